@@ -1,0 +1,134 @@
+"""What a report says in prose, each fact with the words it was read from."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer
+
+from extractor.records.base import Basis, Record
+from extractor.records.span import Span
+
+
+def _as_json_number(value: Decimal | int) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
+Number = Annotated[
+    Decimal, PlainSerializer(_as_json_number, return_type=int | float, when_used="json-unless-none")
+]
+"""An exact decimal that is written as a JSON number."""
+
+
+class Fact(Record):
+    """One header fact: a value, what it rests on, and where it stands."""
+
+    value: date | int | str | None = Field(union_mode="left_to_right")
+    basis: Basis
+    evidence: tuple[Span, ...] = ()
+
+
+class Period(Record):
+    """The period of time that the report's figures cover."""
+
+    start: Fact
+    end: Fact
+
+
+class Header(Record):
+    """Header facts of a report."""
+
+    issuer: Fact
+    title: Fact
+    report_year: Fact
+    period: Period
+    published_on: Fact | None
+
+
+class Topic(StrEnum):
+    """What a count is about."""
+
+    DISCLOSED_ITEMS = "disclosed_items"
+    DOCUMENTS = "documents"
+    INTERPRETATIONS = "interpretations"
+    REQUESTS = "requests"
+    DISPUTES = "disputes"
+    FEES = "fees"
+    TRAININGS = "trainings"
+    PROPOSALS = "proposals"
+    MEETINGS = "meetings"
+    GAZETTE = "gazette"
+    PLATFORMS = "platforms"
+    SERVICE_POINTS = "service_points"
+    CATALOGUES = "catalogues"
+    PARTICIPATION = "participation"
+    OVERSIGHT = "oversight"
+    OTHER = "other"
+
+
+class CountPeriod(StrEnum):
+    """What span of time a count covers."""
+
+    YEAR = "year"
+    CUMULATIVE = "cumulative"
+    OTHER = "other"
+
+
+class Count(Record):
+    """One printed number that says how much disclosure work there was."""
+
+    topic: Topic
+    label: str = Field(description="The counted thing in the document's words")
+    value: Number
+    unit: str = Field(description="The printed unit, e.g. 条, 件, %, 人次; empty where none is printed")
+    approximate: bool = Field(description="余, 多, 约 or the like stands beside the number")
+    scope: str | None = Field(description="Whose or which part, in the document's words, e.g. 区本级")
+    period: CountPeriod
+    evidence: Span
+    basis: Basis
+
+
+class EventKind(StrEnum):
+    """What kind of event."""
+
+    TRAINING = "training"
+    STUDY_VISIT = "study_visit"
+    MOBILISATION = "mobilisation"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
+class Event(Record):
+    """Something that took place for people who do disclosure work."""
+
+    kind: EventKind
+    name: str
+    start: date | None
+    end: date | None
+    date_text: str | None = Field(description="The date as printed")
+    participants: int | None
+    participants_approximate: bool
+    place: str | None
+    evidence: Span
+    basis: Basis
+
+
+class Statement(Record):
+    """One issue, remedy or past rectification."""
+
+    text: str = Field(description="The words of the item without its list number, soft line breaks joined")
+    evidence: Span
+    addresses: tuple[int, ...] = Field(default=(), description="Indexes into narrative.issues")
+    basis: Basis = Basis.RULE
+
+
+class Narrative(Record):
+    """All facts of the prose."""
+
+    counts: tuple[Count, ...] = ()
+    trainings: tuple[Event, ...] = ()
+    events: tuple[Event, ...] = ()
+    issues: tuple[Statement, ...] = ()
+    remedies: tuple[Statement, ...] = ()
+    past_rectifications: tuple[Statement, ...] = ()

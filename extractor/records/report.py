@@ -1,0 +1,112 @@
+"""The Report: everything one document says, and how far it can be trusted."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from extractor.records.base import Record
+from extractor.records.document import Section, Source
+from extractor.records.facts import Fact, Narrative, Number, Period
+from extractor.records.span import Span
+from extractor.records.table import TableReading, Tables
+
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+
+class FormName(StrEnum):
+    """Which statutory form a document follows."""
+
+    FORM_2019 = "2019"
+    """Reports on 2019 and 2020."""
+    FORM_2021 = "2021"
+    """Reports on 2021 and later."""
+    LEGACY = "legacy"
+    """Reports of the form before 2019."""
+    UNKNOWN = "unknown"
+    """Not a yearly disclosure report as far as can be told."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Suspect(StrEnum):
+    """Which side a finding points at."""
+
+    ISSUER = "issuer"
+    """The document contradicts itself."""
+    READING = "reading"
+    """The reading is in doubt."""
+    EITHER = "either"
+    """It cannot be told from the text alone."""
+
+
+class Finding(Record):
+    """One thing that a person should look at."""
+
+    check: str = Field(description="Stable id of the check; docs/checks.md describes each")
+    severity: Severity
+    message: str
+    where: tuple[str, ...] = Field(default=(), description="JSON pointers into the Report")
+    left: Number | str | None = None
+    right: Number | str | None = None
+    evidence: tuple[Span, ...] = ()
+    suspect: Suspect = Suspect.EITHER
+
+
+class Coverage(Record):
+    """The ledger of the digits of the canonical text; counts are of runs of digits."""
+
+    digits_total: int = Field(ge=0)
+    digits_used: int = Field(ge=0, description="Runs that a fact uses as evidence")
+    digits_ignored: Mapping[str, int] = Field(
+        default_factory=dict, description="Runs set aside by a named rule, by rule"
+    )
+    unexplained: tuple[Span, ...] = ()
+
+
+class Usage(Record):
+    """What model calls cost."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_calls: int = 0
+    cost: Number = Field(default=0, validate_default=True)
+
+
+class Run(Record):
+    """How the Report was made."""
+
+    extractor_version: str
+    engine: Literal["rules", "hybrid", "model"]
+    model: str | None = None
+    prompts: Mapping[str, str] = Field(default_factory=dict)
+    usage: Usage = Usage()
+    seconds: float = Field(ge=0)
+    readings: tuple[TableReading, ...] = Field(default=(), description="How each table was read")
+
+
+class Report(Record):
+    """Everything one document says."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    source: Source
+    issuer: Fact
+    title: Fact
+    report_year: Fact
+    form: FormName
+    period: Period
+    published_on: Fact | None
+    sections: tuple[Section, ...]
+    tables: Tables
+    narrative: Narrative
+    findings: tuple[Finding, ...] = ()
+    coverage: Coverage
+    run: Run
