@@ -33,6 +33,7 @@ class Document(Record):
     source: Source
     text: str = Field(description="Canonical text: decoded, no BOM, line ends as \\n, otherwise untouched")
     pages: tuple[Page, ...] = ()
+    notes: tuple[str, ...] = Field(default=(), description="What reading the bytes left in doubt")
 
 
 class Folded(Record):

@@ -1,0 +1,77 @@
+"""Folding character by character: the result has the length of the text, so offsets stay."""
+
+from collections.abc import Callable
+from functools import cache
+
+import cjkfold
+
+_SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\u2500\u30fc"
+_SMALL_FORMS = {
+    "﹐": ",",
+    "﹑": "、",
+    "﹒": ".",
+    "﹔": ";",
+    "﹕": ":",
+    "﹖": "?",
+    "﹗": "!",
+    "﹙": "(",
+    "﹚": ")",
+    "∶": ":",
+}
+
+
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(c): " " for c in _SPACES if c != "\t"}
+    table |= {ord(c): "\n" for c in _LINE_ENDS}
+    table |= {ord(c): "-" for c in _DASHES}
+    table |= {ord(c): target for c, target in _SMALL_FORMS.items()}
+    # every source of Unicode data gives the traditional 戶 for this radical (U+2F3E)
+    table[0x2F3E] = "户"
+    return table
+
+
+_TABLE = _table()
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC  # loads its dictionaries: only for texts that need them
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+@cache
+def _simplified(character: str) -> str:
+    """The simplified form of one character, itself where there is none of length 1."""
+    converted = _converter()(character)
+    return converted if len(converted) == 1 else character
+
+
+def _is_outside_gb2312(character: str) -> bool:
+    if not ("\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"):
+        return False
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def fold_characters(text: str) -> str:
+    """Replace look-alikes one by one; ``len(result) == len(text)``.
+
+    Kangxi radicals and the CJK Radicals Supplement become ideographs, full-width ASCII becomes ASCII, all
+    white space but tab and line end becomes a space, form feeds and the like become line ends, dashes
+    become ``-`` and traditional characters become simplified ones. For matching only.
+    """
+    folded = cjkfold.fold(text.translate(_TABLE))
+    foreign = {c for c in set(folded) if _is_outside_gb2312(c)}
+    if foreign:
+        folded = folded.translate({ord(c): _simplified(c) for c in foreign})
+    return folded
