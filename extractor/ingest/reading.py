@@ -63,7 +63,7 @@ def _document(text: str, source: Source, notes: tuple[str, ...]) -> Document:
 
 
 def read_bytes(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document:
-    """Decode the bytes of a text file into a Document.
+    r"""Decode the bytes of a text file into a Document.
 
     The canonical text is the decoded text without BOM and with ``\\n`` as line end. Raises EmptyFileError,
     TooLargeError, BinaryFileError, DecodingError or NotChineseError, each with one clear line.

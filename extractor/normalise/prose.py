@@ -105,7 +105,7 @@ def _kept(line: _Line) -> list[tuple[int, int]]:
 
 
 def fold_prose(text: str, start: int = 0, end: int | None = None, characters: str | None = None) -> Folded:
-    """Fold the prose of canonical ``text[start:end]``; paragraphs are separated by ``\\n``.
+    r"""Fold the prose of canonical ``text[start:end]``; paragraphs are separated by ``\\n``.
 
     On top of ``fold_characters`` (whose result may be passed as ``characters``): invisible and control
     characters, page furniture, English descriptions of pictures, stray pipes, white space inside and

@@ -1,0 +1,77 @@
+"""How the headings of the six sections are printed, as data.
+
+Matched against a folded line without white space. To teach a new variant of a heading, add it here.
+"""
+
+import re
+from typing import NamedTuple
+
+from extractor.records import SectionKey
+
+
+class HeadingPattern(NamedTuple):
+    """A heading's wording and how sure it makes us."""
+
+    key: SectionKey
+    wording: re.Pattern[str]
+    certainty: float
+    """1 for wording that only the heading uses, less for words that subheadings use too."""
+
+
+def _pattern(key: SectionKey, wording: str, certainty: float = 1.0) -> HeadingPattern:
+    return HeadingPattern(key, re.compile(wording), certainty)
+
+
+HEADINGS: tuple[HeadingPattern, ...] = (
+    _pattern(SectionKey.OVERVIEW, r"(?:政府信息公开)?(?:工作)?总体(?:工作)?情况(?:概述)?"),
+    _pattern(SectionKey.OVERVIEW, r"(?:工作)?基本情况", 0.8),
+    _pattern(SectionKey.OVERVIEW, r"(?:工作)?(?:概述|概况|综述)", 0.8),
+    _pattern(SectionKey.PROACTIVE, r"(?:行政机关)?主动公开政府信息(?:的)?(?:数据)?情况(?:统计)?"),
+    _pattern(SectionKey.PROACTIVE, r"政府信息主动公开(?:的)?情况", 0.8),
+    _pattern(SectionKey.PROACTIVE, r"主动公开(?:工作)?情况", 0.4),
+    _pattern(
+        SectionKey.APPLICATIONS,
+        r"(?:行政机关)?收到和处理政府信息(?:公开)?申请(?:的)?(?:数据)?(?:情况)?(?:统计)?",
+    ),
+    _pattern(SectionKey.APPLICATIONS, r"(?:政府信息)?依申请公开(?:政府信息)?(?:工作|办理)?情况", 0.4),
+    _pattern(
+        SectionKey.DISPUTES,
+        r"(?:因)?(?:行政机关)?政府信息公开(?:工作)?(?:被)?(?:申请|提起)?行政复议[、和及,]?(?:被)?(?:提起)?"
+        r"(?:行政)?诉讼(?:的)?(?:情况)?(?:统计)?",
+    ),
+    _pattern(SectionKey.DISPUTES, r"行政复议[、和及,](?:提起)?行政诉讼情况", 0.8),
+    _pattern(
+        SectionKey.PROBLEMS,
+        r"(?:政府信息公开)?(?:工作)?(?:中)?(?:存在|面临)的?(?:主要|突出)?(?:问题|不足|困难)(?:和不足|与不足)?"
+        r"(?:[及和与、,以]+(?:下一步)?(?:的)?(?:改进|整改|工作)(?:情况|措施|意见|打算|计划|方向|建议)*|$)",
+    ),
+    _pattern(
+        SectionKey.PROBLEMS,
+        r"(?:存在的?)?(?:主要)?(?:问题|不足)[及和与、以]*(?:下一步)?(?:改进|整改).{0,6}",
+        0.9,
+    ),
+    _pattern(
+        SectionKey.OTHER,
+        r"(?:其他|其它|其他的)(?:需要|需|应当)?(?:报告|说明)?(?:报告|说明)的?(?:有关)?(?:事项|情况|问题)",
+    ),
+    _pattern(SectionKey.OTHER, r"需要?(?:报告|说明)的其[他它](?:有关)?(?:事项|情况|问题)"),
+)
+
+NUMBERING = re.compile(
+    r"(?P<main>第?[一二三四五六七八九十]{1,2}(?:部分)?[、.,:，．·]+|[1-9][、.,．](?!\d))"
+    r"|(?P<sub>[(（][一二三四五六七八九十\d]{1,2}[)）][、.]?)"
+)
+"""List number before a heading: 一、 or 5、 of a main heading, （三） of a subheading."""
+
+FIRST_LABELS: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
+    (SectionKey.PROACTIVE, re.compile(r"第二十条第?[(（]?[一1][)）]?项|信息内容\W*本年")),
+    (
+        SectionKey.APPLICATIONS,
+        re.compile(r"本列数据的勾稽关系|^\W*申请人情况|^\W*(?:一、)?本年(?:度)?新收政府信息公开申请"),
+    ),
+    (
+        SectionKey.DISPUTES,
+        re.compile(r"^\W*行政复议\W*(?:行政诉讼\W*)?$|^\W*行政复议\W+行政诉讼|^\W*结?结果\W*维持\W*结?结果"),
+    ),
+)
+"""The first words that a table prints: where a heading is lost, its section starts there."""

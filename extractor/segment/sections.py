@@ -1,0 +1,192 @@
+"""Find the six sections by heading and, where a heading is lost, by what the section holds."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.records import Section, SectionKey, Span
+from extractor.segment.headings import FIRST_LABELS, HEADINGS, NUMBERING
+
+_ORDER = {key: rank for rank, key in enumerate(SectionKey)}
+_MAX_HEADING = 48
+_SPACE = re.compile(r"[\s|\u200b-\u200f\ufeff]+|\[[a-z]+:[^\]]*\]")
+_SENTENCE = re.compile(r"[。;；]")
+_PREAMBLE = re.compile(
+    r"根据.{0,40}《|本报告|统计期限|统计时限|电子版|联系(?:电话|地址)|如对|由.{2,30}编制|年度报告"
+)
+_TABLE_WORD = re.compile(
+    r"结果|维持|纠正|审结|总计|复议|诉讼|起诉|未经|其[他它]|结转|不予|继续办理|政府信息公开申请|法人|自然人|数量|^[\W\d]*$"
+)
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    text: str
+    """Without white space."""
+
+
+class _Candidate(NamedTuple):
+    key: SectionKey
+    start: int
+    end: int
+    """End of the heading's words: the body starts here."""
+    score: float
+
+
+def _lines(characters: str) -> list[_Line]:
+    found, at = [], 0
+    for raw in characters.split("\n"):
+        squeezed = _SPACE.sub("", raw)
+        if squeezed:
+            lead = len(raw) - len(raw.lstrip())
+            found.append(_Line(at + lead, at + len(raw.rstrip()), squeezed))
+        at += len(raw) + 1
+    return found
+
+
+def _end_of(line: _Line, characters: str, length: int) -> int:
+    """Offset behind the first ``length`` visible characters of the line."""
+    seen, at = 0, line.start
+    while at < line.end and seen < length:
+        gap = _SPACE.match(characters, at, line.end)
+        if gap:
+            at = gap.end()
+            continue
+        seen += 1
+        at += 1
+    return at
+
+
+def _candidate(line: _Line, characters: str) -> _Candidate | None:
+    """The heading that the line is or starts with, if any."""
+    numbering = NUMBERING.match(line.text)
+    offset = numbering.end() if numbering else 0
+    best: _Candidate | None = None
+    for key, wording, certainty in HEADINGS:
+        match = wording.match(line.text, offset)
+        if match is None or match.end() - offset < 2:
+            continue
+        rest = line.text[match.end() :].strip(":：。,")
+        if numbering is None and rest:
+            continue  # a sentence that starts with the words, or the preamble's list
+        score = certainty + (0.6 if numbering and numbering["main"] else 0.0)
+        score -= 0.5 if numbering and numbering["sub"] else 0.0
+        score -= min(len(rest), 30) / 30 * 0.7
+        score += (match.end() - offset) / 100  # of two wordings the longer says more
+        if best is None or score > best.score:
+            end = _end_of(line, characters, len(line.text) if not rest else match.end())
+            best = _Candidate(key, line.start, end, score)
+    return best
+
+
+def _joined(lines: list[_Line], characters: str) -> list[_Candidate]:
+    """Candidates of single lines, and of two lines where a heading is wrapped."""
+    found = []
+    for index, line in enumerate(lines):
+        single = _candidate(line, characters) if len(line.text) <= 400 else None
+        double = None
+        if index + 1 < len(lines) and len(line.text) <= _MAX_HEADING and NUMBERING.match(line.text):
+            after = lines[index + 1]
+            if len(after.text) <= _MAX_HEADING / 2 and not NUMBERING.match(after.text):
+                double = _candidate(_Line(line.start, after.end, line.text + after.text), characters)
+        best = max((c for c in (single, double) if c), key=lambda c: c.score, default=None)
+        if best is not None and best.score > 0.35:
+            found.append(best)
+    return found
+
+
+def _in_order(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The best-scoring choice of at most one heading per section, in the form's order.
+
+    Where a heading stands twice with the same score, the later one is kept: an earlier one is usually a
+    table of contents.
+    """
+    best: list[tuple[float, list[_Candidate]]] = []
+    for index, candidate in enumerate(candidates):
+        chains = [
+            best[before] for before in range(index) if _ORDER[candidates[before].key] < _ORDER[candidate.key]
+        ]
+        score, chain = max(chains, key=lambda pair: pair[0], default=(0.0, []))
+        late = index * 1e-6
+        best.append((score + candidate.score + late, [*chain, candidate]))
+    return max(best, key=lambda pair: pair[0], default=(0.0, []))[1]
+
+
+def _lost_table_heading(key: SectionKey, lines: list[_Line], low: int, high: int) -> _Candidate | None:
+    wording = dict(FIRST_LABELS)[key]
+    for line in lines:
+        if low <= line.start < high and len(line.text) <= 120 and wording.search(line.text):
+            return _Candidate(key, line.start, line.start, 0.0)
+    return None
+
+
+def _lost_overview(lines: list[_Line], high: int) -> _Candidate | None:
+    """The overview starts behind the title and the paragraphs that introduce the report."""
+    inside = [line for line in lines if line.start < high]
+    start = 0
+    for index, line in enumerate(inside[:12]):
+        if _PREAMBLE.search(line.text):
+            start = index + 1
+    return (
+        _Candidate(SectionKey.OVERVIEW, inside[start].start, inside[start].start, 0.0)
+        if start < len(inside)
+        else None
+    )
+
+
+def _lost_problems(lines: list[_Line], low: int, high: int) -> _Candidate | None:
+    """Prose behind the last line of the disputes table, if there is any."""
+    inside = [line for line in lines if low <= line.start < high]
+    last = max(
+        (i for i, line in enumerate(inside) if len(line.text) < 60 and _TABLE_WORD.search(line.text)),
+        default=-1,
+    )
+    prose = [
+        line for line in inside[last + 1 :] if len(line.text) >= 15 and not line.text.startswith("主办单位")
+    ]
+    if sum(len(line.text) for line in prose) < 60:
+        return None
+    start = inside[last + 1].start
+    return _Candidate(SectionKey.PROBLEMS, start, start, 0.0)
+
+
+def _fill_gaps(found: list[_Candidate], lines: list[_Line], length: int) -> list[_Candidate]:
+    """Add the sections whose heading is lost, in the gaps between those that were found."""
+    by_key = {candidate.key: candidate for candidate in found}
+
+    def gap(key: SectionKey) -> tuple[int, int]:
+        low = max((c.end for c in by_key.values() if _ORDER[c.key] < _ORDER[key]), default=0)
+        high = min((c.start for c in by_key.values() if _ORDER[c.key] > _ORDER[key]), default=length)
+        return low, high
+
+    for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
+        if key not in by_key and (lost := _lost_table_heading(key, lines, *gap(key))):
+            by_key[key] = lost
+    if not by_key:
+        return []
+    if SectionKey.OVERVIEW not in by_key and (lost := _lost_overview(lines, gap(SectionKey.OVERVIEW)[1])):
+        by_key[SectionKey.OVERVIEW] = lost
+    headless = SectionKey.PROBLEMS not in by_key and SectionKey.DISPUTES in by_key
+    if headless and (lost := _lost_problems(lines, *gap(SectionKey.PROBLEMS))):
+        by_key[SectionKey.PROBLEMS] = lost
+    return sorted(by_key.values(), key=lambda candidate: candidate.start)
+
+
+def find_sections(text: str, characters: str) -> tuple[Section, ...]:
+    """The sections of canonical ``text``, whose folded form of equal length is ``characters``.
+
+    Sections come in the order of the text; one that cannot be found is left out; a lost heading is a span
+    of length 0. The list of headings that a preamble gives in running text is not taken for headings.
+    """
+    lines = _lines(characters)
+    chosen = _fill_gaps(_in_order(_joined(lines, characters)), lines, len(text))
+    ends = [after.start for _, after in pairwise(chosen)] + [len(text)]
+    return tuple(
+        Section(
+            key=candidate.key,
+            heading=Span.of(text, candidate.start, candidate.end),
+            body=Span.of(text, candidate.end, end),
+        )
+        for candidate, end in zip(chosen, ends, strict=True)
+    )
