@@ -1,3 +1,45 @@
-"""Turn messy Chinese government disclosure reports into data that can be trusted."""
+"""Turn messy Chinese government disclosure reports into data that can be trusted.
+
+The one function most programs need is :func:`extract`; the records it returns are in
+:mod:`extractor.records`, the errors it raises in :mod:`extractor.errors`.
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.records import Report
 
 __version__ = "0.1.0"
+
+__all__ = ["__version__", "extract"]
+
+
+def extract(source: str | os.PathLike[str]) -> "Report":
+    """Read one disclosure report by rule, without a model or a network.
+
+    ``source`` is a path, or the text itself where no such file exists. Every value of the Report
+    points at the words it was read from: ``text[span.start:span.end] == span.quote``, in code points
+    of the canonical text (where a text with Unix line ends is handed in: that text).
+
+    Raises a :class:`extractor.errors.DocumentError` where the source cannot be read as a Chinese text.
+
+    >>> from extractor import extract
+    >>> text = '''青禾县人民政府2021年政府信息公开工作年度报告
+    ... 一、总体情况
+    ... 本报告统计期限为2021年1月1日至2021年12月31日。全年主动公开政府信息1,204条。
+    ... 五、存在的主要问题及改进情况
+    ... 一是公开内容不够全面。二是队伍力量薄弱。
+    ... '''
+    >>> report = extract(text)
+    >>> report.report_year.value, report.form.value
+    (2021, '2021')
+    >>> count = report.narrative.counts[0]
+    >>> count.value, count.unit, text[count.evidence.start : count.evidence.end] == count.evidence.quote
+    (Decimal('1204'), '条', True)
+    >>> len(report.narrative.issues), report.tables.applications
+    (2, None)
+    """
+    from extractor.pipeline import extract as run
+
+    return run(source)

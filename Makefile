@@ -1,0 +1,53 @@
+# Everything runs in its own .venv; a machine needs nothing but Python 3.11 or later and make.
+SHELL := bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+DEMO := out/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format generate bench lock clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS=$$'\t' read -r target text; do printf '  make %-9s %s\n' "$$target" "$$text"; done
+
+# One stamp for the lock and the project: a changed lock or pyproject.toml installs again.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.11" >&2; exit 1; }
+	@echo "installing into $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# With PYTHONDONTWRITEBYTECODE set every start would compile again: compile once here.
+	@$(BIN)/python -m compileall -q $(VENV)/lib extractor || true
+	@touch $@
+
+demo: $(READY) ## Read fixtures/reports and show what comes out
+	@$(BIN)/python scripts/demo.py fixtures/reports $(DEMO)
+
+test: check ## Format, lint, types, import rules, generated files in step, all tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## All of test but the tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/generate_schemas.py --check
+
+format: $(READY) ## Lay out the code and mend what can be mended without thought
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+generate: $(READY) ## Write schemas/ and docs/checks.md from the code
+	@$(BIN)/python scripts/generate_schemas.py
+
+bench: $(READY) ## Documents per second, milliseconds by room
+	@$(BIN)/python bench/run.py
+
+lock: $(READY) ## Resolve requirements.lock again (needs uv: pip install uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --all-extras -o requirements.lock
+
+clean: ## Remove the virtual environment, caches and output
+	rm -rf $(VENV) out .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -1,0 +1,5 @@
+"""``python -m extractor``: the same as the ``extractor`` script."""
+
+from extractor.cli import main
+
+main()

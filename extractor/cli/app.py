@@ -1,0 +1,147 @@
+"""The ``extractor`` command and its sub-commands.
+
+Only typer is imported here; what a command needs is imported inside it, so that ``extractor --help``
+answers at once.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor import __version__
+from extractor.cli.terminal import Terminal, exit_with
+
+INTERRUPTED = 130
+"""What a shell expects of a command that was stopped with Ctrl-C."""
+
+app = typer.Typer(
+    name="extractor",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all done, 1 some documents failed, 2 wrong usage or settings.",
+)
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is read, skipped and written.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def extractor(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn Chinese government disclosure reports into data that can be trusted.
+
+    从政府信息公开工作年度报告中提取可核对的数据。
+
+    Start with: extractor extract FILE
+    """
+
+
+@app.command()
+def extract(  # noqa: PLR0913 - typer wants one parameter per flag
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...",
+            exists=True,
+            help="Text files, or folders to walk for .txt, .text and .md files.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help="Write NAME.json (the Report) and NAME.txt (the text its offsets refer to) for each input, "
+            "or NAME.error.json. Without it, a readable summary is printed.",
+        ),
+    ] = None,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", dir_okay=False, help="Write all Reports into one file, one a line; - for stdout."
+        ),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rules|hybrid|model",
+            help="What reads the prose. Default: hybrid where a model is configured, else rules.",
+        ),
+    ] = None,
+    max_bytes: Annotated[
+        int | None, typer.Option(metavar="N", help="Refuse larger files. Default: 20000000.")
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read documents into Reports: every number with its place in the text.
+
+    读取年度报告，输出带原文出处的数据。
+
+    Try: extractor extract report.txt
+
+    Or: extractor extract reports/ --out out/
+    """
+    terminal = Terminal(quiet=quiet, verbose=verbose)
+    with exit_with(terminal):
+        from extractor.cli.extract import Destination, run
+        from extractor.settings import load
+
+        settings = load({"engine": engine, "max_bytes": max_bytes})
+        failed = run(inputs, Destination(out, jsonl), settings, terminal)
+        raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def validate(
+    reports: Annotated[
+        list[Path],
+        typer.Argument(metavar="REPORT.json...", exists=True, dir_okay=False, help="Reports to check."),
+    ],
+    text: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Canonical text of the one report given. Default: NAME.txt beside each NAME.json, if there.",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check Reports against the schema and run all checks again.
+
+    按模式校验报告，并重新核对勾稽关系。
+
+    Several reports of one body are also checked against each other across the years. Findings do not
+    change the exit code; a file that is no valid Report does (1).
+
+    Try: extractor validate out/*.json
+    """
+    terminal = Terminal(quiet=quiet, verbose=verbose)
+    with exit_with(terminal):
+        from extractor.cli.validate import run
+
+        failed = run(reports, text, terminal)
+        raise typer.Exit(1 if failed else 0)
+
+
+def main() -> None:
+    """Entry point of the ``extractor`` script."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None

@@ -1,0 +1,172 @@
+"""``extractor extract``: read each document, write or print its Report, go on after a failure."""
+
+import json
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from extractor import pipeline
+from extractor.cli.engine import choose_engine
+from extractor.cli.inputs import Job, plan, result_files
+from extractor.cli.summary import print_overview, print_report
+from extractor.cli.terminal import Terminal
+from extractor.cli.writing import atomic_writer, make_folder, write_text
+from extractor.errors import DocumentError, TooLargeError, UnreadableError, UsageError
+from extractor.records import Document, Report
+from extractor.settings import Settings
+
+STDOUT = Path("-")
+
+
+class Destination(NamedTuple):
+    """Where Reports go; with neither, a summary is printed."""
+
+    folder: Path | None = None
+    jsonl: Path | None = None
+
+
+class Failure(NamedTuple):
+    """Why one document has no Report."""
+
+    source: str
+    stage: str
+    error: str
+    message: str
+
+
+def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: Terminal) -> int:
+    """Read all inputs; the number of documents that failed.
+
+    Raises UsageError or SettingsError before anything is read where the run makes no sense.
+    """
+    _, why = choose_engine(settings)
+    jobs, skipped = plan(inputs, to.folder)
+    for path in skipped:
+        terminal.detail(f"{path}: skipped, no text file; name it to have it tried")
+    if not jobs:
+        raise UsageError("nothing to read: no .txt, .text or .md file in what was given; name a file")
+    if to.folder is not None:
+        _guard_inputs(jobs, to.folder)
+        make_folder(to.folder)
+    if why is not None:
+        terminal.note(why)
+    done: list[tuple[str, Report]] = []
+    failed = 0
+    with _jsonl_stream(to.jsonl) as stream:
+        for job in jobs:
+            outcome = _read(job.path, settings, terminal)
+            if isinstance(outcome, Failure):
+                failed += 1
+                _fail(job, outcome, to.folder, terminal)
+            else:
+                _deliver(job, outcome, to, stream, terminal)
+                done.append((job.name, outcome[1]))
+    _conclude(done, failed, to, terminal)
+    return failed
+
+
+def _read(path: Path, settings: Settings, terminal: Terminal) -> tuple[Document, Report] | Failure:
+    source = path.name.encode("utf-8", "replace").decode("utf-8")
+    started = time.perf_counter()
+    try:
+        document = pipeline.read_document(_bytes_of(path, settings.max_bytes), source, settings.max_bytes)
+        report = pipeline.extract_document(document)
+    except DocumentError as error:
+        return Failure(source, error.stage, type(error).__name__, str(error))
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
+        terminal.detail("".join(traceback.format_exception(error)).rstrip())
+        stage, place = _where(error)
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        message = f"{source}: a fault in extractor ({what}; {place}); please report it with this file"
+        return Failure(source, stage, type(error).__name__, message)
+    terminal.detail(f"{path}: read in {(time.perf_counter() - started) * 1000:.0f} ms")
+    return document, report
+
+
+def _bytes_of(path: Path, max_bytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise TooLargeError(
+                f"{path.name}: {size} bytes are more than the limit of {max_bytes}; raise it with --max-bytes"
+            )
+        # One byte more than allowed is enough to refuse a pipe or a file that grows.
+        with path.open("rb") as file:
+            return file.read(max_bytes + 1)
+    except OSError as error:
+        raise UnreadableError(f"{path.name}: cannot be opened: {error.strerror}; check its rights") from error
+
+
+def _where(error: Exception) -> tuple[str, str]:
+    """The room and the line of code in which an unexpected exception arose."""
+    stage, place = "extractor", "unknown place"
+    package = Path(__file__).parent.parent
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(package):
+            inside = file.relative_to(package)
+            stage, place = inside.parts[0].removesuffix(".py"), f"{inside.as_posix()}:{line}"
+    return stage, place
+
+
+def _guard_inputs(jobs: Sequence[Job], folder: Path) -> None:
+    sources = {job.path.resolve() for job in jobs}
+    for job in jobs:
+        for name in result_files(job.name):
+            if (folder / name).resolve() in sources:
+                raise UsageError(
+                    f"--out {folder} would overwrite the input {folder / name}; choose another folder"
+                )
+
+
+@contextmanager
+def _jsonl_stream(path: Path | None) -> Iterator[TextIO | None]:
+    with ExitStack() as stack:
+        if path is None:
+            yield None
+        elif path == STDOUT:
+            yield sys.stdout
+        else:
+            yield stack.enter_context(atomic_writer(path))
+
+
+def _deliver(
+    job: Job, result: tuple[Document, Report], to: Destination, stream: TextIO | None, terminal: Terminal
+) -> None:
+    document, report = result
+    if job.name != job.path.stem:
+        terminal.note(f"{job.path}: the name {job.path.stem} is taken; its results are called {job.name}")
+    if stream is not None:
+        stream.write(report.model_dump_json() + "\n")
+    if to.folder is not None:
+        report_file, text_file, error_file = (to.folder / name for name in result_files(job.name))
+        # The text first: a Report that is there always finds the text its offsets refer to.
+        write_text(text_file, document.text)
+        write_text(report_file, report.model_dump_json(indent=2) + "\n")
+        error_file.unlink(missing_ok=True)
+        terminal.detail(f"{job.path}: written to {report_file}")
+    elif stream is None or to.jsonl != STDOUT:
+        print_report(report, terminal.console())
+
+
+def _fail(job: Job, failure: Failure, folder: Path | None, terminal: Terminal) -> None:
+    terminal.failure(f"failed at {failure.stage}: {failure.message}")
+    if folder is not None:
+        report_file, text_file, error_file = (folder / name for name in result_files(job.name))
+        write_text(error_file, json.dumps(failure._asdict(), ensure_ascii=False, indent=2) + "\n")
+        # What an earlier run left under this name no longer describes the file.
+        report_file.unlink(missing_ok=True)
+        text_file.unlink(missing_ok=True)
+
+
+def _conclude(done: Sequence[tuple[str, Report]], failed: int, to: Destination, terminal: Terminal) -> None:
+    if to.jsonl != STDOUT and done and (to.folder is not None or len(done) > 1):
+        print_overview(done, terminal.console())
+    places = [str(place) for place in to if place is not None and place != STDOUT]
+    where = f"; Reports are in {' and '.join(places)}" if places and done else ""
+    if places or failed or len(done) > 1:
+        terminal.note(f"{len(done)} read, {failed} failed{where}")

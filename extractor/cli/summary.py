@@ -1,0 +1,198 @@
+"""A Report for the eye: what was read, how far it can be trusted, what to look at."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from extractor.cli.terminal import printable
+from extractor.records import CellBasis, Finding, Report, Severity, Tables
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+BASIS_COLOURS = {
+    CellBasis.CONFLICT: "bold red",
+    CellBasis.AMBIGUOUS: "yellow",
+    CellBasis.REPAIRED: "yellow",
+    CellBasis.INFERRED: "cyan",
+}
+SHOWN_DIGITS = 12
+"""Unexplained digits that are quoted; the others are only counted."""
+QUOTE_LENGTH = 60
+
+
+def print_report(report: Report, console: "Console") -> None:
+    """Print one Report: header, cells by basis, prose, findings (worst first), unexplained digits."""
+    console.print(_header(report))
+    console.print(_cells(report.tables))
+    console.print(_prose(report))
+    console.print(_digits(report))
+    print_findings(report.findings, console)
+    console.print()
+
+
+def print_findings(findings: Sequence[Finding], console: "Console") -> None:
+    """Print findings, errors first; one line that says so where there are none."""
+    if not findings:
+        console.print(Text("findings  none"))
+        return
+    console.print(Text("findings  ").append_text(_severities(findings)))
+    order = list(Severity)
+    for finding in sorted(findings, key=lambda found: order.index(found.severity)):
+        line = Text("• ", style=COLOURS[finding.severity])
+        line.append(f"{finding.severity.value} ", style=COLOURS[finding.severity])
+        line.append(finding.check, style="bold").append(f"  {printable(finding.message)}")
+        console.print(Padding(line, (0, 0, 0, 2)))
+        if detail := _detail(finding):
+            console.print(Padding(Text(detail, style="dim"), (0, 0, 0, 4)))
+
+
+def print_overview(reports: Sequence[tuple[str, Report]], console: "Console") -> None:
+    """Print one row for each (name, Report)."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    table.add_column("document", overflow="fold")
+    table.add_column("form")
+    table.add_column("cells of the tables", ratio=3)
+    table.add_column("prose", ratio=3)
+    table.add_column("findings", ratio=2)
+    table.add_column("unexplained\ndigits", justify="right")
+    for name, report in reports:
+        table.add_row(
+            printable(name),
+            report.form.value,
+            _all_cells(report.tables),
+            _prose_short(report),
+            _severities(report.findings) if report.findings else Text("none", style="dim"),
+            str(len(report.coverage.unexplained)),
+        )
+    console.print(table)
+
+
+def _header(report: Report) -> Text:
+    def known(value: object) -> str:
+        return "not stated" if value is None else printable(str(value))
+
+    published = report.published_on.value if report.published_on is not None else None
+    text = Text(printable(report.source.name), style="bold")
+    text.append(f"\nissuer    {known(report.issuer.value)}", style="not bold")
+    text.append(
+        f"\nyear      {known(report.report_year.value)}, form {report.form.value}, "
+        f"published {known(published)}, {report.source.characters} characters, {report.source.encoding}",
+        style="not bold",
+    )
+    return text
+
+
+def _counts_by_basis(table: object) -> Counter[CellBasis]:
+    found: Counter[CellBasis] = Counter()
+    if table is not None:
+        for row in table.values():  # type: ignore[attr-defined]  # Tables fields share one mapping type
+            found.update(cell.basis for cell in (row or {}).values())
+    return found
+
+
+def _cells(tables: Tables) -> Table:
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    grid.add_column("table")
+    grid.add_column("cells", justify="right")
+    for basis in CellBasis:
+        grid.add_column(basis.value, justify="right")
+    for name in Tables.model_fields:
+        by_basis = _counts_by_basis(getattr(tables, name))
+        if not by_basis:
+            grid.add_row(name, "absent", *[""] * len(CellBasis), style="dim")
+            continue
+        counts = [_number(by_basis[basis], BASIS_COLOURS.get(basis)) for basis in CellBasis]
+        grid.add_row(name, str(by_basis.total()), *counts)
+    return grid
+
+
+def _number(count: int, colour: str | None) -> Text:
+    return Text(str(count), style=(colour or "") if count else "dim")
+
+
+def _all_cells(tables: Tables) -> Text:
+    total: Counter[CellBasis] = Counter()
+    absent = []
+    for name in Tables.model_fields:
+        by_basis = _counts_by_basis(getattr(tables, name))
+        total += by_basis
+        if not by_basis:
+            absent.append(name)
+    text = Text(", ").join(
+        Text(f"{total[basis]} {basis.value}", style=BASIS_COLOURS.get(basis, ""))
+        for basis in CellBasis
+        if total[basis]
+    )
+    if absent:
+        text.append(("; " if total else "") + f"no {', '.join(absent)} table", style="dim")
+    return text
+
+
+def _prose_items(report: Report) -> list[tuple[int, str]]:
+    prose = report.narrative
+    return [
+        (len(prose.counts), "counts"),
+        (len(prose.trainings), "trainings"),
+        (len(prose.events), "other events"),
+        (len(prose.issues), "issues"),
+        (len(prose.remedies), "remedies"),
+        (len(prose.past_rectifications), "past rectifications"),
+    ]
+
+
+def _named(number: int, plural: str) -> str:
+    return f"{number} {plural.removesuffix('s') if number == 1 else plural}"
+
+
+def _prose(report: Report) -> Text:
+    return Text("prose     " + ", ".join(_named(*item) for item in _prose_items(report)))
+
+
+def _prose_short(report: Report) -> Text:
+    items = [_named(*item) for item in _prose_items(report) if item[0]]
+    return Text(", ".join(items)) if items else Text("nothing", style="dim")
+
+
+def _digits(report: Report) -> Text:
+    coverage = report.coverage
+    ignored = sum(coverage.digits_ignored.values())
+    text = Text(f"digits    {coverage.digits_total} runs: {coverage.digits_used} used, {ignored} set aside, ")
+    left = coverage.unexplained
+    text.append(f"{len(left)} unexplained", style="yellow" if left else "")
+    if left:
+        quoted = ", ".join(f"{printable(span.quote)} at {span.start}" for span in left[:SHOWN_DIGITS])
+        text.append(f": {quoted}" + (", …" if len(left) > SHOWN_DIGITS else ""))
+    return text
+
+
+def _severities(findings: Sequence[Finding]) -> Text:
+    by_severity = Counter(finding.severity for finding in findings)
+    return Text(", ").join(
+        Text(_named(by_severity[severity], _plural(severity)), style=COLOURS[severity])
+        for severity in Severity
+        if by_severity[severity]
+    )
+
+
+def _plural(severity: Severity) -> str:
+    return "infos" if severity is Severity.INFO else f"{severity.value}s"
+
+
+def _detail(finding: Finding) -> str:
+    parts = []
+    if finding.left is not None or finding.right is not None:
+        parts.append(f"{printable(str(finding.left))} against {printable(str(finding.right))}")
+    if finding.where:
+        parts.append(" ".join(finding.where))
+    for span in finding.evidence[:2]:
+        quote = printable(span.quote)
+        short = quote if len(quote) <= QUOTE_LENGTH else quote[:QUOTE_LENGTH] + "…"
+        parts.append(f"{span.start}–{span.end} “{short}”")
+    return "; ".join(parts)

@@ -1,0 +1,152 @@
+"""``extractor validate``: whether a file follows the schema and its figures hold together."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+from rich.text import Text
+
+from extractor import pipeline
+from extractor.cli.summary import print_findings
+from extractor.cli.terminal import Terminal, printable
+from extractor.errors import InvalidReportError, UsageError
+from extractor.records import Report, Span
+from extractor.resources import schema_text
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+
+SHOWN_MISTAKES = 5
+"""Mistakes of one file that are spelled out."""
+
+
+class Checked(NamedTuple):
+    """One Report file that follows the schema."""
+
+    path: Path
+    report: Report
+    text: str | None
+    """The canonical text, where it is at hand."""
+
+
+def run(paths: Sequence[Path], text: Path | None, terminal: Terminal) -> int:
+    """Check the files and print what the checks find; the number of files that are no valid Report."""
+    if text is not None and len(paths) != 1:
+        raise UsageError(
+            "--text goes with exactly one REPORT.json; leave it out to use the texts beside them"
+        )
+    validator = _validator()
+    checked: list[Checked] = []
+    failed = 0
+    for path in paths:
+        try:
+            report = load_report(path, validator)
+            canonical = _canonical(text or path.with_suffix(".txt"))
+            if canonical is not None:
+                _check_spans(path, report, canonical)
+        except InvalidReportError as error:
+            failed += 1
+            terminal.failure(f"failed at {error.stage}: {error}")
+        else:
+            checked.append(Checked(path, report, canonical))
+    _print(checked, terminal)
+    return failed
+
+
+def load_report(path: Path, validator: "Validator") -> Report:
+    """The Report in ``path``; InvalidReportError that names the first places where it breaks the schema."""
+    try:
+        content = path.read_text(encoding="utf-8")
+        loaded = json.loads(content)
+    except (OSError, ValueError) as error:
+        raise InvalidReportError(f"{path}: no JSON file ({error}); give a file that extract wrote") from error
+    mistakes = sorted(
+        validator.iter_errors(loaded), key=lambda mistake: list(map(str, mistake.absolute_path))
+    )
+    if mistakes:
+        shown = "; ".join(
+            f"{_pointer(mistake.absolute_path)}: {mistake.message[:120]}"
+            for mistake in mistakes[:SHOWN_MISTAKES]
+        )
+        more = f"; and {len(mistakes) - SHOWN_MISTAKES} more" if len(mistakes) > SHOWN_MISTAKES else ""
+        raise InvalidReportError(f"{path}: does not follow schemas/report.schema.json: {shown}{more}")
+    try:
+        return Report.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise InvalidReportError(f"{path}: {_pointer(first['loc'])}: {first['msg']}") from error
+
+
+def _validator() -> "Validator":
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads(schema_text("report")))
+
+
+def _pointer(parts: Any) -> str:
+    return "".join(f"/{part}" for part in parts) or "the whole file"
+
+
+def _canonical(path: Path) -> str | None:
+    """The text in ``path``, or None where there is no such file."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidReportError(
+            f"{path}: no UTF-8 text ({error}); give the text that extract wrote"
+        ) from error
+
+
+def _check_spans(path: Path, report: Report, text: str) -> None:
+    for span in _spans(report):
+        if text[span.start : span.end] != span.quote:
+            raise InvalidReportError(
+                f"{path}: “{printable(span.quote[:40])}” does not stand at {span.start}–{span.end} of its "
+                "text; the text or the Report was changed: extract again"
+            )
+
+
+def _spans(value: object) -> Iterator[Span]:
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _spans(item)
+    elif hasattr(value, "items"):
+        for item in value.values():  # type: ignore[attr-defined]  # any mapping of the records
+            yield from _spans(item)
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:  # type: ignore[attr-defined]  # any record
+            yield from _spans(getattr(value, name))
+
+
+def _print(checked: Sequence[Checked], terminal: Terminal) -> None:
+    console = terminal.console()
+    for path, report, text in checked:
+        with_text = "its quotes stand in the text" if text is not None else "its text is not at hand"
+        console.print(Text(f"{printable(str(path))}  a valid Report; {with_text}"))
+        print_findings(pipeline.validate_report(report, text), console)
+        console.print()
+    for issuer, group in _by_issuer(checked).items():
+        found = pipeline.check_across_years([one.report for one in group])
+        console.print(Text(f"{printable(issuer)}: {len(group)} reports, checked across the years"))
+        for index, one in enumerate(group):
+            if findings := found.get(index, ()):
+                console.print(Text(printable(str(one.path))))
+                print_findings(findings, console)
+        if not any(found.values()):
+            print_findings((), console)
+        console.print()
+
+
+def _by_issuer(checked: Sequence[Checked]) -> dict[str, list[Checked]]:
+    """Groups of two reports and more that name the same issuer."""
+    groups: dict[str, list[Checked]] = {}
+    for one in checked:
+        if one.report.issuer.value is not None:
+            groups.setdefault(str(one.report.issuer.value), []).append(one)
+    return {issuer: group for issuer, group in groups.items() if len(group) > 1}

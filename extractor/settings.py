@@ -1,0 +1,121 @@
+"""What can be set from outside, read once into a frozen record.
+
+Flags beat environment variables, environment variables beat ``extractor.toml`` in the working folder.
+This is the only module that reads the environment.
+
+=============  ========================  =================  =====================================
+setting        flag                      variable           line of ``extractor.toml``
+=============  ========================  =================  =====================================
+engine         ``--engine``              EXTRACTOR_ENGINE   ``engine = "rules"``
+base_url                                 EXTRACTOR_BASE_URL ``base_url = "http://127.0.0.1:8080/v1"``
+model                                    EXTRACTOR_MODEL    ``model = "name"``
+api_key                                  EXTRACTOR_API_KEY  refused: a key does not belong in a file
+max_bytes      ``--max-bytes``           EXTRACTOR_MAX_BYTES ``max_bytes = 20000000``
+=============  ========================  =================  =====================================
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+
+from extractor.errors import SettingsError
+from extractor.records import Record
+
+Engine = Literal["rules", "hybrid", "model"]
+
+FILE_NAME = "extractor.toml"
+PREFIX = "EXTRACTOR_"
+DEFAULT_MAX_BYTES = 20_000_000
+
+
+class Settings(Record):
+    """All settings of one run. The API key is never printed: it is a ``SecretStr``."""
+
+    engine: Engine | None = Field(default=None, description="None: hybrid with a model, else rules")
+    base_url: str | None = Field(default=None, description="Root of an OpenAI-compatible endpoint")
+    api_key: SecretStr | None = None
+    model: str | None = Field(default=None, description="Model name as the endpoint knows it")
+    max_bytes: int = Field(default=DEFAULT_MAX_BYTES, gt=0, description="Larger files are refused")
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a model is configured."""
+        return self.model is not None
+
+
+def load(
+    flags: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """Settings from flags (None: not given), environment and ``folder/extractor.toml``, in that order.
+
+    Raises SettingsError that names the flag, the variable or the line that is wrong.
+    """
+    path = (folder or Path.cwd()) / FILE_NAME
+    chosen: dict[str, tuple[object, str]] = {
+        **_from_file(path),
+        **_from_environment(os.environ if environ is None else environ),
+        **{
+            key: (value, f"--{key.replace('_', '-')}")
+            for key, value in (flags or {}).items()
+            if value is not None
+        },
+    }
+    try:
+        return Settings.model_validate({key: value for key, (value, _) in chosen.items()})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        value, origin = chosen[str(first["loc"][0])]
+        raise SettingsError(f"{origin}: {value!r} will not do: {_plain(first['msg'])}") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, str]]:
+    found: dict[str, tuple[object, str]] = {}
+    for key in Settings.model_fields:
+        name = PREFIX + key.upper()
+        if value := environ.get(name, "").strip():
+            found[key] = (SecretStr(value) if key == "api_key" else value, name)
+    return found
+
+
+def _from_file(path: Path) -> dict[str, tuple[object, str]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read ({error}); mend the file or move it away") from error
+    try:
+        lines = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not TOML: {error}; mend that line") from error
+    if "api_key" in lines:
+        raise SettingsError(f"{path}: api_key does not belong in a file; set {PREFIX}API_KEY instead")
+    allowed = [key for key in Settings.model_fields if key != "api_key"]
+    for key in lines:
+        if key not in allowed:
+            raise SettingsError(f"{path}, {_place(text, key)}: unknown setting; known: {', '.join(allowed)}")
+    return {key: (value, f"{path}, {_place(text, key)}") for key, value in lines.items()}
+
+
+def _place(text: str, key: str) -> str:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.lstrip(" [\"'").startswith(key):
+            return f"line {number} ({key})"
+    return key
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")

@@ -1,0 +1,113 @@
+"""Write schemas/*.schema.json from the records; with --check only say whether they are in step.
+
+The schemas describe the JSON as it is written: every key is there, numbers are JSON numbers.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from extractor import forms
+from extractor.forms import TableForm
+from extractor.records import SCHEMA_VERSION, Document, Finding, Record, Report
+
+FOLDER = Path(__file__).parent.parent / "schemas"
+TABLES: dict[str, tuple[TableForm, ...]] = {
+    "proactive": (forms.PROACTIVE_2019, forms.PROACTIVE_2021),
+    "applications": (forms.APPLICATIONS_ONE_OTHER, forms.APPLICATIONS_THREE_OTHER),
+    "disputes": (forms.DISPUTES,),
+}
+SCHEMAS: dict[str, type[Record]] = {"report": Report, "document": Document, "finding": Finding}
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one record."""
+    body = SCHEMAS[name].model_json_schema(mode="serialization")
+    _plain(body)
+    if tables := body.get("$defs", {}).get("Tables"):
+        for key, table_forms in TABLES.items():
+            tables["properties"][key] = _table(table_forms)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:extractor:schema:{name}:{SCHEMA_VERSION}",
+    }
+    return {**head, **body}
+
+
+def _table(table_forms: tuple[TableForm, ...]) -> dict[str, Any]:
+    """Row to column to cell, with the keys that the statutory forms know; null for an absent table."""
+    rows: dict[str, list[str]] = {}
+    for form in table_forms:
+        for row in form.rows:
+            known = rows.setdefault(row.key, [])
+            known.extend(column.key for column in row.columns if column.key not in known)
+    cell = {"$ref": "#/$defs/Cell"}
+    return {
+        "anyOf": [
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    row: {
+                        "anyOf": [
+                            {
+                                "type": "object",
+                                "additionalProperties": False,
+                                "properties": dict.fromkeys(columns, cell),
+                            },
+                            {"type": "null"},
+                        ]
+                    }
+                    for row, columns in rows.items()
+                },
+            },
+            {"type": "null"},
+        ]
+    }
+
+
+def _plain(node: Any) -> None:
+    """Drop what says nothing about a written file: titles that repeat a key, and defaults.
+
+    Every key is required, because the writer leaves none out.
+    """
+    if isinstance(node, dict):
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            node["required"] = list(properties)
+            for child in properties.values():
+                child.pop("title", None)
+                child.pop("default", None)
+        for child in node.values():
+            _plain(child)
+    elif isinstance(node, list):
+        for child in node:
+            _plain(child)
+
+
+def text_of(name: str) -> str:
+    """The schema file's content."""
+    return json.dumps(schema_of(name), ensure_ascii=False, indent=2) + "\n"
+
+
+def main() -> int:
+    """Write the files, or compare them; the exit code."""
+    stale = []
+    FOLDER.mkdir(exist_ok=True)
+    for name in SCHEMAS:
+        path = FOLDER / f"{name}.schema.json"
+        text = text_of(name)
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(path.name)
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+    if "--check" in sys.argv and stale:
+        print(f"out of step with the records: {', '.join(stale)}; run make generate", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
