@@ -1,0 +1,1 @@
+"""Gold and reports in; scores, metrics and comparisons out."""

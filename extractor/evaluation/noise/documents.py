@@ -1,0 +1,204 @@
+"""Whole generated documents with the truth about every cell."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from extractor.errors import UsageError
+from extractor.evaluation.noise import damage
+from extractor.evaluation.noise.fill import Amount, FilledForm, fill_form
+from extractor.evaluation.noise.grids import Grid, build_grids
+from extractor.evaluation.noise.layouts import LAYOUTS, Layout
+from extractor.evaluation.noise.levels import LEVELS, Level
+from extractor.evaluation.noise.printing import Printed, choose_style, print_form
+from extractor.evaluation.noise.prose import HEADINGS, write_prose
+from extractor.evaluation.noise.slips import plant_slips
+from extractor.evaluation.noise.wording import choose_punctuation
+from extractor.records import FormName
+
+_NAME = re.compile(r"(?P<level>[a-z0-9-]+)\.(?P<layout>[a-z_]+)\.s(?P<seed>\d+)\.n(?P<index>\d+)")
+
+
+@dataclass(frozen=True)
+class TruthCell:
+    """What a reading of one cell is measured against.
+
+    ``value`` is what the issuer printed (in 万元 for amounts), the wrong figure where ``slip`` is
+    set; ``raw`` is what the text prints, None where it prints nothing; ``damage`` names what
+    happened to the cell, in order.
+    """
+
+    value: int | Decimal
+    raw: str | None
+    damage: tuple[str, ...] = ()
+    slip: bool = False
+
+
+Truth = dict[str, dict[str, dict[str, TruthCell]]]
+"""Table to row to column to cell; only rows that the document prints."""
+
+
+@dataclass(frozen=True)
+class GeneratedDocument:
+    """One document; ``name`` alone is enough to make it again (``document_named``)."""
+
+    name: str
+    text: str
+    layout: str
+    level: str
+    form: FormName
+    truth: Truth
+
+
+def generate_documents(
+    count: int, seed: int, level: str = "clean", layouts: Sequence[str] | None = None
+) -> Iterator[GeneratedDocument]:
+    """``count`` documents of one noise level, taking turns through ``layouts`` (all that fit by default).
+
+    UsageError for an unknown level or layout.
+    """
+    if level not in LEVELS:
+        raise UsageError(f"unknown noise level {level!r}; known: {', '.join(LEVELS)}")
+    names = tuple(layouts) if layouts else layouts_of(LEVELS[level])
+    for name in names:
+        if name not in LAYOUTS:
+            raise UsageError(f"unknown layout {name!r}; known: {', '.join(LAYOUTS)}")
+    for index in range(count):
+        yield _generate(LEVELS[level], LAYOUTS[names[index % len(names)]], seed, index)
+
+
+def layouts_of(level: Level) -> tuple[str, ...]:
+    """The layouts in which the level can be printed: blanks kept need one that keeps them."""
+    return tuple(
+        layout.name
+        for layout in LAYOUTS.values()
+        if not (level.blanks and not layout.keeps_blanks)
+        and not (level.dropped and layout.keeps_blanks)
+        and not (level.broken and layout.doubles)
+    )
+
+
+def document_named(name: str) -> GeneratedDocument:
+    """The document that once had this name; UsageError if no document can have it."""
+    match = _NAME.fullmatch(name)
+    if not match or match["level"] not in LEVELS or match["layout"] not in LAYOUTS:
+        raise UsageError(f"{name!r} is no name of a generated document")
+    return _generate(
+        LEVELS[match["level"]], LAYOUTS[match["layout"]], int(match["seed"]), int(match["index"])
+    )
+
+
+def _generate(level: Level, layout: Layout, seed: int, index: int) -> GeneratedDocument:
+    name = f"{level.name}.{layout.name}.s{seed}.n{index}"
+    rng = Random(name)
+    filled = fill_form(rng)
+    printed = print_form(filled, choose_style(rng))
+    if level.slips[1]:
+        plant_slips(printed, rng.randint(*level.slips), rng)
+    _damage_cells(printed, level, layout, rng)
+    text = _Rendering(filled, level, layout, rng).text(printed)
+    return GeneratedDocument(name, text, layout.name, level.name, filled.form, _truth(printed))
+
+
+def _truth(printed: Printed) -> Truth:
+    return {
+        table: {
+            row: {
+                column: TruthCell(_exact(cell.value), cell.raw, tuple(cell.damage), cell.slip)
+                for column, cell in cells.items()
+            }
+            for row, cells in rows.items()
+        }
+        for table, rows in printed.items()
+    }
+
+
+def _exact(value: Amount) -> Amount:
+    return int(value) if value == int(value) else value
+
+
+def _damage_cells(printed: Printed, level: Level, layout: Layout, rng: Random) -> None:
+    """Everything that happens to numbers, in the order in which it happens to a document."""
+    if level.blanks:
+        _leave_blanks(printed, rng)
+    if level.dropped:
+        damage.blank_zeros(printed, rng.choice((1.0, 1.0, 0.8)), rng)
+    damage.merged_neighbours(printed, level.broken, rng)
+    damage.split_over_cells(printed, level.broken, rng)
+    damage.digit_swaps(printed, level.swaps, rng)
+    damage.letters_for_digits(printed, level.letters, rng)
+    damage.lost_cells(printed, level.lost, rng)
+    if layout.doubles:
+        damage.doubled_characters(printed, rng.choice((0.0, 0.01, 0.02)), rng)
+    if level.text_noise:
+        _decorate(printed, layout, rng)
+
+
+def _leave_blanks(printed: Printed, rng: Random) -> None:
+    what = rng.choice(("zeros", "zeros", "dashes", "totals", "zeros and totals"))
+    if what.startswith("zeros"):
+        damage.blank_zeros(printed, rng.choice((1.0, 0.9)), rng)
+    if what == "dashes":
+        damage.dashes_for_zeros(printed, rng)
+    if what.endswith("totals"):
+        damage.blank_totals(printed, rng)
+
+
+def _decorate(printed: Printed, layout: Layout, rng: Random) -> None:
+    """Harmless prints of whole documents and of single cells, each in some of the documents."""
+    operators: list[tuple[Callable[[Printed, float, Random], None], float]] = [
+        (damage.thousands_separators, 1.0),
+        (damage.unit_suffixes, 1.0),
+        (damage.unit_suffixes, 0.03),
+        (damage.notes_in_cells, 0.03),
+        (damage.split_digits, 0.03),
+        (damage.full_width_digits, 1.0),
+        (damage.full_width_digits, 0.1),
+    ]
+    for operator, rate in operators:
+        if rng.random() < 0.3 and not (layout.doubles and operator is not damage.full_width_digits):
+            operator(printed, rate, rng)
+
+
+class _Rendering:
+    """Turns printed tables into the text of one document."""
+
+    def __init__(self, filled: FilledForm, level: Level, layout: Layout, rng: Random) -> None:
+        self._filled, self._level, self._layout, self._rng = filled, level, layout, rng
+        self._table_seed = rng.random()
+        noisy = level.text_noise
+        self._radical_rate = rng.choice((0.0, 0.2, 1.0)) if noisy else 0.0
+        self._furniture_rate = rng.choice((0.0, 0.02)) if noisy else 0.0
+
+    def text(self, printed: Printed) -> str:
+        """The whole document."""
+        prose = write_prose(self._filled, self._rng)
+        punctuation = choose_punctuation(self._rng)
+        grids = build_grids(printed, self._filled.form.value, punctuation.apply)
+        heading = {key: f"{self._damaged(text)}\n" for key, text in HEADINGS.items()}
+        parts = [self._radicals(prose.opening), "\n", self._radicals(HEADINGS["overview"]), "\n"]
+        parts.append(self._radicals(prose.overview))
+        for key, grid in grids.items():
+            parts += ["\n", heading[key], self._table(grid)]
+        parts += ["\n", self._radicals(HEADINGS["problems"]), "\n", self._radicals(prose.problems)]
+        parts += ["\n", self._radicals(HEADINGS["other"]), "\n", self._radicals(prose.other)]
+        return "".join((*parts, "\n", self._radicals(prose.signature)))
+
+    def _radicals(self, text: str) -> str:
+        return damage.radicals(text, self._radical_rate, self._rng)
+
+    def _damaged(self, text: str) -> str:
+        return self._radicals(damage.wrong_label(text, self._level.labels, self._rng))
+
+    def _table(self, grid: Grid) -> str:
+        for cell in grid.labels():
+            if self._layout.doubles and cell.leaf and grid.key != "proactive":
+                cell.text = damage.double_label(cell.printed)
+            cell.text = self._damaged(cell.printed)
+        if self._level.broken and grid.key == "applications":
+            damage.reordered_rows(grid, 0.02, self._rng)
+        # One source of randomness a table, so that all tables of a document are printed alike.
+        text = self._layout.render(grid, Random(self._table_seed))
+        return damage.furniture_lines(text, self._furniture_rate, self._rng)

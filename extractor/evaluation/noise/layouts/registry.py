@@ -1,0 +1,42 @@
+"""All layouts by name."""
+
+from collections.abc import Callable
+from random import Random
+from typing import NamedTuple
+
+from extractor.evaluation.noise.grids import Grid
+from extractor.evaluation.noise.layouts import lines, markup, pages, separated
+
+
+class Layout(NamedTuple):
+    """One way of printing tables.
+
+    ``keeps_blanks`` says whether an empty cell leaves a trace (an empty field, a gap at its place).
+    ``doubles`` says that the converter doubled characters, ``spaced`` that one space separates
+    numbers, so that a space inside a number cannot be told from a separator.
+    """
+
+    name: str
+    render: Callable[[Grid, Random], str]
+    keeps_blanks: bool
+    doubles: bool = False
+    spaced: bool = False
+
+
+LAYOUTS = {
+    layout.name: layout
+    for layout in (
+        Layout("cell_lines", lines.cell_lines, keeps_blanks=True),
+        Layout("cell_lines_spaced", lines.cell_lines_spaced, keeps_blanks=False),
+        Layout("doubled", lines.cell_lines, keeps_blanks=True, doubles=True),
+        Layout("row_lines", lines.row_lines, keeps_blanks=False, spaced=True),
+        Layout("glued", lines.glued, keeps_blanks=False, spaced=True),
+        Layout("pipes", separated.pipes, keeps_blanks=True),
+        Layout("tabs", separated.tabs, keeps_blanks=True),
+        Layout("markdown", markup.markdown, keeps_blanks=True),
+        Layout("html", markup.html, keeps_blanks=True),
+        Layout("pdf_columns", pages.pdf_columns, keeps_blanks=True),
+        Layout("pdf_vertical", pages.pdf_vertical, keeps_blanks=False, spaced=True),
+        Layout("pdf_flow", pages.pdf_flow, keeps_blanks=False, spaced=True),
+    )
+}

@@ -1,0 +1,51 @@
+"""Layouts with a separator between cells: pipes and tabs."""
+
+from random import Random
+
+from extractor.evaluation.noise.grids import Grid, GridRow
+
+
+def pipes(grid: Grid, rng: Random) -> str:
+    """Cells between pipes with merged cells dropped, so that rows differ in width.
+
+    The cells that a merged cell swallowed come out as empty fields at the end of the row.
+    """
+    stray = rng.random() < 0.2
+    rows = []
+    for row in grid.rows:
+        texts = [cell.printed for cell in row if not cell.merged]
+        missing = grid.width - len(texts)
+        tail = " |" + (" " + "|" * missing if missing > 0 else "")
+        rows.append(" | ".join(texts) + tail)
+        if stray and rng.random() < 0.2:
+            rows.append("|" * rng.randint(1, 6))
+    return "\n".join(rows) + "\n"
+
+
+def tabs(grid: Grid, rng: Random) -> str:
+    """Tabs with blanks kept; some rows shifted by an empty field, some labels on their own line.
+
+    From a page break on, the labels start at the left edge, whatever stood to their left before.
+    """
+    label_alone, shift = rng.choice((0.0, 0.1)), rng.choice((0.0, 0.15))
+    page_break = rng.randrange(grid.header, len(grid.rows) * 2)
+    rows = []
+    for position, row in enumerate(grid.rows):
+        left = [cell.printed for cell in row if cell.number is None]
+        if not any(cell.number for cell in row):
+            rows.append("\t".join(_with_empty_fields(row)))
+            continue
+        numbers = [cell.printed for cell in row if cell.number]
+        if position >= page_break:
+            left = [label for label in left if label][-1:]
+        lead = [""] if rng.random() < shift or (len(left) == 1 and len(numbers) == 7) else []
+        tail = [""] * rng.choice((0, 0, 1)) if shift else []
+        if left and rng.random() < label_alone:
+            rows.append("\t".join(left))
+            left = [""]
+        rows.append("\t".join((*left, *lead, *numbers, *tail)))
+    return "\n".join(rows) + "\n"
+
+
+def _with_empty_fields(row: GridRow) -> list[str]:
+    return [text for cell in row for text in (cell.printed, *[""] * (cell.columns - 1))]
