@@ -43,28 +43,12 @@ def _table(table_forms: tuple[TableForm, ...]) -> dict[str, Any]:
             known = rows.setdefault(row.key, [])
             known.extend(column.key for column in row.columns if column.key not in known)
     cell = {"$ref": "#/$defs/Cell"}
-    return {
-        "anyOf": [
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    row: {
-                        "anyOf": [
-                            {
-                                "type": "object",
-                                "additionalProperties": False,
-                                "properties": dict.fromkeys(columns, cell),
-                            },
-                            {"type": "null"},
-                        ]
-                    }
-                    for row, columns in rows.items()
-                },
-            },
-            {"type": "null"},
-        ]
-    }
+    return _object({row: _object(dict.fromkeys(columns, cell)) for row, columns in rows.items()})
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    # One list of types instead of anyOf: a validator then names the place and not the whole table.
+    return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
 
 
 def _plain(node: Any) -> None:

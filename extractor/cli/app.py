@@ -12,9 +12,6 @@ import typer
 from extractor import __version__
 from extractor.cli.terminal import Terminal, exit_with
 
-INTERRUPTED = 130
-"""What a shell expects of a command that was stopped with Ctrl-C."""
-
 app = typer.Typer(
     name="extractor",
     no_args_is_help=True,
@@ -53,8 +50,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
     inputs: Annotated[
         list[Path],
         typer.Argument(
-            metavar="INPUT...",
-            exists=True,
+            metavar="INPUT",
             help="Text files, or folders to walk for .txt, .text and .md files.",
         ),
     ],
@@ -62,16 +58,13 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         Path | None,
         typer.Option(
             metavar="DIR",
-            file_okay=False,
             help="Write NAME.json (the Report) and NAME.txt (the text its offsets refer to) for each input, "
             "or NAME.error.json. Without it, a readable summary is printed.",
         ),
     ] = None,
     jsonl: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", dir_okay=False, help="Write all Reports into one file, one a line; - for stdout."
-        ),
+        typer.Option(metavar="FILE", help="Write all Reports into one file, one a line; - for stdout."),
     ] = None,
     engine: Annotated[
         str | None,
@@ -108,14 +101,12 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
 def validate(
     reports: Annotated[
         list[Path],
-        typer.Argument(metavar="REPORT.json...", exists=True, dir_okay=False, help="Reports to check."),
+        typer.Argument(metavar="REPORT.json", help="Reports to check."),
     ],
     text: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            exists=True,
-            dir_okay=False,
             help="Canonical text of the one report given. Default: NAME.txt beside each NAME.json, if there.",
         ),
     ] = None,
@@ -141,7 +132,4 @@ def validate(
 
 def main() -> None:
     """Entry point of the ``extractor`` script."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        raise SystemExit(INTERRUPTED) from None
+    app()

@@ -1,5 +1,6 @@
 """``extractor extract``: read each document, write or print its Report, go on after a failure."""
 
+import io
 import json
 import sys
 import time
@@ -129,6 +130,8 @@ def _jsonl_stream(path: Path | None) -> Iterator[TextIO | None]:
         if path is None:
             yield None
         elif path == STDOUT:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8", newline="\n")
             yield sys.stdout
         else:
             yield stack.enter_context(atomic_writer(path))

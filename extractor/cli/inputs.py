@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.errors import UsageError
+
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
 """What is read when a folder is walked. A file that is named is always tried."""
 
@@ -30,8 +32,11 @@ def plan(inputs: Sequence[Path], out: Path | None = None) -> Plan:
 
     Hidden entries and the folder ``out`` itself are left alone. Results are named after the file's
     stem; where that name is taken, the later file gets ``stem-2``, ``stem-3``, … and nothing is
-    overwritten.
+    overwritten. Raises UsageError for a path that does not exist.
     """
+    for path in inputs:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder; check the path")
     jobs: list[Job] = []
     skipped: list[Path] = []
     seen: set[Path] = set()

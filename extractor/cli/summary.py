@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -31,8 +30,8 @@ def print_report(report: Report, console: "Console") -> None:
     """Print one Report: header, cells by basis, prose, findings (worst first), unexplained digits."""
     console.print(_header(report))
     console.print(_cells(report.tables))
-    console.print(_prose(report))
-    console.print(_digits(report))
+    _print_indented(_prose(report), 0, console, hang=10)
+    _print_indented(_digits(report), 0, console, hang=10)
     print_findings(report.findings, console)
     console.print()
 
@@ -45,18 +44,16 @@ def print_findings(findings: Sequence[Finding], console: "Console") -> None:
     console.print(Text("findings  ").append_text(_severities(findings)))
     order = list(Severity)
     for finding in sorted(findings, key=lambda found: order.index(found.severity)):
-        line = Text("• ", style=COLOURS[finding.severity])
-        line.append(f"{finding.severity.value} ", style=COLOURS[finding.severity])
+        line = Text().append(f"• {finding.severity.value} ", style=COLOURS[finding.severity])
         line.append(finding.check, style="bold").append(f"  {printable(finding.message)}")
-        console.print(Padding(line, (0, 0, 0, 2)))
+        _print_indented(line, 2, console, hang=2)
         if detail := _detail(finding):
-            console.print(Padding(Text(detail, style="dim"), (0, 0, 0, 4)))
+            _print_indented(Text(detail, style="dim"), 4, console)
 
 
 def print_overview(reports: Sequence[tuple[str, Report]], console: "Console") -> None:
     """Print one row for each (name, Report)."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("document", overflow="fold")
+    table = _grid("document")
     table.add_column("form")
     table.add_column("cells of the tables", ratio=3)
     table.add_column("prose", ratio=3)
@@ -72,6 +69,25 @@ def print_overview(reports: Sequence[tuple[str, Report]], console: "Console") ->
             str(len(report.coverage.unexplained)),
         )
     console.print(table)
+
+
+def _print_indented(text: Text, indent: int, console: "Console", hang: int = 0) -> None:
+    """Print ``text`` behind ``indent`` blanks, later lines behind ``hang`` more.
+
+    Lines are broken for a terminal only: in a file or a pipe one finding stays on one line.
+    """
+    if not console.is_terminal:
+        console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+        return
+    for number, line in enumerate(text.wrap(console, console.width - indent - hang)):
+        line.rstrip()
+        console.print(Text(" " * (indent + hang * (number > 0))).append_text(line))
+
+
+def _grid(first: str) -> Table:
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
+    grid.add_column(first, overflow="fold")
+    return grid
 
 
 def _header(report: Report) -> Text:
@@ -98,8 +114,7 @@ def _counts_by_basis(table: object) -> Counter[CellBasis]:
 
 
 def _cells(tables: Tables) -> Table:
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    grid.add_column("table")
+    grid = _grid("table")
     grid.add_column("cells", justify="right")
     for basis in CellBasis:
         grid.add_column(basis.value, justify="right")
@@ -131,7 +146,7 @@ def _all_cells(tables: Tables) -> Text:
         if total[basis]
     )
     if absent:
-        text.append(("; " if total else "") + f"no {', '.join(absent)} table", style="dim")
+        text.append(("; " if total else "") + f"{', '.join(absent)} absent", style="dim")
     return text
 
 

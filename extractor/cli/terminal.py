@@ -1,5 +1,6 @@
 """What goes to the terminal: results to stdout, everything else to stderr."""
 
+import io
 import shutil
 import sys
 from collections.abc import Iterator
@@ -41,6 +42,9 @@ class Terminal:
         """A rich console for results on stdout; plain where stdout is no terminal or NO_COLOR is set."""
         from rich.console import Console
 
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # A terminal that knows no Chinese gets question marks instead of a crash.
+            sys.stdout.reconfigure(errors="replace")
         width = shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
         return Console(highlight=False, markup=False, emoji=False, width=width)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_MISTAKES = 5
 """Mistakes of one file that are spelled out."""
+MESSAGE_LENGTH = 120
 
 
 class Checked(NamedTuple):
@@ -37,6 +38,9 @@ def run(paths: Sequence[Path], text: Path | None, terminal: Terminal) -> int:
         raise UsageError(
             "--text goes with exactly one REPORT.json; leave it out to use the texts beside them"
         )
+    for path in (*paths, *([text] if text else [])):
+        if not path.is_file():
+            raise UsageError(f"{path}: no such file; check the path")
     validator = _validator()
     checked: list[Checked] = []
     failed = 0
@@ -62,14 +66,8 @@ def load_report(path: Path, validator: "Validator") -> Report:
         loaded = json.loads(content)
     except (OSError, ValueError) as error:
         raise InvalidReportError(f"{path}: no JSON file ({error}); give a file that extract wrote") from error
-    mistakes = sorted(
-        validator.iter_errors(loaded), key=lambda mistake: list(map(str, mistake.absolute_path))
-    )
-    if mistakes:
-        shown = "; ".join(
-            f"{_pointer(mistake.absolute_path)}: {mistake.message[:120]}"
-            for mistake in mistakes[:SHOWN_MISTAKES]
-        )
+    if mistakes := _mistakes(loaded, validator):
+        shown = "; ".join(mistakes[:SHOWN_MISTAKES])
         more = f"; and {len(mistakes) - SHOWN_MISTAKES} more" if len(mistakes) > SHOWN_MISTAKES else ""
         raise InvalidReportError(f"{path}: does not follow schemas/report.schema.json: {shown}{more}")
     try:
@@ -77,6 +75,17 @@ def load_report(path: Path, validator: "Validator") -> Report:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise InvalidReportError(f"{path}: {_pointer(first['loc'])}: {first['msg']}") from error
+
+
+def _mistakes(loaded: Any, validator: "Validator") -> list[str]:
+    """Where and how the schema is broken; of several alternatives, the one that fits best is blamed."""
+    from jsonschema.exceptions import best_match
+
+    found = []
+    for mistake in validator.iter_errors(loaded):
+        closest = best_match([mistake]) or mistake
+        found.append(f"{_pointer(closest.absolute_path)}: {closest.message[:MESSAGE_LENGTH]}")
+    return sorted(found)
 
 
 def _validator() -> "Validator":
