@@ -214,12 +214,15 @@ def wrong_label(text: str, rate: float, rng: Random) -> str:
     return "".join(misread(character) for character in text)
 
 
+# The CJK Radicals Supplement has no decompositions: those seen in text layers, by Unicode's
+# EquivalentUnifiedIdeograph. ⼾ decomposes to the traditional 戶 and stands for 户.
+_SUPPLEMENT = {"民": "⺠", "门": "⻔", "长": "⻓", "见": "⻅", "页": "⻚", "车": "⻋", "贝": "⻉", "户": "⼾"}
+
+
 def _radical_forms() -> dict[str, str]:
     """Ordinary character to Kangxi radical (U+2F00 to U+2FD5), by Unicode's own decomposition."""
     radicals = (chr(point) for point in range(0x2F00, 0x2FD6))
-    # U+2E80 ff. have no decompositions; the four most frequent in PDF text layers are named here.
-    extra = {"民": "⺠", "门": "⻔", "长": "⻓", "见": "⻅"}
-    return {unicodedata.normalize("NFKC", radical): radical for radical in radicals} | extra
+    return {unicodedata.normalize("NFKC", radical): radical for radical in radicals} | _SUPPLEMENT
 
 
 RADICALS = _radical_forms()
@@ -231,6 +234,12 @@ def radicals(text: str, rate: float, rng: Random) -> str:
         RADICALS[character] if character in RADICALS and rng.random() < rate else character
         for character in text
     )
+
+
+def spaced_words(text: str, rate: float, rng: Random) -> str:
+    """``text`` with a space after ``rate`` of its characters, as glyph runs leave them: 结 果."""
+    spaced = (character + (" " if rng.random() < rate else "") for character in text[:-1])
+    return "".join(spaced) + text[-1:]
 
 
 def furniture_lines(text: str, rate: float, rng: Random) -> str:

@@ -170,6 +170,7 @@ class _Rendering:
         self._table_seed = rng.random()
         noisy = level.text_noise
         self._radical_rate = rng.choice((0.0, 0.2, 1.0)) if noisy else 0.0
+        self._space_rate = rng.choice((0.0, 0.0, 0.2)) if noisy else 0.0
         self._furniture_rate = rng.choice((0.0, 0.02)) if noisy else 0.0
 
     def text(self, printed: Printed) -> str:
@@ -197,6 +198,8 @@ class _Rendering:
             if self._layout.doubles and cell.leaf and grid.key != "proactive":
                 cell.text = damage.double_label(cell.printed)
             cell.text = self._damaged(cell.printed)
+            if cell.leaf:
+                cell.text = damage.spaced_words(cell.text, self._space_rate, self._rng)
         if self._level.broken and grid.key == "applications":
             damage.reordered_rows(grid, 0.02, self._rng)
         # One source of randomness a table, so that all tables of a document are printed alike.

@@ -10,7 +10,7 @@ class Level:
     name: str
     title: str
     text_noise: bool = False
-    """Each harmless operator may act: radicals, full width, furniture, 件, notes, separators, splits."""
+    """Each harmless operator may act: radicals, full width, furniture, 件, notes, thousands, splits, gaps."""
     letters: float = 0.0
     """Of the values, one digit as a letter."""
     labels: float = 0.0

@@ -19,6 +19,8 @@ class _Style:
     """Characters of a row label on one line."""
     number_width: int
     """Display columns between two numbers."""
+    right_aligned: bool = False
+    """Numbers end at the same column instead of starting there."""
     break_at: int | None = None
     """Row before which the page ends."""
     repeat_header: bool = False
@@ -59,6 +61,7 @@ def _style(grid: Grid, rng: Random, vertical: bool) -> _Style:
         vertical=vertical,
         label_width=rng.choice((8, 10, 12, 16)),
         number_width=rng.choice((6, 8, 10)),
+        right_aligned=rng.random() < 0.4,
         break_at=rng.randint(grid.header + 1, len(grid.rows) - 1) if breaks else None,
         repeat_header=rng.random() < 0.4,
         page=rng.randint(2, 9),
@@ -164,7 +167,9 @@ class _Applications:
             self._canvas.put(top + offset, left, line)
         middle = top + (len(lines) - 1) // 2
         for place, cell in enumerate(numbers):
-            self._canvas.put(middle, self._column(place), cell.printed)
+            # 5 columns hold the largest count that is common; longer ones push what follows.
+            shift = max(5 - len(cell.printed), 0) if self._style.right_aligned else 0
+            self._canvas.put(middle, self._column(place) + shift, cell.printed)
         self._follow_groups(labels[:-1], range(top, top + len(lines)))
 
     def _follow_groups(self, groups: list[GridCell], lines: range) -> None:
