@@ -29,7 +29,7 @@ from extractor.evaluation.noise.scoring import (
     Verdict,
     score_reading,
     wilson,
-)
+)from extractor.records import Tables
 
 RIGHT = (Verdict.RIGHT, Verdict.RIGHT_FLAGGED)
 
@@ -59,20 +59,15 @@ def read_and_score(document: GeneratedDocument) -> tuple[Score, float]:
 
 def run_one(name: str) -> Outcome:
     document = document_named(name)
+    elapsed, failure = 0.0, None
     try:
         score, elapsed = read_and_score(document)
     except Exception as error:  # noqa: BLE001 (a crash is a figure of the bench, not its end)
         failure = f"{type(error).__name__}: {error}"
-        missing = Counter(
-            (table, Verdict.MISSING.value, "absent", False)
-            for table, rows in document.truth.items()
-            for cells in rows.values()
-            for _ in cells
-        )
-        return Outcome(name, document.level, document.layout, 0.0, missing, (), (), failure)
+        score = score_reading(document, Tables())
     counts = Counter((cell.key[0], cell.verdict.value, cell.basis, cell.accepted) for cell in score.cells)
     bad = tuple(cell for cell in score.cells if cell.verdict not in RIGHT)
-    return Outcome(name, document.level, document.layout, elapsed, counts, bad, score.slips, None)
+    return Outcome(name, document.level, document.layout, elapsed, counts, bad, score.slips, failure)
 
 
 @dataclass
@@ -124,8 +119,8 @@ class Tally:
             "covered_right_or_offered": share(good + self.covered["offered"], covered),
             "covered_accepted": share(self.covered["accepted"], covered),
             "silent_per_10000_covered": share(self.covered["silent"] * 10000, covered),
-            **{verdict.value: self.cells[verdict.value] for verdict in Verdict},
-            "covered_silent": self.covered["silent"],
+            "verdicts": {verdict.value: self.cells[verdict.value] for verdict in Verdict},
+            "covered_verdicts": {verdict.value: self.covered[verdict.value] for verdict in Verdict},
             "by_basis": {
                 f"{group}/{basis}": {"wrong": wrong, "cells": cells, "wilson_95": wilson(wrong, cells)}
                 for (group, basis), (wrong, cells) in sorted(self.by_basis.items())
