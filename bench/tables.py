@@ -29,7 +29,8 @@ from extractor.evaluation.noise.scoring import (
     Verdict,
     score_reading,
     wilson,
-)from extractor.records import Tables
+)
+from extractor.records import Tables
 
 RIGHT = (Verdict.RIGHT, Verdict.RIGHT_FLAGGED)
 
