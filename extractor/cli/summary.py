@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.terminal import printable
-from extractor.records import CellBasis, Finding, Report, Severity, Tables
+from extractor.records import CellBasis, Finding, Report, Severity, Suspect, Tables
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +21,7 @@ BASIS_COLOURS = {
     CellBasis.REPAIRED: "yellow",
     CellBasis.INFERRED: "cyan",
 }
+SUSPECTS = {Suspect.ISSUER: "suspect: the issuer", Suspect.READING: "suspect: our reading"}
 SHOWN_DIGITS = 12
 """Unexplained digits that are quoted; the others are only counted."""
 QUOTE_LENGTH = 60
@@ -204,6 +205,8 @@ def _detail(finding: Finding) -> str:
     parts = []
     if finding.left is not None or finding.right is not None:
         parts.append(f"{printable(str(finding.left))} against {printable(str(finding.right))}")
+    if finding.suspect is not Suspect.EITHER:
+        parts.append(SUSPECTS[finding.suspect])
     if finding.where:
         parts.append(" ".join(finding.where))
     for span in finding.evidence[:2]:

@@ -1,0 +1,139 @@
+"""What `make bench` prints: documents per second and milliseconds by room, on one core.
+
+It reports and never fails: how fast a machine is says nothing about whether the code is right.
+Usage: python bench/run.py [--count N] [--seed N]
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from extractor.errors import DocumentError
+from extractor.evaluation.noise import LEVELS, generate_documents
+from extractor.pipeline import extract_document, read_document
+
+ROOT = Path(__file__).parent.parent
+REAL = Path(os.environ.get("EXTRACTOR_REAL_REPORTS", ROOT / "../shared/seeds"))
+REPEATS = 5
+"""Small sets are read several times; a document counts with its best time."""
+
+Item = tuple[str, bytes]
+
+
+class RoomClock:
+    """Collects the milliseconds of each room of one document."""
+
+    def __init__(self) -> None:
+        self.last = time.perf_counter()
+        self.rooms: dict[str, float] = {}
+
+    def __call__(self, room: str) -> None:
+        now = time.perf_counter()
+        self.rooms[room] = self.rooms.get(room, 0.0) + (now - self.last) * 1000
+        self.last = now
+
+
+def read_one(item: Item) -> dict[str, float] | None:
+    """Milliseconds by room; None for a document that is refused."""
+    clock = RoomClock()
+    try:
+        document = read_document(item[1], item[0])
+        clock("ingest")
+        extract_document(document, clock)
+    except DocumentError:
+        return None
+    return clock.rooms
+
+
+def files_of(folder: Path) -> list[Item]:
+    return [(path.name, path.read_bytes()) for path in sorted(folder.rglob("*.txt"))]
+
+
+def generated(count: int, seed: int) -> Iterator[Item]:
+    # The levels take turns, so that the first tenth and the last tenth are of one kind.
+    by_level = [generate_documents(count, seed, level) for level in LEVELS]
+    for index in range(count):
+        document = next(by_level[index % len(by_level)])
+        yield document.name, document.text.encode("utf-8")
+
+
+def measure(items: Iterable[Item], repeats: int) -> tuple[list[str], list[dict[str, float]], int]:
+    """(names, milliseconds by room of each document in its best run, number of refused documents)."""
+    names, times, refused = [], [], 0
+    for item in items:
+        runs = [rooms for rooms in (read_one(item) for _ in range(repeats)) if rooms is not None]
+        if not runs:
+            refused += 1
+            continue
+        names.append(item[0])
+        times.append(min(runs, key=lambda rooms: sum(rooms.values())))
+    return names, times, refused
+
+
+def show(title: str, measured: tuple[list[str], list[dict[str, float]], int], each: bool) -> None:
+    names, times, refused = measured
+    print(f"\n{title}: {len(times)} documents" + (f", {refused} refused" if refused else ""))
+    if not times:
+        return
+    totals = [sum(rooms.values()) for rooms in times]
+    ordered = sorted(totals)
+    print(
+        f"  {1000 * len(totals) / sum(totals):8.1f} documents a second;  ms a document: "
+        f"mean {statistics.fmean(totals):.1f}, median {statistics.median(totals):.1f}, "
+        f"95 % below {ordered[int(0.95 * (len(ordered) - 1))]:.1f}, worst {ordered[-1]:.1f} "
+        f"({names[totals.index(ordered[-1])]})"
+    )
+    rooms: dict[str, list[float]] = defaultdict(list)
+    for one in times:
+        for room, took in one.items():
+            rooms[room].append(took)
+    mean_total = statistics.fmean(totals)
+    for room, took in rooms.items():
+        mean = sum(took) / len(times)
+        print(f"  {room:10} {mean:7.2f} ms  {100 * mean / mean_total:5.1f} %   worst {max(took):8.2f}")
+    if each:
+        print("  " + "; ".join(f"{name} {total:.1f}" for name, total in zip(names, totals, strict=True)))
+    elif len(totals) >= 200:
+        tenth = len(totals) // 10
+        print(
+            f"  growth: first tenth {statistics.median(totals[:tenth]):.1f} ms, "
+            f"last tenth {statistics.median(totals[-tenth:]):.1f} ms (median; other documents)"
+        )
+
+
+def start_up() -> float:
+    """Best of five imports of the command line, in seconds."""
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "import extractor.cli"], check=True)
+        took.append(time.perf_counter() - began)
+    return min(took)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000, help="generated documents")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    print(f"Python {platform.python_version()}, one process; import of the command line {start_up():.2f} s")
+    extract_document(read_document("2020年政府信息公开工作年度报告\n一、总体情况".encode(), "warm-up"))
+    if REAL.is_dir():
+        show(f"real reports ({REAL.name}, best of {REPEATS})", measure(files_of(REAL), REPEATS), each=True)
+    else:
+        print(f"\nreal reports: none here (set EXTRACTOR_REAL_REPORTS to a folder); looked in {REAL}")
+    fixtures = ROOT / "fixtures" / "reports"
+    show(f"fixtures (best of {REPEATS})", measure(files_of(fixtures), REPEATS), each=False)
+    items = generated(options.count, options.seed)
+    show(f"generated, seed {options.seed}, all noise levels (one run)", measure(items, 1), each=False)
+
+
+if __name__ == "__main__":
+    main()
