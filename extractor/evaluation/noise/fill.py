@@ -139,9 +139,9 @@ def _figure(row: str, column: str, quantity: Quantity, scale: Scale, rng: Random
     if quantity is Quantity.AMOUNT:
         return _money(high, rng)
     if row in ("rules", "normative_documents"):
-        high = min(high, 300 if column in ("in_force", "total_published") else 30)
+        low, high = 0, min(high, 300 if column in ("in_force", "total_published") else 30)
     elif column != "decisions":
-        high = min(high, 4000)
+        low, high = 0, min(high, 4000)
     if rng.random() < (0.6 if scale is Scale.TOWNSHIP else 0.15):
         return 0
     # Sizes spread over orders of magnitude, as real figures do.
