@@ -1,0 +1,110 @@
+"""Balance the digits of a text: used, ignored by a named rule, or unexplained."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extractor.grammar import non_counts
+from extractor.ledger.runs import DigitRun, digit_runs
+from extractor.ledger.structure import Named, loose_page_numbers, structural_rules, table_regions
+from extractor.ledger.uses import Stretch, uses_of
+from extractor.records import Coverage, Folded, Header, Narrative, Section, Span, Tables
+
+
+def account(
+    header: Header,
+    sections: Sequence[Section],
+    tables: Tables,
+    narrative: Narrative,
+    text: str,
+    folded: Folded | None = None,
+) -> Coverage:
+    """The ledger of the digits of ``text``, the canonical text that all spans refer to.
+
+    A run (see :func:`digit_runs`) is *used* if a fact, cell, count, date or number of participants
+    uses all of its digits, together with the rules if need be; *ignored* if rules alone cover it; else
+    *unexplained*. Rules of grammar read ``folded`` where it is given, so that a soft line break does
+    not hide a date; they do not reach inside the tables.
+    """
+    marks = _Marks(len(text))
+    for start, end in uses_of(header, tables, narrative):
+        marks.use(start, end)
+    regions = table_regions(tables, sections)
+    for named in structural_rules(text, tables, sections):
+        marks.ignore(named)
+    for start, end, rule in (*_grammar(text, folded), *loose_page_numbers(text, sections)):
+        for part in _outside((start, end), regions):
+            marks.ignore((*part, rule))
+    return marks.coverage(text)
+
+
+def _grammar(text: str, folded: Folded | None) -> Iterable[Named]:
+    if folded is None:
+        yield from non_counts(text)
+        return
+    for start, end, rule in non_counts(folded.text):
+        if start < end:
+            yield (*folded.canonical(start, end), rule)
+
+
+def _outside(stretch: Stretch, regions: Sequence[Stretch]) -> Iterable[Stretch]:
+    """The parts of a stretch that lie in none of the (sorted, disjoint) regions."""
+    start, end = stretch
+    for low, high in regions:
+        if high <= start or end <= low:
+            continue
+        if start < low:
+            yield start, low
+        start = max(start, high)
+    if start < end:
+        yield start, end
+
+
+class _Marks:
+    """One mark for each character of a text: free, used, or the first rule that claims it."""
+
+    _USED = 1
+
+    def __init__(self, length: int) -> None:
+        self._marks = bytearray(length)
+        self._rules: list[str] = ["", ""]
+
+    def use(self, start: int, end: int) -> None:
+        self._marks[start:end] = bytes([self._USED]) * (end - start)
+
+    def ignore(self, named: Named) -> None:
+        start, end, rule = named
+        code = self._code(rule)
+        for at in range(start, end):
+            if not self._marks[at]:
+                self._marks[at] = code
+
+    def coverage(self, text: str) -> Coverage:
+        runs, used, unexplained = digit_runs(text), 0, []
+        ignored: Counter[str] = Counter()
+        for run in runs:
+            codes = self._codes(run)
+            if 0 in codes:
+                unexplained.append(Span.of(text, run.start, run.end))
+            elif self._USED in codes:
+                used += 1
+            else:
+                ignored[self._rules[codes[0]]] += 1
+        return Coverage(
+            digits_total=len(runs),
+            digits_used=used,
+            digits_ignored=dict(sorted(ignored.items())),
+            unexplained=tuple(unexplained),
+        )
+
+    def _codes(self, run: DigitRun) -> list[int]:
+        """Marks of the digits of a run; the points and commas inside it explain themselves."""
+        return [
+            mark
+            for mark, sign in zip(self._marks[run.start : run.end], run.words, strict=True)
+            if sign.isdigit()
+        ]
+
+    def _code(self, rule: str) -> int:
+        if rule not in self._rules:
+            self._rules.append(rule)
+        return self._rules.index(rule)

@@ -1,0 +1,92 @@
+"""Digits that belong to the form and to the page: table labels and headers, headings, page numbers.
+
+Inside a table nothing else is set aside: a stray number there is how a lost cell is noticed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.ledger.uses import Stretch
+from extractor.records import Section, SectionKey, Table, Tables
+
+Named = tuple[int, int, str]
+"""Half-open canonical offsets and the rule that sets their digits aside."""
+
+_TABLE_SECTIONS = {
+    SectionKey.PROACTIVE: "proactive",
+    SectionKey.APPLICATIONS: "applications",
+    SectionKey.DISPUTES: "disputes",
+}
+_LABEL = re.compile(
+    r"(?<![0-9０-９.．,，])[（(]?\s*[1-8１-８]\s*(?:[.．、)）]\s*){1,2}(?=[“”\"'‘「]?\s*[\u2e80-\u9fff])"
+)
+_HEADER = re.compile(
+    r"保\s*留\s*[0-9０-９]\s*位|第\s*[0-9０-９]{1,2}\s*条(?:\s*第\s*[（(]?\s*[0-9０-９]\s*[)）]?\s*[项款])?"
+    r"|第\s*[（(]\s*[0-9０-９]\s*[)）]\s*项"
+)
+_FURNITURE = re.compile(
+    r"^[ \t\u3000]*(?:[-—–－·•]+[ \t]*[0-9０-９]{1,3}[ \t]*[-—–－·•]+|第[ \t]*[0-9０-９]{1,3}[ \t]*页.{0,12}"
+    r"|[0-9]{1,3}[ \t]*/[ \t]*[0-9]{1,3})[ \t\u3000]*$",
+    re.MULTILINE,
+)
+_PAGE_NUMBER = re.compile(
+    r"(?:(?<=\n\n)|(?<=\f)|\A)[ \t\u3000]*[0-9０-９]{1,3}[ \t\u3000]*(?=\n\s*\n|\f|\s*\Z)"
+)
+_NOTE = re.compile(r"\s*[件条项]?\s*[（(][^（()）\n|]{0,30}[)）]")
+
+
+def table_regions(tables: Tables, sections: Sequence[Section]) -> list[Stretch]:
+    """From the first to the last printed cell of each table, within the table's own section."""
+    regions = []
+    for key, name in _TABLE_SECTIONS.items():
+        spans = _evidence(getattr(tables, name))
+        if not spans:
+            continue
+        start, end = min(spans)[0], max(end for _, end in spans)
+        section = next((section for section in sections if section.key is key), None)
+        if section is not None:
+            start, end = max(start, section.body.start), min(end, section.body.end)
+        if start < end:
+            regions.append((start, end))
+    return sorted(regions)
+
+
+def structural_rules(text: str, tables: Tables, sections: Sequence[Section]) -> Iterator[Named]:
+    """Stretches that the shape of the report explains, anywhere in the text."""
+    for section in sections:
+        yield section.heading.start, section.heading.end, "heading"
+        if section.key in _TABLE_SECTIONS:
+            for rule, pattern in (("table_label", _LABEL), ("table_header", _HEADER)):
+                for match in pattern.finditer(text, section.body.start, section.body.end):
+                    yield match.start(), match.end(), rule
+    for match in _FURNITURE.finditer(text):
+        yield match.start(), match.end(), "page_furniture"
+    for name in _TABLE_SECTIONS.values():
+        for _, end in _evidence(getattr(tables, name)):
+            note = _NOTE.match(text, end)
+            if note is not None:
+                yield note.start(), note.end(), "cell_note"
+
+
+def loose_page_numbers(text: str, sections: Sequence[Section]) -> Iterator[Named]:
+    """Short numbers that are a paragraph of their own between words: page numbers.
+
+    Never in a table's section, nor next to another lone number: those are cells, one to a line.
+    """
+    tables = [(each.body.start, each.body.end) for each in sections if each.key in _TABLE_SECTIONS]
+    for match in _PAGE_NUMBER.finditer(text):
+        start, end = match.span()
+        if any(low <= start < high for low, high in tables):
+            continue
+        before, after = text[max(0, start - 40) : start].rstrip()[-1:], text[end : end + 40].lstrip()[:1]
+        if not before.isdigit() and not after.isdigit():
+            yield start, end, "page_furniture"
+
+
+def _evidence(table: Table | None) -> list[Stretch]:
+    return [
+        (cell.evidence.start, cell.evidence.end)
+        for row in (table or {}).values()
+        for cell in (row or {}).values()
+        if cell.evidence is not None
+    ]

@@ -1,0 +1,166 @@
+"""Checks of what the prose says about reconsideration and litigation, and of claims of completeness."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.records import SectionKey, Severity, Suspect
+from extractor.validate.context import Context, FilledTable
+from extractor.validate.mentions import (
+    Mention,
+    covers_whole_body,
+    number_span,
+    sentences_of,
+    speaks_of_whole_body,
+    year_agrees,
+)
+from extractor.validate.registry import Draft, check
+from extractor.validate.wording import plain
+
+_CASE_WORDS = r"(?:申请|案件|案|事项|数量|的|共计|共|为|有|发生|:)*"
+_RECONSIDERATION = re.compile(rf"行政复议{_CASE_WORDS}$")
+_LITIGATION = re.compile(rf"行政诉讼{_CASE_WORDS}$")
+_BOTH = re.compile(
+    r"行政复议[^,，]{0,12}(?:、|和|及|或|与)[^,，]{0,8}行政诉讼|行政诉讼[^,，]{0,12}(?:、|和|及|或|与)[^,，]{0,8}行政复议"
+)
+_CASE_UNIT = re.compile(r"^(?:件|起|宗|例|次|个)")
+_NO_CASES = re.compile(
+    r"(?:未发生|没有发生|未出现|无|没有|未收到|未有)(?:因|任何|涉及|有关|与)?[^,。;，；纠败]{0,30}?行政复议"
+    r"(?:申请|案件|事项|情况)?(?P<both>[、和及或与]?(?:被)?(?:提起|引发)?(?:的)?行政诉讼)?(?:案件|申请|事项|的?情况|的?情形|现象)?$"
+)
+_ALL_DONE = re.compile(
+    r"(?:全部|均|都)(?:已|得到)?(?:按时|按期|及时|依法|如期)*(?:予以)?(?:办结|办理完毕|处理完毕)|办结率(?:为|达到|达)?100%"
+)
+_ABOUT_APPLICATIONS = re.compile(r"公开(?:的)?申请|依申请公开|申请公开")
+_OTHER_MATTERS = re.compile(r"建议|提案|复议|诉讼|信件|投诉|举报|热线|工单|留言|信箱|咨询|其中")
+
+
+@check("prose.disputes.reconsideration", needs_text=True)
+def reconsiderations_agree(context: Context) -> Iterator[Draft]:
+    """复议件数与表格不符 · Reconsideration cases: prose against table.
+
+    Compares: 行政复议 N 件 with the total of reconsideration, with and without pending cases. Prose may
+    count filed cases where the table counts decided ones, so this is a note only.
+    Skipped: where reconsideration and litigation share one number; where the sentence speaks of a part,
+    another body or period, or not of information disclosure; where another sentence agrees.
+    Example: 被申请行政复议 9 件 beside a table total of 8. In 无…行政复议；…行政诉讼 2 件 the 2 is no
+    reconsideration.
+    """
+    yield from _cases(context, _RECONSIDERATION, ("reconsideration",), "行政复议")
+
+
+@check("prose.disputes.litigation", needs_text=True)
+def litigations_agree(context: Context) -> Iterator[Draft]:
+    """诉讼件数与表格不符 · Litigation cases: prose against table.
+
+    Compares: 行政诉讼 N 件 with the two litigation totals together, with and without pending cases.
+    Skipped: as for prose.disputes.reconsideration.
+    Example: 提起行政诉讼 2 件 beside 未经复议直接起诉 3 and 复议后起诉 0.
+    """
+    yield from _cases(context, _LITIGATION, ("litigation_direct", "litigation_after_review"), "行政诉讼")
+
+
+@check("claim.no_disputes", needs_text=True)
+def claims_of_no_disputes_hold(context: Context) -> Iterator[Draft]:
+    """称无复议诉讼而表格有数 · The prose says that there was no case, the table counts some.
+
+    Compares: 未发生…行政复议（、行政诉讼） with the totals of the blocks that it names.
+    Skipped: where the sentence names a part of the body, speaks of lost cases only (被纠错、败诉), or the
+    cells are in doubt.
+    Example: 全年未发生因政府信息公开被申请行政复议的情况 beside a reconsideration total of 3.
+    """
+    table = context.disputes
+    if table is None or context.text is None:
+        return
+    for sentence in sentences_of(context.report, context.text, (SectionKey.OVERVIEW, SectionKey.OTHER)):
+        match = next((found for clause in sentence.clauses if (found := _NO_CASES.search(clause))), None)
+        if match is None or not speaks_of_whole_body(sentence.words, context.report):
+            continue
+        blocks = ["reconsideration"]
+        if match["both"]:
+            blocks += ["litigation_direct", "litigation_after_review"]
+        right = _sum(table, tuple(blocks))
+        if right:
+            yield Draft(
+                Severity.WARNING,
+                f"正文称未发生，表格复议诉讼总计为 {plain(right)} 件，请核对",
+                f"the prose says there was no case, the table counts {plain(right)}",
+                tuple(table.pointer((block, "total")) for block in blocks),
+                0,
+                right,
+                (sentence.span,),
+            )
+
+
+@check("claim.all_finished", needs_text=True)
+def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
+    """称全部办结而有结转 · All applications are said to be finished, the table carries some over.
+
+    Compares: 全部办结, 均已办结, 办结率100% in a sentence on applications with the total of 结转下年度.
+    Skipped: for 按时办结率; where the sentence names a part of the body or other matters (提案, 信件);
+    where the cell is in doubt.
+    Example: 均已办结 beside 结转下年度继续办理 1.
+    """
+    table = context.applications
+    right = None if table is None else table.sure("carried_out", "total")
+    if table is None or context.text is None or not right:
+        return
+    for sentence in sentences_of(context.report, context.text, (SectionKey.OVERVIEW, SectionKey.OTHER)):
+        claim = _ALL_DONE.search(sentence.words)
+        if claim is None or re.search(r"按[时期]$", sentence.words[: claim.start()]):
+            continue
+        about = _ABOUT_APPLICATIONS.search(sentence.words) and not _OTHER_MATTERS.search(sentence.words)
+        if about and speaks_of_whole_body(sentence.words, context.report):
+            yield Draft(
+                Severity.WARNING,
+                f"正文称申请已全部办结，表格结转下年度继续办理为 {plain(right)} 件，请核对",
+                f"all applications are said to be finished, the table carries {plain(right)} over",
+                (table.pointer(("carried_out", "total")),),
+                0,
+                right,
+                (sentence.span,),
+                Suspect.ISSUER,
+            )
+
+
+def _cases(context: Context, pattern: re.Pattern[str], blocks: tuple[str, ...], name: str) -> Iterator[Draft]:
+    table = context.disputes
+    right = None if table is None else _sum(table, blocks)
+    if table is None or right is None:
+        return
+    pending = sum((table.value(block, "pending") or Decimal(0) for block in blocks), Decimal(0))
+    found = [mention for mention in context.mentions if _is_case(mention, pattern)]
+    allowed = {right, right - pending, *(table.value(block, "total") for block in blocks)}
+    if any(mention.count.value in allowed for mention in found):
+        return
+    for mention in found:
+        if covers_whole_body(mention, context.report) and year_agrees(mention, context.year):
+            left = Decimal(mention.count.value)
+            yield Draft(
+                Severity.INFO,
+                f"正文{name} {plain(left)} 件，表格为 {plain(right)} 件（正文可能按收案数统计），请核对",
+                f"the prose counts {plain(left)} cases, the table {plain(right)} (filed against decided?)",
+                (mention.pointer, *(table.pointer((block, "total")) for block in blocks)),
+                left,
+                right,
+                (number_span(mention, context.text or ""),),
+            )
+
+
+def _is_case(mention: Mention, pattern: re.Pattern[str]) -> bool:
+    clause = mention.clause
+    if not pattern.search(clause) or _BOTH.search(clause) or not _CASE_UNIT.match(mention.after):
+        return False
+    return "公开" in mention.before or "公开" in mention.previous
+
+
+def _sum(table: FilledTable, blocks: tuple[str, ...]) -> Decimal | None:
+    """Total over blocks; None where a total is doubtful or all are blank."""
+    values = []
+    for block in blocks:
+        value = table.sure(block, "total")
+        if value is None and table.value(block, "total") is not None:
+            return None
+        values.append(value)
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None

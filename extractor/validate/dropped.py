@@ -1,0 +1,104 @@
+"""Check for blank cells that the layout of the text has swallowed."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractor.forms import CellRef
+from extractor.records import Severity, Span, Suspect
+from extractor.validate.context import Context, FilledTable
+from extractor.validate.registry import Draft, check
+
+_MARKS = "\n\t|"
+"""Characters by which a text layout shows where a cell ends."""
+
+
+@check("table.dropped_blanks", needs_text=True)
+def blanks_leave_a_trace(context: Context) -> Iterator[Draft]:
+    """空白单元格丢失 · A row prints fewer numbers than it has cells, and the layout shows no gap.
+
+    Compares: the number of cells with the number of prints, and the line ends, tabs and bars between
+    two prints that have a blank between them with those between neighbours.
+    Skipped: where each blank leaves its own line, tab or bar; where the layout has no such marks; for
+    rows that print nothing.
+    Example: 13 numbers for the 15 cells of the disputes table, all one blank line apart.
+    """
+    if context.text is None:
+        return
+    for table in (context.applications, context.disputes):
+        for refs in [] if table is None else _runs(table):
+            missing = [] if table is None else _dropped(table, refs, context.text)
+            if table is None or not missing:
+                continue
+            printed = [cell for ref in refs if (cell := table.cell(ref)) is not None and cell.evidence]
+            name = "复议诉讼表" if table.form.key == "disputes" else table.rows[refs[0][0]].labels[0]
+            yield Draft(
+                Severity.WARNING,
+                f"{name} 应有 {len(refs)} 格，只印出 {len(printed)} 个数，空白格的位置未保留，请对照原表",
+                f"{len(refs)} cells but {len(printed)} printed numbers, and the text does not show "
+                "where the blanks were; compare with the original table",
+                tuple(table.pointer(ref) for ref in missing),
+                len(printed),
+                len(refs),
+                _evidence(printed[0].evidence, printed[-1].evidence),
+                Suspect.READING,
+            )
+
+
+def _runs(table: FilledTable) -> list[tuple[CellRef, ...]]:
+    """Cells that are printed one after the other: a row of applications, all blocks of disputes."""
+    rows = [tuple((row.key, column.key) for column in row.columns) for row in table.form.rows]
+    if table.form.key == "disputes":
+        return [tuple(ref for row in rows for ref in row)]
+    return [row for row in rows if table.cell(row[0]) is not None]
+
+
+def _dropped(table: FilledTable, refs: Sequence[CellRef], text: str) -> list[CellRef]:
+    places = [_span(table, ref) for ref in refs]
+    known = [place for place in places if place is not None]
+    if len(known) < 2 or len(known) == len(refs):
+        return []
+    neighbours = [
+        _marks(text, left.end, right.start)
+        for left, right in pairwise(places)
+        if left is not None and right is not None and left.end <= right.start
+    ]
+    usual = min(neighbours, default=0)
+    if not usual:
+        return []
+    if any(_swallowed(places, at, text, usual) for at in range(len(places)) if places[at] is None):
+        return [ref for ref, place in zip(refs, places, strict=True) if place is None]
+    return []
+
+
+def _swallowed(places: Sequence[Span | None], at: int, text: str, usual: int) -> bool:
+    """Whether the gap around the blank at ``at`` has fewer marks than its cells would need."""
+    before, after = at, at
+    while before >= 0 and places[before] is None:
+        before -= 1
+    while after < len(places) and places[after] is None:
+        after += 1
+    left = places[before] if before >= 0 else None
+    right = places[after] if after < len(places) else None
+    if left is None:
+        return False
+    end = right.start if right is not None else _next_word(text, left.end)
+    return left.end <= end and _marks(text, left.end, end) < usual * (after - before)
+
+
+def _next_word(text: str, start: int) -> int:
+    while start < len(text) and (text[start].isspace() or text[start] in "|-"):
+        start += 1
+    return start
+
+
+def _marks(text: str, start: int, end: int) -> int:
+    return sum(text.count(mark, start, end) for mark in _MARKS)
+
+
+def _span(table: FilledTable, ref: CellRef) -> Span | None:
+    cell = table.cell(ref)
+    return None if cell is None else cell.evidence
+
+
+def _evidence(*spans: Span | None) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(span for span in spans if span is not None))

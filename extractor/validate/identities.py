@@ -1,0 +1,140 @@
+"""Checks of the printed sums of the official tables."""
+
+from collections.abc import Iterator
+
+from extractor.records import Severity, Span, Suspect
+from extractor.validate.context import Context, FilledTable
+from extractor.validate.registry import Draft, check
+from extractor.validate.sums import Failure, checkable, failures
+from extractor.validate.wording import plain
+
+_UNRELIABLE_SHARE = 3
+"""More than one in so many identities failing means that the reading slipped, not the issuer."""
+
+
+@check("identity.applications.row")
+def rows_add_up(context: Context) -> Iterator[Draft]:
+    """申请表每行之和 · A row of the applications table adds up to its total.
+
+    Compares: natural + business + research + social + legal + other_org with the total of the row.
+    Skipped: where a blank cell could still make the sum right; a blank counts as 0 where its row (for
+    a total, its column) prints any number, but a blank total is unknown.
+    Example: 22, 0, 0, 0, 0, 0 with 总计 4: left 22, right 4; the cells in conflict are named.
+    """
+    yield from _drafts(context.applications, ".row.")
+
+
+@check("identity.applications.column")
+def columns_add_up(context: Context) -> Iterator[Draft]:
+    """申请表每列勾稽 · A column of the applications table balances.
+
+    Compares: in each of the seven columns, new + carried_in with processed + carried_out, and the sum
+    of the outcome rows with processed.
+    Skipped: as for rows; a blank （七）总计 is unknown, never 0.
+    Example: 本年新收 40, 上年结转 0, （七）总计 39, 结转下年度 0: left 40, right 39.
+    """
+    yield from _drafts(context.applications, ".column.")
+
+
+@check("identity.disputes.block")
+def blocks_add_up(context: Context) -> Iterator[Draft]:
+    """复议诉讼表每栏之和 · A block of the disputes table adds up to its total.
+
+    Compares: upheld + corrected + other + pending with the total, for reconsideration, direct
+    litigation and litigation after reconsideration.
+    Skipped: where a blank cell could still make the sum right.
+    Example: 结果维持 10, 结果纠正 1, 其他 0, 尚未审结 0, 总计 0: left 11, right 0.
+    """
+    yield from _drafts(context.disputes, ".row.")
+
+
+@check("table.unreliable")
+def most_sums_hold(context: Context) -> Iterator[Draft]:
+    """表格整体存疑 · So many sums fail that the table was probably misread.
+
+    Compares: the number of failing identities with the number that could be checked.
+    Skipped: below four failures, or where no more than a third of the identities fails.
+    Example: a page break shifts the columns: 12 of 32 sums fail; look at the layout before the cells.
+    """
+    for table in (context.applications, context.disputes):
+        if table is None:
+            continue
+        failed, known = sum(1 for _ in failures(table)), checkable(table)
+        if failed >= 4 and failed * _UNRELIABLE_SHARE > known:
+            yield Draft(
+                Severity.ERROR,
+                f"{known} 个可核对的勾稽关系中有 {failed} 个不成立，请先核对表格版面是否读错",
+                f"{failed} of {known} sums fail: check first whether the layout of the table was misread",
+                (f"/tables/{table.form.key}",),
+                failed,
+                known,
+                suspect=Suspect.READING,
+            )
+
+
+def _drafts(table: FilledTable | None, kind: str) -> Iterator[Draft]:
+    if table is None:
+        return
+    for failure in failures(table):
+        if kind in failure.identity.id:
+            yield _draft(table, failure)
+
+
+def _draft(table: FilledTable, failure: Failure) -> Draft:
+    names = "、".join(table.name(ref) for ref in failure.cells[:4])
+    pointers = tuple(table.pointer(ref) for ref in failure.cells)
+    cells = [table.cell(ref) for ref in failure.cells]
+    spans = tuple(cell.evidence for cell in cells if cell is not None and cell.evidence is not None)
+    remedy = _remedy(table, failure)
+    left, right = plain(failure.left), plain(failure.right)
+    keys = ", ".join("/".join(ref) for ref in failure.cells[:4])
+    return Draft(
+        Severity.ERROR,
+        f"勾稽关系不成立：{_sides(table, failure)}，{left} ≠ {right}，请核对 {names}{remedy[0]}",
+        f"sum {failure.identity.id} fails: {left} against {right}; look at {keys}{remedy[1]}",
+        pointers,
+        failure.left,
+        failure.right,
+        _without_repeats(spans),
+        _suspect(table, failure),
+    )
+
+
+def _sides(table: FilledTable, failure: Failure) -> str:
+    parts = failure.identity.id.split(".")
+    if parts[1] == "row":
+        return f"{table.rows[parts[2]].labels[0]} 各项之和与总计"
+    column = next(column.labels[0] for column in table.form.rows[0].columns if column.key == parts[2])
+    if parts[3] == "processed":
+        return f"{column}列 各办理结果之和与（七）总计"
+    return f"{column}列 新收加结转与办理加结转下年"
+
+
+def _remedy(table: FilledTable, failure: Failure) -> tuple[str, str]:
+    """What would satisfy the sum: each suspect cell with the value that it would need."""
+    chinese, english = [], []
+    for ref in failure.cells[:3]:
+        value = table.value(*ref)
+        if value is None:
+            continue
+        gap = failure.right - failure.left
+        needed = value + gap if ref in failure.identity.left else value - gap
+        if needed >= 0:
+            chinese.append(f"{table.name(ref)} 为 {plain(needed)}")
+            english.append(f"{'/'.join(ref)} = {plain(needed)}")
+    if not chinese:
+        return "", ""
+    return f"；若 {' 或 '.join(chinese)} 则相符", f"; {' or '.join(english)} would satisfy it"
+
+
+def _suspect(table: FilledTable, failure: Failure) -> Suspect:
+    cells = [table.cell(ref) for ref in failure.cells]
+    clean = all(
+        cell is not None and cell.raw is not None and cell.value is not None and cell.raw == plain(cell.value)
+        for cell in cells
+    )
+    return Suspect.EITHER if clean else Suspect.READING
+
+
+def _without_repeats(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(spans))

@@ -1,0 +1,199 @@
+"""Numbers of the prose in their sentence, and whose numbers they are.
+
+A count of the prose may be compared with a table only if it speaks of the same thing, the same body
+and the same year. What cannot be shown to agree is left alone: a false alarm costs more trust than a
+missed slip.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from extractor.records import Count, CountPeriod, Report, SectionKey, Span
+
+_DIGITS = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
+_NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+_SENTENCE_END = re.compile(r"[。；;！？!?]")
+_HEADING_LINE = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．]|第[一二三四五六七八九十]+[章节])"
+    r"[^。；，,;\n]{0,40}$"
+)
+_SENTENCE = re.compile(r"[^\s。；;！？!?](?:[^。；;！？!?\n]|\n(?!\s*\n))*")
+_SPACE = re.compile(r"\s+")
+_REACH = 240
+"""How far, in characters, the words before a number are looked at."""
+
+_PART = re.compile(
+    r"其中|互联网|网络|网上|线上|线下|信函|信件|邮件|邮寄|电子|当面|现场|窗口|传真|网站|平台|书面|自然人|企业|"
+    r"法人|上年|上一年|去年|上年度|结转|累计|历年|以来|同比|增长|增加|减少|下降|相比|平均|转办|分别|新增|含|包括|"
+    r"第[一二三四1-4]季度|上半年|下半年|月份|本级|层面|试点"
+)
+_NARROW = re.compile(
+    r"部门|街道|镇办|镇街|乡镇|各[镇乡市县区级科单委局]|镇[（(]|单位|办公室|办公厅|委办|直属|下属|所属|科室|"
+    r"(?:人民)?政府(?!信息|公开|网|门户|工作|依申请)|[区县市]直|局(?!限)|委员会|集团|学校|医院|系统"
+)
+_WIDE = re.compile(r"全[省市区县州盟旗镇乡局委院校]|[全各]系统|辖区")
+_GOVERNMENT = re.compile(r"(?:人民政府|街道办事处|街道办|管理委员会|管委会|镇政府|乡政府)$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One count with the place of its number and the words around it.
+
+    ``before`` and ``after`` are the words of the same sentence without white space, full-width signs
+    folded; ``start`` and ``end`` are the canonical offsets of the number itself.
+    """
+
+    index: int
+    count: Count
+    start: int
+    end: int
+    before: str
+    after: str
+    previous: str
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer of the count inside the Report."""
+        return f"/narrative/counts/{self.index}"
+
+    @property
+    def clause(self) -> str:
+        """The words between the last comma and the number."""
+        return re.split(r"[,，:]", self.before)[-1]
+
+
+def folded(text: str) -> str:
+    """``text`` without white space, with full-width digits and signs as ASCII."""
+    return _SPACE.sub("", text).translate(_DIGITS)
+
+
+def number_of(words: str) -> Decimal | None:
+    """The value of one printed run of digits (ASCII or full width), or None."""
+    try:
+        return Decimal(words.translate(_DIGITS).replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+def mentions_of(report: Report, text: str) -> tuple[Mention, ...]:
+    """The exact counts of the report whose digits can be found in their evidence, in text order."""
+    found = []
+    for index, count in enumerate(report.narrative.counts):
+        place = _place(count, text)
+        if place is not None and not count.approximate:
+            previous, before = _sentence_before(text, place[0])
+            after = folded(_SENTENCE_END.split(text[place[1] : place[1] + 80], maxsplit=1)[0])
+            found.append(Mention(index, count, *place, before, after, previous))
+    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
+
+
+def _place(count: Count, text: str) -> tuple[int, int] | None:
+    span = count.evidence
+    if text[span.start : span.end] != span.quote:
+        return None
+    hits = [
+        (span.start + match.start(), span.start + match.end())
+        for match in _NUMBER.finditer(span.quote)
+        if number_of(match.group()) == count.value
+    ]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _sentence_before(text: str, start: int) -> tuple[str, str]:
+    """(previous sentence of the same paragraph, words before ``start`` in its own sentence)."""
+    window = text[max(0, start - _REACH) : start]
+    lines = window.split("\n")
+    for place in range(len(lines) - 2, -1, -1):
+        line = lines[place]
+        if _HEADING_LINE.match(line) or (line.rstrip().endswith(("。", "；", ";")) and lines[place]):
+            lines = lines[place + 1 :]
+            break
+    parts = _SENTENCE_END.split("\n".join(lines))
+    return (folded(parts[-2]) if len(parts) > 1 else ""), folded(parts[-1])
+
+
+def own_names(report: Report) -> re.Pattern[str] | None:
+    """A pattern of the words by which the issuing body speaks of itself as a whole, or None.
+
+    Above the township, 区政府 may mean the whole district or its office alone, so the name of such a
+    government is no proof of scope; its bare place name (张店区) needs no proof.
+    """
+    issuer = report.issuer.value
+    if not isinstance(issuer, str) or not issuer:
+        return None
+    if not _GOVERNMENT.search(issuer):
+        words, names = r"局|委员会|委|办公室|办|厅|院|部|校|中心|机关|单位|处|公司|会|署", [issuer]
+    elif re.search(r"(?:镇|乡)(?:人民)?政府$|街道办(?:事处)?$", issuer):
+        stem = re.sub(r"(?:人民)?政府$|办事处$|街道办$", "", issuer)
+        words, names = r"镇|乡|街道|办事处|机关|单位", [issuer, stem, re.split(r"[市县区]", stem)[-1] or stem]
+    else:
+        words, names = r"省|市|区|县|州|盟|旗|管委会", []
+    if names:
+        names.append(re.sub(r"^(?:[^省市县区州]{2,8}?(?:省|自治区|市|州|县|区))+(?=.{3,})", "", issuer))
+    named = "|".join(re.escape(name) for name in sorted({*names}, key=len, reverse=True) if name)
+    return re.compile(f"[我本](?:{words})" + (f"|{named}" if named else ""))
+
+
+def covers_whole_body(mention: Mention, report: Report) -> bool:
+    """Whether the number can only be about the whole issuing body and the whole report year.
+
+    True where the sentence names no narrower or wider body, no channel, no part and no other period.
+    """
+    count = mention.count
+    until_now = re.search(r"截[至止]到?(?:目前|年底|20\d\d年(?:年底|底|12月31日))", mention.before)
+    if count.period is CountPeriod.CUMULATIVE or (count.period is CountPeriod.OTHER and not until_now):
+        return False
+    scope = folded(count.scope or "")
+    if _PART.search(mention.clause) or _PART.search(scope):
+        return False
+    if re.search(r"层面|本级|组成部门", mention.previous) or re.search(r"其中|分别", mention.before + scope):
+        return False
+    return speaks_of_whole_body(f"{mention.before},{scope}", report)
+
+
+def speaks_of_whole_body(words: str, report: Report) -> bool:
+    """Whether folded words name no body narrower or wider than the issuer.
+
+    全区, 全市 … agree with the tables of a government, not with those of one of its offices.
+    """
+    own = own_names(report)
+    rest = words if own is None else own.sub("", words)
+    if _NARROW.search(rest):
+        return False
+    issuer = report.issuer.value if isinstance(report.issuer.value, str) else ""
+    return not _WIDE.search(rest) or bool(_GOVERNMENT.search(issuer))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the prose: its place, and its words without white space."""
+
+    span: Span
+    words: str
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The words between commas."""
+        return tuple(re.split(r"[,，]", self.words))
+
+
+def sentences_of(report: Report, text: str, keys: Sequence[SectionKey]) -> Iterator[Sentence]:
+    """Sentences of the given sections, split at 。；！？ and at blank lines."""
+    for section in report.sections:
+        if section.key in keys:
+            for match in _SENTENCE.finditer(text, section.body.start, section.body.end):
+                start, end = match.span()
+                yield Sentence(Span.of(text, start, end), folded(match.group()))
+
+
+def year_agrees(mention: Mention, year: int | None) -> bool:
+    """False where the sentence dates the number to another year than the report's."""
+    years = re.findall(r"(20\d\d)年", mention.before)
+    return year is None or not years or int(years[-1]) == year
+
+
+def number_span(mention: Mention, text: str) -> Span:
+    """The span of the evidence of the count, which holds the number."""
+    return Span.of(text, mention.count.evidence.start, mention.count.evidence.end)

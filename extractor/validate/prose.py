@@ -1,0 +1,247 @@
+"""Checks of what the prose says about applications and documents against the tables."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from extractor.forms import OUTCOME_GROUPS
+from extractor.records import Severity, Suspect
+from extractor.validate.context import Context, FilledTable
+from extractor.validate.mentions import Mention, covers_whole_body, number_span, year_agrees
+from extractor.validate.registry import Draft, check
+from extractor.validate.wording import plain
+
+_UNIT = re.compile(r"^(?:件|条|份|宗|起|项|例|封|个|次|人次)")
+_THING = (
+    r"(?:[并和及、与]?(?:办结|办理|处理|答复|回复|登记|受理|接收)|到|了|的|各类|有效|公民|法人|社会公众|公众|群众|"
+    r"政府信息|信息|公开|依申请|申请|事项|件数|数量|总数|总量|件|共计|总计|合计|共|为|有)*"
+)
+_RECEIVED = re.compile(rf"(?:收到|受理|接收|新收|接到)(?P<thing>{_THING})[:为]?$")
+_ANSWERED = re.compile(rf"(?:答复|回复|办结|办理|办理完毕|处理)(?P<thing>{_THING})[:为]?$")
+_AFTER_APPLICATION = re.compile(
+    r"^(?:件|条|份|宗|起|项|例|封|个|次)(?:次|次的|的)?(?:书面|有效)?(?:政府)?(?:信息)?(?:依申请公开|公开(?:的)?申请|公开事项的申请|申请公开)"
+)
+_NOT_DONE = re.compile(r"(?:未|没有|尚未|无法|不予|不|拟|待|按时|按期|超期|逾期)$")
+_OUTCOME_WORDS = {
+    "granted": r"(?<!不)(?<!部分)(?<!主动)(?:予以公开|同意公开|全部公开)",
+    "partial": r"(?<!不)(?:予以部分公开|同意部分公开|部分公开)",
+    "denied": r"(?:不予公开|不同意公开)",
+    "unable": r"无法提供",
+    "refused": r"不予处理",
+}
+_OUTCOMES = {
+    key: re.compile(rf"{words}(?:的|答复|处理|决定|申请|有|共|为|类|情形|:)*$")
+    for key, words in _OUTCOME_WORDS.items()
+}
+_DOCUMENTS = re.compile(
+    r"(制定|制发|制作|出台|印发)(?:了|并公开|并公布|和公开)?(?:行政)?规范性文件(?:共计|共|数量|为)*$"
+)
+
+
+def received_mentions(context: Context) -> Iterator[Mention]:
+    """Counts that say how many applications were received, whatever their scope."""
+    for mention in context.mentions:
+        if _speaks_of_applications(mention, _RECEIVED):
+            yield mention
+
+
+def answered_mentions(context: Context) -> Iterator[Mention]:
+    """Counts that say how many applications were answered, whatever their scope."""
+    for mention in context.mentions:
+        if _speaks_of_applications(mention, _ANSWERED) and not _RECEIVED.search(mention.before):
+            yield mention
+
+
+@check("prose.applications.received", needs_text=True)
+def received_agree(context: Context) -> Iterator[Draft]:
+    """收到申请数与表格不符 · Applications received: prose against table.
+
+    Compares: 共收到/受理…申请 N 件 with the total of 本年新收, or with 本年新收 plus 上年结转.
+    Skipped: where the sentence speaks of a part, a channel, another body, another period, an
+    approximate number; where another such sentence agrees with the table; where the cell is in doubt.
+    Example: 全年共收到政府信息公开申请 41 件 beside a table total of 40.
+    """
+    table = context.applications
+    new, carried = _total(table, "new"), _total(table, "carried_in")
+    if table is None or new is None:
+        return
+    allowed = {new, new + (carried or 0)}
+    yield from _against(
+        context,
+        list(received_mentions(context)),
+        allowed,
+        ("本年新收总计", "new/total"),
+        table.pointer(("new", "total")),
+    )
+
+
+@check("prose.applications.answered", needs_text=True)
+def answered_agree(context: Context) -> Iterator[Draft]:
+    """答复申请数与表格不符 · Applications answered: prose against table.
+
+    Compares: 共答复/办结/办理…申请 N 件 with the total of （七）总计, with 本年新收, and with 本年新收
+    plus 上年结转, since 办理 may mean any of them.
+    Skipped: as for prose.applications.received.
+    Example: 共答复政府信息公开申请 4 件 beside （七）总计 2 and 本年新收 2.
+    """
+    table = context.applications
+    done, new = _total(table, "processed"), _total(table, "new")
+    if table is None or done is None or new is None:
+        return
+    allowed = {done, new, new + (_total(table, "carried_in") or 0)}
+    yield from _against(
+        context,
+        list(answered_mentions(context)),
+        allowed,
+        ("（七）总计", "processed/total"),
+        table.pointer(("processed", "total")),
+    )
+
+
+def _outcome_check(group: str, chinese: str) -> Callable[[Context], Iterator[Draft]]:
+    def run(context: Context) -> Iterator[Draft]:
+        table = context.applications
+        if table is None:
+            return
+        rows = [row for row in OUTCOME_GROUPS[group] if table.cell((row, "total")) is not None]
+        cells = [table.sure(row, "total") for row in rows]
+        doubtful = any(
+            table.value(row, "total") is not None and cell is None
+            for row, cell in zip(rows, cells, strict=True)
+        )
+        if doubtful or all(cell is None for cell in cells):
+            return
+        right = sum((cell for cell in cells if cell is not None), Decimal(0))
+        for mention in _outcome_mentions(context, group):
+            if mention.count.value != right:
+                yield _draft(
+                    context,
+                    mention,
+                    right,
+                    (chinese, group),
+                    tuple(table.pointer((r, "total")) for r in rows),
+                )
+
+    run.__doc__ = f"""办理结果“{chinese}”与表格不符 · Outcome {group}: prose against table.
+
+    Compares: {chinese} N 件 with the sum of the totals of its rows.
+    Skipped: unless the sentence before it names a number of applications that agrees with the table,
+    which shows that both speak of the same body; where a cell of the group is in doubt.
+    Example: 共收到申请 40 件，其中{chinese} 9 件 beside a table that prints 5 for it.
+    """
+    return run
+
+
+for _group, _chinese in (
+    ("granted", "予以公开"),
+    ("partial", "部分公开"),
+    ("denied", "不予公开"),
+    ("unable", "无法提供"),
+    ("refused", "不予处理"),
+):
+    check(f"prose.applications.{_group}", needs_text=True)(_outcome_check(_group, _chinese))
+
+
+@check("prose.documents.issued", needs_text=True)
+def documents_agree(context: Context) -> Iterator[Draft]:
+    """制发规范性文件数与表格不符 · Normative documents issued: prose against table.
+
+    Compares: 制定/制发/印发规范性文件 N 件 with made and published (form 2019) or issued (form 2021).
+    Skipped: where the sentence speaks of a part, another body or another period; where another such
+    sentence agrees with the table; where the cell is blank.
+    Example: 全年制发规范性文件 9 件 beside 本年制发件数 7.
+    """
+    table = context.proactive
+    if table is None:
+        return
+    column = "issued" if "issued" in {c.key for c in table.rows["normative_documents"].columns} else "made"
+    right = table.sure("normative_documents", column)
+    if right is None:
+        return
+    allowed = {right, table.sure("normative_documents", "published") or right}
+    found = [
+        m for m in context.mentions if _DOCUMENTS.search(m.before) and re.match(r"^[件个份部项]", m.after)
+    ]
+    yield from _against(
+        context,
+        found,
+        allowed,
+        (table.name(("normative_documents", column)), f"normative_documents/{column}"),
+        table.pointer(("normative_documents", column)),
+    )
+
+
+def _speaks_of_applications(mention: Mention, pattern: re.Pattern[str]) -> bool:
+    match = pattern.search(mention.before)
+    if match is None or _NOT_DONE.search(mention.before[: match.start()]):
+        return False
+    if re.search(r"建议|提案|复议|诉讼|投诉|信访|信件|举报", mention.clause.rsplit("申请", 1)[0][-12:]):
+        return False
+    if "申请" in match["thing"]:
+        return bool(_UNIT.match(mention.after))
+    return bool(_AFTER_APPLICATION.match(mention.after))
+
+
+def _outcome_mentions(context: Context, group: str) -> Iterator[Mention]:
+    """Outcome counts after a number of applications that agrees with the table, in the same breath."""
+    anchors = [
+        mention
+        for mention in (*received_mentions(context), *answered_mentions(context))
+        if _agrees_with_table(context, mention)
+    ]
+    for mention in context.mentions:
+        if not _OUTCOMES[group].search(mention.before) or not _UNIT.match(mention.after):
+            continue
+        anchor = max((a for a in anchors if a.end <= mention.start), key=lambda a: a.end, default=None)
+        if anchor is None or context.text is None or mention.start - anchor.end > 200:
+            continue
+        between = context.text[anchor.end : mention.start]
+        if not re.search(
+            r"网络|互联网|信函|邮|当面|部门|街道|各镇|单位|本级|层面|收到|受理|\n\s*\n|上年|结转", between
+        ):
+            yield mention
+
+
+def _agrees_with_table(context: Context, mention: Mention) -> bool:
+    table = context.applications
+    if not covers_whole_body(mention, context.report) or not year_agrees(mention, context.year):
+        return False
+    done, new = _total(table, "processed"), _total(table, "new")
+    return mention.count.value in (done, new) and done == new
+
+
+def _total(table: FilledTable | None, row: str) -> Decimal | None:
+    return None if table is None else table.sure(row, "total")
+
+
+def _against(
+    context: Context,
+    mentions: list[Mention],
+    allowed: set[Decimal],
+    name: tuple[str, str],
+    pointer: str,
+) -> Iterator[Draft]:
+    """Drafts for the mentions of the whole body that differ, unless another mention agrees."""
+    if any(mention.count.value in allowed for mention in mentions):
+        return
+    right = min(allowed)
+    for mention in mentions:
+        if covers_whole_body(mention, context.report) and year_agrees(mention, context.year):
+            yield _draft(context, mention, right, name, (pointer,))
+
+
+def _draft(
+    context: Context, mention: Mention, right: Decimal, name: tuple[str, str], pointers: tuple[str, ...]
+) -> Draft:
+    left = Decimal(mention.count.value)
+    words = " ".join(mention.count.evidence.quote.split())[:40]
+    return Draft(
+        Severity.WARNING,
+        f"正文“{words}”为 {plain(left)}，表格{name[0]}为 {plain(right)}，请核对两处口径",
+        f"the prose says {plain(left)}, the table {plain(right)} ({name[1]}); compare the two places",
+        (mention.pointer, *pointers),
+        left,
+        right,
+        (number_span(mention, context.text or ""),),
+        Suspect.EITHER,
+    )

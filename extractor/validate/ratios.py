@@ -1,0 +1,143 @@
+"""Checks of shares and of parts that the prose prints beside their whole."""
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractor.records import Severity, Suspect
+from extractor.validate.context import Context
+from extractor.validate.mentions import folded, number_span
+from extractor.validate.registry import Draft, check
+from extractor.validate.shares import Series, Share, parts_of, series_of
+from extractor.validate.wording import plain, short
+
+_SLIP_POINTS = Decimal(3)
+"""A single share that misses by more is taken to have another whole, and nothing is said."""
+_RATE = re.compile(
+    r"(?:办结|办复|答复|回复|公开|满意|完成|按时|达标|占)[^,，。;；\d]{0,6}率?(?:为|达|达到|到|的|:)*$"
+)
+_MORE = re.compile(r"增|升|提高|超额|同比|环比|上年|计划|目标|\d+倍")
+_EXHAUSTIVE = re.compile(r"其余|其他(?:方式|渠道|形式|途径|类)|分别")
+_CHANNELS = re.compile(r"信函|信件|邮件|当面|网站|网络|传真|邮寄|平台")
+_OPEN_LIST = re.compile(r"等|包括|包含|含|主要|如[:：]|同时")
+
+
+@check("ratio.stated", needs_text=True)
+def shares_are_right(context: Context) -> Iterator[Draft]:
+    """所列占比与数字不符 · A stated share is not the part divided by its whole.
+
+    Compares: 100 × part / whole with the stated share, within half a unit of its last printed digit.
+    Skipped: where the whole is not certain (no other share agrees and the parts do not add up to it)
+    unless the share misses by at most three points; for approximate numbers.
+    Example: 79 件，占总数的 62.3% of 127 件: 79/127 is 62.2 %.
+    """
+    for series in series_of(context):
+        whole = Decimal(series.whole.count.value)
+        for share in series.shares:
+            gap = abs(Decimal(share.part.count.value) * 100 / whole - Decimal(share.share.count.value))
+            if share.agrees(whole) or not (series.confirmed or gap <= _SLIP_POINTS):
+                continue
+            if series.confirmed or len(series.shares) == 1:
+                yield _share_draft(context, series, share)
+
+
+@check("shares.sum", needs_text=True)
+def shares_make_a_whole(context: Context) -> Iterator[Draft]:
+    """占比之和不为百分之百 · The shares of an exhaustive list do not add up to 100 %.
+
+    Compares: the sum of the stated shares with 100, within half a unit of the last digit of each.
+    Skipped: where the parts do not add up to the whole, so that the list may be open.
+    Example: 60 and 40 of 100 items, stated as 60% and 45%.
+    """
+    for series in series_of(context):
+        if not series.exhaustive:
+            continue
+        total = sum((Decimal(share.share.count.value) for share in series.shares), Decimal(0))
+        slack = sum((share.step / 2 for share in series.shares), Decimal(0))
+        if abs(total - 100) > slack:
+            shares = "、".join(plain(Decimal(share.share.count.value)) + "%" for share in series.shares)
+            yield Draft(
+                Severity.WARNING,
+                f"各项占比 {shares} 之和为 {plain(total)}%，不等于 100%",
+                f"the shares add up to {plain(total)} %, not 100 %",
+                tuple(share.share.pointer for share in series.shares),
+                total,
+                100,
+                tuple(number_span(share.share, context.text or "") for share in series.shares),
+                Suspect.ISSUER,
+            )
+
+
+@check("ratio.over_hundred", needs_text=True)
+def rates_are_at_most_whole(context: Context) -> Iterator[Draft]:
+    """比率超过百分之百 · A rate of completion or a share is above 100 %.
+
+    Compares: the stated rate with 100.
+    Skipped: for growth, targets and comparisons with another year, which may be above 100 %.
+    Example: 办结率 120%.
+    """
+    for mention in context.mentions:
+        percent = mention.count.unit in ("%", "％")
+        if percent and mention.count.value > 100 and _RATE.search(mention.clause):
+            if _MORE.search(mention.clause):
+                continue
+            yield Draft(
+                Severity.WARNING,
+                f"比率 {plain(Decimal(mention.count.value))}% 超过 100%，请核对",
+                f"a rate of {plain(Decimal(mention.count.value))} % is above 100 %",
+                (mention.pointer,),
+                Decimal(mention.count.value),
+                100,
+                (number_span(mention, context.text or ""),),
+            )
+
+
+@check("parts.sum", needs_text=True)
+def parts_add_up(context: Context) -> Iterator[Draft]:
+    """分项之和与总数不符 · Parts that claim to be complete do not add up to their whole.
+
+    Compares: the sum of the parts in a bracket or after 其中 with the number before it.
+    Skipped: unless the list claims to be complete (其余, 其他方式, 分别; or a bracket of channels of
+    applications); for lists with 等 or 包括; where units differ; for approximate numbers.
+    Example: 公开 261 条，其中网站 50 条，微信 147 条，其他方式 60 条.
+    """
+    text = context.text or ""
+    for whole, parts, between in parts_of(context.mentions, text):
+        words = folded(between)
+        bracket_of_channels = words.lstrip("件条份宗")[:1] == "(" and _CHANNELS.search(words)
+        if _OPEN_LIST.search(words) or not (_EXHAUSTIVE.search(words) or bracket_of_channels):
+            continue
+        left, right = (
+            sum((Decimal(part.count.value) for part in parts), Decimal(0)),
+            Decimal(whole.count.value),
+        )
+        if left != right:
+            yield Draft(
+                Severity.WARNING,
+                f"分项 {'+'.join(plain(Decimal(part.count.value)) for part in parts)} = {plain(left)}，"
+                f"总数为 {plain(right)}（“{short(whole.count.evidence.quote)}”），请核对",
+                f"the parts add up to {plain(left)}, the whole is {plain(right)}",
+                (whole.pointer, *(part.pointer for part in parts)),
+                left,
+                right,
+                tuple(number_span(mention, text) for mention in (whole, *parts)),
+                Suspect.EITHER,
+            )
+
+
+def _share_draft(context: Context, series: Series, share: Share) -> Draft:
+    part, whole = Decimal(share.part.count.value), Decimal(series.whole.count.value)
+    stated = Decimal(share.share.count.value)
+    digits = min(share.step, Decimal("0.1"))
+    due = (part * 100 / whole).quantize(digits, ROUND_HALF_UP)
+    text = context.text or ""
+    return Draft(
+        Severity.WARNING,
+        f"{plain(part)}/{plain(whole)} 为 {plain(due)}%，正文称占 {plain(stated)}%，请核对",
+        f"{plain(part)} of {plain(whole)} is {plain(due)} %, the prose says {plain(stated)} %",
+        (share.share.pointer, share.part.pointer, series.whole.pointer),
+        due,
+        stated,
+        tuple(number_span(mention, text) for mention in (series.whole, share.part, share.share)),
+        Suspect.ISSUER if series.confirmed else Suspect.EITHER,
+    )

@@ -1,0 +1,133 @@
+"""Series of parts with their stated shares, as prose prints them: 已解决的 79 件，占总数的 62.3%."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.validate.context import Context
+from extractor.validate.mentions import Mention
+
+_SHARE_WORDS = re.compile(r"占(?:到|比|了)?[^,，。;；\d]{0,12}$")
+_PERCENT = frozenset({"%", "％"})
+_SERIES_GAP = 160
+"""Longest stretch, in characters, between two shares of one series."""
+_BASE_REACH = 220
+"""How far before the first part the whole may stand, in characters."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A printed part and the share that is stated for it."""
+
+    part: Mention
+    share: Mention
+
+    @property
+    def step(self) -> Decimal:
+        """One unit of the last digit that the share prints: 0.1 for 62.3."""
+        printed = re.search(r"\d+(?:[.．](\d+))?", self._print())
+        decimals = len(printed[1]) if printed is not None and printed[1] else 0
+        return Decimal(1).scaleb(-decimals)
+
+    def agrees(self, whole: Decimal) -> bool:
+        """Whether the stated share is the part of ``whole`` rounded to the printed digits."""
+        exact = Decimal(self.part.count.value) * 100 / whole
+        return abs(exact - Decimal(self.share.count.value)) <= self.step / 2 + Decimal("1e-9")
+
+    def _print(self) -> str:
+        quote, span = self.share.count.evidence.quote, self.share.count.evidence
+        return quote[self.share.start - span.start : self.share.end - span.start]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Shares of one whole, with that whole and how certain it is."""
+
+    shares: tuple[Share, ...]
+    whole: Mention
+    exhaustive: bool
+    """The parts add up to the whole."""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the whole is certain: the parts add up to it, or another share agrees with it."""
+        value = Decimal(self.whole.count.value)
+        return self.exhaustive or any(share.agrees(value) for share in self.shares)
+
+
+def series_of(context: Context) -> Iterator[Series]:
+    """All series of shares whose whole was found."""
+    mentions = context.mentions
+    group: list[Share] = []
+    for index in range(len(mentions)):
+        share = _share(mentions, index)
+        if share is None:
+            continue
+        if group and _starts_anew(mentions, group[-1], share):
+            yield from _with_whole(mentions, group)
+            group = []
+        group.append(share)
+    yield from _with_whole(mentions, group)
+
+
+def _share(mentions: tuple[Mention, ...], index: int) -> Share | None:
+    mention = mentions[index]
+    if mention.count.unit not in _PERCENT and not mention.after.startswith(("%", "％")):
+        return None
+    if index == 0 or not _SHARE_WORDS.search(mention.before):
+        return None
+    part = mentions[index - 1]
+    if part.count.unit in _PERCENT or mention.start - part.end > 40:
+        return None
+    return Share(part, mention)
+
+
+def _starts_anew(mentions: tuple[Mention, ...], last: Share, share: Share) -> bool:
+    """Whether a share is too far from the last one, or a larger number of its unit stands between."""
+    return share.share.start - last.share.end > _SERIES_GAP or any(
+        mention.count.unit == share.part.count.unit and mention.count.value > share.part.count.value
+        for mention in mentions
+        if last.share.end <= mention.start < share.part.start
+    )
+
+
+def _with_whole(mentions: tuple[Mention, ...], group: list[Share]) -> Iterator[Series]:
+    if not group:
+        return
+    first = group[0].part
+    units = {share.part.count.unit for share in group}
+    largest = max(share.part.count.value for share in group)
+    total = sum(Decimal(share.part.count.value) for share in group)
+    wholes = [
+        mention
+        for mention in mentions
+        if 0 <= first.start - mention.end <= _BASE_REACH
+        and units == {mention.count.unit}
+        and mention.count.value >= largest
+        and mention.count.value > 0
+    ]
+    if wholes:
+        whole = wholes[-1]
+        yield Series(tuple(group), whole, len(group) > 1 and total == whole.count.value)
+
+
+def parts_of(mentions: tuple[Mention, ...], text: str) -> Iterator[tuple[Mention, tuple[Mention, ...], str]]:
+    """(whole, parts, words between) where a bracket or 其中 right after a number lists its parts."""
+    for whole, following in pairwise(mentions):
+        opening = text[whole.end : following.start]
+        match = re.match(r"\s*[^\d\s，,。；;（(、]{0,6}\s*(?:[（(]|[，,。；;]\s*其中)", opening)
+        if match is None:
+            continue
+        bracket = opening[: match.end()].rstrip().endswith(("(", "（"))
+        end = _list_end(text, whole.end + match.end(), bracket)
+        parts = [mention for mention in mentions if following.start <= mention.start < end]
+        same = tuple(mention for mention in parts if mention.count.unit == whole.count.unit)
+        if len(parts) == len(same) >= 2:
+            yield whole, same, text[whole.end : end]
+
+
+def _list_end(text: str, start: int, bracket: bool) -> int:
+    stop = re.compile(r"[)）]|\n\s*\n" if bracket else r"[。；;]").search(text, start)
+    return len(text) if stop is None else stop.start()

@@ -1,0 +1,98 @@
+"""How the two sides of an identity are added up when some of its cells are blank."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.forms import CellRef, Identity, identities_of
+from extractor.records import CellBasis
+from extractor.validate.context import FilledTable
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of an identity: the sum of what is known, and whether a cell of it is unknown."""
+
+    total: Decimal
+    open: bool
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An identity that fails, with its two sums and the cells that are in conflict."""
+
+    identity: Identity
+    left: Decimal
+    right: Decimal
+    cells: tuple[CellRef, ...]
+
+
+def failures(table: FilledTable) -> Iterator[Failure]:
+    """The identities of the table that no value of its blank cells could satisfy.
+
+    A blank counts as 0 where its row (for a total, its column) prints a number; a blank on the side of
+    the sum itself, or in a row without any number, is unknown and may be anything from 0 upwards.
+    """
+    printing = _Printing(table)
+    for identity in identities_of(table.form):
+        left = printing.side(identity.left, identity.right)
+        right = printing.side(identity.right, identity.right)
+        if left is None or right is None:
+            continue
+        if left.total == right.total or _may_still_meet(left, right):
+            continue
+        yield Failure(identity, left.total, right.total, _suspects(table, identity))
+
+
+def checkable(table: FilledTable) -> int:
+    """Number of identities whose two sides are both known."""
+    printing, count = _Printing(table), 0
+    for identity in identities_of(table.form):
+        sides = [printing.side(refs, identity.right) for refs in (identity.left, identity.right)]
+        count += all(side is not None and not side.open for side in sides)
+    return count
+
+
+def _may_still_meet(left: Side, right: Side) -> bool:
+    return (left.open and left.total < right.total) or (right.open and right.total < left.total)
+
+
+def _suspects(table: FilledTable, identity: Identity) -> tuple[CellRef, ...]:
+    cells = [(ref, table.cell(ref)) for ref in identity.cells]
+    unsure = tuple(ref for ref, cell in cells if cell is not None and cell.basis is CellBasis.CONFLICT)
+    if unsure:
+        return unsure
+    return tuple(ref for ref, cell in cells if cell is not None and (cell.value or ref in identity.right))
+
+
+class _Printing:
+    """Which rows and columns of a table print any number."""
+
+    def __init__(self, table: FilledTable) -> None:
+        self._table = table
+        self._rows: set[str] = set()
+        self._columns: set[str] = set()
+        for (row, column), cell in table.walk():
+            if cell.value is not None and cell.raw is not None:
+                self._rows.add(row)
+                self._columns.add(column)
+
+    def side(self, refs: tuple[CellRef, ...], sums: tuple[CellRef, ...]) -> Side | None:
+        """The sum over ``refs``; None if a row of it is not printed in this report at all."""
+        total, is_open = Decimal(0), False
+        for ref in refs:
+            cell = self._table.cell(ref)
+            if cell is None:
+                return None
+            if cell.value is not None:
+                total += Decimal(cell.value)
+            elif not self._counts_as_zero(ref) or (ref in sums and _is_sum(ref)):
+                is_open = True
+        return Side(total, is_open)
+
+    def _counts_as_zero(self, ref: CellRef) -> bool:
+        return ref[0] in self._rows or (_is_sum(ref) and ref[1] in self._columns)
+
+
+def _is_sum(ref: CellRef) -> bool:
+    return ref[1] == "total" or ref[0] == "processed"
