@@ -1,5 +1,4 @@
 # Everything runs in its own .venv; a machine needs nothing but Python 3.11 or later and make.
-SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +9,7 @@ DEMO := out/demo
 .PHONY: help demo test check format generate bench lock clean
 
 help: ## Say what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS=$$'\t' read -r target text; do printf '  make %-9s %s\n' "$$target" "$$text"; done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # One stamp for the lock and the project: a changed lock or pyproject.toml installs again.
 $(READY): requirements.lock pyproject.toml
