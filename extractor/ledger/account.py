@@ -1,7 +1,7 @@
 """Balance the digits of a text: used, ignored by a named rule, or unexplained."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.grammar import non_counts
 from extractor.ledger.runs import DigitRun, digit_runs
@@ -31,32 +31,35 @@ def account(
     regions = table_regions(tables, sections)
     for named in structural_rules(text, tables, sections):
         marks.ignore(named)
-    for start, end, rule in (*_grammar(text, folded), *loose_page_numbers(text, sections)):
-        for part in _outside((start, end), regions):
-            marks.ignore((*part, rule))
+    for low, high in _between(regions, len(text)):
+        for named in _grammar(text, folded, low, high):
+            marks.ignore(named)
+    for named in loose_page_numbers(text, sections):
+        marks.ignore(named)
     return marks.coverage(text)
 
 
-def _grammar(text: str, folded: Folded | None) -> Iterable[Named]:
+def _grammar(text: str, folded: Folded | None, low: int, high: int) -> Iterator[Named]:
+    """What the rules of grammar set aside in ``text[low:high]``."""
     if folded is None:
-        yield from non_counts(text)
+        for start, end, rule in non_counts(text[low:high]):
+            yield low + start, low + end, rule
         return
-    for start, end, rule in non_counts(folded.text):
+    part = folded.slice(low, high)
+    for start, end, rule in non_counts(part.text):
         if start < end:
-            yield (*folded.canonical(start, end), rule)
+            yield (*part.canonical(start, end), rule)
 
 
-def _outside(stretch: Stretch, regions: Sequence[Stretch]) -> Iterable[Stretch]:
-    """The parts of a stretch that lie in none of the (sorted, disjoint) regions."""
-    start, end = stretch
+def _between(regions: Sequence[Stretch], length: int) -> Iterator[Stretch]:
+    """The stretches of a text outside of the (sorted) regions."""
+    start = 0
     for low, high in regions:
-        if high <= start or end <= low:
-            continue
         if start < low:
             yield start, low
         start = max(start, high)
-    if start < end:
-        yield start, end
+    if start < length:
+        yield start, length
 
 
 class _Marks:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.records import SectionKey, Severity, Suspect
-from extractor.validate.context import Context, FilledTable
+from extractor.records import Severity, Suspect
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import (
     Mention,
     covers_whole_body,
     number_span,
-    sentences_of,
     speaks_of_whole_body,
     year_agrees,
 )
@@ -70,9 +70,11 @@ def claims_of_no_disputes_hold(context: Context) -> Iterator[Draft]:
     Example: 全年未发生因政府信息公开被申请行政复议的情况 beside a reconsideration total of 3.
     """
     table = context.disputes
-    if table is None or context.text is None:
+    if table is None:
         return
-    for sentence in sentences_of(context.report, context.text, (SectionKey.OVERVIEW, SectionKey.OTHER)):
+    for sentence in context.sentences:
+        if "复" not in sentence.span.quote:
+            continue
         match = next((found for clause in sentence.clauses if (found := _NO_CASES.search(clause))), None)
         if match is None or not speaks_of_whole_body(sentence.words, context.report):
             continue
@@ -103,9 +105,11 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     """
     table = context.applications
     right = None if table is None else table.sure("carried_out", "total")
-    if table is None or context.text is None or not right:
+    if table is None or not right:
         return
-    for sentence in sentences_of(context.report, context.text, (SectionKey.OVERVIEW, SectionKey.OTHER)):
+    for sentence in context.sentences:
+        if "申" not in sentence.span.quote:
+            continue
         claim = _ALL_DONE.search(sentence.words)
         if claim is None or re.search(r"按[时期]$", sentence.words[: claim.start()]):
             continue

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from extractor.forms import CellRef
 from extractor.records import Cell, CellBasis, Severity, Span, Suspect
-from extractor.validate.context import Context, FilledTable
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
-from extractor.validate.sums import failures
 from extractor.validate.wording import plain, short
 
 _Cells = list[tuple[CellRef, Cell]]
@@ -23,7 +23,7 @@ def conflicts_are_named(context: Context) -> Iterator[Draft]:
     Example: two cells could each explain a gap of 4: both are named, with what each would have to be.
     """
     for table in context.tables:
-        named = {ref for failure in failures(table) for ref in failure.cells}
+        named = {ref for failure in context.failures(table) for ref in failure.cells}
         for ref, cell in _with_basis(table, CellBasis.CONFLICT):
             if ref not in named:
                 yield _cell_draft(table, ref, cell, Severity.ERROR)

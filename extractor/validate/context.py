@@ -1,8 +1,6 @@
 """What a check looks at: one Report, its text where there is one, and what is derived from both once."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from extractor.forms import (
@@ -11,60 +9,14 @@ from extractor.forms import (
     DISPUTES,
     PROACTIVE_2019,
     PROACTIVE_2021,
-    CellRef,
-    Row,
-    TableForm,
 )
-from extractor.records import Cell, CellBasis, FormName, Report, Section, SectionKey, Table
-from extractor.validate.mentions import Mention, mentions_of
+from extractor.records import FormName, Report, Section, SectionKey
+from extractor.validate.filled import FilledTable
+from extractor.validate.mentions import Mention, Sentence, mentions_of, sentences_of
+from extractor.validate.sums import Failure, failures_of
 
-_UNSURE = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
-
-
-@dataclass(frozen=True)
-class FilledTable:
-    """A table of a Report beside the form that it fills."""
-
-    form: TableForm
-    cells: Table
-
-    def cell(self, ref: CellRef) -> Cell | None:
-        """The cell at (row, column); None where the report does not print the row."""
-        row = self.cells.get(ref[0])
-        return None if row is None else row.get(ref[1])
-
-    def value(self, row: str, column: str) -> Decimal | None:
-        """The value of a cell; None where there is none."""
-        cell = self.cell((row, column))
-        return None if cell is None or cell.value is None else Decimal(cell.value)
-
-    def sure(self, row: str, column: str) -> Decimal | None:
-        """The value of a cell that is neither in conflict nor ambiguous; a blank cell is None."""
-        cell = self.cell((row, column))
-        return None if cell is None or cell.basis in _UNSURE else self.value(row, column)
-
-    def pointer(self, ref: CellRef) -> str:
-        """JSON pointer of the cell inside the Report."""
-        return f"/tables/{self.form.key}/{ref[0]}/{ref[1]}"
-
-    def walk(self) -> Iterator[tuple[CellRef, Cell]]:
-        """All cells in the form's order, those of unprinted rows left out."""
-        for row in self.form.rows:
-            for column in row.columns:
-                cell = self.cell((row.key, column.key))
-                if cell is not None:
-                    yield (row.key, column.key), cell
-
-    @cached_property
-    def rows(self) -> Mapping[str, Row]:
-        """Rows of the form by key."""
-        return {row.key: row for row in self.form.rows}
-
-    def name(self, ref: CellRef) -> str:
-        """Chinese name of a cell, ``row·column``, as the form prints its labels."""
-        row = self.rows[ref[0]]
-        label = next(column.labels[0] for column in row.columns if column.key == ref[1])
-        return f"{row.labels[0]}·{label}"
+PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
+"""The sections that hold prose."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +66,19 @@ class Context:
     def mentions(self) -> tuple[Mention, ...]:
         """The counts of the prose with the words around their numbers; empty without a text."""
         return () if self.text is None else mentions_of(self.report, self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the prose sections; empty without a text."""
+        return () if self.text is None else tuple(sentences_of(self.report, self.text, PROSE))
+
+    @cached_property
+    def _failures(self) -> dict[str, tuple[Failure, ...]]:
+        return {table.form.key: tuple(failures_of(table)) for table in self.tables}
+
+    def failures(self, table: FilledTable) -> tuple[Failure, ...]:
+        """The identities of a table of this report that fail."""
+        return self._failures[table.form.key]
 
     def section(self, key: SectionKey) -> Section | None:
         """The section of this key, if the document has it."""

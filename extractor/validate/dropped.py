@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from extractor.forms import CellRef
 from extractor.records import Severity, Span, Suspect
-from extractor.validate.context import Context, FilledTable
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
 
 _MARKS = "\n\t|"

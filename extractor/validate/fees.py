@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.records import SectionKey, Severity, Suspect
+from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
-from extractor.validate.mentions import Mention, number_span, sentences_of, speaks_of_whole_body
+from extractor.validate.mentions import Mention, number_span, speaks_of_whole_body
 from extractor.validate.registry import Draft, check
 from extractor.validate.wording import plain
 
@@ -48,7 +48,7 @@ def fee_statements_agree(context: Context) -> Iterator[Draft]:
                 (number_span(first, text), number_span(mention, text)),
                 Suspect.ISSUER,
             )
-    for sentence in sentences_of(context.report, text, tuple(SectionKey)):
+    for sentence in context.sentences:
         years = set(re.findall(r"(20\d\d)年", sentence.words))
         if not _NONE_CHARGED.search(sentence.words) or years - {str(context.year)}:
             continue

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from extractor.records import Severity, Span, Suspect
-from extractor.validate.context import Context, FilledTable
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
-from extractor.validate.sums import Failure, checkable, failures
+from extractor.validate.sums import Failure, checkable
 from extractor.validate.wording import plain
 
+_MANY = 4
 _UNRELIABLE_SHARE = 3
 """More than one in so many identities failing means that the reading slipped, not the issuer."""
 
@@ -21,7 +23,7 @@ def rows_add_up(context: Context) -> Iterator[Draft]:
     a total, its column) prints any number, but a blank total is unknown.
     Example: 22, 0, 0, 0, 0, 0 with 总计 4: left 22, right 4; the cells in conflict are named.
     """
-    yield from _drafts(context.applications, ".row.")
+    yield from _drafts(context, context.applications, ".row.")
 
 
 @check("identity.applications.column")
@@ -33,7 +35,7 @@ def columns_add_up(context: Context) -> Iterator[Draft]:
     Skipped: as for rows; a blank （七）总计 is unknown, never 0.
     Example: 本年新收 40, 上年结转 0, （七）总计 39, 结转下年度 0: left 40, right 39.
     """
-    yield from _drafts(context.applications, ".column.")
+    yield from _drafts(context, context.applications, ".column.")
 
 
 @check("identity.disputes.block")
@@ -45,7 +47,7 @@ def blocks_add_up(context: Context) -> Iterator[Draft]:
     Skipped: where a blank cell could still make the sum right.
     Example: 结果维持 10, 结果纠正 1, 其他 0, 尚未审结 0, 总计 0: left 11, right 0.
     """
-    yield from _drafts(context.disputes, ".row.")
+    yield from _drafts(context, context.disputes, ".row.")
 
 
 @check("table.unreliable")
@@ -59,8 +61,9 @@ def most_sums_hold(context: Context) -> Iterator[Draft]:
     for table in (context.applications, context.disputes):
         if table is None:
             continue
-        failed, known = sum(1 for _ in failures(table)), checkable(table)
-        if failed >= 4 and failed * _UNRELIABLE_SHARE > known:
+        failed = len(context.failures(table))
+        known = checkable(table) if failed >= _MANY else 0
+        if known and failed * _UNRELIABLE_SHARE > known:
             yield Draft(
                 Severity.ERROR,
                 f"{known} 个可核对的勾稽关系中有 {failed} 个不成立，请先核对表格版面是否读错",
@@ -72,10 +75,10 @@ def most_sums_hold(context: Context) -> Iterator[Draft]:
             )
 
 
-def _drafts(table: FilledTable | None, kind: str) -> Iterator[Draft]:
+def _drafts(context: Context, table: FilledTable | None, kind: str) -> Iterator[Draft]:
     if table is None:
         return
-    for failure in failures(table):
+    for failure in context.failures(table):
         if kind in failure.identity.id:
             yield _draft(table, failure)
 

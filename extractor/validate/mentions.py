@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from extractor.records import Count, CountPeriod, Report, SectionKey, Span
 
@@ -168,10 +169,14 @@ def speaks_of_whole_body(words: str, report: Report) -> bool:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the prose: its place, and its words without white space."""
+    """One sentence of the prose."""
 
     span: Span
-    words: str
+
+    @cached_property
+    def words(self) -> str:
+        """The sentence without white space, full-width signs folded."""
+        return folded(self.span.quote)
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -185,7 +190,7 @@ def sentences_of(report: Report, text: str, keys: Sequence[SectionKey]) -> Itera
         if section.key in keys:
             for match in _SENTENCE.finditer(text, section.body.start, section.body.end):
                 start, end = match.span()
-                yield Sentence(Span.of(text, start, end), folded(match.group()))
+                yield Sentence(Span.of(text, start, end))
 
 
 def year_agrees(mention: Mention, year: int | None) -> bool:

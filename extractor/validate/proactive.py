@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.records import Cell, Severity, Suspect
-from extractor.validate.context import Context, FilledTable
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import folded, number_of
 from extractor.validate.registry import Draft, check
 from extractor.validate.wording import plain, short

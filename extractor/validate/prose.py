@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from extractor.forms import OUTCOME_GROUPS
 from extractor.records import Severity, Suspect
-from extractor.validate.context import Context, FilledTable
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import Mention, covers_whole_body, number_span, year_agrees
 from extractor.validate.registry import Draft, check
 from extractor.validate.wording import plain

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from extractor.forms import CellRef, Identity, identities_of
 from extractor.records import CellBasis
-from extractor.validate.context import FilledTable
+from extractor.validate.filled import FilledTable
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Failure:
     cells: tuple[CellRef, ...]
 
 
-def failures(table: FilledTable) -> Iterator[Failure]:
+def failures_of(table: FilledTable) -> Iterator[Failure]:
     """The identities of the table that no value of its blank cells could satisfy.
 
     A blank counts as 0 where its row (for a total, its column) prints a number; a blank on the side of

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.records import FormName, Report, Severity, Span
-from extractor.validate.context import Context, FilledTable
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, year_check
 from extractor.validate.wording import plain
 

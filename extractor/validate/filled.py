@@ -1,0 +1,57 @@
+"""A table of a Report beside the statutory form that it fills."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from extractor.forms import CellRef, Row, TableForm
+from extractor.records import Cell, CellBasis, Table
+
+_UNSURE = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
+
+
+@dataclass(frozen=True)
+class FilledTable:
+    """A table of a Report beside the form that it fills."""
+
+    form: TableForm
+    cells: Table
+
+    def cell(self, ref: CellRef) -> Cell | None:
+        """The cell at (row, column); None where the report does not print the row."""
+        row = self.cells.get(ref[0])
+        return None if row is None else row.get(ref[1])
+
+    def value(self, row: str, column: str) -> Decimal | None:
+        """The value of a cell; None where there is none."""
+        cell = self.cell((row, column))
+        return None if cell is None or cell.value is None else Decimal(cell.value)
+
+    def sure(self, row: str, column: str) -> Decimal | None:
+        """The value of a cell that is neither in conflict nor ambiguous; a blank cell is None."""
+        cell = self.cell((row, column))
+        return None if cell is None or cell.basis in _UNSURE else self.value(row, column)
+
+    def pointer(self, ref: CellRef) -> str:
+        """JSON pointer of the cell inside the Report."""
+        return f"/tables/{self.form.key}/{ref[0]}/{ref[1]}"
+
+    def walk(self) -> Iterator[tuple[CellRef, Cell]]:
+        """All cells in the form's order, those of unprinted rows left out."""
+        for row in self.form.rows:
+            for column in row.columns:
+                cell = self.cell((row.key, column.key))
+                if cell is not None:
+                    yield (row.key, column.key), cell
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """Rows of the form by key."""
+        return {row.key: row for row in self.form.rows}
+
+    def name(self, ref: CellRef) -> str:
+        """Chinese name of a cell, ``row·column``, as the form prints its labels."""
+        row = self.rows[ref[0]]
+        label = next(column.labels[0] for column in row.columns if column.key == ref[1])
+        return f"{row.labels[0]}·{label}"
