@@ -95,9 +95,9 @@ def show(title: str, measured: tuple[list[str], list[dict[str, float]], int], ea
         for room, took in one.items():
             rooms[room].append(took)
     mean_total = statistics.fmean(totals)
-    for room, took in rooms.items():
-        mean = sum(took) / len(times)
-        print(f"  {room:10} {mean:7.2f} ms  {100 * mean / mean_total:5.1f} %   worst {max(took):8.2f}")
+    for room, room_times in rooms.items():
+        mean = sum(room_times) / len(times)
+        print(f"  {room:10} {mean:7.2f} ms  {100 * mean / mean_total:5.1f} %   worst {max(room_times):8.2f}")
     if each:
         print("  " + "; ".join(f"{name} {total:.1f}" for name, total in zip(names, totals, strict=True)))
     elif len(totals) >= 200:
