@@ -1,0 +1,286 @@
+"""Which printed numbers belong to which row of the form: a dynamic programme over the printed order.
+
+Items are the printed pieces of labels and the groups of numbers between them, in reading order. Each item
+is given to one row of the form or to none; rows never go back. A state is (row, phase): nothing of the row
+seen yet, its label, its numbers, or both. The score of a path is the sum of the scores below; they were set
+by hand on the layouts of DOMAIN.md 1 to 5 so that the printed order outweighs single wrong characters.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.forms.model import Row, TableForm
+from extractor.tables.labels import bare, fit, is_group, is_header, shared
+from extractor.tables.tokens import Kind, Line, Token
+
+MATCHED_CHARACTER = 1.0
+"""A character of a label piece that stands in the row's label."""
+STRANGE_CHARACTER = -0.7
+"""A character of a label piece that does not."""
+HEADER_PIECE = 0.0
+"""A piece of the header or of a group label that belongs to no row."""
+NOISE_CHARACTER = -0.25
+"""A character of a piece that belongs to nothing, at most NOISE_LIMIT for one piece."""
+NOISE_LIMIT = -2.5
+LOST_ROW = -3.0
+"""A row of which neither label nor numbers are printed."""
+ROW_WITHOUT_NUMBERS = -0.8
+"""A row whose label stands there without numbers (its blanks were dropped)."""
+NUMBERS_WITHOUT_LABEL = -1.5
+MISSING_NUMBER = -0.3
+SURPLUS_NUMBER = -1.0
+SECOND_GROUP = -1.0
+"""Numbers of one row in two pieces (a label, a page number or a page break stands between)."""
+STRAY_GROUP = -2.0
+STRAY_NUMBER = -0.8
+"""A group that belongs to no row (page numbers, numbers in a header), and each number of it."""
+_BEAM = 14.0
+_SURE_FIT = 0.9
+
+
+class Phase:
+    """What of a row has been seen."""
+
+    NONE, LABEL, NUMBERS, BOTH = range(4)
+
+
+class Item(NamedTuple):
+    """A piece of a label, or a group of numbers."""
+
+    piece: str
+    """Bare label; empty for a group."""
+    tokens: tuple[Token, ...] = ()
+    """Numbers, placeholders and explicit blanks of a group."""
+
+    @property
+    def figures(self) -> int:
+        return sum(token.kind is not Kind.BLANK for token in self.tokens)
+
+
+class Placed(NamedTuple):
+    """A row of the form with the tokens that were given to it."""
+
+    tokens: tuple[Token, ...]
+    labelled: bool
+
+
+def _continues_group(before: Line | None, line: Line) -> bool:
+    """Whether the numbers of a line go on with those of the line before: one cell per line."""
+    return (
+        before is not None
+        and max(before.figures, line.figures) <= 2
+        and not (before.separated or line.separated)
+    )
+
+
+def to_items(lines: list[Line]) -> list[Item]:
+    """Label pieces and number groups of a region in reading order."""
+    items: list[Item] = []
+    group: list[Token] = []
+    before: Line | None = None
+
+    def close() -> None:
+        if any(token.text for token in group) or len(group) > 3:
+            items.append(Item("", tuple(group)))
+        group.clear()
+
+    for line in lines:
+        if group and not _continues_group(before, line):
+            close()
+        for token in line.tokens:
+            if token.kind is Kind.LABEL:
+                close()
+                items.append(Item(bare(token.text)))
+            elif token.text or group or any(t.kind is Kind.LABEL for t in line.tokens):
+                group.append(token)
+        before = line
+    close()
+    return [item for item in items if item.tokens or len(item.piece) > 0]
+
+
+class _State(NamedTuple):
+    score: float
+    row: int
+    phase: int
+    given: tuple[tuple[int, int, int], ...]
+    """(item, first row, number of rows) of the groups given so far, newest last."""
+
+
+def _leave(phase: int) -> float:
+    """Score of leaving a row in a phase."""
+    return {Phase.NONE: LOST_ROW, Phase.LABEL: ROW_WITHOUT_NUMBERS}.get(phase, 0.0)
+
+
+class _Aligner:
+    """One run of the dynamic programme; holds what it needs of the form."""
+
+    def __init__(self, form: TableForm) -> None:
+        self.rows = form.rows
+        self.widths = [len(row.columns) for row in form.rows]
+        self.headers = form.headers
+        self.groups = tuple(sorted({group for row in form.rows for group in row.group}))
+
+    def noise(self, item: Item) -> float:
+        """Score of giving an item to no row."""
+        if item.tokens:
+            return STRAY_GROUP + STRAY_NUMBER * item.figures if item.figures else 0.0
+        if is_header(item.piece, self.headers) or is_group(item.piece, self.groups):
+            return HEADER_PIECE
+        return max(NOISE_LIMIT, NOISE_CHARACTER * len(item.piece)) if len(item.piece) > 1 else 0.0
+
+    def label(self, piece: str, row: int, phase: int) -> tuple[float, int] | None:
+        """Score and next phase of giving a label piece to a row; None where it does not fit at all."""
+        matched = shared(piece, self.rows[row])
+        if matched < 2 or 2 * matched < len(piece):
+            return None
+        score = MATCHED_CHARACTER * matched + STRANGE_CHARACTER * (len(piece) - matched)
+        return score, Phase.BOTH if phase in (Phase.NUMBERS, Phase.BOTH) else Phase.LABEL
+
+    def group(self, figures: int, row: int, phase: int) -> tuple[float, int]:
+        """Score and next phase of giving a group of so many numbers to one row."""
+        width = self.widths[row]
+        if phase in (Phase.NUMBERS, Phase.BOTH):
+            return SECOND_GROUP + SURPLUS_NUMBER * max(0, figures - width + 1), phase
+        size = MISSING_NUMBER * max(0, width - figures) + SURPLUS_NUMBER * max(0, figures - width)
+        if phase == Phase.LABEL:
+            return size, Phase.BOTH
+        return NUMBERS_WITHOUT_LABEL + size, Phase.NUMBERS
+
+    def several(self, figures: int, row: int, phase: int) -> tuple[float, int] | None:
+        """Score and number of rows where a group holds the numbers of several whole rows."""
+        total, count = 0, 0
+        while row + count < len(self.rows) and total < figures:
+            total += self.widths[row + count]
+            count += 1
+        if total != figures or count < 2:
+            return None
+        first = 0.0 if phase == Phase.LABEL else NUMBERS_WITHOUT_LABEL
+        return first + NUMBERS_WITHOUT_LABEL * (count - 1), count
+
+    def _candidate_rows(self, item: Item, row: int) -> list[int]:
+        near = [r for r in (row, row + 1, row + 2) if 0 <= r < len(self.rows)]
+        if item.tokens:
+            return near
+        far = range(max(row, 0) + 3, len(self.rows))
+        return near + [r for r in far if shared(item.piece, self.rows[r]) >= max(2, 0.8 * len(item.piece))]
+
+    def _move(self, state: _State, row: int) -> float:
+        """Score of going on to a row: the row that is left and those that are passed over."""
+        if row == state.row:
+            return 0.0
+        left = _leave(state.phase) if state.row >= 0 else 0.0
+        return left + LOST_ROW * (row - state.row - 1)
+
+    def step(self, state: _State, index: int, item: Item) -> list[_State]:
+        """All states after one more item."""
+        found = [state._replace(score=state.score + self.noise(item))]
+        for row in self._candidate_rows(item, state.row):
+            phase = state.phase if row == state.row else Phase.NONE
+            score = state.score + self._move(state, row)
+            if not item.tokens:
+                given = self.label(item.piece, row, phase)
+                if given is not None:
+                    found.append(_State(score + given[0], row, given[1], state.given))
+                continue
+            gain, after = self.group(item.figures, row, phase)
+            found.append(_State(score + gain, row, after, (*state.given, (index, row, 1))))
+            if phase in (Phase.NONE, Phase.LABEL) and item.figures > self.widths[row]:
+                many = self.several(item.figures, row, phase)
+                if many is not None:
+                    last = row + many[1] - 1
+                    trail = (*state.given, (index, row, many[1]))
+                    found.append(_State(score + many[0], last, Phase.NUMBERS, trail))
+        return found
+
+    def finish(self, state: _State) -> float:
+        """Score of a path with the rows behind its last one counted as lost."""
+        left = _leave(state.phase) if state.row >= 0 else 0.0
+        return state.score + left + LOST_ROW * (len(self.rows) - state.row - 1)
+
+    def run(self, items: list[Item]) -> _State:
+        """The best path through all items."""
+        states = {(-1, Phase.NONE): _State(0.0, -1, Phase.NONE, ())}
+        for index, item in enumerate(items):
+            best: dict[tuple[int, int], _State] = {}
+            for state in states.values():
+                for after in self.step(state, index, item):
+                    key = (after.row, after.phase)
+                    if key not in best or best[key].score < after.score:
+                        best[key] = after
+            finished = {key: self.finish(state) for key, state in best.items()}
+            limit = max(finished.values()) - _BEAM
+            states = {key: state for key, state in best.items() if finished[key] >= limit}
+        return max(states.values(), key=self.finish)
+
+
+def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]] | None:
+    """Rows to items where every group stands right behind the whole label of a later row, else None.
+
+    The usual case, and much cheaper than the dynamic programme.
+    """
+    rows: dict[int, list[int]] = {}
+    last = -1
+    for index, item in enumerate(items):
+        if not item.tokens:
+            continue
+        piece = items[index - 1].piece if index else ""
+        fits = (
+            [r for r in range(last + 1, len(form.rows)) if fit(piece, form.rows[r]) >= _SURE_FIT]
+            if piece
+            else []
+        )
+        if not fits or item.figures > len(form.rows[fits[0]].columns):
+            return None
+        last = fits[0]
+        rows[last] = [index]
+    return rows
+
+
+def _by_programme(
+    items: list[Item], form: TableForm
+) -> tuple[dict[int, list[int]], dict[int, tuple[Token, ...]]]:
+    """Rows to items by the dynamic programme, and rows cut out of groups that hold several rows."""
+    path = _Aligner(form).run(items)
+    rows: dict[int, list[int]] = {}
+    cut: dict[int, tuple[Token, ...]] = {}
+    for index, row, count in path.given:
+        if count == 1:
+            rows.setdefault(row, []).append(index)
+            continue
+        figures = [token for token in items[index].tokens if token.kind is not Kind.BLANK]
+        for r in range(row, row + count):
+            width = len(form.rows[r].columns)
+            cut[r], figures = tuple(figures[:width]), figures[width:]
+    used = {index for indexes in rows.values() for index in indexes} | {i for i, _, n in path.given if n > 1}
+    for index, item in enumerate(items):
+        if item.tokens and item.figures and index not in used:
+            _adopt_out_of_order(index, items, form, rows)
+    return rows, cut
+
+
+def _adopt_out_of_order(index: int, items: list[Item], form: TableForm, rows: dict[int, list[int]]) -> None:
+    """Give a stray group to the one empty row whose whole label stands right before it (swapped lines)."""
+    piece = items[index - 1].piece if index else ""
+    fits = [r for r, row in enumerate(form.rows) if piece and r not in rows and fit(piece, row) >= _SURE_FIT]
+    if len(fits) == 1:
+        rows[fits[0]] = [index]
+
+
+def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
+    """Row key to the tokens printed for it, in printed order; rows of which nothing is printed are left out."""
+    items = to_items(list(lines))
+    cut: dict[int, tuple[Token, ...]] = {}
+    rows = _by_exact_labels(items, form)
+    if rows is None:
+        rows, cut = _by_programme(items, form)
+    labelled = {
+        r
+        for r, row in enumerate(form.rows)
+        if any(item.piece and fit(item.piece, row) >= 0.75 for item in items)
+    }
+    placed = {}
+    for r, row in enumerate(form.rows):
+        tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())
+        if tokens or r in labelled:
+            placed[row.key] = Placed(tokens, r in labelled)
+    return placed

@@ -1,0 +1,215 @@
+"""From aligned rows to a solved grid: the assumed reading of every row, and the explanations of broken sums."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import NamedTuple
+
+from extractor.forms.identities import Identity
+from extractor.forms.model import TableForm
+from extractor.tables.placement import (
+    Pick,
+    Placement,
+    ReadToken,
+    Style,
+    Variant,
+    placements,
+    variants,
+)
+from extractor.tables.solver import MIN_STEP, TIE, Outcome, Problem, Solution, Sum, solve, solve_with
+from extractor.tables.tokens import Kind, Token
+
+FREE_PRINTED = 5.0
+"""Changing a printed number: it is wrong by a digit, or the issuer's slip."""
+FREE_LOST = 1.2
+"""A number for a cell that lost its print, in a table that prints its zeros or in a row that is lost."""
+FREE_BLANK = 3.0
+"""A number other than 0 for a blank in a table that prints zeros as blanks."""
+FREE_BLANK_ROW = 4.0
+"""A number other than 0 in a row that stands there wholly blank."""
+BROKEN_ROW = 4.0
+"""What a broken sum inside a row adds when the assumed reading of the row is chosen."""
+_DERIVED = 0.3
+_KEEP_WITHIN = 6.0
+_MAX_VARIANTS = 40
+_MAX_CHECKS = 120
+_NODE_BUDGET = 2500
+
+
+class Unit(NamedTuple):
+    """Cells whose placement is decided together: a row of applications, or the whole disputes line."""
+
+    key: str
+    cells: tuple[tuple[str, str], ...]
+    """(row, column) of every cell."""
+    sums: tuple[tuple[tuple[int, ...], int], ...]
+    """Sums inside the unit as (positions of the parts, position of the total)."""
+    tokens: tuple[Token, ...]
+    labelled: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A solved table."""
+
+    units: tuple[Unit, ...]
+    problem: Problem
+    outcome: Outcome
+    rivals: tuple[Solution, ...]
+    """Other readings that fit as well, found by forcing them."""
+    undecided: frozenset[int]
+    """Units whose rivals could not all be checked within the budget."""
+
+    @property
+    def holding(self) -> tuple[int, int]:
+        """(sums that hold as assumed, all sums)."""
+        sums = self.problem.sums
+        return sum(residual(self.problem, s) == 0 for s in sums), len(sums)
+
+
+def residual(problem: Problem, total: Sum) -> Decimal:
+    """Left side less right side of a sum under the assumed variants."""
+    values = [value for options in problem.variants for value in options[0].values]
+    plus = sum((values[c] or Decimal(0) for c in total.plus), Decimal(0))
+    return plus - sum((values[c] or Decimal(0) for c in total.minus), Decimal(0))
+
+
+def learn_style(units: Sequence[Unit]) -> Style:
+    """What the complete rows show: display columns, whether zeros are printed, blank lines between cells."""
+    figures = [[t for t in unit.tokens if t.kind is not Kind.BLANK] for unit in units]
+    widths = [len(unit.cells) for unit in units]
+    complete = [f for f, w in zip(figures, widths, strict=True) if len(f) == w]
+    filled = sum(1 for f in figures if f)
+    in_line = [f for f in complete if len({t.line for t in f}) == 1 and f[0].field < 0]
+    columns: tuple[float, ...] = ()
+    if len(in_line) >= 3:
+        columns = tuple(median(f[i].column for f in in_line) for i in range(len(in_line[0])))
+    gaps = [t.gap for f in figures for t in f[1:] if len({u.line for u in f}) > 1]
+    base_gap = int(median(gaps)) if gaps else 0
+    return Style(columns, len(complete) >= 0.7 * max(filled, 1), base_gap)
+
+
+def _derive_totals(variant: Variant, unit: Unit) -> Variant:
+    """Fill in totals of which nothing is printed although parts are."""
+    values = list(variant.values)
+    derived = False
+    for parts, total in unit.sums:
+        if variant.picks[total] is None and any(variant.picks[p] is not None for p in parts):
+            values[total] = sum((values[p] or Decimal(0) for p in parts), Decimal(0))
+            derived = True
+    if not derived:
+        return variant
+    return Variant(variant.picks, tuple(values), variant.marks, variant.cost + _DERIVED)
+
+
+def _broken(variant: Variant, unit: Unit) -> int:
+    return sum(
+        sum((variant.values[p] or Decimal(0) for p in parts), Decimal(0))
+        != (variant.values[total] or Decimal(0))
+        for parts, total in unit.sums
+    )
+
+
+def read_unit(
+    unit: Unit, style: Style, read: ReadToken, spread: Sequence[Placement] = ()
+) -> tuple[Variant, ...]:
+    """All ways to read a unit, the assumed one first.
+
+    Assumed is the cheapest, counting BROKEN_ROW for every sum inside the unit that fails. Readings with the
+    same values are kept once. ``spread`` replaces the ordinary placements.
+    """
+    places = spread or placements(unit.tokens, len(unit.cells), style, read)
+    found = [_derive_totals(v, unit) for p in places for v in variants(p)]
+    scored = sorted(((v.cost + BROKEN_ROW * _broken(v, unit), v) for v in found), key=lambda pair: pair[0])
+    best_cost, best = scored[0]
+    holds = _broken(best, unit) == 0
+    kept, seen = [best], {tuple(v or 0 for v in best.values)}
+    for cost, variant in scored[1:]:
+        values = tuple(v or 0 for v in variant.values)
+        fits = not holds or _broken(variant, unit) == 0
+        if values not in seen and fits and cost <= best_cost + _KEEP_WITHIN and len(kept) < _MAX_VARIANTS:
+            seen.add(values)
+            kept.append(variant)
+    return tuple(kept)
+
+
+def _free_costs(units: Sequence[Unit], assumed: Sequence[Variant], style: Style) -> tuple[float, ...]:
+    costs = []
+    for unit, variant in zip(units, assumed, strict=True):
+        printed = any(item is not None for item in variant.picks)
+        for item in variant.picks:
+            if item is not None and item.readings:
+                costs.append(FREE_PRINTED)
+            elif printed:
+                costs.append(FREE_LOST if style.prints_zeros else FREE_BLANK)
+            else:
+                costs.append(FREE_BLANK_ROW if unit.labelled else FREE_LOST)
+    return tuple(costs)
+
+
+def _sums(
+    identities: Sequence[Identity], index: Mapping[tuple[str, str], int], blank_row: str | None
+) -> list[Sum]:
+    """The identities over cell indexes; a wholly blank row ``processed`` is replaced by its parts."""
+    parts = {i.right[0]: i.left for i in identities if i.id.endswith(".processed")} if blank_row else {}
+    found = []
+    for identity in identities:
+        if blank_row and (identity.id.endswith(".processed") or identity.id.endswith(f".row.{blank_row}")):
+            continue
+        right = [cell for ref in identity.right for cell in parts.get(ref, (ref,))]
+        found.append(Sum(identity.id, tuple(index[c] for c in identity.left), tuple(index[c] for c in right)))
+    return found
+
+
+def _rivals(problem: Problem, outcome: Outcome) -> tuple[list[Solution], set[int]]:
+    """Force every other reading that costs no more: those that can be completed are rivals."""
+    best = outcome.solutions[0]
+    budget = best.cost + TIE
+    found, undecided = [], set()
+    nodes = checks = 0
+    for unit, options in enumerate(problem.variants):
+        for index, option in enumerate(options):
+            if index == best.chosen.get(unit, 0) or max(MIN_STEP, option.cost - options[0].cost) > budget:
+                continue
+            checks += 1
+            if nodes > _NODE_BUDGET or checks > _MAX_CHECKS:
+                undecided.add(unit)
+                continue
+            outcome = solve_with(problem, unit, index, budget) if index else solve(problem)
+            nodes += outcome.nodes
+            found += [s for s in outcome.solutions if s.cost <= budget and s.chosen.get(unit, 0) == index]
+    return found, undecided
+
+
+def solve_grid(
+    units: Sequence[Unit],
+    identities: Sequence[Identity],
+    options: Sequence[tuple[Variant, ...]],
+    style: Style,
+) -> Grid:
+    """Explain the printed sums of a table; nothing is decided about single cells yet."""
+    index: dict[tuple[str, str], int] = {}
+    offsets = []
+    for unit in units:
+        offsets.append(len(index))
+        for cell in unit.cells:
+            index[cell] = len(index)
+    by_key = {unit.key: i for i, unit in enumerate(units)}
+    processed = by_key.get("processed")
+    blank = processed is not None and all(item is None for item in options[processed][0].picks)
+    problem = Problem(
+        offsets=tuple(offsets),
+        variants=tuple(options),
+        sums=tuple(_sums(identities, index, "processed" if blank else None)),
+        free_costs=_free_costs(units, [o[0] for o in options], style),
+    )
+    if all(residual(problem, s) == 0 for s in problem.sums):
+        outcome = Outcome((Solution(0.0),), 0)
+    else:
+        outcome = solve(problem)
+    rivals, undecided = _rivals(problem, outcome) if outcome.solutions else ([], set())
+    return Grid(tuple(units), problem, outcome, tuple(rivals), frozenset(undecided))
+
+
+__all__ = ["Grid", "Pick", "Unit", "learn_style", "read_unit", "residual", "solve_grid"]

@@ -1,0 +1,71 @@
+"""How well a printed piece of a label fits a row of the form."""
+
+import re
+from functools import cache
+
+from rapidfuzz.distance import LCSseq
+
+from extractor.forms.model import Row
+
+_NUMBERING = re.compile(
+    r"^(?:[(（]*[一二三四五六七八九十\d]{1,3}[)）.．、:：]+)+|^\d{1,2}(?=[\u3400-\u9fff])"
+)
+_NOISE = re.compile(r"[^\u3400-\u9fff]+")
+_RESULT_GROUP = re.compile(r"^三?本年度办理结果")
+_DOUBLED = re.compile(r"^(.)\1(?=.)")
+_LOOKALIKES = str.maketrans(
+    "子末洁己巳土日曰干千夭大太入人八问间白自未辨辩办", "予未结已已士日日干干天大大入入入问问自自未办办办"
+)
+"""Look-alike characters of OCR, both sides mapped to one of them. Source: confusions named in issue 3 and
+seen in OCR of the form (予/子, 未/末, 结/洁, 自/白, 问/间, 办/辨)."""
+
+
+@cache
+def bare(text: str) -> str:
+    """A label without list numbers, punctuation and white space; a doubled first character once."""
+    stripped = _NOISE.sub("", _NUMBERING.sub("", "".join(text.split())))
+    stripped = _RESULT_GROUP.sub("", stripped)
+    return _DOUBLED.sub(r"\1", stripped)
+
+
+@cache
+def _look(text: str) -> str:
+    return text.translate(_LOOKALIKES)
+
+
+@cache
+def _row_texts(row: Row) -> tuple[str, ...]:
+    texts = list(row.labels)
+    texts += [group + label for group in row.group for label in row.labels[:1]]
+    return tuple(_look(text) for text in texts)
+
+
+@cache
+def shared(piece: str, row: Row) -> int:
+    """Characters of the bare ``piece`` that stand in order in the row's label (with or without group)."""
+    look = _look(piece)
+    return max(LCSseq.similarity(look, text) for text in _row_texts(row))
+
+
+@cache
+def is_header(piece: str, headers: tuple[str, ...]) -> bool:
+    """Whether a bare piece is (part of) a header label of the table."""
+    look = _look(piece)
+    return any(
+        look in _look(header) or LCSseq.similarity(look, header) >= 0.8 * max(len(look), len(header))
+        for header in headers
+    )
+
+
+@cache
+def is_group(piece: str, groups: tuple[str, ...]) -> bool:
+    """Whether a bare piece is (part of) the label of a group of rows, e.g. 不予公开 or 法提供."""
+    return any(piece in group for group in groups) or piece in "三本年度办理结果"
+
+
+def fit(piece: str, row: Row) -> float:
+    """Similarity of a whole bare label to the row's label, 0 to 1."""
+    if not piece:
+        return 0.0
+    look = _look(piece)
+    return max(2 * LCSseq.similarity(look, text) / (len(look) + len(text)) for text in _row_texts(row))

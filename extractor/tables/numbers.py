@@ -1,0 +1,159 @@
+"""What number a piece of print may stand for: each possible reading with its cost and its mark.
+
+A reading without a mark is what is printed, however it is decorated (件, thousands separators, a note in
+brackets, full-width digits). A mark names a reading artefact: only marked cells may ever be repaired.
+Source of the confusions: DOMAIN.md 4 and 6, and the OCR faults listed in DEPENDENCIES.md.
+"""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from extractor.forms.model import Quantity
+
+
+class Mark(StrEnum):
+    """Kinds of reading artefacts."""
+
+    LETTERS = "letters"
+    """A letter or sign stands in a number: O, l, S, 0."""
+    DOUBLED = "doubled"
+    """Every character is printed twice: 22 for 2, 00 for 0."""
+    SPLIT = "split"
+    """A number is printed in two pieces: 1 2 for 12."""
+    MERGED = "merged"
+    """Two numbers are printed as one: 00 for 0 and 0."""
+    LEADING_ZERO = "leading_zero"
+    """A number starts with 0: 04."""
+    PLACED = "placed"
+    """The number itself is clean, but its place was found by the identities."""
+
+
+class Reading(NamedTuple):
+    """One number that a print may stand for."""
+
+    value: Decimal
+    cost: float
+    mark: Mark | None = None
+
+
+_DIGITS_OF = {
+    "O": "0", "o": "0", "〇": "0", "○": "0", "零": "0", "Q": "0", "D": "0", "口": "0", "°": "0", "U": "0",
+    "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "丨": "1", "]": "1", "[": "1", "亅": "1",
+    "Z": "2", "z": "2", "ε": "3", "з": "3", "э": "3", "З": "3", "Э": "3", "A": "4", "S": "5", "s": "5", "$": "5",
+    "b": "6", "G": "6", "T": "7", "?": "7", "B": "83", "&": "8", "g": "9", "q": "9",
+}  # fmt: skip
+"""Digits that a character may stand for, the likeliest first."""
+
+LETTERS = "".join(_DIGITS_OF)
+_LETTER_COST = 1.0
+_SECOND_CHOICE = 0.5
+_SPLIT_COST = 0.3
+_LEADING_ZERO_COST = 1.0
+_DOUBLED_COST = 1.0
+_LITERAL_IN_DOUBLED_COST = 3.0
+_SINGLE_IN_DOUBLED_COST = 0.6
+_MAX_LENGTH = 18
+
+_NOTE = re.compile(r"(?P<number>[^()\[\]（）]+?)\s*[(（\[][^()（）]{0,40}[)）\]]?")
+_UNIT = re.compile(r"(?<=[\dOolI〇])\s*(?:件次|[件条项个次起宗份人家部篇])$")
+_PREFIX = re.compile(r"^(?:约|共|计|共计)(?=\d)")
+_SIGN = re.compile(r"^(?:(?P<plus>新?增加?|\+)|(?P<minus>减少?|-|−))\s*(?=[\dOolISBZ〇])")
+_MONEY = re.compile(r"(?P<number>[^亿万元]+)\s*(?P<unit>亿元?|万元?|元)")
+_GROUPED = re.compile(r"\d{1,3}(?:[,，'’]\s?\d{3})+(?:\.\d+)?")
+_PLAIN = re.compile(r"\d+")
+_DECIMAL = re.compile(r"\d+\.\d+")
+_DOTTED = re.compile(r"[.,·'`、:]*(?P<digits>\d+)[.,·'`、:;_]*")
+_PLACEHOLDER = re.compile(r"[-/\\—_~*×]{1,4}|无|空|没有|暂无|未发生")
+_FACTORS = {"亿": Decimal(10_000), "万": Decimal(1), "元": Decimal("0.0001")}
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the print says "nothing": a dash, a slash, 无 or 空."""
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
+def _letters(text: str) -> tuple[Reading, ...]:
+    """Readings of a print in which letters stand for digits."""
+    choices = [_DIGITS_OF.get(c, c if c.isdigit() and c.isascii() else "") for c in text]
+    if not all(choices) or len(text) > 8 or sum(len(c) > 1 for c in choices) > 3:
+        return ()
+    found = []
+    for digits in product(*choices):
+        second = sum(digit != options[0] for digit, options in zip(digits, choices, strict=True))
+        found.append(Reading(Decimal("".join(digits)), _LETTER_COST + _SECOND_CHOICE * second, Mark.LETTERS))
+    return tuple(found)
+
+
+def _whole(text: str) -> tuple[Reading, ...]:
+    """Readings of a print that should be a whole number."""
+    if _PLAIN.fullmatch(text):
+        if len(text) > 1 and text[0] == "0":
+            mark = Mark.DOUBLED if set(text) == {"0"} else Mark.LEADING_ZERO
+            value = Decimal(text)
+            zero = () if value == 0 else (Reading(Decimal(0), _LEADING_ZERO_COST + _SECOND_CHOICE, mark),)
+            return (Reading(value, _LEADING_ZERO_COST, mark), *zero)
+        return (Reading(Decimal(text), 0.0),)
+    if _GROUPED.fullmatch(text):
+        return (Reading(Decimal(re.sub(r"[,，'’\s]", "", text)), 0.0),)
+    if _DECIMAL.fullmatch(text):
+        return (Reading(Decimal(text), 0.0),)
+    joined = text.replace(" ", "")
+    if joined != text and _PLAIN.fullmatch(joined):
+        return (Reading(Decimal(joined), _SPLIT_COST, Mark.SPLIT),)
+    dotted = _DOTTED.fullmatch(joined)
+    if dotted:
+        return (Reading(Decimal(dotted["digits"]), _LETTER_COST, Mark.LETTERS),)
+    return _letters(joined)
+
+
+def _scaled(readings: tuple[Reading, ...], factor: Decimal) -> tuple[Reading, ...]:
+    return tuple(r._replace(value=r.value * factor) for r in readings)
+
+
+@cache
+def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading, ...]:
+    """All numbers that a folded print may stand for, the likeliest first; empty if it is no number.
+
+    Amounts come out in 万元: 2.14亿元 is 21400, 251000元 is 25.1, a bare number is taken as 万元.
+    """
+    text = text.strip()
+    if not text or len(text) > 60:
+        return ()
+    noted = _NOTE.fullmatch(text)
+    if noted:
+        text = noted["number"].strip()
+    factor = Decimal(1)
+    money = _MONEY.fullmatch(text)
+    if money and quantity is Quantity.AMOUNT:
+        text, factor = money["number"].strip(), _FACTORS[money["unit"][0]]
+    text = _PREFIX.sub("", _UNIT.sub("", text))
+    sign = _SIGN.match(text)
+    if sign and (quantity is Quantity.SIGNED or sign["plus"] is None):
+        if quantity is not Quantity.SIGNED:
+            return ()
+        factor = Decimal(-1) if sign["minus"] else factor
+        text = text[sign.end() :]
+    if len(text) > _MAX_LENGTH:
+        return ()
+    return _scaled(_whole(text), factor)
+
+
+def undoubled(readings: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
+    """The readings of a print in a block whose characters are printed twice.
+
+    22 is 2, 1122 is 12; a print that is no repetition keeps its own readings at a cost, since single cells
+    of such a block are printed once.
+    """
+    digits = text.replace(" ", "")
+    halves = digits[::2]
+    if len(digits) % 2 == 0 and digits and halves == digits[1::2]:
+        once = tuple(r._replace(mark=Mark.DOUBLED) for r in _whole(halves))
+        return once + tuple(r._replace(cost=r.cost + _LITERAL_IN_DOUBLED_COST) for r in readings if r.value)
+    if len(digits) == 2 and digits.isdigit() and digits[0] == "0":
+        both = sorted({int(c) for c in digits}, key=lambda v: (v == 0, v))
+        return tuple(Reading(Decimal(v), _DOUBLED_COST, Mark.DOUBLED) for v in both)
+    return tuple(r._replace(cost=r.cost + _SINGLE_IN_DOUBLED_COST) for r in readings)

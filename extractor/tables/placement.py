@@ -1,0 +1,223 @@
+"""In which columns the printed numbers of one row may stand: every placement with its cost.
+
+Position is evidence, never proof: separators, blank lines and display columns make a placement cheap, the
+printed order limits it, and the identities decide between those that remain.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, product
+from typing import NamedTuple
+
+from extractor.tables.numbers import Mark, Reading
+from extractor.tables.tokens import Kind, Token
+
+JOINED = 1.5
+"""Two neighbouring pieces are one number (1 2 for 12)."""
+CUT = 2.0
+"""One piece is two neighbouring numbers (00 for 0 and 0)."""
+DROPPED = 2.5
+"""A piece is no number of this row (a page number, a list number)."""
+UNSUPPORTED = 0.2
+"""A placement by order alone, where nothing printed shows the place."""
+AGAINST_POSITION = 1.5
+"""A placement that the separators or the display columns speak against."""
+LOST = 1.0
+"""A number is missing from a table that prints its zeros."""
+_SHIFT = 0.3
+_MAX_PLACEMENTS = 160
+_MAX_VARIANTS = 60
+
+ReadToken = Callable[[Token], tuple[Reading, ...]]
+
+
+class Pick(NamedTuple):
+    """What is printed in a cell: its token(s) and the numbers it may stand for."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+    """Empty for a placeholder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One way to spread the printed pieces over the columns."""
+
+    picks: tuple[Pick | None, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to read a row: a placement with one reading chosen for every cell."""
+
+    picks: tuple[Pick | None, ...]
+    values: tuple[Decimal | None, ...]
+    """None where nothing is printed, or a placeholder."""
+    marks: tuple[Mark | None, ...]
+    cost: float
+
+
+class Style(NamedTuple):
+    """What the other rows of the table show about this one."""
+
+    columns: tuple[float, ...]
+    """Display column of every cell, learnt from complete lines; empty if unknown."""
+    prints_zeros: bool
+    """Most rows are complete: a missing number was lost, it is no blank."""
+    base_gap: int
+    """Blank lines between two cells of a row, where cells stand on lines of their own."""
+
+
+def pick(token: Token, read: ReadToken) -> Pick:
+    """The pick of a single token."""
+    readings = () if token.kind is Kind.PLACEHOLDER else read(token)
+    return Pick(token.start, token.end, readings)
+
+
+def _by_fields(tokens: Sequence[Token], width: int, read: ReadToken) -> Iterator[Placement]:
+    """Windows of the fields of separated lines that hold all figures."""
+    fields = list(tokens)
+    fields += [Token(Kind.BLANK, 0, 0, "", 0, -1, 0)] * max(0, width - len(fields))
+    filled = [i for i, token in enumerate(fields) if token.kind is not Kind.BLANK]
+    for shift in range(len(fields) - width + 1):
+        if filled and shift <= filled[0] and filled[-1] < shift + width:
+            window = fields[shift : shift + width]
+            picks = tuple(None if t.kind is Kind.BLANK else pick(t, read) for t in window)
+            yield Placement(picks, _SHIFT * shift)
+
+
+def _nearest(figures: Sequence[Token], columns: Sequence[float]) -> tuple[int, ...] | None:
+    """Columns of a line's figures by display position; None if two of them fall on one column."""
+    places = tuple(
+        min(range(len(columns)), key=lambda c: abs(columns[c] - token.column)) for token in figures
+    )
+    return places if all(a < b for a, b in zip(places, places[1:], strict=False)) else None
+
+
+def _by_gaps(figures: Sequence[Token], width: int, base_gap: int) -> tuple[int, ...] | None:
+    """Columns of figures on lines of their own, each further blank line being a blank cell.
+
+    None unless the blanks that the lines show fill the row exactly.
+    """
+    places, at = [], 0
+    for index, token in enumerate(figures):
+        extra = (token.gap - base_gap) // (base_gap + 1) if index and token.gap > base_gap else 0
+        at += extra + (1 if index else 0)
+        places.append(at)
+    return tuple(places) if places and places[-1] == width - 1 and len(figures) < width else None
+
+
+def _place(picks: Sequence[Pick], places: Sequence[int], width: int, cost: float) -> Placement:
+    cells: list[Pick | None] = [None] * width
+    for place, item in zip(places, picks, strict=True):
+        cells[place] = item
+    return Placement(tuple(cells), cost)
+
+
+def _too_few(figures: Sequence[Token], width: int, style: Style, read: ReadToken) -> Iterator[Placement]:
+    picks = [pick(token, read) for token in figures]
+    missing = (LOST if style.prints_zeros else 0.0) * (width - len(figures))
+    same_line = len({token.line for token in figures}) == 1
+    shown = None
+    if style.columns and same_line and figures[0].field < 0:
+        shown = _nearest(figures, style.columns)
+    elif not same_line:
+        shown = _by_gaps(figures, width, style.base_gap)
+    for places in combinations(range(width), len(figures)):
+        if shown is None:
+            yield _place(picks, places, width, missing + UNSUPPORTED)
+        else:
+            yield _place(picks, places, width, missing + (0.0 if places == shown else AGAINST_POSITION))
+    if len(figures) == width - 1:
+        yield from _cut_one(figures, picks, style, read)
+
+
+def _cut_one(
+    figures: Sequence[Token], picks: Sequence[Pick], style: Style, read: ReadToken
+) -> Iterator[Placement]:
+    """Placements in which one piece is two numbers."""
+    for index, token in enumerate(figures):
+        for at in range(1, len(token.text)):
+            left = token._replace(text=token.text[:at], end=token.start + at)
+            right = token._replace(text=token.text[at:], start=token.start + at)
+            halves = [Pick(t.start, t.end, _marked(read(t), Mark.MERGED)) for t in (left, right)]
+            if all(half.readings for half in halves):
+                yield Placement((*picks[:index], *halves, *picks[index + 1 :]), CUT)
+
+
+def _marked(readings: tuple[Reading, ...], mark: Mark) -> tuple[Reading, ...]:
+    return tuple(reading._replace(mark=reading.mark or mark) for reading in readings)
+
+
+def _too_many(figures: Sequence[Token], width: int, read: ReadToken) -> Iterator[Placement]:
+    """Placements in which neighbouring pieces are joined or pieces are left out."""
+    surplus = len(figures) - width
+    picks = [pick(token, read) for token in figures]
+    if surplus > 2:
+        yield Placement(tuple(picks[-width:]), DROPPED * surplus)
+        yield Placement(tuple(picks[:width]), DROPPED * surplus)
+        return
+    for dropped in combinations(range(len(figures)), surplus):
+        kept = [p for i, p in enumerate(picks) if i not in dropped]
+        yield Placement(tuple(kept), DROPPED * surplus)
+    for joins in combinations(range(len(figures) - 1), surplus):
+        joined = _joined(figures, picks, set(joins), read)
+        if joined is not None and len(joined) == width:
+            yield Placement(tuple(joined), JOINED * surplus)
+
+
+def _joined(
+    figures: Sequence[Token], picks: Sequence[Pick], joins: set[int], read: ReadToken
+) -> list[Pick] | None:
+    cells, index = [], 0
+    while index < len(figures):
+        if index in joins:
+            left, right = figures[index], figures[index + 1]
+            both = left._replace(text=f"{left.text} {right.text}", end=right.end)
+            readings = read(both)
+            if not readings or index + 1 in joins or left.line != right.line:
+                return None
+            cells.append(Pick(left.start, right.end, readings))
+            index += 2
+        else:
+            cells.append(picks[index])
+            index += 1
+    return cells
+
+
+def placements(tokens: Sequence[Token], width: int, style: Style, read: ReadToken) -> list[Placement]:
+    """All placements of a row's tokens, the cheapest first."""
+    figures = [token for token in tokens if token.kind is not Kind.BLANK]
+    if not figures:
+        return [Placement((None,) * width, 0.0)]
+    if len(figures) == width:
+        return [Placement(tuple(pick(token, read) for token in figures), 0.0)]
+    found: list[Placement] = []
+    fielded = any(token.field >= 0 for token in tokens)
+    if fielded and len(figures) < width:
+        found += _by_fields(tokens, width, read)
+    if len(figures) < width and not found:
+        found += _too_few(figures, width, style, read)
+    if len(figures) > width:
+        found += _too_many(figures, width, read)
+    found.sort(key=lambda placement: placement.cost)
+    return found[:_MAX_PLACEMENTS]
+
+
+def variants(placement: Placement) -> list[Variant]:
+    """All choices of readings for a placement, the cheapest first."""
+    options = [(None,) if p is None or not p.readings else p.readings for p in placement.picks]
+    wild = [len(option) for option in options if len(option) > 1]
+    if len(wild) > 6:
+        options = [option[:1] for option in options]
+    found = []
+    for choice in product(*options):
+        cost = placement.cost + sum(r.cost for r in choice if r is not None)
+        values = tuple(None if r is None else r.value for r in choice)
+        marks = tuple(None if r is None else r.mark for r in choice)
+        found.append(Variant(placement.picks, values, marks, cost))
+    found.sort(key=lambda variant: variant.cost)
+    return found[:_MAX_VARIANTS]

@@ -1,0 +1,135 @@
+"""The proactive table: no sums stand over it, so position and the kind of number are all there is."""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+from extractor.forms.model import Column, Quantity, Row, TableForm
+from extractor.records import Cell, CellBasis, Span
+from extractor.tables.alignment import Placed
+from extractor.tables.numbers import Mark, Reading, read_number
+from extractor.tables.placement import Style
+from extractor.tables.tokens import Kind, Token
+
+_SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+-](?=\d))")
+_MONEY = re.compile(r"[元万亿]|\d\.\d")
+_UNIT_YUAN = re.compile(r"(?:采购总金额|收费金额)[^\n]{0,12}?单位[:：]?\s*元")
+
+
+def _suits(token: Token, column: Column) -> bool:
+    """Whether the print can stand in the column at all."""
+    if token.kind is Kind.PLACEHOLDER:
+        return True
+    if _SIGN.match(token.text) and column.quantity is not Quantity.SIGNED:
+        return False
+    if _MONEY.search(token.text) and column.quantity is not Quantity.AMOUNT:
+        return False
+    return bool(read_number(token.text, column.quantity))
+
+
+def _by_fields(tokens: Sequence[Token], width: int) -> list[tuple[int, ...]]:
+    """Columns of the figures by the fields of a separated line; the leftmost window first."""
+    filled = [i for i, token in enumerate(tokens) if token.kind is not Kind.BLANK]
+    found = []
+    for shift in range(max(1, len(tokens) - width + 1)):
+        if filled and shift <= filled[0] and filled[-1] < shift + width:
+            found.append(tuple(i - shift for i in filled))
+    return found[:1] if len(tokens) >= width else found
+
+
+def _by_display(figures: Sequence[Token], columns: Sequence[float]) -> list[tuple[int, ...]]:
+    places = tuple(min(range(len(columns)), key=lambda c: abs(columns[c] - t.column)) for t in figures)
+    return [places] if len(set(places)) == len(places) and list(places) == sorted(places) else []
+
+
+def _by_gaps(figures: Sequence[Token], width: int, base_gap: int) -> list[tuple[int, ...]]:
+    places, at = [0], 0
+    for token in figures[1:]:
+        at += 1 + (max(0, token.gap - base_gap) // (base_gap + 1))
+        places.append(at)
+    return [tuple(places)] if at == width - 1 else []
+
+
+def _places(tokens: Sequence[Token], row: Row, style: Style) -> list[tuple[int, ...]]:
+    """The column choices that fit what is printed; several if the text cannot decide."""
+    width = len(row.columns)
+    figures = [token for token in tokens if token.kind is not Kind.BLANK]
+    if len(figures) >= width:
+        return [tuple(range(width))]
+    shown: list[tuple[int, ...]] = []
+    if any(token.field >= 0 for token in tokens):
+        shown = _by_fields(tokens, width)
+    elif len({token.line for token in figures}) == 1 and len(style.columns) == width:
+        shown = _by_display(figures, style.columns)
+    elif len({token.line for token in figures}) > 1:
+        shown = _by_gaps(figures, width, style.base_gap)
+    options = shown or list(combinations(range(width), len(figures)))
+    fitting = [o for o in options if all(_suits(f, row.columns[c]) for f, c in zip(figures, o, strict=True))]
+    return fitting or options
+
+
+def _read(token: Token, column: Column, doubled: bool, yuan: bool) -> tuple[Reading, ...]:
+    readings = read_number(token.text, column.quantity)
+    if doubled and len(token.text) % 2 == 0 and token.text[::2] == token.text[1::2]:
+        readings = tuple(r._replace(mark=Mark.DOUBLED) for r in read_number(token.text[::2], column.quantity))
+    if yuan and column.quantity is Quantity.AMOUNT and not re.search("[元万亿]", token.text):
+        readings = tuple(r._replace(value=r.value / 10_000) for r in readings)
+    return readings
+
+
+def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
+    evidence = Span.of(text, token.start, token.end)
+    if token.kind is Kind.PLACEHOLDER:
+        return Cell(value=None, raw=evidence.quote, basis=CellBasis.BLANK, evidence=evidence)
+    if readings and readings[0].mark in (None, Mark.SPLIT):
+        return Cell(value=readings[0].value, raw=evidence.quote, basis=CellBasis.PRINTED, evidence=evidence)
+    return Cell(
+        value=readings[0].value if readings else None,
+        raw=evidence.quote,
+        basis=CellBasis.AMBIGUOUS,
+        evidence=evidence,
+        alternatives=tuple(dict.fromkeys(r.value for r in readings)),
+    )
+
+
+def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bool, bool]) -> dict[str, Cell]:
+    figures = [token for token in placed.tokens if token.kind is not Kind.BLANK]
+    blank = Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
+    cells = {column.key: blank for column in row.columns}
+    surplus = len(figures) > len(row.columns)
+    choices = _places(placed.tokens, row, style) if figures else [()]
+    for index, column in enumerate(row.columns):
+        options = []
+        for choice in choices:
+            at = choice.index(index) if index in choice else None
+            options.append(None if at is None else figures[at])
+        distinct = list(dict.fromkeys(options))
+        if distinct == [None]:
+            continue
+        first = next(token for token in distinct if token is not None)
+        made = _cell(first, _read(first, column, *mode), text)
+        if len(distinct) > 1 or surplus:
+            values = [r.value for t in distinct if t is not None for r in _read(t, column, *mode)[:1]]
+            made = Cell(
+                value=None,
+                raw=None,
+                basis=CellBasis.AMBIGUOUS,
+                evidence=None,
+                alternatives=tuple(dict.fromkeys(values)),
+                reason="空白被省略,列位置无法确定 / blanks were dropped, the column cannot be told",
+            )
+        cells[column.key] = made
+    return cells
+
+
+def read_proactive(
+    placed: dict[str, Placed], form: TableForm, style: Style, text: str, mode: tuple[bool, bool]
+) -> dict[str, dict[str, Cell]]:
+    """Row to column to Cell; ``mode`` is (characters are doubled, bare amounts are in yuan)."""
+    empty = Placed((), False)
+    return {row.key: _row_cells(placed.get(row.key, empty), row, style, text, mode) for row in form.rows}
+
+
+def amounts_in_yuan(region: str) -> bool:
+    """Whether the header of the amount column says 单位：元."""
+    return bool(_UNIT_YUAN.search(region))

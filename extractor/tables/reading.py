@@ -1,0 +1,235 @@
+"""All three tables of a document: several readings of each, and the one that the sums support best."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.forms import (
+    APPLICATIONS_ONE_OTHER,
+    APPLICATIONS_THREE_OTHER,
+    DISPUTES,
+    PROACTIVE_2019,
+    PROACTIVE_2021,
+    TableForm,
+    identities_of,
+    outcome_rows,
+)
+from extractor.records import (
+    Cell,
+    CellBasis,
+    Document,
+    FormName,
+    Section,
+    SectionKey,
+    Table,
+    TableReading,
+    Tables,
+)
+from extractor.tables.alignment import Placed, align
+from extractor.tables.disputes import dispute_placements
+from extractor.tables.grid import Grid, Unit, learn_style, read_unit, residual, solve_grid
+from extractor.tables.numbers import Reading, read_number, undoubled
+from extractor.tables.placement import ReadToken
+from extractor.tables.proactive import amounts_in_yuan, read_proactive
+from extractor.tables.tokens import Kind, Line, Token, read_lines
+from extractor.tables.verdicts import SecondReading, judge
+
+_THREE_OTHER = re.compile(r"逾期|补正、|收费通知|缴纳费用|不再处理")
+_DISPUTE_LABELS = re.compile(r"维持|纠正|审结|起诉")
+_DOUBLED_SHARE = 0.6
+_MIN_DOUBLED = 6
+_MIN_LABELLED_ROWS = 5
+
+
+class TablesRead(NamedTuple):
+    """The tables of a document and how each was read."""
+
+    tables: Tables
+    readings: tuple[TableReading, ...]
+
+
+def _literal(token: Token) -> tuple[Reading, ...]:
+    return read_number(token.text)
+
+
+def _undoubled(token: Token) -> tuple[Reading, ...]:
+    return undoubled(read_number(token.text), token.text)
+
+
+def _looks_doubled(lines: Sequence[Line]) -> bool:
+    """Whether most numbers of a block are printed with every character twice."""
+    figures = [t.text for line in lines for t in line.tokens if t.kind is Kind.NUMBER]
+    twice = [f for f in figures if len(f) % 2 == 0 and f[::2] == f[1::2]]
+    return len(twice) >= _MIN_DOUBLED and len(twice) >= _DOUBLED_SHARE * len(figures)
+
+
+def _modes(lines: Sequence[Line]) -> dict[str, ReadToken]:
+    modes: dict[str, ReadToken] = {"literal": _literal}
+    if _looks_doubled(lines):
+        modes["undoubled"] = _undoubled
+    return modes
+
+
+def _cost(grid: Grid) -> tuple[int, float]:
+    """Rank of a reading: sums that fail, then the cost of its assumed variants."""
+    failing = sum(residual(grid.problem, s) != 0 for s in grid.problem.sums)
+    return failing, sum(options[0].cost for options in grid.problem.variants)
+
+
+def _best(grids: Mapping[str, Grid], table: str) -> tuple[Grid, TableReading]:
+    name = min(grids, key=lambda mode: _cost(grids[mode]))
+    tried = {mode: grid.holding for mode, grid in grids.items()}
+    return grids[name], TableReading(table=table, reading=name, tried=tried)
+
+
+def _application_units(placed: Mapping[str, Placed], form: TableForm) -> tuple[Unit, ...]:
+    units = []
+    for row in form.rows:
+        there = placed.get(row.key, Placed((), False))
+        cells = tuple((row.key, column.key) for column in row.columns)
+        last = len(cells) - 1
+        units.append(Unit(row.key, cells, ((tuple(range(last)), last),), there.tokens, there.labelled))
+    return tuple(units)
+
+
+def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: Grid) -> None:
+    """Where the whole row 总计 is blank, give it the sums of the outcomes if the balance holds."""
+    row = table["processed"]
+    if any(cell.raw is not None or cell.value is not None for cell in row.values()):
+        return
+    printed = any(cell.raw for key in outcome_rows(form) for cell in table[key].values())
+    holds = {s.id for s in grid.problem.sums if residual(grid.problem, s) == 0}
+    for column in row:
+        balance = f"applications.column.{column}.balance"
+        if not printed or balance not in holds:
+            continue
+        total = sum((table[key][column].value or Decimal(0) for key in outcome_rows(form)), Decimal(0))
+        row[column] = Cell(
+            value=total,
+            raw=None,
+            basis=CellBasis.INFERRED,
+            evidence=None,
+            identities=(f"applications.column.{column}.processed", balance),
+            reason="总计行空白,由各行合计推出 / the total row is blank; it follows from the rows",
+        )
+
+
+def _read_applications(
+    lines: list[Line], form: TableForm, text: str, second: SecondReading
+) -> tuple[Table, TableReading] | None:
+    placed = align(lines, form)
+    if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
+        return None
+    units = _application_units(placed, form)
+    style = learn_style(units)
+    identities = identities_of(form)
+    grids = {
+        mode: solve_grid(units, identities, [read_unit(unit, style, read) for unit in units], style)
+        for mode, read in _modes(lines).items()
+    }
+    grid, reading = _best(grids, form.key)
+    table = judge(grid, text, second)
+    _infer_processed(table, form, grid)
+    return table, reading
+
+
+def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
+    """Whether at least half the cells of the form are printed."""
+    return sum(sum(bool(t.text) for t in p.tokens) for p in placed.values()) * 2 >= form.cell_count
+
+
+def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
+    """The fields of the line of numbers, or all numbers behind the headers where there is no such line."""
+    full = max(lines, key=lambda line: line.figures, default=None)
+    if full is None:
+        return ()
+    if full.separated and (full.figures >= 5 or len(full.tokens) >= 15):
+        return tuple(t for t in full.tokens if t.kind is not Kind.LABEL)
+    if full.figures >= 13:
+        return tuple(t for t in full.tokens if t.kind is not Kind.LABEL)
+    headers = [i for i, line in enumerate(lines) if any(_DISPUTE_LABELS.search(t.text) for t in line.tokens)]
+    first = headers[0] if headers else 0
+    return tuple(
+        t for line in lines[first:] for t in line.tokens if t.kind in (Kind.NUMBER, Kind.PLACEHOLDER)
+    )
+
+
+def _read_disputes(lines: list[Line], text: str, second: SecondReading) -> tuple[Table, TableReading] | None:
+    tokens = _dispute_tokens(lines)
+    labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
+    if not any(t.text for t in tokens) and labels < 3:
+        return None
+    cells = tuple((row.key, column.key) for row in DISPUTES.rows for column in row.columns)
+    sums = tuple((tuple(range(5 * b, 5 * b + 4)), 5 * b + 4) for b in range(3))
+    unit = Unit("disputes", cells, sums, tokens, True)
+    style = learn_style([unit])._replace(prints_zeros=sum(bool(t.text) for t in tokens) >= 13)
+    grids = {}
+    for mode, read in _modes(lines).items():
+        options = read_unit(unit, style, read, dispute_placements(tokens, style, read))
+        grids[mode] = solve_grid([unit], identities_of(DISPUTES), [options], style)
+    grid, reading = _best(grids, DISPUTES.key)
+    return judge(grid, text, second), reading
+
+
+def _read_proactive(
+    lines: list[Line], form: TableForm, text: str, region: str
+) -> tuple[Table, TableReading] | None:
+    placed = align(lines, form)
+    figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
+    if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
+        return None
+    units = [
+        Unit(row.key, tuple((row.key, c.key) for c in row.columns), (), placed[row.key].tokens, True)
+        for row in form.rows
+        if row.key in placed and len(row.columns) == 3
+    ]
+    doubled = _looks_doubled(lines)
+    table = read_proactive(placed, form, learn_style(units), text, (doubled, amounts_in_yuan(region)))
+    return table, TableReading(table=form.key, reading="undoubled" if doubled else "literal")
+
+
+def applications_form(form: FormName, region: str) -> TableForm:
+    """Which applications table is printed: with one row 其他处理, or with three."""
+    if form is FormName.FORM_2021 and _THREE_OTHER.search("".join(region.split())):
+        return APPLICATIONS_THREE_OTHER
+    return APPLICATIONS_ONE_OTHER
+
+
+def read_tables(
+    document: Document,
+    characters: str,
+    sections: Sequence[Section],
+    form: FormName,
+    second: Mapping[str, SecondReading] | None = None,
+) -> TablesRead:
+    """Read the official tables out of the table sections.
+
+    ``characters`` is the folded text of equal length. A table that is not in the document is None.
+    ``second`` may bring an independent second reading of cells, by table; where it agrees with the one
+    number that the sums ask for, a conflict becomes a repair.
+    """
+    tables: dict[str, Table | None] = {}
+    readings = []
+    bodies = {section.key: section.body for section in sections}
+    proactive_form = PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
+    for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
+        body = bodies.get(key)
+        if body is None:
+            continue
+        lines = read_lines(characters, body.start, body.end)
+        region = characters[body.start : body.end]
+        other = (second or {}).get(key, {})
+        if key is SectionKey.PROACTIVE:
+            read = _read_proactive(lines, proactive_form, document.text, region)
+        elif key is SectionKey.APPLICATIONS:
+            read = _read_applications(lines, applications_form(form, region), document.text, other)
+        else:
+            read = _read_disputes(lines, document.text, other)
+        if read is not None:
+            table, reading = read
+            if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
+                table = {**table, **dict.fromkeys(("other_no_correction", "other_no_fee", "other_misc"))}
+            tables[key] = table
+            readings.append(reading)
+    return TablesRead(Tables(**tables), tuple(readings))

@@ -1,0 +1,194 @@
+"""A table region in, its tokens out: labels, numbers, placeholders and explicit blanks, with their places."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from extractor.forms.model import Quantity
+from extractor.tables.numbers import LETTERS, is_placeholder, read_number
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    LABEL = "label"
+    NUMBER = "number"
+    PLACEHOLDER = "placeholder"
+    BLANK = "blank"
+
+
+class Token(NamedTuple):
+    """One piece of print in canonical offsets; a blank is an empty field between two separators."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    line: int
+    field: int
+    """Index of the field in a line with separators; -1 in a line without."""
+    column: float
+    """Display column of the centre, wide characters counting two."""
+    gap: int = 0
+    """White-space-only lines between the previous token's line and this one's."""
+
+
+class Line(NamedTuple):
+    """The tokens of one printed line."""
+
+    number: int
+    tokens: tuple[Token, ...]
+    separated: bool
+    """The line has tabs or pipes, so empty fields are visible."""
+
+    @property
+    def figures(self) -> int:
+        """How many numbers and placeholders the line holds."""
+        return sum(t.kind in (Kind.NUMBER, Kind.PLACEHOLDER) for t in self.tokens)
+
+
+_FURNITURE = re.compile(
+    r"\s*(?:-\s?\d{1,3}\s?-|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}\s*页?|·\s*\d+\s*·)\s*"
+)
+_RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
+_PROSE = re.compile(r"[。；;]")
+_WORD = re.compile(r"\S+")
+_TRAILING = re.compile(
+    rf"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?)"
+)
+_LEADING = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<label>[\u3400-\u9fff(（].*)")
+_ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
+_SIGNED = re.compile(r"(?:新?增加?|减少?|\+)\s*\d+|持平")
+_MONEY = re.compile(r"\d[\d,.]*\s*(?:亿元?|万元?|元)")
+_NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
+_MANY_PIPES = 3
+_MAX_LABEL = 80
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u1100" and not "\u2010" <= character <= "\u2027"
+
+
+def _width(text: str) -> int:
+    return sum(2 if _is_wide(c) else 1 for c in text)
+
+
+def looks_numeric(text: str) -> bool:
+    """Whether a piece of print is a number, however badly read."""
+    if _ORDINAL.fullmatch(text):
+        return False
+    if any(c.isdigit() for c in text):
+        return bool(
+            read_number(text) or read_number(text, Quantity.SIGNED) or read_number(text, Quantity.AMOUNT)
+        )
+    return len(text) <= 3 and bool(_NUMERIC.fullmatch(text)) and bool(read_number(text))
+
+
+def _kind_of(text: str) -> Kind:
+    if is_placeholder(text):
+        return Kind.PLACEHOLDER
+    return Kind.NUMBER if looks_numeric(text) else Kind.LABEL
+
+
+def _pieces(start: int, text: str) -> list[tuple[int, str]]:
+    """Split a field into pieces where a label and a number are glued, or several numbers stand apart."""
+    if _kind_of(text) is not Kind.LABEL:
+        words = [(start + m.start(), m[0]) for m in _WORD.finditer(text)]
+        if len(words) > 2 or (len(words) == 2 and re.search(r"\s{2,}", text)):
+            return words if all(_kind_of(w) is not Kind.LABEL for _, w in words) else [(start, text)]
+        return [(start, text)]
+    tail = _TRAILING.fullmatch(text)
+    if tail and not _ORDINAL.fullmatch(tail["number"]):
+        return [(start, tail["label"]), (start + tail.start("number"), tail["number"])]
+    words = [(start + m.start(), m[0]) for m in _WORD.finditer(text)]
+    if len(words) > 1 and sum(_kind_of(w) is Kind.NUMBER for _, w in words) >= 2:
+        return [piece for at, word in words for piece in _pieces(at, word)]
+    return [(start, text)]
+
+
+def _fields(line: str, start: int) -> list[tuple[int, str]]:
+    """The fields of a line with separators, outer white space removed, empty ones kept."""
+    fields, at = [], 0
+    separator = r"[|\t]" if "\t" in line else r"\|"
+    for raw in re.split(separator, line):
+        stripped = raw.strip()
+        lead = raw.index(stripped) if stripped else 0
+        fields.append((start + at + lead, stripped))
+        at += len(raw) + 1
+    return fields
+
+
+def _separated_tokens(line: str, start: int, number: int) -> list[Token]:
+    tokens = []
+    for index, (at, text) in enumerate(_fields(line, start)):
+        if not text:
+            tokens.append(Token(Kind.BLANK, at, at, "", number, index, 0))
+            continue
+        for piece_at, piece in _pieces(at, text):
+            kind = _kind_of(piece)
+            tokens.append(Token(kind, piece_at, piece_at + len(piece), piece, number, index, 0))
+    return tokens
+
+
+def _is_single_cell(tokens: list[Token]) -> bool:
+    """Whether a line holds one cell behind an indent, as a converter writes a table cell by cell."""
+    return len(tokens) <= 4 and all(not token.text for token in tokens[:-1]) and bool(tokens[-1].text)
+
+
+def _spaced_tokens(line: str, start: int, number: int) -> list[Token]:
+    tokens = []
+    for match in _WORD.finditer(line):
+        for at, piece in _pieces(start + match.start(), match[0]):
+            left = _width(line[: at - start])
+            column = left + _width(piece) / 2
+            tokens.append(Token(_kind_of(piece), at, at + len(piece), piece, number, -1, column))
+    return _without_ordinal(tokens)
+
+
+def _without_ordinal(tokens: list[Token]) -> list[Token]:
+    """A single digit before a label at the start of a line is its list number: 1 属于国家秘密 0 0 …"""
+    if (
+        len(tokens) > 2
+        and tokens[0].kind is Kind.NUMBER
+        and len(tokens[0].text) == 1
+        and tokens[1].kind is Kind.LABEL
+    ):
+        return tokens[1:]
+    return tokens
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence around the table and not a part of it."""
+    if not _PROSE.search(line) and len(line.strip()) <= _MAX_LABEL:
+        return False
+    return sum(looks_numeric(word) for word in line.replace("|", " ").split()) < 3
+
+
+def read_lines(characters: str, start: int, end: int) -> list[Line]:
+    """Tokenize the folded table region ``characters[start:end]``; offsets stay canonical.
+
+    Page furniture, drawn rules and sentences are left out; lines of white space only are counted in the
+    ``gap`` of the next token.
+    """
+    region = characters[start:end]
+    piped = region.count("|") >= 2 * _MANY_PIPES
+    lines: list[Line] = []
+    at, gap = start, 0
+    for number, raw in enumerate(region.split("\n")):
+        body = raw.strip()
+        inner = body.strip("|").strip()
+        if not inner:
+            gap += 1
+        elif not (
+            _FURNITURE.fullmatch(inner) or (_RULE.fullmatch(body) and len(inner) > 1) or _is_prose(inner)
+        ):
+            separated = "\t" in raw.strip(" ") or (piped and "|" in raw)
+            tokens = _separated_tokens(raw, at, number) if separated else _spaced_tokens(raw, at, number)
+            if separated and _is_single_cell(tokens):
+                separated, tokens = False, [token._replace(field=-1) for token in tokens if token.text]
+            if tokens:
+                tokens[0] = tokens[0]._replace(gap=gap)
+                lines.append(Line(number, tuple(tokens), separated))
+            gap = 0
+        at += len(raw) + 1
+    return lines

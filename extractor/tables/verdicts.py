@@ -1,0 +1,191 @@
+"""What is said about every cell once the sums are explained: the bases of CONTRACT.md."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from extractor.records import Cell, CellBasis, Span
+from extractor.tables.grid import Grid
+from extractor.tables.placement import Pick, Variant
+from extractor.tables.solver import Solution, Sum
+
+SecondReading = Mapping[tuple[str, str], Decimal]
+"""(row, column) to the number that an independent second reading of the same place gives."""
+
+_MAX_ALTERNATIVES = 8
+_ZERO = Decimal(0)
+
+_REASONS = {
+    "letters": "数字中混有字母或符号 / a letter or sign stands in the number",
+    "doubled": "字符重复印出 / every character is printed twice",
+    "split": "一个数被拆成两段 / the number is printed in two pieces",
+    "merged": "相邻两数连在一起 / two neighbouring numbers are printed as one",
+    "leading_zero": "数字前多一个0 / the number starts with 0",
+    "placed": "位置由合计关系确定 / its place follows from the sums",
+}
+_BLANK_ZERO = "空白,合计关系要求为0 / blank, and the sums require 0"
+_BLANK_VALUE = "未印出,由合计关系推出 / not printed, it follows from the sums"
+_SECOND = "第二次识别与合计关系一致 / a second reading agrees with the sums"
+
+
+def _assumed(grid: Grid, solution: Solution) -> list[Variant]:
+    return [options[solution.chosen.get(unit, 0)] for unit, options in enumerate(grid.problem.variants)]
+
+
+class _Judge:
+    """Holds the primary explanation of a grid and what its rivals say."""
+
+    def __init__(self, grid: Grid, text: str, second: SecondReading) -> None:
+        self.grid, self.text, self.second = grid, text, second
+        solutions = list(grid.outcome.solutions) or [Solution(0.0)]
+        self.primary = solutions[0]
+        self.solved = bool(grid.outcome.solutions)
+        self.variants = _assumed(grid, self.primary)
+        self.values = [value for variant in self.variants for value in variant.values]
+        self.picks = [item for variant in self.variants for item in variant.picks]
+        self.marks = [mark for variant in self.variants for mark in variant.marks]
+        self.cells = [cell for unit in grid.units for cell in unit.cells]
+        self.unit_of = [i for i, unit in enumerate(grid.units) for _ in unit.cells]
+        self.row_prints = [any(p is not None for p in v.picks) for v in self.variants]
+        self.sums_of: dict[int, list[Sum]] = {}
+        for total in grid.problem.sums:
+            for cell in (*total.plus, *total.minus):
+                self.sums_of.setdefault(cell, []).append(total)
+        self.others: dict[int, set[Decimal]] = {}
+        self.free: dict[int, set[Decimal]] = {}
+        for solution in (*solutions, *grid.rivals):
+            self._collect(solution)
+        self.holds = {total.id: self._residual(total) == 0 for total in grid.problem.sums}
+
+    def _collect(self, solution: Solution) -> None:
+        values = [value for variant in _assumed(self.grid, solution) for value in variant.values]
+        for cell, (value, own) in enumerate(zip(values, self.values, strict=True)):
+            if (value or _ZERO) != (own or _ZERO):
+                self.others.setdefault(cell, set()).add(value or _ZERO)
+        for cell, value in solution.free.items():
+            self.free.setdefault(cell, set()).add(value)
+
+    def _residual(self, total: Sum) -> Decimal:
+        """Residual with the inferred values of unprinted cells in place."""
+        plus = sum((self._known(c) for c in total.plus), _ZERO)
+        return plus - sum((self._known(c) for c in total.minus), _ZERO)
+
+    def _known(self, cell: int) -> Decimal:
+        if not self._is_printed(cell) and cell in self.primary.free and len(self.free[cell]) == 1:
+            return self.primary.free[cell]
+        return self.values[cell] or _ZERO
+
+    def _is_printed(self, cell: int) -> bool:
+        item = self.picks[cell]
+        return item is not None and bool(item.readings)
+
+    def _span(self, item: Pick | None) -> tuple[str | None, Span | None]:
+        if item is None:
+            return None, None
+        return self.text[item.start : item.end], Span.of(self.text, item.start, item.end)
+
+    def _holding(self, cell: int) -> tuple[str, ...]:
+        return tuple(total.id for total in self.sums_of.get(cell, ()) if self.holds[total.id])
+
+    def _doubtful(self, cell: int) -> bool:
+        """Whether the search gave up and no holding sum covers the cell."""
+        failing = [t for t in self.sums_of.get(cell, ()) if not self.holds[t.id]]
+        return not self.solved and bool(failing) and len(failing) == len(self.sums_of[cell])
+
+    def cell(self, index: int) -> Cell:
+        """The verdict on one cell."""
+        raw, evidence = self._span(self.picks[index])
+        if index in self.others or (self.unit_of[index] in self.grid.undecided and self._varies(index)):
+            own = {self.values[index] or _ZERO}
+            choices = sorted(self.others.get(index, set()) | self.free.get(index, set()) | own)
+            return self._made(None, CellBasis.AMBIGUOUS, raw, evidence, choices)
+        if self._is_printed(index):
+            return self._printed(index, raw, evidence)
+        return self._unprinted(index, raw, evidence)
+
+    def _varies(self, index: int) -> bool:
+        unit = self.unit_of[index]
+        position = index - self.grid.problem.offsets[unit]
+        options = self.grid.problem.variants[unit]
+        return len({v.values[position] or _ZERO for v in options}) > 1
+
+    def _made(
+        self,
+        value: Decimal | None,
+        basis: CellBasis,
+        raw: str | None,
+        evidence: Span | None,
+        choices: list[Decimal],
+    ) -> Cell:
+        return Cell(
+            value=value,
+            raw=raw,
+            basis=basis,
+            evidence=evidence,
+            alternatives=tuple(choices[:_MAX_ALTERNATIVES]),
+        )
+
+    def _printed(self, index: int, raw: str | None, evidence: Span | None) -> Cell:
+        value, mark = self.values[index], self.marks[index]
+        holding = self._holding(index)
+        if index in self.free or self._doubtful(index):
+            return self._conflict(index, raw, evidence)
+        if mark is not None:
+            if not holding:
+                return self._made(value, CellBasis.AMBIGUOUS, raw, evidence, [] if value is None else [value])
+            cell = self._made(value, CellBasis.REPAIRED, raw, evidence, [])
+            return cell.model_copy(update={"identities": holding, "reason": _REASONS[mark]})
+        basis = CellBasis.PROVED if holding else CellBasis.PRINTED
+        return self._made(value, basis, raw, evidence, []).model_copy(update={"identities": holding})
+
+    def _conflict(self, index: int, raw: str | None, evidence: Span | None) -> Cell:
+        choices = sorted(self.free.get(index, set()))
+        failing = tuple(t.id for t in self.sums_of.get(index, ()) if not self.holds[t.id])
+        confirmed = self.second.get(self.cells[index])
+        if len(choices) == 1 and confirmed == choices[0]:
+            cell = self._made(confirmed, CellBasis.REPAIRED, raw, evidence, [])
+            return cell.model_copy(update={"identities": failing, "reason": _SECOND})
+        cell = self._made(self.values[index], CellBasis.CONFLICT, raw, evidence, choices)
+        return cell.model_copy(update={"identities": failing})
+
+    def _unprinted(self, index: int, raw: str | None, evidence: Span | None) -> Cell:
+        value, identities = self._implied(index)
+        free = self.free.get(index, set())
+        if len(free) > 1 or (free and (index not in self.primary.free or not self._sole())):
+            choices = sorted(free | {self.values[index] or _ZERO})
+            return self._made(None, CellBasis.AMBIGUOUS, raw, evidence, choices)
+        if value is None:
+            return self._made(None, CellBasis.BLANK, raw, evidence, [])
+        reason = _BLANK_ZERO if value == 0 else _BLANK_VALUE
+        cell = self._made(value, CellBasis.INFERRED, raw, evidence, [])
+        return cell.model_copy(update={"identities": identities, "reason": reason})
+
+    def _sole(self) -> bool:
+        """Whether there is one explanation only."""
+        return len(self.grid.outcome.solutions) == 1 and not self.grid.rivals
+
+    def _implied(self, index: int) -> tuple[Decimal | None, tuple[str, ...]]:
+        """The number that the sums leave for a cell of which nothing is printed, if they leave one."""
+        holding = [t for t in self.sums_of.get(index, ()) if self.holds[t.id]]
+        if index in self.primary.free or self.values[index] is not None:
+            return self._known(index), tuple(t.id for t in holding)
+        own = self.unit_of[index]
+        forcing = []
+        for total in holding:
+            unknown_sides = {
+                cell in total.plus
+                for cell in (*total.plus, *total.minus)
+                if not self._is_printed(cell) and not self.row_prints[self.unit_of[cell]]
+            }
+            within_row = all(self.unit_of[cell] == own for cell in (*total.plus, *total.minus))
+            if (within_row and self.row_prints[own]) or (not within_row and len(unknown_sides) <= 1):
+                forcing.append(total.id)
+        return (_ZERO, tuple(forcing)) if forcing else (None, ())
+
+
+def judge(grid: Grid, text: str, second: SecondReading | None = None) -> dict[str, dict[str, Cell]]:
+    """Row to column to Cell for every cell of a solved grid."""
+    judging = _Judge(grid, text, second or {})
+    table: dict[str, dict[str, Cell]] = {}
+    for index, (row, column) in enumerate(judging.cells):
+        table.setdefault(row, {})[column] = judging.cell(index)
+    return table
