@@ -9,7 +9,7 @@ by hand on the layouts of DOMAIN.md 1 to 5 so that the printed order outweighs s
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.forms.model import Row, TableForm
+from extractor.forms.model import TableForm
 from extractor.tables.labels import bare, fit, is_group, is_header, shared
 from extractor.tables.tokens import Kind, Line, Token
 
@@ -54,6 +54,7 @@ class Item(NamedTuple):
 
     @property
     def figures(self) -> int:
+        """How many numbers and placeholders the group holds."""
         return sum(token.kind is not Kind.BLANK for token in self.tokens)
 
 
@@ -224,14 +225,13 @@ def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]]
         if not item.tokens:
             continue
         piece = items[index - 1].piece if index else ""
-        fits = (
-            [r for r in range(last + 1, len(form.rows)) if fit(piece, form.rows[r]) >= _SURE_FIT]
-            if piece
-            else []
-        )
-        if not fits or item.figures > len(form.rows[fits[0]].columns):
+        later = range(last + 1, len(form.rows)) if piece else range(0)
+        sure = next((r for r in later if fit(piece, form.rows[r]) >= _SURE_FIT), None)
+        if sure is None and not item.figures:
+            continue  # empty fields behind a header
+        if sure is None or item.figures > len(form.rows[sure].columns):
             return None
-        last = fits[0]
+        last = sure
         rows[last] = [index]
     return rows
 
@@ -267,7 +267,7 @@ def _adopt_out_of_order(index: int, items: list[Item], form: TableForm, rows: di
 
 
 def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
-    """Row key to the tokens printed for it, in printed order; rows of which nothing is printed are left out."""
+    """Row key to the tokens printed for it; rows of which nothing is printed are left out."""
     items = to_items(list(lines))
     cut: dict[int, tuple[Token, ...]] = {}
     rows = _by_exact_labels(items, form)

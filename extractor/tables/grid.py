@@ -1,4 +1,4 @@
-"""From aligned rows to a solved grid: the assumed reading of every row, and the explanations of broken sums."""
+"""From aligned rows to a solved grid: the assumed reading of every row, the explanations of broken sums."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from statistics import median
 from typing import NamedTuple
 
 from extractor.forms.identities import Identity
-from extractor.forms.model import TableForm
 from extractor.tables.placement import (
     Pick,
     Placement,
@@ -30,7 +29,8 @@ FREE_BLANK_ROW = 4.0
 """A number other than 0 in a row that stands there wholly blank."""
 BROKEN_ROW = 4.0
 """What a broken sum inside a row adds when the assumed reading of the row is chosen."""
-_DERIVED = 0.3
+DERIVED = 0.6
+"""A total of which nothing is printed although its parts are."""
 _KEEP_WITHIN = 6.0
 _MAX_VARIANTS = 40
 _MAX_CHECKS = 120
@@ -93,14 +93,14 @@ def learn_style(units: Sequence[Unit]) -> Style:
 def _derive_totals(variant: Variant, unit: Unit) -> Variant:
     """Fill in totals of which nothing is printed although parts are."""
     values = list(variant.values)
-    derived = False
+    derived = 0
     for parts, total in unit.sums:
         if variant.picks[total] is None and any(variant.picks[p] is not None for p in parts):
             values[total] = sum((values[p] or Decimal(0) for p in parts), Decimal(0))
-            derived = True
+            derived += 1
     if not derived:
         return variant
-    return Variant(variant.picks, tuple(values), variant.marks, variant.cost + _DERIVED)
+    return Variant(variant.picks, tuple(values), variant.marks, variant.cost + DERIVED * derived)
 
 
 def _broken(variant: Variant, unit: Unit) -> int:

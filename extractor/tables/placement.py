@@ -7,7 +7,7 @@ printed order limits it, and the identities decide between those that remain.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from extractor.tables.numbers import Mark, Reading
@@ -94,7 +94,7 @@ def _nearest(figures: Sequence[Token], columns: Sequence[float]) -> tuple[int, .
     places = tuple(
         min(range(len(columns)), key=lambda c: abs(columns[c] - token.column)) for token in figures
     )
-    return places if all(a < b for a, b in zip(places, places[1:], strict=False)) else None
+    return places if all(a < b for a, b in pairwise(places)) else None
 
 
 def _by_gaps(figures: Sequence[Token], width: int, base_gap: int) -> tuple[int, ...] | None:

@@ -30,10 +30,11 @@ def _suits(token: Token, column: Column) -> bool:
 def _by_fields(tokens: Sequence[Token], width: int) -> list[tuple[int, ...]]:
     """Columns of the figures by the fields of a separated line; the leftmost window first."""
     filled = [i for i, token in enumerate(tokens) if token.kind is not Kind.BLANK]
-    found = []
-    for shift in range(max(1, len(tokens) - width + 1)):
-        if filled and shift <= filled[0] and filled[-1] < shift + width:
-            found.append(tuple(i - shift for i in filled))
+    found = [
+        tuple(i - shift for i in filled)
+        for shift in range(max(1, len(tokens) - width + 1))
+        if filled and shift <= filled[0] and filled[-1] < shift + width
+    ]
     return found[:1] if len(tokens) >= width else found
 
 

@@ -54,7 +54,7 @@ _RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
 _PROSE = re.compile(r"[。；;]")
 _WORD = re.compile(r"\S+")
 _TRAILING = re.compile(
-    rf"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?)"
+    r"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?)"
 )
 _LEADING = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<label>[\u3400-\u9fff(（].*)")
 _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
@@ -146,7 +146,7 @@ def _spaced_tokens(line: str, start: int, number: int) -> list[Token]:
 
 
 def _without_ordinal(tokens: list[Token]) -> list[Token]:
-    """A single digit before a label at the start of a line is its list number: 1 属于国家秘密 0 0 …"""
+    """Drop a single digit before a label at the start of a line, its list number: 1 属于国家秘密 0 0."""
     if (
         len(tokens) > 2
         and tokens[0].kind is Kind.NUMBER
