@@ -34,6 +34,7 @@ check: $(READY) ## All of test but the tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/generate_schemas.py --check
+	@$(BIN)/python scripts/generate_checks_doc.py --check
 
 format: $(READY) ## Lay out the code and mend what can be mended without thought
 	@$(BIN)/ruff format .
@@ -41,6 +42,7 @@ format: $(READY) ## Lay out the code and mend what can be mended without thought
 
 generate: $(READY) ## Write schemas/ and docs/checks.md from the code
 	@$(BIN)/python scripts/generate_schemas.py
+	@$(BIN)/python scripts/generate_checks_doc.py
 
 bench: $(READY) ## Documents per second, milliseconds by room
 	@$(BIN)/python bench/run.py

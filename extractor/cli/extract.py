@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 from extractor import pipeline
 from extractor.cli.engine import choose_engine
 from extractor.cli.inputs import Job, plan, result_files
-from extractor.cli.summary import print_overview, print_report
+from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
 from extractor.errors import DocumentError, TooLargeError, UnreadableError, UsageError
@@ -55,7 +55,7 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
         make_folder(to.folder)
     if why is not None:
         terminal.note(why)
-    done: list[tuple[str, Report]] = []
+    done: list[OverviewRow] = []
     failed = 0
     with _jsonl_stream(to.jsonl) as stream:
         for job in jobs:
@@ -65,7 +65,7 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
                 _fail(job, outcome, to.folder, terminal)
             else:
                 _deliver(job, outcome, to, stream, terminal)
-                done.append((job.name, outcome[1]))
+                done.append(overview_row(job.name, outcome[1]))
     _conclude(done, failed, to, terminal)
     return failed
 
@@ -166,7 +166,7 @@ def _fail(job: Job, failure: Failure, folder: Path | None, terminal: Terminal) -
         text_file.unlink(missing_ok=True)
 
 
-def _conclude(done: Sequence[tuple[str, Report]], failed: int, to: Destination, terminal: Terminal) -> None:
+def _conclude(done: Sequence[OverviewRow], failed: int, to: Destination, terminal: Terminal) -> None:
     if to.jsonl != STDOUT and done and (to.folder is not None or len(done) > 1):
         print_overview(done, terminal.console())
     places = [str(place) for place in to if place is not None and place != STDOUT]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info"}
 BASIS_COLOURS = {
     CellBasis.CONFLICT: "bold red",
     CellBasis.AMBIGUOUS: "yellow",
@@ -25,6 +26,8 @@ SUSPECTS = {Suspect.ISSUER: "suspect: the issuer", Suspect.READING: "suspect: ou
 SHOWN_DIGITS = 12
 """Unexplained digits that are quoted; the others are only counted."""
 QUOTE_LENGTH = 60
+WIDE = 110
+"""Columns from which the overview puts more on a line."""
 
 
 def print_report(report: Report, console: "Console") -> None:
@@ -42,7 +45,7 @@ def print_findings(findings: Sequence[Finding], console: "Console") -> None:
     if not findings:
         console.print(Text("findings  none"))
         return
-    console.print(Text("findings  ").append_text(_severities(findings)))
+    console.print(Text("findings  ").append_text(Text(", ").join(_severities(findings))))
     order = list(Severity)
     for finding in sorted(findings, key=lambda found: order.index(found.severity)):
         line = Text().append(f"• {finding.severity.value} ", style=COLOURS[finding.severity])
@@ -52,24 +55,54 @@ def print_findings(findings: Sequence[Finding], console: "Console") -> None:
             _print_indented(Text(detail, style="dim"), 4, console)
 
 
-def print_overview(reports: Sequence[tuple[str, Report]], console: "Console") -> None:
-    """Print one row for each (name, Report)."""
+class OverviewRow(NamedTuple):
+    """What the overview keeps of one Report, so that many can be read without keeping them all."""
+
+    name: str
+    form: str
+    cells: list[Text]
+    prose: list[Text]
+    findings: list[Text]
+    unexplained: int
+
+
+def overview_row(name: str, report: Report) -> OverviewRow:
+    """The row of one Report, called ``name`` like its result files."""
+    return OverviewRow(
+        printable(name),
+        report.form.value,
+        _all_cells(report.tables),
+        _prose_short(report),
+        _severities(report.findings),
+        len(report.coverage.unexplained),
+    )
+
+
+def print_overview(rows: Sequence[OverviewRow], console: "Console") -> None:
+    """Print one row for each document."""
+    a_line = 2 if console.width < WIDE else 4
     table = _grid("document")
-    table.add_column("form")
-    table.add_column("cells of the tables", ratio=3)
-    table.add_column("prose", ratio=3)
-    table.add_column("findings", ratio=2)
-    table.add_column("unexplained\ndigits", justify="right")
-    for name, report in reports:
+    for heading in ("form", "cells of the tables", "prose", "findings"):
+        table.add_column(heading)
+    table.add_column("left-over\ndigits", justify="right")
+    for row in rows:
         table.add_row(
-            printable(name),
-            report.form.value,
-            _all_cells(report.tables),
-            _prose_short(report),
-            _severities(report.findings) if report.findings else Text("none", style="dim"),
-            str(len(report.coverage.unexplained)),
+            row.name,
+            row.form,
+            _in_lines(row.cells, a_line),
+            _in_lines(row.prose, a_line),
+            _in_lines(row.findings, a_line // 2),
+            str(row.unexplained),
         )
     console.print(table)
+
+
+def _in_lines(items: Sequence[Text], a_line: int) -> Text:
+    """Items with commas, ``a_line`` of them on each line, so that none is broken."""
+    if not items:
+        return Text("none", style="dim")
+    lines = [Text(", ").join(items[at : at + a_line]) for at in range(0, len(items), a_line)]
+    return Text(",\n").join(lines)
 
 
 def _print_indented(text: Text, indent: int, console: "Console", hang: int = 0) -> None:
@@ -133,7 +166,7 @@ def _number(count: int, colour: str | None) -> Text:
     return Text(str(count), style=(colour or "") if count else "dim")
 
 
-def _all_cells(tables: Tables) -> Text:
+def _all_cells(tables: Tables) -> list[Text]:
     total: Counter[CellBasis] = Counter()
     absent = []
     for name in Tables.model_fields:
@@ -141,14 +174,14 @@ def _all_cells(tables: Tables) -> Text:
         total += by_basis
         if not by_basis:
             absent.append(name)
-    text = Text(", ").join(
+    if len(absent) == len(Tables.model_fields):
+        return [Text("no table", style="dim")]
+    items = [
         Text(f"{total[basis]} {basis.value}", style=BASIS_COLOURS.get(basis, ""))
         for basis in CellBasis
         if total[basis]
-    )
-    if absent:
-        text.append(("; " if total else "") + f"{', '.join(absent)} absent", style="dim")
-    return text
+    ]
+    return items + [Text(f"no {name}", style="dim") for name in absent]
 
 
 def _prose_items(report: Report) -> list[tuple[int, str]]:
@@ -156,24 +189,24 @@ def _prose_items(report: Report) -> list[tuple[int, str]]:
     return [
         (len(prose.counts), "counts"),
         (len(prose.trainings), "trainings"),
-        (len(prose.events), "other events"),
+        (len(prose.events), "events"),
         (len(prose.issues), "issues"),
         (len(prose.remedies), "remedies"),
-        (len(prose.past_rectifications), "past rectifications"),
+        (len(prose.past_rectifications), "rectified"),
     ]
 
 
 def _named(number: int, plural: str) -> str:
-    return f"{number} {plural.removesuffix('s') if number == 1 else plural}"
+    singular = {"remedies": "remedy"}.get(plural, plural.removesuffix("s"))
+    return f"{number} {singular if number == 1 else plural}"
 
 
 def _prose(report: Report) -> Text:
     return Text("prose     " + ", ".join(_named(*item) for item in _prose_items(report)))
 
 
-def _prose_short(report: Report) -> Text:
-    items = [_named(*item) for item in _prose_items(report) if item[0]]
-    return Text(", ".join(items)) if items else Text("nothing", style="dim")
+def _prose_short(report: Report) -> list[Text]:
+    return [Text(_named(*item)) for item in _prose_items(report) if item[0]]
 
 
 def _digits(report: Report) -> Text:
@@ -188,23 +221,20 @@ def _digits(report: Report) -> Text:
     return text
 
 
-def _severities(findings: Sequence[Finding]) -> Text:
+def _severities(findings: Sequence[Finding]) -> list[Text]:
     by_severity = Counter(finding.severity for finding in findings)
-    return Text(", ").join(
-        Text(_named(by_severity[severity], _plural(severity)), style=COLOURS[severity])
+    return [
+        Text(_named(by_severity[severity], PLURALS[severity]), style=COLOURS[severity])
         for severity in Severity
         if by_severity[severity]
-    )
-
-
-def _plural(severity: Severity) -> str:
-    return "infos" if severity is Severity.INFO else f"{severity.value}s"
+    ]
 
 
 def _detail(finding: Finding) -> str:
     parts = []
-    if finding.left is not None or finding.right is not None:
-        parts.append(f"{printable(str(finding.left))} against {printable(str(finding.right))}")
+    sides = [printable(str(side)) for side in (finding.left, finding.right) if side is not None]
+    if sides:
+        parts.append(" against ".join(sides))
     if finding.suspect is not Suspect.EITHER:
         parts.append(SUSPECTS[finding.suspect])
     if finding.where:
