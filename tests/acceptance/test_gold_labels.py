@@ -1,0 +1,111 @@
+"""The labels themselves: complete, consistent, and free of the real reports' sentences."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gold_cells import columns_of
+from gold_format import FIXTURES, REAL_LABELS, Gold, load_gold
+from test_real_reports import real_report
+
+from extractor.forms import (
+    APPLICATIONS_ONE_OTHER,
+    APPLICATIONS_THREE_OTHER,
+    DISPUTES,
+    Identity,
+    TableForm,
+    identities_of,
+)
+
+REAL = sorted(REAL_LABELS.glob("*.json"))
+FIXTURE = sorted(FIXTURES.glob("*.expected.json"))
+_LONGEST_LABEL = 20
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+def broken(gold: Gold) -> Iterator[tuple[str, Identity]]:
+    """Identities that the labelled values do not satisfy, a blank counted as 0."""
+    for name, form in (("applications", applications_form(gold)), ("disputes", DISPUTES)):
+        table = getattr(gold.tables, name)
+        if table is None:
+            continue
+        values = {
+            (row, column): value or 0
+            for row, cells in table.items()
+            if cells is not None
+            for column, value in zip(columns_of(name, row, gold.header.form), cells, strict=True)
+        }
+        for identity in identities_of(form):
+            if sum(values[cell] for cell in identity.left) != sum(values[cell] for cell in identity.right):
+                yield name, identity
+
+
+def applications_form(gold: Gold) -> TableForm:
+    one = (gold.tables.applications or {}).get("other") is not None
+    return APPLICATIONS_ONE_OTHER if one else APPLICATIONS_THREE_OTHER
+
+
+def broken_without_conflict(gold: Gold) -> list[str]:
+    return [
+        identity.id
+        for name, identity in broken(gold)
+        if not any(
+            "conflict" in gold.basis.get(f"{name}.{row}.{column}", "") for row, column in identity.cells
+        )
+    ]
+
+
+def fixture(labels: Path) -> tuple[Gold, str]:
+    return load_gold(labels, labels.with_name(labels.name.replace(".expected.json", ".txt")).read_bytes())
+
+
+@pytest.mark.parametrize("labels", REAL, ids=lambda path: path.stem)
+def test_labels_hold_no_sentence_when_the_report_is_real(labels: Path):
+    content = json.loads(labels.read_text(encoding="utf-8"))
+    content.pop("sha256")
+
+    assert [words for words in strings(content) if len(words) > _LONGEST_LABEL and not words.isascii()] == []
+
+
+@pytest.mark.parametrize("labels", FIXTURE, ids=lambda path: path.name.removesuffix(".expected.json"))
+def test_identities_hold_when_no_conflict_is_planted_in_a_fixture(labels: Path):
+    gold, _ = fixture(labels)
+
+    assert broken_without_conflict(gold) == []
+
+
+def test_identities_hold_when_the_reports_are_real():
+    for labels in REAL:
+        gold, _ = load_gold(labels, real_report(labels).read_bytes())
+
+        assert broken_without_conflict(gold) == [], gold.document
+
+
+def test_whole_form_is_labelled_when_a_table_is_there():
+    for labels in FIXTURE:
+        gold, _ = fixture(labels)
+        if gold.tables.applications is None:
+            continue
+        rows = [row for row, values in gold.tables.applications.items() if values is not None]
+        assert tuple(rows) == applications_form(gold).row_keys, gold.document
+
+
+def test_every_trouble_is_covered_when_the_table_of_fixtures_is_read():
+    rows = [line.split("|") for line in (FIXTURES / "README.md").read_text(encoding="utf-8").splitlines()]
+    listed = {row[1].strip(" `"): row[4] for row in rows if len(row) > 5 and "`" in row[1]}
+    troubles = {int(number) for numbers in listed.values() for number in numbers.split(",")}
+
+    assert set(listed) == {labels.name.removesuffix(".expected.json") for labels in FIXTURE}
+    assert troubles == set(range(1, 14))
