@@ -56,7 +56,7 @@ def structural_rules(text: str, tables: Tables, sections: Sequence[Section]) -> 
     for section in sections:
         yield section.heading.start, section.heading.end, "heading"
         if section.key in _TABLE_SECTIONS:
-            for rule, pattern in (("table_label", _LABEL), ("table_header", _HEADER)):
+            for rule, pattern in (("table_header", _HEADER), ("table_label", _LABEL)):
                 for match in pattern.finditer(text, section.body.start, section.body.end):
                     yield match.start(), match.end(), rule
     for match in _FURNITURE.finditer(text):

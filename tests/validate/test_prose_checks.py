@@ -1,0 +1,252 @@
+import pytest
+from report_builder import applications, balanced, disputes, proactive, report, row
+
+from extractor.records import CellBasis, CountPeriod, Severity
+from extractor.validate import check_report
+
+
+def findings(check, overview="", **options):
+    made, text = report(overview, **options)
+    return [each for each in check_report(made, text) if each.check == check]
+
+
+RECEIVED = "prose.applications.received"
+ANSWERED = "prose.applications.answered"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        pytest.param("2021年共⟦收到政府信息公开申请41件⟧。", id="no subject"),
+        pytest.param("2021年，全县⟦受理政府信息公开申请41件⟧。", id="全县 of a government"),
+        pytest.param("全年共收到⟦41件政府信息公开申请⟧。", id="number first"),
+        pytest.param("2021年，青禾县共⟦受理依申请公开41件⟧，内容涉及土地。", id="place name"),
+        pytest.param("我县共⟦收到政府信息公开申请41件⟧。", id="我县"),
+    ],
+)
+def test_received_is_reported_when_whole_body_differs(prose):
+    found = findings(RECEIVED, prose)
+    assert [(each.left, each.right, each.where[0]) for each in found] == [(41, 40, "/narrative/counts/0")]
+    assert found[0].where[1] == "/tables/applications/new/total"
+    assert found[0].evidence[0].quote in prose
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        pytest.param("2021年共⟦收到政府信息公开申请40件⟧。", id="agrees"),
+        pytest.param("政府组成部门共⟦受理政府信息公开申请41件⟧。", id="departments"),
+        pytest.param("2021年县政府办公室⟦受理政府信息公开申请5件⟧。", id="the office"),
+        pytest.param("2021年青禾县人民政府⟦受理政府信息公开申请5件⟧。", id="government or its office"),
+        pytest.param("县本级⟦受理政府信息公开申请5件⟧。", id="本级"),
+        pytest.param("其中，⟦收到网络申请5件⟧。", id="channel"),
+        pytest.param("通过信函⟦收到政府信息公开申请5件⟧。", id="channel before"),
+        pytest.param("自条例施行以来，累计⟦收到政府信息公开申请500件⟧。", id="cumulative"),
+        pytest.param("2020年共⟦收到政府信息公开申请41件⟧。", id="another year"),
+        pytest.param("去年⟦收到政府信息公开申请41件⟧。", id="last year"),
+        pytest.param("共⟦收到政府信息公开申请40余件⟧。", id="approximate"),
+        pytest.param("共⟦收到建议提案41件⟧。", id="other things"),
+        pytest.param("共收到政府信息公开申请，其中⟦当面申请41件⟧。", id="part"),
+        pytest.param("各镇、各部门分别⟦收到政府信息公开申请41件⟧。", id="each of several"),
+        pytest.param(
+            "1.本级情况。县政府层面工作扎实。共⟦收到政府信息公开申请5件⟧。",
+            id="scope named a sentence before",
+        ),
+        pytest.param(
+            "全县共⟦收到政府信息公开申请90件⟧，县政府⟦收到政府信息公开申请40件⟧。", id="another agrees"
+        ),
+    ],
+)
+def test_received_is_silent_when_scopes_may_differ(prose):
+    assert not findings(RECEIVED, prose)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "prose", "fires"),
+    [
+        pytest.param("青禾县水利局", "我局共⟦收到政府信息公开申请41件⟧。", True, id="我局"),
+        pytest.param("青禾县水利局", "青禾县水利局共⟦收到政府信息公开申请41件⟧。", True, id="own name"),
+        pytest.param("青禾县水利局", "全县共⟦收到政府信息公开申请41件⟧。", False, id="wider than a bureau"),
+        pytest.param(
+            "青禾县人民政府办公室", "县政府办公室⟦收到政府信息公开申请41件⟧。", False, id="abridged"
+        ),
+        pytest.param("青禾县柳溪镇人民政府", "柳溪镇共⟦收到政府信息公开申请41件⟧。", True, id="township"),
+        pytest.param("青禾县城北街道办事处", "城北街道共⟦收到政府信息公开申请41件⟧。", True, id="street"),
+    ],
+)
+def test_received_knows_the_issuer_when_named(issuer, prose, fires):
+    assert bool(findings(RECEIVED, prose, issuer=issuer)) is fires
+
+
+def test_received_is_silent_when_count_is_cumulative():
+    prose = "全县⟦收到政府信息公开申请41件⟧。"
+    assert not findings(RECEIVED, prose, period=CountPeriod.CUMULATIVE)
+
+
+def test_received_accepts_number_with_those_carried_in():
+    table = balanced(new=38, carried_in=2, granted=40)
+    assert not findings(RECEIVED, "共⟦收到政府信息公开申请40件⟧。", applications=table)
+
+
+@pytest.mark.parametrize(
+    ("prose", "fires"),
+    [
+        pytest.param("共⟦答复政府信息公开申请44件⟧，⟦按时办结44件⟧。", True, id="more than there were"),
+        pytest.param("共⟦答复政府信息公开申请40件⟧。", False, id="agrees"),
+        pytest.param("共⟦答复代表建议44件⟧。", False, id="proposals"),
+        pytest.param("未⟦答复政府信息公开申请4件⟧。", False, id="not answered"),
+        pytest.param("各部门⟦答复政府信息公开申请44件⟧。", False, id="departments"),
+    ],
+)
+def test_answered_is_compared_when_scopes_agree(prose, fires):
+    assert bool(findings(ANSWERED, prose)) is fires
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        ("granted", "予以公开"),
+        ("partial", "部分公开"),
+        ("denied", "不予公开"),
+        ("unable", "无法提供"),
+        ("refused", "不予处理"),
+    ],
+)
+def test_outcome_is_reported_when_it_differs_after_an_agreeing_total(group, words):
+    table = balanced(
+        new=40,
+        granted=20,
+        partial=5,
+        denied_law=5,
+        unable_not_held=5,
+        refused_duplicate=3,
+        refused_petition=2,
+    )
+    check = f"prose.applications.{group}"
+    prose = f"全年⟦收到政府信息公开申请40件⟧，其中⟦{words}9件⟧。"
+    found = findings(check, prose, applications=table)
+    assert [each.left for each in found] == [9]
+    right = {"granted": 20}.get(group, 5)
+    assert found[0].right == right
+    assert not findings(check, prose.replace("9件", f"{right}件"), applications=table)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        pytest.param("全年⟦收到政府信息公开申请41件⟧，其中⟦予以公开9件⟧。", id="total differs itself"),
+        pytest.param("各部门⟦收到政府信息公开申请40件⟧，其中⟦予以公开9件⟧。", id="another body"),
+        pytest.param("⟦收到政府信息公开申请40件⟧，其中⟦网络申请20件⟧，⟦予以公开9件⟧。", id="part of a part"),
+        pytest.param("⟦予以公开9件⟧。", id="no total"),
+        pytest.param(
+            "⟦收到政府信息公开申请40件⟧，属于主动公开范围，⟦主动予以公开9件⟧。", id="published on its own"
+        ),
+    ],
+)
+def test_outcome_is_silent_when_scope_is_not_shown(prose):
+    assert not findings("prose.applications.granted", prose)
+
+
+def test_prose_is_silent_when_the_text_is_not_at_hand():
+    made, _ = report("共⟦收到政府信息公开申请41件⟧。")
+    assert check_report(made, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("prose", "fires"),
+    [
+        pytest.param("全年⟦制发规范性文件9件⟧。", True, id="differs"),
+        pytest.param("全年⟦制发规范性文件7件⟧。", False, id="agrees"),
+        pytest.param("县政府办公室⟦印发规范性文件2件⟧。", False, id="the office"),
+        pytest.param("⟦公开规范性文件9件⟧。", False, id="published, not issued"),
+    ],
+)
+def test_documents_are_compared_when_issued_by_the_body(prose, fires):
+    filled = proactive({"normative_documents": (7, 23, 26)})
+    assert bool(findings("prose.documents.issued", prose, proactive=filled)) is fires
+
+
+CASES = disputes(reconsideration=(1, 0, 0, 0, 1), direct=(0, 0, 2, 0, 2), after=(1, 0, 0, 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("check", "prose", "fires"),
+    [
+        ("reconsideration", "因政府信息公开⟦被申请行政复议9件⟧。", True),
+        ("reconsideration", "因政府信息公开⟦被申请行政复议1件⟧。", False),
+        ("reconsideration", "无因政府信息公开被申请行政复议；因政府信息公开⟦被提起行政诉讼9件⟧。", False),
+        ("reconsideration", "全县⟦办理行政复议案件300件⟧。", False),
+        ("reconsideration", "各部门因政府信息公开⟦被申请行政复议9件⟧。", False),
+        ("litigation", "因政府信息公开⟦被提起行政诉讼9件⟧。", True),
+        ("litigation", "因政府信息公开⟦被提起行政诉讼3件⟧。", False),
+        ("litigation", "因政府信息公开被申请行政复议、⟦提起行政诉讼9件⟧。", False),
+        ("litigation", "因政府信息公开⟦被提起行政诉讼2件⟧。", False),
+    ],
+)
+def test_cases_are_a_note_when_prose_and_table_differ(check, prose, fires):
+    found = findings(f"prose.disputes.{check}", prose, disputes=CASES)
+    assert bool(found) is fires
+    assert all(each.severity is Severity.INFO for each in found)
+
+
+@pytest.mark.parametrize(
+    ("prose", "right"),
+    [
+        pytest.param("全年未发生因政府信息公开被申请行政复议的情况。", 1, id="reconsideration only"),
+        pytest.param("全年未发生因政府信息公开被行政复议、提起行政诉讼情况。", 4, id="both"),
+        pytest.param("各部门未发生因政府信息公开被申请行政复议的情况。", None, id="departments"),
+        pytest.param("未发生行政复议被纠错的情况。", None, id="lost cases"),
+        pytest.param("无正当理由的申请不予处理，行政复议按规定办理。", None, id="other words"),
+    ],
+)
+def test_claim_of_no_cases_is_reported_when_table_counts_some(prose, right):
+    found = findings("claim.no_disputes", prose, disputes=CASES)
+    assert [each.right for each in found] == ([] if right is None else [right])
+    assert not findings("claim.no_disputes", prose)
+
+
+@pytest.mark.parametrize(
+    ("prose", "fires"),
+    [
+        pytest.param("2021年共收到政府信息公开申请40件，均已办结。", True, id="均已办结"),
+        pytest.param("政府信息公开申请全部按时办结。", True, id="全部办结"),
+        pytest.param("政府信息公开申请办结率100%。", True, id="rate"),
+        pytest.param("政府信息公开申请按时办结率100%。", False, id="rate of those in time"),
+        pytest.param("各部门受理政府信息公开申请41件，均已办结。", False, id="departments"),
+        pytest.param("政协提案全部办结。", False, id="proposals"),
+        pytest.param("申请公开的建议提案均已办结。", False, id="proposals that were asked for"),
+    ],
+)
+def test_claim_of_completion_is_reported_when_some_are_carried_out(prose, fires):
+    carried = balanced(new=40, granted=39, carried_out=1)
+    assert bool(findings("claim.all_finished", prose, applications=carried)) is fires
+    assert not findings("claim.all_finished", prose)
+
+
+@pytest.mark.parametrize(
+    ("overview", "other", "fires"),
+    [
+        pytest.param(
+            "⟦收取政府信息公开信息处理费320元⟧。",
+            "2021年未收取政府信息公开信息处理费。",
+            True,
+            id="none, some",
+        ),
+        pytest.param("⟦收取信息处理费320元⟧。", "⟦收取信息处理费0.03万元⟧。", True, id="two amounts"),
+        pytest.param(
+            "⟦收取信息处理费320元⟧。", "⟦收取信息处理费0.032万元⟧。", False, id="same in another unit"
+        ),
+        pytest.param("⟦收取信息处理费0元⟧。", "2021年未收取信息处理费。", False, id="zero"),
+        pytest.param("⟦收取信息处理费320元⟧。", "2020年未收取信息处理费。", False, id="another year"),
+        pytest.param("⟦收取停车费320元⟧。", "2021年未收取信息处理费。", False, id="another fee"),
+    ],
+)
+def test_fees_are_reported_when_statements_contradict(overview, other, fires):
+    assert bool(findings("fees.section_six", overview, other=other)) is fires
+
+
+def test_doubtful_cell_is_not_compared():
+    filled = applications({"new": row(40), "granted": row(40), "processed": row(40)})
+    total = filled["new"]["total"].model_copy(update={"basis": CellBasis.CONFLICT})
+    filled["new"] = filled["new"] | {"total": total}
+    assert not findings(RECEIVED, "共⟦收到政府信息公开申请41件⟧。", applications=filled)
