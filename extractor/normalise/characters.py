@@ -1,5 +1,6 @@
 """Folding character by character: the result has the length of the text, so offsets stay."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -63,13 +64,36 @@ def _is_outside_gb2312(character: str) -> bool:
     return False
 
 
+_TAG = re.compile(
+    r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>\n]{0,400})?/?>|&(?P<entity>nbsp|ensp|emsp|amp|lt|gt|quot);"
+)
+_CELL_TAGS = frozenset({"td", "th"})
+_BLOCK_TAGS = frozenset(
+    {"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "h5", "h6", "tbody", "thead"}
+)
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
+
+
+def _blank_out(match: re.Match[str]) -> str:
+    """White space as long as the tag, with a line end for a block and a pipe for a cell."""
+    length = len(match[0])
+    if match["entity"]:
+        return _ENTITIES.get(match["entity"], " ").ljust(length)
+    name = match["name"].lower()
+    if name in _CELL_TAGS and match[0].startswith("</"):
+        return "|".ljust(length)
+    return ("\n" if name in _BLOCK_TAGS else " ").ljust(length)
+
+
 def fold_characters(text: str) -> str:
     """Replace look-alikes one by one; ``len(result) == len(text)``.
 
     Kangxi radicals and the CJK Radicals Supplement become ideographs, full-width ASCII becomes ASCII, all
     white space but tab and line end becomes a space, form feeds and the like become line ends, dashes
-    become ``-`` and traditional characters become simplified ones. For matching only.
+    become ``-`` and traditional characters become simplified ones. Left-over HTML tags become white space,
+    with a line end for a block and ``|`` for the end of a table cell. For matching only.
     """
+    text = _TAG.sub(_blank_out, text) if "<" in text or "&" in text else text
     folded = cjkfold.fold(text.translate(_TABLE))
     foreign = {c for c in set(folded) if _is_outside_gb2312(c)}
     if foreign:

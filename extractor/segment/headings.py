@@ -57,6 +57,17 @@ HEADINGS: tuple[HeadingPattern, ...] = (
     _pattern(SectionKey.OTHER, r"需要?(?:报告|说明)的其[他它](?:有关)?(?:事项|情况|问题)"),
 )
 
+WORDINGS: tuple[tuple[SectionKey, str], ...] = (
+    (SectionKey.OVERVIEW, "总体情况"),
+    (SectionKey.PROACTIVE, "主动公开政府信息情况"),
+    (SectionKey.APPLICATIONS, "收到和处理政府信息公开申请情况"),
+    (SectionKey.DISPUTES, "政府信息公开行政复议、行政诉讼情况"),
+    (SectionKey.DISPUTES, "因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
+    (SectionKey.PROBLEMS, "存在的主要问题及改进情况"),
+    (SectionKey.OTHER, "其他需要报告的事项"),
+)
+"""The official wording, compared by edit distance where single characters are misread."""
+
 NUMBERING = re.compile(
     r"(?P<main>第?[一二三四五六七八九十]{1,2}(?:部分)?[、.,:，．·]+|[1-9][、.,．](?!\d))"
     r"|(?P<sub>[(（][一二三四五六七八九十\d]{1,2}[)）][、.]?)"
@@ -75,3 +86,11 @@ FIRST_LABELS: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
     ),
 )
 """The first words that a table prints: where a heading is lost, its section starts there."""
+
+FIRST_WORDINGS: tuple[tuple[SectionKey, str], ...] = (
+    (SectionKey.PROACTIVE, "第二十条第(一)项"),
+    (SectionKey.APPLICATIONS, "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"),
+    (SectionKey.APPLICATIONS, "一、本年新收政府信息公开申请数量"),
+    (SectionKey.DISPUTES, "行政复议行政诉讼"),
+)
+"""The same in full, compared by edit distance where single characters are misread."""

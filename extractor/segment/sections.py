@@ -4,11 +4,15 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from rapidfuzz.distance import Indel
+
 from extractor.records import Section, SectionKey, Span
-from extractor.segment.headings import FIRST_LABELS, HEADINGS, NUMBERING
+from extractor.segment.headings import FIRST_LABELS, FIRST_WORDINGS, HEADINGS, NUMBERING, WORDINGS
 
 _ORDER = {key: rank for rank, key in enumerate(SectionKey)}
 _MAX_HEADING = 48
+_SIMILAR = 0.7
+_VERY_SIMILAR = 0.85
 _SPACE = re.compile(r"[\s|\u200b-\u200f\ufeff]+|\[[a-z]+:[^\]]*\]")
 _SENTENCE = re.compile(r"[。;；]")
 _PREAMBLE = re.compile(
@@ -80,11 +84,28 @@ def _candidate(line: _Line, characters: str) -> _Candidate | None:
     return best
 
 
+def _misread(line: _Line, characters: str) -> _Candidate | None:
+    """The heading that the line is but for some misread characters, if it is numbered like one."""
+    numbering = NUMBERING.match(line.text)
+    words = line.text[numbering.end() if numbering else 0 :]
+    if not 4 <= len(words) <= _MAX_HEADING or _SENTENCE.search(words):
+        return None
+    need = _SIMILAR if numbering else _VERY_SIMILAR
+    key, score = max(
+        ((key, Indel.normalized_similarity(words, wording)) for key, wording in WORDINGS),
+        key=lambda pair: pair[1],
+    )
+    if score < need:
+        return None
+    score += 0.6 if numbering and numbering["main"] else -0.5 if numbering else 0.0
+    return _Candidate(key, line.start, line.end, score - 0.3)
+
+
 def _joined(lines: list[_Line], characters: str) -> list[_Candidate]:
     """Candidates of single lines, and of two lines where a heading is wrapped."""
     found = []
     for index, line in enumerate(lines):
-        single = _candidate(line, characters) if len(line.text) <= 400 else None
+        single = _candidate(line, characters) or _misread(line, characters) if len(line.text) <= 400 else None
         double = None
         if index + 1 < len(lines) and len(line.text) <= _MAX_HEADING and NUMBERING.match(line.text):
             after = lines[index + 1]
@@ -115,9 +136,14 @@ def _in_order(candidates: list[_Candidate]) -> list[_Candidate]:
 
 def _lost_table_heading(key: SectionKey, lines: list[_Line], low: int, high: int) -> _Candidate | None:
     wording = dict(FIRST_LABELS)[key]
-    for line in lines:
-        if low <= line.start < high and len(line.text) <= 120 and wording.search(line.text):
+    inside = [line for line in lines if low <= line.start < high and len(line.text) <= 120]
+    for line in inside:
+        if wording.search(line.text):
             return _Candidate(key, line.start, line.start, 0.0)
+    for line in inside:
+        for candidate, words in FIRST_WORDINGS:
+            if candidate is key and Indel.normalized_similarity(line.text[: len(words)], words) >= _SIMILAR:
+                return _Candidate(key, line.start, line.start, 0.0)
     return None
 
 

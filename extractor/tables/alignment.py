@@ -34,7 +34,8 @@ SECOND_GROUP = -1.0
 STRAY_GROUP = -2.0
 STRAY_NUMBER = -0.8
 """A group that belongs to no row (page numbers, numbers in a header), and each number of it."""
-_BEAM = 14.0
+_BEAM = 26.0
+"""Paths this far behind the best are given up; passing over eight rows and then matching a label stays in."""
 _SURE_FIT = 0.9
 
 
@@ -103,6 +104,8 @@ class _State(NamedTuple):
     score: float
     row: int
     phase: int
+    filled: int
+    """Numbers that the row has been given."""
     given: tuple[tuple[int, int, int], ...]
     """(item, first row, number of rows) of the groups given so far, newest last."""
 
@@ -137,11 +140,12 @@ class _Aligner:
         score = MATCHED_CHARACTER * matched + STRANGE_CHARACTER * (len(piece) - matched)
         return score, Phase.BOTH if phase in (Phase.NUMBERS, Phase.BOTH) else Phase.LABEL
 
-    def group(self, figures: int, row: int, phase: int) -> tuple[float, int]:
+    def group(self, figures: int, row: int, phase: int, filled: int) -> tuple[float, int]:
         """Score and next phase of giving a group of so many numbers to one row."""
         width = self.widths[row]
         if phase in (Phase.NUMBERS, Phase.BOTH):
-            return SECOND_GROUP + SURPLUS_NUMBER * max(0, figures - width + 1), phase
+            before = max(0, filled - width)
+            return SECOND_GROUP + SURPLUS_NUMBER * (max(0, filled + figures - width) - before), phase
         size = MISSING_NUMBER * max(0, width - figures) + SURPLUS_NUMBER * max(0, figures - width)
         if phase == Phase.LABEL:
             return size, Phase.BOTH
@@ -176,21 +180,22 @@ class _Aligner:
         """All states after one more item."""
         found = [state._replace(score=state.score + self.noise(item))]
         for row in self._candidate_rows(item, state.row):
-            phase = state.phase if row == state.row else Phase.NONE
+            phase, filled = (state.phase, state.filled) if row == state.row else (Phase.NONE, 0)
             score = state.score + self._move(state, row)
             if not item.tokens:
                 given = self.label(item.piece, row, phase)
                 if given is not None:
-                    found.append(_State(score + given[0], row, given[1], state.given))
+                    found.append(_State(score + given[0], row, given[1], filled, state.given))
                 continue
-            gain, after = self.group(item.figures, row, phase)
-            found.append(_State(score + gain, row, after, (*state.given, (index, row, 1))))
+            gain, after = self.group(item.figures, row, phase, filled)
+            trail = (*state.given, (index, row, 1))
+            found.append(_State(score + gain, row, after, filled + item.figures, trail))
             if phase in (Phase.NONE, Phase.LABEL) and item.figures > self.widths[row]:
                 many = self.several(item.figures, row, phase)
                 if many is not None:
                     last = row + many[1] - 1
                     trail = (*state.given, (index, row, many[1]))
-                    found.append(_State(score + many[0], last, Phase.NUMBERS, trail))
+                    found.append(_State(score + many[0], last, Phase.NUMBERS, self.widths[last], trail))
         return found
 
     def finish(self, state: _State) -> float:
@@ -200,7 +205,7 @@ class _Aligner:
 
     def run(self, items: list[Item]) -> _State:
         """The best path through all items."""
-        states = {(-1, Phase.NONE): _State(0.0, -1, Phase.NONE, ())}
+        states = {(-1, Phase.NONE): _State(0.0, -1, Phase.NONE, 0, ())}
         for index, item in enumerate(items):
             best: dict[tuple[int, int], _State] = {}
             for state in states.values():
@@ -208,9 +213,8 @@ class _Aligner:
                     key = (after.row, after.phase)
                     if key not in best or best[key].score < after.score:
                         best[key] = after
-            finished = {key: self.finish(state) for key, state in best.items()}
-            limit = max(finished.values()) - _BEAM
-            states = {key: state for key, state in best.items() if finished[key] >= limit}
+            limit = max(state.score for state in best.values()) - _BEAM
+            states = {key: state for key, state in best.items() if state.score >= limit}
         return max(states.values(), key=self.finish)
 
 

@@ -30,7 +30,8 @@ FREE_BLANK_ROW = 4.0
 BROKEN_ROW = 4.0
 """What a broken sum inside a row adds when the assumed reading of the row is chosen."""
 DERIVED = 0.6
-"""A total of which nothing is printed although its parts are."""
+"""A total of which nothing is printed, in a table with blanks."""
+_ZERO = Decimal(0)
 _KEEP_WITHIN = 6.0
 _MAX_VARIANTS = 40
 _MAX_CHECKS = 120
@@ -71,8 +72,8 @@ class Grid:
 def residual(problem: Problem, total: Sum) -> Decimal:
     """Left side less right side of a sum under the assumed variants."""
     values = [value for options in problem.variants for value in options[0].values]
-    plus = sum((values[c] or Decimal(0) for c in total.plus), Decimal(0))
-    return plus - sum((values[c] or Decimal(0) for c in total.minus), Decimal(0))
+    plus = sum((values[c] or _ZERO for c in total.plus), _ZERO)
+    return plus - sum((values[c] or _ZERO for c in total.minus), _ZERO)
 
 
 def learn_style(units: Sequence[Unit]) -> Style:
@@ -90,23 +91,36 @@ def learn_style(units: Sequence[Unit]) -> Style:
     return Style(columns, len(complete) >= 0.7 * max(filled, 1), base_gap)
 
 
-def _derive_totals(variant: Variant, unit: Unit) -> Variant:
-    """Fill in totals of which nothing is printed although parts are."""
+def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
+    """Where a sum of the unit has one cell of which nothing is printed, take its value from the sum.
+
+    Such a sum proves nothing about the row any more; the sums of the columns have to.
+    """
     values = list(variant.values)
-    derived = 0
+    derived = set()
+    cost = variant.cost
     for parts, total in unit.sums:
-        if variant.picks[total] is None and any(variant.picks[p] is not None for p in parts):
-            values[total] = sum((values[p] or Decimal(0) for p in parts), Decimal(0))
-            derived += 1
+        gaps = [p for p in (*parts, total) if variant.picks[p] is None]
+        if total in gaps and len(gaps) > 1 and len(gaps) <= len(parts):
+            gaps = [total]  # the other blanks count as 0
+        if len(gaps) != 1:
+            continue
+        gap = gaps[0]
+        inside = sum((values[p] or _ZERO for p in parts), _ZERO)
+        value = inside if gap == total else (values[total] or _ZERO) - inside
+        if value > 0 or gap == total:
+            values[gap] = value
+            derived.add(gap)
+            unprinted = DERIVED if gap == total else FREE_BLANK
+            cost += FREE_LOST if style.prints_zeros else unprinted
     if not derived:
         return variant
-    return Variant(variant.picks, tuple(values), variant.marks, variant.cost + DERIVED * derived)
+    return Variant(variant.picks, tuple(values), variant.marks, cost, frozenset(derived))
 
 
 def _broken(variant: Variant, unit: Unit) -> int:
     return sum(
-        sum((variant.values[p] or Decimal(0) for p in parts), Decimal(0))
-        != (variant.values[total] or Decimal(0))
+        sum((variant.values[p] or _ZERO for p in parts), _ZERO) != (variant.values[total] or _ZERO)
         for parts, total in unit.sums
     )
 
@@ -120,7 +134,7 @@ def read_unit(
     same values are kept once. ``spread`` replaces the ordinary placements.
     """
     places = spread or placements(unit.tokens, len(unit.cells), style, read)
-    found = [_derive_totals(v, unit) for p in places for v in variants(p)]
+    found = [_fill_single_gaps(v, unit, style) for p in places for v in variants(p)]
     scored = sorted(((v.cost + BROKEN_ROW * _broken(v, unit), v) for v in found), key=lambda pair: pair[0])
     best_cost, best = scored[0]
     holds = _broken(best, unit) == 0

@@ -143,18 +143,25 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
     return _scaled(_whole(text), factor)
 
 
+def is_doubled(text: str) -> bool:
+    """Whether a print may be a number with its first character, or every character, printed twice."""
+    digits = text.replace(" ", "")
+    return len(digits) > 1 and digits[0] == digits[1]
+
+
 def undoubled(readings: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
     """The readings of a print in a block whose characters are printed twice.
 
-    22 is 2, 1122 is 12; a print that is no repetition keeps its own readings at a cost, since single cells
-    of such a block are printed once.
+    22 is 2, 2276 is 276 (first character twice), 1122 is also 12 (every character twice); a print that is
+    no repetition keeps its own readings at a cost, since single cells of such a block are printed once.
     """
     digits = text.replace(" ", "")
-    halves = digits[::2]
-    if len(digits) % 2 == 0 and digits and halves == digits[1::2]:
-        once = tuple(r._replace(mark=Mark.DOUBLED) for r in _whole(halves))
-        return once + tuple(r._replace(cost=r.cost + _LITERAL_IN_DOUBLED_COST) for r in readings if r.value)
+    if is_doubled(digits):
+        first = _whole(digits[1:])
+        every = _whole(digits[::2]) if len(digits) > 2 and digits[::2] == digits[1::2] else ()
+        once = [r._replace(mark=Mark.DOUBLED) for r in first]
+        once += [r._replace(cost=r.cost + _SECOND_CHOICE, mark=Mark.DOUBLED) for r in every]
+        return (*once, *(r._replace(cost=r.cost + _LITERAL_IN_DOUBLED_COST) for r in readings if r.value))
     if len(digits) == 2 and digits.isdigit() and digits[0] == "0":
-        both = sorted({int(c) for c in digits}, key=lambda v: (v == 0, v))
-        return tuple(Reading(Decimal(v), _DOUBLED_COST, Mark.DOUBLED) for v in both)
+        return tuple(Reading(Decimal(v), _DOUBLED_COST, Mark.DOUBLED) for v in (int(digits[1]), 0))
     return tuple(r._replace(cost=r.cost + _SINGLE_IN_DOUBLED_COST) for r in readings)

@@ -58,6 +58,8 @@ class Variant:
     """None where nothing is printed, or a placeholder."""
     marks: tuple[Mark | None, ...]
     cost: float
+    derived: frozenset[int] = frozenset()
+    """Positions of which nothing is printed and whose value was taken from the sum that they stand in."""
 
 
 class Style(NamedTuple):

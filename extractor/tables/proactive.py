@@ -7,7 +7,7 @@ from itertools import combinations
 from extractor.forms.model import Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
-from extractor.tables.numbers import Mark, Reading, read_number
+from extractor.tables.numbers import Mark, Reading, is_doubled, read_number
 from extractor.tables.placement import Style
 from extractor.tables.tokens import Kind, Token
 
@@ -71,8 +71,8 @@ def _places(tokens: Sequence[Token], row: Row, style: Style) -> list[tuple[int, 
 
 def _read(token: Token, column: Column, doubled: bool, yuan: bool) -> tuple[Reading, ...]:
     readings = read_number(token.text, column.quantity)
-    if doubled and len(token.text) % 2 == 0 and token.text[::2] == token.text[1::2]:
-        readings = tuple(r._replace(mark=Mark.DOUBLED) for r in read_number(token.text[::2], column.quantity))
+    if doubled and is_doubled(token.text):
+        readings = tuple(r._replace(mark=Mark.DOUBLED) for r in read_number(token.text[1:], column.quantity))
     if yuan and column.quantity is Quantity.AMOUNT and not re.search("[元万亿]", token.text):
         readings = tuple(r._replace(value=r.value / 10_000) for r in readings)
     return readings

@@ -29,7 +29,7 @@ from extractor.records import (
 from extractor.tables.alignment import Placed, align
 from extractor.tables.disputes import dispute_placements
 from extractor.tables.grid import Grid, Unit, learn_style, read_unit, residual, solve_grid
-from extractor.tables.numbers import Reading, read_number, undoubled
+from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
 from extractor.tables.tokens import Kind, Line, Token, read_lines
@@ -60,7 +60,7 @@ def _undoubled(token: Token) -> tuple[Reading, ...]:
 def _looks_doubled(lines: Sequence[Line]) -> bool:
     """Whether most numbers of a block are printed with every character twice."""
     figures = [t.text for line in lines for t in line.tokens if t.kind is Kind.NUMBER]
-    twice = [f for f in figures if len(f) % 2 == 0 and f[::2] == f[1::2]]
+    twice = [f for f in figures if is_doubled(f)]
     return len(twice) >= _MIN_DOUBLED and len(twice) >= _DOUBLED_SHARE * len(figures)
 
 

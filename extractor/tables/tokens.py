@@ -54,7 +54,8 @@ _RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
 _PROSE = re.compile(r"[。；;]")
 _WORD = re.compile(r"\S+")
 _TRAILING = re.compile(
-    r"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?)"
+    r"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?"
+    r"(?:\s*[(（][^()（）]{1,40}[)）])?)"
 )
 _LEADING = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<label>[\u3400-\u9fff(（].*)")
 _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
@@ -109,8 +110,7 @@ def _pieces(start: int, text: str) -> list[tuple[int, str]]:
 def _fields(line: str, start: int) -> list[tuple[int, str]]:
     """The fields of a line with separators, outer white space removed, empty ones kept."""
     fields, at = [], 0
-    separator = r"[|\t]" if "\t" in line else r"\|"
-    for raw in re.split(separator, line):
+    for raw in line.split("\t" if "\t" in line.strip() else "|"):
         stripped = raw.strip()
         lead = raw.index(stripped) if stripped else 0
         fields.append((start + at + lead, stripped))

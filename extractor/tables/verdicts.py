@@ -54,7 +54,13 @@ class _Judge:
         self.free: dict[int, set[Decimal]] = {}
         for solution in (*solutions, *grid.rivals):
             self._collect(solution)
+        self.derived = {
+            grid.problem.offsets[unit] + position
+            for unit, variant in enumerate(self.variants)
+            for position in variant.derived
+        }
         self.holds = {total.id: self._residual(total) == 0 for total in grid.problem.sums}
+        self.spent = {total.id for total in grid.problem.sums if self._is_spent(total)}
 
     def _collect(self, solution: Solution) -> None:
         values = [value for variant in _assumed(self.grid, solution) for value in variant.values]
@@ -68,6 +74,13 @@ class _Judge:
         """Residual with the inferred values of unprinted cells in place."""
         plus = sum((self._known(c) for c in total.plus), _ZERO)
         return plus - sum((self._known(c) for c in total.minus), _ZERO)
+
+    def _is_spent(self, total: Sum) -> bool:
+        """Whether a sum inside a row was used up to find a value of that row: it holds by construction."""
+        cells = (*total.plus, *total.minus)
+        if len({self.unit_of[cell] for cell in cells}) > 1:
+            return False
+        return any(c in self.derived or (c in self.primary.free and not self._is_printed(c)) for c in cells)
 
     def _known(self, cell: int) -> Decimal:
         if not self._is_printed(cell) and cell in self.primary.free and len(self.free[cell]) == 1:
@@ -84,12 +97,14 @@ class _Judge:
         return self.text[item.start : item.end], Span.of(self.text, item.start, item.end)
 
     def _holding(self, cell: int) -> tuple[str, ...]:
-        return tuple(total.id for total in self.sums_of.get(cell, ()) if self.holds[total.id])
+        """Ids of the sums that hold and prove the cell."""
+        sums = self.sums_of.get(cell, ())
+        return tuple(t.id for t in sums if self.holds[t.id] and t.id not in self.spent)
 
     def _doubtful(self, cell: int) -> bool:
         """Whether the search gave up and no holding sum covers the cell."""
-        failing = [t for t in self.sums_of.get(cell, ()) if not self.holds[t.id]]
-        return not self.solved and bool(failing) and len(failing) == len(self.sums_of[cell])
+        sums = [t for t in self.sums_of.get(cell, ()) if t.id not in self.spent]
+        return not self.solved and bool(sums) and not any(self.holds[t.id] for t in sums)
 
     def cell(self, index: int) -> Cell:
         """The verdict on one cell."""
@@ -149,6 +164,9 @@ class _Judge:
 
     def _unprinted(self, index: int, raw: str | None, evidence: Span | None) -> Cell:
         value, identities = self._implied(index)
+        if self._doubtful(index) and index in self.derived:
+            choices = [] if value is None else [value]
+            return self._made(None, CellBasis.AMBIGUOUS, raw, evidence, choices)
         free = self.free.get(index, set())
         if len(free) > 1 or (free and (index not in self.primary.free or not self._sole())):
             choices = sorted(free | {self.values[index] or _ZERO})
