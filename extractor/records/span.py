@@ -29,7 +29,8 @@ class Span(Record):
         """The span of ``text[start:end]``; ValueError if it is not inside the text."""
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(text)} characters")
-        return cls(start=start, end=end, quote=text[start:end])
+        # the checks of the model hold by construction, and spans are made by the hundred
+        return cls.model_construct(start=start, end=end, quote=text[start:end])
 
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share at least one code point."""

@@ -14,6 +14,7 @@ _MAX_HEADING = 48
 _SIMILAR = 0.7
 _VERY_SIMILAR = 0.85
 _SPACE = re.compile(r"[\s|\u200b-\u200f\ufeff]+|\[[a-z]+:[^\]]*\]")
+_HEADING_WORD = re.compile(r"情况|问题|事项|概述|概况|综述|不足|困难|诉讼|申请")
 _SENTENCE = re.compile(r"[。;；]")
 _PREAMBLE = re.compile(
     r"根据.{0,40}《|本报告|统计期限|统计时限|电子版|联系(?:电话|地址)|如对|由.{2,30}编制|年度报告"
@@ -64,6 +65,8 @@ def _end_of(line: _Line, characters: str, length: int) -> int:
 
 def _candidate(line: _Line, characters: str) -> _Candidate | None:
     """The heading that the line is or starts with, if any."""
+    if not _HEADING_WORD.search(line.text, 0, _MAX_HEADING):
+        return None
     numbering = NUMBERING.match(line.text)
     offset = numbering.end() if numbering else 0
     best: _Candidate | None = None
@@ -88,7 +91,7 @@ def _misread(line: _Line, characters: str) -> _Candidate | None:
     """The heading that the line is but for some misread characters, if it is numbered like one."""
     numbering = NUMBERING.match(line.text)
     words = line.text[numbering.end() if numbering else 0 :]
-    if not 4 <= len(words) <= _MAX_HEADING or _SENTENCE.search(words):
+    if words[:1].isascii() or not 4 <= len(words) <= _MAX_HEADING or _SENTENCE.search(words):
         return None
     need = _SIMILAR if numbering else _VERY_SIMILAR
     key, score = max(

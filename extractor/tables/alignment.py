@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.forms.model import TableForm
-from extractor.tables.labels import bare, fit, is_group, is_header, shared
+from extractor.tables.labels import bare, fit, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token
 
 MATCHED_CHARACTER = 1.0
@@ -37,6 +37,7 @@ STRAY_NUMBER = -0.8
 _BEAM = 26.0
 """Paths this far behind the best are given up; passing over eight rows and then matching a label stays in."""
 _SURE_FIT = 0.9
+_LIKELY_FIT = 0.75
 
 
 class Phase:
@@ -52,11 +53,8 @@ class Item(NamedTuple):
     """Bare label; empty for a group."""
     tokens: tuple[Token, ...] = ()
     """Numbers, placeholders and explicit blanks of a group."""
-
-    @property
-    def figures(self) -> int:
-        """How many numbers and placeholders the group holds."""
-        return sum(token.kind is not Kind.BLANK for token in self.tokens)
+    figures: int = 0
+    """How many numbers and placeholders the group holds."""
 
 
 class Placed(NamedTuple):
@@ -83,7 +81,7 @@ def to_items(lines: list[Line]) -> list[Item]:
 
     def close() -> None:
         if any(token.text for token in group) or len(group) > 3:
-            items.append(Item("", tuple(group)))
+            items.append(Item("", tuple(group), sum(token.kind is not Kind.BLANK for token in group)))
         group.clear()
 
     for line in lines:
@@ -119,9 +117,10 @@ class _Aligner:
     """One run of the dynamic programme; holds what it needs of the form."""
 
     def __init__(self, form: TableForm) -> None:
-        self.rows = form.rows
+        self.texts = [row_texts(row) for row in form.rows]
         self.widths = [len(row.columns) for row in form.rows]
         self.headers = form.headers
+        self.matches: dict[str, list[int]] = {}
         self.groups = tuple(sorted({group for row in form.rows for group in row.group}))
 
     def noise(self, item: Item) -> float:
@@ -134,7 +133,7 @@ class _Aligner:
 
     def label(self, piece: str, row: int, phase: int) -> tuple[float, int] | None:
         """Score and next phase of giving a label piece to a row; None where it does not fit at all."""
-        matched = shared(piece, self.rows[row])
+        matched = shared(piece, self.texts[row])
         if matched < 2 or 2 * matched < len(piece):
             return None
         score = MATCHED_CHARACTER * matched + STRANGE_CHARACTER * (len(piece) - matched)
@@ -154,7 +153,7 @@ class _Aligner:
     def several(self, figures: int, row: int, phase: int) -> tuple[float, int] | None:
         """Score and number of rows where a group holds the numbers of several whole rows."""
         total, count = 0, 0
-        while row + count < len(self.rows) and total < figures:
+        while row + count < len(self.texts) and total < figures:
             total += self.widths[row + count]
             count += 1
         if total != figures or count < 2:
@@ -163,11 +162,17 @@ class _Aligner:
         return first + NUMBERS_WITHOUT_LABEL * (count - 1), count
 
     def _candidate_rows(self, item: Item, row: int) -> list[int]:
-        near = [r for r in (row, row + 1, row + 2) if 0 <= r < len(self.rows)]
-        if item.tokens:
-            return near
-        far = range(max(row, 0) + 3, len(self.rows))
-        return near + [r for r in far if shared(item.piece, self.rows[r]) >= max(2, 0.8 * len(item.piece))]
+        near = [r for r in (row, row + 1, row + 2) if 0 <= r < len(self.texts)]
+        if item.tokens or len(item.piece) < 2:
+            return near if item.tokens else []
+        return near + [r for r in self._matching(item.piece) if r > max(row, 0) + 2]
+
+    def _matching(self, piece: str) -> list[int]:
+        """Rows whose label holds nearly all of the piece."""
+        if piece not in self.matches:
+            need = max(2, 0.8 * len(piece))
+            self.matches[piece] = [r for r, texts in enumerate(self.texts) if shared(piece, texts) >= need]
+        return self.matches[piece]
 
     def _move(self, state: _State, row: int) -> float:
         """Score of going on to a row: the row that is left and those that are passed over."""
@@ -201,7 +206,7 @@ class _Aligner:
     def finish(self, state: _State) -> float:
         """Score of a path with the rows behind its last one counted as lost."""
         left = _leave(state.phase) if state.row >= 0 else 0.0
-        return state.score + left + LOST_ROW * (len(self.rows) - state.row - 1)
+        return state.score + left + LOST_ROW * (len(self.texts) - state.row - 1)
 
     def run(self, items: list[Item]) -> _State:
         """The best path through all items."""
@@ -223,6 +228,7 @@ def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]]
 
     The usual case, and much cheaper than the dynamic programme.
     """
+    texts = [row_texts(row) for row in form.rows]
     rows: dict[int, list[int]] = {}
     last = -1
     for index, item in enumerate(items):
@@ -230,8 +236,8 @@ def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]]
             continue
         piece = items[index - 1].piece if index else ""
         later = range(last + 1, len(form.rows)) if piece else range(0)
-        sure = next((r for r in later if fit(piece, form.rows[r]) >= _SURE_FIT), None)
-        if sure is None and not item.figures:
+        sure = next((r for r in later if fit(piece, texts[r]) >= _SURE_FIT), None)
+        if not item.figures and (sure is None or sure > last + 1):
             continue  # empty fields behind a header
         if sure is None or item.figures > len(form.rows[sure].columns):
             return None
@@ -265,7 +271,11 @@ def _by_programme(
 def _adopt_out_of_order(index: int, items: list[Item], form: TableForm, rows: dict[int, list[int]]) -> None:
     """Give a stray group to the one empty row whose whole label stands right before it (swapped lines)."""
     piece = items[index - 1].piece if index else ""
-    fits = [r for r, row in enumerate(form.rows) if piece and r not in rows and fit(piece, row) >= _SURE_FIT]
+    fits = [
+        r
+        for r, row in enumerate(form.rows)
+        if piece and r not in rows and fit(piece, row_texts(row)) >= _SURE_FIT
+    ]
     if len(fits) == 1:
         rows[fits[0]] = [index]
 
@@ -277,10 +287,11 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     rows = _by_exact_labels(items, form)
     if rows is None:
         rows, cut = _by_programme(items, form)
+    pieces = {item.piece for item in items if len(item.piece) > 1}
     labelled = {
         r
-        for r, row in enumerate(form.rows)
-        if any(item.piece and fit(item.piece, row) >= 0.75 for item in items)
+        for r, texts in enumerate(map(row_texts, form.rows))
+        if any(fit(piece, texts) >= _LIKELY_FIT for piece in pieces)
     }
     placed = {}
     for r, row in enumerate(form.rows):

@@ -1,7 +1,7 @@
 """How well a printed piece of a label fits a row of the form."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -20,7 +20,7 @@ _LOOKALIKES = str.maketrans(
 seen in OCR of the form (予/子, 未/末, 结/洁, 自/白, 问/间, 办/辨)."""
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
     """A label without list numbers, punctuation and white space; a doubled first character once."""
     stripped = _NOISE.sub("", _NUMBERING.sub("", "".join(text.split())))
@@ -28,26 +28,26 @@ def bare(text: str) -> str:
     return _DOUBLED.sub(r"\1", stripped)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _look(text: str) -> str:
     return text.translate(_LOOKALIKES)
 
 
-@cache
-def _row_texts(row: Row) -> tuple[str, ...]:
+def row_texts(row: Row) -> tuple[str, ...]:
+    """The labels of a row as they are compared, without and with the label of its group."""
     texts = list(row.labels)
     texts += [group + label for group in row.group for label in row.labels[:1]]
     return tuple(_look(text) for text in texts)
 
 
-@cache
-def shared(piece: str, row: Row) -> int:
-    """Characters of the bare ``piece`` that stand in order in the row's label (with or without group)."""
+@lru_cache(maxsize=50_000)
+def shared(piece: str, texts: tuple[str, ...]) -> int:
+    """Characters of the bare ``piece`` that stand in order in one of the row's texts."""
     look = _look(piece)
-    return max(LCSseq.similarity(look, text) for text in _row_texts(row))
+    return max(LCSseq.similarity(look, text) for text in texts)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def is_header(piece: str, headers: tuple[str, ...]) -> bool:
     """Whether a bare piece is (part of) a header label of the table."""
     look = _look(piece)
@@ -57,15 +57,16 @@ def is_header(piece: str, headers: tuple[str, ...]) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def is_group(piece: str, groups: tuple[str, ...]) -> bool:
     """Whether a bare piece is (part of) the label of a group of rows, e.g. 不予公开 or 法提供."""
     return any(piece in group for group in groups) or piece in "三本年度办理结果"
 
 
-def fit(piece: str, row: Row) -> float:
-    """Similarity of a whole bare label to the row's label, 0 to 1."""
+@lru_cache(maxsize=50_000)
+def fit(piece: str, texts: tuple[str, ...]) -> float:
+    """Similarity of a whole bare label to the row's texts, 0 to 1."""
     if not piece:
         return 0.0
     look = _look(piece)
-    return max(2 * LCSseq.similarity(look, text) / (len(look) + len(text)) for text in _row_texts(row))
+    return max(2 * LCSseq.similarity(look, text) / (len(look) + len(text)) for text in texts)

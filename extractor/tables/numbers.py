@@ -8,7 +8,7 @@ Source of the confusions: DOMAIN.md 4 and 6, and the OCR faults listed in DEPEND
 import re
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -115,7 +115,7 @@ def _scaled(readings: tuple[Reading, ...], factor: Decimal) -> tuple[Reading, ..
     return tuple(r._replace(value=r.value * factor) for r in readings)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading, ...]:
     """All numbers that a folded print may stand for, the likeliest first; empty if it is no number.
 

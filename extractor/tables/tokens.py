@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.forms.model import Quantity
@@ -71,9 +72,10 @@ def _is_wide(character: str) -> bool:
 
 
 def _width(text: str) -> int:
-    return sum(2 if _is_wide(c) else 1 for c in text)
+    return len(text) if text.isascii() else sum(2 if _is_wide(c) else 1 for c in text)
 
 
+@lru_cache(maxsize=50_000)
 def looks_numeric(text: str) -> bool:
     """Whether a piece of print is a number, however badly read."""
     if _ORDINAL.fullmatch(text):
@@ -137,9 +139,11 @@ def _is_single_cell(tokens: list[Token]) -> bool:
 
 def _spaced_tokens(line: str, start: int, number: int) -> list[Token]:
     tokens = []
+    seen, left = start, 0
     for match in _WORD.finditer(line):
         for at, piece in _pieces(start + match.start(), match[0]):
-            left = _width(line[: at - start])
+            left += _width(line[seen - start : at - start])
+            seen = at
             column = left + _width(piece) / 2
             tokens.append(Token(_kind_of(piece), at, at + len(piece), piece, number, -1, column))
     return _without_ordinal(tokens)
