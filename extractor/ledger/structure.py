@@ -31,7 +31,14 @@ _FURNITURE = re.compile(
 )
 _PAGE_NUMBER = re.compile(
     r"(?:(?<=\n\n)|(?<=\f)|\A)[ \t\u3000]*[0-9０-９]{1,3}[ \t\u3000]*(?=\n\s*\n|\f|\s*\Z)"
+    r"|(?<=\n)[ \t\u3000]*[0-9０-９]{1,3}(?=\s*\Z)"
 )
+_PAGE_OF_PAGES = re.compile(r"第[ \t]*[0-9０-９]{1,3}[ \t]*页[ \t,，/]*共[ \t]*[0-9０-９]{1,3}[ \t]*页")
+_VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
+_LATIN_LINE = re.compile(r"[^\n]*?[A-Za-z]{2,}[^\n]*")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}[ ,.'()\-]")
+_DESCRIPTION_WORDS = 8
+"""A line with so many English words describes a picture; converters put such lines between sentences."""
 _NOTE = re.compile(r"\s*[件条项]?\s*[（(][^（()）\n|]{0,30}[)）]")
 
 
@@ -59,13 +66,24 @@ def structural_rules(text: str, tables: Tables, sections: Sequence[Section]) -> 
             for rule, pattern in (("table_header", _HEADER), ("table_label", _LABEL)):
                 for match in pattern.finditer(text, section.body.start, section.body.end):
                     yield match.start(), match.end(), rule
-    for match in _FURNITURE.finditer(text):
-        yield match.start(), match.end(), "page_furniture"
+    yield from _furniture(text, sections)
     for name in _TABLE_SECTIONS.values():
         for _, end in _evidence(getattr(tables, name)):
             note = _NOTE.match(text, end)
             if note is not None:
                 yield note.start(), note.end(), "cell_note"
+
+
+def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:
+    for pattern in (_FURNITURE, _PAGE_OF_PAGES):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), "page_furniture"
+    for match in _LATIN_LINE.finditer(text):
+        if len(_LATIN_WORD.findall(match.group())) >= _DESCRIPTION_WORDS:
+            yield match.start(), match.end(), "image_description"
+    first = min((section.heading.start for section in sections), default=len(text))
+    for match in _VIEWS.finditer(text, 0, first):
+        yield match.start(), match.end(), "web_furniture"
 
 
 def loose_page_numbers(text: str, sections: Sequence[Section]) -> Iterator[Named]:

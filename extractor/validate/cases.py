@@ -31,7 +31,9 @@ _NO_CASES = re.compile(
 _ALL_DONE = re.compile(
     r"(?:全部|均|都)(?:已|得到)?(?:按时|按期|及时|依法|如期)*(?:予以)?(?:办结|办理完毕|处理完毕)|办结率(?:为|达到|达)?100%"
 )
-_ABOUT_APPLICATIONS = re.compile(r"公开(?:的)?申请|依申请公开|申请公开")
+_ABOUT_APPLICATIONS = re.compile(
+    r"公开(?:的)?申请|依申请公开|申请公开|(?:收到|受理|接收|新收)(?:到|的|各类|有效)*申请"
+)
 _OTHER_MATTERS = re.compile(r"建议|提案|复议|诉讼|信件|投诉|举报|热线|工单|留言|信箱|咨询|其中")
 
 

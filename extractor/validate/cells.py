@@ -1,5 +1,6 @@
 """Checks that every doubtful cell of a table is named by a finding."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
@@ -11,6 +12,8 @@ from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
 from extractor.validate.wording import plain, short
 
+_WHOLE_COLUMN = 3
+"""So many blanks in one column are one trouble of the column, not one of each row."""
 _Cells = list[tuple[CellRef, Cell]]
 
 
@@ -43,7 +46,7 @@ def ambiguities_are_named(context: Context) -> Iterator[Draft]:
             options = "、".join(plain(value) for value in first.alternatives[:4])
             yield Draft(
                 Severity.WARNING,
-                f"{table.rows[row].labels[0]} 有 {len(cells)} 个单元格存在多种读法"
+                f"{table.row_name(row)} 有 {len(cells)} 个单元格存在多种读法"
                 f"{f'（如 {table.name(cells[0][0])} 也可能为 {options}）' if options else ''}，请对照原文",
                 f"{len(cells)} cell(s) of row {row} can be read in several ways"
                 f"{f' (first one: {options})' if options else ''}; compare with the document",
@@ -89,19 +92,18 @@ def inferences_are_named(context: Context) -> Iterator[Draft]:
     """空白单元格由勾稽关系推出 · Nothing is printed; the sums leave exactly one number, and it is not 0.
 
     Compares: the blank with the number that the sums force.
-    Skipped: for an inferred 0, which says no more than the blank.
+    Skipped: for an inferred 0, which says no more than the blank. One finding for each row or column.
     Example: the row （七）总计 is blank beside 172 applications: its total is inferred as 172.
     """
     for table in context.tables:
         inferred = [item for item in _with_basis(table, CellBasis.INFERRED) if item[1].value]
-        for row, cells in _by_row(inferred):
+        for cells in _by_line(inferred):
             ref, cell = cells[-1]
             value = plain(cell.value) if cell.value is not None else ""
             yield Draft(
                 Severity.INFO,
-                f"{table.rows[row].labels[0]} 有 {len(cells)} 个单元格未填，按勾稽关系推出"
-                f"（{table.name(ref)} = {value}）",
-                f"{len(cells)} blank cell(s) of row {row} inferred from the sums ({'/'.join(ref)} = {value})",
+                f"{len(cells)} 个单元格未填，按勾稽关系推出（{table.name(ref)} = {value}）",
+                f"{len(cells)} blank cell(s) inferred from the sums ({'/'.join(ref)} = {value})",
                 tuple(table.pointer(each) for each, _ in cells),
                 None,
                 cell.value,
@@ -127,7 +129,7 @@ def totals_are_printed(context: Context) -> Iterator[Draft]:
             if total is not None and total.value is None and parts:
                 yield Draft(
                     Severity.WARNING,
-                    f"{row.labels[0]} 总计未填，各项之和为 {plain(parts)}",
+                    f"{table.row_name(row.key)} 总计未填，各项之和为 {plain(parts)}",
                     f"the total of row {row.key} is blank; its parts add up to {plain(parts)}",
                     (table.pointer((row.key, "total")),),
                     parts,
@@ -185,6 +187,16 @@ def _with_basis(table: FilledTable, basis: CellBasis) -> _Cells:
 def _by_row(cells: _Cells) -> Iterator[tuple[str, _Cells]]:
     for row, group in groupby(cells, key=lambda item: item[0][0]):
         yield row, list(group)
+
+
+def _by_line(cells: _Cells) -> Iterator[_Cells]:
+    """Cells by row, but those of a column that has three or more of them by column."""
+    columns = Counter(column for (_, column), _ in cells)
+    for column, count in columns.items():
+        if count >= _WHOLE_COLUMN:
+            yield [item for item in cells if item[0][1] == column]
+    for _, group in _by_row([item for item in cells if columns[item[0][1]] < _WHOLE_COLUMN]):
+        yield group
 
 
 def _evidence(cells: _Cells) -> tuple[Span, ...]:

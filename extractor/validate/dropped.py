@@ -31,7 +31,7 @@ def blanks_leave_a_trace(context: Context) -> Iterator[Draft]:
             if table is None or not missing:
                 continue
             printed = [cell for ref in refs if (cell := table.cell(ref)) is not None and cell.evidence]
-            name = "复议诉讼表" if table.form.key == "disputes" else table.rows[refs[0][0]].labels[0]
+            name = "复议诉讼表" if table.form.key == "disputes" else table.row_name(refs[0][0])
             yield Draft(
                 Severity.WARNING,
                 f"{name} 应有 {len(refs)} 格，只印出 {len(printed)} 个数，空白格的位置未保留，请对照原表",

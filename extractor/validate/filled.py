@@ -50,8 +50,13 @@ class FilledTable:
         """Rows of the form by key."""
         return {row.key: row for row in self.form.rows}
 
+    def row_name(self, key: str) -> str:
+        """Chinese name of a row, short; the two rows that print a bare 总计 or 其他 say which."""
+        name = min(self.rows[key].labels, key=len)
+        return {"processed": "（七）总计", "other_misc": "其他处理（其他）"}.get(key, name)
+
     def name(self, ref: CellRef) -> str:
-        """Chinese name of a cell, ``row·column``, as the form prints its labels."""
-        row = self.rows[ref[0]]
-        label = next(column.labels[0] for column in row.columns if column.key == ref[1])
-        return f"{row.labels[0]}·{label}"
+        """Chinese name of a cell, ``row·column``."""
+        columns = self.rows[ref[0]].columns
+        label = next(column.labels[0] for column in columns if column.key == ref[1])
+        return f"{self.row_name(ref[0])}·{label}"

@@ -106,7 +106,7 @@ def _draft(table: FilledTable, failure: Failure) -> Draft:
 def _sides(table: FilledTable, failure: Failure) -> str:
     parts = failure.identity.id.split(".")
     if parts[1] == "row":
-        return f"{table.rows[parts[2]].labels[0]} 各项之和与总计"
+        return f"{table.row_name(parts[2])} 各项之和与总计"
     column = next(column.labels[0] for column in table.form.rows[0].columns if column.key == parts[2])
     if parts[3] == "processed":
         return f"{column}列 各办理结果之和与（七）总计"

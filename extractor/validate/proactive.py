@@ -87,7 +87,7 @@ def changes_leave_items(context: Context) -> Iterator[Draft]:
         if before is not None and change is not None and before + change < 0:
             yield Draft(
                 Severity.WARNING,
-                f"{row.labels[0]} 上一年项目数量 {plain(before)}、本年增/减 {plain(change)}，"
+                f"{table.row_name(row.key)} 上一年项目数量 {plain(before)}、本年增/减 {plain(change)}，"
                 "合计为负，请核对",
                 f"row {row.key}: {plain(before)} items and a change of {plain(change)} leave less than none",
                 (table.pointer((row.key, "previous_items")), table.pointer((row.key, "change"))),

@@ -8,7 +8,7 @@ from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.mentions import folded, number_span
 from extractor.validate.registry import Draft, check
-from extractor.validate.shares import Series, Share, parts_of, series_of
+from extractor.validate.shares import Series, Share, bare_shares_of, last_digit, parts_of, series_of
 from extractor.validate.wording import plain, short
 
 _SLIP_POINTS = Decimal(3)
@@ -43,27 +43,30 @@ def shares_are_right(context: Context) -> Iterator[Draft]:
 
 @check("shares.sum", needs_text=True)
 def shares_make_a_whole(context: Context) -> Iterator[Draft]:
-    """占比之和不为百分之百 · The shares of an exhaustive list do not add up to 100 %.
+    """占比之和不为百分之百 · The shares of a complete list do not add up to 100 %.
 
-    Compares: the sum of the stated shares with 100, within half a unit of the last digit of each.
-    Skipped: where the parts do not add up to the whole, so that the list may be open.
-    Example: 60 and 40 of 100 items, stated as 60% and 45%.
+    Compares: the sum of two or more shares of one sentence with 100, within half a unit of the last
+    digit of each.
+    Skipped: where the parts are printed beside the shares (ratio.stated looks at each); unless the list
+    claims to be complete (其余, 其他); for lists with 其中 or 等.
+    Example: 网络申请占60%，信函申请占30%，其他占20%.
     """
-    for series in series_of(context):
-        if not series.exhaustive:
+    for shares in bare_shares_of(context.mentions):
+        words = shares[-1].before
+        if _OPEN_LIST.search(words) or "其中" in words or not re.search(r"其余|其他|其它", words):
             continue
-        total = sum((Decimal(share.share.count.value) for share in series.shares), Decimal(0))
-        slack = sum((share.step / 2 for share in series.shares), Decimal(0))
+        total = sum((Decimal(share.count.value) for share in shares), Decimal(0))
+        slack = sum((last_digit(share) / 2 for share in shares), Decimal(0))
         if abs(total - 100) > slack:
-            shares = "、".join(plain(Decimal(share.share.count.value)) + "%" for share in series.shares)
+            listed = "、".join(plain(Decimal(share.count.value)) + "%" for share in shares)
             yield Draft(
                 Severity.WARNING,
-                f"各项占比 {shares} 之和为 {plain(total)}%，不等于 100%",
+                f"各项占比 {listed} 之和为 {plain(total)}%，不等于 100%",
                 f"the shares add up to {plain(total)} %, not 100 %",
-                tuple(share.share.pointer for share in series.shares),
+                tuple(share.pointer for share in shares),
                 total,
                 100,
-                tuple(number_span(share.share, context.text or "") for share in series.shares),
+                tuple(number_span(share, context.text or "") for share in shares),
                 Suspect.ISSUER,
             )
 

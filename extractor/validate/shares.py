@@ -27,18 +27,20 @@ class Share:
     @property
     def step(self) -> Decimal:
         """One unit of the last digit that the share prints: 0.1 for 62.3."""
-        printed = re.search(r"\d+(?:[.．](\d+))?", self._print())
-        decimals = len(printed[1]) if printed is not None and printed[1] else 0
-        return Decimal(1).scaleb(-decimals)
+        return last_digit(self.share)
 
     def agrees(self, whole: Decimal) -> bool:
         """Whether the stated share is the part of ``whole`` rounded to the printed digits."""
         exact = Decimal(self.part.count.value) * 100 / whole
         return abs(exact - Decimal(self.share.count.value)) <= self.step / 2 + Decimal("1e-9")
 
-    def _print(self) -> str:
-        quote, span = self.share.count.evidence.quote, self.share.count.evidence
-        return quote[self.share.start - span.start : self.share.end - span.start]
+
+def last_digit(mention: Mention) -> Decimal:
+    """One unit of the last digit that a number prints: 0.1 for 62.3."""
+    evidence = mention.count.evidence
+    words = evidence.quote[mention.start - evidence.start : mention.end - evidence.start]
+    printed = re.search(r"[.．](\d+)", words)
+    return Decimal(1).scaleb(-len(printed[1])) if printed is not None else Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,7 @@ def series_of(context: Context) -> Iterator[Series]:
 
 def _share(mentions: tuple[Mention, ...], index: int) -> Share | None:
     mention = mentions[index]
-    if mention.count.unit not in _PERCENT and not mention.after.startswith(("%", "％")):
-        return None
-    if index == 0 or not _SHARE_WORDS.search(mention.before):
+    if index == 0 or not _is_percent(mention) or not _SHARE_WORDS.search(mention.before):
         return None
     part = mentions[index - 1]
     if part.count.unit in _PERCENT or mention.start - part.end > 40:
@@ -111,6 +111,25 @@ def _with_whole(mentions: tuple[Mention, ...], group: list[Share]) -> Iterator[S
     if wholes:
         whole = wholes[-1]
         yield Series(tuple(group), whole, len(group) > 1 and total == whole.count.value)
+
+
+def bare_shares_of(mentions: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
+    """Two or more shares of one sentence that stand without their parts."""
+    group: list[Mention] = []
+    for index, mention in enumerate(mentions):
+        is_share = _is_percent(mention) and _SHARE_WORDS.search(mention.before)
+        if is_share and group and mention.before.startswith(group[-1].before):
+            group.append(mention)
+            continue
+        if len(group) > 1:
+            yield tuple(group)
+        group = [mention] if is_share and _share(mentions, index) is None else []
+    if len(group) > 1:
+        yield tuple(group)
+
+
+def _is_percent(mention: Mention) -> bool:
+    return mention.count.unit in _PERCENT or mention.after.startswith(("%", "％"))
 
 
 def parts_of(mentions: tuple[Mention, ...], text: str) -> Iterator[tuple[Mention, tuple[Mention, ...], str]]:

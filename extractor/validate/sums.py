@@ -30,13 +30,14 @@ class Failure:
 def failures_of(table: FilledTable) -> Iterator[Failure]:
     """The identities of the table that no value of its blank cells could satisfy.
 
-    A blank counts as 0 where its row (for a total, its column) prints a number; a blank on the side of
-    the sum itself, or in a row without any number, is unknown and may be anything from 0 upwards.
+    A blank counts as 0 where its row (for a total, its column) prints a number. A blank （七）总计, a blank
+    total beside parts that are not 0, and a blank in a row without any number are unknown: they may be
+    anything from 0 upwards.
     """
     printing = _Printing(table)
     for identity in identities_of(table.form):
-        left = printing.side(identity.left, identity.right)
-        right = printing.side(identity.right, identity.right)
+        left = printing.side(identity.left)
+        right = printing.side(identity.right)
         if left is None or right is None:
             continue
         if left.total == right.total or _may_still_meet(left, right):
@@ -48,7 +49,7 @@ def checkable(table: FilledTable) -> int:
     """Number of identities whose two sides are both known."""
     printing, count = _Printing(table), 0
     for identity in identities_of(table.form):
-        sides = [printing.side(refs, identity.right) for refs in (identity.left, identity.right)]
+        sides = [printing.side(refs) for refs in (identity.left, identity.right)]
         count += all(side is not None and not side.open for side in sides)
     return count
 
@@ -77,22 +78,25 @@ class _Printing:
                 self._rows.add(row)
                 self._columns.add(column)
 
-    def side(self, refs: tuple[CellRef, ...], sums: tuple[CellRef, ...]) -> Side | None:
-        """The sum over ``refs``; None if a row of it is not printed in this report at all."""
+    def side(self, refs: tuple[CellRef, ...]) -> Side | None:
+        """The sum over ``refs``; None if a row of it is not in this report, or a cell of it is ambiguous."""
         total, is_open = Decimal(0), False
         for ref in refs:
             cell = self._table.cell(ref)
-            if cell is None:
+            if cell is None or cell.basis is CellBasis.AMBIGUOUS:
                 return None
             if cell.value is not None:
                 total += Decimal(cell.value)
-            elif not self._counts_as_zero(ref) or (ref in sums and _is_sum(ref)):
+            elif not self._counts_as_zero(ref):
                 is_open = True
         return Side(total, is_open)
 
     def _counts_as_zero(self, ref: CellRef) -> bool:
-        return ref[0] in self._rows or (_is_sum(ref) and ref[1] in self._columns)
+        row, column = ref
+        if row == "processed" or (column == "total" and self._parts_of_row(row)):
+            return False
+        return row in self._rows or (column == "total" and column in self._columns)
 
-
-def _is_sum(ref: CellRef) -> bool:
-    return ref[1] == "total" or ref[0] == "processed"
+    def _parts_of_row(self, row: str) -> bool:
+        columns = (column.key for column in self._table.rows[row].columns if column.key != "total")
+        return any(self._table.value(row, column) for column in columns)

@@ -57,7 +57,7 @@ def documents_in_force_balance(before: Report, after: Report) -> Iterator[Draft]
         if left != right:
             yield Draft(
                 Severity.WARNING,
-                f"{new.rows[row].labels[0]} 现行有效 {plain(left)} 件，上年 {plain(base)}"
+                f"{new.row_name(row)} 现行有效 {plain(left)} 件，上年 {plain(base)}"
                 f" + 制发 {plain(issued)} − 废止 {plain(repealed)} = {plain(right)} 件，请核对",
                 f"{row}: {plain(left)} in force, but {plain(base)} + {plain(issued)} - {plain(repealed)}"
                 f" = {plain(right)}",

@@ -222,10 +222,26 @@ def test_heading_digits_are_explained():
         pytest.param("前文如此。\n\n4\n\n5\n\n后文继续。", ["4", "5"], id="lone numbers in a row are cells"),
         pytest.param("前文如此。\n\n1234\n\n后文继续。", ["1234"], id="too long"),
         pytest.param("前文\n\n- 4 -\n\n后文", [], id="with dashes"),
+        pytest.param("某县年报     第 2 页 共 6 页\n后文", [], id="page of pages in a header"),
+        pytest.param("落款\n1\n\n", [], id="last line of the file"),
     ],
 )
 def test_page_number_is_explained_when_it_stands_alone(text, left):
     assert unexplained(text) == left
+
+
+def test_number_in_the_description_of_a_picture_is_explained():
+    text = "前文\nThe chart shows the number of requests with 12 bars and a legend, 2019-08-15.\n后文7件"
+    kept = ledger(text)
+    assert kept.digits_ignored == {"image_description": 4}
+    assert [span.quote for span in kept.unexplained] == ["7"]
+
+
+def test_views_of_a_page_are_explained_only_before_the_report():
+    text = "浏览次数：318次\n三、申请情况\n访问量：520次"
+    kept = ledger(text, sections=[section(text)])
+    assert kept.digits_ignored == {"web_furniture": 1}
+    assert [span.quote for span in kept.unexplained] == ["520"]
 
 
 def test_lone_number_is_unexplained_when_the_table_was_not_read():

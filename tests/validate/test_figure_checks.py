@@ -46,13 +46,16 @@ def test_share_names_the_three_numbers_when_it_is_wrong():
 @pytest.mark.parametrize(
     ("prose", "fires"),
     [
-        ("共⟦100条⟧，甲类⟦60条⟧，⟦占60%⟧，乙类⟦40条⟧，⟦占45%⟧。", True),
-        ("共⟦100条⟧，甲类⟦60条⟧，⟦占60%⟧，乙类⟦40条⟧，⟦占40%⟧。", False),
-        ("共⟦300条⟧，甲类⟦100条⟧，⟦占33.3%⟧，乙类⟦100条⟧，⟦占33.3%⟧，丙类⟦100条⟧，⟦占33.3%⟧。", False),
-        ("共⟦100条⟧，甲类⟦60条⟧，⟦占60%⟧，乙类⟦20条⟧，⟦占20%⟧。", False),
+        pytest.param("网络申请⟦占60%⟧，信函申请⟦占30%⟧，其他⟦占20%⟧。", True, id="complete, too much"),
+        pytest.param("网络申请⟦占60%⟧，信函申请⟦占30%⟧，其他⟦占10%⟧。", False, id="complete, right"),
+        pytest.param("甲⟦占33.3%⟧，乙⟦占33.3%⟧，其余⟦占33.3%⟧。", False, id="rounded"),
+        pytest.param("网络申请⟦占60%⟧，信函申请⟦占30%⟧。", False, id="not said to be complete"),
+        pytest.param("网络申请⟦占60%⟧，其中本县⟦占30%⟧，其他⟦占20%⟧。", False, id="part of a part"),
+        pytest.param("网络申请⟦占60%⟧。其他⟦占20%⟧。", False, id="two sentences"),
+        pytest.param("共⟦100条⟧，甲类⟦60条⟧，⟦占60%⟧，其他⟦40条⟧，⟦占45%⟧。", False, id="parts are printed"),
     ],
 )
-def test_shares_are_summed_when_parts_are_exhaustive(prose, fires):
+def test_shares_are_summed_when_list_claims_to_be_complete(prose, fires):
     assert bool(findings("shares.sum", prose)) is fires
 
 

@@ -211,6 +211,7 @@ def test_claim_of_no_cases_is_reported_when_table_counts_some(prose, right):
         pytest.param("2021年共收到政府信息公开申请40件，均已办结。", True, id="均已办结"),
         pytest.param("政府信息公开申请全部按时办结。", True, id="全部办结"),
         pytest.param("政府信息公开申请办结率100%。", True, id="rate"),
+        pytest.param("全年收到申请13件，已全部办结。", True, id="收到申请"),
         pytest.param("政府信息公开申请按时办结率100%。", False, id="rate of those in time"),
         pytest.param("各部门受理政府信息公开申请41件，均已办结。", False, id="departments"),
         pytest.param("政协提案全部办结。", False, id="proposals"),

@@ -74,6 +74,20 @@ def test_identity_fails_when_a_blank_could_only_make_it_worse():
     assert {each.left for each in found} == {Decimal(50)}
 
 
+def test_identity_is_silent_when_a_cell_is_ambiguous():
+    cells = {("granted", "natural"): cell(None, CellBasis.AMBIGUOUS, alternatives=(1, 40))}
+    filled = applications({"new": row(40), "granted": row(40), "processed": row(40)}, cells)
+    assert not {"identity.applications.row", "identity.applications.column"} & all_ids(applications=filled)
+
+
+def test_blank_column_is_one_finding_when_its_totals_are_inferred():
+    rows = ("new", "granted", "processed")
+    cells = {(key, "total"): cell(40, CellBasis.INFERRED) for key in rows}
+    filled = applications({key: row(40) for key in rows}, cells)
+    found = findings("table.inferred", applications=filled)
+    assert [len(each.where) for each in found] == [3]
+
+
 def test_identity_names_conflict_cells_and_what_would_satisfy_it():
     cells = {("refused_petition", "total"): cell(4, CellBasis.CONFLICT, raw="04", alternatives=(0,))}
     found = findings("identity.applications.row", applications=applications({"new": ZERO}, cells))
