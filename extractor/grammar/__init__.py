@@ -1,0 +1,19 @@
+"""How official Chinese prose writes numbers and dates, and which digits never count anything."""
+
+from extractor.grammar.dates import DateMention, find_dates
+from extractor.grammar.notcounts import RULES, NonCount, non_counts
+from extractor.grammar.numbers import Numeral, chinese_value, find_numbers
+from extractor.grammar.plain import plain, plain_with_commas
+
+__all__ = [
+    "RULES",
+    "DateMention",
+    "NonCount",
+    "Numeral",
+    "chinese_value",
+    "find_dates",
+    "find_numbers",
+    "non_counts",
+    "plain",
+    "plain_with_commas",
+]

@@ -1,0 +1,148 @@
+"""Numbers as Chinese official prose prints them, read exactly.
+
+Arabic digits (full-width too) with thousands separators (a comma or one space), decimals and the
+multipliers 百 千 万 亿;
+Chinese numerals from 一 to the 亿; 百分之 for per cent; 余, 多, 约, 近 and the like beside a number
+make it approximate. A number knows nothing of units: 三次 gives 三, and whether that counts
+anything is decided by the caller.
+"""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.grammar.plain import plain
+
+DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+GROUPS = {"万": 10_000, "亿": 100_000_000}
+CHINESE = "零〇○一二两三四五六七八九十百千万亿"
+
+_MULTIPLIER = r"(?:[ ]?(?:[百千]?[万亿](?![元美欧])|[百千](?=[ ]?[余多个条件次人份篇])))?"
+_APPROXIMATE_BEFORE = r"(?:约为|(?<![预节制合契条签])约|接近|(?<![附最临靠就])近|超过|超|逾|突破|多达)"
+_APPROXIMATE_AFTER = r"(?:余|多(?=[\u4e00-\u9fff]))"
+_NUMBER = re.compile(
+    rf"(?P<before>{_APPROXIMATE_BEFORE})?[ ]?"
+    r"(?:百分之(?P<percent>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
+    r"|(?P<arabic>(?<![A-Za-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<!\d )\d{1,3}(?: "
+    r"\d{3})+(?! ?\d)|\d+)(?:\.\d+)?)"
+    rf"(?P<inner>[ ]?余)?(?P<multiplier>{_MULTIPLIER})"
+    rf"|(?P<chinese>[{CHINESE}]+))"
+    rf"(?P<after>[ ]?{_APPROXIMATE_AFTER})?"
+)
+_TRAILING = re.compile(r"[^，。；、,;\d\n]{0,3}?(以上|左右|上下)")
+_SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+
+
+class Numeral(NamedTuple):
+    """One number in a text.
+
+    ``start`` and ``end`` enclose the digits with their multiplier and the 余 or 多 after them, not
+    the 约 before; ``percent`` is set for 百分之, where the value is the number of per cent.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    approximate: bool
+    chinese: bool
+    percent: bool = False
+
+
+def chinese_value(word: str) -> Decimal | None:
+    """Value of a Chinese numeral such as 一百二十, 两万三千, 二〇二一 or 九十九点五; None if it is none."""
+    whole, point, fraction = word.partition("点")
+    if point:
+        base, digits = chinese_value(whole), [DIGITS.get(character) for character in fraction]
+        if base is None or not digits or None in digits:
+            return None
+        return base + Decimal("0." + "".join(str(digit) for digit in digits))
+    if not word or any(character not in CHINESE for character in word):
+        return None
+    if all(character in DIGITS for character in word):
+        if len(word) > 1 and "两" in word:
+            return None
+        return Decimal("".join(str(DIGITS[character]) for character in word))
+    return _positional(word)
+
+
+def _positional(word: str) -> Decimal | None:
+    total, group, digit = 0, 0, -1
+    last_unit, last_group = 10**5, 10**9
+    for character in word:
+        if character in DIGITS:
+            if digit > 0:
+                return None
+            digit = DIGITS[character]
+        elif character in UNITS:
+            unit = UNITS[character]
+            if unit >= last_unit or digit == 0:
+                return None
+            if digit < 0 and unit != 10:
+                return None
+            group += (digit if digit > 0 else 1) * unit
+            digit, last_unit = -1, unit
+        else:
+            scale = GROUPS[character]
+            group += max(digit, 0)
+            if group == 0 or scale >= last_group:
+                return None
+            total += group * scale
+            group, digit, last_unit, last_group = 0, -1, 10**5, scale
+    if digit > 0 and last_unit in (100, 1000) and not _zero_before_last(word):
+        digit *= last_unit // 10
+    elif digit > 0 and last_unit == 10**5 and last_group <= 10**8 and total and not _zero_before_last(word):
+        digit *= last_group // 10
+    return Decimal(total + group + max(digit, 0))
+
+
+def _zero_before_last(word: str) -> bool:
+    return len(word) > 1 and DIGITS.get(word[-2]) == 0
+
+
+def find_numbers(text: str) -> list[Numeral]:
+    """All numbers of ``text`` from left to right, in offsets of ``text``.
+
+    Chinese numerals are found wherever they stand, names and ordinals included; a word that mixes
+    them in no valid order (一二三 as three list numbers) is read as single digits in a row.
+    """
+    folded = plain(text)
+    found = []
+    for match in _NUMBER.finditer(folded):
+        numeral = _read(folded, match)
+        if numeral is not None:
+            found.append(numeral)
+    return found
+
+
+def _vague(folded: str, match: re.Match[str]) -> bool:
+    """Whether 几 or 数 stands beside the numeral (数十, 十几), so that it names no number."""
+    start, end = match.span("chinese")
+    return folded[max(0, start - 1) : start] in ("数", "几", "若") or folded[end : end + 1] == "几"
+
+
+def _read(folded: str, match: re.Match[str]) -> Numeral | None:
+    approximate = bool(match["before"] or match["after"] or match["inner"])
+    end = match.end()
+    if match["arabic"]:
+        scale = _SCALE[(match["multiplier"] or "").strip()]
+        value = Decimal(match["arabic"].replace(",", "").replace(" ", "")) * scale
+        value = value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+        start, chinese, percent = match.start("arabic"), False, False
+    elif match["percent"]:
+        word = match["percent"]
+        read = Decimal(word) if word[0].isdigit() else (Decimal(100) if word == "百" else chinese_value(word))
+        if read is None:
+            return None
+        value, start, chinese, percent = read, match.start("percent") - 3, not word[0].isdigit(), True
+    else:
+        read = chinese_value(match["chinese"])
+        if read is None or match["chinese"] in "百千万亿" or _vague(folded, match):
+            return None
+        value, start, chinese, percent = read, match.start("chinese"), True, False
+    approximate = approximate or _TRAILING.match(folded, end) is not None
+    return Numeral(start, end, value, approximate, chinese, percent)

@@ -1,0 +1,6 @@
+"""Prose in, facts out: header facts, counts, events, issues and remedies, by rule."""
+
+from extractor.narrative.header import read_header
+from extractor.narrative.reading import read_narrative
+
+__all__ = ["read_header", "read_narrative"]

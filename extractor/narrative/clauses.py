@@ -1,0 +1,100 @@
+"""Problems and measures that a report lists without numbers: cut at its sentences and clauses."""
+
+import re
+
+from extractor.narrative.roles import NEGATIVE, REMEDY_TURN
+
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+_PART = re.compile(r"[^,;]+[,;]?")
+_LEAD_IN = re.compile(
+    r"^.*?(?:存在(?:着|的)?(?:一些|以下|如下|一定的?|不少|诸多|许多|部分|的)?(?:(?:突出|"
+    r"主要|明显)?(?:问题|不足|困难|短板|薄弱环节)(?:和(?:问题|不足|"
+    r"差距))?)?(?:[:,](?:主要)?(?:是|有|表现在|表现为|体现在|如|包括)?[:,]?|"
+    r"(?:主要)?(?:是|有|表现在|表现为|体现在)[:,]?)?"
+    r"|(?:问题|不足)(?:主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?)"
+)
+_ANNOUNCING = re.compile(
+    r"[^:]*(?:以下|如下|措施|问题|不足|方面|工作|环节|短板|打算|表现在|表现为|体现在|"
+    r"主要是|主要有)[^:,]{0,8}:"
+)
+_SUMS_UP = re.compile(
+    r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)|^(?:但|但是|然而|同时|仍|还|也|"
+    r"依然|但仍|但还|但也)*(?:存在|有)(?:着)?(?:一些|一定|不少|以下|许多|诸多)?的?(?:问题|"
+    r"不足|差距|困难|短板|薄弱环节)(?:和(?:问题|不足|差距))?$|取得[^,;]*(?:成效|进展|成绩|"
+    r"提升)|^(?:虽然|尽管)"
+)
+_CONSEQUENCE = re.compile(
+    r"(?:导致|影响|造成|从而|使得?|以致|进而|致使|尤其|特别|甚至|主要(?:是|表现)|例如|如|"
+    r"难以|未能|在一定程度)"
+)
+_TAIL = re.compile(r"(?:等)?(?:方面的?)?(?:问题|现象|情况|不足)?[。;,!?]*$")
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences of ``text[start:end]`` with their full stops."""
+    return [match.span() for match in _SENTENCE.finditer(text, start, end)]
+
+
+def announced(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences, with the words up to a colon that announce a list as one of their own."""
+    found = []
+    for low, high in sentences(text, start, end):
+        colon = _ANNOUNCING.match(text, low, high)
+        if colon and colon.end() < high:
+            found += [(low, colon.end()), (colon.end(), high)]
+        else:
+            found.append((low, high))
+    return found
+
+
+def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The problems that one sentence names, one stretch per clause; empty where it only announces them."""
+    words = text[start:end]
+    turn = REMEDY_TURN.search(words)
+    stop = start + turn.start() if turn and NEGATIVE.search(words[: turn.start()]) else end
+    low = _after_lead_in(text, start, stop)
+    found: list[list[int]] = []
+    pending: int | None = None
+    for match in _PART.finditer(text, low, stop):
+        part = match[0].strip(",;。!?:")
+        begin = match.start() if pending is None else pending
+        if not part or _SUMS_UP.search(part):
+            continue
+        if found and _CONSEQUENCE.match(part) and pending is None:
+            found[-1][1] = match.start() + len(part)
+        elif NEGATIVE.search(part):
+            found.append([begin, match.start() + len(part)])
+            pending = None
+        else:
+            pending = begin
+    return [piece for low, high in found for piece in _enumerated(text, low, high)]
+
+
+def _after_lead_in(text: str, start: int, stop: int) -> int:
+    lead = _LEAD_IN.match(text[start:stop])
+    if lead and NEGATIVE.search(text, start + lead.end(), stop):
+        return start + lead.end()
+    return start
+
+
+def _enumerated(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """意识不强、内容不够全面、更新不及时 is three problems; 不够及时、全面 is one."""
+    body = _TAIL.sub("", text[start:end])
+    parts = body.split("、")
+    if len(parts) < 2 or not all(len(part) >= 5 and NEGATIVE.search(part) for part in parts):
+        return [(start, end)]
+    found, at = [], start
+    for part in parts:
+        found.append((at, at + len(part)))
+        at += len(part) + 1
+    return found
+
+
+def remedy_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The measures of unnumbered text: one per sentence, or per part between semicolons."""
+    found = []
+    for low, high in sentences(text, start, end):
+        found += [
+            (low + match.start(), low + match.end()) for match in re.finditer(r"[^;]+;?", text[low:high])
+        ]
+    return found

@@ -1,0 +1,161 @@
+"""Counts: every number of the prose that says how much disclosure work there was."""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from extractor.grammar import NonCount, Numeral, find_numbers, non_counts
+from extractor.narrative.labels import Label, find_label
+from extractor.narrative.scope import Place, period_of, scope_of
+from extractor.narrative.topics import Surroundings, decide_topic
+from extractor.narrative.units import is_indefinite, measure_after
+from extractor.narrative.view import ProseView
+from extractor.records import Basis, Count, Topic
+
+_BARE_COUNTABLE = re.compile(
+    r"[ ]?(?:镇街|镇办|乡镇|街道|社区|县|村(?!路)|部门|单位|领域|区县|县区|市县|科室|处室|"
+    r"行业|省份|省直|市直|县直|区直)"
+)
+_QUANTITY = re.compile(
+    r"(?:量|数|人数|次数|总数|粉丝|用户|人次|得分|分数|总计|合计|点赞|转发|户数|条数|件数|"
+    r"率)(?:共计|累计|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|[:： ])*$"
+)
+_PART = re.compile(r"其中|\([^()]*$")
+_LEANS_BACK = re.compile(r"[^,。;]{0,6}(?:办复率|办结率|答复率|满意率|占)|按时|均|已")
+_ALONE = re.compile(r"(?:累计|总计|合计|共计|同比\w{2})[^\d]{0,4}$")
+_BROKEN = re.compile(r"\d $")
+"""A digit and a space before a number: the document broke one number in two, and its value is not known."""
+_CLAUSE_END = re.compile(r"[,，。;:!?(\n]")
+
+
+class _Found(NamedTuple):
+    numeral: Numeral
+    unit: str
+    end: int
+    label: Label | None
+
+
+class _Earlier(NamedTuple):
+    start: int
+    topic: Topic
+    label: str
+
+
+def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
+    """All counts of one section's prose, in the order of the text."""
+    excluded = non_counts(view.text)
+    counts: list[Count] = []
+    earlier: list[_Earlier] = []
+    for numeral in find_numbers(view.text):
+        broken = _BROKEN.search(view.text, max(0, numeral.start - 2), numeral.start) is not None
+        found = None if broken or _is_excluded(numeral, excluded) else _candidate(view.text, numeral)
+        if found is None:
+            continue
+        count = _count(view, found, report_year, earlier)
+        counts.append(count)
+        earlier.append(_Earlier(numeral.start, count.topic, count.label))
+    return counts
+
+
+def _neighbour(view: ProseView, at: int, earlier: list[_Earlier]) -> tuple[_Earlier | None, bool]:
+    """The earlier count that a number leans on, and whether it is a part of that count.
+
+    After 其中 or inside brackets that is the last count before those; else the last count of the
+    sentence. A sentence that begins with 其中 leans on the paragraph.
+    """
+    sentence_start, _ = view.sentence(at)
+    before = view.text[sentence_start:at]
+    low, high = sentence_start, at
+    parts = list(_PART.finditer(before))
+    part = parts[-1] if parts else None
+    if part is not None:
+        high = sentence_start + part.start()
+        low = view.paragraph(at)[0] if part.start() <= 2 else low
+    elif _LEANS_BACK.match(before):
+        low = view.paragraph(at)[0]
+    for entry in reversed(earlier):
+        if entry.start < low:
+            break
+        if entry.start < high:
+            return entry, part is not None
+    return None, part is not None
+
+
+def _is_excluded(numeral: Numeral, excluded: list[NonCount]) -> bool:
+    index = bisect_right(excluded, numeral.start, key=lambda entry: entry.start) - 1
+    if index >= 0 and excluded[index].end > numeral.start:
+        return True
+    return index + 1 < len(excluded) and excluded[index + 1].start < numeral.end
+
+
+def _candidate(text: str, numeral: Numeral) -> _Found | None:
+    """The number with its unit and label, or None where it counts nothing."""
+    if numeral.percent:
+        return _Found(numeral, "%", numeral.end, find_label(text, numeral.start, numeral.end))
+    if numeral.chinese and is_indefinite(text, numeral.start, numeral.end):
+        return None
+    unit = measure_after(text, numeral.end, numeral.chinese)
+    if unit is None:
+        if numeral.chinese or not (_BARE_COUNTABLE.match(text, numeral.end) or _is_quantity(text, numeral)):
+            return None
+        return _Found(numeral, "", numeral.end, find_label(text, numeral.start, numeral.end))
+    end = text.index(unit, numeral.end) + len(unit)
+    return _Found(numeral, unit, end, find_label(text, numeral.start, end))
+
+
+def _is_quantity(text: str, numeral: Numeral) -> bool:
+    following = text[numeral.end : numeral.end + 1]
+    return following in ("", *",，。;、)\n") and bool(
+        _QUANTITY.search(text[max(0, numeral.start - 16) : numeral.start])
+    )
+
+
+def _count(view: ProseView, found: _Found, report_year: int | None, earlier: list[_Earlier]) -> Count:
+    text, numeral = view.text, found.numeral
+    sentence_start, sentence_end = view.sentence(numeral.start)
+    clause_start = _clause_start(text, sentence_start, numeral.start)
+    label = text[found.label.start : found.label.end] if found.label else ""
+    printed = view.words(found.label.start, found.label.end) if found.label else ""
+    neighbour, is_part = _neighbour(view, numeral.start, earlier)
+    around = Surroundings(
+        text[clause_start : _clause_end(text, found.end, sentence_end)],
+        text[sentence_start : numeral.start],
+        text[sentence_start:sentence_end],
+        neighbour.topic if neighbour else None,
+        is_part,
+    )
+    start, end = _bounds(text, found, clause_start)
+    place = Place(sentence_start, clause_start, found.label.start if found.label else start, numeral.start)
+    alone = is_part or found.unit == "%"
+    return Count(
+        topic=decide_topic(label, found.unit, around),
+        label=printed or (neighbour.label if neighbour else "") or found.unit or view.words(start, end),
+        value=numeral.value,
+        unit=found.unit,
+        approximate=numeral.approximate,
+        scope=scope_of(text, place, alone),
+        period=period_of(
+            text[clause_start : numeral.start], text[sentence_start:clause_start], label, report_year
+        ),
+        evidence=view.span(start, end),
+        basis=Basis.RULE,
+    )
+
+
+def _bounds(text: str, found: _Found, clause_start: int) -> tuple[int, int]:
+    """The shortest stretch with number, unit and counted thing; a bare 累计 stays with its number."""
+    start, end = found.numeral.start, found.end
+    if found.label is None:
+        alone = _ALONE.search(text, clause_start, start)
+        return (alone.start() if alone else start), end
+    return min(start, found.label.start), max(end, found.label.end)
+
+
+def _clause_start(text: str, sentence_start: int, at: int) -> int:
+    ends = [match.end() for match in _CLAUSE_END.finditer(text, sentence_start, at)]
+    return ends[-1] if ends else sentence_start
+
+
+def _clause_end(text: str, at: int, sentence_end: int) -> int:
+    match = _CLAUSE_END.search(text, at, sentence_end)
+    return match.start() if match else sentence_end

@@ -1,0 +1,246 @@
+"""Events for people who do disclosure work: trainings, study visits, mobilisation, meetings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.grammar import DateMention, Numeral, find_dates, find_numbers
+from extractor.narrative.event_words import (
+    ABOUT_DISCLOSURE,
+    ATTENDED,
+    KINDS,
+    NOT_A_MEETING,
+    NOT_FOR_DISCLOSURE,
+    NOT_YET,
+    PEOPLE_HERE,
+    TOOK_PLACE,
+    TRAINING,
+)
+from extractor.narrative.view import ProseView
+from extractor.records import Basis, Event, EventKind
+
+_SENTENCE = re.compile(r"[^。;!?\n]+")
+_CLAUSE = re.compile(r"[^,:]+")
+_NUMBERING = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[①-⑳]|"
+    r"第[一二三四五六],|同时|此外|另外|[,、:])+"
+)
+_LEADS_IN = re.compile(
+    r"(?:多次)?(?:邀请|聘请|组织|围绕|针对|为|通过|以|结合|先后|分别|今年|全年|年内|(?:19|"
+    r"20)\d\d年|\d{1,2}月)"
+)
+_PLACE = re.compile(
+    r"(?:赴|前往|到)([\u4e00-\u9fff、]{2,16}?)(?=参加|举办|召开|举行|开展|考察|学习|接受|"
+    r"组织|进行|调研|观摩|集中|交流|取经|参观|培训|$)"
+    r"|在([\u4e00-\u9fff\d]{1,16}?(?:大学|学院|党校|中心|会议室|会议厅|宾馆|酒店|礼堂|"
+    r"基地|学校|楼|厅|馆|[省市县区镇]))(?=参加|举办|召开|举行|开展|组织|进行|集中|,|$)"
+)
+_NAME_STARTS = re.compile(
+    r"组织[^,。;]*?(?=赴|前往)|开展了?|举办了?|组织了?|召开了?|举行了?|参加了?|进行了?|"
+    r"接受|安排|完成|的|专题(?=培训)|有针对性地|积极|主动|集中|全年|共计?|累计|先后|分别|"
+    r"(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:次|期|场|轮|批|个|场次)"
+)
+_CAME = re.compile(r"\d[余多]*(?:人|名)[^,]{0,8}(?:参加|参训)")
+_JOINED = re.compile(r"[、,和及与 ]{1,2}(?:以及)?$")
+_MAX_HEADING = 16
+_MAX_NAME = 40
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A run of clauses of one sentence that tells of one event."""
+
+    start: int
+    end: int
+    kind: EventKind
+    trigger_start: int
+    trigger_end: int
+    attended: bool
+
+
+def read_events(
+    view: ProseView, report_year: int | None, stretches: Sequence[tuple[int, int]] = ()
+) -> list[Event]:
+    """Events told in the prose, in the order of the text; those of one sentence with two dates are two.
+
+    ``stretches`` limits the reading to parts of the text (what was done about last year's problems).
+    The same clause printed twice is one event.
+    """
+    seen: set[str] = set()
+    events = []
+    for low, high in stretches or [(0, len(view.text))]:
+        for match in _SENTENCE.finditer(view.text, low, high):
+            for stretch in _stretches(view.text, match.start(), match.end()):
+                words = view.text[stretch.start : stretch.end]
+                if words not in seen:
+                    seen.add(words)
+                    events.extend(_events(view, stretch, match.start(), report_year))
+    return events
+
+
+def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
+    sentence = text[start:end]
+    if not (TRAINING.search(sentence) or any(words.search(sentence) for words, _ in KINDS)):
+        return []
+    clauses = [match.span() for match in _CLAUSE.finditer(text, start, end)]
+    found: list[tuple[int, _Stretch]] = []
+    for index, (low, high) in enumerate(clauses):
+        told = _told(text, sentence, low, high)
+        if told is None:
+            continue
+        last = found[-1][1] if found else None
+        if (
+            last is not None
+            and last.kind is told.kind
+            and last.attended is told.attended
+            and not _dated(text, low, high)
+        ):
+            found[-1] = (
+                index,
+                _Stretch(last.start, high, last.kind, last.trigger_start, last.trigger_end, last.attended),
+            )
+        elif last is None or told.kind is EventKind.TRAINING or last.kind is not EventKind.TRAINING:
+            found.append((index, told))
+    if end - start <= _MAX_HEADING and _is_heading(text, start, end):
+        return []
+    return _widened(text, clauses, found)
+
+
+def _told(text: str, sentence: str, low: int, high: int) -> _Stretch | None:
+    """The event that one clause tells of, None where it tells of none or of a plan."""
+    clause = text[low:high]
+    trigger = TRAINING.search(clause)
+    if trigger is not None:
+        kind = EventKind.TRAINING
+        if NOT_FOR_DISCLOSURE.search(clause) or not TOOK_PLACE.search(clause):
+            return None
+    else:
+        kind, trigger = _other_kind(clause, sentence)
+        if trigger is None:
+            return None
+    if NOT_YET.search(clause) or re.search("下一步|今后|明年|我们将", sentence):
+        return None
+    return _Stretch(low, high, kind, low + trigger.start(), low + trigger.end(), _attends_elsewhere(clause))
+
+
+def _attends_elsewhere(clause: str) -> bool:
+    """Whether own people went to somebody else's event; how many came to an own one is no such clause."""
+    return ATTENDED.search(clause) is not None and _CAME.search(clause) is None
+
+
+def _other_kind(clause: str, sentence: str) -> tuple[EventKind, re.Match[str] | None]:
+    for words, kind in KINDS:
+        trigger = words.search(clause)
+        if trigger is None or not TOOK_PLACE.search(clause):
+            continue
+        if kind is EventKind.MEETING and (
+            NOT_A_MEETING.search(clause) or not ABOUT_DISCLOSURE.search(clause)
+        ):
+            continue
+        if not ABOUT_DISCLOSURE.search(sentence):
+            continue
+        return kind, trigger
+    return EventKind.OTHER, None
+
+
+def _dated(text: str, low: int, high: int) -> bool:
+    return any(mention.has_day for mention in find_dates(text[low:high]))
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether a short sentence only announces what the next sentence of its paragraph tells."""
+    following = _SENTENCE.match(text, end + 1)
+    return text[end : end + 1] == "。" and following is not None and not re.search(r"\d", text[start:end])
+
+
+def _widened(text: str, clauses: list[tuple[int, int]], found: list[tuple[int, _Stretch]]) -> list[_Stretch]:
+    """Each stretch with the clauses before it that lead in and those after it that tell who took part."""
+    widened: list[_Stretch] = []
+    floor = -1
+    for place, (last_index, stretch) in enumerate(found):
+        index = next(i for i, span in enumerate(clauses) if span[0] <= stretch.start < span[1])
+        start = stretch.start
+        while index - 1 > floor and _LEADS_IN.match(text, _without_numbering(text, clauses[index - 1][0])):
+            index -= 1
+            start = clauses[index][0]
+        ceiling = found[place + 1][1].start if place + 1 < len(found) else clauses[-1][1] + 1
+        end, after = stretch.end, last_index + 1
+        while after < len(clauses) and clauses[after][1] < ceiling and _tells_people(text, clauses[after]):
+            end = clauses[after][1]
+            after += 1
+        floor = after - 1
+        start = _without_numbering(text, start)
+        widened.append(
+            _Stretch(start, end, stretch.kind, stretch.trigger_start, stretch.trigger_end, stretch.attended)
+        )
+    return widened
+
+
+def _tells_people(text: str, clause: tuple[int, int]) -> bool:
+    return PEOPLE_HERE.search(text, *clause) is not None and TOOK_PLACE.search(text, *clause) is not None
+
+
+def _without_numbering(text: str, start: int) -> int:
+    match = _NUMBERING.match(text, start)
+    return match.end() if match else start
+
+
+def _events(view: ProseView, stretch: _Stretch, sentence_start: int, report_year: int | None) -> list[Event]:
+    text = view.text
+    words = text[stretch.start : stretch.end]
+    mentions: list[DateMention | None] = [*_dates(text, stretch, sentence_start, report_year)]
+    people = _people(words)
+    place = _PLACE.search(words)
+    events = []
+    for mention in mentions or (None,):
+        start = mention.first if mention else None
+        end = mention.last if mention and mention.last != mention.first else None
+        events.append(
+            Event(
+                kind=stretch.kind,
+                name=view.words(*_name(text, stretch)),
+                start=start,
+                end=end,
+                date_text=view.words(mention.start, mention.end) if mention else None,
+                participants=int(people.value) if people else None,
+                participants_approximate=bool(people and people.approximate),
+                place=(place[1] or place[2]) if place else None,
+                evidence=view.span(stretch.start, stretch.end),
+                basis=Basis.RULE,
+            )
+        )
+    return events
+
+
+def _dates(text: str, stretch: _Stretch, sentence_start: int, report_year: int | None) -> list[DateMention]:
+    """The date nearest before the event's name, with the dates joined to it by 、 or 和."""
+    offset = max(sentence_start, stretch.start - 24)
+    mentions = [
+        mention._replace(start=mention.start + offset, end=mention.end + offset)
+        for mention in find_dates(text[offset : stretch.end], report_year)
+    ]
+    before = [mention for mention in mentions if mention.end <= stretch.trigger_end]
+    chosen = before[-1:] or mentions[:1]
+    if not chosen or not stretch.start <= chosen[0].start + 1:
+        return []
+    while before and len(before) > len(chosen):
+        earlier = before[-len(chosen) - 1]
+        if not _JOINED.fullmatch(text[earlier.end : chosen[0].start]):
+            break
+        chosen = [earlier, *chosen]
+    return chosen
+
+
+def _people(words: str) -> Numeral | None:
+    for numeral in find_numbers(words):
+        if re.match(r"[ ]?(?:人(?![大民])|名)", words[numeral.end : numeral.end + 3]) and not numeral.chinese:
+            return numeral
+    return None
+
+
+def _name(text: str, stretch: _Stretch) -> tuple[int, int]:
+    low = max(stretch.start, text.rfind(",", stretch.start, stretch.trigger_start) + 1)
+    before = text[low : stretch.trigger_start]
+    starts = list(_NAME_STARTS.finditer(before))
+    start = low + (starts[-1].end() if starts else 0)
+    return (start if stretch.trigger_end - start <= _MAX_NAME else stretch.trigger_start), stretch.trigger_end

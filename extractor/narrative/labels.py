@@ -1,0 +1,355 @@
+"""The counted thing beside a number: after it (30个部门) or before it (公开信息278条)."""
+
+import re
+from typing import NamedTuple
+
+from extractor.narrative.units import MEASURES
+
+_BOUNDARY = '[,，。;:、!?()\\[\\]“”"《》<>〈〉\n|]'
+_NUMBER_BEFORE = (
+    r"\d[\d.]*[ ]?[余多]?(?:万|亿)?[余]?(?:年度?|"
+    + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
+    + ")?"
+)
+_CONNECTOR = re.compile(
+    r"(?:共计|总计|合计|累计(?:达)?|共有|总共|一共|数量|总数为|总数|达到了?|高达|多达|达|"
+    r"分别为|分别|约为|大约|将近|接近|"
+    r"近|约|为|是|有|超过|超|逾|突破|计|了|已|(?<![日月年人平])均|共|总|各|仅|各有|各为|"
+    r"余|等|在|不到|:|：)+$"
+)
+_LEAD = re.compile(
+    r"^(?:其中|包括|包含|含|即|如|并|且|还|也|共|共计|已|均|全年|年内|本年度?|今年|累计|"
+    r"分别|同时|此外|另外?|全部|目前|(?:19|20)\d\d年(?:度)?|由|对|以及|及|和|与|于|现|"
+    r"每期除|每)+"
+)
+VERBS = [
+    "主动公开",
+    "公开发布",
+    "集中公开",
+    "公开",
+    "发布",
+    "刊发",
+    "刊登",
+    "发表",
+    "推送",
+    "播放",
+    "播出",
+    "播报",
+    "转发",
+    "转载",
+    "印发",
+    "制发",
+    "制定",
+    "出台",
+    "编发",
+    "编印",
+    "编制",
+    "编辑出版",
+    "编辑",
+    "出版",
+    "印制",
+    "印刷",
+    "发放",
+    "赠阅",
+    "梳理",
+    "更新",
+    "收到",
+    "受理",
+    "接收",
+    "接到",
+    "接受",
+    "接待",
+    "办理",
+    "办结",
+    "答复",
+    "回复",
+    "回应",
+    "承办",
+    "解决",
+    "处理",
+    "开展",
+    "举办",
+    "召开",
+    "组织",
+    "举行",
+    "参加",
+    "邀请",
+    "列席",
+    "开设",
+    "设立",
+    "设置",
+    "建立",
+    "建成",
+    "建设",
+    "新增",
+    "新建",
+    "新设",
+    "增设",
+    "撤销",
+    "整合",
+    "拆分",
+    "调整",
+    "关闭",
+    "关停",
+    "注销",
+    "开通",
+    "配备",
+    "维护",
+    "修订",
+    "修改",
+    "废止",
+    "清理",
+    "备案",
+    "审查",
+    "审核",
+    "征集",
+    "征求",
+    "采纳",
+    "发现",
+    "整改",
+    "检查",
+    "抽查",
+    "通报",
+    "约谈",
+    "提供",
+    "复印",
+    "报送",
+    "上报",
+    "录用",
+    "采用",
+    "采编",
+    "撰写",
+    "制作",
+    "完成",
+    "实现",
+    "收集",
+    "归集",
+    "归档",
+    "移交",
+    "产生",
+    "收取",
+    "减免",
+    "引发",
+    "提起",
+    "被提起",
+    "被申请",
+    "发生",
+    "涉及",
+    "覆盖",
+    "评选",
+    "评为",
+    "录入",
+    "上传",
+    "上线",
+    "展示",
+    "张贴",
+    "悬挂",
+    "派发",
+    "出动",
+    "公布",
+    "解答",
+    "投入",
+    "不属于",
+    "属于",
+    "做好",
+    "推动",
+    "推进",
+    "落实",
+]
+_VERB = re.compile(
+    r"(?<!信息)(?<!政务)(?<!申请)(?<!预)(?<!主动)(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")"
+    r"(?!申请(?!\d)|目录|栏|专区|平台|工作|方式|费|渠道|会|班|范围|指南|事项|类|率|量|数|"
+    r"者|件|机构|单位|人(?!大|民|均)|情况|任务|项目)"
+)
+_STOP_AFTER = re.compile(
+    _BOUNDARY + r"|$|并|均|已|全部|其中|占|同比|环比|较|比|且|以|后|分别|等(?!级)|和|及|与|或|参加|"
+    r"参与|参训|被|由|在|到|至|为|是|进行|按|"
+    r"都|也|还|共|不|未|无|主要|内容|通过|向|对|于|经|得|开展|组织|召开|举办|举行|办结|"
+    r"予以|超|达|用于|左右|以上|上下|进入|实现|收到|受理|答复|"
+    r"(?<!政务)(?<!信息)(?<!申请)公开(?!信息|栏|专栏|事项|目录)|(?<!新闻)发布|"
+    r"刊发|推送|涉及|包括|解读(?!材料|文件|产品|信息|稿)|做到|赴|前往|提升|增长|下降|减少|"
+    r"增加|同意|同步|作为|让|使|将|把|从|来|时|地|而|但|则|便|就|即|因|如|加强|编制|覆盖|"
+    r"制定|完成|建立|设立|推进|落实|印发|报送|采取|利用|结合|围绕|继续|积极|认真|严格|"
+    r"主动(?!公开)|及时|走进|中(?![心小央层国学医介高])"
+)
+_NOUN_AFTER = re.compile(r"(?:的)?([\u4e00-\u9fffA-Za-z]{1,16}?)(?=" + _STOP_AFTER.pattern + r"|所|的)")
+_NAMED_AFTER = re.compile(
+    r"(“[^”\n]{1,24}”[\u4e00-\u9fff]{0,8}?|《[^》\n]{1,40}》)(?=" + _STOP_AFTER.pattern + ")"
+)
+_HEADS = [
+    "信息",
+    "申请",
+    "申请件",
+    "信息公开",
+    "申请公开",
+    "复议",
+    "诉讼",
+    "文件",
+    "建议",
+    "提案",
+    "件",
+    "会议",
+    "目录",
+    "清单",
+    "稿件",
+    "解读",
+    "报道",
+    "意见",
+    "人员",
+    "人数",
+    "用户",
+    "用户数",
+    "粉丝",
+    "单位",
+    "领域",
+    "栏目",
+    "专栏",
+    "查阅点",
+    "专区",
+    "问题",
+    "公众号",
+    "账号",
+    "网站",
+    "答复",
+    "结转",
+    "事项",
+    "数量",
+    "次数",
+    "资料",
+    "档案",
+    "率",
+    "量",
+    "者",
+    "平台",
+    "版",
+    "受理",
+    "办结",
+    "资金",
+    "费用",
+    "部门",
+    "镇办",
+    "规章",
+    "公报",
+    "宣传册",
+    "手册",
+    "指南",
+    "材料",
+    "培训",
+    "培训班",
+    "发布会",
+    "讲座",
+    "活动",
+    "访谈",
+    "短视频",
+    "视频",
+    "推文",
+    "文章",
+    "微博",
+    "微信",
+    "动态",
+    "案件",
+    "工单",
+    "来信",
+    "留言",
+    "咨询",
+    "投诉",
+    "热线",
+    "案例",
+    "条款",
+]
+_HEAD_END = re.compile("(?:" + "|".join(sorted(_HEADS, key=len, reverse=True)) + ")$")
+_MAX_BEFORE = 18
+_CUT_HERE = re.compile(_BOUNDARY + "|" + _NUMBER_BEFORE)
+
+
+_KEPT_VERB = re.compile(
+    r"(?:主动公开|公开)(?=(?:各类|各项|政府|政务|本级)*信息$)|(?:收到|受理|答复|办结|办理|"
+    r"接收|收取|不属于|属于)(?=.*(?:申请|公开|信息|费|范围))|上线"
+)
+_SAID_OF_WORK = re.compile(
+    r"(?:向社会|按时|按期|已经|已|部分|全部|同意|及时|主动|正在|暂时不能|尚未|不予|予以|"
+    r"未|不|依法|当场|网上|线上|线下|成功)*"
+    r"(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")(?:的|了|完成|完毕)?$"
+)
+_NOUN_OF_WORK = re.compile(r"(?:申请|信息|政务|事项|预)公开$|(?:业务|专题|专项)培训$")
+_SUBJECT_AND_VERB = 9
+_THING_OF_EARLIER = re.compile(r"(?:个|家)(?:领域|部门|单位|镇办|镇街|街道|乡镇|社区|村|县区|平台|网站)$")
+_COMPARED = re.compile(r"(?:占|同比|环比|[比较](?:上年|去年|上一?年度?|同期|(?:19|20)\d\d年)).*$")
+
+
+class Label(NamedTuple):
+    """Where the counted thing stands: ``[start, end)`` of the label, and the side of the number."""
+
+    start: int
+    end: int
+    after: bool
+
+
+def find_label(text: str, start: int, end: int) -> Label | None:
+    """The counted thing of the number-with-unit at ``[start, end)``; None where neither side names it."""
+    before, after = _before(text, start), _after(text, end)
+    if after is None:
+        return before
+    if before is None or _names_a_thing(text, after) or not _names_a_thing(text, before):
+        return after
+    return before
+
+
+def _names_a_thing(text: str, label: Label) -> bool:
+    return _HEAD_END.search(text, label.start, label.end) is not None
+
+
+def _before(text: str, start: int) -> Label | None:
+    low = max(0, start - 60)
+    stretch = text[low:start]
+    connector = _CONNECTOR.search(stretch)
+    end = connector.start() if connector else len(stretch)
+    if end and stretch[end - 1] in "》”":
+        opening = stretch.rfind("《" if stretch[end - 1] == "》" else "“", 0, end)
+        return Label(low + opening, low + end, False) if opening >= 0 else None
+    if _THING_OF_EARLIER.search(stretch, 0, end) and not connector:
+        return None
+    boundary = [match.end() for match in _CUT_HERE.finditer(stretch, 0, end)]
+    begin = boundary[-1] if boundary else 0
+    lead = _LEAD.match(stretch[begin:end])
+    if begin and stretch[begin - 1] == "”" and "“" in stretch[:begin]:
+        return Label(low + stretch.rfind("“", 0, begin), low + end, False)
+    if lead:
+        begin += lead.end()
+    begin += _cut(stretch[begin:end])
+    return Label(low + begin, low + end, False) if begin < end else None
+
+
+def _cut(words: str) -> int:
+    """How many characters at the front of a phrase do not name the counted thing."""
+    compared = _COMPARED.search(words)
+    if compared:
+        return compared.start()
+    said = None if _NOUN_OF_WORK.search(words) else _SAID_OF_WORK.search(words)
+    if said:
+        return said.start() if len(words) > _SUBJECT_AND_VERB else 0
+    if len(words) <= _SUBJECT_AND_VERB and words.endswith(("率", "量", "数", "度")):
+        return 0
+    start = words.rfind("等", 0, -1) + 1 if len(words) > 2 else 0
+    for verb in reversed(list(_VERB.finditer(words, start))):
+        if verb.end() < len(words):
+            start = verb.start() if _KEPT_VERB.match(words, verb.start()) else verb.end()
+            break
+    if words[start : start + 1] == "了":
+        start += 1
+    return start if len(words) - start <= _MAX_BEFORE else start + _shorten(words[start:])
+
+
+def _shorten(words: str) -> int:
+    for particle in ("的", "对", "将", "在", "向", "由", "和"):
+        at = words.rfind(particle, 0, len(words) - 2)
+        if at >= 0:
+            return at + 1
+    return len(words) - _MAX_BEFORE
+
+
+def _after(text: str, end: int) -> Label | None:
+    if _STOP_AFTER.match(text, end) and text[end : end + 1] not in ("“", "《"):
+        return None
+    match = _NAMED_AFTER.match(text, end) or _NOUN_AFTER.match(text, end)
+    return Label(match.start(1), match.end(1), True) if match and match[1] else None

@@ -1,0 +1,61 @@
+"""All facts of the prose of one report, by rule."""
+
+import re
+from collections.abc import Mapping
+
+from extractor.narrative.counts import read_counts
+from extractor.narrative.events import read_events
+from extractor.narrative.statements import Statements, read_statements
+from extractor.narrative.view import ProseView
+from extractor.records import Count, Document, Event, EventKind, Folded, Narrative, SectionKey, Span
+
+_ORDER = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
+_PLANNED = re.compile(r"将|下一步|今后|力争|计划|拟|(?:确保|争取)")
+
+
+def read_narrative(
+    document: Document, prose: Mapping[SectionKey, Folded], report_year: int | None
+) -> Narrative:
+    """Counts, events and statements of sections one, five and six.
+
+    ``prose`` holds the prose folding of each section's body; missing sections have no facts. Events are
+    read in sections one and six, and in section five only where it tells what was done.
+    """
+    counts: list[Count] = []
+    events: list[Event] = []
+    statements = Statements()
+    for key in _ORDER:
+        if key not in prose or not prose[key].text:
+            continue
+        view = ProseView.of(document, prose[key], key)
+        found = read_counts(view, report_year)
+        if key is SectionKey.PROBLEMS:
+            statements = read_statements(view, report_year)
+            found = [count for count in found if not _is_planned(view, count, statements)]
+            if statements.past_stretches:
+                events += read_events(view, report_year, statements.past_stretches)
+        else:
+            events += read_events(view, report_year)
+        counts += found
+    return Narrative(
+        counts=tuple(counts),
+        trainings=tuple(event for event in events if event.kind is EventKind.TRAINING),
+        events=tuple(event for event in events if event.kind is not EventKind.TRAINING),
+        issues=statements.issues,
+        remedies=statements.remedies,
+        past_rectifications=statements.past,
+    )
+
+
+def _is_planned(view: ProseView, count: Count, statements: Statements) -> bool:
+    """Whether a number belongs to a measure still to come: a plan says nothing of work done."""
+    for remedy in statements.remedies:
+        if remedy.evidence.overlaps(count.evidence):
+            return _PLANNED.search(_sentence_of(view, count.evidence)) is not None
+    return False
+
+
+def _sentence_of(view: ProseView, evidence: Span) -> str:
+    at = view.folded.offsets.index(evidence.start)
+    start, end = view.sentence(at)
+    return view.text[start:end]

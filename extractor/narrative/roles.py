@@ -1,0 +1,108 @@
+"""Which part of section five says what: last year's problems, this year's, or the measures against them."""
+
+import re
+from enum import Enum
+
+
+class Role(Enum):
+    """What the statements of a part are."""
+
+    ISSUE = "issue"
+    REMEDY = "remedy"
+    PAST = "past"
+
+
+_MAX_HEADING = 40
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_PAST_HEADING = re.compile(
+    r"(?:上一?年度?|去年|往年|上年|(?:19|20)\d\d年(?:度)?)[^,。;]{0,20}(?:问题|不足|意见|"
+    r"短板)[^,。;]{0,6}(?:整改|改进|解决|落实|完成)[^,。;]{0,8}$"
+)
+_ISSUE_HEADING = re.compile(
+    r"(?:问题|不足|困难|短板|差距|薄弱环节)(?:之处|方面|情况|和困难|和差距|及原因|"
+    r"分析)*(?:主要)?(?:是|有|如下|为|表现在|表现为|体现在|包括|有以下[^,。;]{0,4})*$"
+)
+_REMEDY_HEADING = re.compile(
+    r"(?:改进|整改|解决|提升|应对|完善)(?:的)?(?:工作)?(?:措施|情况|方向|方法|办法|意见|"
+    r"举措|思路|建议|计划|对策|打算|途径)|下一步|下步|下阶段|工作打算|工作计划|工作思路|"
+    r"努力方向|对策|今后|工作安排|工作重点|工作措施|(?:19|"
+    r"20)\d\d年(?:度)?(?:工作)?(?:打算|计划|重点|安排|思路)|^措施$"
+)
+_MEASURE_VERB = re.compile(
+    r"加强|强化|加大|深化|健全|提高|规范(?!性)|拓展|丰富|优化|推进|加快|落实|抓好|做好"
+)
+
+REMEDY_TURN = re.compile(
+    r"(?:^|(?<=[。;:!?\n,]))[ ]?(?:(?:针对|对于|对照|围绕)(?:以上|上述|这些|存在|工作中|"
+    r"此|该|这)[^,。;:]{0,14}(?:问题|情况|不足|薄弱环节|短板)?|为此|对此"
+    r"|下一步|下步|下一阶段|下阶段|今后|接下来|下一年度?|新的一年|明年|(?:改进|整改|"
+    r"解决)(?:措施|办法|举措|方向|情况|计划|打算)(?=[:,是])|在今后|在下一步|"
+    r"为解决[^,。;]{2,16}问题"
+    r"|(?:19|20)\d\d年(?:度)?,?(?=[^,。;]{0,14}将)|(?:我[省市州县区旗镇乡街局厅委办院部]|"
+    r"我们|我单位|本机关|本单位|本局|本镇)[^,。;]{0,8}将)"
+)
+"""Where a text turns from problems to measures."""
+
+NEGATIVE = re.compile(
+    r"不足|不够|不[高强全深广细实多准佳畅清熟均齐严紧牢大快]|不到位|不及时|不规范|不充分|"
+    r"不平衡|不完善|不健全|不明显|不突出|不理想|不完整|不主动|不积极|不具体|不统一|不一致|"
+    r"不透明|不显著|不熟练|不了解|不专业|不合理|不科学|不清晰|不丰富|不重视|不稳定|不适应|"
+    r"不协调"
+    r"|欠缺|欠佳|缺乏|缺少|缺失|滞后|薄弱|单一|有待|尚未|尚需|仍需|还需|亟[需待]|差距|"
+    r"[较偏][少低弱慢窄小差]|[不未][愿会敢能]|参差不齐|水平不一|困难|难度|短板|弱化|迟缓|"
+    r"混乱|简单|有限|局限|脱节|偏差|漏洞|重视程度|不足之处|存在[^,。;]{2,20}(?:问题|现象|"
+    r"情况)|频繁|不便|空白|老化|不力|还不|未及时|没有及时|未能"
+)
+_IMPROVES = re.compile(
+    r"(?:进一步|加强|强化|提升|提高|完善|健全|加大|推进|推动|规范|创新|优化|拓展|拓宽|"
+    r"丰富|深化|持续|继续|抓好|做好|加快|严格|注重|开展|落实|建立|明确|充实|增强|积极|"
+    r"切实|不断|解决|扎实|深入|突出|组织|聚焦|紧扣|细化|扩大|重视|改进|夯实|压实|充分|"
+    r"严肃|坚持|把|以|统筹|加力|精准|大力|着力|全面|及时|认真|定期|配齐|理顺|完成|将|要)"
+)
+
+
+def heading_role(words: str, report_year: int | None) -> Role | None:
+    """What the part under a heading says; None where the words are no heading of one part.
+
+    "存在的主要问题及改进情况" names both parts and therefore none.
+    """
+    words = words.strip(" :。,;、.")
+    if not words or len(words) > _MAX_HEADING or "," in words:
+        return None
+    years = [int(year) for year in _YEAR.findall(words)]
+    if _PAST_HEADING.search(words) and not (years and report_year is not None and min(years) >= report_year):
+        return Role.PAST
+    issue, remedy = _ISSUE_HEADING.search(words), _REMEDY_HEADING.search(words)
+    if (
+        issue
+        and not remedy
+        and not NEGATIVE.search(
+            words.replace("不足", "")
+            .replace("短板", "")
+            .replace("存在", "")
+            .replace("困难", "")
+            .replace("差距", "")
+        )
+    ):
+        return Role.ISSUE
+    if (
+        remedy
+        and not re.search(r"问题(?:及|和|与|、)", words)
+        and not _MEASURE_VERB.search(words.replace("工作", ""))
+    ):
+        return Role.REMEDY
+    return None
+
+
+def role_by_wording(words: str) -> Role | None:
+    """What an item without any heading says, from how it begins and what it deplores."""
+    first = re.split(r"[。;\n]", words, maxsplit=1)[0]
+    if _IMPROVES.match(first) and not re.search(
+        r"(?:有待|仍需|还需|不够|不足|不强|不高|不到位|不及时)[^,]{0,6}$", first
+    ):
+        return Role.REMEDY
+    if NEGATIVE.search(first):
+        return Role.ISSUE
+    if REMEDY_TURN.search(first) or "将" in first:
+        return Role.REMEDY
+    return Role.ISSUE if NEGATIVE.search(words) else None

@@ -1,0 +1,256 @@
+"""Issues, remedies and past rectifications of section five."""
+
+import re
+from typing import NamedTuple
+
+from extractor.narrative.clauses import announced, issue_clauses, remedy_sentences
+from extractor.narrative.markers import Item, find_items
+from extractor.narrative.pairing import addressed_by_words, pairs
+from extractor.narrative.roles import NEGATIVE, REMEDY_TURN, Role, heading_role, role_by_wording
+from extractor.narrative.view import ProseView
+from extractor.records import Basis, Statement
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_ANY_NUMBER = re.compile(
+    r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]|[一二三四五六七八九十]是|[①-⑳]"
+)
+_LEAD = re.compile(r"[^:。]+[:。]?")
+_ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
+_LAST_YEARS = re.compile(
+    r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
+    r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
+)
+_SIGNATURE = re.compile(
+    r"\n+(?:[^\n,。;]{0,30}(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|"
+    r"署)\n*)?(?:(?:19|20)\d\d|二[〇○零]\S{2})年\d{0,2}[^\n]{0,8}\s*$"
+    r"|\n+[^\n,。;:]{2,30}(?:人民政府|办公室|局|厅|委员会|街道办事处)\s*$"
+)
+_NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$")
+
+
+class Found(NamedTuple):
+    """A stretch of the text, what it says, and whether the report itself numbered it."""
+
+    start: int
+    end: int
+    role: Role
+    numbered: bool
+    partner: int | None = None
+    """Start of the issue in whose item a remedy stands."""
+
+
+class Statements(NamedTuple):
+    """The statements of section five, and where past rectifications stand in its text."""
+
+    issues: tuple[Statement, ...] = ()
+    remedies: tuple[Statement, ...] = ()
+    past: tuple[Statement, ...] = ()
+    past_stretches: tuple[tuple[int, int], ...] = ()
+
+
+def read_statements(view: ProseView, report_year: int | None) -> Statements:
+    """Issues at the finest level that the report numbers, remedies at the coarsest, each with its words."""
+    text = view.text
+    signature = _SIGNATURE.search(text)
+    body = text[: signature.start()] if signature else text
+    reader = _Reader(body, report_year)
+    found = sorted(reader.read())
+    issues = [entry for entry in found if entry.role is Role.ISSUE]
+    remedies = [entry for entry in found if entry.role is Role.REMEDY]
+    past = [entry for entry in found if entry.role is Role.PAST]
+    addresses = _addresses(body, issues, remedies)
+    return Statements(
+        tuple(_statement(view, entry) for entry in issues),
+        tuple(_statement(view, entry, addresses[i]) for i, entry in enumerate(remedies)),
+        tuple(_statement(view, entry) for entry in past),
+        tuple((entry.start, entry.end) for entry in past),
+    )
+
+
+def _statement(view: ProseView, entry: Found, addresses: tuple[int, ...] = ()) -> Statement:
+    return Statement(
+        text=view.words(entry.start, entry.end),
+        evidence=view.span(entry.start, entry.end),
+        addresses=addresses,
+        basis=Basis.RULE,
+    )
+
+
+def _addresses(text: str, issues: list[Found], remedies: list[Found]) -> list[tuple[int, ...]]:
+    """Which issues each remedy answers: told by its item, by its words, or by parallel lists."""
+    starts = {entry.start: index for index, entry in enumerate(issues)}
+    words = [text[entry.start : entry.end] for entry in issues]
+    told: list[tuple[int, ...]] = []
+    for entry in remedies:
+        if entry.partner is not None:
+            told.append((starts[entry.partner],) if entry.partner in starts else ())
+        else:
+            told.append(addressed_by_words(text[entry.start : entry.end], words))
+    own_lists = all(entry.numbered and entry.partner is None for entry in (*issues, *remedies))
+    return pairs(told, len(issues)) if own_lists else told
+
+
+class _Reader:
+    """Walks the items of section five once and collects what each says."""
+
+    def __init__(self, text: str, report_year: int | None) -> None:
+        self.text = text
+        self.report_year = report_year
+        self.found: list[Found] = []
+        self.role: Role | None = None
+
+    def read(self) -> list[Found]:
+        root = find_items(self.text, self._headings())
+        self._part(root, root.start)
+        return self.found
+
+    def _part(self, item: Item, start: int) -> None:
+        """The words of an item from ``start``, then the items in it.
+
+        Where items follow that say the same kind of thing, the words before them only lead in.
+        """
+        first = len(self.found)
+        self._plain(start, item.own_end, bool(item.children))
+        lead_in = self.found[first:]
+        self._items(item.children)
+        numbered = {entry.role for entry in self.found[first:] if entry.numbered}
+        self.found[first : first + len(lead_in)] = [e for e in lead_in if e.role not in numbered]
+
+    def _headings(self) -> list[tuple[int, int]]:
+        """Unnumbered paragraphs, or their beginnings up to a colon, that are headings of a part."""
+        found = []
+        before: Role | None = None
+        for match in _PARAGRAPH.finditer(self.text):
+            number = _ANY_NUMBER.match(match[0])
+            lead = _LEAD.match(match[0], number.end() if number else 0)
+            role = heading_role(lead[0], self.report_year) if lead else None
+            whole = lead is not None and (lead[0][-1] == ":" or lead.end() == len(match[0]))
+            if lead and role and role is not before and whole and number is None:
+                found.append((match.start(), match.start() + lead.end()))
+            before = role
+        return found
+
+    def _items(self, items: list[Item]) -> None:
+        for index, item in enumerate(items):
+            following = items[index + 1] if index + 1 < len(items) else None
+            lead_end = self._lead_end(item)
+            named = (
+                None
+                if item.kind in ("shi", "nshi", "xian")
+                else heading_role(self.text[item.start : lead_end], self.report_year)
+            )
+            if named is not None:
+                self.role = named
+                self._part(item, lead_end)
+            else:
+                self._item(item, following, items[index - 1] if index else None)
+
+    def _lead_end(self, item: Item) -> int:
+        match = re.compile(r"[^。:\n;]*[。:\n;]?").match(self.text, item.start, item.own_end)
+        return match.end() if match else item.start
+
+    def _item(self, item: Item, following: Item | None, before: Item | None) -> None:
+        text = self.text
+        role = self.role or role_by_wording(text[item.start : item.own_end] or text[item.start : item.end])
+        if item.children and self._is_container(item, role):
+            self._part(item, item.start)
+            return
+        if role is Role.ISSUE and not item.children:
+            self._issue_item(item, following, before)
+        elif role is Role.ISSUE:
+            self.role = Role.ISSUE
+            self._items(item.children)
+        elif role is not None:
+            self._add(item.start, item.end, role, True)
+
+    def _is_container(self, item: Item, role: Role | None) -> bool:
+        """Whether an item without a heading of one role only holds items that say things of both roles."""
+        if role is None:
+            return True
+        lead = self.text[item.start : self._lead_end(item)]
+        if re.search(r"问题[及和与、]|不足[及和与、]", lead) and len(lead) <= 40:
+            return True
+        roles = [
+            heading_role(self.text[child.start : self._lead_end(child)], self.report_year)
+            for child in item.children
+        ]
+        return any(roles)
+
+    def _issue_item(self, item: Item, following: Item | None, before: Item | None) -> None:
+        """An item of a list of problems; a remedy told in it belongs to it, if the list goes on after it."""
+        text = self.text
+        turn = next(
+            (
+                m
+                for m in REMEDY_TURN.finditer(text, item.start + 1, item.end)
+                if text[m.start() - 1] in "。;\n:!?" or m.start() > item.start + 12
+            ),
+            None,
+        )
+        if turn is None or not NEGATIVE.search(text, item.start, turn.start()):
+            self._add(item.start, item.end, Role.ISSUE, True)
+            return
+        self._add(item.start, turn.start(), Role.ISSUE, True)
+        goes_on = following is not None and following.kind == item.kind and following.index == item.index + 1
+        was_so = before is not None and any(entry.partner == before.start for entry in self.found)
+        if goes_on or (was_so and following is None):
+            self._add(turn.start(), item.end, Role.REMEDY, True, item.start)
+            return
+        self.role = Role.REMEDY
+        self._plain(turn.start(), item.end, following is not None)
+
+    def _plain(self, start: int, end: int, items_follow: bool) -> None:
+        """Unnumbered text: it may announce what follows, or itself name problems and measures."""
+        for low, high in announced(self.text, start, end):
+            words = self.text[low:high].strip()
+            if not words or _NOTHING.match(words.strip("。")):
+                continue
+            named = heading_role(words, self.report_year)
+            if named is not None:
+                self.role = named
+                continue
+            self._sentence(low, high, items_follow and high >= end)
+
+    def _sentence(self, low: int, high: int, announces: bool) -> None:
+        words = self.text[low:high]
+        announces = announces or _ANNOUNCES.search(words) is not None
+        turn = REMEDY_TURN.search(words)
+        deplores = NEGATIVE.search(words[: turn.start()] if turn else words) is not None
+        if turn is None and not deplores and announces and re.search(r"问题|不足", words):
+            self.role = Role.ISSUE
+            return
+        if self.role is not Role.PAST and self.role is not Role.REMEDY and deplores:
+            self.role = Role.ISSUE
+            clauses = issue_clauses(self.text, low, high)
+            if not (announces and turn is None):
+                for start, end in clauses:
+                    self._add(start, end, Role.ISSUE, False)
+        if turn is not None:
+            self.role = Role.REMEDY
+            if not announces:
+                self._remedies(low + turn.start(), high)
+        elif self.role is Role.REMEDY and not announces:
+            self._remedies(low, high)
+        elif self.role is Role.PAST and not announces:
+            self._add(low, high, Role.PAST, False)
+
+    def _remedies(self, low: int, high: int) -> None:
+        for start, end in remedy_sentences(self.text, low, high):
+            self._add(start, end, Role.REMEDY, False)
+
+    def _add(self, start: int, end: int, role: Role, numbered: bool, partner: int | None = None) -> None:
+        text = self.text
+        while start < end and text[start] in " \n,;:、。":
+            start += 1
+        while end > start and text[end - 1] in " \n":
+            end -= 1
+        if role is Role.REMEDY and self._answers_last_year(start, end):
+            role = Role.PAST
+        if end - start >= 4:
+            self.found.append(Found(start, end, role, numbered, partner))
+
+    def _answers_last_year(self, start: int, end: int) -> bool:
+        match = _LAST_YEARS.match(self.text[start:end])
+        if match is None or "将" in self.text[start:end]:
+            return False
+        return match["year"] is None or self.report_year is None or int(match["year"]) < self.report_year

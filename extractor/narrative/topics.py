@@ -1,0 +1,139 @@
+"""Which topic a count belongs to, by keywords of its label and, where that is silent, of its surroundings.
+
+The table is in order: the first topic with a keyword in the label wins. A label that says nothing of
+its own (公开5件, 办复率100%) takes the topic of the count before it in the same paragraph, then that of
+its clause and its sentence.
+"""
+
+import re
+from typing import NamedTuple
+
+from extractor.records import Topic
+
+_KEYWORDS: tuple[tuple[Topic, str], ...] = (
+    (Topic.DISCLOSED_ITEMS, "类信息$"),
+    (
+        Topic.PARTICIPATION,
+        "意见建议|意见|留言|来信|来电|来访|网民|网友|群众诉求|问卷|民意|满意|市长信箱|"
+        "县长信箱|区长信箱|信箱|开放日",
+    ),
+    (Topic.DISPUTES, "复议|诉讼|起诉|应诉|败诉|胜诉|案件"),
+    (Topic.TRAININGS, "培训|讲座|参训|轮训|学时|课时|授课|研讨班|跟班学习"),
+    (Topic.PROPOSALS, "提案|建议(?!类信息公开)|议案|人大代表|政协委员|面商"),
+    (
+        Topic.REQUESTS,
+        "申请(?!表)|依申请|信函|予以公开|部分公开|不予公开|无法提供|不予处理|不予受理|不属于|"
+        "本机关|补正|答复|受理|同意公开",
+    ),
+    (Topic.FEES, "收费|费用|处理费|减免|检索费|邮寄费"),
+    (Topic.INTERPRETATIONS, "解读|图解|一图读懂"),
+    (Topic.MEETINGS, "常务会|新闻发布|发布会|座谈会|听证会|会议|联席会|列席|专题会"),
+    (Topic.GAZETTE, "公报|通讯》"),
+    (
+        Topic.SERVICE_POINTS,
+        "查阅点|查阅室|查阅场所|查询点|专区|公开栏|公示栏|显示屏|电子屏|触摸屏|触摸查询|"
+        "一体机|公开点|宣传栏|服务窗口",
+    ),
+    (
+        Topic.PARTICIPATION,
+        "参与|咨询|投诉|热线|评议|访谈|征集|征求|查阅|接待|查档|档案|回应|舆情|调查|工单|"
+        "诉求|热点|互动|走进|上线|投票",
+    ),
+    (
+        Topic.PLATFORMS,
+        "粉丝|关注|用户|订阅|访问|浏览|点击|阅读|播放量|栏目|专栏|专题|子站|网页|站点|账号|"
+        "公众号|政务新媒体(?!发布)|网站(?!.*(?:信息|发布|公开))|平台(?!.*(?:信息|发布|公开|"
+        "申请))|错别字|错链|死链|转发|点赞",
+    ),
+    (Topic.OVERSIGHT, "考核|检查|督查|督导|督办|通报|评估|测评|优秀|整改|抽查|排名|得分|约谈|扣分|监测|问责"),
+    (Topic.OTHER, "专职|兼职|专人|联络员|信息员|专班|编制|经费"),
+    (Topic.CATALOGUES, "目录|清单|事项|领域|职责|指南|条目"),
+    (Topic.DOCUMENTS, "文件|公文|规章|汇编|条款|制度|方案|通知|办法|意见|法规"),
+    (
+        Topic.DISCLOSED_ITEMS,
+        "信息|稿件|报道|公示|公告|公开|发布|刊发|推送|政务动态|工作动态|新闻|报告|预决算|"
+        "数据|短视频|视频|图文|推文|微博|微信|文章|宣传|动态",
+    ),
+)
+_RULES = tuple((topic, re.compile(pattern)) for topic, pattern in _KEYWORDS)
+_BARE = re.compile(
+    r"(?:其中|分别|均|已|全部|按时|主动|已经|共|总|的|了|同比|环比|较|上年|去年|比|增长|"
+    r"下降|增加|减少|占|总数|总量|"
+    r"向社会|公开|发布|办结|办理|答复|办复|完成|受理|解决|印制|印刷|发行|处理|涉及|组织|"
+    r"开展|率|为|达|到|数|一级|二级|编辑|出版|播出|正在|暂时不能|尚未|不能|部分|全部|"
+    r"均已)*"
+)
+_PEOPLE = {"人", "人次", "名", "位"}
+_MONEY = {"元", "万元", "亿元"}
+_BODIES = re.compile(r"(?:部门|单位|镇办|镇街|街道|乡镇|社区|村|县|区|科室)$")
+_WHOLES = {Topic.REQUESTS, Topic.PROPOSALS, Topic.DISPUTES}
+_LOOSE = {
+    Topic.DISCLOSED_ITEMS,
+    Topic.PLATFORMS,
+    Topic.OVERSIGHT,
+    Topic.PARTICIPATION,
+    Topic.DOCUMENTS,
+    Topic.CATALOGUES,
+}
+
+
+class Surroundings(NamedTuple):
+    """What stands around a count: its clause, the sentence up to the number, the whole sentence."""
+
+    clause: str
+    before: str
+    sentence: str
+    previous: Topic | None
+    """Topic of the count before it in the same sentence (or paragraph, for a part of that count)."""
+    is_part: bool
+    """Whether it is a part of an earlier count: in brackets after it, or after 其中."""
+
+
+def topic_of(text: str) -> Topic | None:
+    """The first topic of the table with a keyword in ``text``."""
+    for topic, pattern in _RULES:
+        if pattern.search(text):
+            return topic
+    return None
+
+
+def nearest_topic(before: str) -> Topic | None:
+    """The topic whose keyword stands nearest to the end of ``before``."""
+    best: tuple[int, Topic] | None = None
+    for topic, pattern in _RULES:
+        for match in pattern.finditer(before):
+            if best is None or match.end() > best[0]:
+                best = (match.end(), topic)
+    return best[1] if best else None
+
+
+def is_bare(label: str) -> bool:
+    """Whether a label only says what was done, not to what."""
+    return _BARE.fullmatch(label) is not None
+
+
+def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
+    """The topic of one count from its label, then its neighbours."""
+    own = None if is_bare(label) else topic_of(label)
+    if (
+        unit in _PEOPLE
+        and own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT)
+        and re.search("培训|讲座|轮训", around.sentence)
+    ):
+        return Topic.TRAININGS
+    if around.is_part and around.previous in _WHOLES and (own is None or own in _LOOSE):
+        return around.previous
+    if own is Topic.REQUESTS and around.previous is Topic.PROPOSALS and "申请" not in label:
+        return Topic.PROPOSALS
+    if unit == "%" and around.previous is not None and (own is None or own in _LOOSE | {Topic.REQUESTS}):
+        return around.previous
+    if own is not None:
+        return own
+    if around.previous is not None:
+        return around.previous
+    if unit in _MONEY and "费" in around.sentence:
+        return Topic.FEES
+    near = topic_of(around.clause) or nearest_topic(around.before) or topic_of(around.sentence)
+    if near is None or (near is Topic.DISCLOSED_ITEMS and _BODIES.search(label)):
+        return Topic.OTHER
+    return near

@@ -1,0 +1,151 @@
+"""Measure words: what may stand between a number and the thing it counts."""
+
+import re
+
+MEASURES = [
+    "人次",
+    "条次",
+    "卷次",
+    "场次",
+    "篇次",
+    "件次",
+    "家次",
+    "户次",
+    "个次",
+    "期次",
+    "册次",
+    "批次",
+    "次数",
+    "人数",
+    "个百分点",
+    "百分点",
+    "万元",
+    "亿元",
+    "万美元",
+    "元",
+    "%",
+    "‰",
+    "个",
+    "件",
+    "条",
+    "次",
+    "篇",
+    "项",
+    "期",
+    "份",
+    "家",
+    "场",
+    "类",
+    "种",
+    "名",
+    "人",
+    "位",
+    "户",
+    "本",
+    "册",
+    "张",
+    "套",
+    "部",
+    "处",
+    "宗",
+    "起",
+    "例",
+    "页",
+    "字",
+    "幅",
+    "批",
+    "台",
+    "块",
+    "轮",
+    "卷",
+    "则",
+    "封",
+    "通",
+    "班",
+    "支",
+    "座",
+    "间",
+    "所",
+    "辆",
+    "版",
+    "集",
+    "门",
+    "笔",
+    "单",
+    "只",
+    "组",
+    "学时",
+    "课时",
+    "课",
+    "讲",
+    "单位",
+    "部门",
+    "分",
+    "站",
+    "款",
+    "枚",
+    "株",
+    "箱",
+    "桩",
+    "道",
+    "节",
+    "档",
+    "帖",
+    "对",
+]
+"""Printed units, those of two characters first."""
+
+_ARABIC = re.compile(r"[ ]?(" + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)) + ")")
+_CHINESE = re.compile(
+    r"(人次|场次|批次|次|场|处|期|件|篇|份|名|家|位|轮|本|册|部|座|条|类|批|个|项|台|块|幅|张|套|种|宗|起)"
+)
+_NEVER = {
+    "分": re.compile(
+        r"分(?:别|类|级|发|工|析|解|管|布|散|配|批|开|钟|区|局|公司|会|期|步|层|段|值|支|管|为|成|享)"
+    ),
+    "部": re.compile(r"部(?:门|委|署|分|级|属)"),
+    "单": re.compile(r"单(?:一|独|项|纯)"),
+    "位": re.compile(r"位(?:于|置)"),
+    "通": re.compile(r"通(?:过|报|知|告|用|信|道|办)"),
+    "班": re.compile(r"班(?:子)"),
+    "组": re.compile(r"组(?:织|建|成)"),
+    "对": re.compile(r"对(?!夫)"),
+    "所": re.compile(r"所(?!学校|高校|小学|中学|院校|大学)"),
+    "站": re.compile(r"站(?:点|位)"),
+    "门": re.compile(r"门(?:户|类|槛)"),
+    "人": re.compile(r"人(?:大|民|均|社|事|才|力|居)"),
+    "家": re.compile(r"家(?:庭|长)"),
+    "张": re.compile(r"张(?:店|家)"),
+    "集": re.compile(r"集(?:中|约|体|成)"),
+    "讲": re.compile(r"讲(?:解|话)"),
+    "课": re.compile(r"课(?:题|程)"),
+    "节": re.compile(r"节(?:点)"),
+}
+_INDEFINITE = re.compile(
+    r"[一](?:个(?!(?:专栏|专区|专题|栏目|平台|网站|公众号|账号|窗口|查阅点|点位|工作组|"
+    r"专班))|批|类|种|条(?!信息|建议)|项|块|件事|次性|次办|张网|本账|名)"
+)
+_BEFORE_ONE = re.compile(
+    r"(?:每|这|那|某|同|任|另|哪|逐|统|唯|进|之|第|上|下|前|后|某|各|万|不|单|专|如|任何|"
+    r"其中|最后|最先|只进|哪怕|每隔|是)$"
+)
+
+
+def measure_after(text: str, end: int, chinese: bool) -> str | None:
+    """The measure word that begins at ``end``, or None; numbers in characters accept fewer of them."""
+    match = (_CHINESE if chinese else _ARABIC).match(text, end)
+    if match is None:
+        return None
+    unit = match[1]
+    never = _NEVER.get(unit)
+    if never is not None and never.match(text, match.start(1)):
+        return None
+    return unit
+
+
+def is_indefinite(text: str, start: int, end: int) -> bool:
+    """Whether a number in characters only means "a" (一个良好环境) or belongs to a word (进一步)."""
+    before = text[max(0, start - 4) : start]
+    return bool(_BEFORE_ONE.search(before)) or (
+        text[start:end] == "一" and bool(_INDEFINITE.match(text, start))
+    )
