@@ -18,6 +18,8 @@ _DATE = re.compile(
 _ABOUT = re.compile(
     r"(20\d\d)年(?:度)?(?:本级|本机关|全[区县市镇乡局]|我[区县市镇乡局])?(?:政府信息公开|信息公开)(?:工作)?年度报告"
 )
+_SPEAKS = re.compile(r"本报告|编制|公布|根据|按照|现将|统计|如下")
+"""Words of a preamble; a line without them may be a list of links to the reports of other years."""
 _TITLES = re.compile(r"《[^》]*》")
 _OPENING = re.compile(r"^\s*(20\d\d)\s*年(?:度|来)?\s*[，,]")
 
@@ -147,6 +149,8 @@ def _preamble_years(context: Context, text: str, year: int) -> Iterator[Draft]:
     first = min(section.heading.start for section in context.report.sections)
     for line in re.finditer(r"[^\n]+", text[:first]):
         words = _TITLES.sub("", folded(line.group()))
+        if not _SPEAKS.search(words):
+            continue
         for match in _ABOUT.finditer(words):
             if int(match[1]) != year:
                 span = Span.of(text, line.start(), line.end())
@@ -180,7 +184,8 @@ def _year_is_printed(words: str | None) -> bool:
 
 def _printed_dates(text: str) -> Iterator[_PrintedDate]:
     for match in _DATE.finditer(text):
-        if match[1] or match[3]:
+        split_digit = text[max(0, match.start() - 3) : match.start()].rstrip(" \t\u3000")[-1:].isdigit()
+        if (match[1] or match[3]) and not split_digit:
             day = int(match[3]) if match[3] else None
             year = int(match[1]) if match[1] else None
             yield _PrintedDate(match.start(), match.end(), year, int(match[2]), day)

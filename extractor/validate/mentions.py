@@ -147,9 +147,9 @@ def covers_whole_body(mention: Mention, report: Report) -> bool:
     if count.period is CountPeriod.CUMULATIVE or (count.period is CountPeriod.OTHER and not until_now):
         return False
     scope = folded(count.scope or "")
-    if _PART.search(mention.clause) or _PART.search(scope):
+    if _PART.search(mention.before) or _PART.search(scope):
         return False
-    if re.search(r"层面|本级|组成部门", mention.previous) or re.search(r"其中|分别", mention.before + scope):
+    if re.search(r"层面|本级|组成部门", mention.previous):
         return False
     return speaks_of_whole_body(f"{mention.before},{scope}", report)
 
@@ -165,6 +165,11 @@ def speaks_of_whole_body(words: str, report: Report) -> bool:
         return False
     issuer = report.issuer.value if isinstance(report.issuer.value, str) else ""
     return not _WIDE.search(rest) or bool(_GOVERNMENT.search(issuer))
+
+
+def names_all_below(mention: Mention) -> bool:
+    """Whether the sentence counts 全区, 全市 …: the tables may still hold the issuer's own cases only."""
+    return bool(_WIDE.search(mention.before) or re.search(r"各级|行政机关", mention.before))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def test_parts_are_summed_when_list_claims_to_be_complete(prose, fires):
         ("2021年13月5日召开会议。", "2021年13月5日"),
         ("2021年2月29日召开会议。", "2021年2月29日"),
         ("2020年2月29日、8月31日召开会议。", None),
+        ("2021年1 2月30日召开会议。", None),
         ("历时13个月，12月7日前完成。", None),
         ("自2021年1月1日至12月31日。", None),
         ("２月３０日召开会议。", "２月３０日"),
@@ -148,6 +149,7 @@ def test_publication_is_reported_when_far_from_the_year(published, fires):
         pytest.param(
             {"preamble": "向社会公布2020年政府信息公开工作年度报告。"}, ["/report_year"], id="preamble"
         ),
+        pytest.param({"preamble": "2020年政府信息公开工作年度报告"}, [], id="a link to another report"),
         pytest.param({"overview": "2020年，青禾县认真贯彻落实。"}, ["/sections/0/body"], id="opening words"),
         pytest.param({"overview": "2021年，青禾县认真贯彻落实。"}, [], id="right"),
         pytest.param({"overview": "2020年以来，青禾县认真贯彻落实。"}, [], id="since"),

@@ -45,6 +45,8 @@ def test_received_is_reported_when_whole_body_differs(prose):
         pytest.param("2020年共⟦收到政府信息公开申请41件⟧。", id="another year"),
         pytest.param("去年⟦收到政府信息公开申请41件⟧。", id="last year"),
         pytest.param("共⟦收到政府信息公开申请40余件⟧。", id="approximate"),
+        pytest.param("通过政务网和信函，共⟦收到政府信息公开申请41件⟧。", id="channels a clause before"),
+        pytest.param("共⟦收到并答复政府信息公开申请38件⟧。", id="received and answered"),
         pytest.param("共⟦收到建议提案41件⟧。", id="other things"),
         pytest.param("共收到政府信息公开申请，其中⟦当面申请41件⟧。", id="part"),
         pytest.param("各镇、各部门分别⟦收到政府信息公开申请41件⟧。", id="each of several"),
@@ -78,6 +80,13 @@ def test_received_knows_the_issuer_when_named(issuer, prose, fires):
     assert bool(findings(RECEIVED, prose, issuer=issuer)) is fires
 
 
+def test_received_is_a_note_when_all_below_are_counted():
+    severities = [
+        findings(RECEIVED, f"{whose}共⟦受理政府信息公开申请41件⟧。")[0].severity for whose in ("", "全县")
+    ]
+    assert severities == [Severity.WARNING, Severity.INFO]
+
+
 def test_received_is_silent_when_count_is_cumulative():
     prose = "全县⟦收到政府信息公开申请41件⟧。"
     assert not findings(RECEIVED, prose, period=CountPeriod.CUMULATIVE)
@@ -92,6 +101,7 @@ def test_received_accepts_number_with_those_carried_in():
     ("prose", "fires"),
     [
         pytest.param("共⟦答复政府信息公开申请44件⟧，⟦按时办结44件⟧。", True, id="more than there were"),
+        pytest.param("共⟦收到并答复政府信息公开申请44件⟧。", True, id="received and answered"),
         pytest.param("共⟦答复政府信息公开申请40件⟧。", False, id="agrees"),
         pytest.param("共⟦答复代表建议44件⟧。", False, id="proposals"),
         pytest.param("未⟦答复政府信息公开申请4件⟧。", False, id="not answered"),
