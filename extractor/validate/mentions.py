@@ -35,7 +35,9 @@ _NARROW = re.compile(
     r"(?:人民)?政府(?!信息|公开|网|门户|工作|依申请)|[区县市]直|局(?!限)|委员会|集团|学校|医院|系统"
 )
 _WIDE = re.compile(r"全[省市区县州盟旗镇乡局委院校]|[全各]系统|辖区")
-_GOVERNMENT = re.compile(r"(?:人民政府|街道办事处|街道办|管理委员会|管委会|镇政府|乡政府)$")
+_GOVERNMENT = re.compile(
+    r"(?:人民政府|街道办事处|街道办|街道|管理委员会|管委会|镇政府|乡政府|[省市区县州盟旗镇乡區縣鎮鄉])$"
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def own_names(report: Report) -> re.Pattern[str] | None:
         return None
     if not _GOVERNMENT.search(issuer):
         words, names = r"局|委员会|委|办公室|办|厅|院|部|校|中心|机关|单位|处|公司|会|署", [issuer]
-    elif re.search(r"(?:镇|乡)(?:人民)?政府$|街道办(?:事处)?$", issuer):
+    elif re.search(r"[镇乡](?:(?:人民)?政府)?$|街道(?:办(?:事处)?)?$", issuer):
         stem = re.sub(r"(?:人民)?政府$|办事处$|街道办$", "", issuer)
         words, names = r"镇|乡|街道|办事处|机关|单位", [issuer, stem, re.split(r"[市县区]", stem)[-1] or stem]
     else:

@@ -73,6 +73,7 @@ def test_received_is_silent_when_scopes_may_differ(prose):
             "青禾县人民政府办公室", "县政府办公室⟦收到政府信息公开申请41件⟧。", False, id="abridged"
         ),
         pytest.param("青禾县柳溪镇人民政府", "柳溪镇共⟦收到政府信息公开申请41件⟧。", True, id="township"),
+        pytest.param("青禾县", "全县共⟦收到政府信息公开申请41件⟧。", True, id="a county by its bare name"),
         pytest.param("青禾县城北街道办事处", "城北街道共⟦收到政府信息公开申请41件⟧。", True, id="street"),
     ],
 )
