@@ -189,25 +189,20 @@ def slip_line(tally: Tally) -> str:
     )
 
 
-def causes(outcomes: Sequence[Outcome], verdicts: tuple[Verdict, ...], most: int) -> list[str]:
-    """The commonest kinds of failure, each with one document that shows it."""
-    kinds: Counter[tuple[str, ...]] = Counter()
+def causes(outcomes: Sequence[Outcome], most: int) -> list[str]:
+    """The commonest kinds of failure, each with its layouts and one document that shows it."""
+    layouts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     example: dict[tuple[str, ...], str] = {}
     for outcome in outcomes:
         for cell in outcome.bad:
-            if cell.verdict in verdicts:
-                kind = (
-                    cell.verdict.value,
-                    outcome.layout,
-                    cell.key[0],
-                    cell.basis,
-                    "+".join(cell.damage) or "-",
-                )
-                kinds[kind] += 1
-                example.setdefault(kind, outcome.name)
+            kind = (cell.verdict.value, cell.key[0], cell.basis, "+".join(cell.damage) or "undamaged")
+            layouts[kind][outcome.layout] += 1
+            example.setdefault(kind, outcome.name)
+    ordered = sorted(layouts, key=lambda kind: -layouts[kind].total())
     return [
-        f"    {count:>6}  {' / '.join(kind):<62} --explain {example[kind]}"
-        for kind, count in kinds.most_common(most)
+        f"    {layouts[kind].total():>6}  {' / '.join(kind):<58} --explain {example[kind]:<36} "
+        + ", ".join(f"{layout} {count}" for layout, count in layouts[kind].most_common(3))
+        for kind in ordered[:most]
     ]
 
 
@@ -244,13 +239,14 @@ def print_failures(outcomes: Sequence[Outcome], most: int) -> None:
     for outcome in failed[:most]:
         print(f"  FAILED {outcome.name}: {outcome.failure}")
     silent = [(o.name, cell) for o in outcomes for cell in o.bad if cell.verdict is Verdict.SILENT]
+    # A swapped digit in 表二 cannot be noticed by anyone: such errors come last.
+    silent.sort(key=lambda found: found[1].key[0] not in COVERED)
     if silent:
         print(f"  silent errors, first {min(most, len(silent))} of {len(silent)}")
         print(*(cell_line(name, cell) for name, cell in silent[:most]), sep="\n")
-    unwanted = (Verdict.SILENT, Verdict.MISSING, Verdict.WRONG_FLAGGED, Verdict.OFFERED)
-    kinds = causes(outcomes, unwanted, most)
+    kinds = causes(outcomes, most)
     if kinds:
-        print("  commonest failures: verdict / layout / table / basis / damage", *kinds, sep="\n")
+        print("  commonest failures: verdict / table / basis / damage", *kinds, sep="\n")
     changed = [(o.name, slip) for o in outcomes for slip in o.slips if slip.changed or unreported(slip)]
     for name, slip in changed[:most]:
         state = "changed" if slip.changed else "not reported"
