@@ -30,6 +30,8 @@ def extract(source: str | os.PathLike[str]) -> "Report":
     ... 本报告统计期限为2021年1月1日至2021年12月31日。全年主动公开政府信息1,204条。
     ... 五、存在的主要问题及改进情况
     ... 一是公开内容不够全面。二是队伍力量薄弱。
+    ... 六、其他需要报告的事项
+    ... 无。
     ... '''
     >>> report = extract(text)
     >>> report.report_year.value, report.form.value

@@ -47,7 +47,7 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
     _, why = choose_engine(settings)
     jobs, skipped = plan(inputs, to.folder)
     for path in skipped:
-        terminal.detail(f"{path}: skipped, no text file; name it to have it tried")
+        terminal.detail(f"{path}: skipped; name it to have it tried")
     if not jobs:
         raise UsageError("nothing to read: no .txt, .text or .md file in what was given; name a file")
     if to.folder is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.errors import UsageError
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
-"""What is read when a folder is walked. A file that is named is always tried."""
+"""What is read when a folder is walked, but for its README. A file that is named is always tried."""
 
 
 class Job(NamedTuple):
@@ -24,7 +24,7 @@ class Plan(NamedTuple):
 
     jobs: tuple[Job, ...]
     skipped: tuple[Path, ...]
-    """Files of walked folders that are no text files."""
+    """Files of walked folders that are no text files, or a README."""
 
 
 def plan(inputs: Sequence[Path], out: Path | None = None) -> Plan:
@@ -46,7 +46,7 @@ def plan(inputs: Sequence[Path], out: Path | None = None) -> Plan:
         if real in seen:
             continue
         seen.add(real)
-        if named or path.suffix.lower() in TEXT_SUFFIXES:
+        if named or (path.suffix.lower() in TEXT_SUFFIXES and path.stem.casefold() != "readme"):
             jobs.append(Job(path, _free_name(path.stem, taken)))
         else:
             skipped.append(path)

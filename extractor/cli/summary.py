@@ -26,8 +26,10 @@ SUSPECTS = {Suspect.ISSUER: "suspect: the issuer", Suspect.READING: "suspect: ou
 SHOWN_DIGITS = 12
 """Unexplained digits that are quoted; the others are only counted."""
 QUOTE_LENGTH = 60
-WIDE = 110
+WIDE = 118
 """Columns from which the overview puts more on a line."""
+ITEMS_A_LINE = {False: (1, 2, 1), True: (2, 3, 2)}
+"""Items a line of the cells, prose and findings of the overview: narrow (80 columns), wide."""
 
 
 def print_report(report: Report, console: "Console") -> None:
@@ -80,18 +82,18 @@ def overview_row(name: str, report: Report) -> OverviewRow:
 
 def print_overview(rows: Sequence[OverviewRow], console: "Console") -> None:
     """Print one row for each document."""
-    a_line = 2 if console.width < WIDE else 4
+    cells, prose, findings = ITEMS_A_LINE[console.width >= WIDE]
     table = _grid("document")
-    for heading in ("form", "cells of the tables", "prose", "findings"):
-        table.add_column(heading)
-    table.add_column("left-over\ndigits", justify="right")
+    for heading in ("form", "cells", "prose", "findings"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("digits\nleft", justify="right")
     for row in rows:
         table.add_row(
             row.name,
             row.form,
-            _in_lines(row.cells, a_line),
-            _in_lines(row.prose, a_line),
-            _in_lines(row.findings, a_line // 2),
+            _in_lines(row.cells, cells),
+            _in_lines(row.prose, prose),
+            _in_lines(row.findings, findings),
             str(row.unexplained),
         )
     console.print(table)
@@ -101,6 +103,7 @@ def _in_lines(items: Sequence[Text], a_line: int) -> Text:
     """Items with commas, ``a_line`` of them on each line, so that none is broken."""
     if not items:
         return Text("none", style="dim")
+    # Each line is cut by us: rich would break inside an item.
     lines = [Text(", ").join(items[at : at + a_line]) for at in range(0, len(items), a_line)]
     return Text(",\n").join(lines)
 

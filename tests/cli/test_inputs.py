@@ -13,7 +13,16 @@ from extractor.settings import Settings
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    for name in ("b.txt", "a.MD", "c.pdf", ".hidden/x.txt", "sub/b.txt", "sub/deep/d.text", "a/z.txt"):
+    for name in (
+        "b.txt",
+        "a.MD",
+        "c.pdf",
+        "README.md",
+        ".hidden/x.txt",
+        "sub/b.txt",
+        "sub/deep/d.text",
+        "a/z.txt",
+    ):
         path = tmp_path / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x", encoding="utf-8")
@@ -30,7 +39,7 @@ def test_folder_is_walked_in_the_order_of_names(tree):
         "sub/deep/d.text",
     ]
     assert [job.name for job in jobs] == ["a", "b", "z", "b-2", "d"]
-    assert [path.name for path in skipped] == ["c.pdf"]
+    assert [path.name for path in skipped] == ["README.md", "c.pdf"]
 
 
 def test_order_of_arguments_is_kept_when_files_are_named(tree):
