@@ -4,6 +4,7 @@ Inside a table nothing else is set aside: a stray number there is how a lost cel
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractor.ledger.uses import Stretch
@@ -35,7 +36,6 @@ _PAGE_NUMBER = re.compile(
 )
 _PAGE_OF_PAGES = re.compile(r"第[ \t]*[0-9０-９]{1,3}[ \t]*页[ \t,，/]*共[ \t]*[0-9０-９]{1,3}[ \t]*页")
 _VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
-_LATIN_LINE = re.compile(r"[^\n]*?[A-Za-z]{2,}[^\n]*")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}[ ,.'()\-]")
 _DESCRIPTION_WORDS = 8
 """A line with so many English words describes a picture; converters put such lines between sentences."""
@@ -78,9 +78,11 @@ def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:
     for pattern in (_FURNITURE, _PAGE_OF_PAGES):
         for match in pattern.finditer(text):
             yield match.start(), match.end(), "page_furniture"
-    for match in _LATIN_LINE.finditer(text):
-        if len(_LATIN_WORD.findall(match.group())) >= _DESCRIPTION_WORDS:
-            yield match.start(), match.end(), "image_description"
+    words = Counter(text.rfind("\n", 0, match.start()) + 1 for match in _LATIN_WORD.finditer(text))
+    for start, count in words.items():
+        if count >= _DESCRIPTION_WORDS:
+            end = text.find("\n", start)
+            yield start, len(text) if end < 0 else end, "image_description"
     first = min((section.heading.start for section in sections), default=len(text))
     for match in _VIEWS.finditer(text, 0, first):
         yield match.start(), match.end(), "web_furniture"
