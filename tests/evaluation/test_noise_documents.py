@@ -138,3 +138,9 @@ def test_zeros_print_nothing_when_they_are_dropped():
         blank = [cell for cell in cells(document) if cell.raw is None]
         assert blank
         assert all(cell.value == 0 for cell in blank)
+
+
+def test_some_rows_change_places_with_their_labels_when_reordered():
+    texts = [document_named(f"reordered.row_lines.s1.n{index}").text for index in range(100)]
+    moved = [text.index("属于三类内部事务信息") > text.index("属于四类过程性信息") for text in texts]
+    assert 0 < sum(moved) < 10

@@ -38,6 +38,15 @@ def test_all_forms_and_sizes_appear_when_many_are_filled():
     assert any(f.values["applications"]["carried_out"]["total"] for f in filled)
 
 
+@given(st.integers(0, 2**32))
+def test_no_row_contradicts_itself_when_a_form_is_filled(seed):
+    for row in fill_form(Random(seed)).values["proactive"].values():
+        assert row.get("previous_items", 0) + row.get("change", 0) >= 0
+        assert row.get("in_force", 0) >= row.get("issued", 0)
+        assert row.get("total_published", 0) >= row.get("published", 0)
+        assert row.get("projects") != 0 or row["amount"] == 0
+
+
 @pytest.mark.parametrize(
     ("value", "quantity", "change", "money", "expected"),
     [

@@ -146,6 +146,14 @@ def test_all_cells_are_missing_when_the_table_was_not_found():
     assert found == {Verdict.MISSING}
 
 
+def test_unprinted_zeros_are_right_and_printed_figures_missing_when_the_table_was_not_found():
+    document = one("blanks-dropped", layout="row_lines")
+    score = score_reading(document, perfect(document).model_copy(update={"disputes": None}))
+    for cell in score.cells:
+        if cell.key[0] == "disputes":
+            assert cell.verdict is (Verdict.RIGHT if cell.raw is None else Verdict.MISSING)
+
+
 def test_a_value_is_silent_when_its_row_is_not_in_the_document():
     document = next(d for d in generate_documents(40, 1) if "other" in d.truth["applications"])
     key = ("applications", "other_misc", "total")

@@ -200,8 +200,8 @@ class _Rendering:
             cell.text = self._damaged(cell.printed)
             if cell.leaf:
                 cell.text = damage.spaced_words(cell.text, self._space_rate, self._rng)
-        if self._level.broken and grid.key == "applications":
-            damage.reordered_rows(grid, 0.02, self._rng)
+        if grid.key == "applications":
+            damage.reordered_rows(grid, self._level.reordered, self._rng)
         # One source of randomness a table, so that all tables of a document are printed alike.
         text = self._layout.render(grid, Random(self._table_seed))
         return damage.furniture_lines(text, self._furniture_rate, self._rng)

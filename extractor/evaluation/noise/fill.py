@@ -126,12 +126,28 @@ def _disputes(scale: Scale, rng: Random) -> Values:
 
 
 def _proactive(form: TableForm, scale: Scale, rng: Random) -> Values:
-    return {
+    values: Values = {
         row.key: {
             column.key: _figure(row.key, column.key, column.quantity, scale, rng) for column in row.columns
         }
         for row in form.rows
     }
+    for row in values.values():
+        _make_plausible(row)
+    return values
+
+
+def _make_plausible(row: dict[str, Amount]) -> None:
+    """No row may contradict itself: nothing left below 0, no money without a project."""
+    if "change" in row:
+        row["change"] = max(row["change"], -row["previous_items"])
+    if "in_force" in row:
+        row["in_force"] += row["issued"]
+    if "total_published" in row:
+        row["published"] = min(row["published"], row["made"])
+        row["total_published"] += row["published"]
+    if row.get("projects") == 0:
+        row["amount"] = Decimal(0)
 
 
 def _figure(row: str, column: str, quantity: Quantity, scale: Scale, rng: Random) -> Amount:

@@ -26,7 +26,9 @@ class Level:
     dropped: bool = False
     """Zeros printed as blanks in layouts that drop them: some places cannot be decided."""
     broken: float = 0.0
-    """Of the values, run together with a neighbour or split over two cells; of the rows, out of order."""
+    """Of the values, run together with a neighbour or split over two cells."""
+    reordered: float = 0.0
+    """Of the rows of numbers, changed places with the row below, label and all."""
 
 
 LEVELS = {
@@ -48,7 +50,8 @@ LEVELS = {
         ),
         Level("blanks", "zeros or totals left blank, blanks kept", blanks=True),
         Level("blanks-dropped", "zeros left blank, blanks dropped", dropped=True),
-        Level("broken", "neighbours merged or split 0.5 %, rows out of order 2 %", broken=0.005),
+        Level("broken", "neighbours merged or split over cells, 0.5 % of values each", broken=0.005),
+        Level("reordered", "2 % of the rows change places with the row below", reordered=0.02),
     )
 }
 """Levels by name. ``clean`` to ``slips-ocr`` are the rows of the target table."""

@@ -50,7 +50,7 @@ class ScoredCell(NamedTuple):
     verdict: Verdict
     basis: str
     accepted: bool
-    """No person needs to look: nothing flags the cell and it was read."""
+    """No person is asked to look, and no figure is missing."""
     raw: str | None
     damage: tuple[str, ...]
     expected: str
@@ -125,11 +125,12 @@ def _cell(tables: Tables, table: str, row: str, column: str) -> Cell | None:
 
 def _judge(key: CellKey, truth: TruthCell, cell: Cell | None, flagged: frozenset[CellKey]) -> ScoredCell:
     doubt = key in flagged
+    verdict = _verdict(truth, cell, doubt)
     return ScoredCell(
         key=key,
-        verdict=_verdict(truth, cell, doubt),
+        verdict=verdict,
         basis=cell.basis.value if cell else "absent",
-        accepted=cell is not None and not doubt,
+        accepted=not doubt and verdict is not Verdict.MISSING,
         raw=truth.raw,
         damage=truth.damage,
         expected=f"{truth.value}",
@@ -138,9 +139,9 @@ def _judge(key: CellKey, truth: TruthCell, cell: Cell | None, flagged: frozenset
 
 
 def _verdict(truth: TruthCell, cell: Cell | None, doubt: bool) -> Verdict:
-    if cell is None:
-        return Verdict.MISSING
     nothing_printed = truth.raw is None or "dash" in truth.damage
+    if cell is None:
+        return Verdict.RIGHT if nothing_printed and truth.value == 0 else Verdict.MISSING
     if cell.value == truth.value or (cell.value is None and nothing_printed and truth.value == 0):
         return Verdict.RIGHT_FLAGGED if doubt else Verdict.RIGHT
     if doubt:
