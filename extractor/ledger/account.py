@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.grammar import non_counts
-from extractor.ledger.runs import DigitRun, digit_runs
+from extractor.ledger.runs import DigitRun, any_digit, digit_runs
 from extractor.ledger.structure import Named, loose_page_numbers, structural_rules, table_regions
 from extractor.ledger.uses import Stretch, uses_of
 from extractor.records import Coverage, Folded, Header, Narrative, Section, Span, Tables
@@ -31,7 +32,7 @@ def account(
     regions = table_regions(tables, sections)
     for named in structural_rules(text, tables, sections):
         marks.ignore(named)
-    for low, high in _between(regions, len(text)):
+    for low, high in _pieces(sections, regions, len(text)):
         for named in _grammar(text, folded, low, high):
             marks.ignore(named)
     for named in loose_page_numbers(text, sections):
@@ -41,6 +42,8 @@ def account(
 
 def _grammar(text: str, folded: Folded | None, low: int, high: int) -> Iterator[Named]:
     """What the rules of grammar set aside in ``text[low:high]``."""
+    if not any_digit(text, low, high):
+        return
     if folded is None:
         for start, end, rule in non_counts(text[low:high]):
             yield low + start, low + end, rule
@@ -51,15 +54,19 @@ def _grammar(text: str, folded: Folded | None, low: int, high: int) -> Iterator[
             yield (*part.canonical(start, end), rule)
 
 
-def _between(regions: Sequence[Stretch], length: int) -> Iterator[Stretch]:
-    """The stretches of a text outside of the (sorted) regions."""
-    start = 0
-    for low, high in regions:
-        if start < low:
-            yield start, low
-        start = max(start, high)
-    if start < length:
-        yield start, length
+def _pieces(sections: Sequence[Section], regions: Sequence[Stretch], length: int) -> Iterator[Stretch]:
+    """The text outside of the tables, cut where a section's body starts or ends.
+
+    The pieces of prose are the bodies that the narrative reads, so that the rules see the same text.
+    """
+    cuts = {0, length}
+    for section in sections:
+        cuts |= {section.body.start, section.body.end}
+    for region in regions:
+        cuts |= {*region}
+    for low, high in pairwise(sorted(cuts)):
+        if not any(start <= low and high <= end for start, end in regions):
+            yield low, high
 
 
 class _Marks:

@@ -30,3 +30,11 @@ def digit_runs(text: str) -> tuple[DigitRun, ...]:
     are one run each, ``3，4`` are two; white space and other characters end a run.
     """
     return tuple(DigitRun(match.start(), match.end(), match.group()) for match in _RUN.finditer(text))
+
+
+_DIGIT = re.compile(r"[0-9０-９]")
+
+
+def any_digit(text: str, start: int, end: int) -> bool:
+    """Whether a digit stands in ``text[start:end]``."""
+    return _DIGIT.search(text, start, end) is not None
