@@ -23,13 +23,16 @@ GROUPS = {"万": 10_000, "亿": 100_000_000}
 CHINESE = "零〇○一二两三四五六七八九十百千万亿"
 
 _MULTIPLIER = r"(?:[ ]?(?:[百千]?[万亿](?![元美欧])|[百千](?=[ ]?[余多个条件次人份篇])))?"
-_APPROXIMATE_BEFORE = r"(?:约为|(?<![预节制合契条签])约|接近|(?<![附最临靠就])近|超过|超|逾|突破|多达)"
+_APPROXIMATE_BEFORE = (
+    r"(?:约为|(?<![预节制合契条签])约|接近|(?<![附最临靠就])近|超过|超|逾|突破|多达|"
+    r"上(?=[百千万][次条人件份篇]))"
+)
 _APPROXIMATE_AFTER = r"(?:余|多(?=[\u4e00-\u9fff]))"
 _NUMBER = re.compile(
     rf"(?P<before>{_APPROXIMATE_BEFORE})?[ ]?"
     r"(?:百分之(?P<percent>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
-    r"|(?P<arabic>(?<![A-Za-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<!\d )\d{1,3}(?: "
-    r"\d{3})+(?! ?\d)|\d+)(?:\.\d+)?)"
+    r"|(?P<arabic>(?<![A-Za-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|"
+    r"(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)|\d+)(?:\.\d+)?)"
     rf"(?P<inner>[ ]?余)?(?P<multiplier>{_MULTIPLIER})"
     rf"|(?P<chinese>[{CHINESE}]+))"
     rf"(?P<after>[ ]?{_APPROXIMATE_AFTER})?"
@@ -119,6 +122,14 @@ def find_numbers(text: str) -> list[Numeral]:
     return found
 
 
+def _round_number(folded: str, match: re.Match[str]) -> Decimal | None:
+    """万余 and 近百 are numbers, 万 in 万一 and 百 in 百姓 are not."""
+    word = match["chinese"]
+    if word in "十" or not (match["after"] or match["before"]):
+        return chinese_value(word) if word == "十" else None
+    return Decimal({**UNITS, **GROUPS}[word])
+
+
 def _vague(folded: str, match: re.Match[str]) -> bool:
     """Whether 几 or 数 stands beside the numeral (数十, 十几), so that it names no number."""
     start, end = match.span("chinese")
@@ -141,7 +152,9 @@ def _read(folded: str, match: re.Match[str]) -> Numeral | None:
         value, start, chinese, percent = read, match.start("percent") - 3, not word[0].isdigit(), True
     else:
         read = chinese_value(match["chinese"])
-        if read is None or match["chinese"] in "百千万亿" or _vague(folded, match):
+        if match["chinese"] in GROUPS or match["chinese"] in UNITS:
+            read = _round_number(folded, match)
+        if read is None or _vague(folded, match):
             return None
         value, start, chinese, percent = read, match.start("chinese"), True, False
     approximate = approximate or _TRAILING.match(folded, end) is not None

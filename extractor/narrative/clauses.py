@@ -6,6 +6,7 @@ from extractor.narrative.roles import NEGATIVE, REMEDY_TURN
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _PART = re.compile(r"[^,;]+[,;]?")
+_BETWEEN_SEMICOLONS = re.compile(r"[^;]+;?")
 _LEAD_IN = re.compile(
     r"^.*?(?:存在(?:着|的)?(?:一些|以下|如下|一定的?|不少|诸多|许多|部分|的)?(?:(?:突出|"
     r"主要|明显)?(?:问题|不足|困难|短板|薄弱环节)(?:和(?:问题|不足|"
@@ -15,7 +16,7 @@ _LEAD_IN = re.compile(
 )
 _ANNOUNCING = re.compile(
     r"[^:]*(?:以下|如下|措施|问题|不足|方面|工作|环节|短板|打算|表现在|表现为|体现在|"
-    r"主要是|主要有)[^:,]{0,8}:"
+    r"主要是|主要有|情况|改进|整改|打算是?)[^:,]{0,8}:"
 )
 _SUMS_UP = re.compile(
     r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)|^(?:但|但是|然而|同时|仍|还|也|"
@@ -80,21 +81,16 @@ def _after_lead_in(text: str, start: int, stop: int) -> int:
 def _enumerated(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """意识不强、内容不够全面、更新不及时 is three problems; 不够及时、全面 is one."""
     body = _TAIL.sub("", text[start:end])
-    parts = body.split("、")
-    if len(parts) < 2 or not all(len(part) >= 5 and NEGATIVE.search(part) for part in parts):
+    listed = body.split("、")
+    if len(listed) < 2 or not all(len(part) >= 5 and NEGATIVE.search(part) for part in listed):
         return [(start, end)]
     found, at = [], start
-    for part in parts:
+    for part in listed:
         found.append((at, at + len(part)))
         at += len(part) + 1
     return found
 
 
-def remedy_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The measures of unnumbered text: one per sentence, or per part between semicolons."""
-    found = []
-    for low, high in sentences(text, start, end):
-        found += [
-            (low + match.start(), low + match.end()) for match in re.finditer(r"[^;]+;?", text[low:high])
-        ]
-    return found
+def parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a sentence between semicolons, with them."""
+    return [match.span() for match in _BETWEEN_SEMICOLONS.finditer(text, start, end)]

@@ -36,7 +36,7 @@ ABOUT_DISCLOSURE = re.compile(
 
 TOOK_PLACE = re.compile(
     r"开展|举办|组织|召开|举行|参加|参训|进行|邀请|接受|选派|派员|派出|安排|完成|集中|赴|"
-    r"前往|培训(?=[^,。;]{0,6}\d)|听取|实施|授课|举行|培训了|讲解"
+    r"前往|培训(?=[^,。;]{0,6}\d)|听取|实施|授课|讲授|开办|举行|研究|办[过了]|搞|先后|培训了|讲解"
 )
 ATTENDED = re.compile(r"参加|选派|派员|派出|接受")
 NOT_YET = re.compile(
@@ -44,7 +44,10 @@ NOT_YET = re.compile(
     r"下一步|今后|明年|力争|打算|应当|有待|需要?(?:加强|进一步|组织)|争取|未(?:能|组织|"
     r"开展|举办)|没有|缺乏|较少|不够|不足|要求各|适时|因[^,]{0,12}(?:推迟|取消)"
 )
-PEOPLE_HERE = re.compile(r"参加|参训|参会|与会|出席|培训(?:人员|对象|各|全|干部|工作人员)?[^,。;]{0,12}\d")
+PEOPLE_HERE = re.compile(
+    r"参加|参训|参会|与会|出席|到场|到会|听课|受训|培训(?:人员|对象|各|全|干部|"
+    r"工作人员)?[^,。;]{0,12}\d"
+)
 KINDS = (
     (STUDY_VISIT, EventKind.STUDY_VISIT),
     (MOBILISATION, EventKind.MOBILISATION),

@@ -33,7 +33,7 @@ _PLACE = re.compile(
     r"(?:赴|前往|到)([\u4e00-\u9fff、]{2,16}?)(?=参加|举办|召开|举行|开展|考察|学习|接受|"
     r"组织|进行|调研|观摩|集中|交流|取经|参观|培训|$)"
     r"|在([\u4e00-\u9fff\d]{1,16}?(?:大学|学院|党校|中心|会议室|会议厅|宾馆|酒店|礼堂|"
-    r"基地|学校|楼|厅|馆|[省市县区镇]))(?=参加|举办|召开|举行|开展|组织|进行|集中|,|$)"
+    r"基地|学校|楼|厅|馆|[省市县区镇]))(?=参加|举办|召开|举行|开展|组织|进行|集中|开办|承办|,|$)"
 )
 _NAME_STARTS = re.compile(
     r"组织[^,。;]*?(?=赴|前往)|开展了?|举办了?|组织了?|召开了?|举行了?|参加了?|进行了?|"
@@ -177,7 +177,7 @@ def _widened(text: str, clauses: list[tuple[int, int]], found: list[tuple[int, _
 
 
 def _tells_people(text: str, clause: tuple[int, int]) -> bool:
-    return PEOPLE_HERE.search(text, *clause) is not None and TOOK_PLACE.search(text, *clause) is not None
+    return PEOPLE_HERE.search(text, *clause) is not None
 
 
 def _without_numbering(text: str, start: int) -> int:

@@ -8,7 +8,6 @@ from extractor.grammar import find_dates
 from extractor.narrative.titles import ORGANISATION, Line, Title, find_title
 from extractor.records import Basis, Document, Fact, Folded, Header, Period
 
-_LINE = re.compile(r"[^\n]+")
 _HEAD = 2500
 _TAIL = 900
 _PERIOD_WORDS = re.compile(
@@ -49,7 +48,7 @@ def read_header(document: Document, folded: Folded) -> Header:
     ``folded`` is the prose folding of the whole document. Two places may make one value (a title over
     two lines, a body named in full only by title and signature together): each is evidence.
     """
-    lines = [Line(*match.span(), match[0]) for match in _LINE.finditer(folded.text)]
+    lines = _printed_lines(document.text, folded)
     head = [line for line in lines if line.start < _HEAD]
     source = _Source(document, folded)
     title = find_title(head)
@@ -62,6 +61,23 @@ def read_header(document: Document, folded: Folded) -> Header:
         period=period,
         published_on=_published(source, lines, title),
     )
+
+
+def _printed_lines(source: str, folded: Folded) -> list[Line]:
+    """The lines as the document breaks them: folding joins lines that may be a title and what follows it."""
+    text, offsets = folded.text, folded.offsets
+    starts = [0]
+    for at in range(1, len(text)):
+        low, high = offsets[at - 1], offsets[at]
+        if source[low] == "\n" or (high - low > 1 and "\n" in source[low:high]):
+            starts.append(at)
+    ends = [*starts[1:], len(text)]
+    lines = [Line(low, high, text[low:high]) for low, high in zip(starts, ends, strict=True)]
+    return [
+        Line(line.start, line.end - 1, line.text[:-1]) if line.text.endswith("\n") else line
+        for line in lines
+        if line.text.strip("\n")
+    ]
 
 
 class _Source:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from extractor.narrative.clauses import announced, issue_clauses, remedy_sentences
+from extractor.narrative.clauses import announced, issue_clauses, parts
 from extractor.narrative.markers import Item, find_items
 from extractor.narrative.pairing import addressed_by_words, pairs
 from extractor.narrative.roles import NEGATIVE, REMEDY_TURN, Role, heading_role, role_by_wording
@@ -20,6 +20,20 @@ _LAST_YEARS = re.compile(
     r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
     r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
 )
+_LABELS = (
+    r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
+    r"对策|解决(?:措施|办法)|下一步(?:打算)?):"
+)
+_LABEL = re.compile(rf"[ \n,;:、。]+|{_LABELS}")
+_LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
+_LEADS_IN = re.compile(
+    rf"[ \n,;:、。]+|{_LABELS}|(?:下一步|下步|下一阶段|今后|接下来|为此|对此|同时|"
+    rf"此外)(?:工作中|的?工作)?,?"
+    r"|(?:针对|对照|围绕|对于)(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
+    r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
+    r"(?:问题|不足|情况|短板)(?:和不足)?,"
+)
+_POSITIVE = re.compile(r"取得|成效|进展|成绩|提升|完成|根据|对照|按照|(?:主要)?(?:表现|原因)")
 _SIGNATURE = re.compile(
     r"\n+(?:[^\n,。;]{0,30}(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|"
     r"署)\n*)?(?:(?:19|20)\d\d|二[〇○零]\S{2})年\d{0,2}[^\n]{0,8}\s*$"
@@ -35,8 +49,8 @@ class Found(NamedTuple):
     end: int
     role: Role
     numbered: bool
-    partner: int | None = None
-    """Start of the issue in whose item a remedy stands."""
+    partners: tuple[int, ...] | None = None
+    """Starts of the issues in whose item or sentence a remedy stands."""
 
 
 class Statements(NamedTuple):
@@ -82,11 +96,11 @@ def _addresses(text: str, issues: list[Found], remedies: list[Found]) -> list[tu
     words = [text[entry.start : entry.end] for entry in issues]
     told: list[tuple[int, ...]] = []
     for entry in remedies:
-        if entry.partner is not None:
-            told.append((starts[entry.partner],) if entry.partner in starts else ())
+        if entry.partners is not None:
+            told.append(tuple(starts[start] for start in entry.partners if start in starts))
         else:
             told.append(addressed_by_words(text[entry.start : entry.end], words))
-    own_lists = all(entry.numbered and entry.partner is None for entry in (*issues, *remedies))
+    own_lists = all(entry.numbered and entry.partners is None for entry in (*issues, *remedies))
     return pairs(told, len(issues)) if own_lists else told
 
 
@@ -131,6 +145,7 @@ class _Reader:
         return found
 
     def _items(self, items: list[Item]) -> None:
+        last: Role | None = None
         for index, item in enumerate(items):
             following = items[index + 1] if index + 1 < len(items) else None
             lead_end = self._lead_end(item)
@@ -143,25 +158,29 @@ class _Reader:
                 self.role = named
                 self._part(item, lead_end)
             else:
-                self._item(item, following, items[index - 1] if index else None)
+                last = self._item(item, following, items[index - 1] if index else None, last)
 
     def _lead_end(self, item: Item) -> int:
         match = re.compile(r"[^。:\n;]*[。:\n;]?").match(self.text, item.start, item.own_end)
         return match.end() if match else item.start
 
-    def _item(self, item: Item, following: Item | None, before: Item | None) -> None:
+    def _item(
+        self, item: Item, following: Item | None, before: Item | None, last: Role | None
+    ) -> Role | None:
+        """Read one item without a heading of its own; what it says, for the next one of its list."""
         text = self.text
-        role = self.role or role_by_wording(text[item.start : item.own_end] or text[item.start : item.end])
+        own = text[item.start : item.own_end].strip() or text[item.start : item.end]
+        role = self.role or role_by_wording(own) or last
         if item.children and self._is_container(item, role):
             self._part(item, item.start)
-            return
-        if role is Role.ISSUE and not item.children:
-            self._issue_item(item, following, before)
-        elif role is Role.ISSUE:
+        elif role is Role.ISSUE and item.children:
             self.role = Role.ISSUE
             self._items(item.children)
+        elif role is Role.ISSUE:
+            self._issue_item(item, following, before)
         elif role is not None:
             self._add(item.start, item.end, role, True)
+        return role
 
     def _is_container(self, item: Item, role: Role | None) -> bool:
         """Whether an item without a heading of one role only holds items that say things of both roles."""
@@ -179,22 +198,20 @@ class _Reader:
     def _issue_item(self, item: Item, following: Item | None, before: Item | None) -> None:
         """An item of a list of problems; a remedy told in it belongs to it, if the list goes on after it."""
         text = self.text
+        turns = REMEDY_TURN.finditer(text, item.start + 1, item.end)
         turn = next(
-            (
-                m
-                for m in REMEDY_TURN.finditer(text, item.start + 1, item.end)
-                if text[m.start() - 1] in "。;\n:!?" or m.start() > item.start + 12
-            ),
-            None,
+            (m for m in turns if NEGATIVE.search(text, item.start, m.start()) or _LABELLED.match(m[0])), None
         )
-        if turn is None or not NEGATIVE.search(text, item.start, turn.start()):
+        if turn is None:
             self._add(item.start, item.end, Role.ISSUE, True)
             return
-        self._add(item.start, turn.start(), Role.ISSUE, True)
+        issue = self._add(item.start, turn.start(), Role.ISSUE, True)
         goes_on = following is not None and following.kind == item.kind and following.index == item.index + 1
-        was_so = before is not None and any(entry.partner == before.start for entry in self.found)
+        was_so = before is not None and any(
+            entry.partners and before.start <= entry.start < before.end for entry in self.found
+        )
         if goes_on or (was_so and following is None):
-            self._add(turn.start(), item.end, Role.REMEDY, True, item.start)
+            self._add(turn.start(), item.end, Role.REMEDY, True, (issue,))
             return
         self.role = Role.REMEDY
         self._plain(turn.start(), item.end, following is not None)
@@ -216,38 +233,57 @@ class _Reader:
         announces = announces or _ANNOUNCES.search(words) is not None
         turn = REMEDY_TURN.search(words)
         deplores = NEGATIVE.search(words[: turn.start()] if turn else words) is not None
-        if turn is None and not deplores and announces and re.search(r"问题|不足", words):
-            self.role = Role.ISSUE
+        if announces and turn is None and not deplores:
+            self.role = Role.ISSUE if re.search(r"问题|不足", words) else self.role
             return
-        if self.role is not Role.PAST and self.role is not Role.REMEDY and deplores:
-            self.role = Role.ISSUE
-            clauses = issue_clauses(self.text, low, high)
-            if not (announces and turn is None):
-                for start, end in clauses:
-                    self._add(start, end, Role.ISSUE, False)
+        for start, end in parts(self.text, low, high):
+            self._piece(start, end, announces, deplores)
+
+    def _piece(self, low: int, high: int, announces: bool, deplores: bool) -> None:
+        """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
+        words = self.text[low:high]
+        turn = REMEDY_TURN.search(words)
+        stop = low + turn.start() if turn else high
+        issues: tuple[int, ...] = ()
+        own = NEGATIVE.search(self.text, low, stop) is not None
+        if (own and self.role is not Role.PAST) and (self.role is not Role.REMEDY or turn is not None):
+            issues = self._issues(low, high, announces and turn is None)
+        elif self.role is Role.ISSUE and turn is None and not announces and not _POSITIVE.search(words):
+            self._add(low, high, Role.ISSUE, False)
+        elif self.role is Role.PAST and not announces:
+            self._add(low, high, Role.PAST, False)
+            return
         if turn is not None:
             self.role = Role.REMEDY
             if not announces:
-                self._remedies(low + turn.start(), high)
+                self._add(stop, high, Role.REMEDY, False, issues or None)
+            self.role = Role.ISSUE if issues and deplores and words.endswith(";") else self.role
         elif self.role is Role.REMEDY and not announces:
-            self._remedies(low, high)
-        elif self.role is Role.PAST and not announces:
-            self._add(low, high, Role.PAST, False)
+            self._add(low, high, Role.REMEDY, False)
 
-    def _remedies(self, low: int, high: int) -> None:
-        for start, end in remedy_sentences(self.text, low, high):
-            self._add(start, end, Role.REMEDY, False)
+    def _issues(self, low: int, high: int, announces: bool) -> tuple[int, ...]:
+        self.role = Role.ISSUE
+        first = len(self.found)
+        if not announces:
+            for start, end in issue_clauses(self.text, low, high):
+                self._add(start, end, Role.ISSUE, False)
+        return tuple(entry.start for entry in self.found[first:])
 
-    def _add(self, start: int, end: int, role: Role, numbered: bool, partner: int | None = None) -> None:
+    def _add(
+        self, start: int, end: int, role: Role, numbered: bool, partners: tuple[int, ...] | None = None
+    ) -> int:
+        """Keep a statement without the words that only lead in; where it starts."""
         text = self.text
-        while start < end and text[start] in " \n,;:、。":
-            start += 1
-        while end > start and text[end - 1] in " \n":
-            end -= 1
         if role is Role.REMEDY and self._answers_last_year(start, end):
             role = Role.PAST
+        leads = _LABEL if numbered and partners is None else _LEADS_IN
+        while (lead := leads.match(text, start, end)) and lead.end() < end and lead.end() > start:
+            start = lead.end()
+        while end > start and text[end - 1] in " \n":
+            end -= 1
         if end - start >= 4:
-            self.found.append(Found(start, end, role, numbered, partner))
+            self.found.append(Found(start, end, role, numbered, partners))
+        return start
 
     def _answers_last_year(self, start: int, end: int) -> bool:
         match = _LAST_YEARS.match(self.text[start:end])

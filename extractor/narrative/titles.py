@@ -12,6 +12,11 @@ _TITLE = re.compile(
     r"年)?(?P<after>[^,。;:|>]{0,40}?)"
     r"(?:政府信息|信息|"
     r"政务)(?:与政务)?公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|"
+    r""
+    r""
+    r""
+    r""
+    r""
     r"年报|总结))(?P<rest>.*)"
 )
 _UNDATED = re.compile(
@@ -19,7 +24,10 @@ _UNDATED = re.compile(
     r"政务)公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)"
     r"[(]?(?P<year>(?:19|20)\d\d)(?:年度|年)?[)]?)(?P<rest>.*)"
 )
-_REST = re.compile(r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24})?$")
+_REST = re.compile(
+    r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24}|(?:本(?:年度)?报告|根据|按照|"
+    r"依据|为了?|现将?|遵照).*)?$"
+)
 ORGANISATION = re.compile(
     r"(?:人民政府|政府|办公[室厅]|委员会|管理局|分局|局|厅|委|院|署|中心|办事处|管委会|"
     r"银行|学校|大学|集团|公司|部|司|站|所|支?队|办|总队|区|县|市|镇|乡|街道|省|州|"
@@ -64,7 +72,7 @@ def find_title(lines: Sequence[Line]) -> Title | None:
 
 def _read(lines: Sequence[Line]) -> Title | None:
     joined = "".join(line.text for line in lines)
-    if not lines or len(joined) > 90:
+    if not lines or len(joined) > 400:
         return None
     match = _TITLE.fullmatch(joined) or _UNDATED.fullmatch(joined)
     if (
