@@ -183,7 +183,13 @@ def _year_is_printed(words: str | None) -> bool:
 
 
 def _printed_dates(text: str) -> Iterator[_PrintedDate]:
-    for match in _DATE.finditer(text):
+    """Dates with a day, or with a year, around each 月; one whose digits are split is left out."""
+    last = 0
+    for month in re.finditer("月", text):
+        match = _DATE.search(text, max(last, month.start() - 14), month.end() + 6)
+        if match is None or not match.start() < month.start() < match.end():
+            continue
+        last = match.end()
         split_digit = text[max(0, match.start() - 3) : match.start()].rstrip(" \t\u3000")[-1:].isdigit()
         if (match[1] or match[3]) and not split_digit:
             day = int(match[3]) if match[3] else None

@@ -200,14 +200,12 @@ def _speaks_of_applications(mention: Mention, pattern: re.Pattern[str]) -> bool:
 
 def _outcome_mentions(context: Context, group: str) -> Iterator[Mention]:
     """Outcome counts after a number of applications that agrees with the table, in the same breath."""
-    anchors = [
-        mention
-        for mention in (*received_mentions(context), *answered_mentions(context))
-        if _agrees_with_table(context, mention)
-    ]
-    for mention in context.mentions:
-        if not _OUTCOMES[group].search(mention.before) or not _UNIT.match(mention.after):
-            continue
+    stated = [m for m in context.mentions if _OUTCOMES[group].search(m.before) and _UNIT.match(m.after)]
+    if not stated:
+        return
+    totals = (*received_mentions(context), *answered_mentions(context))
+    anchors = [mention for mention in totals if _agrees_with_table(context, mention)]
+    for mention in stated:
         anchor = max((a for a in anchors if a.end <= mention.start), key=lambda a: a.end, default=None)
         if anchor is None or context.text is None or mention.start - anchor.end > 200:
             continue
