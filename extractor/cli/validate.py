@@ -111,7 +111,7 @@ def _canonical(path: Path) -> str | None:
 
 
 def _check_spans(path: Path, report: Report, text: str) -> None:
-    for span in _spans(report):
+    for span in spans_of(report):
         if text[span.start : span.end] != span.quote:
             raise InvalidReportError(
                 f"{path}: “{printable(span.quote[:40])}” does not stand at {span.start}–{span.end} of its "
@@ -119,18 +119,19 @@ def _check_spans(path: Path, report: Report, text: str) -> None:
             )
 
 
-def _spans(value: object) -> Iterator[Span]:
+def spans_of(value: object) -> Iterator[Span]:
+    """Every Span in a record, a tuple or a mapping of records."""
     if isinstance(value, Span):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _spans(item)
+            yield from spans_of(item)
     elif hasattr(value, "items"):
         for item in value.values():  # type: ignore[attr-defined]  # any mapping of the records
-            yield from _spans(item)
+            yield from spans_of(item)
     elif hasattr(type(value), "model_fields"):
         for name in type(value).model_fields:  # type: ignore[attr-defined]  # any record
-            yield from _spans(getattr(value, name))
+            yield from spans_of(getattr(value, name))
 
 
 def _print(checked: Sequence[Checked], terminal: Terminal) -> None:
