@@ -70,7 +70,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         str | None,
         typer.Option(
             metavar="rules|hybrid|model",
-            help="What reads the prose. Default: hybrid where a model is configured, else rules.",
+            help="What reads the prose. This version has rules only, which need no model.",
         ),
     ] = None,
     max_bytes: Annotated[
