@@ -28,15 +28,15 @@ _APPROXIMATE_BEFORE = (
     r"上(?=[百千万][次条人件份篇]))"
 )
 _APPROXIMATE_AFTER = r"(?:余|多(?=[\u4e00-\u9fff]))"
+_BEFORE = re.compile(_APPROXIMATE_BEFORE + r"[ ]?$")
 _NUMBER = re.compile(
-    rf"(?P<before>{_APPROXIMATE_BEFORE})?[ ]?"
     r"(?:百分之(?P<percent>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
-    r"|(?P<arabic>(?<![A-Za-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|"
-    r"(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)|\d+)(?:\.\d+)?)"
+    r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?! ?\d)|\d+(?:\.\d+)?)"
     rf"(?P<inner>[ ]?余)?(?P<multiplier>{_MULTIPLIER})"
     rf"|(?P<chinese>[{CHINESE}]+))"
     rf"(?P<after>[ ]?{_APPROXIMATE_AFTER})?"
 )
+_JOINED_BEFORE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.")
 _TRAILING = re.compile(r"[^，。；、,;\d\n]{0,3}?(以上|左右|上下)")
 _SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
@@ -116,17 +116,22 @@ def find_numbers(text: str) -> list[Numeral]:
     folded = plain(text)
     found = []
     for match in _NUMBER.finditer(folded):
+        # A digit after a letter or a point belongs to a name, a version or a decimal.
+        if match["arabic"] and match.start() and folded[match.start() - 1] in _JOINED_BEFORE:
+            continue
         numeral = _read(folded, match)
         if numeral is not None:
             found.append(numeral)
     return found
 
 
-def _round_number(folded: str, match: re.Match[str]) -> Decimal | None:
+def _round_number(match: re.Match[str], approximate: bool) -> Decimal | None:
     """万余 and 近百 are numbers, 万 in 万一 and 百 in 百姓 are not."""
     word = match["chinese"]
-    if word in "十" or not (match["after"] or match["before"]):
-        return chinese_value(word) if word == "十" else None
+    if word == "十":
+        return Decimal(10)
+    if not approximate:
+        return None
     return Decimal({**UNITS, **GROUPS}[word])
 
 
@@ -137,7 +142,8 @@ def _vague(folded: str, match: re.Match[str]) -> bool:
 
 
 def _read(folded: str, match: re.Match[str]) -> Numeral | None:
-    approximate = bool(match["before"] or match["after"] or match["inner"])
+    before = _BEFORE.search(folded, max(0, match.start() - 4), match.start())
+    approximate = bool(before or match["after"] or match["inner"])
     end = match.end()
     if match["arabic"]:
         scale = _SCALE[(match["multiplier"] or "").strip()]
@@ -151,9 +157,8 @@ def _read(folded: str, match: re.Match[str]) -> Numeral | None:
             return None
         value, start, chinese, percent = read, match.start("percent") - 3, not word[0].isdigit(), True
     else:
-        read = chinese_value(match["chinese"])
-        if match["chinese"] in GROUPS or match["chinese"] in UNITS:
-            read = _round_number(folded, match)
+        word = match["chinese"]
+        read = _round_number(match, approximate) if word in GROUPS or word in UNITS else chinese_value(word)
         if read is None or _vague(folded, match):
             return None
         value, start, chinese, percent = read, match.start("chinese"), True, False
