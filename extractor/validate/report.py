@@ -16,6 +16,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     prose,
     ratios,
     spans,
+    unread,
     years,
 )
 from extractor.validate.context import Context

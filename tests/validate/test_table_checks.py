@@ -246,3 +246,26 @@ def test_dropped_blanks_are_silent_when_every_cell_is_printed():
     text = "\n\n".join("0" * 15)
     made, _ = report(disputes=placed(text, ["0"] * 15))
     assert "table.dropped_blanks" not in {each.check for each in check_report(made, text)}
+
+
+@pytest.mark.parametrize(
+    ("strays", "fires"),
+    [
+        pytest.param(["77"], True, id="between two cells"),
+        pytest.param(["88"], False, id="after the table"),
+        pytest.param([], False, id="none"),
+    ],
+)
+def test_unread_numbers_are_reported_when_they_stand_inside_a_table(strays, fires):
+    text = "1 0 77 0 0 1\n" + "0 " * 10 + "\n以下为正文: 88 条"
+    prints = ["1", "0", "0", "0", "1", *"0" * 10]
+    made, _ = report(disputes=placed(text, prints), sections=False)
+    spans = [Span.of(text, text.index(words), text.index(words) + len(words)) for words in strays]
+    coverage = made.coverage.model_copy(update={"unexplained": tuple(spans)})
+    found = [
+        each
+        for each in check_report(made.model_copy(update={"coverage": coverage}), text)
+        if each.check == "table.unread_numbers"
+    ]
+    assert [each.where for each in found] == ([("/tables/disputes/reconsideration",)] if fires else [])
+    assert [span.quote for each in found for span in each.evidence] == (["77"] if fires else [])
