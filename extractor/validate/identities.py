@@ -9,6 +9,8 @@ from extractor.validate.registry import Draft, check
 from extractor.validate.sums import Failure, checkable
 from extractor.validate.wording import plain
 
+_TYPED = frozenset({"text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"})
+"""Media types whose digits were typed, never recognised from a picture."""
 _MANY = 4
 _UNRELIABLE_SHARE = 3
 """More than one in so many identities failing means that the reading slipped, not the issuer."""
@@ -80,10 +82,10 @@ def _drafts(context: Context, table: FilledTable | None, kind: str) -> Iterator[
         return
     for failure in context.failures(table):
         if kind in failure.identity.id:
-            yield _draft(table, failure)
+            yield _draft(context, table, failure)
 
 
-def _draft(table: FilledTable, failure: Failure) -> Draft:
+def _draft(context: Context, table: FilledTable, failure: Failure) -> Draft:
     names = "、".join(table.name(ref) for ref in failure.cells[:4])
     pointers = tuple(table.pointer(ref) for ref in failure.cells)
     cells = [table.cell(ref) for ref in failure.cells]
@@ -99,7 +101,7 @@ def _draft(table: FilledTable, failure: Failure) -> Draft:
         failure.left,
         failure.right,
         _without_repeats(spans),
-        _suspect(table, failure),
+        _suspect(context, table, failure),
     )
 
 
@@ -130,13 +132,20 @@ def _remedy(table: FilledTable, failure: Failure) -> tuple[str, str]:
     return f"；若 {' 或 '.join(chinese)} 则相符", f"; {' or '.join(english)} would satisfy it"
 
 
-def _suspect(table: FilledTable, failure: Failure) -> Suspect:
+def _suspect(context: Context, table: FilledTable, failure: Failure) -> Suspect:
+    """Who is to blame: the reading where a print was not a plain number, the issuer where it cannot be.
+
+    A web page or a Word file holds the digits that its issuer typed; a plain text may come from OCR.
+    """
     cells = [table.cell(ref) for ref in failure.cells]
     clean = all(
         cell is not None and cell.raw is not None and cell.value is not None and cell.raw == plain(cell.value)
         for cell in cells
     )
-    return Suspect.EITHER if clean else Suspect.READING
+    if not clean:
+        return Suspect.READING
+    typed = context.report.source.media_type in _TYPED
+    return Suspect.ISSUER if typed and len(context.failures(table)) < _MANY else Suspect.EITHER
 
 
 def _without_repeats(spans: tuple[Span, ...]) -> tuple[Span, ...]:

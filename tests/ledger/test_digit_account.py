@@ -202,8 +202,9 @@ def test_stray_number_in_table_stays_unexplained(stray, left):
     assert kept.digits_ignored["cell_note"] == 1
 
 
-def test_table_header_is_explained():
-    text = "二、主动公开\n第20条第（1）项 采购总金额（单位：万元,保留4位小数）"
+@pytest.mark.parametrize("decimals", ["保留4位小数", "保畄4位小数", "保留4位少数", "保留 4 位小 数"])
+def test_table_header_is_explained(decimals):
+    text = f"二、主动公开\n第20条第（1）项 采购总金额（单位：万元,{decimals}）"
     kept = ledger(text, sections=[section(text, SectionKey.PROACTIVE, "二、主动公开")])
     assert kept.unexplained == ()
     assert kept.digits_ignored == {"table_header": 3}

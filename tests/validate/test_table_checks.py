@@ -96,6 +96,22 @@ def test_identity_names_conflict_cells_and_what_would_satisfy_it():
     assert found[0].suspect is Suspect.READING
 
 
+@pytest.mark.parametrize(
+    ("media_type", "raw", "suspect"),
+    [
+        pytest.param("text/html", "4", Suspect.ISSUER, id="typed"),
+        pytest.param("text/plain", "4", Suspect.EITHER, id="text, perhaps from OCR"),
+        pytest.param("text/html", "04", Suspect.READING, id="odd print"),
+    ],
+)
+def test_identity_says_which_side_is_suspect(media_type, raw, suspect):
+    cells = {("reconsideration", "total"): cell(4, CellBasis.CONFLICT, raw=raw)}
+    made, text = report(disputes=disputes(cells=cells))
+    made = made.model_copy(update={"source": made.source.model_copy(update={"media_type": media_type})})
+    found = [each for each in check_report(made, text) if each.check == "identity.disputes.block"]
+    assert [each.suspect for each in found] == [suspect]
+
+
 def test_conflict_is_reported_once_when_a_failing_sum_names_it():
     cells = {("refused_petition", "total"): cell(4, CellBasis.CONFLICT)}
     assert "table.conflict" not in all_ids(applications=applications(None, cells))
