@@ -131,9 +131,8 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000, help="generated documents")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    print(
-        f"Python {platform.python_version()}, one process, processor time; import of the command line {start_up():.2f} s"
-    )
+    print(f"Python {platform.python_version()}, one process, times of the processor")
+    print(f"import of the command line: {start_up():.2f} s")
     read_one(next(generated(1, 0)))  # the first document pays for imports and compiled patterns
     if REAL.is_dir():
         show(f"real reports ({REAL.name}, best of {REPEATS})", measure(files_of(REAL), REPEATS), each=True)
