@@ -83,10 +83,8 @@ class _Marks:
 
     def ignore(self, named: Named) -> None:
         start, end, rule = named
-        code = self._code(rule)
-        for at in range(start, end):
-            if not self._marks[at]:
-                self._marks[at] = code
+        free, code = b"\x00", bytes([self._code(rule)])
+        self._marks[start:end] = self._marks[start:end].replace(free, code)
 
     def coverage(self, text: str) -> Coverage:
         runs, used, unexplained = digit_runs(text), 0, []

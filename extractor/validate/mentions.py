@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+import cjkfold
+
 from extractor.records import Count, CountPeriod, Report, SectionKey, Span
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
@@ -21,7 +23,7 @@ _HEADING_LINE = re.compile(
     r"[^。；，,;\n]{0,40}$"
 )
 _SENTENCE = re.compile(r"[^\s。；;！？!?](?:[^。；;！？!?\n]|\n(?!\s*\n))*")
-_SPACE = re.compile(r"\s+")
+_RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 _REACH = 240
 """How far, in characters, the words before a number are looked at."""
 
@@ -67,9 +69,18 @@ class Mention:
         return re.split(r"[,，:]", self.before)[-1]
 
 
+def even(text: str) -> str:
+    """``text`` at its own length, full-width digits and signs as ASCII, radicals as characters."""
+    return (cjkfold.fold(text) if _RADICAL.search(text) else text).translate(_DIGITS)
+
+
 def folded(text: str) -> str:
-    """``text`` without white space, with full-width digits and signs as ASCII."""
-    return _SPACE.sub("", text).translate(_DIGITS)
+    """``even(text)`` without white space."""
+    return _closed(even(text))
+
+
+def _closed(text: str) -> str:
+    return "".join(text.split())
 
 
 def number_of(words: str) -> Decimal | None:
@@ -82,12 +93,12 @@ def number_of(words: str) -> Decimal | None:
 
 def mentions_of(report: Report, text: str) -> tuple[Mention, ...]:
     """The exact counts of the report whose digits can be found in their evidence, in text order."""
-    found = []
+    found, words = [], even(text)
     for index, count in enumerate(report.narrative.counts):
-        place = _place(count, text)
-        if place is not None and not count.approximate:
-            previous, before = _sentence_before(text, place[0])
-            after = folded(_SENTENCE_END.split(text[place[1] : place[1] + 80], maxsplit=1)[0])
+        place = None if count.approximate else _place(count, text)
+        if place is not None:
+            previous, before = _sentence_before(words, place[0])
+            after = _closed(_SENTENCE_END.split(words[place[1] : place[1] + 80], maxsplit=1)[0])
             found.append(Mention(index, count, *place, before, after, previous))
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
 
@@ -114,7 +125,12 @@ def _sentence_before(text: str, start: int) -> tuple[str, str]:
             lines = lines[place + 1 :]
             break
     parts = _SENTENCE_END.split("\n".join(lines))
-    return (folded(parts[-2]) if len(parts) > 1 else ""), folded(parts[-1])
+    return (_closed(parts[-2]) if len(parts) > 1 else ""), _closed(parts[-1])
+
+
+def issuer_of(report: Report) -> str:
+    """The folded name of the issuing body; empty where it is unknown."""
+    return folded(report.issuer.value) if isinstance(report.issuer.value, str) else ""
 
 
 def own_names(report: Report) -> re.Pattern[str] | None:
@@ -123,8 +139,8 @@ def own_names(report: Report) -> re.Pattern[str] | None:
     Above the township, 区政府 may mean the whole district or its office alone, so the name of such a
     government is no proof of scope; its bare place name (张店区) needs no proof.
     """
-    issuer = report.issuer.value
-    if not isinstance(issuer, str) or not issuer:
+    issuer = issuer_of(report)
+    if not issuer:
         return None
     if not _GOVERNMENT.search(issuer):
         words, names = r"局|委员会|委|办公室|办|厅|院|部|校|中心|机关|单位|处|公司|会|署", [issuer]
@@ -165,7 +181,7 @@ def speaks_of_whole_body(words: str, report: Report) -> bool:
     rest = words if own is None else own.sub("", words)
     if _NARROW.search(rest):
         return False
-    issuer = report.issuer.value if isinstance(report.issuer.value, str) else ""
+    issuer = issuer_of(report)
     return not _WIDE.search(rest) or bool(_GOVERNMENT.search(issuer))
 
 

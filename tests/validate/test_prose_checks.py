@@ -21,6 +21,8 @@ ANSWERED = "prose.applications.answered"
         pytest.param("2021年，全县⟦受理政府信息公开申请41件⟧。", id="全县 of a government"),
         pytest.param("全年共收到⟦41件政府信息公开申请⟧。", id="number first"),
         pytest.param("2021年，青禾县共⟦受理依申请公开41件⟧，内容涉及土地。", id="place name"),
+        pytest.param("我县共⟦收到政 府信\n息公开申请41件⟧。", id="broken words"),
+        pytest.param("我县共⟦受理政府信息公开申请41件⟧，均已答复⾃然⼈。", id="radicals"),
         pytest.param("我县共⟦收到政府信息公开申请41件⟧。", id="我县"),
     ],
 )
@@ -73,6 +75,7 @@ def test_received_is_silent_when_scopes_may_differ(prose):
             "青禾县人民政府办公室", "县政府办公室⟦收到政府信息公开申请41件⟧。", False, id="abridged"
         ),
         pytest.param("青禾县柳溪镇人民政府", "柳溪镇共⟦收到政府信息公开申请41件⟧。", True, id="township"),
+        pytest.param("青禾县⼈⺠政府", "全县共⟦收到政府信息公开申请41件⟧。", True, id="radicals in the name"),
         pytest.param("青禾县", "全县共⟦收到政府信息公开申请41件⟧。", True, id="a county by its bare name"),
         pytest.param("青禾县城北街道办事处", "城北街道共⟦收到政府信息公开申请41件⟧。", True, id="street"),
     ],
