@@ -8,10 +8,10 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _PART = re.compile(r"[^,;]+[,;]?")
 _BETWEEN_SEMICOLONS = re.compile(r"[^;]+;?")
 _LEAD_IN = re.compile(
-    r"^.*?(?:存在(?:着|的)?(?:一些|以下|如下|一定的?|不少|诸多|许多|部分|的)?(?:(?:突出|"
-    r"主要|明显)?(?:问题|不足|困难|短板|薄弱环节)(?:和(?:问题|不足|"
-    r"差距))?)?(?:[:,](?:主要)?(?:是|有|表现在|表现为|体现在|如|包括)?[:,]?|"
-    r"(?:主要)?(?:是|有|表现在|表现为|体现在)[:,]?)?"
+    r"^.*?(?:存在(?:着|的)?(?:(?:一些|以下|如下|一定的?|不少|诸多|许多|部分)?的?(?:突出|主要|明显)?"
+    r"(?:问题|不足|困难|短板|薄弱环节)(?:和(?:问题|不足|差距))?)?"
+    r"(?:[:,](?:主要)?(?:是|有|表现在|表现为|体现在|如|包括)?[:,]?|(?:主要)?(?:是|有|"
+    r"表现在|表现为|体现在)[:,]?)?"
     r"|(?:问题|不足)(?:主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?)"
 )
 _ANNOUNCING = re.compile(
@@ -28,6 +28,9 @@ _CONSEQUENCE = re.compile(
     r"(?:导致|影响|造成|从而|使得?|以致|进而|致使|尤其|特别|甚至|主要(?:是|表现)|例如|如|"
     r"难以|未能|在一定程度)"
 )
+_GOES_WELL = re.compile(r"顺利|有序推进|稳步|良好|较好|明显提升|圆满")
+_CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方面|另一方面)+,?(?:也|还|仍)?")
+_WORDS_AFTER = re.compile(r"(?:等(?:方面)?的?(?:问题|现象|情况|不足)?|的(?:问题|现象|情况|不足))$")
 _TAIL = re.compile(r"(?:等)?(?:方面的?)?(?:问题|现象|情况|不足)?[。;,!?]*$")
 
 
@@ -59,7 +62,7 @@ def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _PART.finditer(text, low, stop):
         part = match[0].strip(",;。!?:")
         begin = match.start() if pending is None else pending
-        if not part or _SUMS_UP.search(part):
+        if not part or _SUMS_UP.search(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
             continue
         if found and _CONSEQUENCE.match(part) and pending is None:
             found[-1][1] = match.start() + len(part)
@@ -68,7 +71,18 @@ def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
             pending = None
         else:
             pending = begin
-    return [piece for low, high in found for piece in _enumerated(text, low, high)]
+    trimmed = [_trimmed(text, low, high) for low, high in found]
+    return [piece for low, high in trimmed for piece in _enumerated(text, low, high)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause without its conjunction and without 等问题, where it says enough without them."""
+    conjunction = _CONJUNCTION.match(text, start, end)
+    start = conjunction.end() if conjunction else start
+    words = _WORDS_AFTER.search(text, start, end)
+    if words and NEGATIVE.search(text, start, words.start()):
+        end = words.start()
+    return start, end
 
 
 def _after_lead_in(text: str, start: int, stop: int) -> int:

@@ -19,7 +19,7 @@ _CONNECTOR = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:其中|包括|包含|含|即|如|并|且|还|也|共|共计|已|均|全年|年内|本年度?|今年|累计|"
-    r"分别|同时|此外|另外?|全部|目前|(?:19|20)\d\d年(?:度)?|由|对|以及|及|和|与|于|现|"
+    r"分别|同时|此外|另外?|全部|目前|(?:19|20)\d\d年(?:度)?|由|对|以及|及|和|与|于|"
     r"每期除|每)+"
 )
 VERBS = [
@@ -155,6 +155,7 @@ VERBS = [
     "推动",
     "推进",
     "落实",
+    "进行",
 ]
 _VERB = re.compile(
     r"(?<!信息)(?<!政务)(?<!申请)(?<!预)(?<!主动)(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")"
@@ -274,6 +275,13 @@ _SAID_OF_WORK = re.compile(
 _NOUN_OF_WORK = re.compile(r"(?:申请|信息|政务|事项|预)公开$|(?:业务|专题|专项)培训$")
 _SUBJECT_AND_VERB = 9
 _THING_OF_EARLIER = re.compile(r"(?:个|家)(?:领域|部门|单位|镇办|镇街|街道|乡镇|社区|村|县区|平台|网站)$")
+_COMPARISON = re.compile(
+    r"(?:[比较][^,。;]{0,8}?(?:年度?|期)|同比|环比|与[^,。;]{2,8}相比,?)"
+    r"(?:增长|下降|增加|减少|提高|上升|提升|增幅|降幅)了?$"
+)
+_BODY_AFTER = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:单位|部门|镇办|街道|乡镇|社区|企业|科室)(?!信息|公开信息|网站|名称|建设)"
+)
 _COMPARED = re.compile(r"(?:占|同比|环比|[比较](?:上年|去年|上一?年度?|同期|(?:19|20)\d\d年)).*$")
 
 
@@ -304,6 +312,9 @@ def _before(text: str, start: int) -> Label | None:
     stretch = text[low:start]
     connector = _CONNECTOR.search(stretch)
     end = connector.start() if connector else len(stretch)
+    compared = _COMPARISON.search(stretch, 0, end)
+    if compared:
+        return Label(low + compared.start(), low + end, False)
     if end and stretch[end - 1] in "》”":
         opening = stretch.rfind("《" if stretch[end - 1] == "》" else "“", 0, end)
         return Label(low + opening, low + end, False) if opening >= 0 else None
@@ -312,11 +323,13 @@ def _before(text: str, start: int) -> Label | None:
     boundary = [match.end() for match in _CUT_HERE.finditer(stretch, 0, end)]
     begin = boundary[-1] if boundary else 0
     lead = _LEAD.match(stretch[begin:end])
-    if begin and stretch[begin - 1] == "”" and "“" in stretch[:begin]:
+    if begin and stretch[begin - 1] == "”" and "“" in stretch[:begin] and not _cut(stretch[begin:end]):
         return Label(low + stretch.rfind("“", 0, begin), low + end, False)
     if lead:
         begin += lead.end()
     begin += _cut(stretch[begin:end])
+    while begin < end and stretch[begin] in "的了":
+        begin += 1
     return Label(low + begin, low + end, False) if begin < end else None
 
 
@@ -352,4 +365,7 @@ def _after(text: str, end: int) -> Label | None:
     if _STOP_AFTER.match(text, end) and text[end : end + 1] not in ("“", "《"):
         return None
     match = _NAMED_AFTER.match(text, end) or _NOUN_AFTER.match(text, end)
-    return Label(match.start(1), match.end(1), True) if match and match[1] else None
+    if not match or not match[1]:
+        return None
+    body = _BODY_AFTER.match(text, match.start(1), match.end(1))
+    return Label(match.start(1), body.end() if body else match.end(1), True)

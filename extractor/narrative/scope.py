@@ -102,6 +102,8 @@ def period_of(clause: str, before: str, label: str, report_year: int | None) -> 
         )
         lead = "" if _COUNTED.search(before) else before
         return CountPeriod.YEAR if re.search(year, lead + clause) else CountPeriod.CUMULATIVE
+    if "结转" in clause or "结转" in label:
+        return CountPeriod.YEAR
     if _OTHER_YEAR.search(clause):
         return CountPeriod.OTHER
     years = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)年", clause)}

@@ -242,6 +242,9 @@ class _Reader:
     def _piece(self, low: int, high: int, announces: bool, deplores: bool) -> None:
         """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
         words = self.text[low:high]
+        if self._answers_last_year(low, high):
+            self._add(low, high, Role.PAST, False)
+            return
         turn = REMEDY_TURN.search(words)
         stop = low + turn.start() if turn else high
         issues: tuple[int, ...] = ()
@@ -279,7 +282,7 @@ class _Reader:
         leads = _LABEL if numbered and partners is None else _LEADS_IN
         while (lead := leads.match(text, start, end)) and lead.end() < end and lead.end() > start:
             start = lead.end()
-        while end > start and text[end - 1] in " \n":
+        while end > start and text[end - 1] in " \n,":
             end -= 1
         if end - start >= 4:
             self.found.append(Found(start, end, role, numbered, partners))

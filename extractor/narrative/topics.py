@@ -31,8 +31,8 @@ _KEYWORDS: tuple[tuple[Topic, str], ...] = (
     (Topic.GAZETTE, "公报|通讯》"),
     (
         Topic.SERVICE_POINTS,
-        "查阅点|查阅室|查阅场所|查询点|专区|公开栏|公示栏|显示屏|电子屏|触摸屏|触摸查询|"
-        "一体机|公开点|宣传栏|服务窗口",
+        "查阅点|查阅室|查阅场所|查询点|专区|公开栏(?!目)|公示栏(?!目)|体验区|显示屏|电子屏|触摸屏|触摸查询|"
+        "一体机|公开点|宣传栏(?!目)|服务窗口",
     ),
     (
         Topic.PARTICIPATION,
@@ -131,7 +131,7 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
         return own
     if around.previous is not None:
         return around.previous
-    if unit in _MONEY and "费" in around.sentence:
+    if unit in _MONEY and re.search("处理费|收费|收取|减免", around.sentence):
         return Topic.FEES
     near = topic_of(around.clause) or nearest_topic(around.before) or topic_of(around.sentence)
     if near is None or (near is Topic.DISCLOSED_ITEMS and _BODIES.search(label)):
