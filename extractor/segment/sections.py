@@ -210,7 +210,7 @@ def find_sections(text: str, characters: str) -> tuple[Section, ...]:
     """
     lines = _lines(characters)
     chosen = _fill_gaps(_in_order(_joined(lines, characters)), lines, len(text))
-    ends = [after.start for _, after in pairwise(chosen)] + [len(text)]
+    ends = [after.start for _, after in pairwise(chosen)] + [len(text)] * bool(chosen)
     return tuple(
         Section(
             key=candidate.key,

@@ -6,7 +6,7 @@ seen yet, its label, its numbers, or both. The score of a path is the sum of the
 by hand on the layouts of DOMAIN.md 1 to 5 so that the printed order outweighs single wrong characters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from extractor.forms.model import TableForm
@@ -31,6 +31,8 @@ MISSING_NUMBER = -0.3
 SURPLUS_NUMBER = -1.0
 SECOND_GROUP = -1.0
 """Numbers of one row in two pieces (a label, a page number or a page break stands between)."""
+LABEL_BEHIND_NUMBERS = -8.0
+"""A whole label behind the numbers of its row: it belongs to the numbers that follow it."""
 STRAY_GROUP = -2.0
 STRAY_NUMBER = -0.8
 """A group that belongs to no row (page numbers, numbers in a header), and each number of it."""
@@ -137,6 +139,8 @@ class _Aligner:
         if matched < 2 or 2 * matched < len(piece):
             return None
         score = MATCHED_CHARACTER * matched + STRANGE_CHARACTER * (len(piece) - matched)
+        if phase == Phase.NUMBERS and fit(piece, self.texts[row]) >= _LIKELY_FIT:
+            score += LABEL_BEHIND_NUMBERS
         return score, Phase.BOTH if phase in (Phase.NUMBERS, Phase.BOTH) else Phase.LABEL
 
     def group(self, figures: int, row: int, phase: int, filled: int) -> tuple[float, int]:
@@ -223,10 +227,18 @@ class _Aligner:
         return max(states.values(), key=self.finish)
 
 
-def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]] | None:
-    """Rows to items where every group stands right behind the whole label of a later row, else None.
+def _sure_row(piece: str, texts: list[tuple[str, ...]], last: int, rows: Container[int]) -> int | None:
+    """The next row behind ``last`` that the piece is the whole label of, else an earlier one not taken."""
+    if not piece:
+        return None
+    open_rows = [*range(last + 1, len(texts)), *(r for r in range(last) if r not in rows)]
+    return next((r for r in open_rows if fit(piece, texts[r]) >= _SURE_FIT), None)
 
-    The usual case, and much cheaper than the dynamic programme.
+
+def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]] | None:
+    """Rows to items where every group stands right behind the whole label of a row of its own, else None.
+
+    The usual case, much cheaper than the dynamic programme, and right where lines are out of order.
     """
     texts = [row_texts(row) for row in form.rows]
     rows: dict[int, list[int]] = {}
@@ -235,9 +247,8 @@ def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]]
         if not item.tokens:
             continue
         piece = items[index - 1].piece if index else ""
-        later = range(last + 1, len(form.rows)) if piece else range(0)
-        sure = next((r for r in later if fit(piece, texts[r]) >= _SURE_FIT), None)
-        if not item.figures and (sure is None or sure > last + 1):
+        sure = _sure_row(piece, texts, last, rows)
+        if not item.figures and (sure is None or sure != last + 1):
             continue  # empty fields behind a header
         if sure is None or item.figures > len(form.rows[sure].columns):
             return None

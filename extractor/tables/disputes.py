@@ -1,68 +1,77 @@
 """Places of the disputes numbers: fifteen cells in three blocks on one printed line."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import combinations
+from collections.abc import Sequence
 
-from extractor.tables.placement import LOST, UNSUPPORTED, Pick, Placement, ReadToken, Style, pick, placements
+from extractor.tables.placement import LOST, UNSUPPORTED, Pick, Placement, ReadToken, pick, placements
+from extractor.tables.style import Style, shows_places
 from extractor.tables.tokens import Kind, Token
 
 BLOCK = 5
-_BLOCKS = 3
-_LIMIT = 120
+_WIDTH = 3 * BLOCK
+_LIMIT = 150
+_MAX_STEPS = 20_000
 
 
-def _value(item: Pick | None) -> Decimal:
-    return item.readings[0].value if item is not None and item.readings else Decimal(0)
+def _value(item: Pick | None) -> int:
+    return int(item.readings[0].value) if item is not None and item.readings else 0
 
 
 def _block_fits(cells: Sequence[Pick | None]) -> bool:
     """Whether the parts of a block add up to its total, or the total alone is not printed."""
-    parts = sum((_value(item) for item in cells[:-1]), Decimal(0))
-    return parts == _value(cells[-1]) if cells[-1] is not None else True
+    return cells[-1] is None or sum(map(_value, cells[:-1])) == _value(cells[-1])
 
 
-def _blocks(picks: Sequence[Pick], left: int) -> Iterator[tuple[Pick | None, ...]]:
-    """All ways to spread the picks over the blocks that are left so that every block adds up."""
-    if left == 0:
-        if not picks:
-            yield ()
-        return
-    for taken in range(min(BLOCK, len(picks)), -1, -1):
-        if len(picks) - taken > BLOCK * (left - 1):
-            break
-        for places in combinations(range(BLOCK), taken):
-            cells: list[Pick | None] = [None] * BLOCK
-            for place, item in zip(places, picks[:taken], strict=True):
-                cells[place] = item
-            if _block_fits(cells):
-                for rest in _blocks(picks[taken:], left - 1):
-                    yield (*cells, *rest)
+class _Spreader:
+    """Finds the places of numbers in three blocks that add up; a zero counts like a blank.
+
+    Zeros go to the first free place, since moving them changes no value; every other number is tried
+    in every place behind its forerunner.
+    """
+
+    def __init__(self, picks: Sequence[Pick]) -> None:
+        self.picks = picks
+        self.steps = 0
+        self.found: dict[tuple[int, ...], tuple[Pick | None, ...]] = {}
+
+    def spread(self, index: int = 0, cells: tuple[Pick | None, ...] = ()) -> None:
+        """Try all places of the picks from ``index`` on behind the cells that are filled."""
+        self.steps += 1
+        if self.steps > _MAX_STEPS or len(self.found) >= _LIMIT:
+            return
+        if index == len(self.picks):
+            full = cells + (None,) * (_WIDTH - len(cells))
+            if all(
+                _block_fits(full[b : b + BLOCK]) for b in range(len(cells) // BLOCK * BLOCK, _WIDTH, BLOCK)
+            ):
+                self.found.setdefault(tuple(map(_value, full)), full)
+            return
+        item = self.picks[index]
+        last = _WIDTH - (len(self.picks) - index)
+        for place in range(len(cells), last + 1):
+            longer = (*cells, *[None] * (place - len(cells)), item)
+            done = range(len(cells) // BLOCK * BLOCK, len(longer) // BLOCK * BLOCK, BLOCK)
+            if all(_block_fits(longer[b : b + BLOCK]) for b in done):
+                self.spread(index + 1, longer)
+                if _value(item) == 0:
+                    break
 
 
 def dispute_placements(tokens: Sequence[Token], style: Style, read: ReadToken) -> list[Placement]:
-    """Placements of the disputes tokens where fewer than fifteen are printed and no field shows the place.
+    """Placements of the disputes tokens where fewer than fifteen are printed and nothing shows the place.
 
     Empty where the ordinary placements serve.
     """
-    width = BLOCK * _BLOCKS
     figures = [token for token in tokens if token.kind is not Kind.BLANK]
-    if not figures or len(figures) >= width or any(token.field >= 0 for token in tokens):
+    if not figures or shows_places(tokens, _WIDTH, style):
         return []
     picks = [pick(token, read) for token in figures]
-    cost = UNSUPPORTED + (LOST * (width - len(figures)) if len(figures) > width - 3 else 0.0)
-    found: list[Placement] = []
-    for cells in _blocks(picks, _BLOCKS):
-        # the earliest places first: of readings with equal values one is as good as another
-        blanks_before = sum(1 for i, item in enumerate(cells) if item is not None and None in cells[:i])
-        found.append(Placement(cells, cost + blanks_before * 1e-3))
-        if len(found) >= _LIMIT:
-            break
-    found.sort(key=lambda placement: placement.cost)
-    if found:
-        return found
-    return (
-        placements(tokens, width, style, read)
-        if width - len(figures) <= 2
-        else [Placement((*picks, *[None] * (width - len(figures))), cost)]
-    )
+    missing = _WIDTH - len(figures)
+    cost = UNSUPPORTED + (LOST * missing if style.prints_zeros else 0.0)
+    spreader = _Spreader(picks)
+    spreader.spread()
+    found = [Placement(cells, cost) for cells in spreader.found.values()]
+    if style.prints_zeros:
+        found += placements(tokens, _WIDTH, style, read)
+    if not found:
+        found.append(Placement((*picks, *[None] * missing), cost))
+    return found

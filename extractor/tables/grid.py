@@ -2,22 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from statistics import median
+from itertools import combinations
 from typing import NamedTuple
 
 from extractor.forms.identities import Identity
 from extractor.tables.placement import (
-    Pick,
     Placement,
     ReadToken,
-    Style,
     Variant,
     placements,
     variants,
 )
-from extractor.tables.solver import MIN_STEP, TIE, Outcome, Problem, Solution, Sum, solve, solve_with
-from extractor.tables.tokens import Kind, Token
+from extractor.tables.solver import TIE, Outcome, Problem, Solution, Solver, Sum, price
+from extractor.tables.style import Style, shows_places
+from extractor.tables.tokens import Token
 
 FREE_PRINTED = 5.0
 """Changing a printed number: it is wrong by a digit, or the issuer's slip."""
@@ -31,11 +29,10 @@ BROKEN_ROW = 4.0
 """What a broken sum inside a row adds when the assumed reading of the row is chosen."""
 DERIVED = 0.6
 """A total of which nothing is printed, in a table with blanks."""
-_ZERO = Decimal(0)
 _KEEP_WITHIN = 6.0
-_MAX_VARIANTS = 40
-_MAX_CHECKS = 120
-_NODE_BUDGET = 2500
+_MAX_VARIANTS = 120
+_MAX_WORK = 8_000
+"""Changes tried in all searches for rivals of one table."""
 
 
 class Unit(NamedTuple):
@@ -61,6 +58,8 @@ class Grid:
     """Other readings that fit as well, found by forcing them."""
     undecided: frozenset[int]
     """Units whose rivals could not all be checked within the budget."""
+    shifts: tuple[tuple[int | None, ...], ...]
+    """Values of all cells if whole columns stood elsewhere, where nothing shows their places."""
 
     @property
     def holding(self) -> tuple[int, int]:
@@ -69,26 +68,11 @@ class Grid:
         return sum(residual(self.problem, s) == 0 for s in sums), len(sums)
 
 
-def residual(problem: Problem, total: Sum) -> Decimal:
+def residual(problem: Problem, total: Sum) -> int:
     """Left side less right side of a sum under the assumed variants."""
     values = [value for options in problem.variants for value in options[0].values]
-    plus = sum((values[c] or _ZERO for c in total.plus), _ZERO)
-    return plus - sum((values[c] or _ZERO for c in total.minus), _ZERO)
-
-
-def learn_style(units: Sequence[Unit]) -> Style:
-    """What the complete rows show: display columns, whether zeros are printed, blank lines between cells."""
-    figures = [[t for t in unit.tokens if t.kind is not Kind.BLANK] for unit in units]
-    widths = [len(unit.cells) for unit in units]
-    complete = [f for f, w in zip(figures, widths, strict=True) if len(f) == w]
-    filled = sum(1 for f in figures if f)
-    in_line = [f for f in complete if len({t.line for t in f}) == 1 and f[0].field < 0]
-    columns: tuple[float, ...] = ()
-    if len(in_line) >= 3:
-        columns = tuple(median(f[i].column for f in in_line) for i in range(len(in_line[0])))
-    gaps = [t.gap for f in figures for t in f[1:] if len({u.line for u in f}) > 1]
-    base_gap = int(median(gaps)) if gaps else 0
-    return Style(columns, len(complete) >= 0.7 * max(filled, 1), base_gap)
+    plus = sum(values[c] or 0 for c in total.plus)
+    return plus - sum(values[c] or 0 for c in total.minus)
 
 
 def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
@@ -106,8 +90,8 @@ def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
         if len(gaps) != 1:
             continue
         gap = gaps[0]
-        inside = sum((values[p] or _ZERO for p in parts), _ZERO)
-        value = inside if gap == total else (values[total] or _ZERO) - inside
+        inside = sum((values[p] or 0 for p in parts), 0)
+        value = inside if gap == total else (values[total] or 0) - inside
         if value > 0 or gap == total:
             values[gap] = value
             derived.add(gap)
@@ -120,7 +104,7 @@ def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
 
 def _broken(variant: Variant, unit: Unit) -> int:
     return sum(
-        sum((variant.values[p] or _ZERO for p in parts), _ZERO) != (variant.values[total] or _ZERO)
+        sum((variant.values[p] or 0 for p in parts), 0) != (variant.values[total] or 0)
         for parts, total in unit.sums
     )
 
@@ -176,24 +160,54 @@ def _sums(
     return found
 
 
-def _rivals(problem: Problem, outcome: Outcome) -> tuple[list[Solution], set[int]]:
+def _rivals(solver: Solver, best: Solution) -> tuple[list[Solution], set[int]]:
     """Force every other reading that costs no more: those that can be completed are rivals."""
-    best = outcome.solutions[0]
     budget = best.cost + TIE
-    found, undecided = [], set()
-    nodes = checks = 0
-    for unit, options in enumerate(problem.variants):
-        for index, option in enumerate(options):
-            if index == best.chosen.get(unit, 0) or max(MIN_STEP, option.cost - options[0].cost) > budget:
+    found: list[Solution] = []
+    undecided: set[int] = set()
+    work = 0
+    for unit, options in enumerate(solver.problem.variants):
+        own = best.chosen.get(unit, 0)
+        for index in range(len(options)):
+            if index == own or (index and price(options, index) > budget):
                 continue
-            checks += 1
-            if nodes > _NODE_BUDGET or checks > _MAX_CHECKS:
+            if work > _MAX_WORK:
                 undecided.add(unit)
                 continue
-            outcome = solve_with(problem, unit, index, budget) if index else solve(problem)
-            nodes += outcome.nodes
-            found += [s for s in outcome.solutions if s.cost <= budget and s.chosen.get(unit, 0) == index]
+            outcome = solver.search((unit, index) if index else None, budget)
+            work += outcome.work + 1
+            if outcome.gave_up:
+                undecided.add(unit)
+            found += [s for s in outcome.solutions if s.chosen.get(unit, 0) == index]
     return found, undecided
+
+
+def _shifted_columns(
+    units: Sequence[Unit], assumed: Sequence[Variant], style: Style
+) -> list[tuple[int | None, ...]]:
+    """All values of the table if its used columns stood elsewhere in the same order.
+
+    Where blanks were dropped and nothing shows the places, moving a whole column leaves every sum as it
+    is. The last column, the total, stays.
+    """
+    width = len(units[0].cells)
+    printed = [i for i, v in enumerate(assumed) if any(item is not None for item in v.picks)]
+    if not printed or len(units) == 1 or any(shows_places(units[i].tokens, width, style) for i in printed):
+        return []
+    used = sorted({c for i in printed for c in range(width - 1) if assumed[i].picks[c] is not None})
+    found = []
+    for places in combinations(range(width - 1), len(used)):
+        if list(places) == used:
+            continue
+        moved: list[int | None] = []
+        for variant in assumed:
+            row: list[int | None] = [None] * width
+            row[-1] = variant.values[-1]
+            for old, new in zip(used, places, strict=True):
+                row[new] = variant.values[old]
+            moved += row
+        found.append(tuple(moved))
+    return found
 
 
 def solve_grid(
@@ -218,12 +232,11 @@ def solve_grid(
         sums=tuple(_sums(identities, index, "processed" if blank else None)),
         free_costs=_free_costs(units, [o[0] for o in options], style),
     )
+    solver = Solver(problem)
     if all(residual(problem, s) == 0 for s in problem.sums):
-        outcome = Outcome((Solution(0.0),), 0)
+        outcome = Outcome((Solution(0.0),), 0, gave_up=False)
     else:
-        outcome = solve(problem)
-    rivals, undecided = _rivals(problem, outcome) if outcome.solutions else ([], set())
-    return Grid(tuple(units), problem, outcome, tuple(rivals), frozenset(undecided))
-
-
-__all__ = ["Grid", "Pick", "Unit", "learn_style", "read_unit", "residual", "solve_grid"]
+        outcome = solver.search()
+    rivals, undecided = _rivals(solver, outcome.solutions[0]) if outcome.solutions else ([], set())
+    shifts = _shifted_columns(units, [o[0] for o in options], style)
+    return Grid(tuple(units), problem, outcome, tuple(rivals), frozenset(undecided), tuple(shifts))

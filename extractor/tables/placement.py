@@ -6,11 +6,11 @@ printed order limits it, and the identities decide between those that remain.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from extractor.tables.numbers import Mark, Reading
+from extractor.tables.style import Style
 from extractor.tables.tokens import Kind, Token
 
 JOINED = 1.5
@@ -54,23 +54,12 @@ class Variant:
     """One way to read a row: a placement with one reading chosen for every cell."""
 
     picks: tuple[Pick | None, ...]
-    values: tuple[Decimal | None, ...]
+    values: tuple[int | None, ...]
     """None where nothing is printed, or a placeholder."""
     marks: tuple[Mark | None, ...]
     cost: float
     derived: frozenset[int] = frozenset()
     """Positions of which nothing is printed and whose value was taken from the sum that they stand in."""
-
-
-class Style(NamedTuple):
-    """What the other rows of the table show about this one."""
-
-    columns: tuple[float, ...]
-    """Display column of every cell, learnt from complete lines; empty if unknown."""
-    prints_zeros: bool
-    """Most rows are complete: a missing number was lost, it is no blank."""
-    base_gap: int
-    """Blank lines between two cells of a row, where cells stand on lines of their own."""
 
 
 def pick(token: Token, read: ReadToken) -> Pick:
@@ -99,17 +88,19 @@ def _nearest(figures: Sequence[Token], columns: Sequence[float]) -> tuple[int, .
     return places if all(a < b for a, b in pairwise(places)) else None
 
 
-def _by_gaps(figures: Sequence[Token], width: int, base_gap: int) -> tuple[int, ...] | None:
+def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> tuple[int, ...] | None:
     """Columns of figures on lines of their own, each further blank line being a blank cell.
 
-    None unless the blanks that the lines show fill the row exactly.
+    None unless such blank lines stand for blank cells in this table.
     """
-    places, at = [], 0
-    for index, token in enumerate(figures):
-        extra = (token.gap - base_gap) // (base_gap + 1) if index and token.gap > base_gap else 0
-        at += extra + (1 if index else 0)
+    if not style.shows_gaps:
+        return None
+    places: list[int] = []
+    at = -1
+    for token in figures:
+        at += 1 + max(0, token.gap - (style.base_gap if places else 0)) // (style.base_gap + 1)
         places.append(at)
-    return tuple(places) if places and places[-1] == width - 1 and len(figures) < width else None
+    return tuple(places) if places[-1] < width else None
 
 
 def _place(picks: Sequence[Pick], places: Sequence[int], width: int, cost: float) -> Placement:
@@ -127,7 +118,7 @@ def _too_few(figures: Sequence[Token], width: int, style: Style, read: ReadToken
     if style.columns and same_line and figures[0].field < 0:
         shown = _nearest(figures, style.columns)
     elif not same_line:
-        shown = _by_gaps(figures, width, style.base_gap)
+        shown = _by_gaps(figures, width, style)
     for places in combinations(range(width), len(figures)):
         if shown is None:
             yield _place(picks, places, width, missing + UNSUPPORTED)
@@ -210,15 +201,18 @@ def placements(tokens: Sequence[Token], width: int, style: Style, read: ReadToke
 
 
 def variants(placement: Placement) -> list[Variant]:
-    """All choices of readings for a placement, the cheapest first."""
-    options = [(None,) if p is None or not p.readings else p.readings for p in placement.picks]
+    """All choices of readings for a placement, the cheapest first; only whole numbers are choices."""
+    options: list[tuple[Reading | None, ...]] = []
+    for item in placement.picks:
+        whole = () if item is None else tuple(r for r in item.readings if r.value == int(r.value))
+        options.append(whole or (None,))
     wild = [len(option) for option in options if len(option) > 1]
     if len(wild) > 6:
         options = [option[:1] for option in options]
-    found = []
+    found: list[Variant] = []
     for choice in product(*options):
         cost = placement.cost + sum(r.cost for r in choice if r is not None)
-        values = tuple(None if r is None else r.value for r in choice)
+        values = tuple(None if r is None else int(r.value) for r in choice)
         marks = tuple(None if r is None else r.mark for r in choice)
         found.append(Variant(placement.picks, values, marks, cost))
     found.sort(key=lambda variant: variant.cost)

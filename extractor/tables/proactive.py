@@ -8,7 +8,7 @@ from extractor.forms.model import Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
 from extractor.tables.numbers import Mark, Reading, is_doubled, read_number
-from extractor.tables.placement import Style
+from extractor.tables.style import Style
 from extractor.tables.tokens import Kind, Token
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+-](?=\d))")

@@ -28,10 +28,11 @@ from extractor.records import (
 )
 from extractor.tables.alignment import Placed, align
 from extractor.tables.disputes import dispute_placements
-from extractor.tables.grid import Grid, Unit, learn_style, read_unit, residual, solve_grid
+from extractor.tables.grid import Grid, Unit, read_unit, residual, solve_grid
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
+from extractor.tables.style import learn_style
 from extractor.tables.tokens import Kind, Line, Token, read_lines
 from extractor.tables.verdicts import SecondReading, judge
 
@@ -122,7 +123,7 @@ def _read_applications(
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
     units = _application_units(placed, form)
-    style = learn_style(units)
+    style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     identities = identities_of(form)
     grids = {
         mode: solve_grid(units, identities, [read_unit(unit, style, read) for unit in units], style)
@@ -163,7 +164,7 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading) -> tuple
     cells = tuple((row.key, column.key) for row in DISPUTES.rows for column in row.columns)
     sums = tuple((tuple(range(5 * b, 5 * b + 4)), 5 * b + 4) for b in range(3))
     unit = Unit("disputes", cells, sums, tokens, True)
-    style = learn_style([unit])._replace(prints_zeros=sum(bool(t.text) for t in tokens) >= 13)
+    style = learn_style([(tokens, len(cells))])._replace(prints_zeros=sum(bool(t.text) for t in tokens) >= 13)
     grids = {}
     for mode, read in _modes(lines).items():
         options = read_unit(unit, style, read, dispute_placements(tokens, style, read))
@@ -179,13 +180,9 @@ def _read_proactive(
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
         return None
-    units = [
-        Unit(row.key, tuple((row.key, c.key) for c in row.columns), (), placed[row.key].tokens, True)
-        for row in form.rows
-        if row.key in placed and len(row.columns) == 3
-    ]
+    wide = [(placed[row.key].tokens, 3) for row in form.rows if row.key in placed and len(row.columns) == 3]
     doubled = _looks_doubled(lines)
-    table = read_proactive(placed, form, learn_style(units), text, (doubled, amounts_in_yuan(region)))
+    table = read_proactive(placed, form, learn_style(wide), text, (doubled, amounts_in_yuan(region)))
     return table, TableReading(table=form.key, reading="undoubled" if doubled else "literal")
 
 

@@ -3,17 +3,19 @@
 Every row (unit) has variants, i.e. ways to read it; besides, any cell may be changed to any number at the
 price of a free change. A best-first search over the broken sums finds all explanations whose cost is within
 ``TIE`` of the least: every explanation must change some cell of every broken sum, so it branches over the
-cells and variants of the broken sum with the fewest cells (hitting sets). The usual document, whose sums
-all hold as printed, never reaches it.
+cells and variants of one broken sum at a time (hitting sets), the rows first because they are short. The
+lower bound that steers it: broken sums without a common cell need a change each, so the broken rows
+together, or the broken columns together, need at least their cheapest changes. The usual document, whose
+sums all hold as printed, never reaches the search.
 
-Its limit: three wrong cells at the corners of a rectangle (same two rows, same two columns) can look like
-the fourth corner alone. Hence a free change never becomes a value; it is only named.
+Its limits: three wrong cells at the corners of a rectangle (same two rows, same two columns) can look like
+the fourth corner alone; hence a free change never becomes a value, it is only named. And the work is capped:
+a search that gives up says so, and the cells that no sum covers are then reported.
 """
 
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import count
 from typing import NamedTuple
 
@@ -23,8 +25,11 @@ TIE = 0.45
 """Explanations this close to the cheapest one count as equally good."""
 MIN_STEP = 0.01
 """Another variant costs at least this, so that no path is free."""
-_MAX_COST = 21.0
-_MAX_NODES = 900
+MAX_WORK = 8_000
+"""Changes tried in one search, about 15 microseconds each."""
+_MAX_COST = 80.0
+
+Value = int
 
 
 class Sum(NamedTuple):
@@ -54,91 +59,114 @@ class Solution:
 
     cost: float
     chosen: dict[int, int] = field(default_factory=dict)
-    free: dict[int, Decimal] = field(default_factory=dict)
+    free: dict[int, Value] = field(default_factory=dict)
 
 
 class Outcome(NamedTuple):
-    """All explanations that tie for the least cost; empty if the search gave up."""
+    """All explanations that tie for the least cost."""
 
     solutions: tuple[Solution, ...]
-    nodes: int
+    work: int
+    gave_up: bool
+    """The work ran out before it was clear that these are all."""
 
 
 class _Node(NamedTuple):
     cost: float
     chosen: tuple[tuple[int, int], ...]
-    free: tuple[tuple[int, Decimal], ...]
-    residuals: tuple[Decimal, ...]
+    free: tuple[tuple[int, Value], ...]
+    residuals: tuple[Value, ...]
 
 
-_ZERO = Decimal(0)
+def price(options: Sequence[Variant], index: int) -> float:
+    """Cost of reading a unit in another way than assumed."""
+    return max(MIN_STEP, options[index].cost - options[0].cost)
 
 
-class _Search:
-    def __init__(self, problem: Problem, forced: tuple[int, int] | None, budget: float) -> None:
+class Solver:
+    """The parts of a problem that all its searches share."""
+
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.forced = forced
-        self.budget = budget
-        self.unit_of: dict[int, int] = {}
-        for unit, offset in enumerate(problem.offsets):
-            for position in range(len(problem.variants[unit][0].values)):
-                self.unit_of[offset + position] = unit
-        self.signs: dict[int, list[tuple[int, int]]] = {}
+        self.unit_of = [unit for unit, options in enumerate(problem.variants) for _ in options[0].values]
+        self.signs: list[list[tuple[int, int]]] = [[] for _ in self.unit_of]
         for index, total in enumerate(problem.sums):
             for cell in total.plus:
-                self.signs.setdefault(cell, []).append((index, 1))
+                self.signs[cell].append((index, 1))
             for cell in total.minus:
-                self.signs.setdefault(cell, []).append((index, -1))
-        has_variants = any(len(options) > 1 for options in problem.variants)
-        self.reach, self.step = (15, MIN_STEP) if has_variants else (3, min(problem.free_costs, default=1.0))
+                self.signs[cell].append((index, -1))
+        self.cells = [total.plus + total.minus for total in problem.sums]
+        self.inside = [len({self.unit_of[c] for c in cells}) == 1 for cells in self.cells]
+        self.cheapest = [self._cheapest(cells) for cells in self.cells]
+        self.moves_columns = any(len(options) > 1 for options in problem.variants)
+        self.column_groups = self._column_groups()
+        self.order = sorted(range(len(problem.sums)), key=lambda i: (not self.inside[i], len(self.cells[i])))
 
-    def value(self, node: _Node, cell: int) -> Decimal:
+    def _cheapest(self, cells: Sequence[int]) -> float:
+        """The least that mending a sum can cost."""
+        costs = [self.problem.free_costs[cell] for cell in cells]
+        for unit in {self.unit_of[cell] for cell in cells}:
+            options = self.problem.variants[unit]
+            costs += [price(options, i) for i in range(1, len(options))]
+        return min(costs)
+
+    def _column_groups(self) -> list[tuple[int, ...]]:
+        """Sums across units, grouped so that sums of different groups have no cell in common."""
+        merged: list[set[int]] = []
+        for index, cells in enumerate(self.cells):
+            if self.inside[index]:
+                continue
+            touching = [g for g in merged if any(set(self.cells[i]) & set(cells) for i in g)]
+            merged = [g for g in merged if g not in touching]
+            merged.append({index}.union(*touching))
+        return [tuple(group) for group in merged]
+
+    def bound(self, residuals: Sequence[Value]) -> float:
+        """A lower bound on the cost of mending what is broken."""
+        rows = sum(self.cheapest[i] for i, r in enumerate(residuals) if r and self.inside[i])
+        columns = 0.0
+        if not self.moves_columns:
+            for group in self.column_groups:
+                broken = [self.cheapest[i] for i in group if residuals[i]]
+                columns += min(broken) if broken else 0.0
+        return max(rows, columns)
+
+    def value(self, node: _Node, cell: int) -> Value:
         """Value of a cell in a node; nothing printed counts as 0."""
         for changed, value in node.free:
             if changed == cell:
                 return value
         unit = self.unit_of[cell]
-        variant = self.problem.variants[unit][dict(node.chosen).get(unit, 0)]
-        return variant.values[cell - self.problem.offsets[unit]] or _ZERO
+        index = next((i for u, i in node.chosen if u == unit), 0)
+        return self.problem.variants[unit][index].values[cell - self.problem.offsets[unit]] or 0
 
-    def start(self) -> _Node:
-        chosen = () if self.forced is None else (self.forced,)
+    def start(self, forced: tuple[int, int] | None) -> _Node:
+        """The assumed reading, or the one with a unit read in a given way."""
+        chosen = () if forced is None else (forced,)
         empty = _Node(0.0, chosen, (), ())
         residuals = tuple(
-            sum((self.value(empty, c) for c in s.plus), _ZERO)
-            - sum((self.value(empty, c) for c in s.minus), _ZERO)
+            sum(self.value(empty, c) for c in s.plus) - sum(self.value(empty, c) for c in s.minus)
             for s in self.problem.sums
         )
-        cost = 0.0 if self.forced is None else self._price(*self.forced)
+        cost = 0.0 if forced is None else price(self.problem.variants[forced[0]], forced[1])
         return _Node(cost, chosen, (), residuals)
 
-    def _price(self, unit: int, index: int) -> float:
-        options = self.problem.variants[unit]
-        return max(MIN_STEP, options[index].cost - options[0].cost)
-
-    def estimate(self, node: _Node) -> float:
-        """Cost plus a lower bound on what is still needed."""
-        broken = sum(1 for r in node.residuals if r)
-        return node.cost + self.step * -(-broken // self.reach)
-
-    def _shifted(self, node: _Node, deltas: Sequence[tuple[int, Decimal]]) -> tuple[Decimal, ...]:
+    def _shifted(self, node: _Node, deltas: Sequence[tuple[int, Value]]) -> tuple[Value, ...]:
         residuals = list(node.residuals)
         for cell, delta in deltas:
-            for index, sign in self.signs.get(cell, ()):
+            for index, sign in self.signs[cell]:
                 residuals[index] += sign * delta
         return tuple(residuals)
 
     def children(self, node: _Node) -> list[_Node]:
-        """One more change each, in the broken sum with the fewest cells."""
-        broken = [i for i, r in enumerate(node.residuals) if r]
-        branch = min(broken, key=lambda i: len(self.problem.sums[i].plus) + len(self.problem.sums[i].minus))
-        cells = self.problem.sums[branch].plus + self.problem.sums[branch].minus
-        found = []
+        """One more change each, in the first broken sum."""
+        branch = next(i for i in self.order if node.residuals[i])
         freed = {cell for cell, _ in node.free}
-        for cell in cells:
+        found: list[_Node] = []
+        for cell in self.cells[branch]:
             if cell not in freed:
                 found += self._free_changes(node, cell)
-        for unit in sorted({self.unit_of[cell] for cell in cells}):
+        for unit in sorted({self.unit_of[cell] for cell in self.cells[branch]}):
             found += self._variant_changes(node, unit, branch, freed)
         return found
 
@@ -166,48 +194,42 @@ class _Search:
         found = []
         for index, option in enumerate(options[1:], start=1):
             deltas = [
-                (offset + i, (new or _ZERO) - (old or _ZERO))
+                (offset + i, (new or 0) - (old or 0))
                 for i, (new, old) in enumerate(zip(option.values, before, strict=True))
-                if (new or _ZERO) != (old or _ZERO)
+                if (new or 0) != (old or 0)
             ]
             if not deltas or any(cell in freed for cell, _ in deltas):
                 continue
             residuals = self._shifted(node, deltas)
             if residuals[branch] != node.residuals[branch]:
                 chosen = tuple(sorted((*node.chosen, (unit, index))))
-                found.append(_Node(node.cost + self._price(unit, index), chosen, node.free, residuals))
+                found.append(_Node(node.cost + price(options, index), chosen, node.free, residuals))
         return found
 
-    def run(self) -> Outcome:
-        order = count()
-        start = self.start()
-        heap = [(self.estimate(start), next(order), start)]
+    def search(self, forced: tuple[int, int] | None = None, budget: float = _MAX_COST) -> Outcome:
+        """All explanations that tie for the least cost, none dearer than the budget."""
+        tick = count()
+        start = self.start(forced)
+        heap = [(start.cost + self.bound(start.residuals), 0, next(tick), start)]
         seen = set()
         solutions: list[Solution] = []
-        best = self.budget
-        nodes = 0
-        while heap and nodes < _MAX_NODES:
-            estimate, _, node = heapq.heappop(heap)
+        best, work = budget, 0
+        while heap:
+            estimate, _, _, node = heapq.heappop(heap)
             if estimate > best + TIE:
-                return Outcome(tuple(solutions), nodes)
-            nodes += 1
+                break
             if not any(node.residuals):
                 best = min(best, node.cost)
                 solutions.append(Solution(node.cost, dict(node.chosen), dict(node.free)))
                 continue
+            if work > MAX_WORK:
+                return Outcome(tuple(solutions), work, gave_up=True)
             for child in self.children(node):
+                work += 1
                 key = (child.chosen, child.free)
-                if child.cost <= _MAX_COST and key not in seen:
+                bound = child.cost + self.bound(child.residuals)
+                if bound <= best + TIE and key not in seen:
                     seen.add(key)
-                    heapq.heappush(heap, (self.estimate(child), next(order), child))
-        return Outcome(tuple(solutions) if not heap else (), nodes)
-
-
-def solve(problem: Problem) -> Outcome:
-    """All explanations of the broken sums that tie for the least cost."""
-    return _Search(problem, None, _MAX_COST).run()
-
-
-def solve_with(problem: Problem, unit: int, variant: int, budget: float) -> Outcome:
-    """The explanations in which a unit is read in a given way, none dearer than the budget."""
-    return _Search(problem, (unit, variant), budget).run()
+                    broken = sum(1 for r in child.residuals if r)
+                    heapq.heappush(heap, (bound, broken, next(tick), child))
+        return Outcome(tuple(solutions), work, gave_up=False)

@@ -180,7 +180,7 @@ def read_lines(characters: str, start: int, end: int) -> list[Line]:
     at, gap = start, 0
     for number, raw in enumerate(region.split("\n")):
         body = raw.strip()
-        inner = body.strip("|").strip()
+        inner = body.strip("|").strip() if piped else body
         if not inner:
             gap += 1
         elif not (

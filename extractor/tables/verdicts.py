@@ -1,18 +1,16 @@
 """What is said about every cell once the sums are explained: the bases of CONTRACT.md."""
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.grid import Grid
 from extractor.tables.placement import Pick, Variant
 from extractor.tables.solver import Solution, Sum
 
-SecondReading = Mapping[tuple[str, str], Decimal]
+SecondReading = Mapping[tuple[str, str], int]
 """(row, column) to the number that an independent second reading of the same place gives."""
 
 _MAX_ALTERNATIVES = 8
-_ZERO = Decimal(0)
 
 _REASONS = {
     "letters": "数字中混有字母或符号 / a letter or sign stands in the number",
@@ -22,7 +20,7 @@ _REASONS = {
     "leading_zero": "数字前多一个0 / the number starts with 0",
     "placed": "位置由合计关系确定 / its place follows from the sums",
 }
-_BLANK_ZERO = "空白,合计关系要求为0 / blank, and the sums require 0"
+_BLANK0 = "空白,合计关系要求为0 / blank, and the sums require 0"
 _BLANK_VALUE = "未印出,由合计关系推出 / not printed, it follows from the sums"
 _SECOND = "第二次识别与合计关系一致 / a second reading agrees with the sums"
 
@@ -38,7 +36,7 @@ class _Judge:
         self.grid, self.text, self.second = grid, text, second
         solutions = list(grid.outcome.solutions) or [Solution(0.0)]
         self.primary = solutions[0]
-        self.solved = bool(grid.outcome.solutions)
+        self.solved = bool(grid.outcome.solutions) and not grid.outcome.gave_up
         self.variants = _assumed(grid, self.primary)
         self.values = [value for variant in self.variants for value in variant.values]
         self.picks = [item for variant in self.variants for item in variant.picks]
@@ -50,10 +48,12 @@ class _Judge:
         for total in grid.problem.sums:
             for cell in (*total.plus, *total.minus):
                 self.sums_of.setdefault(cell, []).append(total)
-        self.others: dict[int, set[Decimal]] = {}
-        self.free: dict[int, set[Decimal]] = {}
+        self.others: dict[int, set[int]] = {}
+        self.free: dict[int, set[int]] = {}
         for solution in (*solutions, *grid.rivals):
             self._collect(solution)
+        for values in grid.shifts:
+            self._compare(values)
         self.derived = {
             grid.problem.offsets[unit] + position
             for unit, variant in enumerate(self.variants)
@@ -63,17 +63,20 @@ class _Judge:
         self.spent = {total.id for total in grid.problem.sums if self._is_spent(total)}
 
     def _collect(self, solution: Solution) -> None:
-        values = [value for variant in _assumed(self.grid, solution) for value in variant.values]
-        for cell, (value, own) in enumerate(zip(values, self.values, strict=True)):
-            if (value or _ZERO) != (own or _ZERO):
-                self.others.setdefault(cell, set()).add(value or _ZERO)
+        self._compare([value for variant in _assumed(self.grid, solution) for value in variant.values])
         for cell, value in solution.free.items():
             self.free.setdefault(cell, set()).add(value)
 
-    def _residual(self, total: Sum) -> Decimal:
+    def _compare(self, values: Sequence[int | None]) -> None:
+        """Note where another reading gives another value."""
+        for cell, (value, own) in enumerate(zip(values, self.values, strict=True)):
+            if (value or 0) != (own or 0):
+                self.others.setdefault(cell, set()).add(value or 0)
+
+    def _residual(self, total: Sum) -> int:
         """Residual with the inferred values of unprinted cells in place."""
-        plus = sum((self._known(c) for c in total.plus), _ZERO)
-        return plus - sum((self._known(c) for c in total.minus), _ZERO)
+        plus = sum(self._known(c) for c in total.plus)
+        return plus - sum((self._known(c) for c in total.minus), 0)
 
     def _is_spent(self, total: Sum) -> bool:
         """Whether a sum inside a row was used up to find a value of that row: it holds by construction."""
@@ -82,10 +85,10 @@ class _Judge:
             return False
         return any(c in self.derived or (c in self.primary.free and not self._is_printed(c)) for c in cells)
 
-    def _known(self, cell: int) -> Decimal:
+    def _known(self, cell: int) -> int:
         if not self._is_printed(cell) and cell in self.primary.free and len(self.free[cell]) == 1:
             return self.primary.free[cell]
-        return self.values[cell] or _ZERO
+        return self.values[cell] or 0
 
     def _is_printed(self, cell: int) -> bool:
         item = self.picks[cell]
@@ -102,15 +105,15 @@ class _Judge:
         return tuple(t.id for t in sums if self.holds[t.id] and t.id not in self.spent)
 
     def _doubtful(self, cell: int) -> bool:
-        """Whether the search gave up and no holding sum covers the cell."""
-        sums = [t for t in self.sums_of.get(cell, ()) if t.id not in self.spent]
-        return not self.solved and bool(sums) and not any(self.holds[t.id] for t in sums)
+        """Whether sums of the cell fail and none that proves anything holds."""
+        sums = self.sums_of.get(cell, ())
+        return any(not self.holds[t.id] for t in sums) and not self._holding(cell)
 
     def cell(self, index: int) -> Cell:
         """The verdict on one cell."""
         raw, evidence = self._span(self.picks[index])
         if index in self.others or (self.unit_of[index] in self.grid.undecided and self._varies(index)):
-            own = {self.values[index] or _ZERO}
+            own = {self.values[index] or 0}
             choices = sorted(self.others.get(index, set()) | self.free.get(index, set()) | own)
             return self._made(None, CellBasis.AMBIGUOUS, raw, evidence, choices)
         if self._is_printed(index):
@@ -121,15 +124,15 @@ class _Judge:
         unit = self.unit_of[index]
         position = index - self.grid.problem.offsets[unit]
         options = self.grid.problem.variants[unit]
-        return len({v.values[position] or _ZERO for v in options}) > 1
+        return len({v.values[position] or 0 for v in options}) > 1
 
     def _made(
         self,
-        value: Decimal | None,
+        value: int | None,
         basis: CellBasis,
         raw: str | None,
         evidence: Span | None,
-        choices: list[Decimal],
+        choices: list[int],
     ) -> Cell:
         return Cell(
             value=value,
@@ -169,11 +172,11 @@ class _Judge:
             return self._made(None, CellBasis.AMBIGUOUS, raw, evidence, choices)
         free = self.free.get(index, set())
         if len(free) > 1 or (free and (index not in self.primary.free or not self._sole())):
-            choices = sorted(free | {self.values[index] or _ZERO})
+            choices = sorted(free | {self.values[index] or 0})
             return self._made(None, CellBasis.AMBIGUOUS, raw, evidence, choices)
         if value is None:
             return self._made(None, CellBasis.BLANK, raw, evidence, [])
-        reason = _BLANK_ZERO if value == 0 else _BLANK_VALUE
+        reason = _BLANK0 if value == 0 else _BLANK_VALUE
         cell = self._made(value, CellBasis.INFERRED, raw, evidence, [])
         return cell.model_copy(update={"identities": identities, "reason": reason})
 
@@ -181,7 +184,7 @@ class _Judge:
         """Whether there is one explanation only."""
         return len(self.grid.outcome.solutions) == 1 and not self.grid.rivals
 
-    def _implied(self, index: int) -> tuple[Decimal | None, tuple[str, ...]]:
+    def _implied(self, index: int) -> tuple[int | None, tuple[str, ...]]:
         """The number that the sums leave for a cell of which nothing is printed, if they leave one."""
         holding = [t for t in self.sums_of.get(index, ()) if self.holds[t.id]]
         if index in self.primary.free or self.values[index] is not None:
@@ -197,7 +200,7 @@ class _Judge:
             within_row = all(self.unit_of[cell] == own for cell in (*total.plus, *total.minus))
             if (within_row and self.row_prints[own]) or (not within_row and len(unknown_sides) <= 1):
                 forcing.append(total.id)
-        return (_ZERO, tuple(forcing)) if forcing else (None, ())
+        return (0, tuple(forcing)) if forcing else (None, ())
 
 
 def judge(grid: Grid, text: str, second: SecondReading | None = None) -> dict[str, dict[str, Cell]]:
