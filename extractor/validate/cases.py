@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import (
     Mention,
+    Sentence,
     covers_whole_body,
     number_span,
     speaks_of_whole_body,
@@ -31,9 +33,9 @@ _NO_CASES = re.compile(
 _ALL_DONE = re.compile(
     r"(?:全部|均|都)(?:已|得到)?(?:按时|按期|及时|依法|如期)*(?:予以)?(?:办结|办理完毕|处理完毕)|办结率(?:为|达到|达)?100%"
 )
-_ABOUT_APPLICATIONS = re.compile(
-    r"公开(?:的)?申请|依申请公开|申请公开|(?:收到|受理|接收|新收)(?:到|的|各类|有效)*申请"
-)
+_ABOUT_APPLICATIONS = re.compile(r"公开(?:的)?申请|依申请公开|申请公开")
+_BARE_APPLICATIONS = re.compile(r"(?:收到|受理|接收|新收)(?:到|的|各类|有效)*申请")
+_NOT_ALL = re.compile(r"除|其余|尚|正在|结转|未办结|期限内")
 _OTHER_MATTERS = re.compile(r"建议|提案|复议|诉讼|信件|投诉|举报|热线|工单|留言|信箱|咨询|其中")
 
 
@@ -101,22 +103,23 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     """称全部办结而有结转 · All applications are said to be finished, the table carries some over.
 
     Compares: 全部办结, 均已办结, 办结率100% in a sentence on applications with the total of 结转下年度.
-    Skipped: for 按时办结率; where the sentence names a part of the body or other matters (提案, 信件);
-    where the cell is in doubt.
+    Skipped: for 按时办结率; where the sentence names a part of the body, other matters (提案, 信件) or an
+    exception (除, 其余, 结转); where the cell is in doubt.
     Example: 均已办结 beside 结转下年度继续办理 1.
     """
     table = context.applications
     right = None if table is None else table.sure("carried_out", "total")
     if table is None or not right:
         return
-    for sentence in context.sentences:
-        if "申" not in sentence.span.quote:
+    for previous, sentence in pairwise((None, *context.sentences)):
+        if sentence is None or "申" not in sentence.span.quote:
             continue
         claim = _ALL_DONE.search(sentence.words)
-        if claim is None or re.search(r"按[时期]$", sentence.words[: claim.start()]):
+        if claim is None or re.search(r"(?:按[时期]|及时)$", sentence.words[: claim.start()]):
             continue
-        about = _ABOUT_APPLICATIONS.search(sentence.words) and not _OTHER_MATTERS.search(sentence.words)
-        if about and speaks_of_whole_body(sentence.words, context.report):
+        if not _is_about_applications(sentence, previous) or _NOT_ALL.search(sentence.words):
+            continue
+        if speaks_of_whole_body(sentence.words, context.report):
             yield Draft(
                 Severity.WARNING,
                 f"正文称申请已全部办结，表格结转下年度继续办理为 {plain(right)} 件，请核对",
@@ -127,6 +130,16 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
                 (sentence.span,),
                 Suspect.ISSUER,
             )
+
+
+def _is_about_applications(sentence: Sentence, previous: Sentence | None) -> bool:
+    """Whether a sentence is on applications for disclosure only; 收到申请 alone needs a word before it."""
+    if _OTHER_MATTERS.search(sentence.words):
+        return False
+    if _ABOUT_APPLICATIONS.search(sentence.words):
+        return True
+    before = "" if previous is None else previous.words
+    return bool(_BARE_APPLICATIONS.search(sentence.words) and _ABOUT_APPLICATIONS.search(before))
 
 
 def _cases(context: Context, pattern: re.Pattern[str], blocks: tuple[str, ...], name: str) -> Iterator[Draft]:

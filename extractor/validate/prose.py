@@ -25,6 +25,7 @@ _THING = (
 )
 _RECEIVED = re.compile(rf"(?:收到|受理|接收|新收|接到)(?P<thing>{_THING})[:为]?$")
 _ANSWERED = re.compile(rf"(?:答复|回复|办结|办理|办理完毕|处理)(?P<thing>{_THING})[:为]?$")
+_OF_DISCLOSURE = re.compile(r"依申请公开|公开(?:的)?申请|申请公开")
 _DONE_WORDS = re.compile(r"办结|办理|处理|答复|回复")
 _AFTER_APPLICATION = re.compile(
     r"^(?:件|条|份|宗|起|项|例|封|个|次)(?:次|次的|的)?(?:书面|有效)?(?:政府)?(?:信息)?(?:依申请公开|公开(?:的)?申请|公开事项的申请|申请公开)"
@@ -194,7 +195,8 @@ def _speaks_of_applications(mention: Mention, pattern: re.Pattern[str]) -> bool:
     if re.search(r"建议|提案|复议|诉讼|投诉|信访|信件|举报", mention.clause.rsplit("申请", 1)[0][-12:]):
         return False
     if "申请" in match["thing"]:
-        return bool(_UNIT.match(mention.after))
+        about = "公开" in match["thing"] or _OF_DISCLOSURE.search(mention.previous + mention.before)
+        return bool(about and _UNIT.match(mention.after))
     return bool(_AFTER_APPLICATION.match(mention.after))
 
 

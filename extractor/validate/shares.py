@@ -109,8 +109,13 @@ def _with_whole(mentions: tuple[Mention, ...], group: list[Share]) -> Iterator[S
         and mention.count.value > 0
     ]
     if wholes:
-        whole = wholes[-1]
+        whole = max(reversed(wholes), key=lambda mention: _agreeing(group, mention))
         yield Series(tuple(group), whole, len(group) > 1 and total == whole.count.value)
+
+
+def _agreeing(group: list[Share], whole: Mention) -> int:
+    """How many shares agree with a whole; the nearest of the best is taken."""
+    return sum(share.agrees(Decimal(whole.count.value)) for share in group)
 
 
 def bare_shares_of(mentions: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:

@@ -27,6 +27,9 @@ THREE_SHARES = (
             "提案⟦207件⟧，经济类⟦49件⟧，⟦占承办总数的24%⟧，其他⟦158件⟧，⟦占76%⟧。", None, id="rounded"
         ),
         pytest.param("申请⟦40件⟧，其中网络申请⟦10件⟧，⟦占26%⟧。", "26", id="single share, near"),
+        pytest.param(
+            "公开⟦1000条⟧，网站⟦990条⟧，政策⟦25条⟧，⟦占2.5%⟧。", None, id="the farther whole agrees"
+        ),
         pytest.param("申请⟦40件⟧，另有建议⟦10件⟧，⟦占65%⟧。", None, id="single share of something else"),
         pytest.param("信息⟦400条⟧，申请⟦10件⟧，⟦占26%⟧。", None, id="no whole of the unit"),
         pytest.param("申请约⟦40余件⟧，网络⟦10件⟧，⟦占26%⟧。", None, id="approximate whole"),

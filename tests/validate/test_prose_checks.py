@@ -50,6 +50,7 @@ def test_received_is_reported_when_whole_body_differs(prose):
         pytest.param("通过政务网和信函，共⟦收到政府信息公开申请41件⟧。", id="channels a clause before"),
         pytest.param("共⟦收到并答复政府信息公开申请38件⟧。", id="received and answered"),
         pytest.param("共⟦收到建议提案41件⟧。", id="other things"),
+        pytest.param("全年⟦受理申请300件⟧。", id="applications for who knows what"),
         pytest.param("共收到政府信息公开申请，其中⟦当面申请41件⟧。", id="part"),
         pytest.param("各镇、各部门分别⟦收到政府信息公开申请41件⟧。", id="each of several"),
         pytest.param(
@@ -225,7 +226,9 @@ def test_claim_of_no_cases_is_reported_when_table_counts_some(prose, right):
         pytest.param("2021年共收到政府信息公开申请40件，均已办结。", True, id="均已办结"),
         pytest.param("政府信息公开申请全部按时办结。", True, id="全部办结"),
         pytest.param("政府信息公开申请办结率100%。", True, id="rate"),
-        pytest.param("全年收到申请13件，已全部办结。", True, id="收到申请"),
+        pytest.param("做好依申请公开。全年收到申请13件，已全部办结。", True, id="收到申请"),
+        pytest.param("行政审批大厅受理申请300件，均已办结。", False, id="applications for permits"),
+        pytest.param("收到政府信息公开申请40件，除1件结转外均已办结。", False, id="an exception"),
         pytest.param("政府信息公开申请按时办结率100%。", False, id="rate of those in time"),
         pytest.param("各部门受理政府信息公开申请41件，均已办结。", False, id="departments"),
         pytest.param("政协提案全部办结。", False, id="proposals"),
