@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from extractor.forms import CellRef
+from extractor.forms.model import Quantity
 from extractor.records import Cell, CellBasis, Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
@@ -134,7 +135,7 @@ def totals_are_printed(context: Context) -> Iterator[Draft]:
                     (table.pointer((row.key, "total")),),
                     parts,
                     None,
-                    suspect=Suspect.ISSUER,
+                    suspect=Suspect.EITHER,
                 )
 
 
@@ -147,21 +148,25 @@ def quantities_are_possible(context: Context) -> Iterator[Draft]:
     Example: -3 in a column of applications.
     """
     for table in context.tables:
-        for row in table.form.rows:
-            counting = [column.key for column in row.columns if column.quantity == "count"]
-            for ref in ((row.key, key) for key in counting):
-                value, cell = table.value(*ref), table.cell(ref)
-                if cell is not None and value is not None and (value < 0 or value != int(value)):
-                    yield Draft(
-                        Severity.ERROR,
-                        f"{table.name(ref)} 的值 {plain(value)} 不是非负整数，请核对",
-                        f"{'/'.join(ref)} is {plain(value)}, not a whole number from 0 upwards",
-                        (table.pointer(ref),),
-                        value,
-                        None,
-                        _evidence([(ref, cell)]),
-                        Suspect.READING,
-                    )
+        counting = {
+            (row.key, column.key)
+            for row in table.form.rows
+            for column in row.columns
+            if column.quantity is Quantity.COUNT
+        }
+        for ref, cell in table.all_cells:
+            value = cell.value
+            if value is not None and ref in counting and (value < 0 or value != int(value)):
+                yield Draft(
+                    Severity.ERROR,
+                    f"{table.name(ref)} 的值 {plain(value)} 不是非负整数，请核对",
+                    f"{'/'.join(ref)} is {plain(value)}, not a whole number from 0 upwards",
+                    (table.pointer(ref),),
+                    value,
+                    None,
+                    _evidence([(ref, cell)]),
+                    Suspect.READING,
+                )
 
 
 def _cell_draft(table: FilledTable, ref: CellRef, cell: Cell, severity: Severity) -> Draft:
@@ -181,7 +186,7 @@ def _cell_draft(table: FilledTable, ref: CellRef, cell: Cell, severity: Severity
 
 
 def _with_basis(table: FilledTable, basis: CellBasis) -> _Cells:
-    return [(ref, cell) for ref, cell in table.walk() if cell.basis is basis]
+    return table.by_basis.get(basis, [])
 
 
 def _by_row(cells: _Cells) -> Iterator[tuple[str, _Cells]]:

@@ -1,6 +1,6 @@
 """A table of a Report beside the statutory form that it fills."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -37,13 +37,24 @@ class FilledTable:
         """JSON pointer of the cell inside the Report."""
         return f"/tables/{self.form.key}/{ref[0]}/{ref[1]}"
 
-    def walk(self) -> Iterator[tuple[CellRef, Cell]]:
-        """All cells in the form's order, those of unprinted rows left out."""
-        for row in self.form.rows:
-            for column in row.columns:
-                cell = self.cell((row.key, column.key))
-                if cell is not None:
-                    yield (row.key, column.key), cell
+    @cached_property
+    def all_cells(self) -> tuple[tuple[CellRef, Cell], ...]:
+        """All cells with their (row, column) in the form's order, those of unprinted rows left out."""
+        return tuple(
+            ((row.key, column.key), cells[column.key])
+            for row in self.form.rows
+            if (cells := self.cells.get(row.key)) is not None
+            for column in row.columns
+            if column.key in cells
+        )
+
+    @cached_property
+    def by_basis(self) -> Mapping[CellBasis, list[tuple[CellRef, Cell]]]:
+        """The cells of each basis, in the form's order."""
+        found: dict[CellBasis, list[tuple[CellRef, Cell]]] = {}
+        for item in self.all_cells:
+            found.setdefault(item[1].basis, []).append(item)
+        return found
 
     @cached_property
     def rows(self) -> Mapping[str, Row]:

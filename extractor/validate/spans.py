@@ -39,7 +39,7 @@ def _all_spans(context: Context) -> Iterator[tuple[str, Span]]:
     for key in _LOOKED_AT:
         yield from _spans(getattr(context.report, key), f"/{key}")
     for table in context.tables:
-        for ref, cell in table.walk():
+        for ref, cell in table.all_cells:
             if cell.evidence is not None:
                 yield f"{table.pointer(ref)}/evidence", cell.evidence
 

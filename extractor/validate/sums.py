@@ -73,7 +73,7 @@ class _Printing:
         self._table = table
         self._rows: set[str] = set()
         self._columns: set[str] = set()
-        for (row, column), cell in table.walk():
+        for (row, column), cell in table.all_cells:
             if cell.value is not None and cell.raw is not None:
                 self._rows.add(row)
                 self._columns.add(column)

@@ -22,7 +22,9 @@ def numbers_belong_to_cells(context: Context) -> Iterator[Draft]:
     Example: a row whose label was lost: its seven numbers stand between two other rows, unread.
     """
     for table in context.tables:
-        cells = sorted((cell.evidence.start, ref) for ref, cell in table.walk() if cell.evidence is not None)
+        cells = sorted(
+            (cell.evidence.start, ref) for ref, cell in table.all_cells if cell.evidence is not None
+        )
         stray = _inside(context, table, cells)
         if not cells or not stray:
             continue
