@@ -58,14 +58,10 @@ class Grid:
     """Other readings that fit as well, found by forcing them."""
     undecided: frozenset[int]
     """Units whose rivals could not all be checked within the budget."""
+    prints_zeros: bool
+    """A number that is missing was lost; in a table with blanks it may never have been printed."""
     shifts: tuple[tuple[int | None, ...], ...]
     """Values of all cells if whole columns stood elsewhere, where nothing shows their places."""
-
-    @property
-    def holding(self) -> tuple[int, int]:
-        """(sums that hold as assumed, all sums)."""
-        sums = self.problem.sums
-        return sum(residual(self.problem, s) == 0 for s in sums), len(sums)
 
 
 def residual(problem: Problem, total: Sum) -> int:
@@ -210,13 +206,12 @@ def _shifted_columns(
     return found
 
 
-def solve_grid(
+def _problem(
     units: Sequence[Unit],
     identities: Sequence[Identity],
     options: Sequence[tuple[Variant, ...]],
     style: Style,
-) -> Grid:
-    """Explain the printed sums of a table; nothing is decided about single cells yet."""
+) -> Problem:
     index: dict[tuple[str, str], int] = {}
     offsets = []
     for unit in units:
@@ -226,17 +221,42 @@ def solve_grid(
     by_key = {unit.key: i for i, unit in enumerate(units)}
     processed = by_key.get("processed")
     blank = processed is not None and all(item is None for item in options[processed][0].picks)
-    problem = Problem(
+    return Problem(
         offsets=tuple(offsets),
         variants=tuple(options),
         sums=tuple(_sums(identities, index, "processed" if blank else None)),
         free_costs=_free_costs(units, [o[0] for o in options], style),
     )
+
+
+def holding(
+    units: Sequence[Unit], identities: Sequence[Identity], options: Sequence[tuple[Variant, ...]]
+) -> tuple[int, int]:
+    """(sums that hold as assumed, all sums)."""
+    problem = _problem(units, identities, options, Style((), True, 0))
+    return sum(residual(problem, s) == 0 for s in problem.sums), len(problem.sums)
+
+
+def solve_grid(
+    units: Sequence[Unit],
+    identities: Sequence[Identity],
+    options: Sequence[tuple[Variant, ...]],
+    style: Style,
+) -> Grid:
+    """Explain the printed sums of a table; nothing is decided about single cells yet."""
+    problem = _problem(units, identities, options, style)
     solver = Solver(problem)
     if all(residual(problem, s) == 0 for s in problem.sums):
         outcome = Outcome((Solution(0.0),), 0, gave_up=False)
     else:
         outcome = solver.search()
-    rivals, undecided = _rivals(solver, outcome.solutions[0]) if outcome.solutions else ([], set())
+    rivals: list[Solution] = []
+    several = {unit for unit, readings in enumerate(options) if len(readings) > 1}
+    if outcome.gave_up or not outcome.solutions:
+        undecided = several
+    else:
+        rivals, undecided = _rivals(solver, outcome.solutions[0])
     shifts = _shifted_columns(units, [o[0] for o in options], style)
-    return Grid(tuple(units), problem, outcome, tuple(rivals), frozenset(undecided), tuple(shifts))
+    return Grid(
+        tuple(units), problem, outcome, tuple(rivals), frozenset(undecided), style.prints_zeros, tuple(shifts)
+    )

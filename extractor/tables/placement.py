@@ -10,7 +10,7 @@ from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from extractor.tables.numbers import Mark, Reading
-from extractor.tables.style import Style
+from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token
 
 JOINED = 1.5
@@ -80,11 +80,9 @@ def _by_fields(tokens: Sequence[Token], width: int, read: ReadToken) -> Iterator
             yield Placement(picks, _SHIFT * shift)
 
 
-def _nearest(figures: Sequence[Token], columns: Sequence[float]) -> tuple[int, ...] | None:
+def _nearest(figures: Sequence[Token], style: Style) -> tuple[int, ...] | None:
     """Columns of a line's figures by display position; None if two of them fall on one column."""
-    places = tuple(
-        min(range(len(columns)), key=lambda c: abs(columns[c] - token.column)) for token in figures
-    )
+    places = tuple(place(token, style) for token in figures)
     return places if all(a < b for a, b in pairwise(places)) else None
 
 
@@ -105,8 +103,8 @@ def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> tuple[int, .
 
 def _place(picks: Sequence[Pick], places: Sequence[int], width: int, cost: float) -> Placement:
     cells: list[Pick | None] = [None] * width
-    for place, item in zip(places, picks, strict=True):
-        cells[place] = item
+    for column, item in zip(places, picks, strict=True):
+        cells[column] = item
     return Placement(tuple(cells), cost)
 
 
@@ -116,7 +114,7 @@ def _too_few(figures: Sequence[Token], width: int, style: Style, read: ReadToken
     same_line = len({token.line for token in figures}) == 1
     shown = None
     if style.columns and same_line and figures[0].field < 0:
-        shown = _nearest(figures, style.columns)
+        shown = _nearest(figures, style)
     elif not same_line:
         shown = _by_gaps(figures, width, style)
     for places in combinations(range(width), len(figures)):

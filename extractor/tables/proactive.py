@@ -8,7 +8,7 @@ from extractor.forms.model import Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
 from extractor.tables.numbers import Mark, Reading, is_doubled, read_number
-from extractor.tables.style import Style
+from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+-](?=\d))")
@@ -38,8 +38,8 @@ def _by_fields(tokens: Sequence[Token], width: int) -> list[tuple[int, ...]]:
     return found[:1] if len(tokens) >= width else found
 
 
-def _by_display(figures: Sequence[Token], columns: Sequence[float]) -> list[tuple[int, ...]]:
-    places = tuple(min(range(len(columns)), key=lambda c: abs(columns[c] - t.column)) for t in figures)
+def _by_display(figures: Sequence[Token], style: Style) -> list[tuple[int, ...]]:
+    places = tuple(place(token, style) for token in figures)
     return [places] if len(set(places)) == len(places) and list(places) == sorted(places) else []
 
 
@@ -61,7 +61,7 @@ def _places(tokens: Sequence[Token], row: Row, style: Style) -> list[tuple[int, 
     if any(token.field >= 0 for token in tokens):
         shown = _by_fields(tokens, width)
     elif len({token.line for token in figures}) == 1 and len(style.columns) == width:
-        shown = _by_display(figures, style.columns)
+        shown = _by_display(figures, style)
     elif len({token.line for token in figures}) > 1:
         shown = _by_gaps(figures, width, style.base_gap)
     options = shown or list(combinations(range(width), len(figures)))

@@ -1,7 +1,7 @@
 """All three tables of a document: several readings of each, and the one that the sums support best."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from extractor.forms import (
     DISPUTES,
     PROACTIVE_2019,
     PROACTIVE_2021,
+    Identity,
     TableForm,
     identities_of,
     outcome_rows,
@@ -28,9 +29,9 @@ from extractor.records import (
 )
 from extractor.tables.alignment import Placed, align
 from extractor.tables.disputes import dispute_placements
-from extractor.tables.grid import Grid, Unit, read_unit, residual, solve_grid
+from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
-from extractor.tables.placement import ReadToken
+from extractor.tables.placement import ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
 from extractor.tables.style import learn_style
 from extractor.tables.tokens import Kind, Line, Token, read_lines
@@ -40,6 +41,7 @@ _THREE_OTHER = re.compile(r"逾期|补正、|收费通知|缴纳费用|不再处
 _DISPUTE_LABELS = re.compile(r"维持|纠正|审结|起诉")
 _DOUBLED_SHARE = 0.6
 _MIN_DOUBLED = 6
+_MIN_DOUBLED_LABELS = 4
 _MIN_LABELLED_ROWS = 5
 
 
@@ -59,29 +61,34 @@ def _undoubled(token: Token) -> tuple[Reading, ...]:
 
 
 def _looks_doubled(lines: Sequence[Line]) -> bool:
-    """Whether most numbers of a block are printed with every character twice."""
-    figures = [t.text for line in lines for t in line.tokens if t.kind is Kind.NUMBER]
-    twice = [f for f in figures if is_doubled(f)]
-    return len(twice) >= _MIN_DOUBLED and len(twice) >= _DOUBLED_SHARE * len(figures)
+    """Whether labels or most numbers of a block are printed with their first characters twice."""
+    tokens = [token for line in lines for token in line.tokens]
+    labels = [t.text for t in tokens if t.kind is Kind.LABEL and len(t.text) > 2]
+    if sum(text[0] == text[1] and text[0] >= "\u3400" for text in labels) >= _MIN_DOUBLED_LABELS:
+        return True
+    figures = [t.text for t in tokens if t.kind is Kind.NUMBER]
+    twice = sum(is_doubled(f) for f in figures)
+    return twice >= _MIN_DOUBLED and twice >= _DOUBLED_SHARE * len(figures)
 
 
-def _modes(lines: Sequence[Line]) -> dict[str, ReadToken]:
-    modes: dict[str, ReadToken] = {"literal": _literal}
-    if _looks_doubled(lines):
-        modes["undoubled"] = _undoubled
-    return modes
+_MODES: dict[str, ReadToken] = {"undoubled": _undoubled, "literal": _literal}
 
 
-def _cost(grid: Grid) -> tuple[int, float]:
-    """Rank of a reading: sums that fail, then the cost of its assumed variants."""
-    failing = sum(residual(grid.problem, s) != 0 for s in grid.problem.sums)
-    return failing, sum(options[0].cost for options in grid.problem.variants)
+def _choose_mode(
+    units: Sequence[Unit],
+    identities: Sequence[Identity],
+    lines: Sequence[Line],
+    read_all: Callable[[ReadToken], list[tuple[Variant, ...]]],
+) -> tuple[list[tuple[Variant, ...]], str, dict[str, tuple[int, int]]]:
+    """The reading of the digits under which most sums hold, and how many hold under each that was tried.
 
-
-def _best(grids: Mapping[str, Grid], table: str) -> tuple[Grid, TableReading]:
-    name = min(grids, key=lambda mode: _cost(grids[mode]))
-    tried = {mode: grid.holding for mode, grid in grids.items()}
-    return grids[name], TableReading(table=table, reading=name, tried=tried)
+    Where two do equally well, the undoubled one is kept: it is only tried where the block shows doubling.
+    """
+    modes = _MODES if _looks_doubled(lines) else {"literal": _literal}
+    options = {name: read_all(read) for name, read in modes.items()}
+    tried = {name: holding(units, identities, found) for name, found in options.items()}
+    best = max(tried, key=lambda name: tried[name][0])
+    return options[best], best, tried
 
 
 def _application_units(placed: Mapping[str, Placed], form: TableForm) -> tuple[Unit, ...]:
@@ -125,14 +132,13 @@ def _read_applications(
     units = _application_units(placed, form)
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     identities = identities_of(form)
-    grids = {
-        mode: solve_grid(units, identities, [read_unit(unit, style, read) for unit in units], style)
-        for mode, read in _modes(lines).items()
-    }
-    grid, reading = _best(grids, form.key)
+    options, mode, tried = _choose_mode(
+        units, identities, lines, lambda read: [read_unit(unit, style, read) for unit in units]
+    )
+    grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
-    return table, reading
+    return table, TableReading(table=form.key, reading=mode, tried=tried)
 
 
 def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
@@ -164,13 +170,18 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading) -> tuple
     cells = tuple((row.key, column.key) for row in DISPUTES.rows for column in row.columns)
     sums = tuple((tuple(range(5 * b, 5 * b + 4)), 5 * b + 4) for b in range(3))
     unit = Unit("disputes", cells, sums, tokens, True)
-    style = learn_style([(tokens, len(cells))])._replace(prints_zeros=sum(bool(t.text) for t in tokens) >= 13)
-    grids = {}
-    for mode, read in _modes(lines).items():
-        options = read_unit(unit, style, read, dispute_placements(tokens, style, read))
-        grids[mode] = solve_grid([unit], identities_of(DISPUTES), [options], style)
-    grid, reading = _best(grids, DISPUTES.key)
-    return judge(grid, text, second), reading
+    style = learn_style([(tokens, len(cells))], lines, DISPUTES.rows[0].columns)._replace(
+        prints_zeros=sum(bool(t.text) for t in tokens) >= 13
+    )
+    identities = identities_of(DISPUTES)
+    options, mode, tried = _choose_mode(
+        [unit],
+        identities,
+        lines,
+        lambda read: [read_unit(unit, style, read, dispute_placements(tokens, style, read))],
+    )
+    grid = solve_grid([unit], identities, options, style)
+    return judge(grid, text, second), TableReading(table=DISPUTES.key, reading=mode, tried=tried)
 
 
 def _read_proactive(
@@ -182,7 +193,9 @@ def _read_proactive(
         return None
     wide = [(placed[row.key].tokens, 3) for row in form.rows if row.key in placed and len(row.columns) == 3]
     doubled = _looks_doubled(lines)
-    table = read_proactive(placed, form, learn_style(wide), text, (doubled, amounts_in_yuan(region)))
+    table = read_proactive(
+        placed, form, learn_style(wide, lines, form.rows[0].columns), text, (doubled, amounts_in_yuan(region))
+    )
     return table, TableReading(table=form.key, reading="undoubled" if doubled else "literal")
 
 

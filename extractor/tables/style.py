@@ -1,47 +1,84 @@
 """What the table as a whole shows about the places of its numbers."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
 from extractor.forms.model import Column
 from extractor.tables.labels import bare
-from extractor.tables.tokens import Kind, Line, Token
+from extractor.tables.tokens import Kind, Line, Token, display_width
 
 _COMPLETE_SHARE = 0.7
 _MIN_COMPLETE = 3
+_SAME_COLUMN = 3.0
+
+
+class Edge(StrEnum):
+    """Which part of a number or label stands under that of another in the same column."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
 
 
 class Style(NamedTuple):
     """What the other rows of a table show about one of them."""
 
     columns: tuple[float, ...]
-    """Display column of every cell, learnt from complete lines or the header; empty if unknown."""
+    """Display column of every cell, learnt from complete lines, or from the lines and the header together;
+    empty if unknown."""
     prints_zeros: bool
     """Most rows are complete: a missing number was lost, it is no blank."""
     base_gap: int
     """Blank lines between two cells of a row, where cells stand on lines of their own."""
     shows_gaps: bool = False
     """Further blank lines stand for blank cells somewhere in the table."""
+    edge: Edge = Edge.CENTRE
+    """What ``columns`` gives the place of."""
 
 
-def _header_columns(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[float, ...]:
-    """Display columns of the header labels, if each column's label starts a token in the printed order.
+def _edge(token: Token, edge: Edge) -> float:
+    half = display_width(token.text) / 2
+    return token.column + {Edge.LEFT: -half, Edge.CENTRE: 0.0, Edge.RIGHT: half}[edge]
 
-    Wrapped labels (商业企 / 业) are found by their first piece.
-    """
+
+def place(token: Token, style: Style) -> int:
+    """The column of the table whose display position is nearest to a token's."""
+    at = _edge(token, style.edge)
+    return min(range(len(style.columns)), key=lambda c: abs(style.columns[c] - at))
+
+
+def _clusters(positions: Sequence[float]) -> list[list[float]]:
+    groups: list[list[float]] = []
+    for position in sorted(positions):
+        if groups and position - groups[-1][-1] <= _SAME_COLUMN:
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return groups
+
+
+def _learn_columns(
+    figures: Sequence[Sequence[Token]], lines: Sequence[Line], columns: Sequence[Column], width: int
+) -> tuple[tuple[float, ...], Edge]:
+    """Display columns of figures and header pieces, if they fall into as many groups as the row has cells."""
+    labels = [label for column in columns for label in column.labels]
+    tokens = [t for f in figures for t in f]
     for line in lines:
-        if line.separated or line.figures:
+        if not line.separated and not line.figures:
+            tokens += [
+                t for t in line.tokens if any(bare(t.text) in label for label in labels) and bare(t.text)
+            ]
+    best: tuple[float, tuple[float, ...], Edge] | None = None
+    for edge in Edge:
+        groups = _clusters([_edge(t, edge) for t in tokens])
+        if len(groups) != width:
             continue
-        found: list[float] = []
-        for token in line.tokens:
-            piece = bare(token.text)
-            wanted = columns[len(found)].labels[0] if len(found) < len(columns) else ""
-            if len(piece) >= 2 and wanted.startswith(piece):
-                found.append(token.column)
-        if len(found) == len(columns):
-            return tuple(found)
-    return ()
+        spread = max(group[-1] - group[0] for group in groups)
+        if best is None or spread < best[0]:
+            best = (spread, tuple(median(group) for group in groups), edge)
+    return (best[1], best[2]) if best else ((), Edge.CENTRE)
 
 
 def learn_style(
@@ -53,15 +90,18 @@ def learn_style(
     filled = sum(1 for f in figures if f)
     in_line = [f for f in complete if len({t.line for t in f}) == 1 and f[0].field < 0]
     places: tuple[float, ...] = ()
+    edge = Edge.CENTRE
     if len(in_line) >= _MIN_COMPLETE and len({len(f) for f in in_line}) == 1:
         places = tuple(median(f[i].column for f in in_line) for i in range(len(in_line[0])))
     elif columns:
-        places = _header_columns(lines, columns)
+        spaced = [f for f in figures if f and f[0].field < 0 and len({t.line for t in f}) == 1]
+        places, edge = _learn_columns(spaced, lines, columns, max(width for _, width in rows))
     apart = [f for f in figures if len({t.line for t in f}) > 1]
     gaps = [t.gap for f in apart for t in f[1:]]
-    base_gap = int(median(gaps)) if gaps else 0
+    base_gap = min(gaps, default=0)
     return Style(
         columns=places,
+        edge=edge,
         prints_zeros=len(complete) >= _COMPLETE_SHARE * max(filled, 1),
         base_gap=base_gap,
         shows_gaps=any(gap > base_gap for gap in gaps),

@@ -71,7 +71,8 @@ def _is_wide(character: str) -> bool:
     return character >= "\u1100" and not "\u2010" <= character <= "\u2027"
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
+    """Width in display columns, wide characters counting two."""
     return len(text) if text.isascii() else sum(2 if _is_wide(c) else 1 for c in text)
 
 
@@ -142,9 +143,9 @@ def _spaced_tokens(line: str, start: int, number: int) -> list[Token]:
     seen, left = start, 0
     for match in _WORD.finditer(line):
         for at, piece in _pieces(start + match.start(), match[0]):
-            left += _width(line[seen - start : at - start])
+            left += display_width(line[seen - start : at - start])
             seen = at
-            column = left + _width(piece) / 2
+            column = left + display_width(piece) / 2
             tokens.append(Token(_kind_of(piece), at, at + len(piece), piece, number, -1, column))
     return _without_ordinal(tokens)
 

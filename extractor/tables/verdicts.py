@@ -109,6 +109,10 @@ class _Judge:
         sums = self.sums_of.get(cell, ())
         return any(not self.holds[t.id] for t in sums) and not self._holding(cell)
 
+    def _unsupported(self, cell: int) -> bool:
+        """Whether a value was taken from a sum that may itself be damaged, and nothing else supports it."""
+        return self._doubtful(cell) or (self.grid.prints_zeros and not self._holding(cell))
+
     def cell(self, index: int) -> Cell:
         """The verdict on one cell."""
         raw, evidence = self._span(self.picks[index])
@@ -167,7 +171,7 @@ class _Judge:
 
     def _unprinted(self, index: int, raw: str | None, evidence: Span | None) -> Cell:
         value, identities = self._implied(index)
-        if self._doubtful(index) and index in self.derived:
+        if index in self.derived and self._unsupported(index):
             choices = [] if value is None else [value]
             return self._made(None, CellBasis.AMBIGUOUS, raw, evidence, choices)
         free = self.free.get(index, set())
