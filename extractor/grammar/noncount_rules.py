@@ -33,11 +33,13 @@ def _rule(free: str = "", at_number: str = "", at_start: str = "") -> Rule:
 RULES: dict[str, Rule] = {
     # A line that describes a picture in English; converters put such lines between sentences.
     "image_description": _rule(r"^[^\n\u4e00-\u9fff]*?(?:[A-Za-z]{2,}[ ,.'()\-]+){8,}[^\n]*$"),
+    "title_name": _rule(r"《[^》]{1,120}》|〈[^〉]{1,60}〉"),
+    "quoted_name": _rule(r"[“「‘][^”」’\n]{0,24}[”」’]|\"[^\"\n]{1,16}\""),
+    "email": _rule(r"[A-Za-z0-9._+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"),
     "url": _rule(
         r"(?:https?://|www\.)[A-Za-z0-9\-._~/?#@!$&+,;=%:]+|"
         r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/?"
     ),
-    "email": _rule(r"[A-Za-z0-9._+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"),
     "file_name": _rule(at_number=r"\d[\w\-() ]{0,40}+\.(?:pdf|PDF|docx?|xlsx?|jpe?g|png|html?)(?![A-Za-z])"),
     # 国办公开办函〔2021〕30号, 鲁政办字[2021]115号, 国务院令第711号
     "document_number": _rule(
@@ -126,8 +128,6 @@ RULES: dict[str, Rule] = {
         r"亮点|抓手|高地|定位)"
         rf"|{_N}+{_S}大{_S}[{_ZH}]{{2}}"
     ),
-    "quoted_name": _rule(r"[“「‘][^”」’\n]{0,24}[”」’]|\"[^\"\n]{1,16}\""),
-    "title_name": _rule(r"《[^》]{1,120}》|〈[^〉]{1,60}〉"),
     "list_number": _rule(
         rf"[(]{_S}(?:\d{{1,2}}|{_N}{{1,3}}){_S}[)]|[①-⑳]",
         rf"(?<=[,，]){_N}{{1,3}}是",

@@ -101,7 +101,8 @@ def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
             )
         elif last is None or told.kind is EventKind.TRAINING or last.kind is not EventKind.TRAINING:
             found.append((index, told))
-    if end - start <= _MAX_HEADING and _is_heading(text, start, end):
+    words = _without_numbering(text, start)
+    if end - words <= _MAX_HEADING and _is_heading(text, words, end):
         return []
     return _widened(text, clauses, found)
 

@@ -154,11 +154,21 @@ class _Reader:
                 if item.kind in ("shi", "nshi", "xian")
                 else heading_role(self.text[item.start : lead_end], self.report_year)
             )
-            if named is not None:
+            if named is Role.ISSUE and len(items) > 1 and all(map(self._names_both, items)):
+                self.role = Role.ISSUE
+                self._issue_item(item, following, items[index - 1] if index else None)
+            elif named is not None:
                 self.role = named
                 self._part(item, lead_end)
             else:
                 last = self._item(item, following, items[index - 1] if index else None, last)
+
+    def _names_both(self, item: Item) -> bool:
+        """Whether an item labels its problem and its remedy itself (问题:… 改进:…)."""
+        if item.children or item.kind == "head":
+            return False
+        turns = REMEDY_TURN.finditer(self.text, item.start + 1, item.end)
+        return any(_LABELLED.match(self.text, match.start()) for match in turns)
 
     def _lead_end(self, item: Item) -> int:
         match = re.compile(r"[^。:\n;]*[。:\n;]?").match(self.text, item.start, item.own_end)
@@ -200,7 +210,12 @@ class _Reader:
         text = self.text
         turns = REMEDY_TURN.finditer(text, item.start + 1, item.end)
         turn = next(
-            (m for m in turns if NEGATIVE.search(text, item.start, m.start()) or _LABELLED.match(m[0])), None
+            (
+                m
+                for m in turns
+                if NEGATIVE.search(text, item.start, m.start()) or _LABELLED.match(text, m.start())
+            ),
+            None,
         )
         if turn is None:
             self._add(item.start, item.end, Role.ISSUE, True)

@@ -22,6 +22,9 @@ _TITLE = re.compile(
     r""
     r""
     r""
+    r""
+    r""
+    r""
     r"年报|总结))(?P<rest>.*)"
 )
 _UNDATED = re.compile(

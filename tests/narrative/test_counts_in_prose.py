@@ -1,0 +1,178 @@
+"""Counts: which numbers are facts, and what each says."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prose_samples import narrative_of
+
+from extractor.records import Count, CountPeriod, SectionKey, Topic
+
+
+def counts_of(text: str, year: int = 2022) -> list[Count]:
+    return list(narrative_of(text, year=year).counts)
+
+
+def printed(text: str, year: int = 2022) -> list[str]:
+    return [count.evidence.quote for count in counts_of(text, year)]
+
+
+# Sentence, then the quote that each count must have: the shortest stretch with number, unit and thing.
+SPANS = {
+    "thing before": ("全年主动公开政府信息278条。", ["主动公开政府信息278条"]),
+    "thing after": ("全县30个部门按季度公开进展。", ["30个部门"]),
+    "list of shares": (
+        "其中城乡规划领域13项，征地补偿领域11项。",
+        ["城乡规划领域13项", "征地补偿领域11项"],
+    ),
+    "parts in brackets": (
+        "收到申请29件（信函22件、网络7件）。",
+        ["收到申请29件", "信函22件", "网络7件"],
+    ),
+    "rate after its count": ("承办政协提案196件，办复率100%。", ["政协提案196件", "办复率100%"]),
+    "share of a whole": ("已解决的79件，占总数的62.3%。", ["已解决的79件", "占总数的62.3%"]),
+    "comparison": ("收到申请45件，较2021年下降12.5%。", ["收到申请45件", "较2021年下降12.5%"]),
+    "times in characters": ("召开两次政务公开推进会。", ["两次政务公开推进会"]),
+    "printed nought": ("收到行政诉讼0件。", ["行政诉讼0件"]),
+    "no thing beside it": ("公开信息50条，累计412条。", ["公开信息50条", "累计412条"]),
+    "white space": ("公开各类 信息 1000 余条。", ["公开各类 信息 1000 余条"]),
+    "gazette": ("编发政府公报5期，发行1.2万份。", ["政府公报5期", "发行1.2万份"]),
+    "title before the number": ("编辑《某县公报》5期。", ["《某县公报》5期"]),
+    "fans without unit": ("微信公众号粉丝数达56000。", ["微信公众号粉丝数达56000"]),
+    "run of shared prefix": ("建成专区1处，查阅点60处。", ["专区1处", "查阅点60处"]),
+}
+
+
+@pytest.mark.parametrize(("text", "quotes"), SPANS.values(), ids=SPANS)
+def test_quote_is_the_shortest_stretch_when_a_number_counts(text: str, quotes: list[str]):
+    assert printed(text) == quotes
+
+
+NOTHING = {
+    "list words": "一是加强领导，二是完善制度，进一步提升水平，第一时间发布。",
+    "names": "依托“两微一端”，推进“三个融合”，落实“双随机、一公开”，用好12345热线。",
+    "documents": "根据国务院令第711号、国办公开办函〔2021〕30号和《条例》第二十条第（五）项。",
+    "deadlines": "在20个工作日内答复，24小时在线，12月7日前完成。",
+    "requirements": "至少配备一名工作人员，分值不低于4%。",
+    "frequency": "每季度召开1次会议，每月公开不少于4条。",
+    "contacts": "地址：中心路76号，邮编：450041，电话：0371-68937967。",
+    "nothing happened": "未发生行政复议，没有收到申请。",
+    "ordinals": "编发第6期，召开第三次会议，位列全市第3名。",
+    "structure": "重点做好以下三个方面，抓住5个环节。",
+    "indefinite one": "形成一种常态，开展一对一指导，每一个环节，一次办好。",
+    "session": "区十七届人大三次会议期间。",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_no_count_is_read_when_a_number_says_no_amount(text: str):
+    assert printed(text) == []
+
+
+@given(st.integers(0, 10**7), st.sampled_from("条件篇"), st.booleans())
+def test_value_and_offsets_are_exact_when_a_count_is_planted(number: int, unit: str, approximate: bool):
+    planted = f"政策文件{number}{'余' if approximate else ''}{unit}"
+    text = f"一年来，工作有序开展。发布{planted}，群众满意。"
+    (count,) = counts_of(text)
+    assert (count.evidence.start, count.evidence.end) == (
+        text.index(planted),
+        text.index(planted) + len(planted),
+    )
+    assert text[count.evidence.start : count.evidence.end] == count.evidence.quote == planted
+    assert (count.value, count.unit, count.approximate) == (number, unit, approximate)
+    assert (count.label, count.topic) == ("政策文件", Topic.DOCUMENTS)
+
+
+VALUES = {
+    "ten thousands": ("公开信息18万余条。", "180000", "条", True),
+    "decimal ten thousands": ("阅读量达128.6万次。", "1286000", "次", False),
+    "money": ("收取信息处理费2.5万元。", "2.5", "万元", False),
+    "chinese comma in one number": ("公开信息4，532条。", "4532", "条", False),
+    "full-width digits": ("公开信息１２８６条。", "1286", "条", False),
+    "per cent in characters": ("办结率百分之百。", "100", "%", False),
+    "thirty and more": ("解答咨询三十余次。", "30", "次", True),
+    "per cent points": ("满意度提高1.5个百分点。", "1.5", "个百分点", False),
+}
+
+
+@pytest.mark.parametrize(("text", "value", "unit", "approximate"), VALUES.values(), ids=VALUES)
+def test_value_is_exact_when_printed_in_this_way(text: str, value: str, unit: str, approximate: bool):
+    (count,) = counts_of(text)
+    assert (count.value, count.unit, count.approximate) == (Decimal(value), unit, approximate)
+
+
+def test_no_value_is_guessed_when_a_space_breaks_a_number():
+    assert printed("公开信息12 34条。") == []
+
+
+TOPICS = {
+    Topic.DISCLOSED_ITEMS: "公开政府信息5条",
+    Topic.DOCUMENTS: "制发规范性文件5件",
+    Topic.INTERPRETATIONS: "发布政策解读5篇",
+    Topic.REQUESTS: "受理政府信息公开申请5件",
+    Topic.DISPUTES: "行政复议5件",
+    Topic.FEES: "收取信息处理费5元",
+    Topic.TRAININGS: "举办业务培训5期",
+    Topic.PROPOSALS: "办理政协提案5件",
+    Topic.MEETINGS: "举办新闻发布会5场",
+    Topic.GAZETTE: "编发政府公报5期",
+    Topic.PLATFORMS: "关注用户5人",
+    Topic.SERVICE_POINTS: "设立政府信息查阅点5个",
+    Topic.CATALOGUES: "梳理公共服务事项5项",
+    Topic.PARTICIPATION: "收到群众来信5封",
+    Topic.OVERSIGHT: "开展专项督查5次",
+    Topic.OTHER: "配备专职人员5名",
+}
+
+
+@pytest.mark.parametrize(("topic", "text"), TOPICS.items(), ids=[topic.value for topic in TOPICS])
+def test_topic_follows_the_label_when_it_has_a_keyword(topic: Topic, text: str):
+    (count,) = counts_of(text + "。")
+    assert count.topic is topic
+
+
+def test_topic_is_that_of_the_whole_when_a_part_says_nothing():
+    text = "受理申请9件，其中网站平台7件、当面2件。按时办结9件，办结率100%。"
+    assert {count.topic for count in counts_of(text)} == {Topic.REQUESTS}
+
+
+SCOPES = {
+    "own level": ("区本级公开信息10条。", "区本级"),
+    "whole county": ("全县共受理申请10件。", "全县"),
+    "departments": ("各部门单位受理35件。", "各部门单位"),
+    "channel": ("通过微信公众号发布信息10条。", "微信公众号"),
+    "level of a place": ("建成镇办层面的专区6处。", "镇办"),
+    "none": ("公开信息10条。", None),
+}
+
+
+@pytest.mark.parametrize(("text", "scope"), SCOPES.values(), ids=SCOPES)
+def test_scope_is_named_when_the_clause_names_it(text: str, scope: str | None):
+    assert counts_of(text)[0].scope == scope
+
+
+PERIODS = {
+    "this year": ("2022年公开信息10条。", CountPeriod.YEAR),
+    "cumulative": ("累计公开信息10条。", CountPeriod.CUMULATIVE),
+    "cumulative within the year": ("2022年累计公开信息10条。", CountPeriod.YEAR),
+    "stock": ("关注用户10人。", CountPeriod.CUMULATIVE),
+    "last year": ("2021年公开信息10条。", CountPeriod.OTHER),
+    "carried over": ("上年结转10件。", CountPeriod.YEAR),
+}
+
+
+@pytest.mark.parametrize(("text", "period"), PERIODS.values(), ids=PERIODS)
+def test_period_is_told_apart_when_the_words_say_so(text: str, period: CountPeriod):
+    assert counts_of(text)[0].period is period
+
+
+def test_number_is_left_out_when_it_belongs_to_a_plan():
+    text = "存在问题：培训不足。\n改进措施：2023年将举办培训3期。"
+    assert narrative_of(text, SectionKey.PROBLEMS).counts == ()
+
+
+def test_label_is_in_the_documents_characters_when_they_are_traditional():
+    (count,) = counts_of("全年公開規範性文件5件。")
+    assert count.label == "規範性文件"
+    assert count.topic is Topic.DOCUMENTS

@@ -1,0 +1,87 @@
+"""Trainings and other events."""
+
+from datetime import date
+
+import pytest
+from prose_samples import narrative_of
+
+from extractor.records import Event, EventKind, SectionKey
+
+
+def trainings_of(text: str) -> tuple[Event, ...]:
+    return narrative_of(text).trainings
+
+
+D = date
+DATED = {
+    "one day": ("3月15日，县政府办举办政务公开业务培训班。", [(D(2022, 3, 15), None)]),
+    "two sessions": (
+        "8月4日、10月26日分别召开政务公开培训会。",
+        [(D(2022, 8, 4), None), (D(2022, 10, 26), None)],
+    ),
+    "range": ("7月4日至10日，组织骨干参加政务公开培训班。", [(D(2022, 7, 4), D(2022, 7, 10))]),
+    "undated": ("组织开展政府信息公开业务培训3次。", [(None, None)]),
+    "month only": ("5月举办依申请公开专题培训。", [(None, None)]),
+    "somebody else's": ("积极参加市政府组织的业务培训。", [(None, None)]),
+}
+
+
+@pytest.mark.parametrize(("text", "dates"), DATED.values(), ids=DATED)
+def test_training_is_dated_when_the_sentence_says_so(text: str, dates: list[tuple[date | None, date | None]]):
+    found = trainings_of(text)
+    assert [(event.start, event.end) for event in found] == dates
+    assert all(event.evidence.quote in text for event in found)
+
+
+def test_people_and_place_are_read_when_told_in_the_next_clause():
+    text = "6月2日，在市委党校举办全市政务公开培训会，各部门工作人员80余人参加。"
+    (event,) = trainings_of(text)
+    assert (event.participants, event.participants_approximate, event.place) == (80, True, "市委党校")
+    assert (event.name, event.date_text) == ("全市政务公开培训会", "6月2日")
+    assert event.evidence.quote == text.rstrip("。")
+
+
+NO_TRAINING = {
+    "plan": "下一步，将举办业务培训。",
+    "lack": "专题培训开展较少，培训不足。",
+    "rule": "建立健全培训制度，加大培训力度。",
+    "for the public": "组织开展职业技能培训56期、创业培训12期。",
+    "heading": "（三）业务培训。",
+    "none held": "因疫情未组织培训。",
+}
+
+
+@pytest.mark.parametrize("text", NO_TRAINING.values(), ids=NO_TRAINING)
+def test_no_training_is_read_when_none_took_place(text: str):
+    assert trainings_of(text) == ()
+
+
+def test_training_is_listed_once_when_a_heading_announces_it():
+    assert len(trainings_of("2.组织业务培训。举办政务公开业务培训班2期，120人参加。")) == 1
+
+
+def test_own_and_foreign_trainings_are_two_when_one_sentence_tells_of_both():
+    assert len(trainings_of("积极参加市政府组织的业务培训，主动对工作人员进行培训。")) == 2
+
+
+KINDS = {
+    "visit": ("8月24日，组织人员赴某市考察学习政务公开工作。", EventKind.STUDY_VISIT, "某市"),
+    "mobilisation": ("3月30日，召开全区政务公开工作动员大会。", EventKind.MOBILISATION, None),
+    "meeting": ("4月召开全县政务公开工作推进会。", EventKind.MEETING, None),
+}
+
+
+@pytest.mark.parametrize(("text", "kind", "place"), KINDS.values(), ids=KINDS)
+def test_other_event_has_its_kind_when_it_is_no_training(text: str, kind: EventKind, place: str | None):
+    (event,) = narrative_of(text).events
+    assert (event.kind, event.place) == (kind, place)
+    assert narrative_of(text).trainings == ()
+
+
+def test_press_conference_is_no_event_when_counted():
+    assert narrative_of("举办新闻发布会3场，召开政府常务会议12次。").events == ()
+
+
+def test_training_named_in_an_issue_is_no_event_when_read():
+    text = "存在问题：举办了培训班，但专题培训较少。\n改进措施：开展业务培训。"
+    assert narrative_of(text, SectionKey.PROBLEMS).trainings == ()

@@ -1,0 +1,130 @@
+"""Issues, remedies and past rectifications of section five."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prose_samples import statements_of
+
+ISSUES = ("公开意识有待加强", "解读形式单一", "栏目更新不及时")
+REMEDIES = ("强化业务培训。定期组织学习", "丰富解读形式", "健全巡查制度")
+NUMBERS = {
+    "yi shi": "{0}是",
+    "digits": "{1}.",
+    "digits and comma": "{1}、",
+    "brackets": "（{0}）",
+    "brackets and digits": "（{1}）",
+}
+
+
+def numbered(style: str, items: tuple[str, ...], end: str, between: str) -> str:
+    return between.join(
+        style.format("一二三"[index], index + 1) + item + end for index, item in enumerate(items)
+    )
+
+
+@pytest.mark.parametrize("style", NUMBERS.values(), ids=NUMBERS)
+@pytest.mark.parametrize("between", ["", "\n"], ids=["one paragraph", "one a line"])
+def test_items_are_split_when_the_report_numbers_them(style: str, between: str):
+    head = "一、存在的主要问题\n{}\n二、改进措施\n{}"
+    text = head.format(numbered(style, ISSUES, "。", between), numbered(style, REMEDIES, "。", between))
+    found = statements_of(text)
+    assert [each.text for each in found.issues] == [words + "。" for words in ISSUES]
+    assert [each.text for each in found.remedies] == [words + "。" for words in REMEDIES]
+    assert [each.addresses for each in found.remedies] == [(0,), (1,), (2,)]
+    for each in (*found.issues, *found.remedies):
+        assert text[each.evidence.start : each.evidence.end] == each.evidence.quote == each.text
+
+
+@given(st.lists(st.sampled_from(ISSUES), min_size=1, max_size=5))
+def test_spans_are_exact_when_any_number_of_issues_is_planted(items: list[str]):
+    text = "存在的问题：\n" + "\n".join(f"{index + 1}.{item}。" for index, item in enumerate(items))
+    assert [each.evidence.quote for each in statements_of(text).issues] == [item + "。" for item in items]
+
+
+def test_lead_in_is_no_statement_when_items_follow():
+    text = (
+        "2022年，我局工作取得一定成效，但与群众期盼还有差距，主要表现在：一是公开不够主动；二是解读较少。"
+        "下一步，我局将从以下方面改进：一是加大公开力度。二是提升解读质量。"
+    )
+    found = statements_of(text)
+    assert [each.text for each in found.issues] == ["公开不够主动；", "解读较少。"]
+    assert [each.text for each in found.remedies] == ["加大公开力度。", "提升解读质量。"]
+
+
+def test_each_clause_is_an_issue_when_one_sentence_lists_several():
+    text = (
+        "2022年取得了新的进展，但同时也存在部门认识不足，主动公开的意识不强，更新不够及时、全面，"
+        "针对存在的问题，我们将主要采取以下措施：\n1、强化意识。\n2、加强建设。"
+    )
+    found = statements_of(text)
+    assert [each.text for each in found.issues] == [
+        "部门认识不足",
+        "主动公开的意识不强",
+        "更新不够及时、全面",
+    ]
+    assert [each.text for each in found.remedies] == ["强化意识。", "加强建设。"]
+    assert [each.addresses for each in found.remedies] == [(), ()]
+
+
+def test_enumerated_problems_are_apart_when_each_has_its_own_predicate():
+    found = statements_of("仍存在信息更新不及时、公开内容不够丰富等问题。")
+    assert [each.text for each in found.issues] == ["信息更新不及时", "公开内容不够丰富"]
+
+
+def test_remedy_belongs_to_its_issue_when_they_are_interleaved():
+    text = "一是公开的主动性不强。下一步将强化责任意识。二是公开的内容不全。下一步将完善目录。"
+    found = statements_of(text)
+    assert [each.text for each in found.issues] == ["公开的主动性不强。", "公开的内容不全。"]
+    assert [each.text for each in found.remedies] == ["将强化责任意识。", "将完善目录。"]
+    assert [each.addresses for each in found.remedies] == [(0,), (1,)]
+
+
+def test_labels_are_cut_off_when_an_item_names_problem_and_remedy():
+    text = "1.问题：栏目名称不统一。改进：统一栏目名称。\n2.问题：回复不及时。改进：建立提醒制度。"
+    found = statements_of(text)
+    assert [each.text for each in found.issues] == ["栏目名称不统一。", "回复不及时。"]
+    assert [each.text for each in found.remedies] == ["统一栏目名称。", "建立提醒制度。"]
+
+
+def test_last_years_problems_are_past_when_their_rectification_is_told_first():
+    text = (
+        "（一）2021年问题整改情况。一是加强培训。二是完善制度。\n（二）2022年存在的主要问题。\n"
+        "1.公开面还不够广。\n2.信息质量有待提高。\n（三）改进措施。\n1.扩大公开范围。\n2.严格审核。"
+    )
+    found = statements_of(text)
+    assert [each.text for each in found.past] == ["加强培训。", "完善制度。"]
+    assert [each.text for each in found.issues] == ["公开面还不够广。", "信息质量有待提高。"]
+    assert [each.text for each in found.remedies] == ["扩大公开范围。", "严格审核。"]
+
+
+def test_remedy_addresses_the_issue_that_it_names_when_lists_are_not_parallel():
+    text = (
+        "（一）存在问题\n1.工作力量配备不够。\n2.缺乏公开意识。\n3.各单位负责人员变动频繁，衔接出现漏洞。\n"
+        "（二）改进措施\n一是完善目录。二是针对各单位负责人员变动频繁的问题，组织好培训。"
+    )
+    assert [each.addresses for each in statements_of(text).remedies] == [(), (2,)]
+
+
+def test_whole_item_is_one_remedy_when_it_elaborates():
+    text = "改进措施：\n一是健全制度。明确职责，规范流程。\n（1）每月通报。\n（2）按季考核。\n二是加强培训。"
+    found = statements_of(text)
+    assert [each.text for each in found.remedies] == [
+        "健全制度。明确职责，规范流程。（1）每月通报。（2）按季考核。",
+        "加强培训。",
+    ]
+
+
+def test_finest_items_are_the_issues_when_an_issue_lists_its_own():
+    text = "存在问题：\n一是公开质量不高。\n（1）内容不全。\n（2）更新不及时。\n二是人员不足。"
+    assert [each.text for each in statements_of(text).issues] == ["内容不全。", "更新不及时。", "人员不足。"]
+
+
+def test_signature_is_no_part_of_the_last_remedy_when_section_six_is_missing():
+    text = "改进措施：\n1.强化意识。\n2.加强建设。\n\n某某县人民政府\n2023年1月5日"
+    assert statements_of(text).remedies[-1].text == "加强建设。"
+
+
+@pytest.mark.parametrize("text", ["无", "无。", "本年度无存在问题。"])
+def test_nothing_is_stated_when_the_report_has_no_problems(text: str):
+    found = statements_of(text)
+    assert (found.issues, found.remedies, found.past) == ((), (), ())
