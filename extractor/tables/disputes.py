@@ -8,7 +8,7 @@ from extractor.tables.tokens import Kind, Token
 
 BLOCK = 5
 _WIDTH = 3 * BLOCK
-_LIMIT = 150
+_LIMIT = 300
 _MAX_STEPS = 20_000
 
 
@@ -16,9 +16,11 @@ def _value(item: Pick | None) -> int:
     return int(item.readings[0].value) if item is not None and item.readings else 0
 
 
-def _block_fits(cells: Sequence[Pick | None]) -> bool:
+def _block_fits(cells: Sequence[Pick | None], blank_totals: bool) -> bool:
     """Whether the parts of a block add up to its total, or the total alone is not printed."""
-    return cells[-1] is None or sum(map(_value, cells[:-1])) == _value(cells[-1])
+    if blank_totals and cells[-1] is None:
+        return True
+    return sum(map(_value, cells[:-1])) == _value(cells[-1])
 
 
 class _Spreader:
@@ -28,8 +30,9 @@ class _Spreader:
     in every place behind its forerunner.
     """
 
-    def __init__(self, picks: Sequence[Pick]) -> None:
+    def __init__(self, picks: Sequence[Pick], *, blank_totals: bool) -> None:
         self.picks = picks
+        self.blank_totals = blank_totals
         self.steps = 0
         self.found: dict[tuple[int, ...], tuple[Pick | None, ...]] = {}
 
@@ -40,20 +43,31 @@ class _Spreader:
             return
         if index == len(self.picks):
             full = cells + (None,) * (_WIDTH - len(cells))
-            if all(
-                _block_fits(full[b : b + BLOCK]) for b in range(len(cells) // BLOCK * BLOCK, _WIDTH, BLOCK)
-            ):
+            if self._fits(full, len(cells) // BLOCK * BLOCK, _WIDTH):
                 self.found.setdefault(tuple(map(_value, full)), full)
             return
         item = self.picks[index]
         last = _WIDTH - (len(self.picks) - index)
         for place in range(len(cells), last + 1):
             longer = (*cells, *[None] * (place - len(cells)), item)
-            done = range(len(cells) // BLOCK * BLOCK, len(longer) // BLOCK * BLOCK, BLOCK)
-            if all(_block_fits(longer[b : b + BLOCK]) for b in done):
+            if self._fits(longer, len(cells) // BLOCK * BLOCK, len(longer) // BLOCK * BLOCK):
                 self.spread(index + 1, longer)
                 if _value(item) == 0:
                     break
+
+    def _fits(self, cells: Sequence[Pick | None], start: int, end: int) -> bool:
+        blocks = (cells[b : b + BLOCK] for b in range(start, end, BLOCK))
+        return all(_block_fits(block, self.blank_totals) for block in blocks)
+
+
+def _spread(picks: Sequence[Pick]) -> list[tuple[Pick | None, ...]]:
+    """Places that add up; only if there are none, those with totals of which nothing is printed."""
+    for blank_totals in (False, True):
+        spreader = _Spreader(picks, blank_totals=blank_totals)
+        spreader.spread()
+        if spreader.found:
+            return list(spreader.found.values())
+    return []
 
 
 def dispute_placements(tokens: Sequence[Token], style: Style, read: ReadToken) -> list[Placement]:
@@ -67,9 +81,7 @@ def dispute_placements(tokens: Sequence[Token], style: Style, read: ReadToken) -
     picks = [pick(token, read) for token in figures]
     missing = _WIDTH - len(figures)
     cost = UNSUPPORTED + (LOST * missing if style.prints_zeros else 0.0)
-    spreader = _Spreader(picks)
-    spreader.spread()
-    found = [Placement(cells, cost) for cells in spreader.found.values()]
+    found = [Placement(cells, cost) for cells in _spread(picks)]
     if style.prints_zeros:
         found += placements(tokens, _WIDTH, style, read)
     if not found:

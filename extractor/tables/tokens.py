@@ -164,9 +164,10 @@ def _without_ordinal(tokens: list[Token]) -> list[Token]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is a sentence around the table and not a part of it."""
-    if not _PROSE.search(line) and len(line.strip()) <= _MAX_LABEL:
+    words = line.replace("|", " ").split()
+    if not _PROSE.search(line) and sum(map(len, words)) <= _MAX_LABEL:
         return False
-    return sum(looks_numeric(word) for word in line.replace("|", " ").split()) < 3
+    return sum(_kind_of(word) is not Kind.LABEL for word in words) < 3
 
 
 def read_lines(characters: str, start: int, end: int) -> list[Line]:
