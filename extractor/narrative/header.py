@@ -15,6 +15,7 @@ _PERIOD_WORDS = re.compile(
     r"统计)?数据(?:的)?(?:统计)?(?:期限|时限|时间|起止)?|期限|起止"
 )
 _REACH = 90
+_UNDER_TITLE = 4
 _RANGE_JOINT = re.compile(r"(?:起)?[ ,，]*(?:[-—–~]+|至|到|截至|截止)[ ]*")
 _SIGNED = re.compile(
     r"(?P<body>[^,。;:|\d]{0,40}?)[(]?(?P<date>(?:(?:19|20)\d\d|"
@@ -26,11 +27,18 @@ _DATED = re.compile(
     r"20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)"
 )
 _BARE_DATE = re.compile(
-    r"[•·*\s]*(?P<date>(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)(?: ?\d{1,2}:\d{2}(?::\d{2})?)?$"
+    r"[•·*\s]*(?P<date>(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)(?: ?\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(?: ?(?:来源|浏览|字体|阅读|点击|访问|作者|[【\[(]).*)?$"
 )
 _MADE_BY = re.compile(
     r"由([^,。;:(（]{4,30}?)(?:负责|组织|汇总|综合)?编制|编制(?:单位|机关)[:：]([^,。;\n]{3,30})"
 )
+_NAMED = re.compile(
+    r"(?:公布|发布|编制|作出|撰写|现将|"
+    r"《)(?:完成)?(?P<body>[\u4e00-\u9fff]{0,30}?)(?P<year>(?:19|20)\d\d)年(?:度)?"
+    r"(?:本级)?(?:政府)?信息公开(?:工作)?(?:年度|情况)?(?:工作)?报告"
+)
+"""A report that names itself in its first sentences, where the page's title was lost."""
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|"
     r"发布机关)[:：]([^,。;:\n]{3,30}?)(?=[|\s]|$|发布|发文|索引|成文|公开|来源)"
@@ -105,8 +113,11 @@ def _title(source: _Source, title: Title | None) -> Fact:
 
 
 def _report_year(source: _Source, title: Title | None, period: Period) -> Fact:
-    if title is not None:
+    if title is not None and title.year_at is not None:
         return source.fact(title.year, title.year_at)
+    named = _NAMED.search(source.text, 0, _HEAD)
+    if named is not None:
+        return source.fact(int(named["year"]), named.span("year"))
     start = period.start.value
     if isinstance(start, date):
         return Fact(value=start.year, basis=Basis.RULE, evidence=period.start.evidence)
@@ -166,7 +177,7 @@ def _issuer(source: _Source, lines: Sequence[Line], title: Title | None) -> Fact
     body = "".join(source.words(*place) for place in title.body_at) if title else ""
     if title and body and _OFFICE.search(title.body):
         return source.fact(body, *title.body_at)
-    signature = _signature(source, lines)
+    signature = _signature(source, lines) or _below_title(lines, title)
     if signature is not None:
         low, high = signature
         signed = source.text[low:high]
@@ -174,12 +185,30 @@ def _issuer(source: _Source, lines: Sequence[Line], title: Title | None) -> Fact
             shared = _overlap(title.body, signed)
             return source.fact(body + source.words(low + shared, high), *title.body_at, signature)
         return source.fact(source.words(low, high), signature)
+    named = _NAMED.search(source.text, 0, _HEAD)
+    if named is not None and ORGANISATION.search(named["body"]):
+        return source.fact(source.words(*named.span("body")), named.span("body"))
     for pattern, stretch in ((_PUBLISHER, source.text[:_HEAD]), (_MADE_BY, source.text[:_HEAD])):
         match = pattern.search(stretch)
         group = next((i for i in (1, 2) if match and i <= pattern.groups and match[i]), 0)
         if match and group and ORGANISATION.search(match[group]):
             return source.fact(source.words(*match.span(group)), match.span(group))
     return source.fact(body, *title.body_at) if title and body else source.fact(None)
+
+
+def _below_title(lines: Sequence[Line], title: Title | None) -> tuple[int, int] | None:
+    """A line under the title that names the body in full (迎宾路街道 → 迎宾路街道办事处)."""
+    if title is None or not title.body:
+        return None
+    end = title.stretches[-1][1]
+    for line in [line for line in lines if line.start > end][:_UNDER_TITLE]:
+        if (
+            _BODY_LINE.fullmatch(line.text)
+            and _OFFICE.search(line.text)
+            and _overlap(title.body, line.text) >= 2
+        ):
+            return line.start, line.end
+    return None
 
 
 def _overlap(first: str, second: str) -> int:

@@ -25,12 +25,15 @@ _TITLE = re.compile(
     r""
     r""
     r""
+    r""
+    r""
+    r""
     r"年报|总结))(?P<rest>.*)"
 )
 _UNDATED = re.compile(
     r"(?P<title>(?P<before>[^,。;:|>《》]{0,40}?)(?:政府信息|信息|"
     r"政务)公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)"
-    r"[(]?(?P<year>(?:19|20)\d\d)(?:年度|年)?[)]?)(?P<rest>.*)"
+    r"(?:[(]?(?P<year>(?:19|20)\d\d)(?:年度|年)?[)]?)?)(?P<rest>.*)"
 )
 _REST = re.compile(
     r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24}|(?:本(?:年度)?报告|根据|按照|"
@@ -43,6 +46,8 @@ ORGANISATION = re.compile(
 )
 _MAX_LINES = 3
 _NEAR = 6
+_MAX_BODY = 20
+_MAX_LENGTH = 400
 
 
 class Line(NamedTuple):
@@ -57,15 +62,15 @@ class Title(NamedTuple):
     """A title: its stretches (one a line), the report year it names, and the body's name."""
 
     stretches: tuple[tuple[int, int], ...]
-    year: int
-    year_at: tuple[int, int]
+    year: int | None
+    year_at: tuple[int, int] | None
     body: str
     body_at: tuple[tuple[int, int], ...]
 
 
 def find_title(lines: Sequence[Line]) -> Title | None:
     """The title among the lines: the first, or one close below it that names the body where it does not."""
-    found: list[tuple[bool, int, int, Title]] = []
+    found: list[tuple[bool, bool, int, int, Title]] = []
     first: int | None = None
     for index in range(len(lines)):
         if first is not None and index > first + _NEAR:
@@ -73,14 +78,14 @@ def find_title(lines: Sequence[Line]) -> Title | None:
         for count in range(1, _MAX_LINES + 1):
             title = _read(lines[index : index + count])
             if title is not None:
-                found.append((not title.body, count, index, title))
+                found.append((title.year is None, not title.body, count, index, title))
                 first = index if first is None else first
-    return min(found, key=lambda entry: entry[:3])[3] if found else None
+    return min(found, key=lambda entry: entry[:4])[4] if found else None
 
 
 def _read(lines: Sequence[Line]) -> Title | None:
     joined = "".join(line.text for line in lines)
-    if not lines or len(joined) > 400:
+    if not lines or len(joined) > _MAX_LENGTH:
         return None
     match = _TITLE.fullmatch(joined) or _UNDATED.fullmatch(joined)
     if (
@@ -89,31 +94,31 @@ def _read(lines: Sequence[Line]) -> Title | None:
         or match.end("title") <= len(joined) - len(lines[-1].text)
     ):
         return None
-    groups = match.groupdict()
     body, name = "", "before"
     for name in ("before", "after", "rest"):
-        body = (groups.get(name) or "").removeprefix("关于").strip()
+        body = (match.groupdict().get(name) or "").removeprefix("关于").strip()
         if body:
             break
-    if body and not ORGANISATION.search(body):
-        return None if len(body) > 20 else _made(lines, match, "", name)
-    return _made(lines, match, body, name)
-
-
-def _made(lines: Sequence[Line], match: re.Match[str], body: str, name: str) -> Title | None:
+    named = bool(body) and ORGANISATION.search(body) is not None
+    if (not named and len(body) > _MAX_BODY) or (not named and match["year"] is None):
+        return None
     if match.start("title") >= len(lines[0].text):
         return None
-    year = (
-        chinese_value(match["year"].replace("O", "〇").replace("0", "〇"))
-        if not match["year"].isdigit()
-        else int(match["year"])
-    )
-    if year is None:
-        return None
-    at = _places(lines, *match.span(name)) if body else ()
+    year = _year(match["year"])
     return Title(
-        _places(lines, *match.span("title")), int(year), _places(lines, *match.span("year"))[0], body, at
+        _places(lines, *match.span("title")),
+        year,
+        _places(lines, *match.span("year"))[0] if year is not None else None,
+        body if named else "",
+        _places(lines, *match.span(name)) if named else (),
     )
+
+
+def _year(word: str | None) -> int | None:
+    if word is None or word.isdigit():
+        return None if word is None else int(word)
+    value = chinese_value(word.replace("O", "〇").replace("0", "〇"))
+    return None if value is None else int(value)
 
 
 def _places(lines: Sequence[Line], start: int, end: int) -> tuple[tuple[int, int], ...]:
