@@ -36,7 +36,8 @@ _PLACE = re.compile(
     r"基地|学校|楼|厅|馆|[省市县区镇]))(?=参加|举办|召开|举行|开展|组织|进行|集中|开办|承办|,|$)"
 )
 _NAME_STARTS = re.compile(
-    r"组织[^,。;]*?(?=赴|前往)|开展了?|举办了?|组织了?|召开了?|举行了?|参加了?|进行了?|"
+    r"通过|采取|采用|次、|期、|场、|组织[^,。;]*?(?=赴|前往)|开展了?|举办了?|组织了?|"
+    r"召开了?|举行了?|参加了?|进行了?|"
     r"接受|安排|完成|的|专题(?=培训)|有针对性地|积极|主动|集中|全年|共计?|累计|先后|分别|"
     r"(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:次|期|场|轮|批|个|场次)"
 )
@@ -244,4 +245,5 @@ def _name(text: str, stretch: _Stretch) -> tuple[int, int]:
     before = text[low : stretch.trigger_start]
     starts = list(_NAME_STARTS.finditer(before))
     start = low + (starts[-1].end() if starts else 0)
+    start += text[start] == "、"
     return (start if stretch.trigger_end - start <= _MAX_NAME else stretch.trigger_start), stretch.trigger_end

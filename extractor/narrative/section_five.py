@@ -1,0 +1,258 @@
+"""Section five walked once: which stretch of it is an issue, a remedy or a past rectification."""
+
+import re
+from typing import NamedTuple
+
+from extractor.narrative.clauses import announced, issue_clauses, parts
+from extractor.narrative.markers import Item, find_items
+from extractor.narrative.roles import NEGATIVE, REMEDY_TURN, Role, heading_role, role_by_wording
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_ANY_NUMBER = re.compile(
+    r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]|[一二三四五六七八九十]是|[①-⑳]"
+)
+_LEAD = re.compile(r"[^:。]+[:。]?")
+_ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
+_LAST_YEARS = re.compile(
+    r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
+    r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
+)
+_LABELS = (
+    r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
+    r"对策|解决(?:措施|办法)|下一步(?:打算)?):"
+)
+_LABEL = re.compile(rf"[ \n,;:、。]+|{_LABELS}")
+_LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
+_LEADS_IN = re.compile(
+    rf"[ \n,;:、。]+|{_LABELS}|(?:下一步|下步|下一阶段|今后|接下来|为此|对此|同时|"
+    rf"此外)(?:工作中|的?工作)?,?"
+    r"|(?:针对|对照|围绕|对于)(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
+    r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
+    r"(?:问题|不足|情况|短板)(?:和不足)?,"
+)
+_POSITIVE = re.compile(r"取得|成效|进展|成绩|提升|完成|根据|对照|按照|(?:主要)?(?:表现|原因)")
+_NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$")
+
+
+class Found(NamedTuple):
+    """A stretch of the text, what it says, and whether the report itself numbered it."""
+
+    start: int
+    end: int
+    role: Role
+    numbered: bool
+    partners: tuple[int, ...] | None = None
+    """Starts of the issues in whose item or sentence a remedy stands."""
+
+
+def read_section_five(text: str, report_year: int | None) -> list[Found]:
+    """What the folded text of section five says, in order, without repetitions."""
+    reader = _Reader(text, report_year)
+    found = {(entry.start, entry.end): entry for entry in reader.read()}
+    return [found[place] for place in sorted(found)]
+
+
+class _Reader:
+    """Walks the items of section five once and collects what each says."""
+
+    def __init__(self, text: str, report_year: int | None) -> None:
+        self.text = text
+        self.report_year = report_year
+        self.found: list[Found] = []
+        self.role: Role | None = None
+
+    def read(self) -> list[Found]:
+        root = find_items(self.text, self._headings())
+        self._part(root, root.start)
+        return self.found
+
+    def _part(self, item: Item, start: int) -> None:
+        """The words of an item from ``start``, then the items in it.
+
+        Where items follow that say the same kind of thing, the words before them only lead in.
+        """
+        first = len(self.found)
+        self._plain(start, item.own_end, bool(item.children))
+        lead_in = self.found[first:]
+        self._items(item.children)
+        numbered = {entry.role for entry in self.found[first:] if entry.numbered}
+        self.found[first : first + len(lead_in)] = [e for e in lead_in if e.role not in numbered]
+
+    def _headings(self) -> list[tuple[int, int]]:
+        """Unnumbered paragraphs, or their beginnings up to a colon, that are headings of a part."""
+        found = []
+        before: Role | None = None
+        for match in _PARAGRAPH.finditer(self.text):
+            number = _ANY_NUMBER.match(match[0])
+            lead = _LEAD.match(match[0], number.end() if number else 0)
+            role = heading_role(lead[0], self.report_year) if lead else None
+            whole = lead is not None and (lead[0][-1] == ":" or lead.end() == len(match[0]))
+            if lead and role and role is not before and whole and number is None:
+                found.append((match.start(), match.start() + lead.end()))
+            before = role
+        return found
+
+    def _items(self, items: list[Item]) -> None:
+        last: Role | None = None
+        for index, item in enumerate(items):
+            following = items[index + 1] if index + 1 < len(items) else None
+            lead_end = self._lead_end(item)
+            named = (
+                None
+                if item.kind in ("shi", "nshi", "xian")
+                else heading_role(self.text[item.start : lead_end], self.report_year)
+            )
+            if named is Role.ISSUE and len(items) > 1 and all(map(self._names_both, items)):
+                self.role = Role.ISSUE
+                self._issue_item(item, following, items[index - 1] if index else None)
+            elif named is not None:
+                self.role = named
+                self._part(item, lead_end)
+            else:
+                last = self._item(item, following, items[index - 1] if index else None, last)
+
+    def _names_both(self, item: Item) -> bool:
+        """Whether an item labels its problem and its remedy itself (问题:… 改进:…)."""
+        if item.children or item.kind == "head":
+            return False
+        turns = REMEDY_TURN.finditer(self.text, item.start + 1, item.end)
+        return any(_LABELLED.match(self.text, match.start()) for match in turns)
+
+    def _lead_end(self, item: Item) -> int:
+        match = re.compile(r"[^。:\n;]*[。:\n;]?").match(self.text, item.start, item.own_end)
+        return match.end() if match else item.start
+
+    def _item(
+        self, item: Item, following: Item | None, before: Item | None, last: Role | None
+    ) -> Role | None:
+        """Read one item without a heading of its own; what it says, for the next one of its list."""
+        text = self.text
+        own = text[item.start : item.own_end].strip() or text[item.start : item.end]
+        role = self.role or role_by_wording(own) or last
+        if item.children and self._is_container(item, role):
+            self._part(item, item.start)
+        elif role is Role.ISSUE and item.children:
+            self.role = Role.ISSUE
+            self._items(item.children)
+        elif role is Role.ISSUE:
+            self._issue_item(item, following, before)
+        elif role is not None:
+            self._add(item.start, item.end, role, True)
+        return role
+
+    def _is_container(self, item: Item, role: Role | None) -> bool:
+        """Whether an item without a heading of one role only holds items that say things of both roles."""
+        if role is None:
+            return True
+        lead = self.text[item.start : self._lead_end(item)]
+        if re.search(r"问题[及和与、]|不足[及和与、]", lead) and len(lead) <= 40:
+            return True
+        roles = [
+            heading_role(self.text[child.start : self._lead_end(child)], self.report_year)
+            for child in item.children
+        ]
+        return any(roles)
+
+    def _issue_item(self, item: Item, following: Item | None, before: Item | None) -> None:
+        """An item of a list of problems; a remedy told in it belongs to it, if the list goes on after it."""
+        text = self.text
+        turns = REMEDY_TURN.finditer(text, item.start + 1, item.end)
+        turn = next(
+            (
+                m
+                for m in turns
+                if NEGATIVE.search(text, item.start, m.start()) or _LABELLED.match(text, m.start())
+            ),
+            None,
+        )
+        if turn is None:
+            self._add(item.start, item.end, Role.ISSUE, True)
+            return
+        issue = self._add(item.start, turn.start(), Role.ISSUE, True)
+        goes_on = following is not None and following.kind == item.kind and following.index == item.index + 1
+        was_so = before is not None and any(
+            entry.partners and before.start <= entry.start < before.end for entry in self.found
+        )
+        if goes_on or (was_so and following is None):
+            self._add(turn.start(), item.end, Role.REMEDY, True, (issue,))
+            return
+        self.role = Role.REMEDY
+        self._plain(turn.start(), item.end, following is not None)
+
+    def _plain(self, start: int, end: int, items_follow: bool) -> None:
+        """Unnumbered text: it may announce what follows, or itself name problems and measures."""
+        for low, high in announced(self.text, start, end):
+            words = self.text[low:high].strip()
+            if not words or _NOTHING.match(words.strip("。")):
+                continue
+            named = heading_role(words, self.report_year)
+            if named is not None:
+                self.role = named
+                continue
+            self._sentence(low, high, items_follow and high >= end)
+
+    def _sentence(self, low: int, high: int, announces: bool) -> None:
+        words = self.text[low:high]
+        announces = announces or _ANNOUNCES.search(words) is not None
+        turn = REMEDY_TURN.search(words)
+        deplores = NEGATIVE.search(words[: turn.start()] if turn else words) is not None
+        if announces and turn is None and not deplores:
+            self.role = Role.ISSUE if re.search(r"问题|不足", words) else self.role
+            return
+        for start, end in parts(self.text, low, high):
+            self._piece(start, end, announces, deplores)
+
+    def _piece(self, low: int, high: int, announces: bool, deplores: bool) -> None:
+        """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
+        words = self.text[low:high]
+        if self._answers_last_year(low, high):
+            self._add(low, high, Role.PAST, False)
+            return
+        turn = REMEDY_TURN.search(words)
+        stop = low + turn.start() if turn else high
+        issues: tuple[int, ...] = ()
+        own = NEGATIVE.search(self.text, low, stop) is not None
+        if (own and self.role is not Role.PAST) and (self.role is not Role.REMEDY or turn is not None):
+            issues = self._issues(low, high, announces and turn is None)
+        elif self.role is Role.ISSUE and turn is None and not announces and not _POSITIVE.search(words):
+            self._add(low, high, Role.ISSUE, False)
+        elif self.role is Role.PAST and not announces:
+            self._add(low, high, Role.PAST, False)
+            return
+        if turn is not None:
+            self.role = Role.REMEDY
+            if not announces:
+                self._add(stop, high, Role.REMEDY, False, issues or None)
+            self.role = Role.ISSUE if issues and deplores and words.endswith(";") else self.role
+        elif self.role is Role.REMEDY and not announces:
+            self._add(low, high, Role.REMEDY, False)
+
+    def _issues(self, low: int, high: int, announces: bool) -> tuple[int, ...]:
+        self.role = Role.ISSUE
+        first = len(self.found)
+        if not announces:
+            for start, end in issue_clauses(self.text, low, high):
+                self._add(start, end, Role.ISSUE, False)
+        return tuple(entry.start for entry in self.found[first:])
+
+    def _add(
+        self, start: int, end: int, role: Role, numbered: bool, partners: tuple[int, ...] | None = None
+    ) -> int:
+        """Keep a statement without the words that only lead in; where it starts."""
+        text = self.text
+        if role is Role.REMEDY and self._answers_last_year(start, end):
+            role = Role.PAST
+        leads = _LABEL if numbered and partners is None else _LEADS_IN
+        while (lead := leads.match(text, start, end)) and lead.end() < end and lead.end() > start:
+            start = lead.end()
+        while end > start and text[end - 1] in " \n,":
+            end -= 1
+        if end - start >= 4:
+            self.found.append(Found(start, end, role, numbered, partners))
+        return start
+
+    def _answers_last_year(self, start: int, end: int) -> bool:
+        match = _LAST_YEARS.match(self.text[start:end])
+        if match is None or "将" in self.text[start:end]:
+            return False
+        return match["year"] is None or self.report_year is None or int(match["year"]) < self.report_year
