@@ -88,7 +88,7 @@ def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
         gap = gaps[0]
         inside = sum((values[p] or 0 for p in parts), 0)
         value = inside if gap == total else (values[total] or 0) - inside
-        if value > 0 or gap == total:
+        if value > 0:
             values[gap] = value
             derived.add(gap)
             unprinted = DERIVED if gap == total else FREE_BLANK

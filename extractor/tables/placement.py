@@ -80,25 +80,27 @@ def _by_fields(tokens: Sequence[Token], width: int, read: ReadToken) -> Iterator
             yield Placement(picks, _SHIFT * shift)
 
 
-def _nearest(figures: Sequence[Token], style: Style) -> tuple[int, ...] | None:
-    """Columns of a line's figures by display position; None if two of them fall on one column."""
+def _nearest(figures: Sequence[Token], style: Style) -> set[tuple[int, ...]]:
+    """Columns of a line's figures by display position; empty if two of them fall on one column."""
     places = tuple(place(token, style) for token in figures)
-    return places if all(a < b for a, b in pairwise(places)) else None
+    return {places} if all(a < b for a, b in pairwise(places)) else set()
 
 
-def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> tuple[int, ...] | None:
+def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> set[tuple[int, ...]]:
     """Columns of figures on lines of their own, each further blank line being a blank cell.
 
-    None unless such blank lines stand for blank cells in this table.
+    Empty unless such blank lines stand for blank cells in this table. Where blank lines before the first
+    number may also part it from the header, every start is possible.
     """
     if not style.shows_gaps:
-        return None
-    places: list[int] = []
-    at = -1
-    for token in figures:
-        at += 1 + max(0, token.gap - (style.base_gap if places else 0)) // (style.base_gap + 1)
-        places.append(at)
-    return tuple(places) if places[-1] < width else None
+        return set()
+    step = style.base_gap + 1
+    lead = figures[0].gap // step
+    places = [0]
+    for token in figures[1:]:
+        places.append(places[-1] + 1 + max(0, token.gap - style.base_gap) // step)
+    starts = [lead] if style.lead_shows else range(width - places[-1])
+    return {tuple(start + p for p in places) for start in starts if start + places[-1] < width}
 
 
 def _place(picks: Sequence[Pick], places: Sequence[int], width: int, cost: float) -> Placement:
@@ -112,16 +114,16 @@ def _too_few(figures: Sequence[Token], width: int, style: Style, read: ReadToken
     picks = [pick(token, read) for token in figures]
     missing = (LOST if style.prints_zeros else 0.0) * (width - len(figures))
     same_line = len({token.line for token in figures}) == 1
-    shown = None
+    shown: set[tuple[int, ...]] = set()
     if style.columns and same_line and figures[0].field < 0:
         shown = _nearest(figures, style)
     elif not same_line:
         shown = _by_gaps(figures, width, style)
     for places in combinations(range(width), len(figures)):
-        if shown is None:
+        if not shown:
             yield _place(picks, places, width, missing + UNSUPPORTED)
         else:
-            yield _place(picks, places, width, missing + (0.0 if places == shown else AGAINST_POSITION))
+            yield _place(picks, places, width, missing + (0.0 if places in shown else AGAINST_POSITION))
     if len(figures) == width - 1:
         yield from _cut_one(figures, picks, style, read)
 

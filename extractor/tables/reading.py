@@ -110,7 +110,11 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
     holds = {s.id for s in grid.problem.sums if residual(grid.problem, s) == 0}
     for column in row:
         balance = f"applications.column.{column}.balance"
-        if not printed or balance not in holds:
+        doubtful = any(
+            table[key][column].basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
+            for key in outcome_rows(form)
+        )
+        if not printed or doubtful or balance not in holds:
             continue
         total = sum((table[key][column].value or Decimal(0) for key in outcome_rows(form)), Decimal(0))
         row[column] = Cell(
@@ -170,9 +174,8 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading) -> tuple
     cells = tuple((row.key, column.key) for row in DISPUTES.rows for column in row.columns)
     sums = tuple((tuple(range(5 * b, 5 * b + 4)), 5 * b + 4) for b in range(3))
     unit = Unit("disputes", cells, sums, tokens, True)
-    style = learn_style([(tokens, len(cells))], lines, DISPUTES.rows[0].columns)._replace(
-        prints_zeros=sum(bool(t.text) for t in tokens) >= 13
-    )
+    style = learn_style([(tokens, len(cells))], lines, DISPUTES.rows[0].columns)
+    style = style._replace(lead_shows=False, prints_zeros=sum(bool(t.text) for t in tokens) >= 13)
     identities = identities_of(DISPUTES)
     options, mode, tried = _choose_mode(
         [unit],

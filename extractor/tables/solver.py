@@ -97,17 +97,24 @@ class Solver:
                 self.signs[cell].append((index, -1))
         self.cells = [total.plus + total.minus for total in problem.sums]
         self.inside = [len({self.unit_of[c] for c in cells}) == 1 for cells in self.cells]
-        self.cheapest = [self._cheapest(cells) for cells in self.cells]
-        self.moves_columns = any(len(options) > 1 for options in problem.variants)
+        self.cheapest = [self._cheapest(index) for index in range(len(self.cells))]
         self.column_groups = self._column_groups()
         self.order = sorted(range(len(problem.sums)), key=lambda i: (not self.inside[i], len(self.cells[i])))
 
-    def _cheapest(self, cells: Sequence[int]) -> float:
-        """The least that mending a sum can cost."""
+    def _cheapest(self, index: int) -> float:
+        """The least that mending a sum can cost; a variant that moves several columns is shared by them."""
+        cells = set(self.cells[index])
         costs = [self.problem.free_costs[cell] for cell in cells]
         for unit in {self.unit_of[cell] for cell in cells}:
-            options = self.problem.variants[unit]
-            costs += [price(options, i) for i in range(1, len(options))]
+            options, offset = self.problem.variants[unit], self.problem.offsets[unit]
+            for i, option in enumerate(options[1:], start=1):
+                changed = [
+                    offset + k
+                    for k, (new, old) in enumerate(zip(option.values, options[0].values, strict=True))
+                    if (new or 0) != (old or 0)
+                ]
+                if not cells.isdisjoint(changed):
+                    costs.append(price(options, i) / (1 if self.inside[index] else len(changed)))
         return min(costs)
 
     def _column_groups(self) -> list[tuple[int, ...]]:
@@ -125,10 +132,9 @@ class Solver:
         """A lower bound on the cost of mending what is broken."""
         rows = sum(self.cheapest[i] for i, r in enumerate(residuals) if r and self.inside[i])
         columns = 0.0
-        if not self.moves_columns:
-            for group in self.column_groups:
-                broken = [self.cheapest[i] for i in group if residuals[i]]
-                columns += min(broken) if broken else 0.0
+        for group in self.column_groups:
+            broken = [self.cheapest[i] for i in group if residuals[i]]
+            columns += min(broken) if broken else 0.0
         return max(rows, columns)
 
     def value(self, node: _Node, cell: int) -> Value:

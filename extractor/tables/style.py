@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from extractor.tables.tokens import Kind, Line, Token, display_width
 _COMPLETE_SHARE = 0.7
 _MIN_COMPLETE = 3
 _SAME_COLUMN = 3.0
+_MIN_SPACES = 2
 
 
 class Edge(StrEnum):
@@ -34,6 +36,8 @@ class Style(NamedTuple):
     """Blank lines between two cells of a row, where cells stand on lines of their own."""
     shows_gaps: bool = False
     """Further blank lines stand for blank cells somewhere in the table."""
+    lead_shows: bool = True
+    """Blank lines between the label and the first number are blank cells too."""
     edge: Edge = Edge.CENTRE
     """What ``columns`` gives the place of."""
 
@@ -59,14 +63,25 @@ def _clusters(positions: Sequence[float]) -> list[list[float]]:
     return groups
 
 
+def _is_aligned(figures: Sequence[Sequence[Token]]) -> bool:
+    """Whether runs of spaces hold the columns: numbers that stand one space apart show no place."""
+    steps = [
+        _edge(b, Edge.LEFT) - _edge(a, Edge.RIGHT)
+        for f in figures
+        for a, b in pairwise(f)
+        if a.line == b.line and a.field < 0
+    ]
+    return bool(steps) and median(steps) >= _MIN_SPACES
+
+
 def _learn_columns(
     figures: Sequence[Sequence[Token]], lines: Sequence[Line], columns: Sequence[Column], width: int
 ) -> tuple[tuple[float, ...], Edge]:
     """Display columns of figures and header pieces, if they fall into as many groups as the row has cells."""
     labels = [label for column in columns for label in column.labels]
     tokens = [t for f in figures for t in f]
-    for line in lines:
-        if not line.separated and not line.figures:
+    for line in takewhile(lambda line: not line.figures, lines):
+        if not line.separated:
             tokens += [
                 t for t in line.tokens if any(bare(t.text) in label for label in labels) and bare(t.text)
             ]
@@ -96,6 +111,8 @@ def learn_style(
     elif columns:
         spaced = [f for f in figures if f and f[0].field < 0 and len({t.line for t in f}) == 1]
         places, edge = _learn_columns(spaced, lines, columns, max(width for _, width in rows))
+    if not _is_aligned(figures):
+        places = ()
     apart = [f for f in figures if len({t.line for t in f}) > 1]
     gaps = [t.gap for f in apart for t in f[1:]]
     base_gap = min(gaps, default=0)

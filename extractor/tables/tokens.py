@@ -170,6 +170,11 @@ def _is_prose(line: str) -> bool:
     return sum(_kind_of(word) is not Kind.LABEL for word in words) < 3
 
 
+def _is_apart(inner: str, body: str) -> bool:
+    """Whether a line is page furniture, a drawn rule or a sentence, and no part of the table."""
+    return bool(_FURNITURE.fullmatch(inner) or (_RULE.fullmatch(body) and len(inner) > 1) or _is_prose(inner))
+
+
 def read_lines(characters: str, start: int, end: int) -> list[Line]:
     """Tokenize the folded table region ``characters[start:end]``; offsets stay canonical.
 
@@ -179,15 +184,15 @@ def read_lines(characters: str, start: int, end: int) -> list[Line]:
     region = characters[start:end]
     piped = region.count("|") >= 2 * _MANY_PIPES
     lines: list[Line] = []
-    at, gap = start, 0
+    at, gap, after_furniture = start, 0, False
     for number, raw in enumerate(region.split("\n")):
         body = raw.strip()
         inner = body.strip("|").strip() if piped else body
         if not inner:
-            gap += 1
-        elif not (
-            _FURNITURE.fullmatch(inner) or (_RULE.fullmatch(body) and len(inner) > 1) or _is_prose(inner)
-        ):
+            gap += not after_furniture
+        elif _is_apart(inner, body):
+            after_furniture = True  # white space around it is no blank cell
+        else:
             separated = "\t" in raw.strip(" ") or (piped and "|" in raw)
             tokens = _separated_tokens(raw, at, number) if separated else _spaced_tokens(raw, at, number)
             if separated and _is_single_cell(tokens):
@@ -195,6 +200,6 @@ def read_lines(characters: str, start: int, end: int) -> list[Line]:
             if tokens:
                 tokens[0] = tokens[0]._replace(gap=gap)
                 lines.append(Line(number, tuple(tokens), separated))
-            gap = 0
+            gap, after_furniture = 0, False
         at += len(raw) + 1
     return lines
