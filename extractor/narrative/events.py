@@ -19,7 +19,7 @@ from extractor.narrative.event_words import (
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind
 
-_SENTENCE = re.compile(r"[^。;!?\n]+")
+_SENTENCE = re.compile(r"[^。;!?\n]{1,2000}")
 _CLAUSE = re.compile(r"[^,:]+")
 _NUMBERING = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[①-⑳]|"

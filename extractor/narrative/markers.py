@@ -52,9 +52,12 @@ def find_items(text: str, headings: list[tuple[int, int]]) -> Item:
     marks.sort()
     root = Item("root", 0, 0, 0, len(text), len(text))
     stack = [root]
+    top: set[str] = set()
     for start, content, kind, index in marks:
-        _close(stack, kind, start)
+        _close(stack, kind, start, top)
         parent = stack[-1]
+        if parent is root:
+            top.add(kind)
         if not parent.children:
             parent.own_end = start
         item = Item(kind, index, start, content, len(text), len(text))
@@ -63,11 +66,10 @@ def find_items(text: str, headings: list[tuple[int, int]]) -> Item:
     return root
 
 
-def _close(stack: list[Item], kind: str, at: int) -> None:
+def _close(stack: list[Item], kind: str, at: int, top: set[str]) -> None:
     """End the items that a number of this kind at ``at`` does not belong to."""
     depth = next((i for i, item in enumerate(stack) if item.kind == kind), None)
-    at_top = kind == "head" or any(item.kind == kind for item in stack[0].children)
-    if depth is None and at_top:
+    if depth is None and (kind == "head" or kind in top):
         depth = 1
     while depth is not None and len(stack) > depth:
         item = stack.pop()

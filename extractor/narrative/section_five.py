@@ -94,6 +94,7 @@ class _Reader:
 
     def _items(self, items: list[Item]) -> None:
         last: Role | None = None
+        both = len(items) > 1 and all(map(self._names_both, items))
         for index, item in enumerate(items):
             following = items[index + 1] if index + 1 < len(items) else None
             lead_end = self._lead_end(item)
@@ -102,7 +103,7 @@ class _Reader:
                 if item.kind in ("shi", "nshi", "xian")
                 else heading_role(self.text[item.start : lead_end], self.report_year)
             )
-            if named is Role.ISSUE and len(items) > 1 and all(map(self._names_both, items)):
+            if named is Role.ISSUE and both:
                 self.role = Role.ISSUE
                 self._issue_item(item, following, items[index - 1] if index else None)
             elif named is not None:
@@ -171,7 +172,7 @@ class _Reader:
         issue = self._add(item.start, turn.start(), Role.ISSUE, True)
         goes_on = following is not None and following.kind == item.kind and following.index == item.index + 1
         was_so = before is not None and any(
-            entry.partners and before.start <= entry.start < before.end for entry in self.found
+            entry.partners and before.start <= entry.start < before.end for entry in self.found[-4:]
         )
         if goes_on or (was_so and following is None):
             self._add(turn.start(), item.end, Role.REMEDY, True, (issue,))

@@ -9,6 +9,7 @@ from extractor.narrative.section_five import Found, read_section_five
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
 
+_MAX_ISSUES = 60
 _SIGNATURE = re.compile(
     r"\n+(?:[^\n,。;]{0,30}(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|"
     r"署)\n*)?(?:(?:19|20)\d\d|二[〇○零]\S{2})年\d{0,2}[^\n]{0,8}\s*$"
@@ -55,7 +56,7 @@ def _statement(view: ProseView, entry: Found, addresses: tuple[int, ...] = ()) -
 def _addresses(text: str, issues: list[Found], remedies: list[Found]) -> list[tuple[int, ...]]:
     """Which issues each remedy answers: told by its item, by its words, or by parallel lists."""
     starts = {entry.start: index for index, entry in enumerate(issues)}
-    words = [text[entry.start : entry.end] for entry in issues]
+    words = [text[entry.start : entry.end] for entry in issues[:_MAX_ISSUES]]
     told: list[tuple[int, ...]] = []
     for entry in remedies:
         if entry.partners is not None:

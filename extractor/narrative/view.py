@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from extractor.records import Document, Folded, SectionKey, Span
 
+_MAX_SENTENCE = 2000
 _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _GROUPED = re.compile(r"(?<![\d，])\d{1,3}(?:，\d{3})+(?![\d，])")
 _LISTED = re.compile(r"分别|依次|各为")
@@ -43,10 +44,14 @@ class ProseView:
         return "".join(source[offset] for offset in self.folded.offsets[start:end]).replace("\n", "")
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """Bounds of the sentence that holds offset ``at``, without what ends it."""
+        """Bounds of the sentence that holds offset ``at``, without what ends it.
+
+        A text without full stops is cut 2,000 characters away, so that no text costs more than its length.
+        """
         index = bisect_right(self.sentence_starts, at) - 1
         start = self.sentence_starts[index]
         end = self.sentence_starts[index + 1] if index + 1 < len(self.sentence_starts) else len(self.text)
+        start, end = max(start, at - _MAX_SENTENCE), min(end, at + _MAX_SENTENCE)
         while end > start and self.text[end - 1] in "。!?\n":
             end -= 1
         return start, end
