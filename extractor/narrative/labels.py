@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from extractor.narrative.vocabulary import HEADS, MEASURES, VERBS, longest_first
+from extractor.narrative.vocabulary import HEADS, MEASURES, NOMINAL_VERBS, VERBS, longest_first
 
 _BOUNDARY = '[,，。;:、!?()\\[\\]“”"《》<>〈〉\n|]'
 _NUMBER_BEFORE = r"\d[\d.]*[ ]?[余多]?(?:万|亿)?[余]?(?:年度?|" + longest_first(MEASURES) + ")?"
@@ -18,6 +18,7 @@ _LEAD = re.compile(
     r"分别|同时|此外|另外?|全部|目前|(?:19|20)\d\d年(?:度)?|由|对|以及|及|和|与|于|"
     r"每期除|每)+"
 )
+_NOMINAL_VERBS = frozenset(NOMINAL_VERBS.split("|"))
 _WHOLE_VERBS = tuple(VERBS.split("|"))
 _OTHER_VERBS = longest_first("|".join(verb for verb in _WHOLE_VERBS if not verb.endswith("公开")))
 _VERB = re.compile(
@@ -128,7 +129,8 @@ def _cut(words: str) -> int:
         return 0
     start = words.rfind("等", 0, -1) + 1 if len(words) > 2 else 0
     for verb in reversed(list(_VERB.finditer(words, start))):
-        if verb.end() < len(words):
+        begins = verb.start() <= start or words[verb.start() - 1] in "并已共了的所"
+        if verb.end() < len(words) and (begins or verb[0] not in _NOMINAL_VERBS):
             start = verb.start() if _KEPT_VERB.match(words, verb.start()) else verb.end()
             break
     if words[start : start + 1] == "了":
