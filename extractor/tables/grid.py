@@ -31,7 +31,7 @@ DERIVED = 0.6
 """A total of which nothing is printed, in a table with blanks."""
 _KEEP_WITHIN = 6.0
 _MAX_VARIANTS = 300
-_MAX_WORK = 8_000
+_MAX_WORK = 4_000
 """Changes tried in all searches for rivals of one table."""
 
 

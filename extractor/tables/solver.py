@@ -25,7 +25,7 @@ TIE = 0.45
 """Explanations this close to the cheapest one count as equally good."""
 MIN_STEP = 0.01
 """Another variant costs at least this, so that no path is free."""
-MAX_WORK = 8_000
+MAX_WORK = 5_000
 """Changes tried in one search, about 15 microseconds each."""
 _MAX_COST = 80.0
 
@@ -165,8 +165,8 @@ class Solver:
         return tuple(residuals)
 
     def children(self, node: _Node) -> list[_Node]:
-        """One more change each, in the first broken sum."""
-        branch = next(i for i in self.order if node.residuals[i])
+        """One more change each, in one broken sum."""
+        branch = self._branch(node)
         freed = {cell for cell, _ in node.free}
         found: list[_Node] = []
         for cell in self.cells[branch]:
@@ -175,6 +175,18 @@ class Solver:
         for unit in sorted({self.unit_of[cell] for cell in self.cells[branch]}):
             found += self._variant_changes(node, unit, branch, freed)
         return found
+
+    def _branch(self, node: _Node) -> int:
+        """The broken sum to mend: a row with a cell that mends all its sums, if any, else the shortest."""
+        broken = [i for i in self.order if node.residuals[i]]
+        for index in broken:
+            if not self.inside[index]:
+                break
+            for cell in self.cells[index]:
+                amounts = {sign * node.residuals[i] for i, sign in self.signs[cell]}
+                if len(amounts) == 1:
+                    return index
+        return broken[0]
 
     def _free_changes(self, node: _Node, cell: int) -> list[_Node]:
         value = self.value(node, cell)

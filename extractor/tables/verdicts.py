@@ -22,6 +22,7 @@ _REASONS = {
 }
 _BLANK0 = "空白,合计关系要求为0 / blank, and the sums require 0"
 _BLANK_VALUE = "未印出,由合计关系推出 / not printed, it follows from the sums"
+_SPENT = "所在合计缺一个数,无法核对 / the only sum that could prove it has lost a number"
 _SECOND = "第二次识别与合计关系一致 / a second reading agrees with the sums"
 
 
@@ -105,9 +106,19 @@ class _Judge:
         return tuple(t.id for t in sums if self.holds[t.id] and t.id not in self.spent)
 
     def _doubtful(self, cell: int) -> bool:
-        """Whether sums of the cell fail and none that proves anything holds."""
-        sums = self.sums_of.get(cell, ())
-        return any(not self.holds[t.id] for t in sums) and not self._holding(cell)
+        """Whether sums of the cell fail, none that proves it holds, and no sure explanation clears it."""
+        failing = [t for t in self.sums_of.get(cell, ()) if not self.holds[t.id]]
+        if not failing or self._holding(cell):
+            return False
+        return not (self._sole() and all(self._explained(t) for t in failing))
+
+    def _explained(self, total: Sum) -> bool:
+        """Whether the cells that mend a sum mend another failing sum by the same amount each.
+
+        A single sum is mended by any of its cells; only the crossing of two names one.
+        """
+        mended = [c for c in (*total.plus, *total.minus) if c in self.primary.free]
+        return bool(mended) and all(sum(not self.holds[t.id] for t in self.sums_of[c]) >= 2 for c in mended)
 
     def _unsupported(self, cell: int) -> bool:
         """Whether a value was taken from a sum that may itself be damaged, and nothing else supports it."""
@@ -123,6 +134,11 @@ class _Judge:
         if self._is_printed(index):
             return self._printed(index, raw, evidence)
         return self._unprinted(index, raw, evidence)
+
+    def _only_spent(self, cell: int) -> bool:
+        """Whether every sum of the cell has lost a number, in a table that prints its zeros."""
+        sums = self.sums_of.get(cell, ())
+        return self.grid.prints_zeros and bool(sums) and all(t.id in self.spent for t in sums)
 
     def _varies(self, index: int) -> bool:
         unit = self.unit_of[index]
@@ -156,6 +172,9 @@ class _Judge:
                 return self._made(value, CellBasis.AMBIGUOUS, raw, evidence, [] if value is None else [value])
             cell = self._made(value, CellBasis.REPAIRED, raw, evidence, [])
             return cell.model_copy(update={"identities": holding, "reason": _REASONS[mark]})
+        if self._only_spent(index):
+            cell = self._made(value, CellBasis.AMBIGUOUS, raw, evidence, [] if value is None else [value])
+            return cell.model_copy(update={"reason": _SPENT})
         basis = CellBasis.PROVED if holding else CellBasis.PRINTED
         return self._made(value, basis, raw, evidence, []).model_copy(update={"identities": holding})
 
@@ -186,7 +205,7 @@ class _Judge:
 
     def _sole(self) -> bool:
         """Whether there is one explanation only."""
-        return len(self.grid.outcome.solutions) == 1 and not self.grid.rivals
+        return self.solved and len(self.grid.outcome.solutions) == 1 and not self.grid.rivals
 
     def _implied(self, index: int) -> tuple[int | None, tuple[str, ...]]:
         """The number that the sums leave for a cell of which nothing is printed, if they leave one."""
