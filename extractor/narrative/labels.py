@@ -28,22 +28,31 @@ _VERB = re.compile(
     rf"|(?:{_OTHER_VERBS}|公开发布)(?!率|量|数|者|会|班|费|件|类|机构|单位|情况|工作|人(?!大|民|均)))"
 )
 _STOP_AFTER = re.compile(
-    _BOUNDARY + r"|$|并|均|已|全部|其中|占|同比|环比|较|比|且|以|后|分别|等(?!级)|和|及|与|或|参加|"
-    r"参与|参训|被|由|在|到|至|为|是|进行|按|"
-    r"都|也|还|共|不|未|无|主要|内容|通过|向|对|于|经|得|开展|组织|召开|举办|举行|办结|"
-    r"予以|超|达|用于|左右|以上|上下|进入|实现|收到|受理|答复|"
-    r"(?<!政务)(?<!信息)(?<!申请)公开(?!信息|栏|专栏|事项|目录)|(?<!新闻)发布|"
-    r"刊发|推送|涉及|包括|解读(?!材料|文件|产品|信息|稿)|做到|赴|前往|提升|增长|下降|减少|"
-    r"增加|同意|同步|作为|让|使|将|把|从|来|时|地|而|但|则|便|就|即|因|如|加强|编制|覆盖|"
-    r"制定|完成|建立|设立|推进(?!会)|落实|印发|报送|采取|利用|结合|围绕|继续|积极|认真|严格|"
-    r"主动(?!公开)|及时|走进|中(?![心小央层国学医介高])"
+    _BOUNDARY + r"|$|并|均(?!等)|已|全部|其中|占(?!地)|同比|环比|较|比(?!赛|例)|以(?!案)|后(?!续|勤|"
+    r"台)|分别|等(?!级)|和(?!谐|解)|"
+    r"及(?!时)|与(?!会)|或|且|被(?!征|诉)|由|在(?!线|建|职|校|编)|到(?!期)|至|为(?!民)|是|"
+    r"按|都|也|还(?!款)|(?<!公)共(?!同|享|建|公)|"
+    r"不(?!动产|予)|未(?!成年)|无(?!障碍|偿)|主要(?!领导|负责)|内容|通过|向|对(?!外|口|"
+    r"接)|于|经(?!济|营|费|办)|得|予以|超|达|用于|左右|"
+    r"以上|上下|让|使|将|把(?!关)|从(?!业)|来(?!信|访|电|源)|时(?!间|限|政|效)|地(?!方|区|"
+    r"址|块|图|震|名|理|质|铁|下)|而|但|则|"
+    r"便(?!民|利|捷)|就(?!业|近)|即(?!时)|因(?!公)|如|及时|积极|认真|严格|继续|中(?![心小央层国学医介高])|"
+    r"参加|参与|参训|进行|开展|组织(?!机构)|召开|举办|举行|办结|进入|实现|收到|"
+    r"受理(?!机构)|答复(?!书|意见)|收取|接待|接受|"
+    r"(?<!政务)(?<!信息)(?<!申请)公开(?!信息|栏|专栏|事项|目录|专区)|(?<!新闻)发布(?!会|"
+    r"平台|栏)|刊发|推送|涉及|包括|"
+    r"解读(?!材料|文件|产品|信息|稿|视频|栏)|做到|赴|前往|提升|增长|下降|减少|增加|同意|"
+    r"同步|作为|加强|编制|覆盖|制定|完成|"
+    r"建立|设立|建成|推进(?!会)|落实|印发|报送|采取|利用|结合|围绕|主动(?!公开)|走进|投入"
 )
-_NOUN_AFTER = re.compile(r"(?:的)?([\u4e00-\u9fffA-Za-z]{1,16}?)(?=" + _STOP_AFTER.pattern + r"|所|的)")
+_RUN_AFTER = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{1,24})")
 _NAMED_AFTER = re.compile(
     r"(“[^”\n]{1,24}”[\u4e00-\u9fff]{0,8}?|《[^》\n]{1,40}》)(?=" + _STOP_AFTER.pattern + ")"
 )
 _HEAD_END = re.compile("(?:" + longest_first(HEADS) + ")$")
+_ANY_HEAD = re.compile("(?:" + longest_first(HEADS) + ")")
 _MAX_BEFORE = 18
+_MAX_AFTER = 16
 _CUT_HERE = re.compile(_BOUNDARY + "|" + _NUMBER_BEFORE)
 
 
@@ -51,6 +60,7 @@ _KEPT_VERB = re.compile(
     r"(?:主动公开|公开)(?=(?:各类|各项|政府|政务|本级)*信息$)|(?:收到|受理|答复|办结|办理|"
     r"接收|收取|不属于|属于)(?=.*(?:申请|公开|信息|费|范围))|上线"
 )
+_ADVERB = re.compile(r"(?:不予|未予|未|不|部分|予以|同意|依申请)$")
 _SAID_OF_WORK = re.compile(
     r"(?:向社会|按时|按期|已经|已|部分|全部|同意|及时|主动|正在|暂时不能|尚未|不予|予以|"
     r"未|不|依法|当场|网上|线上|线下|成功)*"
@@ -114,6 +124,8 @@ def _before(text: str, start: int) -> Label | None:
     begin += _cut(stretch[begin:end])
     while begin < end and stretch[begin] in "的了":
         begin += 1
+    if end - begin > 2 and stretch[end - 1] == "的" and _HEAD_END.search(stretch, begin, end - 1):
+        end -= 1
     return Label(low + begin, low + end, False) if begin < end else None
 
 
@@ -131,11 +143,18 @@ def _cut(words: str) -> int:
     for verb in reversed(list(_VERB.finditer(words, start))):
         begins = verb.start() <= start or words[verb.start() - 1] in "并已共了的所"
         if verb.end() < len(words) and (begins or verb[0] not in _NOMINAL_VERBS):
-            start = verb.start() if _KEPT_VERB.match(words, verb.start()) else verb.end()
+            kept = _KEPT_VERB.match(words, verb.start())
+            start = _with_adverbs(words, verb.start()) if kept else verb.end()
             break
     if words[start : start + 1] == "了":
         start += 1
     return start if len(words) - start <= _MAX_BEFORE else start + _shorten(words[start:])
+
+
+def _with_adverbs(words: str, start: int) -> int:
+    """Back over what changes a verb's meaning: 不予公开信息 is the opposite of 公开信息."""
+    adverb = _ADVERB.search(words, 0, start)
+    return adverb.start() if adverb else start
 
 
 def _shorten(words: str) -> int:
@@ -147,10 +166,23 @@ def _shorten(words: str) -> int:
 
 
 def _after(text: str, end: int) -> Label | None:
-    if _STOP_AFTER.match(text, end) and text[end : end + 1] not in ("“", "《"):
+    named = _NAMED_AFTER.match(text, end)
+    if named:
+        return Label(*named.span(1), True)
+    run = _RUN_AFTER.match(text, end)
+    if run is None or _STOP_AFTER.match(text, end):
         return None
-    match = _NAMED_AFTER.match(text, end) or _NOUN_AFTER.match(text, end)
-    if not match or not match[1]:
-        return None
-    body = _BODY_AFTER.match(text, match.start(1), match.end(1))
-    return Label(match.start(1), body.end() if body else match.end(1), True)
+    start, high = run.span(1)
+    stop = _STOP_AFTER.search(text, start, high)
+    high = stop.start() if stop else high
+    particle = text.find("的", start + 1, high)
+    high = particle if particle > 0 else high
+    body = _BODY_AFTER.match(text, start, high)
+    high = body.end() if body else high
+    if high - start > _MAX_AFTER:
+        heads = [match.end() for match in _ANY_HEAD.finditer(text, start, start + _MAX_AFTER)]
+        high = heads[-1] if heads else start + _MAX_AFTER
+    if text[high : high + 1].isdigit():
+        while high > start and text[high - 1].isascii():
+            high -= 1
+    return Label(start, high, True) if high > start else None

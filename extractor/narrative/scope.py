@@ -35,7 +35,7 @@ _CUMULATIVE = re.compile(
     r"累计|历年|对外公开总|建站以来|开通以来|(?:19|20)\d\d年(?:\d+月)?(?:以来|至今)|总(?:访问|浏览|点击)量"
 )
 _STOCK = re.compile(
-    r"粉丝|关注(?:用户|人数|量|数)|用户数|订阅(?:用户|人数|数|量)|注册用户|现行有效|现有|"
+    r"粉丝|关注(?:用户|人数|量|数)|用户数|订阅(?:用户|人数|数|量)|注册用户|现行有效|"
     r"总用户"
 )
 _COUNTED = re.compile(r"\d[余多万]*[条件个次份篇项]")
@@ -93,6 +93,9 @@ def period_of(clause: str, before: str, label: str, report_year: int | None) -> 
     cumulative unless the same breath names the report's year (2020年累计…, 年内累计…).
     """
     if _STOCK.search(label):
+        return CountPeriod.CUMULATIVE
+    # What there is now is a stock of years where the same sentence says how much of it is new.
+    if "现有" in clause and re.search("新[增设建开]", before):
         return CountPeriod.CUMULATIVE
     if _CUMULATIVE.search(clause):
         year = (

@@ -33,6 +33,9 @@ _TITLE = re.compile(
     r""
     r""
     r""
+    r""
+    r""
+    r""
     r"年报|总结))(?P<rest>.*)"
 )
 _UNDATED = re.compile(

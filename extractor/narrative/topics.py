@@ -17,7 +17,7 @@ _KEYWORDS: tuple[tuple[Topic, str], ...] = (
         "意见建议|意见|留言|来信|来电|来访|网民|网友|群众诉求|问卷|民意|满意|市长信箱|"
         "县长信箱|区长信箱|信箱|开放日",
     ),
-    (Topic.DISPUTES, "复议|诉讼|起诉|应诉|败诉|胜诉|案件"),
+    (Topic.DISPUTES, "复议|诉讼|起诉|应诉|败诉|胜诉"),
     (Topic.TRAININGS, "培训|讲座|参训|轮训|学时|课时|授课|研讨班|跟班学习"),
     (Topic.PROPOSALS, "提案|建议(?!类信息公开)|议案|人大代表|政协委员|面商"),
     (
@@ -115,6 +115,8 @@ def is_bare(label: str) -> bool:
 def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     """The topic of one count from its label, then its neighbours."""
     own = None if is_bare(label) else topic_of(label)
+    if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费", label):
+        return Topic.FEES
     if (
         unit in _PEOPLE
         and own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT)
