@@ -22,7 +22,7 @@ _NOMINAL_VERBS = frozenset(NOMINAL_VERBS.split("|"))
 _WHOLE_VERBS = tuple(VERBS.split("|"))
 _OTHER_VERBS = longest_first("|".join(verb for verb in _WHOLE_VERBS if not verb.endswith("公开")))
 _VERB = re.compile(
-    r"(?<!信息)(?<!政务)(?<!申请)(?<!预)(?:(?:主动|集中)?公开(?!发布|申请|目录|栏|专区|"
+    r"(?:(?<!信息)(?<!政务)(?<!申请)(?<!预)(?:主动|集中)?公开(?!发布|申请|目录|栏|专区|"
     r"平台|工作|方式|渠道|费|范围|指南|事项|"
     r"类|率|量|数|件|机构|单位|情况|体验)"
     rf"|(?:{_OTHER_VERBS}|公开发布)(?!率|量|数|者|会|班|费|件|类|机构|单位|情况|工作|人(?!大|民|均)))"
