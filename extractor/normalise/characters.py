@@ -74,6 +74,9 @@ _BLOCK_TAGS = frozenset(
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 
 
+_MARKDOWN = re.compile(r"^#{1,6}(?=[ \t])|\*\*(?=\S)|(?<=\S)\*\*", re.MULTILINE)
+
+
 def _blank_out(match: re.Match[str]) -> str:
     """White space as long as the tag, with a line end for a block and a pipe for a cell."""
     length = len(match[0])
@@ -91,9 +94,11 @@ def fold_characters(text: str) -> str:
     Kangxi radicals and the CJK Radicals Supplement become ideographs, full-width ASCII becomes ASCII, all
     white space but tab and line end becomes a space, form feeds and the like become line ends, dashes
     become ``-`` and traditional characters become simplified ones. Left-over HTML tags become white space,
-    with a line end for a block and ``|`` for the end of a table cell. For matching only.
+    with a line end for a block and ``|`` for the end of a table cell; so do marks of Markdown headings and
+    emphasis. For matching only.
     """
     text = _TAG.sub(_blank_out, text) if "<" in text or "&" in text else text
+    text = _MARKDOWN.sub(lambda match: " " * len(match[0]), text) if "#" in text or "**" in text else text
     folded = cjkfold.fold(text.translate(_TABLE))
     foreign = {c for c in set(folded) if _is_outside_gb2312(c)}
     if foreign:

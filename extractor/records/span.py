@@ -1,7 +1,5 @@
 """The one meaning of a place in a text."""
 
-from typing import Self
-
 from pydantic import Field, model_validator
 
 from extractor.records.base import Record
@@ -19,18 +17,18 @@ class Span(Record):
     quote: str = Field(description="The exact words, text[start:end]")
 
     @model_validator(mode="after")
-    def _length_matches(self) -> Self:
+    def _length_matches(self) -> "Span":
         if self.end - self.start != len(self.quote):
             raise ValueError(f"span {self.start}:{self.end} does not have the length of its quote")
         return self
 
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> Self:
+    @staticmethod
+    def of(text: str, start: int, end: int) -> "Span":
         """The span of ``text[start:end]``; ValueError if it is not inside the text."""
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(text)} characters")
         # the checks of the model hold by construction, and spans are made by the hundred
-        return cls.model_construct(start=start, end=end, quote=text[start:end])
+        return Span.model_construct(start=start, end=end, quote=text[start:end])
 
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share at least one code point."""

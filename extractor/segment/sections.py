@@ -19,6 +19,7 @@ _SENTENCE = re.compile(r"[。;；]")
 _PREAMBLE = re.compile(
     r"根据.{0,40}《|本报告|统计期限|统计时限|电子版|联系(?:电话|地址)|如对|由.{2,30}编制|年度报告"
 )
+_WORK_DONE = re.compile(r"(?<![第\d])\d+(?:余|多)?[件条篇次场期份]")
 _TABLE_WORD = re.compile(
     r"结果|维持|纠正|审结|总计|复议|诉讼|起诉|未经|其[他它]|结转|不予|继续办理|政府信息公开申请|法人|自然人|数量|^[\W\d]*$"
 )
@@ -155,7 +156,7 @@ def _lost_overview(lines: list[_Line], high: int) -> _Candidate | None:
     inside = [line for line in lines if line.start < high]
     start = 0
     for index, line in enumerate(inside[:12]):
-        if _PREAMBLE.search(line.text):
+        if _PREAMBLE.search(line.text) and not _WORK_DONE.search(line.text):
             start = index + 1
     return (
         _Candidate(SectionKey.OVERVIEW, inside[start].start, inside[start].start, 0.0)

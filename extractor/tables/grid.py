@@ -29,7 +29,7 @@ BROKEN_ROW = 4.0
 """What a broken sum inside a row adds when the assumed reading of the row is chosen."""
 DERIVED = 0.6
 """A total of which nothing is printed, in a table with blanks."""
-_KEEP_WITHIN = 6.0
+_KEEP_WITHIN = 4.0
 _MAX_VARIANTS = 300
 _MAX_WORK = 4_000
 """Changes tried in all searches for rivals of one table."""

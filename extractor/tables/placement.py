@@ -78,6 +78,17 @@ def _by_fields(tokens: Sequence[Token], width: int, read: ReadToken) -> Iterator
             window = fields[shift : shift + width]
             picks = tuple(None if t.kind is Kind.BLANK else pick(t, read) for t in window)
             yield Placement(picks, _SHIFT * shift)
+            yield from _run_over(window, picks, _SHIFT * shift, read)
+
+
+def _run_over(
+    window: Sequence[Token], picks: tuple[Pick | None, ...], cost: float, read: ReadToken
+) -> Iterator[Placement]:
+    """Placements in which a number ran over into the field of its neighbour: 44 and a blank for 4 and 4."""
+    for index, (token, after) in enumerate(pairwise(window)):
+        if token.kind is Kind.NUMBER and after.kind is Kind.BLANK:
+            for left, right in _halves(token, read):
+                yield Placement((*picks[:index], left, right, *picks[index + 2 :]), cost + LOST)
 
 
 def _nearest(figures: Sequence[Token], style: Style) -> set[tuple[int, ...]]:
@@ -133,12 +144,18 @@ def _cut_one(
 ) -> Iterator[Placement]:
     """Placements in which one piece is two numbers."""
     for index, token in enumerate(figures):
-        for at in range(1, len(token.text)):
-            left = token._replace(text=token.text[:at], end=token.start + at)
-            right = token._replace(text=token.text[at:], start=token.start + at)
-            halves = [Pick(t.start, t.end, _marked(read(t), Mark.MERGED)) for t in (left, right)]
-            if all(half.readings for half in halves):
-                yield Placement((*picks[:index], *halves, *picks[index + 1 :]), CUT)
+        for halves in _halves(token, read):
+            yield Placement((*picks[:index], *halves, *picks[index + 1 :]), CUT)
+
+
+def _halves(token: Token, read: ReadToken) -> Iterator[tuple[Pick, Pick]]:
+    """A piece cut into two numbers at every place."""
+    for at in range(1, len(token.text)):
+        left = token._replace(text=token.text[:at], end=token.start + at)
+        right = token._replace(text=token.text[at:], start=token.start + at)
+        first, second = (Pick(t.start, t.end, _marked(read(t), Mark.MERGED)) for t in (left, right))
+        if first.readings and second.readings:
+            yield first, second
 
 
 def _marked(readings: tuple[Reading, ...], mark: Mark) -> tuple[Reading, ...]:

@@ -5,8 +5,9 @@ price of a free change. A best-first search over the broken sums finds all expla
 ``TIE`` of the least: every explanation must change some cell of every broken sum, so it branches over the
 cells and variants of one broken sum at a time (hitting sets), the rows first because they are short. The
 lower bound that steers it: broken sums without a common cell need a change each, so the broken rows
-together, or the broken columns together, need at least their cheapest changes. The usual document, whose
-sums all hold as printed, never reaches the search.
+together, or the broken columns together, need at least their cheapest changes; and if every broken row took
+one change only, what is missing in a column would be a sum of what is missing in some of these rows. The
+usual document, whose sums all hold as printed, never reaches the search.
 
 Its limits: three wrong cells at the corners of a rectangle (same two rows, same two columns) can look like
 the fourth corner alone; hence a free change never becomes a value, it is only named. And the work is capped:
@@ -16,6 +17,7 @@ a search that gives up says so, and the cells that no sum covers are then report
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -28,6 +30,7 @@ MIN_STEP = 0.01
 MAX_WORK = 5_000
 """Changes tried in one search, about 15 microseconds each."""
 _MAX_COST = 80.0
+_MAX_ROWS = 11
 
 Value = int
 
@@ -83,6 +86,14 @@ def price(options: Sequence[Variant], index: int) -> float:
     return max(MIN_STEP, options[index].cost - options[0].cost)
 
 
+@lru_cache(maxsize=20_000)
+def _subset_sums(values: tuple[int, ...]) -> frozenset[int]:
+    sums = {0}
+    for value in values:
+        sums |= {value + other for other in sums}
+    return frozenset(sums)
+
+
 class Solver:
     """The parts of a problem that all its searches share."""
 
@@ -98,6 +109,11 @@ class Solver:
         self.cells = [total.plus + total.minus for total in problem.sums]
         self.inside = [len({self.unit_of[c] for c in cells}) == 1 for cells in self.cells]
         self.cheapest = [self._cheapest(index) for index in range(len(self.cells))]
+        self.wild = [
+            self.inside[i] and len(problem.variants[self.unit_of[cells[0]]]) > 1
+            for i, cells in enumerate(self.cells)
+        ]
+        self.factors = [self._factors(i) if not inside else {} for i, inside in enumerate(self.inside)]
         self.column_groups = self._column_groups()
         self.order = sorted(range(len(problem.sums)), key=lambda i: (not self.inside[i], len(self.cells[i])))
 
@@ -130,12 +146,36 @@ class Solver:
 
     def bound(self, residuals: Sequence[Value]) -> float:
         """A lower bound on the cost of mending what is broken."""
-        rows = sum(self.cheapest[i] for i, r in enumerate(residuals) if r and self.inside[i])
+        broken = [i for i, r in enumerate(residuals) if r and self.inside[i]]
+        rows = sum(self.cheapest[i] for i in broken)
         columns = 0.0
+        extra = 0.0
+        reachable = len(broken) <= _MAX_ROWS and not any(self.wild[i] for i in broken)
         for group in self.column_groups:
-            broken = [self.cheapest[i] for i in group if residuals[i]]
-            columns += min(broken) if broken else 0.0
-        return max(rows, columns)
+            failing = [i for i in group if residuals[i]]
+            if not failing:
+                continue
+            price_of_one = min(self.cheapest[i] for i in failing)
+            columns += price_of_one
+            if reachable and any(not self._reachable(i, broken, residuals) for i in failing):
+                extra += price_of_one
+        return max(rows + extra, columns)
+
+    def _reachable(self, column: int, broken: Sequence[int], residuals: Sequence[Value]) -> bool:
+        """Whether a column could be mended by changes that mend some of the broken rows each."""
+        factors = self.factors[column]
+        values = sorted(factors[row] * residuals[row] for row in broken if row in factors)
+        return -residuals[column] in _subset_sums(tuple(values))
+
+    def _factors(self, column: int) -> dict[int, int]:
+        """Row sum to the sign with which mending it by the cell that it shares changes a column's sum."""
+        found = {}
+        for cell in self.cells[column]:
+            signs = dict(self.signs[cell])
+            for row, sign in signs.items():
+                if self.inside[row]:
+                    found[row] = -sign * signs[column]
+        return found
 
     def value(self, node: _Node, cell: int) -> Value:
         """Value of a cell in a node; nothing printed counts as 0."""

@@ -122,7 +122,12 @@ class _Judge:
 
     def _unsupported(self, cell: int) -> bool:
         """Whether a value was taken from a sum that may itself be damaged, and nothing else supports it."""
-        return self._doubtful(cell) or (self.grid.prints_zeros and not self._holding(cell))
+        return self._doubtful(cell) or (self._may_be_lost(cell) and not self._holding(cell))
+
+    def _may_be_lost(self, cell: int) -> bool:
+        """Whether what is not printed in the cell's row was lost; an empty field is a blank of the issuer."""
+        fielded = any(t.field >= 0 for t in self.grid.units[self.unit_of[cell]].tokens)
+        return self.grid.prints_zeros and not fielded
 
     def cell(self, index: int) -> Cell:
         """The verdict on one cell."""
@@ -138,7 +143,7 @@ class _Judge:
     def _only_spent(self, cell: int) -> bool:
         """Whether every sum of the cell has lost a number, in a table that prints its zeros."""
         sums = self.sums_of.get(cell, ())
-        return self.grid.prints_zeros and bool(sums) and all(t.id in self.spent for t in sums)
+        return self._may_be_lost(cell) and bool(sums) and all(t.id in self.spent for t in sums)
 
     def _varies(self, index: int) -> bool:
         unit = self.unit_of[index]
