@@ -197,6 +197,16 @@ class Solver:
         cost = 0.0 if forced is None else price(self.problem.variants[forced[0]], forced[1])
         return _Node(cost, chosen, (), residuals)
 
+    def moved(self, residuals: Sequence[Value], unit: int, old: Variant, new: Variant) -> list[Value]:
+        """Residuals after reading a unit in another way."""
+        after = list(residuals)
+        offset = self.problem.offsets[unit]
+        for position, (before, value) in enumerate(zip(old.values, new.values, strict=True)):
+            if (before or 0) != (value or 0):
+                for index, sign in self.signs[offset + position]:
+                    after[index] += sign * ((value or 0) - (before or 0))
+        return after
+
     def _shifted(self, node: _Node, deltas: Sequence[tuple[int, Value]]) -> tuple[Value, ...]:
         residuals = list(node.residuals)
         for cell, delta in deltas:
