@@ -14,6 +14,7 @@ _LEAD_IN = re.compile(
     r"表现在|表现为|体现在)[:,]?)?"
     r"|(?:问题|不足)(?:主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?)"
 )
+_DEPLORES_BEFORE = re.compile(r"(?:不[高强全深广够足规及到完]|有待|滞后|薄弱|单一|欠缺)[^,;]*,[^,;]*存在")
 _ANNOUNCING = re.compile(
     r"[^:]*(?:以下|如下|措施|问题|不足|方面|工作|环节|短板|打算|表现在|表现为|体现在|"
     r"主要是|主要有|情况|改进|整改|打算是?)[^:,]{0,8}:"
@@ -87,7 +88,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _after_lead_in(text: str, start: int, stop: int) -> int:
     lead = _LEAD_IN.match(text[start:stop])
-    if lead and NEGATIVE.search(text, start + lead.end(), stop):
+    named_before = lead is not None and _DEPLORES_BEFORE.search(lead[0]) is not None
+    if lead and not named_before and NEGATIVE.search(text, start + lead.end(), stop):
         return start + lead.end()
     return start
 

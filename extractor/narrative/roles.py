@@ -10,6 +10,8 @@ class Role(Enum):
     ISSUE = "issue"
     REMEDY = "remedy"
     PAST = "past"
+    CAUSE = "cause"
+    """Why there are problems: no statement of its own."""
 
 
 _MAX_HEADING = 40
@@ -21,6 +23,10 @@ _PAST_HEADING = re.compile(
 _ISSUE_HEADING = re.compile(
     r"(?:问题|不足|困难|短板|差距|薄弱环节)(?:之处|方面|情况|和困难|和差距|及原因|"
     r"分析)*(?:主要)?(?:是|有|如下|为|表现在|表现为|体现在|包括|有以下[^,。;]{0,4})*$"
+)
+_SPEAKS_OF_PROBLEMS = re.compile(r"存在|主要|突出|面临|工作中|^(?:问题|不足|困难)")
+_CAUSE_HEADING = re.compile(
+    r"^(?:(?:问题|不足)?(?:产生|存在)?的?(?:问题)?的?)?(?:主要)?原因(?:分析)?(?:主要)?(?:是|有|在于|如下)*$"
 )
 _REMEDY_HEADING = re.compile(
     r"(?:改进|整改|解决|提升|应对|完善)(?:的)?(?:工作)?(?:措施|情况|方向|方法|办法|意见|"
@@ -44,6 +50,14 @@ REMEDY_TURN = re.compile(
     r"我们|我单位|本机关|本单位|本局|本镇)[^,。;]{0,8}将)"
 )
 """Where a text turns from problems to measures."""
+
+ISSUE_TURN = re.compile(
+    r"(?:^|(?<=[。;!?\n]))[ ]?(?:当前|目前|但|但是|同时|与此同时|虽然|此外|(?:19|20)\d\d年)[^。:]{0,60}?"
+    r"(?:仍|还|依然|尚|也)(?:然)?(?:存在|有)[^。]{0,60}?(?:问题|不足|短板|差距|困难|薄弱)"
+)
+"""Where a text turns from what was done to what is still wrong."""
+CAUSE = re.compile(r"(?:^|(?<=[。;\n]))[ ]?(?:主要)?原因(?:分析)?(?:主要)?(?:是|有|在于)?[:,]?")
+"""Where a text turns to why."""
 
 NEGATIVE = re.compile(
     r"不足|不够|不[高强全深广细实多准佳畅清熟均齐严紧牢大快]|不到位|不及时|不规范|不充分|"
@@ -76,10 +90,13 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
     years = [int(year) for year in _YEAR.findall(words)]
     if _PAST_HEADING.search(words) and not (years and report_year is not None and min(years) >= report_year):
         return Role.PAST
+    if _CAUSE_HEADING.search(words):
+        return Role.CAUSE
     issue, remedy = _ISSUE_HEADING.search(words), _REMEDY_HEADING.search(words)
     if (
         issue
         and not remedy
+        and _SPEAKS_OF_PROBLEMS.search(words)
         and not NEGATIVE.search(
             words.replace("不足", "")
             .replace("短板", "")

@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 from extractor.narrative.clauses import announced, issue_clauses, parts
 from extractor.narrative.markers import Item, find_items
-from extractor.narrative.roles import NEGATIVE, REMEDY_TURN, Role, heading_role, role_by_wording
+from extractor.narrative.roles import (
+    CAUSE,
+    ISSUE_TURN,
+    NEGATIVE,
+    REMEDY_TURN,
+    Role,
+    heading_role,
+    role_by_wording,
+)
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ANY_NUMBER = re.compile(
@@ -137,9 +145,18 @@ class _Reader:
             self._items(item.children)
         elif role is Role.ISSUE:
             self._issue_item(item, following, before)
+        elif role is Role.CAUSE:
+            self._rest(item, REMEDY_TURN.search(text, item.start + 1, item.end))
         elif role is not None:
-            self._add(item.start, item.end, role, True)
+            turn = ISSUE_TURN.search(text, item.start + 1, item.end)
+            self._add(item.start, turn.start() if turn else item.end, role, True)
+            self._rest(item, turn)
         return role
+
+    def _rest(self, item: Item, turn: re.Match[str] | None) -> None:
+        """What an item says after it turned to something else."""
+        if turn is not None:
+            self._plain(turn.start(), item.end, False)
 
     def _is_container(self, item: Item, role: Role | None) -> bool:
         """Whether an item without a heading of one role only holds items that say things of both roles."""
@@ -167,9 +184,15 @@ class _Reader:
             None,
         )
         if turn is None:
-            self._add(item.start, item.end, Role.ISSUE, True)
+            cause = CAUSE.search(text, item.start + 1, item.end)
+            self._add(item.start, cause.start() if cause else item.end, Role.ISSUE, True)
+            if cause and following is None:
+                return
+            if cause and following is not None and following.index != item.index + 1:
+                self.role = Role.CAUSE
             return
-        issue = self._add(item.start, turn.start(), Role.ISSUE, True)
+        cause = CAUSE.search(text, item.start + 1, turn.start())
+        issue = self._add(item.start, cause.start() if cause else turn.start(), Role.ISSUE, True)
         goes_on = following is not None and following.kind == item.kind and following.index == item.index + 1
         was_so = before is not None and any(
             entry.partners and before.start <= entry.start < before.end for entry in self.found[-4:]
@@ -194,6 +217,10 @@ class _Reader:
 
     def _sentence(self, low: int, high: int, announces: bool) -> None:
         words = self.text[low:high]
+        if self.role in (Role.PAST, Role.REMEDY, Role.CAUSE) and ISSUE_TURN.search(words):
+            self.role = Role.ISSUE
+        if CAUSE.match(words) or (self.role is Role.CAUSE and not REMEDY_TURN.search(words)):
+            return
         announces = announces or _ANNOUNCES.search(words) is not None
         turn = REMEDY_TURN.search(words)
         deplores = NEGATIVE.search(words[: turn.start()] if turn else words) is not None
@@ -207,7 +234,10 @@ class _Reader:
         """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
         words = self.text[low:high]
         if self._answers_last_year(low, high):
-            self._add(low, high, Role.PAST, False)
+            if announces:
+                self.role = Role.PAST
+            else:
+                self._add(low, high, Role.PAST, False)
             return
         turn = REMEDY_TURN.search(words)
         stop = low + turn.start() if turn else high

@@ -108,6 +108,8 @@ class _Judge:
     def _doubtful(self, cell: int) -> bool:
         """Whether sums of the cell fail, none that proves it holds, and no sure explanation clears it."""
         failing = [t for t in self.sums_of.get(cell, ()) if not self.holds[t.id]]
+        if not self.solved and any(t.id.split(".")[1] == "row" for t in failing):
+            return True  # unexplained errors may cancel out in a column, hardly ever in a row
         if not failing or self._holding(cell):
             return False
         return not (self._sole() and all(self._explained(t) for t in failing))
