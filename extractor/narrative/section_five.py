@@ -222,6 +222,9 @@ class _Reader:
         if CAUSE.match(words) or (self.role is Role.CAUSE and not REMEDY_TURN.search(words)):
             return
         announces = announces or _ANNOUNCES.search(words) is not None
+        if announces and self._answers_last_year(low, high):
+            self.role = Role.PAST
+            return
         turn = REMEDY_TURN.search(words)
         deplores = NEGATIVE.search(words[: turn.start()] if turn else words) is not None
         if announces and turn is None and not deplores:
@@ -234,10 +237,7 @@ class _Reader:
         """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
         words = self.text[low:high]
         if self._answers_last_year(low, high):
-            if announces:
-                self.role = Role.PAST
-            else:
-                self._add(low, high, Role.PAST, False)
+            self._add(low, high, Role.PAST, False)
             return
         turn = REMEDY_TURN.search(words)
         stop = low + turn.start() if turn else high

@@ -39,6 +39,8 @@ _TITLE = re.compile(
     r""
     r""
     r""
+    r""
+    r""
     r"年报|总结))(?P<rest>.*)"
 )
 _UNDATED = re.compile(

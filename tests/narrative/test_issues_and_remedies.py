@@ -128,3 +128,44 @@ def test_signature_is_no_part_of_the_last_remedy_when_section_six_is_missing():
 def test_nothing_is_stated_when_the_report_has_no_problems(text: str):
     found = statements_of(text)
     assert (found.issues, found.remedies, found.past) == ((), (), ())
+
+
+def test_items_are_past_when_their_lead_in_names_last_years_problems():
+    text = (
+        "2022年，针对上年度报告提出的问题，我局加以改进：一是健全制度。二是开展学习。"
+        "当前，仍存在解读形式不够丰富、参与渠道较少等问题。下一步，重点做好以下工作：一是丰富形式。二是拓宽渠道。"
+    )
+    found = statements_of(text)
+    assert [each.text for each in found.past] == ["健全制度。", "开展学习。"]
+    assert [each.text for each in found.issues] == ["解读形式不够丰富", "参与渠道较少"]
+    assert [each.text for each in found.remedies] == ["丰富形式。", "拓宽渠道。"]
+
+
+def test_causes_are_no_issues_when_the_report_explains_them():
+    text = (
+        "存在问题：一是重视程度不够；二是信息质量不高。原因分析：一是学习不够深入，二是监督不到位。"
+        "整改措施：一是加强学习；二是强化监督。"
+    )
+    found = statements_of(text)
+    assert [each.text for each in found.issues] == ["重视程度不够；", "信息质量不高。"]
+    assert [each.text for each in found.remedies] == ["加强学习；", "强化监督。"]
+
+
+HEADINGS = {
+    "problems": ("存在的主要问题", "issue"),
+    "problems of the year": ("（一）2022年度工作中存在的不足", "issue"),
+    "difficulties": ("（一）存在的主要问题和困难", "issue"),
+    "remedies": ("改进措施", "remedy"),
+    "next step": ("（二）下一步工作打算", "remedy"),
+    "plans of the next year": ("（三）2023年工作计划", "remedy"),
+    "just the word": ("（二）改进", "remedy"),
+    "last year's": ("（一）上年度问题整改情况", "past"),
+    "last year's by number": ("（一）2021年存在问题的改进情况", "past"),
+}
+
+
+@pytest.mark.parametrize(("heading", "role"), HEADINGS.values(), ids=HEADINGS)
+def test_items_have_their_role_when_only_a_heading_tells_it(heading: str, role: str):
+    found = statements_of(f"{heading}\n1.栏目名称与内容。\n2.网站与公报。")
+    lists = {"issue": found.issues, "remedy": found.remedies, "past": found.past}
+    assert {name: len(each) for name, each in lists.items()} == {**dict.fromkeys(lists, 0), role: 2}
