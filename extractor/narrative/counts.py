@@ -20,11 +20,13 @@ _QUANTITY = re.compile(
     r"(?:量|数|人数|次数|总数|粉丝|用户|人次|得分|分数|总计|合计|点赞|转发|户数|条数|件数|"
     r"率)(?:共计|累计|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|[:： ])*$"
 )
+_RATES = {"%", "个百分点", "百分点"}
 _PART = re.compile(r"其中|\([^()]*$")
 _LEANS_BACK = re.compile(r"[^,。;]{0,6}(?:办复率|办结率|答复率|满意率|占)|按时|均|已")
 _ALONE = re.compile(r"(?:累计|总计|合计|共计|同比\w{2})[^\d]{0,4}$")
-_BROKEN = re.compile(r"\d $")
-"""A digit and a space before a number: the document broke one number in two, and its value is not known."""
+_BROKEN = re.compile(r"\d(?: |[〇○OolI|]+|[百千万亿]|[ ]?[-—–~～][ ]?)$")
+"""What stands before the rest of a number: 12 34, 1〇0, 3万5千, 10—15. The value is not known then."""
+_MINUS = re.compile(r"(?<![\d-])[-−－]$")
 _CLAUSE_END = re.compile(r"[,，。;:!?(\n]")
 
 
@@ -47,7 +49,7 @@ def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
     counts: list[Count] = []
     earlier: list[_Earlier] = []
     for numeral in find_numbers(view.text):
-        broken = _BROKEN.search(view.text, max(0, numeral.start - 2), numeral.start) is not None
+        broken = _BROKEN.search(view.text, max(0, numeral.start - 4), numeral.start) is not None
         found = None if broken or _is_excluded(numeral, excluded) else _candidate(view.text, numeral)
         if found is None:
             continue
@@ -125,12 +127,15 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
         is_part,
     )
     start, end = _bounds(text, found, clause_start)
+    negative = (
+        found.unit in _RATES and _MINUS.search(text, max(0, numeral.start - 2), numeral.start) is not None
+    )
     place = Place(sentence_start, clause_start, found.label.start if found.label else start, numeral.start)
     alone = is_part or found.unit == "%"
     return Count(
         topic=decide_topic(label, found.unit, around),
         label=printed or (neighbour.label if neighbour else "") or found.unit or view.words(start, end),
-        value=numeral.value,
+        value=-numeral.value if negative else numeral.value,
         unit=found.unit,
         approximate=numeral.approximate,
         scope=scope_of(text, place, alone),

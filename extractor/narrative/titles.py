@@ -41,6 +41,7 @@ _TITLE = re.compile(
     r""
     r""
     r""
+    r""
     r"年报|总结))(?P<rest>.*)"
 )
 _UNDATED = re.compile(

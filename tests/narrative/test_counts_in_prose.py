@@ -98,6 +98,7 @@ VALUES = {
     "chinese comma in one number": ("公开信息4，532条。", "4532", "条", False),
     "full-width digits": ("公开信息１２８６条。", "1286", "条", False),
     "per cent in characters": ("办结率百分之百。", "100", "%", False),
+    "fall with a sign": ("申请数量同比增长-3.2%。", "-3.2", "%", False),
     "thirty and more": ("解答咨询三十余次。", "30", "次", True),
     "per cent points": ("满意度提高1.5个百分点。", "1.5", "个百分点", False),
 }
@@ -109,8 +110,12 @@ def test_value_is_exact_when_printed_in_this_way(text: str, value: str, unit: st
     assert (count.value, count.unit, count.approximate) == (Decimal(value), unit, approximate)
 
 
-def test_no_value_is_guessed_when_a_space_breaks_a_number():
-    assert printed("公开信息12 34条。") == []
+BROKEN = ["公开信息12 34条。", "公开信息1〇0条。", "公开信息3万5千条。", "公开信息10—15条。"]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_no_value_is_guessed_when_a_number_is_broken(text: str):
+    assert printed(text) == []
 
 
 TOPICS = {
