@@ -54,8 +54,8 @@ class Finding(Record):
     severity: Severity
     message: str
     where: tuple[str, ...] = Field(default=(), description="JSON pointers into the Report")
-    left: Number | str | None = None
-    right: Number | str | None = None
+    left: str | Number | None = None
+    right: str | Number | None = None
     evidence: tuple[Span, ...] = ()
     suspect: Suspect = Suspect.EITHER
 
