@@ -64,7 +64,7 @@ def _lines(characters: str, start: int, end: int) -> list[_Line]:
     following = [line.text for line in found[1:]] + [""]
     return [
         line
-        for line, after in zip(found, following, strict=True)
+        for line, after in zip(found, following, strict=False)
         if not _is_furniture(line.text, after) and not _is_image_description(line.text)
     ]
 

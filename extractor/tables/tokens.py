@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms.model import Quantity
@@ -175,11 +176,40 @@ def _is_apart(inner: str, body: str) -> bool:
     return bool(_FURNITURE.fullmatch(inner) or (_RULE.fullmatch(body) and len(inner) > 1) or _is_prose(inner))
 
 
+def _line_tokens(raw: str, start: int, number: int, *, piped: bool) -> tuple[list[Token], bool]:
+    """The tokens of one line, and whether separators on it show empty fields."""
+    piped = piped and "\t" not in raw.strip()
+    inner = raw.strip("| \t") if piped else raw.strip(" ")
+    if "\t" not in inner and not (piped and "|" in inner):
+        text = raw.replace("|", " ") if piped else raw
+        return _spaced_tokens(text, start, number), False
+    tokens = _separated_tokens(raw, start, number)
+    if _is_single_cell(tokens):
+        return [token._replace(field=-1) for token in tokens if token.text], False
+    return tokens, True
+
+
+def _between_pipes(lines: list[Line]) -> list[Line]:
+    """Where a pipe on a line of its own parts all cells, count a second pipe as one blank cell.
+
+    Gaps are made those of cells parted by one blank line: 1 between neighbours, 3 around a blank.
+    """
+    inner = [b.tokens[0].gap for a, b in pairwise(lines) if a.figures == b.figures == 1]
+    if not inner or sum(gap > 0 for gap in inner) <= len(inner) / 2:
+        return lines
+    return [
+        line._replace(
+            tokens=(line.tokens[0]._replace(gap=max(0, 2 * line.tokens[0].gap - 1)), *line.tokens[1:])
+        )
+        for line in lines
+    ]
+
+
 def read_lines(characters: str, start: int, end: int) -> list[Line]:
     """Tokenize the folded table region ``characters[start:end]``; offsets stay canonical.
 
-    Page furniture, drawn rules and sentences are left out; lines of white space only are counted in the
-    ``gap`` of the next token.
+    Page furniture, drawn rules and sentences are left out; lines of white space only (in a text with pipes:
+    of a single pipe) are counted in the ``gap`` of the next token.
     """
     region = characters[start:end]
     piped = region.count("|") >= 2 * _MANY_PIPES
@@ -189,17 +219,14 @@ def read_lines(characters: str, start: int, end: int) -> list[Line]:
         body = raw.strip()
         inner = body.strip("|").strip() if piped else body
         if not inner:
-            gap += not after_furniture
+            gap += body == "|" if piped else not after_furniture
         elif _is_apart(inner, body):
             after_furniture = True  # white space around it is no blank cell
         else:
-            separated = "\t" in raw.strip(" ") or (piped and "|" in raw)
-            tokens = _separated_tokens(raw, at, number) if separated else _spaced_tokens(raw, at, number)
-            if separated and _is_single_cell(tokens):
-                separated, tokens = False, [token._replace(field=-1) for token in tokens if token.text]
+            tokens, separated = _line_tokens(raw, at, number, piped=piped)
             if tokens:
                 tokens[0] = tokens[0]._replace(gap=gap)
                 lines.append(Line(number, tuple(tokens), separated))
             gap, after_furniture = 0, False
         at += len(raw) + 1
-    return lines
+    return _between_pipes(lines) if piped else lines

@@ -32,6 +32,8 @@ LAYOUTS = {
         Layout("row_lines", lines.row_lines, keeps_blanks=False, spaced=True),
         Layout("glued", lines.glued, keeps_blanks=False, spaced=True),
         Layout("pipes", separated.pipes, keeps_blanks=True),
+        Layout("pipe_cells", separated.pipe_cells, keeps_blanks=True),
+        Layout("pipe_lines", separated.pipe_lines, keeps_blanks=True),
         Layout("tabs", separated.tabs, keeps_blanks=True),
         Layout("markdown", markup.markdown, keeps_blanks=True),
         Layout("html", markup.html, keeps_blanks=True),

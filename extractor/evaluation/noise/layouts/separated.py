@@ -22,6 +22,25 @@ def pipes(grid: Grid, rng: Random) -> str:
     return "\n".join(rows) + "\n"
 
 
+def pipe_cells(grid: Grid, rng: Random) -> str:
+    """One cell a line with a pipe behind it; a pipe alone opens a row or stands for a blank cell."""
+    del rng
+    rows = []
+    for row in grid.rows:
+        texts = [cell.printed for cell in row if not cell.merged]
+        tail = "|" * max(0, grid.width - len(texts))
+        cells = [f"{text} |" if text else "|" for text in texts]
+        rows.append("\n".join(("|", *cells[:-1], f"{cells[-1]} {tail}".rstrip())))
+    return "\n".join(rows) + "\n"
+
+
+def pipe_lines(grid: Grid, rng: Random) -> str:
+    """One cell a line with a pipe on a line of its own behind every cell."""
+    blank = rng.choice(("", "\n"))
+    cells = [cell.printed or blank for row in grid.rows for cell in row if not cell.merged]
+    return "".join(f"{text}\n|\n" if text.strip() else f"{text}|\n" for text in cells)
+
+
 def tabs(grid: Grid, rng: Random) -> str:
     """Tabs with blanks kept; some rows shifted by an empty field, some labels on their own line.
 
