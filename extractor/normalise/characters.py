@@ -33,8 +33,8 @@ def _table() -> dict[int, str]:
     table |= {ord(c): target for c, target in _SMALL_FORMS.items()}
     # every source of Unicode data gives the traditional 戶 for this radical (U+2F3E)
     table[0x2F3E] = "户"
-    # traditional, yet in GB 2312 for names, so that the test below takes it for simplified
-    table[ord("後")] = "后"
+    # traditional, yet in GB 2312 (for names), so that _is_outside_gb2312 takes them for simplified
+    table |= {ord("後"): "后", ord("於"): "于"}
     return table
 
 
