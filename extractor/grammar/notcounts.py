@@ -5,6 +5,7 @@ The narrative leaves these out; the ledger explains digits with them.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.grammar.noncount_rules import RULES, Rule
@@ -29,6 +30,12 @@ def non_counts(text: str) -> list[NonCount]:
 
     Where two rules claim the same characters, the one that stands earlier in ``RULES`` has them.
     """
+    return list(_non_counts(text))
+
+
+@lru_cache(maxsize=128)
+def _non_counts(text: str) -> tuple[NonCount, ...]:
+    # the narrative and the ledger ask for the same stretches of one document
     folded = plain(text)
     numbers = [match.start() for match in _RUN.finditer(folded)]
     starts = [at for at in numbers if _begins_sentence(folded, at)]
@@ -39,7 +46,7 @@ def non_counts(text: str) -> list[NonCount]:
             if start < end and not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
                 found.append(NonCount(start, end, name))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _begins_sentence(text: str, at: int) -> bool:

@@ -28,8 +28,6 @@ class Mark(StrEnum):
     """Two numbers are printed as one: 00 for 0 and 0."""
     LEADING_ZERO = "leading_zero"
     """A number starts with 0: 04."""
-    PLACED = "placed"
-    """The number itself is clean, but its place was found by the identities."""
 
 
 class Reading(NamedTuple):

@@ -1,0 +1,146 @@
+"""What stands once the sums of a table are explained: values, sums that hold, sums that prove nothing."""
+
+from collections.abc import Sequence
+
+from extractor.tables.grid import Grid
+from extractor.tables.placement import Variant
+from extractor.tables.solver import Solution, Sum
+
+
+def _readings(grid: Grid, solution: Solution) -> list[Variant]:
+    return [options[solution.chosen.get(unit, 0)] for unit, options in enumerate(grid.problem.variants)]
+
+
+class Standing:
+    """The primary explanation of a grid, what its rivals say otherwise, and which sums hold under it.
+
+    Cells are numbered through as in the grid's problem.
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        solutions = list(grid.outcome.solutions) or [Solution(0.0)]
+        self.primary = solutions[0]
+        self.solved = bool(grid.outcome.solutions) and not grid.outcome.gave_up
+        variants = _readings(grid, self.primary)
+        self.values = [value for variant in variants for value in variant.values]
+        self.picks = [item for variant in variants for item in variant.picks]
+        self.marks = [mark for variant in variants for mark in variant.marks]
+        self.unit_of = [i for i, unit in enumerate(grid.units) for _ in unit.cells]
+        self.row_prints = [any(p is not None for p in v.picks) for v in variants]
+        self.sums_of: list[list[Sum]] = [[] for _ in self.values]
+        for total in grid.problem.sums:
+            for cell in (*total.plus, *total.minus):
+                self.sums_of[cell].append(total)
+        self.others: dict[int, set[int]] = {}
+        """Values of other readings that fit as well, by cell."""
+        self.free: dict[int, set[int]] = {}
+        """Values that would mend the sums, by cell; only named, never taken over for a printed cell."""
+        for solution in (*solutions, *grid.rivals):
+            self._compare([value for variant in _readings(grid, solution) for value in variant.values])
+            for cell, value in solution.free.items():
+                self.free.setdefault(cell, set()).add(value)
+        for values in grid.shifts:
+            self._compare(values)
+        self.derived = {
+            grid.problem.offsets[unit] + position
+            for unit, variant in enumerate(variants)
+            for position in variant.derived
+        }
+        """Unprinted cells whose value was taken from a sum inside their row."""
+        self.holds = {total.id: self._residual(total) == 0 for total in grid.problem.sums}
+        self.spent = {total.id for total in grid.problem.sums if self._is_spent(total)}
+        """Sums that hold by construction, since a value was taken from them."""
+
+    def _compare(self, values: Sequence[int | None]) -> None:
+        for cell, (value, own) in enumerate(zip(values, self.values, strict=True)):
+            if (value or 0) != (own or 0):
+                self.others.setdefault(cell, set()).add(value or 0)
+
+    def _residual(self, total: Sum) -> int:
+        """Left less right, with the inferred values of unprinted cells in place."""
+        return sum(map(self.known, total.plus)) - sum(map(self.known, total.minus))
+
+    def _is_spent(self, total: Sum) -> bool:
+        cells = (*total.plus, *total.minus)
+        if len({self.unit_of[cell] for cell in cells}) > 1:
+            return False
+        return any(c in self.derived or (c in self.primary.free and not self.is_printed(c)) for c in cells)
+
+    def known(self, cell: int) -> int:
+        """The value that counts in sums: what is printed or inferred, else 0."""
+        if not self.is_printed(cell) and cell in self.primary.free and len(self.free[cell]) == 1:
+            return self.primary.free[cell]
+        return self.values[cell] or 0
+
+    def is_printed(self, cell: int) -> bool:
+        """Whether a number is printed in the cell; a placeholder is none."""
+        item = self.picks[cell]
+        return item is not None and bool(item.readings)
+
+    def failing(self, cell: int) -> list[Sum]:
+        """Sums of the cell that fail."""
+        return [total for total in self.sums_of[cell] if not self.holds[total.id]]
+
+    def proving(self, cell: int) -> tuple[str, ...]:
+        """Ids of the sums that hold and prove the cell."""
+        return tuple(t.id for t in self.sums_of[cell] if self.holds[t.id] and t.id not in self.spent)
+
+    def is_sole(self) -> bool:
+        """Whether there is one explanation only."""
+        return self.solved and len(self.grid.outcome.solutions) == 1 and not self.grid.rivals
+
+    def is_undecided(self, cell: int) -> bool:
+        """Whether other readings of the cell's row could not all be ruled out."""
+        unit = self.unit_of[cell]
+        if unit not in self.grid.undecided:
+            return False
+        position = cell - self.grid.problem.offsets[unit]
+        return len({v.values[position] or 0 for v in self.grid.problem.variants[unit]}) > 1
+
+    def is_doubtful(self, cell: int) -> bool:
+        """Whether sums of the cell fail, none that proves it holds, and no sure explanation clears it."""
+        failing = self.failing(cell)
+        if not self.solved and any(len({self.unit_of[c] for c in t.plus + t.minus}) == 1 for t in failing):
+            return True  # unexplained errors may cancel out in a column, hardly ever in a row
+        if not failing or self.proving(cell):
+            return False
+        return not (self.is_sole() and all(self._is_explained(total) for total in failing))
+
+    def _is_explained(self, total: Sum) -> bool:
+        """Whether the cells that mend a sum mend another failing sum by the same amount each.
+
+        A single sum is mended by any of its cells; only the crossing of two names one.
+        """
+        mended = [cell for cell in (*total.plus, *total.minus) if cell in self.primary.free]
+        return bool(mended) and all(len(self.failing(cell)) >= 2 for cell in mended)
+
+    def may_be_lost(self, cell: int) -> bool:
+        """Whether what is not printed in the cell's row was lost; an empty field is a blank of the issuer."""
+        fielded = any(t.field >= 0 for t in self.grid.units[self.unit_of[cell]].tokens)
+        return self.grid.prints_zeros and not fielded
+
+    def has_lost_its_sums(self, cell: int) -> bool:
+        """Whether every sum of the cell has lost a number."""
+        sums = self.sums_of[cell]
+        return bool(sums) and all(t.id in self.spent for t in sums) and self.may_be_lost(cell)
+
+    def implied(self, cell: int) -> tuple[int | None, tuple[str, ...]]:
+        """The number that the sums leave for a cell of which nothing is printed, and these sums."""
+        holding = [t for t in self.sums_of[cell] if self.holds[t.id]]
+        if cell in self.primary.free or self.values[cell] is not None:
+            return self.known(cell), tuple(t.id for t in holding)
+        forcing = tuple(t.id for t in holding if self._forces_zero(t, self.unit_of[cell]))
+        return (0, forcing) if forcing else (None, ())
+
+    def _forces_zero(self, total: Sum, unit: int) -> bool:
+        """Whether a holding sum leaves 0 only: blanks of wholly blank rows stand on one side of it at most."""
+        cells = (*total.plus, *total.minus)
+        if all(self.unit_of[cell] == unit for cell in cells):
+            return self.row_prints[unit]
+        blank_sides = {
+            cell in total.plus
+            for cell in cells
+            if not self.is_printed(cell) and not self.row_prints[self.unit_of[cell]]
+        }
+        return len(blank_sides) <= 1
