@@ -1,7 +1,19 @@
 """Frozen records that every room speaks; the contract with other programs."""
 
 from extractor.records.base import Basis, Record
-from extractor.records.document import Document, Folded, Page, Section, SectionKey, Source
+from extractor.records.document import (
+    Box,
+    Document,
+    DocumentGrid,
+    Folded,
+    GridCell,
+    Page,
+    Place,
+    Section,
+    SectionKey,
+    Source,
+    Word,
+)
 from extractor.records.facts import (
     Count,
     CountPeriod,
@@ -31,22 +43,26 @@ from extractor.records.table import Cell, CellBasis, Table, TableReading, Tables
 __all__ = [
     "SCHEMA_VERSION",
     "Basis",
+    "Box",
     "Cell",
     "CellBasis",
     "Count",
     "CountPeriod",
     "Coverage",
     "Document",
+    "DocumentGrid",
     "Event",
     "EventKind",
     "Fact",
     "Finding",
     "Folded",
     "FormName",
+    "GridCell",
     "Header",
     "Narrative",
     "Page",
     "Period",
+    "Place",
     "Record",
     "Report",
     "Run",
@@ -62,4 +78,5 @@ __all__ = [
     "Tables",
     "Topic",
     "Usage",
+    "Word",
 ]

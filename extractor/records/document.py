@@ -19,12 +19,62 @@ class Source(Record):
     characters: int = Field(ge=0, description="Length of the canonical text in code points")
 
 
+Box = tuple[float, float, float, float]
+"""left, top, right, bottom in points from the top left corner of the page as it is shown."""
+
+
+class Word(Record):
+    """A stretch of the canonical text with its place on a page."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    box: Box
+    confidence: float | None = Field(
+        default=None, description="What the character recogniser says of its own reading; null where printed"
+    )
+
+
 class Page(Record):
     """One page of a paged source, as offsets into the canonical text."""
 
     number: int = Field(ge=1)
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+    width: float | None = Field(default=None, description="Points, as shown")
+    height: float | None = Field(default=None, description="Points, as shown")
+    recognised: bool = Field(default=False, description="Read from the picture of the page, not its text")
+    words: tuple[Word, ...] = Field(default=(), description="In the order of the text; empty where no boxes are")
+
+
+class GridCell(Record):
+    """One cell of a table of the source; empty cells have start == end."""
+
+    row: int = Field(ge=0)
+    column: int = Field(ge=0)
+    rows: int = Field(default=1, ge=1)
+    columns: int = Field(default=1, ge=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class DocumentGrid(Record):
+    """A table that the source itself draws as a table; printed in the text with | between fields."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    height: int = Field(ge=1)
+    width: int = Field(ge=1)
+    cells: tuple[GridCell, ...] = ()
+
+
+class Place(Record):
+    """Where a Span stands on a page."""
+
+    start: int = Field(ge=0, description="As in the Span")
+    end: int = Field(ge=0, description="As in the Span")
+    page: int = Field(ge=1)
+    box: Box
+    confidence: float | None = Field(default=None, description="The lowest of the words under it")
 
 
 class Document(Record):
@@ -33,7 +83,38 @@ class Document(Record):
     source: Source
     text: str = Field(description="Canonical text: decoded, no BOM, line ends as \\n, otherwise untouched")
     pages: tuple[Page, ...] = ()
+    grids: tuple[DocumentGrid, ...] = ()
     notes: tuple[str, ...] = Field(default=(), description="What reading the bytes left in doubt")
+
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Page and box of the words under ``[start, end)``, one Place for each page that they stand on."""
+        found = []
+        for page in self.pages:
+            if page.start >= end or page.end <= start or not page.words:
+                continue
+            first = bisect_left(page.words, start + 1, key=lambda word: word.end)
+            last = bisect_left(page.words, end, key=lambda word: word.start)
+            under = page.words[first:last]
+            if under:
+                found.append(_place(start, end, page.number, under))
+        return tuple(found)
+
+
+def _place(start: int, end: int, page: int, words: tuple[Word, ...]) -> Place:
+    boxes = [word.box for word in words]
+    known = [word.confidence for word in words if word.confidence is not None]
+    return Place.model_construct(
+        start=start,
+        end=end,
+        page=page,
+        box=(
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        ),
+        confidence=min(known, default=None),
+    )
 
 
 class Folded(Record):

@@ -1,0 +1,62 @@
+"""What every reader of a format has in common: what it is told, what it gives back."""
+
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from extractor.records import DocumentGrid, Page
+
+
+class Format(StrEnum):
+    """What a file is by its content; the value is its media type."""
+
+    TEXT = "text/plain"
+    HTML = "text/html"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    DOC = "application/msword"
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
+    ZIP = "application/zip"
+
+
+PICTURES = frozenset({Format.PNG, Format.JPEG, Format.TIFF})
+
+
+class Limits(NamedTuple):
+    """What one document may cost before it is given up."""
+
+    max_bytes: int = 20_000_000
+    max_unpacked_bytes: int = 200_000_000
+    max_pages: int = 300
+    max_scanned_pages: int = 60
+    max_pixels: int = 60_000_000
+    page_seconds: float = 60.0
+    """Longest silence of the child process that reads the document."""
+    total_seconds: float = 900.0
+    memory_bytes: int = 4_000_000_000
+    """Address space of the child process."""
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Parsed(NamedTuple):
+    """What a reader makes of a file: the parts of a Document that it alone knows."""
+
+    text: str
+    encoding: str | None = None
+    pages: tuple[Page, ...] = ()
+    grids: tuple[DocumentGrid, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class FormatReader(Protocol):
+    """Bytes of one format in, Parsed out.
+
+    Raises DocumentError with one clear line that begins with ``name``.
+    """
+
+    def __call__(self, raw: bytes, name: str, limits: Limits) -> Parsed:
+        """Read the whole file."""
+        ...
