@@ -5,6 +5,13 @@
     ExtractorError                the root: the command line catches this and nothing wider
     ├── UsageError                the caller asked for something impossible (exit code 2)
     │   └── SettingsError         a flag, variable or line of extractor.toml is wrong
+    ├── ModelError                a question to a model has no usable answer; ``kind`` says why
+    │   └── RunBudgetError        the budget of the whole run is used up: nothing more is asked
+    ├── StoreError                the database failed; what is in it stays (exit code 1)
+    │   ├── StoreBusyError        locked or out of reach for longer than the patience set
+    │   ├── StoreFullError        no room left where the store lies
+    │   └── StoreVersionError     made by another version of extractor
+    ├── ClusterError              the cluster cannot be reached, is lost or runs another version
     └── DocumentError             this one document failed; a batch goes on (exit code 1)
         ├── UnreadableError       the bytes cannot be turned into text
         │   ├── EmptyFileError    nothing in the file
@@ -17,6 +24,7 @@
 A message says what failed, which value, and what to do about it.
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
 
@@ -36,6 +44,73 @@ class SettingsError(UsageError):
     """A flag, an environment variable or a line of ``extractor.toml`` is wrong."""
 
     stage: ClassVar[str] = "settings"
+
+
+class FailureKind(StrEnum):
+    """Why a question to a model has no usable answer."""
+
+    TRUNCATED = "truncated"
+    """The reply ran into its length limit."""
+    REFUSED = "refused"
+    LOOP = "loop"
+    """The reply repeated itself and was cut off."""
+    EMPTY = "empty"
+    NOT_JSON = "not_json"
+    SCHEMA_MISMATCH = "schema_mismatch"
+    SENTINEL = "sentinel"
+    """The reply repeats a made-up word of the prompt's example."""
+    CONTEXT_TOO_LONG = "context_too_long"
+    """The question would not fit; it was not sent."""
+    OUT_OF_BUDGET = "out_of_budget"
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    RATE_LIMITED = "rate_limited"
+    SERVER = "server"
+    REJECTED = "rejected"
+    """The endpoint refused the request itself (a 4xx: wrong key, unknown model, bad parameter)."""
+    NOT_AN_ENDPOINT = "not_an_endpoint"
+    """Something answered, but it does not speak the protocol."""
+    NOT_ASKED = "not_asked"
+    """A dry run, or a recorded run that holds no such reply."""
+
+
+class ModelError(ExtractorError):
+    """A question to a model has no usable answer; ``raw`` keeps what came back, as far as it came."""
+
+    stage: ClassVar[str] = "model"
+
+    def __init__(self, kind: FailureKind, message: str, raw: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.raw = raw
+
+
+class RunBudgetError(ModelError):
+    """The budget of the whole run is used up; nothing more is asked."""
+
+
+class StoreError(ExtractorError):
+    """The database failed; what was written before stays."""
+
+    stage: ClassVar[str] = "store"
+
+
+class StoreBusyError(StoreError):
+    """The database is locked or out of reach for longer than the patience set."""
+
+
+class StoreFullError(StoreError):
+    """There is no room left where the store lies."""
+
+
+class StoreVersionError(StoreError):
+    """The store was made by another version of extractor."""
+
+
+class ClusterError(ExtractorError):
+    """The cluster cannot be reached, was lost, or runs another version of extractor."""
+
+    stage: ClassVar[str] = "cluster"
 
 
 class DocumentError(ExtractorError):
