@@ -17,6 +17,11 @@
         │   ├── EmptyFileError    nothing in the file
         │   ├── BinaryFileError   a format that this installation cannot read
         │   ├── DecodingError     no encoding explains the bytes
+        │   ├── MissingExtraError an optional package is needed to read this format
+        │   ├── ProtectedFileError  it asks for a password
+        │   ├── DamagedFileError  cut off, or not what it claims to be
+        │   ├── ParserDiedError   reading it took too long or too much memory, or crashed
+        │   ├── NoReportError     a page without a report: shell, list, attachment, error page
         │   └── TooLargeError     larger than the limit in force
         ├── NotChineseError       text, but hardly any Chinese in it
         └── InvalidReportError    a Report file that does not follow its schema
@@ -139,6 +144,26 @@ class DecodingError(UnreadableError):
 
 class TooLargeError(UnreadableError):
     """The file is larger than the limit in force."""
+
+
+class MissingExtraError(BinaryFileError):
+    """An optional package is needed to read this format; the message names the extra to install."""
+
+
+class ProtectedFileError(UnreadableError):
+    """The file asks for a password."""
+
+
+class DamagedFileError(UnreadableError):
+    """The file is cut off, or is not what it claims to be."""
+
+
+class ParserDiedError(UnreadableError):
+    """The child process that read the file ran out of time or memory, or crashed."""
+
+
+class NoReportError(UnreadableError):
+    """A page that was fetched in place of a report: an empty shell, a list, an error page."""
 
 
 class NotChineseError(DocumentError):
