@@ -69,10 +69,11 @@ WORDINGS: tuple[tuple[SectionKey, str], ...] = (
 """The official wording, compared by edit distance where single characters are misread."""
 
 NUMBERING = re.compile(
-    r"(?P<main>第?[一二三四五六七八九十]{1,2}(?:部分)?[、.,:，．·]+|[1-9][、.,．](?!\d))"
+    r"(?P<main>第[一二三四五六七八九十]{1,2}(?:部分|章)[、.,:，．·]*"
+    r"|第?[一二三四五六七八九十]{1,2}[、.,:，．·]+|[1-9][、.,．](?!\d))"
     r"|(?P<sub>[(（][一二三四五六七八九十\d]{1,2}[)）][、.]?)"
 )
-"""List number before a heading: 一、 or 5、 of a main heading, （三） of a subheading."""
+"""List number before a heading: 一、, 5、 or 第五部分 of a main heading, （三） of a subheading."""
 
 FIRST_LABELS: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
     (SectionKey.PROACTIVE, re.compile(r"第二十条第?[(（]?[一1][)）]?项|信息内容\W*本年")),
