@@ -32,4 +32,4 @@ class Span(Record):
 
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share at least one code point."""
-        return self.start < other.end and other.start < self.end
+        return max(self.start, other.start) < min(self.end, other.end)
