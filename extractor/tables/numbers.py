@@ -101,8 +101,8 @@ def _whole(text: str) -> tuple[Reading, ...]:
     if _DECIMAL.fullmatch(text):
         return (Reading(Decimal(text), 0.0),)
     joined = text.replace(" ", "")
-    if joined != text and _PLAIN.fullmatch(joined):
-        return (Reading(Decimal(joined), _SPLIT_COST, Mark.SPLIT),)
+    if joined != text and (_PLAIN.fullmatch(joined) or _GROUPED.fullmatch(joined)):
+        return (Reading(Decimal(re.sub(r"[,，'’]", "", joined)), _SPLIT_COST, Mark.SPLIT),)
     dotted = _DOTTED.fullmatch(joined)
     if dotted:
         return (Reading(Decimal(dotted["digits"]), _LETTER_COST, Mark.LETTERS),)

@@ -52,6 +52,13 @@ class TablesRead(NamedTuple):
     readings: tuple[TableReading, ...]
 
 
+class _Read(NamedTuple):
+    table: Table
+    reading: TableReading
+    base_gap: int | None = None
+    """Blank lines between two cells, learnt from the largest table for the smaller one behind it."""
+
+
 def _literal(token: Token) -> tuple[Reading, ...]:
     return read_number(token.text)
 
@@ -127,9 +134,7 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
-def _read_applications(
-    lines: list[Line], form: TableForm, text: str, second: SecondReading
-) -> tuple[Table, TableReading] | None:
+def _read_applications(lines: list[Line], form: TableForm, text: str, second: SecondReading) -> _Read | None:
     placed = align(lines, form)
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
@@ -142,7 +147,7 @@ def _read_applications(
     grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
-    return table, TableReading(table=form.key, reading=mode, tried=tried)
+    return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style.base_gap)
 
 
 def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
@@ -166,7 +171,7 @@ def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
     )
 
 
-def _read_disputes(lines: list[Line], text: str, second: SecondReading) -> tuple[Table, TableReading] | None:
+def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> _Read | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if not any(t.text for t in tokens) and labels < 3:
@@ -175,7 +180,11 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading) -> tuple
     sums = tuple((tuple(range(5 * b, 5 * b + 4)), 5 * b + 4) for b in range(3))
     unit = Unit("disputes", cells, sums, tokens, True)
     style = learn_style([(tokens, len(cells))], lines, DISPUTES.rows[0].columns)
-    style = style._replace(lead_shows=False, prints_zeros=sum(bool(t.text) for t in tokens) >= 13)
+    style = style._replace(
+        lead_shows=False,
+        base_gap=style.base_gap if base_gap is None else base_gap,
+        prints_zeros=sum(bool(t.text) for t in tokens) >= 13,
+    )
     identities = identities_of(DISPUTES)
     options, mode, tried = _choose_mode(
         [unit],
@@ -184,12 +193,11 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading) -> tuple
         lambda read: [read_unit(unit, style, read, dispute_placements(tokens, style, read))],
     )
     grid = solve_grid([unit], identities, options, style)
-    return judge(grid, text, second), TableReading(table=DISPUTES.key, reading=mode, tried=tried)
+    reading = TableReading(table=DISPUTES.key, reading=mode, tried=tried)
+    return _Read(judge(grid, text, second), reading)
 
 
-def _read_proactive(
-    lines: list[Line], form: TableForm, text: str, region: str
-) -> tuple[Table, TableReading] | None:
+def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) -> _Read | None:
     placed = align(lines, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
@@ -199,7 +207,7 @@ def _read_proactive(
     table = read_proactive(
         placed, form, learn_style(wide, lines, form.rows[0].columns), text, (doubled, amounts_in_yuan(region))
     )
-    return table, TableReading(table=form.key, reading="undoubled" if doubled else "literal")
+    return _Read(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
 
 
 def applications_form(form: FormName, region: str) -> TableForm:
@@ -224,6 +232,7 @@ def read_tables(
     """
     tables: dict[str, Table | None] = {}
     readings = []
+    base_gap: int | None = None
     bodies = {section.key: section.body for section in sections}
     proactive_form = PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
     for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
@@ -238,11 +247,11 @@ def read_tables(
         elif key is SectionKey.APPLICATIONS:
             read = _read_applications(lines, applications_form(form, region), document.text, other)
         else:
-            read = _read_disputes(lines, document.text, other)
+            read = _read_disputes(lines, document.text, other, base_gap)
         if read is not None:
-            table, reading = read
+            table, base_gap = read.table, read.base_gap
             if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
                 table = {**table, **dict.fromkeys(("other_no_correction", "other_no_fee", "other_misc"))}
             tables[key] = table
-            readings.append(reading)
+            readings.append(read.reading)
     return TablesRead(Tables(**tables), tuple(readings))

@@ -140,7 +140,7 @@ class Standing:
         return (0, forcing) if forcing else (None, ())
 
     def _forces_zero(self, total: Sum, unit: int) -> bool:
-        """Whether a holding sum leaves 0 only: blanks of wholly blank rows stand on one side of it at most."""
+        """Whether a holding sum leaves 0 only: blanks of wholly blank rows stand on one side of it."""
         cells = (*total.plus, *total.minus)
         if all(self.unit_of[cell] == unit for cell in cells):
             return self.row_prints[unit]

@@ -115,7 +115,7 @@ def learn_style(
         places = ()
     apart = [f for f in figures if len({t.line for t in f}) > 1]
     gaps = [t.gap for f in apart for t in f[1:]]
-    base_gap = min(gaps, default=0)
+    base_gap = min((t.gap for f in apart for t in f), default=0)  # the label is a neighbour too
     return Style(
         columns=places,
         edge=edge,

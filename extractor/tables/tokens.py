@@ -64,8 +64,11 @@ _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 _SIGNED = re.compile(r"(?:新?增加?|减少?|\+)\s*\d+|持平")
 _MONEY = re.compile(r"\d[\d,.]*\s*(?:亿元?|万元?|元)")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
+_UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
+"""Digits and signs that make no number: still a number's place, so that it is not passed over silently."""
 _MANY_PIPES = 3
 _MAX_LABEL = 80
+_MIN_SINGLE = 8
 
 
 def _is_wide(character: str) -> bool:
@@ -92,7 +95,9 @@ def looks_numeric(text: str) -> bool:
 def _kind_of(text: str) -> Kind:
     if is_placeholder(text):
         return Kind.PLACEHOLDER
-    return Kind.NUMBER if looks_numeric(text) else Kind.LABEL
+    if looks_numeric(text) or (_UNREADABLE.fullmatch(text) and not _ORDINAL.fullmatch(text)):
+        return Kind.NUMBER
+    return Kind.LABEL
 
 
 def _pieces(start: int, text: str) -> list[tuple[int, str]]:
@@ -205,6 +210,25 @@ def _between_pipes(lines: list[Line]) -> list[Line]:
     ]
 
 
+def _whole_cells(lines: list[Line], characters: str) -> list[Line]:
+    """Where nearly every line holds one cell, two numbers one space apart are one number in two pieces."""
+    single = sum(line.figures == 1 and len(line.tokens) == 1 for line in lines)
+    several = sum(line.figures > 1 for line in lines)
+    if single < _MIN_SINGLE or several > single / 4:
+        return lines
+    return [_as_one(line, characters) for line in lines]
+
+
+def _as_one(line: Line, characters: str) -> Line:
+    if len(line.tokens) != 2 or any(t.kind is not Kind.NUMBER for t in line.tokens):
+        return line
+    left, right = line.tokens
+    text = characters[left.start : right.end]
+    if right.start - left.end != 1 or not read_number(text):
+        return line
+    return line._replace(tokens=(left._replace(end=right.end, text=text),))
+
+
 def read_lines(characters: str, start: int, end: int) -> list[Line]:
     """Tokenize the folded table region ``characters[start:end]``; offsets stay canonical.
 
@@ -229,4 +253,5 @@ def read_lines(characters: str, start: int, end: int) -> list[Line]:
                 lines.append(Line(number, tuple(tokens), separated))
             gap, after_furniture = 0, False
         at += len(raw) + 1
+    lines = _whole_cells(lines, characters)
     return _between_pipes(lines) if piped else lines
