@@ -110,7 +110,8 @@ def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> set[tuple[in
     places = [0]
     for token in figures[1:]:
         places.append(places[-1] + 1 + max(0, token.gap - style.base_gap) // step)
-    starts = [lead] if style.lead_shows else range(width - places[-1])
+    # without any blank line before it, the first number stands in the first cell
+    starts = [lead] if style.lead_shows or not lead else range(width - places[-1])
     return {tuple(start + p for p in places) for start in starts if start + places[-1] < width}
 
 
@@ -128,7 +129,7 @@ def _too_few(figures: Sequence[Token], width: int, style: Style, read: ReadToken
     shown: set[tuple[int, ...]] = set()
     if style.columns and same_line and figures[0].field < 0:
         shown = _nearest(figures, style)
-    elif not same_line:
+    elif not same_line or style.shows_gaps:
         shown = _by_gaps(figures, width, style)
     for places in combinations(range(width), len(figures)):
         if not shown:

@@ -95,13 +95,14 @@ class Standing:
         """Whether there is one explanation only."""
         return self.solved and len(self.grid.outcome.solutions) == 1 and not self.grid.rivals
 
-    def is_undecided(self, cell: int) -> bool:
-        """Whether other readings of the cell's row could not all be ruled out."""
+    def rival_values(self, cell: int) -> set[int]:
+        """Other values that the cell has in readings that fit, or that could not all be ruled out."""
+        values = set(self.others.get(cell, ()))
         unit = self.unit_of[cell]
-        if unit not in self.grid.undecided:
-            return False
-        position = cell - self.grid.problem.offsets[unit]
-        return len({v.values[position] or 0 for v in self.grid.problem.variants[unit]}) > 1
+        if unit in self.grid.undecided:
+            position = cell - self.grid.problem.offsets[unit]
+            values |= {v.values[position] or 0 for v in self.grid.problem.variants[unit]}
+        return values - {self.values[cell] or 0}
 
     def is_doubtful(self, cell: int) -> bool:
         """Whether sums of the cell fail, none that proves it holds, and no sure explanation clears it."""

@@ -130,6 +130,4 @@ def shows_places(tokens: Sequence[Token], width: int, style: Style) -> bool:
     figures = [t for t in tokens if t.kind is not Kind.BLANK]
     if len(figures) >= width or any(t.field >= 0 for t in tokens):
         return True
-    if len({t.line for t in figures}) > 1:
-        return style.shows_gaps
-    return bool(style.columns)
+    return style.shows_gaps or (bool(style.columns) and len({t.line for t in figures}) == 1)

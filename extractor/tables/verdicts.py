@@ -80,9 +80,9 @@ def _on_unprinted(standing: Standing, cell: int) -> Verdict:
 
 def decide(standing: Standing, cell: int, second: int | None = None) -> Verdict:
     """The verdict on one cell of an explained table."""
-    if cell in standing.others or standing.is_undecided(cell):
-        others = standing.others.get(cell, set()) | standing.free.get(cell, set())
-        return _ambiguous(*others, standing.values[cell] or 0)
+    rivals = standing.rival_values(cell)
+    if rivals:
+        return _ambiguous(*rivals, *standing.free.get(cell, ()), standing.values[cell] or 0)
     if standing.is_printed(cell):
         return _on_printed(standing, cell, second)
     return _on_unprinted(standing, cell)
