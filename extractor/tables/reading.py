@@ -43,6 +43,9 @@ _DOUBLED_SHARE = 0.6
 _MIN_DOUBLED = 6
 _MIN_DOUBLED_LABELS = 4
 _MIN_LABELLED_ROWS = 5
+_MIN_PART = 3
+"""A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
+_NEARLY_ALL_DISPUTES = 13
 
 
 class TablesRead(NamedTuple):
@@ -160,15 +163,33 @@ def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
     full = max(lines, key=lambda line: line.figures, default=None)
     if full is None:
         return ()
-    if full.separated and (full.figures >= 5 or len(full.tokens) >= 15):
-        return tuple(t for t in full.tokens if t.kind is not Kind.LABEL)
-    if full.figures >= 13:
-        return tuple(t for t in full.tokens if t.kind is not Kind.LABEL)
+    fields = _cells_of(full)
+    if full.figures >= 13 or (full.separated and len(fields) >= DISPUTES.cell_count):
+        return fields
     headers = [i for i, line in enumerate(lines) if any(_DISPUTE_LABELS.search(t.text) for t in line.tokens)]
-    first = headers[0] if headers else 0
-    return tuple(
-        t for line in lines[first:] for t in line.tokens if t.kind in (Kind.NUMBER, Kind.PLACEHOLDER)
-    )
+    behind = [line for line in lines[headers[0] if headers else 0 :] if line.figures]
+    if full.separated and full.figures >= 5:
+        parts = [line for line in behind if line.separated or line.figures >= _MIN_PART]
+        return fields if len(parts) < 2 else _joined_cells(parts)
+    return tuple(t for line in behind for t in line.tokens if t.kind in (Kind.NUMBER, Kind.PLACEHOLDER))
+
+
+def _cells_of(line: Line) -> tuple[Token, ...]:
+    return tuple(token for token in line.tokens if token.kind is not Kind.LABEL)
+
+
+def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
+    """The cells of a line of numbers that a page break cut, or of blocks that stand below each other.
+
+    Blanks are kept only where the fields make up the whole table, without or with the empty fields that the
+    outer pipes of a line give; otherwise their places are unknown.
+    """
+    fields = [list(_cells_of(line)) for line in parts]
+    inner = [cells[not cells[0].text : len(cells) - (not cells[-1].text)] for cells in fields]
+    for choice in (fields, inner):
+        if sum(map(len, choice)) == DISPUTES.cell_count:
+            return tuple(token for cells in choice for token in cells)
+    return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
 
 
 def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> _Read | None:
