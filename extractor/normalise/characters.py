@@ -25,8 +25,14 @@ _SMALL_FORMS = {
 }
 
 
+_LOOKALIKES = (range(0x2E80, 0x2FE0), range(0x31C0, 0x31F0), range(0xF900, 0xFB00))
+"""CJK Radicals Supplement and Kangxi radicals, CJK strokes, compatibility ideographs."""
+
+
 def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table = {code: cjkfold.fold(chr(code)) for block in _LOOKALIKES for code in block}
+    table = {code: target for code, target in table.items() if target != chr(code)}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(c): " " for c in _SPACES if c != "\t"}
     table |= {ord(c): "\n" for c in _LINE_ENDS}
     table |= {ord(c): "-" for c in _DASHES}
@@ -101,7 +107,7 @@ def fold_characters(text: str) -> str:
     """
     text = _TAG.sub(_blank_out, text) if "<" in text or "&" in text else text
     text = _MARKDOWN.sub(lambda match: " " * len(match[0]), text) if "#" in text or "**" in text else text
-    folded = cjkfold.fold(text.translate(_TABLE))
+    folded = text.translate(_TABLE)
     foreign = {c for c in set(folded) if _is_outside_gb2312(c)}
     if foreign:
         folded = folded.translate({ord(c): _simplified(c) for c in foreign})

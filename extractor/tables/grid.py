@@ -273,20 +273,22 @@ def solve_grid(
     style: Style,
 ) -> Grid:
     """Explain the printed sums of a table; nothing is decided about single cells yet."""
-    problem = _settled(_problem(units, identities, options, style))
-    options = problem.variants
-    solver = Solver(problem)
-    if all(residual(problem, s) == 0 for s in problem.sums):
-        outcome = Outcome((Solution(0.0),), 0, gave_up=False)
-    else:
-        outcome = solver.search()
-    rivals: list[Solution] = []
+    problem = _problem(units, identities, options, style)
     several = {unit for unit, readings in enumerate(options) if len(readings) > 1}
-    if outcome.gave_up or not outcome.solutions:
-        undecided = several
-    else:
-        rivals, undecided = _rivals(solver, outcome.solutions[0])
-    shifts = _shifted_columns(units, [o[0] for o in options], style)
+    outcome = Outcome((Solution(0.0),), 0, gave_up=False)
+    rivals: list[Solution] = []
+    undecided: set[int] = set()
+    holds = all(residual(problem, s) == 0 for s in problem.sums)
+    if several or not holds:  # else the usual table: one reading, and all sums hold
+        problem = _settled(problem)
+        solver = Solver(problem)
+        if not all(residual(problem, s) == 0 for s in problem.sums):
+            outcome = solver.search()
+        if outcome.gave_up or not outcome.solutions:
+            undecided = several
+        else:
+            rivals, undecided = _rivals(solver, outcome.solutions[0])
+    shifts = _shifted_columns(units, [o[0] for o in problem.variants], style)
     return Grid(
         tuple(units), problem, outcome, tuple(rivals), frozenset(undecided), style.prints_zeros, tuple(shifts)
     )

@@ -28,7 +28,7 @@ from extractor.records import (
     Tables,
 )
 from extractor.tables.alignment import Placed, align
-from extractor.tables.disputes import dispute_placements
+from extractor.tables.disputes import BLOCK, dispute_placements
 from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken, Variant
@@ -168,10 +168,11 @@ def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
         return fields
     headers = [i for i, line in enumerate(lines) if any(_DISPUTE_LABELS.search(t.text) for t in line.tokens)]
     behind = [line for line in lines[headers[0] if headers else 0 :] if line.figures]
-    if full.separated and full.figures >= 5:
-        parts = [line for line in behind if line.separated or line.figures >= _MIN_PART]
+    if full.separated and len(fields) >= BLOCK:
+        since = lines[lines.index(behind[0]) :]
+        parts = [line for line in since if line.figures >= _MIN_PART or (line.separated and _cells_of(line))]
         return fields if len(parts) < 2 else _joined_cells(parts)
-    return tuple(t for line in behind for t in line.tokens if t.kind in (Kind.NUMBER, Kind.PLACEHOLDER))
+    return tuple(t._replace(field=-1) for line in behind for t in _cells_of(line) if t.text)
 
 
 def _cells_of(line: Line) -> tuple[Token, ...]:
