@@ -119,7 +119,7 @@ def _pieces(start: int, text: str) -> list[tuple[int, str]]:
 def _fields(line: str, start: int) -> list[tuple[int, str]]:
     """The fields of a line with separators, outer white space removed, empty ones kept."""
     fields, at = [], 0
-    for raw in line.split("\t" if "\t" in line.strip() else "|"):
+    for raw in line.split("\t" if "\t" in line else "|"):
         stripped = raw.strip()
         lead = raw.index(stripped) if stripped else 0
         fields.append((start + at + lead, stripped))
