@@ -1,0 +1,121 @@
+"""Verdicts of the disputes table: fifteen cells in three blocks, often with lost blanks."""
+
+import pytest
+from printed_tables import disputes
+
+from extractor.records import CellBasis
+
+HEADER = (
+    "行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n"
+    "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t"
+    "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n"
+)
+BLOCKS = ("reconsideration", "litigation_direct", "litigation_after_review")
+OUTCOMES = ("upheld", "corrected", "other", "pending", "total")
+CLEAN = [4, 1, 0, 2, 7, 3, 0, 0, 1, 4, 0, 0, 0, 0, 0]
+
+
+def line(cells, gap="\t"):
+    return HEADER + gap.join(map(str, cells)) + "\n"
+
+
+def flat(table):
+    return [table[block][outcome] for block in BLOCKS for outcome in OUTCOMES]
+
+
+def figures(table):
+    return [None if cell.value is None else int(cell.value) for cell in flat(table)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(line(CLEAN), id="tabs"),
+        pytest.param(line(CLEAN, " | "), id="pipes"),
+        pytest.param(line(CLEAN, "  "), id="spaces"),
+        pytest.param(line(CLEAN, " "), id="one-space"),
+        pytest.param(line(CLEAN, "\n"), id="cell-per-line"),
+        pytest.param(line(CLEAN, "\n\n"), id="cell-per-line-with-blank-lines"),
+        pytest.param(HEADER + "4\t1\t0\t2\t7\t3\t0\t0\n- 5 -\n1\t4\t0\t0\t0\t0\t0\n", id="page-break-inside"),
+        pytest.param(
+            "行政复议\n行政诉讼\n结果结果其他尚未\n维持纠正结果审结总计\n" + line(CLEAN, " "),
+            id="header-collapsed",
+        ),
+        pytest.param(
+            line(CLEAN).replace("纠正", "纠 正").replace("结果维持", "结 果 维 持"), id="glyph-runs"
+        ),
+        pytest.param(line([f"{v}件" for v in CLEAN]), id="units"),
+    ],
+)
+def test_every_cell_is_proved_when_all_are_printed(text):
+    table = disputes(text)
+    assert figures(table) == CLEAN
+    assert {cell.basis for cell in flat(table)} == {CellBasis.PROVED}
+
+
+def test_issuers_total_stays_when_it_contradicts_its_parts():
+    """A real report prints 10, 1, 0, 0 with total 0."""
+    table = disputes(line([10, 1, 0, 0, 0, *CLEAN[5:]]))
+    assert figures(table) == [10, 1, 0, 0, 0, *CLEAN[5:]]
+    assert {cell.basis for cell in flat(table)[:5]} == {CellBasis.CONFLICT}
+    assert [int(a) for a in table["reconsideration"]["total"].alternatives] == [11]
+    assert {cell.basis for cell in flat(table)[5:]} == {CellBasis.PROVED}
+    assert table["reconsideration"]["upheld"].identities == ("disputes.row.reconsideration",)
+
+
+def test_letter_is_repaired_when_its_block_adds_up():
+    table = disputes(line([4, "l", 0, 2, 7, *CLEAN[5:]]))
+    assert figures(table) == CLEAN
+    assert table["reconsideration"]["corrected"].basis is CellBasis.REPAIRED
+
+
+def test_letter_is_doubted_when_no_reading_adds_up():
+    table = disputes(line([4, "S", 0, 2, 7, *CLEAN[5:]]))
+    assert table["reconsideration"]["corrected"].basis in (CellBasis.CONFLICT, CellBasis.AMBIGUOUS)
+
+
+def test_blanks_are_inferred_zero_when_separators_show_them():
+    cells = ["" if value == 0 else value for value in CLEAN[:10]] + [0] * 5
+    table = disputes(line(cells))
+    assert figures(table) == CLEAN
+    assert table["reconsideration"]["other"].basis is CellBasis.INFERRED
+
+
+def test_places_are_ambiguous_when_dropped_blanks_leave_several():
+    """4 and 4 may be any outcome with the total of any block."""
+    table = disputes(line([4, 4], "\n"))
+    doubted = [cell for cell in flat(table) if cell.basis is CellBasis.AMBIGUOUS]
+    assert len(doubted) == 15
+    assert all(cell.value is None and 4 in cell.alternatives for cell in doubted)
+
+
+def test_places_are_told_when_dropped_blanks_leave_one_choice():
+    """Thirteen numbers: two zeros were lost, and only one way of adding up remains."""
+    cells = [4, 1, 2, 7, 3, 5, 6, 1, 15, 1, 1, 1, 1, 4]
+    table = disputes(line(cells, "\n"))
+    told = {
+        (block, outcome): int(table[block][outcome].value)
+        for block in BLOCKS
+        for outcome in OUTCOMES
+        if table[block][outcome].basis is not CellBasis.AMBIGUOUS
+    }
+    right = dict(zip([(b, o) for b in BLOCKS for o in OUTCOMES], [None] * 5 + cells[4:], strict=True))
+    assert all(told[key] == right[key] for key in told if right[key] is not None)
+
+
+def test_blank_block_stays_blank_when_nothing_is_printed_in_it():
+    table = disputes(line([*CLEAN[:10], "", "", "", "", ""]))
+    assert [cell.value for cell in flat(table)[10:]] == [0] * 5 or {
+        cell.basis for cell in flat(table)[10:]
+    } == {CellBasis.BLANK}
+
+
+def test_doubled_characters_are_undone_when_the_block_shows_them():
+    doubled = HEADER.replace("结果", "结结果").replace("其他", "其其他").replace("尚未", "尚尚未")
+    table = disputes(doubled + "\t".join(f"{v}{v}" for v in CLEAN) + "\n")
+    assert figures(table) == CLEAN
+
+
+@pytest.mark.parametrize("text", ["", "本年度没有行政复议和行政诉讼。\n"], ids=["empty", "sentence"])
+def test_table_is_absent_when_it_is_not_printed(text):
+    assert disputes(text) is None

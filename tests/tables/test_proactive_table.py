@@ -1,0 +1,116 @@
+"""The proactive tables: no identity covers them, so position and the kind of number decide."""
+
+from decimal import Decimal
+
+import pytest
+from printed_tables import proactive
+
+from extractor.records import CellBasis
+
+FORM_2021 = (
+    "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t{0}\t{1}\t{2}\n"
+    "行政规范性文件\t{3}\t{4}\t{5}\n第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t{6}\n"
+    "第二十条第（六）项\n信息内容\t本年处理决定数量\n行政处罚\t{7}\n行政强制\t{8}\n"
+    "第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t{9}\n"
+)
+FORM_2019 = (
+    "第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t0\n"
+    "规范性文件\t{made}\t4\t26\n第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n"
+    "行政许可\t120\t{change}\t4031\n其他对外管理服务事项\t66\t0\t512\n"
+    "第二十条第（六）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政处罚\t310\t-1\t87\n"
+    "行政强制\t12\t0\t3\n第二十条第（八）项\n信息内容\t上一年项目数量\t本年增/减\n行政事业性收费\t4\t0\n"
+    "第二十条第（九）项\n信息内容\t采购项目数量\t采购总金额{unit}\n政府集中采购\t45\t{amount}\n"
+)
+
+
+def form_2019(made="5", change="0", amount="380.5", unit="（单位：万元，保留4位小数）"):
+    return proactive(FORM_2019.format(made=made, change=change, amount=amount, unit=unit), "2019")
+
+
+def values(table):
+    return [None if cell.value is None else cell.value for row in table.values() for cell in row.values()]
+
+
+@pytest.mark.parametrize(
+    "reshape",
+    [
+        pytest.param(lambda text: text, id="tabs"),
+        pytest.param(lambda text: text.replace("\t", " | "), id="pipes"),
+        pytest.param(lambda text: text.replace("\t", "    "), id="spaces"),
+        pytest.param(lambda text: text.replace("\t", "\n"), id="cell-per-line"),
+        pytest.param(lambda text: text.replace("\t", "\n\n").replace("\n第", "\n\n第"), id="blank-lines"),
+    ],
+)
+def test_every_cell_is_read_as_printed(reshape):
+    table = proactive(reshape(FORM_2021.format(0, 0, 2, 3, 1, 41, 1204, 88, 0, "12.5")))
+    assert values(table) == [0, 0, 2, 3, 1, 41, 1204, 88, 0, Decimal("12.5")]
+    assert {c.basis for row in table.values() for c in row.values()} == {CellBasis.PRINTED}
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [("增23", 23), ("+15", 15), ("减13", -13), ("-1", -1), ("0", 0), ("增加２", 2)]
+)
+def test_change_keeps_its_sign(printed, value):
+    table = form_2019(change=printed)
+    assert table["licensing"]["change"].value == value
+    assert table["licensing"]["change"].raw == printed
+    assert (table["licensing"]["previous_items"].value, table["licensing"]["decisions"].value) == (120, 4031)
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "value"),
+    [
+        ("2.14亿元", "（单位：万元，保留4位小数）", "21400"),
+        ("251000元", "", "25.1"),
+        ("380.5", "（单位：万元，保留4位小数）", "380.5"),
+        ("3805000", "（单位：元）", "380.5"),
+        ("1,234.5万元", "", "1234.5"),
+    ],
+    ids=["yi-yuan", "yuan", "header-in-wan-yuan", "header-in-yuan", "wan-yuan"],
+)
+def test_amount_is_in_wan_yuan_whatever_its_unit(printed, unit, value):
+    table = form_2019(amount=printed, unit=unit)
+    assert table["procurement"]["amount"].value == Decimal(value)
+    assert table["procurement"]["projects"].value == 45
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [("22（其中修订16件）", 22), ("55（含自然失效29件）", 55), ("1,022件", 1022)]
+)
+def test_note_stays_out_of_the_value_and_in_the_print(printed, value):
+    table = form_2019(made=printed)
+    assert (table["normative_documents"]["made"].value, table["normative_documents"]["made"].raw) == (
+        value,
+        printed,
+    )
+    assert table["normative_documents"]["published"].value == 4
+
+
+@pytest.mark.parametrize("printed", ["/", "—", "无"])
+def test_sign_for_nothing_is_blank_with_its_print(printed):
+    cell = form_2019(made=printed)["normative_documents"]["made"]
+    assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.BLANK, printed)
+
+
+def test_blank_is_blank_without_print():
+    cell = form_2019(made="")["normative_documents"]["made"]
+    assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.BLANK, None)
+
+
+def test_letter_is_ambiguous_since_no_sum_can_confirm_it():
+    cell = form_2019(made="S")["normative_documents"]["made"]
+    assert cell.basis is CellBasis.AMBIGUOUS
+    assert 5 in cell.alternatives
+
+
+def test_place_is_ambiguous_when_blanks_were_dropped():
+    text = FORM_2021.format("", "", "", 3, "", "", 1, 2, 3, 4).replace("\t\t", "\t").replace("\t\n", "\n")
+    table = proactive(text.replace("\t", "\n"))
+    cells = table["normative_documents"].values()
+    assert [cell.basis for cell in cells] == [CellBasis.AMBIGUOUS] * 3
+    assert all(cell.value is None and cell.alternatives == (3,) for cell in cells)
+
+
+@pytest.mark.parametrize("text", ["", "见附件。\n"], ids=["empty", "note"])
+def test_table_is_absent_when_it_is_not_printed(text):
+    assert proactive(text) is None

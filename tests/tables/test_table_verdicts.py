@@ -1,0 +1,199 @@
+"""Verdicts of applications: every basis of the contract, from small tables printed cell by cell."""
+
+from collections import Counter
+
+import pytest
+from printed_tables import COLUMNS, ONE_OTHER, SMALL, THREE_OTHER, applications, filled, tabbed, values, wrong
+
+from extractor.records import CellBasis
+
+FIGURES = filled(SMALL)
+
+
+def changed(row, column, printed, figures=FIGURES):
+    copy = {key: list(cells) for key, cells in figures.items()}
+    copy[row][COLUMNS.index(column)] = printed
+    return copy
+
+
+def bases(table):
+    return Counter(cell.basis for row in table.values() if row for cell in row.values())
+
+
+def conflicts(table):
+    return {
+        (row, column): tuple(map(int, cell.alternatives))
+        for row, cells in table.items()
+        for column, cell in (cells or {}).items()
+        if cell.basis is CellBasis.CONFLICT
+    }
+
+
+def test_every_cell_is_proved_when_all_sums_hold():
+    table = applications(tabbed(FIGURES))
+    assert values(table, FIGURES) == FIGURES
+    assert bases(table) == {CellBasis.PROVED: 175}
+    assert table["granted"]["natural"].identities == (
+        "applications.row.granted",
+        "applications.column.natural.processed",
+    )
+
+
+def test_the_same_comes_out_when_read_twice():
+    assert applications(tabbed(FIGURES)) == applications(tabbed(FIGURES))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "printed", "value", "mark"),
+    [
+        ("granted", "natural", "l2", 12, "letter"),
+        ("granted", "natural", "1 2", 12, "two pieces"),
+        ("granted", "research", "O", 0, "letter"),
+        ("granted", "total", "lS", 15, "letter"),
+        ("processed", "natural", "Z6", 26, "letter"),
+        ("unable_not_held", "natural", "T", 7, "letter"),
+        ("partial", "natural", "04", 4, "starts with 0"),
+        ("partial", "research", "00", 0, "twice"),
+    ],
+)
+def test_marked_artefact_is_repaired_when_the_sums_leave_one_reading(row, column, printed, value, mark):
+    table = applications(tabbed(changed(row, column, printed)))
+    cell = table[row][column]
+    assert (cell.value, cell.basis, cell.raw) == (value, CellBasis.REPAIRED, printed)
+    assert mark in cell.reason
+    assert cell.identities
+    assert wrong(table, FIGURES) == {}
+
+
+def test_second_choice_of_a_letter_is_taken_when_the_sums_ask_for_it():
+    figures = filled({**SMALL, "granted": (18, 3, 0, 0, 0, 0)})
+    table = applications(tabbed(changed("granted", "natural", "1O", figures)))
+    assert (table["granted"]["natural"].value, table["granted"]["natural"].basis) == (18, CellBasis.REPAIRED)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "printed", "true"),
+    [
+        ("granted", "natural", "13", 12),
+        ("denied_law", "legal", "8", 0),
+        ("unable_not_held", "business", "5", 2),
+        ("refused_duplicate", "natural", "7", 1),
+    ],
+)
+def test_one_digit_for_another_is_a_conflict_that_names_itself_and_is_never_repaired(
+    row, column, printed, true
+):
+    table = applications(tabbed(changed(row, column, printed)))
+    assert conflicts(table) == {(row, column): (true,)}
+    assert str(table[row][column].value) == table[row][column].raw == printed
+    assert bases(table) == {CellBasis.CONFLICT: 1, CellBasis.PROVED: 174}
+
+
+def test_second_reading_turns_a_conflict_into_a_repair_when_it_agrees_with_the_sums():
+    text = tabbed(changed("granted", "natural", "13"))
+    table = applications(text, second={("granted", "natural"): 12})
+    assert (table["granted"]["natural"].value, table["granted"]["natural"].basis) == (12, CellBasis.REPAIRED)
+    assert table["granted"]["natural"].raw == "13"
+    assert conflicts(table) == {}
+
+
+@pytest.mark.parametrize("seen", [13, 15], ids=["confirms-the-print", "says-a-third-thing"])
+def test_second_reading_changes_nothing_when_it_disagrees_with_the_sums(seen):
+    table = applications(tabbed(changed("granted", "natural", "13")), second={("granted", "natural"): seen})
+    assert conflicts(table) == {("granted", "natural"): (12,)}
+    assert table["granted"]["natural"].value == 13
+
+
+def test_all_cells_of_a_failing_sum_are_in_conflict_when_any_of_them_may_be_wrong():
+    figures = changed("processed", "total", "31")
+    table = applications(tabbed(figures))
+    assert ("processed", "total") in conflicts(table)
+    assert values(table, figures) == figures
+
+
+def test_value_is_kept_when_the_issuer_printed_a_wrong_total():
+    figures = changed("new", "total", "0")
+    table = applications(tabbed(figures))
+    assert table["new"]["total"].value == 0
+    assert table["new"]["total"].basis is CellBasis.CONFLICT
+
+
+def test_lost_number_is_inferred_when_row_and_column_force_it():
+    table = applications(tabbed(changed("granted", "natural", "")))
+    cell = table["granted"]["natural"]
+    assert (cell.value, cell.basis, cell.raw) == (12, CellBasis.INFERRED, None)
+    assert cell.reason
+    assert wrong(table, FIGURES) == {}
+
+
+def test_blanks_among_printed_numbers_are_inferred_zero():
+    figures = {key: ["" if cell == "0" else cell for cell in row] for key, row in FIGURES.items()}
+    table = applications(tabbed(figures))
+    assert table["granted"]["research"].basis is CellBasis.INFERRED
+    assert (table["granted"]["research"].value, table["granted"]["research"].raw) == (0, None)
+    assert wrong(table, {key: row for key, row in FIGURES.items() if any(map(int, row))}) == {}
+
+
+def test_dash_is_no_printed_zero():
+    table = applications(tabbed(changed("granted", "research", "—")))
+    cell = table["granted"]["research"]
+    assert (cell.raw, cell.basis) == ("—", CellBasis.INFERRED)
+    assert cell.evidence is not None
+
+
+def test_total_row_is_inferred_when_it_is_blank_and_the_balance_holds():
+    table = applications(tabbed({**FIGURES, "processed": [""] * 7}))
+    assert values(table, FIGURES) == FIGURES
+    assert {cell.basis for cell in table["processed"].values()} == {CellBasis.INFERRED}
+    assert table["processed"]["natural"].identities == (
+        "applications.column.natural.processed",
+        "applications.column.natural.balance",
+    )
+
+
+def test_total_row_stays_blank_when_the_balance_fails():
+    figures = changed("new", "natural", "99")
+    figures["new"][6] = str(99 + 6)
+    table = applications(tabbed({**figures, "processed": [""] * 7}))
+    assert table["processed"]["natural"].basis is not CellBasis.INFERRED
+
+
+def test_total_column_is_inferred_when_it_is_blank():
+    table = applications(tabbed({key: [*row[:6], ""] for key, row in FIGURES.items()}))
+    assert table["granted"]["total"].value == 15
+    assert table["granted"]["total"].basis is CellBasis.INFERRED
+
+
+def test_cells_are_blank_when_nothing_is_printed_and_nothing_implied():
+    table = applications(tabbed({key: [""] * 7 for key in FIGURES}))
+    assert bases(table) == {CellBasis.BLANK: 175}
+    assert {cell.value for row in table.values() for cell in row.values()} == {None}
+
+
+def test_single_other_row_fills_other_and_leaves_three_rows_null():
+    figures = filled({**SMALL, "other": (5, 0, 0, 0, 0, 0)}, ONE_OTHER)
+    table = applications(tabbed(figures))
+    assert values(table, figures) == figures
+    assert {key for key, row in table.items() if row is None} == {
+        "other_no_correction",
+        "other_no_fee",
+        "other_misc",
+    }
+
+
+def test_form_of_2019_has_one_other_row_and_no_null_rows():
+    figures = filled(SMALL, ONE_OTHER)
+    table = applications(tabbed(figures), form="2019")
+    assert tuple(table) == tuple(key for key in ONE_OTHER)
+    assert values(table, figures) == figures
+
+
+@pytest.mark.parametrize(
+    "text", ["", "详见附件图片。\n", "（表格见图）\n申请人情况\n"], ids=["empty", "note", "header-only"]
+)
+def test_table_is_absent_when_it_is_not_printed(text):
+    assert applications(text) is None
+
+
+def test_rows_come_in_the_order_of_the_form():
+    assert tuple(applications(tabbed(FIGURES))) == THREE_OTHER
