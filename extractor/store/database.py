@@ -1,0 +1,163 @@
+"""Opening a database, and what can go wrong with one.
+
+SQLite is one file with a write-ahead log; PostgreSQL is reached by URL. Writers take the lock at the
+start of their transaction, so that two of them wait for each other instead of failing half way.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy.engine import URL
+
+from extractor.errors import StoreBusyError, StoreError, StoreFullError, UsageError
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long one SQLite statement waits for another writer."""
+PATIENCE_S = 60.0
+"""How long a transaction is tried again while the database is locked or away."""
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
+
+
+class Store:
+    """An open store. Safe to use from several threads: each transaction takes its own connection."""
+
+    def __init__(self, engine: Engine, patience_s: float = PATIENCE_S) -> None:
+        self.engine = engine
+        self.patience_s = patience_s
+
+    @property
+    def name(self) -> str:
+        """The URL without the password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the store is one SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a transaction that writes nothing; tried again while the database is away."""
+        return self._patiently(work, self.engine)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in one transaction, all or nothing; tried again while the database is away.
+
+        ``work`` may run more than once and must leave nothing outside the database behind.
+        """
+        return self._patiently(work, self.engine.execution_options(writes=True))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _patiently(self, work: Callable[[Connection], T], engine: Engine) -> T:
+        until, pause = time.monotonic() + self.patience_s, _FIRST_PAUSE_S
+        while True:
+            try:
+                with engine.begin() as connection:
+                    return work(connection)
+            except exc.DBAPIError as error:
+                if not _is_passing(error):
+                    raise translated(error, self.name) from error
+                if time.monotonic() + pause > until:
+                    raise StoreBusyError(
+                        f"{self.name}: locked or out of reach for {self.patience_s:.0f} s ({_first_line(error)}); "
+                        "nothing that was stored is lost: mend it and resume"
+                    ) from error
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_S)
+
+
+def connect(url: str, patience_s: float = PATIENCE_S) -> Store:
+    """Open ``url``: a SQLAlchemy URL, or the path of a SQLite file. Makes no tables."""
+    parsed = parse_url(url)
+    try:
+        if parsed.get_backend_name() == "sqlite":
+            return Store(_sqlite(parsed), patience_s)
+        return Store(create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20), patience_s)
+    except ImportError as error:
+        raise UsageError(
+            f"{parsed.render_as_string()}: its driver is not installed; install extractor[postgres]"
+        ) from error
+
+
+def parse_url(url: str) -> URL:
+    """The URL of a store; UsageError for a database that cannot hold one."""
+    if "://" not in url:
+        if not url:
+            raise UsageError("--db is empty; give a file or a URL such as postgresql://host/name")
+        url = f"sqlite:///{Path(url).absolute()}"
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError as error:
+        raise UsageError("--db: not a database URL; try results.sqlite or postgresql://host/name") from error
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise UsageError(f"--db: a store lies in SQLite or PostgreSQL, not in {backend}")
+    if not parsed.database or parsed.database == ":memory:":
+        raise UsageError("--db: a store needs a file; try sqlite:///results.sqlite")
+    folder = Path(parsed.database).absolute().parent
+    if not folder.is_dir():
+        raise UsageError(f"--db: the folder {folder} does not exist; make it first")
+    return parsed
+
+
+def translated(error: exc.DBAPIError, name: str) -> StoreError:
+    """The error of the product for one of a driver."""
+    line = _first_line(error)
+    if "disk is full" in line or "No space left" in line or type(error.orig).__name__ == "DiskFull":
+        return StoreFullError(f"{name}: no room left ({line}); make room and resume: nothing stored is lost")
+    if "unable to open" in line or "readonly" in line or "not a database" in line:
+        return StoreError(f"{name}: cannot be used ({line}); check the path, its rights and what it is")
+    return StoreError(f"{name}: the database refused ({line}); nothing that was stored is lost")
+
+
+def _is_passing(error: exc.DBAPIError) -> bool:
+    """Locked, restarting, connection lost, a deadlock that the database broke: worth another try."""
+    if error.connection_invalidated:
+        return True
+    line = _first_line(error)
+    if "locked" in line or "busy" in line:
+        return True
+    state = getattr(error.orig, "sqlstate", None) or ""
+    # 08 connection, 57P admin shutdown and starting up, 40 serialisation and deadlock, 55P03 lock timeout
+    if state.startswith(("08", "57P", "40")) or state == "55P03":
+        return True
+    is_wrong_login = any(word in line for word in ("authentication failed", "does not exist", "no password"))
+    return type(error.orig).__module__.startswith("psycopg") and not state and not is_wrong_login
+
+
+def _first_line(error: exc.DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # The driver's own transactions begin too late to take the writer's lock: begin by hand.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+            "journal_size_limit=67108864",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

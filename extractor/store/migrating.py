@@ -1,0 +1,68 @@
+"""Bringing a store to the version of this installation."""
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from extractor.errors import StoreVersionError
+from extractor.store.database import PATIENCE_S, Store, connect
+from extractor.store.tables import metadata
+
+FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 7_301_207_114
+"""Any number: two programs that migrate one PostgreSQL database at a time wait for each other."""
+
+
+def open_store(url: str, patience_s: float = PATIENCE_S) -> Store:
+    """Open a store and bring it to this version, in one transaction.
+
+    Raises StoreVersionError for a store of a later version, UsageError for a URL that cannot be one.
+    """
+    store = connect(url, patience_s)
+    head = _scripts().get_current_head()
+    version = store.read(current_version)
+    if version != head:
+        if version is not None and version not in _known():
+            raise StoreVersionError(
+                f"{store.name}: made by a later version of extractor (store version {version}, "
+                f"this one knows {head}); update extractor"
+            )
+        store.write(_upgrade)
+    return store
+
+
+def current_version(connection: Connection) -> str | None:
+    """The store version in the database; None where there is no store yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def differences(connection: Connection) -> list[object]:
+    """What the migrated database lacks or has too much against ``tables.py``; empty when in step."""
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = _config()
+    config.attributes["connection"] = connection
+    upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _known() -> set[str]:
+    return {script.revision for script in _scripts().walk_revisions()}

@@ -1,0 +1,112 @@
+"""A Report and its text made ready for the database, so that workers do it and the writer only writes."""
+
+import hashlib
+import json
+import zlib
+from typing import NamedTuple
+
+from extractor.records import Document, Page, Report, Severity
+from extractor.tidy import Value, ValueRow, as_text, rows_of
+
+_LEVEL = 3
+"""zlib's level: on Reports 6 saves 4 % more space and takes twice the time."""
+
+Packed = tuple[str | int | float | None, ...]
+
+
+class PackedReport(NamedTuple):
+    """What the store writes for one Report: plain values, quick to hand from process to process."""
+
+    text_sha256: str
+    packed_text: bytes
+    characters: int
+    pages: str
+    report_sha256: str
+    packed_report: bytes
+    engine: str
+    extractor_version: str
+    issuer: str | None
+    report_year: int | None
+    form: str
+    errors: int
+    warnings: int
+    values: tuple[Packed, ...]
+    findings: tuple[Packed, ...]
+
+
+def pack(document: Document, report: Report) -> PackedReport:
+    """Pack a Report with its canonical text.
+
+    The seconds that the reading took are set to 0: they belong to the journal, and a Report must be the
+    same whichever machine made it.
+    """
+    report = report.model_copy(update={"run": report.run.model_copy(update={"seconds": 0.0})})
+    content = report.model_dump_json().encode("utf-8")
+    text = document.text.encode("utf-8", "surrogatepass")
+    year = report.report_year.value
+    return PackedReport(
+        text_sha256=hashlib.sha256(text).hexdigest(),
+        packed_text=zlib.compress(text, _LEVEL),
+        characters=len(document.text),
+        pages=json.dumps([[page.number, page.start, page.end] for page in document.pages]),
+        report_sha256=hashlib.sha256(content).hexdigest(),
+        packed_report=zlib.compress(content, _LEVEL),
+        engine=report.run.engine,
+        extractor_version=report.run.extractor_version,
+        issuer=clean(as_text(report.issuer.value)),
+        report_year=year if isinstance(year, int) else None,
+        form=str(report.form),
+        errors=sum(finding.severity is Severity.ERROR for finding in report.findings),
+        warnings=sum(finding.severity is Severity.WARNING for finding in report.findings),
+        values=tuple(_value_row(index, row) for index, row in enumerate(rows_of(report))),
+        findings=tuple(_finding_row(index, report) for index in range(len(report.findings))),
+    )
+
+
+def unpack_report(packed: bytes) -> Report:
+    """The Report that ``pack`` packed."""
+    return Report.model_validate_json(zlib.decompress(packed))
+
+
+def unpack_text(packed: bytes) -> str:
+    """The canonical text that ``pack`` packed."""
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
+
+def unpack_pages(pages: str) -> tuple[Page, ...]:
+    """The pages of the canonical text."""
+    return tuple(Page(number=number, start=start, end=end) for number, start, end in json.loads(pages))
+
+
+def clean(text: str | None) -> str | None:
+    """Text that both databases take: no NUL, no half of a surrogate pair. The Report itself keeps them."""
+    if text is None or (text.isascii() and "\x00" not in text):
+        return text
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _value_row(index: int, row: ValueRow) -> Packed:
+    start, end = (row.span.start, row.span.end) if row.span else (None, None)
+    value, raw = clean(as_text(row.value)), clean(row.raw)
+    number = _number(row.value)
+    return (index, row.table, row.row, row.column, value, number, raw, str(row.basis), start, end)
+
+
+def _finding_row(index: int, report: Report) -> Packed:
+    finding = report.findings[index]
+    return (
+        index,
+        finding.check,
+        str(finding.severity),
+        str(finding.suspect),
+        clean(finding.message) or "",
+        json.dumps(finding.where),
+        clean(as_text(finding.left)),
+        clean(as_text(finding.right)),
+    )
+
+
+def _number(value: Value) -> float | None:
+    return (
+        None if value is None or isinstance(value, str) or not hasattr(value, "__float__") else float(value)
+    )

@@ -1,0 +1,177 @@
+"""Saving and loading Reports with their texts."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, and_, func, insert, select
+
+from extractor.records import Document, Page, Report
+from extractor.store.database import Store
+from extractor.store.packing import PackedReport, unpack_pages, unpack_report, unpack_text
+from extractor.store.tables import documents, findings, report_values, reports, run_items, stages, texts
+from extractor.store.writing import add_many, add_missing, now_text
+
+_VALUE_COLUMNS = tuple(column.name for column in report_values.columns)
+_FINDING_COLUMNS = tuple(column.name for column in findings.columns)
+_FETCHED = 50
+"""Reports held in memory while many are read one after the other."""
+
+
+class StageKey(NamedTuple):
+    """One step of one document: the same key always gives the same result."""
+
+    sha256: str
+    stage: str
+    input_hash: str
+    config_hash: str
+
+
+class StoredReport(NamedTuple):
+    """A Report as it lies in the store."""
+
+    report_id: int
+    key: StageKey
+    path: str
+    report: Report
+    pages: tuple[Page, ...]
+
+
+def save_document(connection: Connection, sha256: str, name: str, size_bytes: int) -> None:
+    """Record a document by the hash of its bytes; nothing happens where it is known."""
+    row = {"sha256": sha256, "name": name, "size_bytes": size_bytes, "added_at": now_text()}
+    add_missing(connection, documents, [row])
+
+
+def save_report(connection: Connection, key: StageKey, packed: PackedReport) -> int:
+    """Save a Report, its text, its rows and its findings; the id of the Report.
+
+    A Report that is there under the same key is kept as it is, and its id returned.
+    """
+    known = connection.scalar(select(reports.c.report_id).where(_is(key)))
+    if known is not None:
+        return int(known)
+    text = {
+        "text_sha256": packed.text_sha256,
+        "packed": packed.packed_text,
+        "characters": packed.characters,
+        "pages": packed.pages,
+    }
+    add_missing(connection, texts, [text])
+    report_id = connection.execute(
+        insert(reports).returning(reports.c.report_id),
+        {
+            **key._asdict(),
+            "text_sha256": packed.text_sha256,
+            "report_sha256": packed.report_sha256,
+            "engine": packed.engine,
+            "extractor_version": packed.extractor_version,
+            "issuer": packed.issuer,
+            "report_year": packed.report_year,
+            "form": packed.form,
+            "errors": packed.errors,
+            "warnings": packed.warnings,
+            "packed": packed.packed_report,
+            "created_at": now_text(),
+        },
+    ).scalar_one()
+    add_many(connection, report_values, _VALUE_COLUMNS, ((report_id, *row) for row in packed.values))
+    add_many(connection, findings, _FINDING_COLUMNS, ((report_id, *row) for row in packed.findings))
+    stage = {**key._asdict(), "state": "done", "report_id": report_id, "at": now_text()}
+    add_missing(connection, stages, [stage])
+    return int(report_id)
+
+
+def load_report(connection: Connection, report_id: int) -> StoredReport | None:
+    """The Report with this id; None where there is none."""
+    row = connection.execute(_selection().where(reports.c.report_id == report_id)).first()
+    return None if row is None else _stored(row)
+
+
+def load_document(connection: Connection, report_id: int) -> Document | None:
+    """The document that the Report with this id was made from, with the text that its offsets refer to."""
+    joined = texts.join(reports, reports.c.text_sha256 == texts.c.text_sha256)
+    row = connection.execute(
+        select(texts.c.packed, texts.c.pages, reports.c.packed.label("report"))
+        .select_from(joined)
+        .where(reports.c.report_id == report_id)
+    ).first()
+    if row is None:
+        return None
+    source = unpack_report(row.report).source
+    return Document(source=source, text=unpack_text(row.packed), pages=unpack_pages(row.pages))
+
+
+def reports_of_run(store: Store, run_id: str) -> Iterator[StoredReport]:
+    """The Reports of a run in the order of its plan, a few in memory at a time."""
+    joined = _joined().join(run_items, run_items.c.report_id == reports.c.report_id)
+    statement = (
+        select(*_COLUMNS, run_items.c.path, run_items.c.position)
+        .select_from(joined)
+        .where(run_items.c.run_id == run_id)
+        .order_by(run_items.c.position)
+        .limit(_FETCHED)
+    )
+    after = -1
+    while True:
+        # By pages instead of one long cursor: no lock is held while an export writes its files.
+        page = statement.where(run_items.c.position > after)
+        rows = store.read(lambda connection, page=page: connection.execute(page).all())  # type: ignore[misc]
+        for row in rows:
+            yield _stored(row)
+        if len(rows) < _FETCHED:
+            return
+        after = rows[-1].position
+
+
+def newest_reports(store: Store) -> Iterator[StoredReport]:
+    """The newest Report of each document, in the order of the documents' hashes."""
+    newest = select(reports.c.sha256, func.max(reports.c.report_id).label("newest")).group_by(
+        reports.c.sha256
+    )
+    last = newest.subquery()
+    joined = _joined().join(last, and_(last.c.newest == reports.c.report_id))
+    after = ""
+    while True:
+        page = (
+            select(*_COLUMNS, documents.c.name.label("path"))
+            .select_from(joined)
+            .where(reports.c.sha256 > after)
+            .order_by(reports.c.sha256)
+            .limit(_FETCHED)
+        )
+        rows = store.read(lambda connection, page=page: connection.execute(page).all())  # type: ignore[misc]
+        for row in rows:
+            yield _stored(row)
+        if len(rows) < _FETCHED:
+            return
+        after = rows[-1].sha256
+
+
+_COLUMNS = (
+    reports.c.report_id,
+    reports.c.sha256,
+    reports.c.stage,
+    reports.c.input_hash,
+    reports.c.config_hash,
+    reports.c.packed,
+    texts.c.pages,
+)
+
+
+def _joined() -> Any:
+    return reports.join(texts, texts.c.text_sha256 == reports.c.text_sha256).join(
+        documents, documents.c.sha256 == reports.c.sha256
+    )
+
+
+def _selection() -> Any:
+    return select(*_COLUMNS, documents.c.name.label("path")).select_from(_joined())
+
+
+def _stored(row: Row[Any]) -> StoredReport:
+    key = StageKey(row.sha256, row.stage, row.input_hash, row.config_hash)
+    return StoredReport(row.report_id, key, row.path, unpack_report(row.packed), unpack_pages(row.pages))
+
+
+def _is(key: StageKey) -> Any:
+    return and_(*(reports.c[name] == value for name, value in key._asdict().items()))

@@ -1,0 +1,318 @@
+"""Runs: what was planned, who works on it, what came of each document."""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from extractor.store.tables import documents, journal, run_items, runs
+from extractor.store.writing import add_many, add_missing, now_text
+
+RunState = Literal["running", "interrupted", "finished", "cancelling", "cancelled"]
+ItemState = Literal["pending", "leased", "done", "failed", "cancelled"]
+
+_CHUNK = 1000
+
+
+class NewRun(NamedTuple):
+    """A run about to be recorded."""
+
+    run_id: str
+    engine: str
+    config_hash: str
+    config: str
+    """JSON: the options, so that ``resume`` needs none."""
+    plan: str
+    """JSON: what the plan said before it started."""
+
+
+class NewItem(NamedTuple):
+    """One document of a new run."""
+
+    sha256: str
+    path: str
+    name: str
+    size_bytes: int
+    same_content: str
+    """JSON list of further paths with the same bytes."""
+    report_id: int | None = None
+    """A Report that is there already and is reused."""
+
+
+class RunRow(NamedTuple):
+    """A run as recorded."""
+
+    run_id: str
+    created_at: str
+    state: RunState
+    engine: str
+    config_hash: str
+    config: str
+    plan: str
+    owner: str | None
+    heartbeat: float | None
+    finished_at: str | None
+
+
+class LeasedItem(NamedTuple):
+    """A document that one coordinator works on until its lease ends."""
+
+    position: int
+    sha256: str
+    path: str
+    tries: int
+
+
+class Failure(NamedTuple):
+    """Why a document has no Report."""
+
+    stage: str
+    error: str
+    message: str
+
+
+class ItemCounts(NamedTuple):
+    """Documents of a run by state."""
+
+    total: int
+    pending: int
+    leased: int
+    done: int
+    failed: int
+    cancelled: int
+    reused: int
+
+
+class FailedItem(NamedTuple):
+    """A document without a Report, and why."""
+
+    path: str
+    sha256: str
+    tries: int
+    failure: Failure
+
+
+def add_run(connection: Connection, run: NewRun, items: Sequence[NewItem]) -> None:
+    """Record a run with its plan, all or nothing."""
+    now = now_text()
+    row = {**run._asdict(), "created_at": now, "state": "interrupted"}
+    connection.execute(insert(runs), row)
+    for start in range(0, len(items), _CHUNK):
+        chunk = items[start : start + _CHUNK]
+        add_missing(
+            connection,
+            documents,
+            [
+                {"sha256": item.sha256, "name": item.name, "size_bytes": item.size_bytes, "added_at": now}
+                for item in chunk
+            ],
+        )
+        add_many(connection, run_items, _ITEM_COLUMNS, _item_rows(run.run_id, start, chunk))
+
+
+_ITEM_COLUMNS = (
+    "run_id",
+    "position",
+    "sha256",
+    "path",
+    "same_content",
+    "state",
+    "reused",
+    "tries",
+    "report_id",
+)
+
+
+def _item_rows(run_id: str, start: int, chunk: Sequence[NewItem]) -> Iterable[tuple[Any, ...]]:
+    for position, item in enumerate(chunk, start):
+        reused = item.report_id is not None
+        state = "done" if reused else "pending"
+        yield (
+            run_id,
+            position,
+            item.sha256,
+            item.path,
+            item.same_content,
+            state,
+            reused,
+            0,
+            item.report_id,
+        )
+
+
+def find_run(connection: Connection, run_id: str | None) -> RunRow | None:
+    """The run with this id; with None the newest; None where there is none."""
+    statement = select(*(runs.c[name] for name in RunRow._fields))
+    if run_id is not None:
+        statement = statement.where(runs.c.run_id == run_id)
+    row = connection.execute(
+        statement.order_by(runs.c.created_at.desc(), runs.c.run_id.desc()).limit(1)
+    ).first()
+    return None if row is None else RunRow(*row)
+
+
+def set_state(connection: Connection, run_id: str, state: RunState) -> None:
+    """Set the state of a run; a state of rest also gives it up to the next owner."""
+    changes: dict[str, Any] = {"state": state}
+    if state in ("interrupted", "finished", "cancelled"):
+        changes |= {"owner": None, "heartbeat": None}
+    if state in ("finished", "cancelled"):
+        changes["finished_at"] = now_text()
+    connection.execute(update(runs).where(runs.c.run_id == run_id).values(**changes))
+
+
+def take_over(connection: Connection, run_id: str, owner: str, gone: str | None) -> None:
+    """Make ``owner`` the owner of a run and free what the owner who is ``gone`` had leased."""
+    changes = {"state": "running", "owner": owner, "heartbeat": time.time(), "finished_at": None}
+    connection.execute(update(runs).where(runs.c.run_id == run_id).values(**changes))
+    if gone is not None:
+        release(connection, run_id, gone)
+
+
+def release(connection: Connection, run_id: str, owner: str) -> None:
+    """Give back all that ``owner`` has leased."""
+    mine = and_(run_items.c.run_id == run_id, run_items.c.lease_owner == owner, run_items.c.state == "leased")
+    free = {"state": "pending", "lease_owner": None, "lease_until": None}
+    connection.execute(update(run_items).where(mine).values(**free))
+
+
+def beat(connection: Connection, run_id: str, owner: str, lease_s: float) -> RunState:
+    """Say that ``owner`` lives and prolong its leases; the state that the run has meanwhile."""
+    now = time.time()
+    connection.execute(
+        update(runs).where(runs.c.run_id == run_id, runs.c.owner == owner).values(heartbeat=now)
+    )
+    mine = and_(run_items.c.run_id == run_id, run_items.c.state == "leased", run_items.c.lease_owner == owner)
+    connection.execute(update(run_items).where(mine).values(lease_until=now + lease_s))
+    state: RunState = connection.execute(select(runs.c.state).where(runs.c.run_id == run_id)).scalar_one()
+    return state
+
+
+def lease(connection: Connection, run_id: str, owner: str, count: int, lease_s: float) -> list[LeasedItem]:
+    """Take up to ``count`` documents: waiting ones first, then those whose lease ended.
+
+    On PostgreSQL several coordinators may do so at a time (FOR UPDATE SKIP LOCKED); SQLite has one writer.
+    """
+    now = time.time()
+    ended = and_(run_items.c.state == "leased", run_items.c.lease_until < now)
+    taken: list[LeasedItem] = []
+    for condition in (run_items.c.state == "pending", ended):
+        if len(taken) < count:
+            taken += _take(connection, and_(run_items.c.run_id == run_id, condition), count - len(taken))
+    if taken:
+        positions = [item.position for item in taken]
+        connection.execute(
+            update(run_items)
+            .where(run_items.c.run_id == run_id, run_items.c.position.in_(positions))
+            .values(state="leased", lease_owner=owner, lease_until=now + lease_s)
+        )
+    return taken
+
+
+def _take(connection: Connection, condition: Any, count: int) -> list[LeasedItem]:
+    c = run_items.c
+    statement = (
+        select(c.position, c.sha256, c.path, c.tries)
+        .where(condition)
+        .order_by(c.position)
+        .limit(count)
+        .with_for_update(skip_locked=True)
+    )
+    return [LeasedItem(*row) for row in connection.execute(statement)]
+
+
+def finish_item(
+    connection: Connection, run_id: str, sha256: str, report_id: int, *, reused: bool = False
+) -> None:
+    """Record that a document of a run has its Report."""
+    done = {"state": "done", "report_id": report_id, "reused": reused} | _NO_LEASE | _NO_ERROR
+    connection.execute(_item(run_id, sha256).values(**done))
+
+
+def fail_item(connection: Connection, run_id: str, sha256: str, failure: Failure, tries: int) -> None:
+    """Record that a document of a run has no Report, and why."""
+    failed = {
+        "state": "failed",
+        "tries": tries,
+        "error_stage": failure.stage[:32],
+        "error_type": failure.error[:64],
+        "error_message": failure.message,
+    } | _NO_LEASE
+    connection.execute(_item(run_id, sha256).values(**failed))
+
+
+def cancel_items(connection: Connection, run_id: str) -> int:
+    """Cancel what has not begun; how many documents that were."""
+    waiting = and_(run_items.c.run_id == run_id, run_items.c.state.in_(("pending", "leased")))
+    return connection.execute(
+        update(run_items).where(waiting).values(state="cancelled", **_NO_LEASE)
+    ).rowcount
+
+
+def reopen_items(connection: Connection, run_id: str, states: Sequence[ItemState]) -> list[str]:
+    """Put documents in these states back to wait; their hashes."""
+    those = and_(run_items.c.run_id == run_id, run_items.c.state.in_(states))
+    hashes = list(connection.scalars(select(run_items.c.sha256).where(those)))
+    again = {"state": "pending", "tries": 0} | _NO_LEASE | _NO_ERROR
+    connection.execute(update(run_items).where(those).values(**again))
+    return hashes
+
+
+def item_counts(connection: Connection, run_id: str) -> ItemCounts:
+    """Documents of a run by state."""
+    mine = run_items.c.run_id == run_id
+    rows = connection.execute(
+        select(run_items.c.state, func.count()).where(mine).group_by(run_items.c.state)
+    ).all()
+    counts = {state: number for state, number in rows}
+    reused = connection.scalar(select(func.count()).where(mine, run_items.c.reused.is_(True))) or 0
+    states = {state: counts.get(state, 0) for state in ("pending", "leased", "done", "failed", "cancelled")}
+    return ItemCounts(total=sum(counts.values()), reused=reused, **states)
+
+
+def failures_by_kind(connection: Connection, run_id: str) -> dict[str, int]:
+    """Failed documents of a run by the name of their error, most frequent first."""
+    c = run_items.c
+    rows = connection.execute(
+        select(c.error_type, func.count().label("n"))
+        .where(c.run_id == run_id, c.state == "failed")
+        .group_by(c.error_type)
+        .order_by(func.count().desc(), c.error_type)
+    )
+    return {row.error_type: row.n for row in rows}
+
+
+def failed_items(connection: Connection, run_id: str) -> list[FailedItem]:
+    """The failed documents of a run in the order of its plan."""
+    c = run_items.c
+    rows = connection.execute(
+        select(c.path, c.sha256, c.tries, c.error_stage, c.error_type, c.error_message)
+        .where(c.run_id == run_id, c.state == "failed")
+        .order_by(c.position)
+    )
+    return [FailedItem(row[0], row[1], row[2], Failure(*row[3:])) for row in rows]
+
+
+def seconds_under_way(connection: Connection, run_id: str) -> tuple[str | None, str | None]:
+    """Times of the first and the last entry of a run's journal."""
+    entry = select(func.min(journal.c.at), func.max(journal.c.at)).where(journal.c.run_id == run_id)
+    first, last = connection.execute(entry).one()
+    return first, last
+
+
+def has_waiting(connection: Connection, run_id: str) -> bool:
+    """Whether a document of the run waits or is under way anywhere."""
+    open_ = or_(run_items.c.state == "pending", run_items.c.state == "leased")
+    found = connection.scalar(
+        select(run_items.c.position).where(run_items.c.run_id == run_id, open_).limit(1)
+    )
+    return found is not None
+
+
+_NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
+_NO_ERROR: dict[str, Any] = {"error_stage": None, "error_type": None, "error_message": None}
+
+
+def _item(run_id: str, sha256: str) -> Any:
+    return update(run_items).where(run_items.c.run_id == run_id, run_items.c.sha256 == sha256)

@@ -1,0 +1,106 @@
+"""A Report as rows, one a value: what the store keeps for queries and what the tables of an export show."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.records import Cell, Count, Event, Fact, Report, Span, Statement
+
+NARRATIVE_LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
+"""Tables of the prose; their rows are numbered from 0 as in the Report."""
+
+Value = Decimal | int | bool | date | str | None
+
+
+class ValueRow(NamedTuple):
+    """One value of a Report. Cells without a value are rows too: that nothing is printed is a fact."""
+
+    table: str
+    """header, proactive, applications, disputes, or a list of the narrative."""
+    row: str
+    """Row or block key; the index of a narrative item; empty for the header."""
+    column: str
+    value: Value
+    unit: str
+    raw: str | None
+    """What is printed, where that is kept beside the value."""
+    basis: str
+    label: str
+    """The counted thing or the name of the event, in the document's words."""
+    span: Span | None
+
+
+def rows_of(report: Report) -> Iterator[ValueRow]:
+    """All values of a Report in a fixed order: header, tables, narrative."""
+    yield from _header(report)
+    for name in ("proactive", "applications", "disputes"):
+        table: Mapping[str, Mapping[str, Cell] | None] | None = getattr(report.tables, name)
+        for row, cells in (table or {}).items():
+            for column, cell in (cells or {}).items():
+                unit = "万元" if column == "amount" else ""
+                yield ValueRow(name, row, column, cell.value, unit, cell.raw, cell.basis, "", cell.evidence)
+    for index, count in enumerate(report.narrative.counts):
+        yield _count(str(index), count)
+    for name in ("trainings", "events"):
+        for index, event in enumerate(getattr(report.narrative, name)):
+            yield from _event(name, str(index), event)
+    for name in ("issues", "remedies", "past_rectifications"):
+        for index, statement in enumerate(getattr(report.narrative, name)):
+            yield _statement(name, str(index), statement)
+
+
+def as_text(value: Value) -> str | None:
+    """The value as exact text: decimals without exponent, dates in ISO 8601, true and false."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(plain_number(value), "f")
+    return str(value)
+
+
+def plain_number(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent for whole numbers."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _header(report: Report) -> Iterator[ValueRow]:
+    facts: dict[str, Fact | None] = {
+        "issuer": report.issuer,
+        "title": report.title,
+        "report_year": report.report_year,
+        "period_start": report.period.start,
+        "period_end": report.period.end,
+        "published_on": report.published_on,
+    }
+    for name, fact in facts.items():
+        if fact is not None:
+            span = fact.evidence[0] if fact.evidence else None
+            yield ValueRow("header", "", name, fact.value, "", None, fact.basis, "", span)
+
+
+def _count(index: str, count: Count) -> ValueRow:
+    return ValueRow(
+        "counts", index, count.topic, count.value, count.unit, None, count.basis, count.label, count.evidence
+    )
+
+
+def _event(table: str, index: str, event: Event) -> Iterator[ValueRow]:
+    values: dict[str, Value] = {
+        "name": event.name,
+        "start": event.start,
+        "end": event.end,
+        "participants": event.participants,
+        "place": event.place,
+    }
+    for column, value in values.items():
+        raw = event.date_text if column in ("start", "end") else None
+        unit = "人" if column == "participants" else ""
+        if value is not None or column == "name":
+            yield ValueRow(table, index, column, value, unit, raw, event.basis, event.name, event.evidence)
+
+
+def _statement(table: str, index: str, statement: Statement) -> ValueRow:
+    return ValueRow(table, index, "text", statement.text, "", None, statement.basis, "", statement.evidence)

@@ -1,0 +1,171 @@
+import multiprocessing
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from extractor.errors import (
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    StoreVersionError,
+    UsageError,
+)
+from extractor.store import open_store
+from extractor.store.migrating import current_version, differences
+from extractor.store.tables import metadata
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_migrations_make_exactly_the_tables_that_the_code_uses(store):
+    assert store.read(differences) == []
+
+
+def test_opening_again_changes_nothing(store, db_url):
+    version = store.read(current_version)
+    again = open_store(db_url)
+    assert again.read(current_version) == version == "0001"
+    again.close()
+
+
+def test_every_table_is_described_in_the_documentation():
+    page = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    for table in metadata.sorted_tables:
+        assert f"`{table.name}`" in page, table.name
+        for column in table.columns:
+            assert f"`{column.name}`" in page, f"{table.name}.{column.name}"
+
+
+def test_store_of_a_later_version_is_refused(store, db_url):
+    store.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(StoreVersionError, match="9999.*update extractor"):
+        open_store(db_url)
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("mysql://host/db", "not in mysql"),
+        ("sqlite://", "needs a file"),
+        ("sqlite:////nowhere/at/all/x.sqlite", "does not exist"),
+        ("", "empty"),
+        ("://", "URL"),
+    ],
+    ids=["other-database", "in-memory", "no-folder", "empty", "no-url"],
+)
+def test_urls_that_cannot_hold_a_store_are_refused(url, says):
+    with pytest.raises(UsageError, match=says):
+        open_store(url)
+
+
+def test_password_is_never_shown(tmp_path):
+    with pytest.raises(StoreError) as caught:
+        open_store("postgresql://me:secret@127.0.0.1:1/none", patience_s=0.1)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("not a database at all, and long enough to be one" * 50)
+    with pytest.raises(StoreError, match="not a database"):
+        open_store(str(file))
+
+
+def _hold_lock(path, seconds, held):
+    import sqlite3
+
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    held.set()
+    time.sleep(seconds)
+    connection.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(("held_s", "patience_s", "comes_through"), [(1.0, 20, True), (6.0, 0.5, False)])
+def test_a_locked_database_is_waited_for_and_then_named(
+    tmp_path, monkeypatch, held_s, patience_s, comes_through
+):
+    monkeypatch.setattr("extractor.store.database.BUSY_TIMEOUT_MS", 200)
+    path = tmp_path / "s.sqlite"
+    store = open_store(str(path), patience_s=patience_s)
+    context = multiprocessing.get_context("spawn")
+    held = context.Event()
+    holder = context.Process(target=_hold_lock, args=(path, held_s, held))
+    holder.start()
+    held.wait(20)
+    try:
+        if comes_through:
+            store.write(lambda c: c.execute(text("DELETE FROM runs")))
+        else:
+            with pytest.raises(StoreBusyError, match="resume"):
+                store.write(lambda c: c.execute(text("DELETE FROM runs")))
+    finally:
+        holder.terminate()
+        holder.join()
+        store.close()
+
+
+def test_a_full_disk_is_named_and_what_was_written_stays(tmp_path):
+    store = open_store(str(tmp_path / "s.sqlite"), patience_s=1)
+
+    @event.listens_for(store.engine, "begin")
+    def limit(connection):
+        connection.exec_driver_sql("PRAGMA max_page_count = 60")
+
+    def fill(connection, start):
+        for n in range(start, start + 50):
+            connection.execute(
+                text("INSERT INTO texts VALUES (:key, :packed, 1, '[]')"),
+                {"key": str(n), "packed": bytes(900)},
+            )
+
+    with pytest.raises(StoreFullError, match="make room and resume"):
+        for start in range(0, 100_000, 50):
+            store.write(lambda connection, start=start: fill(connection, start))
+    kept = store.read(lambda c: c.execute(text("SELECT count(*) FROM texts")).scalar_one())
+    assert kept > 0
+    assert kept % 50 == 0
+    assert store.read(lambda c: c.execute(text("PRAGMA integrity_check")).scalar_one()) == "ok"
+    store.close()
+
+
+def test_a_restarted_server_is_waited_for(pg_server, pg_url):
+    store = open_store(pg_url, patience_s=20)
+    store.write(lambda c: c.execute(text("DELETE FROM runs")))
+    pg_server.stop()
+    pg_server.start()
+    store.write(lambda c: c.execute(text("DELETE FROM runs")))
+    store.close()
+
+
+def test_migrations_are_found_in_an_installed_wheel(tmp_path):
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    code = (
+        "import extractor; from extractor.store import open_store; open_store('s.sqlite').close();"
+        "print(extractor.__file__)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(tmp_path / "installed"), "PATH": ""},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert str(tmp_path / "installed") in ran.stdout
+    shutil.rmtree(tmp_path / "installed")
