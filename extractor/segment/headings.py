@@ -75,6 +75,13 @@ NUMBERING = re.compile(
 )
 """List number before a heading: 一、, 5、 or 第五部分 of a main heading, （三） of a subheading."""
 
+INSIDE_LINE = re.compile(
+    r"(?:第?[一二三四五六七八九]{1,2}(?:部分)?[、.．,:]|[1-8]、)\s*(?:政府信息公开工作)?"
+    r"(?:总\s*体\s*情\s*况|基本情况|概述|主动公开政府信息|(?:行政机关)?收到和处理政府信息|(?:因)?政府信息公开(?:工作)?(?:被)?(?:申请)?"
+    r"(?:提起)?行政复议|存在的?(?:主要)?问题|其[他它]需要)"
+)
+"""A numbered main heading in the middle of a long line, where a converter lost the line ends."""
+
 FIRST_LABELS: tuple[tuple[SectionKey, re.Pattern[str]], ...] = (
     (SectionKey.PROACTIVE, re.compile(r"第二十条第?[(（]?[一1][)）]?项|信息内容\W*本年")),
     (

@@ -7,10 +7,18 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from extractor.records import Section, SectionKey, Span
-from extractor.segment.headings import FIRST_LABELS, FIRST_WORDINGS, HEADINGS, NUMBERING, WORDINGS
+from extractor.segment.headings import (
+    FIRST_LABELS,
+    FIRST_WORDINGS,
+    HEADINGS,
+    INSIDE_LINE,
+    NUMBERING,
+    WORDINGS,
+)
 
 _ORDER = {key: rank for rank, key in enumerate(SectionKey)}
 _MAX_HEADING = 48
+_LONG_LINE = 300
 _SIMILAR = 0.7
 _VERY_SIMILAR = 0.85
 _SPACE = re.compile(r"[\s|\u200b-\u200f\ufeff]+|\[[a-z]+:[^\]]*\]")
@@ -41,12 +49,18 @@ class _Candidate(NamedTuple):
 
 
 def _lines(characters: str) -> list[_Line]:
+    """The printed lines; a very long one is also broken before headings inside it."""
     found, at = [], 0
     for raw in characters.split("\n"):
-        squeezed = _SPACE.sub("", raw)
-        if squeezed:
-            lead = len(raw) - len(raw.lstrip())
-            found.append(_Line(at + lead, at + len(raw.rstrip()), squeezed))
+        cuts = [0]
+        if len(raw) > _LONG_LINE:
+            cuts += [match.start() for match in INSIDE_LINE.finditer(raw) if match.start()]
+        for low, high in pairwise([*cuts, len(raw)]):
+            part = raw[low:high]
+            squeezed = _SPACE.sub("", part)
+            if squeezed:
+                lead = len(part) - len(part.lstrip())
+                found.append(_Line(at + low + lead, at + low + len(part.rstrip()), squeezed))
         at += len(raw) + 1
     return found
 
@@ -109,7 +123,7 @@ def _joined(lines: list[_Line], characters: str) -> list[_Candidate]:
     """Candidates of single lines, and of two lines where a heading is wrapped."""
     found = []
     for index, line in enumerate(lines):
-        single = _candidate(line, characters) or _misread(line, characters) if len(line.text) <= 400 else None
+        single = _candidate(line, characters) or _misread(line, characters)
         double = None
         if index + 1 < len(lines) and len(line.text) <= _MAX_HEADING and NUMBERING.match(line.text):
             after = lines[index + 1]
