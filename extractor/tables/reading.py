@@ -164,10 +164,10 @@ def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
     if full is None:
         return ()
     fields = _cells_of(full)
-    if full.figures >= 13 or (full.separated and len(fields) >= DISPUTES.cell_count):
+    if not full.figures or full.figures >= 13 or (full.separated and len(fields) >= DISPUTES.cell_count):
         return fields
     headers = [i for i, line in enumerate(lines) if any(_DISPUTE_LABELS.search(t.text) for t in line.tokens)]
-    behind = [line for line in lines[headers[0] if headers else 0 :] if line.figures]
+    behind = [line for line in lines[headers[0] if headers else 0 :] if line.figures] or [full]
     if full.separated and len(fields) >= BLOCK:
         since = lines[lines.index(behind[0]) :]
         parts = [line for line in since if line.figures >= _MIN_PART or (line.separated and _cells_of(line))]

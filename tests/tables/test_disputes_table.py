@@ -36,7 +36,6 @@ def figures(table):
         pytest.param(line(CLEAN, " "), id="one-space"),
         pytest.param(line(CLEAN, "\n"), id="cell-per-line"),
         pytest.param(line(CLEAN, "\n\n"), id="cell-per-line-with-blank-lines"),
-        pytest.param(HEADER + "4\t1\t0\t2\t7\t3\t0\t0\n- 5 -\n1\t4\t0\t0\t0\t0\t0\n", id="page-break-inside"),
         pytest.param(
             "行政复议\n行政诉讼\n结果结果其他尚未\n维持纠正结果审结总计\n" + line(CLEAN, " "),
             id="header-collapsed",
@@ -51,6 +50,45 @@ def test_every_cell_is_proved_when_all_are_printed(text):
     table = disputes(text)
     assert figures(table) == CLEAN
     assert {cell.basis for cell in flat(table)} == {CellBasis.PROVED}
+
+
+BLOCKS_BELOW = (
+    "项目\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n行政复议\t{}\n未经复议直接起诉\t{}\n复议后起诉\t{}\n"
+)
+
+
+def blocks_below(cells, gap="\t"):
+    parts = (gap.join(map(str, cells[at : at + 5])) for at in (0, 5, 10))
+    return BLOCKS_BELOW.replace("\t", gap).format(*parts)
+
+
+@pytest.mark.parametrize("gap", ["\t", "  ", " | "], ids=["tabs", "spaces", "pipes"])
+def test_blocks_may_stand_below_each_other(gap):
+    assert figures(disputes(blocks_below(CLEAN, gap))) == CLEAN
+
+
+def test_blanks_keep_their_places_when_blocks_stand_below_each_other():
+    table = disputes(blocks_below(["" if value == 0 else value for value in CLEAN]))
+    assert figures(table) == CLEAN
+    assert not {cell.basis for cell in flat(table)} & {CellBasis.CONFLICT, CellBasis.AMBIGUOUS}
+
+
+@pytest.mark.parametrize("gap", ["\t", "  ", " | "], ids=["tabs", "spaces", "pipes"])
+def test_line_of_numbers_may_be_cut_by_a_page_break(gap):
+    text = HEADER.replace("\t", gap) + gap.join(map(str, CLEAN[:8])) + "\n- 5 -\n"
+    table = disputes(text + gap.join(map(str, CLEAN[8:])) + "\n")
+    assert figures(table) == CLEAN
+    assert {cell.basis for cell in flat(table)} == {CellBasis.PROVED}
+
+
+def test_table_stands_there_blank_when_its_fields_are_empty():
+    table = disputes(line([""] * 15))
+    assert {cell.basis for cell in flat(table)} == {CellBasis.BLANK}
+
+
+def test_numbers_may_stand_before_the_labels():
+    table = disputes("\t".join(map(str, CLEAN[:5])) + "\n结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n")
+    assert all(value in (None, *CLEAN) for value in figures(table))
 
 
 def test_issuers_total_stays_when_it_contradicts_its_parts():
