@@ -31,9 +31,7 @@ class Limits(NamedTuple):
     max_pages: int = 300
     max_scanned_pages: int = 60
     max_pixels: int = 60_000_000
-    page_seconds: float = 60.0
-    """Longest silence of the child process that reads the document."""
-    total_seconds: float = 900.0
+    total_seconds: float = 600.0
     memory_bytes: int = 4_000_000_000
     """Address space of the child process."""
 

@@ -43,7 +43,9 @@ class Page(Record):
     width: float | None = Field(default=None, description="Points, as shown")
     height: float | None = Field(default=None, description="Points, as shown")
     recognised: bool = Field(default=False, description="Read from the picture of the page, not its text")
-    words: tuple[Word, ...] = Field(default=(), description="In the order of the text; empty where no boxes are")
+    words: tuple[Word, ...] = Field(
+        default=(), description="In the order of the text; empty where no boxes are"
+    )
 
 
 class GridCell(Record):

@@ -1,0 +1,216 @@
+"""Word files: paragraphs and tables in document order, changes accepted, numbers that Word prints included."""
+
+from collections.abc import Iterator
+
+from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
+from extractor.ingest.docx_numbering import Numbering, W
+from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.package_parts import Element, Package
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_LONGEST_CELL = 400
+_MAX_WIDTH = 64
+_TINY_HALF_POINTS = 4
+_TRANSPARENT = frozenset(
+    f"{W}{name}"
+    for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple")
+)
+_REMOVED = frozenset(
+    f"{W}{name}"
+    for name in ("del", "moveFrom", "delText", "instrText", "rt", "sdtPr", "pPr", "rPr", "sectPr")
+) | {f"{_MC}Fallback"}
+_MARKS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}br": "\n", f"{W}cr": "\n"}
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
+
+
+def read_docx(raw: bytes, name: str, limits: Limits) -> Parsed:
+    """The body of a DOCX file; headers, footers and comments are left out."""
+    package = Package(raw, name, limits)
+    part = "word/document.xml"
+    if part not in package.names:
+        part = next((p for p in sorted(package.names) if p.startswith("word/document")), part)
+    root = package.xml(part)
+    body = None if root is None else root.find(f"{W}body")
+    reading = _Reading(Composer(), Numbering(package))
+    if body is not None:
+        reading.blocks(body)
+    return reading.finish(body)
+
+
+class _Reading:
+    """Walks the body; XML of such files nests at most 256 deep, the parser sees to that."""
+
+    def __init__(self, composer: Composer, numbering: Numbering) -> None:
+        self._composer = composer
+        self._numbering = numbering
+        self._hidden: list[str] = []
+
+    def finish(self, body: Element | None) -> Parsed:
+        """The text with notes on what was left out."""
+        if self._hidden:
+            words = "".join(self._hidden)
+            self._composer.notes.append(
+                f"{len(words)} hidden character(s) of the file were left out of the text, e.g. “{words[:30]}”"
+            )
+        pictures = 0 if body is None else sum(1 for _ in body.iter(*_PICTURES))
+        if pictures:
+            self._composer.notes.append(f"{pictures} picture(s) in the file were not read")
+        return self._composer.parsed()
+
+    def blocks(self, parent: Element) -> None:
+        """Paragraphs and tables under ``parent``."""
+        for child in parent.iterchildren():
+            if child.tag == f"{W}p":
+                for line in self._paragraph(child):
+                    self._composer.add_line(line)
+                self._boxes(child)
+            elif child.tag == f"{W}tbl":
+                self._table(child)
+            elif child.tag in _TRANSPARENT:
+                self.blocks(child)
+
+    def _table(self, table: Element) -> None:
+        grid = self._grid(table)
+        if grid is not None:
+            self._composer.add_grid(grid)
+            return
+        for row in _rows(table):
+            for cell in _cells(row):
+                if not _continues(cell):
+                    self.blocks(cell)
+
+    def _grid(self, table: Element) -> RawGrid | None:
+        """The grid of a table that holds data; None for one that only lays out the page."""
+        if _nested_share(table) > 0.3:
+            return None
+        cells: dict[tuple[int, int], RawCell] = {}
+        above: dict[int, tuple[int, int]] = {}
+        rows = list(_rows(table))
+        for index, row in enumerate(rows):
+            column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+            for element in _cells(row):
+                span = min(_number(element.find(f"{W}tcPr/{W}gridSpan"), 1), _MAX_WIDTH)
+                key = above.get(column)
+                if _continues(element) and key is not None and not _text_of(element):
+                    held = cells[key]
+                    cells[key] = held._replace(rows=index - held.row + 1)
+                elif _continues_left(element) and (left := _left_of(cells, index, column)) is not None:
+                    cells[left] = cells[left]._replace(columns=cells[left].columns + span)
+                else:
+                    key = (index, column)
+                    cells[key] = RawCell(index, column, 1, span, joined(list(self._cell_lines(element))))
+                    above.update(dict.fromkeys(range(column, column + span), key))
+                column += span
+        width = max((cell.column + cell.columns for cell in cells.values()), default=0)
+        if width < 2 or len(cells) < 3 or max(len(cell.text) for cell in cells.values()) > _LONGEST_CELL:
+            return None
+        return RawGrid(len(rows), width, tuple(cells.values()))
+
+    def _cell_lines(self, cell: Element) -> Iterator[list[Piece]]:
+        for paragraph in cell.iter(f"{W}p"):
+            for line in self._paragraph(paragraph):
+                words = " ".join(line.split())
+                if words:
+                    yield [Piece(words)]
+
+    def _paragraph(self, paragraph: Element) -> list[str]:
+        properties = paragraph.find(f"{W}pPr")
+        parts: list[str] = []
+        self._runs(paragraph, parts)
+        text = "".join(parts)
+        number = self._numbering.before(properties) if text.strip() else ""
+        lines = (number + text.strip(" \u3000\t")).split("\n")
+        return [line.rstrip() for line in lines if line.strip()]
+
+    def _runs(self, parent: Element, parts: list[str]) -> None:
+        for child in parent.iterchildren():
+            tag = child.tag
+            if tag in _REMOVED or tag == f"{W}txbxContent":
+                continue
+            if tag == f"{W}t" or (isinstance(tag, str) and tag.endswith("/math}t")):
+                parts.append(child.text or "")
+            elif tag in _MARKS:
+                parts.append(_MARKS[tag])
+            elif tag == f"{W}r" and _is_hidden(child):
+                words = "".join(node.text or "" for node in child.iter(f"{W}t")).strip()
+                self._hidden += [words] * bool(words)
+            elif isinstance(tag, str):
+                self._runs(child, parts)
+
+    def _boxes(self, paragraph: Element) -> None:
+        """Text boxes anchored in a paragraph come after it."""
+        for box in paragraph.iter(f"{W}txbxContent"):
+            if not any(above.tag == f"{_MC}Fallback" for above in box.iterancestors()):
+                self.blocks(box)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for child in table.iterchildren():
+        if child.tag == f"{W}tr":
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _rows(child)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for child in row.iterchildren():
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _cells(child)
+
+
+def _continues(cell: Element) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _continues_left(cell: Element) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}hMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _left_of(cells: dict[tuple[int, int], RawCell], row: int, column: int) -> tuple[int, int] | None:
+    return next((k for k, c in cells.items() if c.row == row and c.column + c.columns == column), None)
+
+
+def _nested_share(table: Element) -> float:
+    nested = [len(_text_of(inner)) for inner in table.iter(f"{W}tbl") if inner is not table]
+    return max(nested) / max(len(_text_of(table)), 1) if nested else 0.0
+
+
+def _text_of(element: Element) -> str:
+    return "".join("".join(node.text or "" for node in element.iter(f"{W}t")).split())
+
+
+def _number(element: Element | None, default: int) -> int:
+    value = "" if element is None else element.get(f"{W}val", "")
+    return int(value) if value.isdigit() else default
+
+
+def _is_hidden(run: Element) -> bool:
+    """Hidden by its own format, of two points or less, or white on nothing."""
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        return False
+    for name in ("vanish", "webHidden"):
+        mark = properties.find(f"{W}{name}")
+        if mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off"):
+            return True
+    size = properties.find(f"{W}sz")
+    if size is not None and _number(size, 99) <= _TINY_HALF_POINTS:
+        return True
+    color = properties.find(f"{W}color")
+    return color is not None and color.get(f"{W}val", "").upper() == "FFFFFF" and not _is_shaded(run)
+
+
+def _is_shaded(run: Element) -> bool:
+    paths = {f"{W}r": "rPr", f"{W}p": "pPr", f"{W}tc": "tcPr"}
+    for node in (run, *run.iterancestors()):
+        if node.tag in paths and node.find(f"{W}{paths[node.tag]}/{W}shd") is not None:
+            return True
+    return False

@@ -1,0 +1,188 @@
+"""HTML pages: the report's own container becomes lines and grids."""
+
+import re
+
+from extractor.ingest.composing import Composer
+from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.html_container import Container, Weights, find_container, is_chrome
+from extractor.ingest.html_refusal import refuse_if_no_report
+from extractor.ingest.html_tables import grid_of, squeezed
+from extractor.ingest.html_tree import HIDDEN_MARK, Element, HtmlPage, parse_page
+
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "st1:chsdate",
+    ]
+)
+_BUTTONS = re.compile(
+    r"(?:当前位置|您(?:现在)?(?:的位置|所在的位置)|首页\s*[>›»]|分享到|【?\s*(?:打印|关闭|字体)|字体\s*[:：]|字号|浏览(?:次数|量)"
+    r"|点击(?:数|率|量)|阅读(?:次数|量)|上一[篇条]|下一[篇条]|扫一扫|返回顶部|责任编辑).{0,120}"
+)
+_PUBLISHED = ("pubdate", "publishdate", "article:published_time", "publish_date")
+_TITLES = ("articletitle", "og:title", "title")
+_DATE_SHOWN = re.compile(r"(?:发布|成文|印发|公开)?(?:日期|时间|時間)\s*[:：]")
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_HIDDEN_WORTH = re.compile(r"[\d\u3400-\u9fff]")
+
+
+def read_html(raw: bytes, name: str, limits: Limits) -> Parsed:
+    """The text of the report on a page; raises NoReportError where the page holds none."""
+    page = parse_page(raw, name)
+    container = find_container(page)
+    composer = Composer()
+    composer.notes.extend(page.notes)
+    head = _head(page, container)
+    for line in head:
+        composer.add_line(line)
+    flow = _Flow(composer, container.weights)
+    flow.walk(container.element)
+    if flow.hidden:
+        words = "".join(flow.hidden)
+        composer.notes.append(
+            f"{len(words)} hidden character(s) of the page were left out of the text, e.g. “{words[:30]}”"
+        )
+    parsed = composer.parsed(page.encoding)
+    if not container.anchors:
+        refuse_if_no_report(page, parsed.text[sum(map(len, head)) + len(head) :], name)
+    return parsed
+
+
+def _head(page: HtmlPage, container: Container) -> list[str]:
+    """Title and date where only the page's own metadata names them."""
+    lines = []
+    body = "".join(container.element.itertext())
+    if not container.title_inside:
+        titles = [page.metas.get(key, "") for key in _TITLES] + [page.title]
+        lines += [squeezed(title) for title in titles if title.strip()][:1]
+    if not _DATE_SHOWN.search(body[:1500]):
+        dates = [match[0] for key in _PUBLISHED if (match := _DAY.search(page.metas.get(key, "")))]
+        lines += [f"发布日期：{day}" for day in dates[:1]]
+    return lines
+
+
+class _Flow:
+    """Walks the elements in document order and writes lines; tables that hold data become grids."""
+
+    def __init__(self, composer: Composer, weights: Weights) -> None:
+        self.hidden: list[str] = []
+        self._composer = composer
+        self._weights = weights
+        self._line: list[str] = []
+        self._counters: dict[Element, int] = {}
+        self._preformatted = 0
+
+    def walk(self, root: Element) -> None:
+        """Write everything under ``root``; no recursion, since pages nest as deep as they like."""
+        from lxml import etree
+
+        walker = etree.iterwalk(root, events=("start", "end"))
+        skipped: set[Element] = set()
+        for event, node in walker:
+            if event == "start":
+                if self._start(node, root):
+                    skipped.add(node)
+                    walker.skip_subtree()
+            else:
+                self._end(node, node in skipped, root)
+        self._flush()
+
+    def _start(self, node: Element, root: Element) -> bool:
+        """Open an element; true where what is inside has been dealt with."""
+        if words := node.get(HIDDEN_MARK):
+            if _HIDDEN_WORTH.search(words):
+                self.hidden.append(words)
+            return True
+        if node is not root and is_chrome(node, self._weights):
+            self._flush()
+            return True
+        if node.tag == "table":
+            self._flush()
+            grid = grid_of(node)
+            if grid is not None:
+                self._composer.add_grid(grid)
+                return True
+        if node.tag == "br" or node.tag not in _INLINE:
+            self._flush()
+        if node.tag == "pre":
+            self._preformatted += 1
+        if node.tag == "li":
+            self._number(node)
+        self._text(node.text)
+        return False
+
+    def _end(self, node: Element, skipped: bool, root: Element) -> None:
+        if not skipped and node.tag not in _INLINE:
+            self._flush()
+        if node.tag == "pre" and not skipped:
+            self._preformatted -= 1
+        if node is not root:
+            self._text(node.tail)
+
+    def _number(self, item: Element) -> None:
+        """The number that a browser prints before an item of an ordered list."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return
+        start = re.fullmatch(r"\s*(\d{1,4})\s*", parent.get("start") or "1")
+        first = int(start[1]) if start else 1
+        self._counters[parent] = self._counters.get(parent, first - 1) + 1
+        words = "".join("".join(item.itertext()).split())
+        if not re.match(r"[（(]?[\d一二三四五六七八九十]+[、.．)）是]", words):
+            self._line.append(f"{self._counters[parent]}.")
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self._preformatted:
+            self._line.append(text)
+            return
+        first, *more = text.split("\n")
+        self._line.append(first)
+        for line in more:
+            self._flush()
+            self._line.append(line)
+
+    def _flush(self) -> None:
+        raw, self._line = "".join(self._line), []
+        line = raw.rstrip() if self._preformatted else squeezed(raw)
+        if line.strip() and not _BUTTONS.fullmatch(line.strip()):
+            self._composer.add_line(line)

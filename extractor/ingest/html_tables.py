@@ -1,0 +1,115 @@
+"""An HTML table element becomes a grid, by occupancy of rowspans and colspans."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.ingest.composing import Piece, RawCell, RawGrid, joined
+from extractor.ingest.html_tree import Element
+
+_MAX_WIDTH = 64
+_MAX_ROWS = 5000
+_MAX_ROWSPAN = 500
+_LONGEST_CELL = 400
+"""A longer text in a cell is a piece of the report: then the table only lays out the page."""
+_NESTED_SHARE = 0.3
+_BREAKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "dd",
+        "dt",
+        "section",
+        "article",
+        "center",
+    ]
+)
+_CJK = r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_WRAP = re.compile(rf"(?<={_CJK})[ \t\r\f]*\n\s*(?={_CJK})")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def squeezed(text: str) -> str:
+    """White space as a browser shows it; a line end of the source between two wide characters is none."""
+    return _BLANKS.sub(" ", _WRAP.sub("", text)).strip(" \xa0\u3000")
+
+
+def grid_of(table: Element) -> RawGrid | None:
+    """The grid of a table that holds data; None for one that only lays out the page."""
+    rows = list(_own_rows(table))
+    if not rows or len(rows) > _MAX_ROWS:
+        return None
+    cells = _occupy(rows)
+    width = max((cell.column + cell.columns for cell in cells), default=0)
+    if width < 2 or len(cells) < 3 or max(len(cell.text) for cell in cells) > _LONGEST_CELL:
+        return None
+    return None if _is_layout(table) else RawGrid(len(rows), width, tuple(cells))
+
+
+def _is_layout(table: Element) -> bool:
+    inner = [nested for nested in table.iter("table") if nested is not table]
+    if not inner:
+        return False
+    whole = len("".join("".join(table.itertext()).split()))
+    nested = max(len("".join("".join(node.itertext()).split())) for node in inner)
+    return nested > _NESTED_SHARE * whole
+
+
+def _own_rows(node: Element) -> Iterator[Element]:
+    """Rows of this table and not of tables inside it."""
+    for child in node.iterchildren():
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot", "form", "div", "center"):
+            yield from _own_rows(child)
+
+
+def _occupy(rows: list[Element]) -> list[RawCell]:
+    cells: list[RawCell] = []
+    taken: set[tuple[int, int]] = set()
+    for row, element in enumerate(rows):
+        column = 0
+        for cell in element.iterchildren("td", "th"):
+            while (row, column) in taken:
+                column += 1
+            columns = min(_span(cell, "colspan"), _MAX_WIDTH - column)
+            if columns < 1:
+                break
+            down = cell.get("rowspan", "1").strip() == "0"  # "to the end of the table"
+            height = min(len(rows) - row if down else _span(cell, "rowspan"), len(rows) - row)
+            taken.update((row + i, column + j) for i in range(height) for j in range(columns))
+            cells.append(RawCell(row, column, height, columns, joined(_lines(cell))))
+            column += columns
+    return cells
+
+
+def _span(cell: Element, name: str) -> int:
+    digits = re.match(r"\s*(\d{1,4})", cell.get(name) or "")
+    return min(max(int(digits[1]), 1), _MAX_ROWSPAN) if digits else 1
+
+
+def _lines(cell: Element) -> list[list[Piece]]:
+    from lxml import etree
+
+    lines: list[list[str]] = [[]]
+    for event, node in etree.iterwalk(cell, events=("start", "end")):
+        inner = node is not cell
+        if inner and (node.tag in _BREAKS or (node.tag in ("td", "th") and event == "start")):
+            lines.append([])
+        if event == "start":
+            lines[-1].append(node.text or "")
+        elif inner:
+            lines[-1].append(node.tail or "")
+    texts = (squeezed("".join(parts)) for parts in lines)
+    return [[Piece(text)] for text in texts if text.strip()]

@@ -1,0 +1,76 @@
+"""The XML parts of a DOCX package, read with limits and without entities."""
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from extractor.errors import DamagedFileError, MissingExtraError, ProtectedFileError, TooLargeError
+from extractor.ingest.formats import Limits
+
+Element = Any
+"""An lxml element; lxml carries no types of its own."""
+
+_MAX_RATIO = 200
+_RATIO_FROM = 10_000_000
+"""Small parts may shrink as they like; a large one that shrinks by more than the ratio is a bomb."""
+
+
+class Package:
+    """An opened DOCX file."""
+
+    def __init__(self, raw: bytes, name: str, limits: Limits) -> None:
+        self._name = name
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(raw))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise DamagedFileError(f"{name}: the DOCX file is cut off or damaged; fetch it again") from error
+        unpacked = sum(entry.file_size for entry in self._archive.infolist())
+        if unpacked > limits.max_unpacked_bytes:
+            raise TooLargeError(
+                f"{name}: it would unpack to {unpacked} bytes, more than the limit of "
+                f"{limits.max_unpacked_bytes}; leave it out"
+            )
+        self.names = frozenset(self._archive.namelist())
+
+    def read(self, part: str) -> bytes | None:
+        """The bytes of a part; None where the package has none."""
+        if part not in self.names:
+            return None
+        entry = self._archive.getinfo(part)
+        if entry.flag_bits & 1:
+            raise ProtectedFileError(f"{self._name}: it asks for a password; save it without one")
+        if entry.file_size > _RATIO_FROM and entry.file_size > _MAX_RATIO * max(entry.compress_size, 1):
+            raise TooLargeError(f"{self._name}: {part} is packed like a bomb; leave the file out")
+        try:
+            with self._archive.open(entry) as file:
+                return file.read(entry.file_size + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise DamagedFileError(
+                f"{self._name}: {part} cannot be unpacked; fetch the file again"
+            ) from error
+
+    def xml(self, part: str) -> Element | None:
+        """The root element of a part; None where the package has none."""
+        content = self.read(part)
+        return None if content is None else parse_xml(content, f"{self._name}: {part}")
+
+
+def parse_xml(content: bytes, what: str) -> Element:
+    """Parse without entities, network or external subsets; a document type is refused outright."""
+    try:
+        from lxml import etree
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{what}: to read Word files install the extra: pip install 'extractor[docx]'"
+        ) from error
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise DamagedFileError(f"{what} is no well-formed XML ({error.msg}); fetch the file again") from error
+    if root.getroottree().docinfo.doctype:
+        raise DamagedFileError(
+            f"{what} declares a document type, which Word never writes; leave the file out"
+        )
+    return root

@@ -1,0 +1,119 @@
+"""The parent's side of the child process that reads untrusted binaries.
+
+One child serves many files of one process, since starting it costs more than most files. When it dies
+or falls silent it is replaced, and only the file that it was reading fails.
+"""
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+from extractor.errors import ParserDiedError
+from extractor.ingest.formats import Format, FormatReader, Limits, Parsed
+from extractor.ingest.worker import error_of, receive, send
+from extractor.records import Document
+
+_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from extractor.ingest.worker import main; main()"
+_FILES_PER_CHILD = 200
+"""A fresh child now and then: what parsers leak goes with the old one."""
+
+
+class Child:
+    """One child process and the pipes to it; not for several threads at once."""
+
+    def __init__(self) -> None:
+        package = Path(__file__).parents[2]
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _CODE, str(package)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._owner = os.getpid()
+        self.served = 0
+
+    @property
+    def usable(self) -> bool:
+        """Whether it lives, belongs to this process (and not to the one this was forked from) and is young."""
+        return self._process.poll() is None and self._owner == os.getpid() and self.served < _FILES_PER_CHILD
+
+    def ask(self, kind: Format, raw: bytes, name: str, limits: Limits) -> Document:
+        """Have one file read; ParserDiedError where no answer comes."""
+        self.served += 1
+        seconds = limits.total_seconds
+        timer = threading.Timer(seconds, self._process.kill)
+        timer.start()
+        request = {"kind": kind.value, "name": name, "limits": limits._asdict()}
+        try:
+            send(_open(self._process.stdin), json.dumps(request).encode(), raw)  # type: ignore[arg-type]
+            reply = receive(_open(self._process.stdout))  # type: ignore[arg-type]
+        except OSError:
+            reply = None
+        finally:
+            in_time = timer.is_alive()
+            timer.cancel()
+        if reply is None:
+            self.close()
+            why = "it crashed or ran out of memory" if in_time else f"it took more than {seconds:g} s"
+            raise ParserDiedError(f"{name}: reading it was given up ({why}); leave it out or give it as text")
+        answer = json.loads(reply)
+        if "error" in answer:
+            raise error_of(answer["error"], answer["message"])
+        return Document.model_validate_json(answer["document"])
+
+    def close(self) -> None:
+        """End the child; without effect on one that was inherited by a fork."""
+        if self._owner != os.getpid():
+            return
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise OSError("the pipe to the child process is closed")
+    return pipe
+
+
+class _Keeper:
+    """Keeps at most one child for the whole process."""
+
+    def __init__(self) -> None:
+        self._child: Child | None = None
+        self._lock = threading.Lock()
+
+    def read(self, kind: Format, raw: bytes, name: str, limits: Limits) -> Document:
+        with self._lock:
+            if self._child is None or not self._child.usable:
+                self.close()
+                self._child = Child()
+            return self._child.ask(kind, raw, name, limits)
+
+    def close(self) -> None:
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+
+_KEEPER = _Keeper()
+atexit.register(_KEEPER.close)
+
+
+def reader_in_child(kind: Format) -> FormatReader:
+    """The reader of a binary format, in the child process."""
+
+    def read(raw: bytes, name: str, limits: Limits) -> Parsed:
+        document = _KEEPER.read(kind, raw, name, limits)
+        return Parsed(document.text, document.source.encoding, document.pages, document.grids, document.notes)
+
+    return read

@@ -1,0 +1,118 @@
+"""The child process: reads one untrusted file after another and answers on its standard output.
+
+Messages are frames: four bytes of length, then JSON; a request is followed by a second frame with the
+file. It gives itself a memory limit, refuses the network, and ends when its input ends.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from extractor import errors
+from extractor.errors import DocumentError, UnreadableError
+from extractor.ingest.formats import Format, FormatReader, Limits, Parsed
+from extractor.records import Document, Source
+
+_REFUSED_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"})
+
+
+def send(stream: BinaryIO, *frames: bytes) -> None:
+    """Write frames, each with its length before it."""
+    for frame in frames:
+        stream.write(len(frame).to_bytes(4, "big"))
+        stream.write(frame)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """The next frame; None at the end of the stream."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    length = int.from_bytes(head, "big")
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def reader_of(kind: Format) -> FormatReader:
+    """The reader of a binary format; imported here, so that the parent never loads it."""
+    if kind is Format.DOCX:
+        from extractor.ingest.docx import read_docx
+
+        return read_docx
+    if kind is Format.DOC:
+        from extractor.ingest.word97 import read_doc
+
+        return read_doc
+    if kind is Format.PDF:
+        from extractor.ingest.pdf import read_pdf
+
+        return read_pdf
+    from extractor.ingest.pictures import read_picture
+
+    return read_picture
+
+
+def answer_to(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
+    """What reading one file gives: a document, or the name and the words of an error."""
+    name = request["name"]
+    try:
+        parsed = reader_of(Format(request["kind"]))(raw, name, Limits(**request["limits"]))
+    except DocumentError as error:
+        return {"error": type(error).__name__, "message": str(error)}
+    except MemoryError:
+        return {"error": "ParserDiedError", "message": f"{name}: reading it needs more memory than allowed"}
+    except Exception as error:  # noqa: BLE001 - a parser may fail in any way on hostile bytes
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return {"error": "DamagedFileError", "message": f"{name}: it cannot be read ({what}); fetch it again"}
+    return {"document": as_document(parsed).model_dump_json()}
+
+
+def as_document(parsed: Parsed) -> Document:
+    """Parsed in the shape that goes through the pipe."""
+    source = Source(name="", sha256="", media_type="", encoding=parsed.encoding, characters=0)
+    return Document(
+        source=source, text=parsed.text, pages=parsed.pages, grids=parsed.grids, notes=parsed.notes
+    )
+
+
+def error_of(name: str, message: str) -> DocumentError:
+    """The exception behind an answer."""
+    kind = getattr(errors, name, UnreadableError)
+    return kind(message) if issubclass(kind, DocumentError) else UnreadableError(message)
+
+
+def _limit_memory(size: int) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on this system; time and pages are still limited
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _refuse_network(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _REFUSED_EVENTS:
+        raise PermissionError(f"a document must not reach the network ({event})")
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    own = os.dup(1)
+    os.dup2(2, 1)  # what a parser prints must not mix with the answers
+    # onnxruntime of some versions reports home unless this is set before its import
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")
+    sys.addaudithook(_refuse_network)
+    limited: Callable[[int], None] | None = _limit_memory
+    with os.fdopen(own, "wb") as out:
+        while (head := receive(sys.stdin.buffer)) is not None:
+            raw = receive(sys.stdin.buffer)
+            if raw is None:
+                return
+            request = json.loads(head)
+            if limited is not None:
+                limited(Limits(**request["limits"]).memory_bytes)
+                limited = None
+            send(out, json.dumps(answer_to(request, raw)).encode())
