@@ -1,0 +1,176 @@
+"""The engines that ask a model: ``model`` for everything, ``hybrid`` for what the rules leave open.
+
+The pipeline reads a document by rule and hands the draft to an engine, if there is one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from extractor.llm import Asker
+from extractor.llm.profile import Grade, Profile
+from extractor.narrative.merge import May, merge_narrative
+from extractor.narrative.model_counts import read_counts_by_model
+from extractor.narrative.model_events import read_events_by_model
+from extractor.narrative.model_guard import orders
+from extractor.narrative.model_header import read_header_by_model
+from extractor.narrative.model_shapes import Hole, finding_of
+from extractor.narrative.model_statements import read_statements_by_model
+from extractor.narrative.view import ProseView
+from extractor.records import (
+    Count,
+    Document,
+    Event,
+    EventKind,
+    Finding,
+    Folded,
+    FormName,
+    Header,
+    Narrative,
+    Section,
+    SectionKey,
+    Severity,
+    Suspect,
+    Usage,
+)
+from extractor.tables.model import advise_on_cells, read_tables_by_model
+from extractor.tables.reading import TablesRead
+
+
+class CountingAsker(Asker, Protocol):
+    """An asker that knows what it has cost."""
+
+    prompts: dict[str, str]
+
+    @property
+    def usage(self) -> Usage:
+        """What was spent."""
+        ...
+
+
+class Askers(Protocol):
+    """Where each document gets an asker of its own; a Door is one."""
+
+    def for_document(self) -> CountingAsker:
+        """A new asker."""
+        ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document as the rules have read it."""
+
+    document: Document
+    characters: str
+    whole: Folded
+    sections: tuple[Section, ...]
+    form: FormName
+    year: int | None
+    prose: Mapping[SectionKey, Folded]
+    header: Header
+    reading: TablesRead
+    narrative: Narrative
+
+
+class Refined(NamedTuple):
+    """A document after an engine has had its say."""
+
+    header: Header
+    reading: TablesRead
+    narrative: Narrative
+    findings: tuple[Finding, ...]
+    usage: Usage
+    prompts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A model with what it may decide; ``refine`` may be called from many threads."""
+
+    name: Literal["hybrid", "model"]
+    model: str
+    askers: Askers
+    profile: Profile
+
+    def refine(self, draft: Draft) -> Refined:
+        """The draft as this engine leaves it. Raises RunBudgetError where the run may ask no more."""
+        asker = self.askers.for_document()
+        if not draft.sections:  # not a report: there is nothing to ask about
+            return Refined(draft.header, draft.reading, draft.narrative, (), asker.usage, {})
+        if self.name == "model":
+            header, reading, narrative, findings = _by_model(draft, asker)
+        else:
+            header, reading = draft.header, draft.reading
+            narrative, findings = _hybrid(draft, asker, self.profile)
+        findings += _orders(draft)
+        return Refined(header, reading, narrative, tuple(findings), asker.usage, dict(asker.prompts))
+
+
+def _views(draft: Draft) -> dict[SectionKey, ProseView]:
+    return {
+        key: ProseView.of(draft.document, folded, key) for key, folded in draft.prose.items() if folded.text
+    }
+
+
+def _hybrid(draft: Draft, asker: Asker, profile: Profile) -> tuple[Narrative, list[Finding]]:
+    may = May(
+        ask_counts=profile.grade("counts") is not Grade.OFF,
+        ask_trainings=profile.grade("trainings") is not Grade.OFF,
+        ask_statements=profile.grade("statements") is not Grade.OFF,
+        decide_counts=profile.grade("counts") is Grade.DECIDE,
+        decide_statements=profile.grade("statements") is Grade.DECIDE,
+        decide_pairing=profile.grade("pairing") is Grade.DECIDE,
+    )
+    narrative, findings, holes = merge_narrative(draft.narrative, _views(draft), asker, may)
+    if profile.grade("cells") is not Grade.OFF:
+        findings += advise_on_cells(draft.reading.tables, draft.sections, draft.document.text, asker)
+    return narrative, [*findings, *map(finding_of, holes)]
+
+
+def _by_model(draft: Draft, asker: Asker) -> tuple[Header, TablesRead, Narrative, list[Finding]]:
+    header, holes = read_header_by_model(draft.document, draft.whole, draft.header, asker)
+    reading, findings = read_tables_by_model(
+        draft.document, draft.characters, draft.sections, draft.form, asker
+    )
+    narrative, more = _narrative_by_model(draft, asker)
+    return header, reading, narrative, [*findings, *map(finding_of, [*holes, *more])]
+
+
+def _narrative_by_model(draft: Draft, asker: Asker) -> tuple[Narrative, list[Hole]]:
+    counts: list[Count] = []
+    events: list[Event] = []
+    holes: list[Hole] = []
+    statements = None
+    for key, view in _views(draft).items():
+        if key is SectionKey.PROBLEMS:
+            statements = read_statements_by_model(view, asker)
+            holes += statements.holes
+            continue
+        found, missed = read_counts_by_model(view, asker)
+        counts += found
+        told, more = read_events_by_model(view, draft.year, asker)
+        events += told
+        holes += [*missed, *more]
+    return Narrative(
+        counts=tuple(counts),
+        trainings=tuple(event for event in events if event.kind is EventKind.TRAINING),
+        events=tuple(event for event in events if event.kind is not EventKind.TRAINING),
+        issues=statements.issues if statements else (),
+        remedies=statements.remedies if statements else (),
+        past_rectifications=statements.past if statements else (),
+    ), holes
+
+
+def _orders(draft: Draft) -> list[Finding]:
+    """A finding for each sentence that gives orders to machines."""
+    return [
+        Finding(
+            check="document.orders",
+            severity=Severity.WARNING,
+            message="文中有指使机器的句子,未交给模型 / It gives orders to machines; no model saw it",
+            evidence=(draft.whole.span(draft.document.text, start, end),),
+            suspect=Suspect.ISSUER,
+        )
+        for start, end in orders(draft.whole.text)
+        if end > start
+    ]

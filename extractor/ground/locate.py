@@ -1,0 +1,129 @@
+"""Finding the words a model copied: exactly, up to quotation marks and spaces, or nearly.
+
+Works on characters of folded text; what it gives back are offsets into that text, and its caller maps
+them to the canonical text. A quote that stands nowhere is a named miss: nothing is delivered for it.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+FUZZY_THRESHOLD = 90.0
+"""Least similarity (rapidfuzz partial ratio, 0 to 100) of a fuzzy match: one slip in ten characters."""
+_LEAST_FUZZY = 8
+"""Shorter quotes are found exactly or not at all: two characters of six make another word."""
+_QUOTES = str.maketrans("‘’“”「」『』\"'", '""""""""""')
+_MARKS = str.maketrans("，：；（）！？．％", ",:;()!?.%")
+_DROPPED = frozenset(" \t\n\u3000\u00a0|")
+
+
+class Match(StrEnum):
+    """How a quote was found."""
+
+    EXACT = "exact"
+    NORMALISED = "normalised"
+    """After folding quotation marks, full-width marks and white space."""
+    FUZZY = "fuzzy"
+    """By character alignment, at or above the stated threshold."""
+
+
+class Located(NamedTuple):
+    """A place in the text that was searched, half-open."""
+
+    start: int
+    end: int
+    match: Match
+
+
+class Miss(StrEnum):
+    """Why a quote has no place."""
+
+    EMPTY = "empty"
+    NOT_IN_TEXT = "not_in_text"
+    AMBIGUOUS = "ambiguous"
+    """Nearly found in several places, none better than the others."""
+
+
+class _FoldedQuote(NamedTuple):
+    text: str
+    offsets: tuple[int, ...]
+
+
+def fold_quote(text: str) -> str:
+    """``text`` with one kind of quotation mark, half-width marks and no white space."""
+    return _fold(text).text
+
+
+def _fold(text: str) -> _FoldedQuote:
+    marked = text.translate(_QUOTES).translate(_MARKS)
+    kept = [(character, at) for at, character in enumerate(marked) if character not in _DROPPED]
+    return _FoldedQuote("".join(c for c, _ in kept), tuple(at for _, at in kept))
+
+
+def locate(quote: str, text: str, within: tuple[int, int] | None = None, nth: int = 0) -> Located | Miss:
+    """The place of ``quote`` in ``text[within]``; offsets count from the start of ``text``.
+
+    ``nth`` counts from 0 and chooses among equal exact places; where there are fewer, the last is taken.
+    """
+    low, high = within or (0, len(text))
+    wanted = quote.strip()
+    if not wanted:
+        return Miss.EMPTY
+    exact = _nth(wanted, text, low, high, nth)
+    if exact is not None:
+        return Located(exact, exact + len(wanted), Match.EXACT)
+    there, what = _fold(text[low:high]), fold_quote(wanted)
+    if not what:
+        return Miss.EMPTY
+    at = _nth(what, there.text, 0, len(there.text), nth)
+    if at is not None:
+        return _back(there, low, at, at + len(what), Match.NORMALISED)
+    return _nearly(what, there, low)
+
+
+def _nth(wanted: str, text: str, low: int, high: int, nth: int) -> int | None:
+    at, found = low - 1, None
+    for _ in range(nth + 1):
+        at = text.find(wanted, at + 1, high)
+        if at < 0:
+            break
+        found = at
+    return found
+
+
+def _nearly(what: str, there: _FoldedQuote, low: int) -> Located | Miss:
+    """A fuzzy place; digits must agree to the last one, so that no number is quoted that is not printed."""
+    if len(what) < _LEAST_FUZZY or len(what) > len(there.text):
+        return Miss.NOT_IN_TEXT
+    best = fuzz.partial_ratio_alignment(what, there.text, score_cutoff=FUZZY_THRESHOLD)
+    if best is None or best.dest_start >= best.dest_end:
+        return Miss.NOT_IN_TEXT
+    found = there.text[best.dest_start : best.dest_end]
+    if _digits(found) != _digits(what):
+        return Miss.NOT_IN_TEXT
+    rest = there.text[best.dest_end :]
+    again = fuzz.partial_ratio(what, rest, score_cutoff=FUZZY_THRESHOLD) if len(rest) >= len(what) else 0
+    if again >= best.score:
+        return Miss.AMBIGUOUS
+    return _back(there, low, best.dest_start, best.dest_end, Match.FUZZY)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _back(there: _FoldedQuote, low: int, start: int, end: int, match: Match) -> Located:
+    return Located(low + there.offsets[start], low + there.offsets[end - 1] + 1, match)
+
+
+def locate_in_order(quotes: Sequence[str], text: str) -> list[Located | Miss]:
+    """Places of quotes that were copied in the order of the text: a repeated one takes the next place."""
+    seen: dict[str, int] = {}
+    found: list[Located | Miss] = []
+    for quote in quotes:
+        key = fold_quote(quote)
+        found.append(locate(quote, text, nth=seen.get(key, 0)))
+        seen[key] = seen.get(key, 0) + 1
+    return found

@@ -1,0 +1,97 @@
+"""What was asked and what it cost, per document and per run, and the budgets that stop it."""
+
+import threading
+from decimal import Decimal
+
+from extractor.errors import FailureKind, ModelError, RunBudgetError
+from extractor.llm.endpoint import Limits, Price
+from extractor.records import Usage
+
+
+class Meter:
+    """Counts calls, tokens, money and retries; thread-safe. A document's meter also counts for its run."""
+
+    def __init__(self, limits: Limits, run: "Meter | None" = None) -> None:
+        self.limits = limits
+        self._run = run
+        self._lock = threading.Lock()
+        self.calls = 0
+        self.cached_calls = 0
+        self.input_tokens = 0
+        self.output_tokens = 0
+        self.cost = Decimal(0)
+        self.retries = 0
+        self.re_asks = 0
+
+    @property
+    def usage(self) -> Usage:
+        """The totals so far."""
+        return Usage(
+            calls=self.calls,
+            cached_calls=self.cached_calls,
+            input_tokens=self.input_tokens,
+            output_tokens=self.output_tokens,
+            cost=self.cost,
+        )
+
+    def may_call(self, input_tokens: int, output_tokens: int, price: Price) -> None:
+        """Raise before a call that could break a budget: RunBudgetError for the run, ModelError here."""
+        if self._run is not None:
+            self._run.may_call(input_tokens, output_tokens, price)
+        with self._lock:
+            most = self.limits.calls_per_document
+            if self._run is not None and most is not None and self.calls >= most:
+                raise ModelError(
+                    FailureKind.OUT_OF_BUDGET, f"this document's limit of {most} calls is used up"
+                )
+            if self._run is None:
+                self._check_run(input_tokens + output_tokens, price.cost(input_tokens, output_tokens))
+
+    def _check_run(self, tokens: int, cost: Decimal) -> None:
+        limits = self.limits
+        used = self.input_tokens + self.output_tokens
+        if limits.tokens_per_run is not None and used + tokens > limits.tokens_per_run:
+            raise RunBudgetError(
+                FailureKind.OUT_OF_BUDGET,
+                f"the run's limit of {limits.tokens_per_run} tokens would be passed ({used} used)",
+            )
+        if limits.cost_per_run is not None and self.cost + cost > limits.cost_per_run:
+            raise RunBudgetError(
+                FailureKind.OUT_OF_BUDGET,
+                f"the run's budget of {limits.cost_per_run} would be passed ({self.cost} spent)",
+            )
+
+    def called(self, input_tokens: int, output_tokens: int, price: Price) -> None:
+        """Count one call that was sent."""
+        with self._lock:
+            self.calls += 1
+            self.input_tokens += input_tokens
+            self.output_tokens += output_tokens
+            self.cost += price.cost(input_tokens, output_tokens)
+        if self._run is not None:
+            self._run.called(input_tokens, output_tokens, price)
+
+    def was_cached(self) -> None:
+        """Count one answer that cost nothing."""
+        with self._lock:
+            self.cached_calls += 1
+        if self._run is not None:
+            self._run.was_cached()
+
+    def re_asked(self) -> None:
+        """Count one question put again because the answer had the wrong shape."""
+        with self._lock:
+            self.re_asks += 1
+        if self._run is not None:
+            self._run.re_asked()
+
+    def may_retry(self) -> bool:
+        """Count one retry if document and run still allow it."""
+        if self._run is not None and not self._run.may_retry():
+            return False
+        most = self.limits.retries_per_run if self._run is None else self.limits.retries_per_document
+        with self._lock:
+            if self.retries >= most:
+                return False
+            self.retries += 1
+            return True

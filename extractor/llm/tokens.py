@@ -1,0 +1,34 @@
+"""How many tokens a text will be, before anybody has counted them."""
+
+import json
+from collections.abc import Sequence
+
+from extractor.llm.asking import Answer, Message, Question
+
+_PER_WIDE = 0.85
+_PER_NARROW = 0.4
+_PER_TURN = 6
+
+
+def estimate(text: str) -> int:
+    """Tokens of a text, rather too many than too few for Chinese models.
+
+    Measured against Qwen2.5's tokenizer Chinese prose has about 0.65 tokens a character.
+    """
+    wide = sum(character >= "\u2e80" for character in text)
+    return int(wide * _PER_WIDE + (len(text) - wide) * _PER_NARROW) + 1
+
+
+def estimate_messages(messages: Sequence[Message]) -> int:
+    """Tokens of a conversation with what the chat template puts around each turn."""
+    return sum(estimate(message.content) + _PER_TURN for message in messages)
+
+
+def estimate_schema(answer: type[Answer]) -> int:
+    """Tokens of a schema, which some endpoints put into the prompt."""
+    return estimate(json.dumps(answer.model_json_schema(), ensure_ascii=False))
+
+
+def estimate_question(question: Question[Answer]) -> int:
+    """Tokens that a question will have."""
+    return estimate_messages(question.messages)

@@ -1,0 +1,194 @@
+"""Counts by the model: code finds the numbers, the model says what each counts, code reads the value."""
+
+from typing import Literal, NamedTuple
+
+from extractor.errors import ModelError
+from extractor.grammar import Numeral, find_numbers, non_counts
+from extractor.ground import Miss, locate
+from extractor.llm import Answer, Asker, load_prompt
+from extractor.narrative.model_guard import is_ordered, orders
+from extractor.narrative.model_shapes import (
+    Hole,
+    answers,
+    batches,
+    choice,
+    hole_of,
+    listed,
+    numbered,
+    stated,
+)
+from extractor.narrative.units import is_indefinite, measure_after
+from extractor.narrative.view import ProseView
+from extractor.records import Basis, Count, CountPeriod, Topic
+
+PROMPT = "counts/v1"
+BATCH = 4
+_TOKENS_EACH = 90
+_REACH_BEFORE = 60
+_REACH_AFTER = 30
+NOT_A_COUNT = "不是计数"
+TOPICS: dict[str, Topic] = {
+    "公开信息": Topic.DISCLOSED_ITEMS,
+    "文件": Topic.DOCUMENTS,
+    "解读": Topic.INTERPRETATIONS,
+    "依申请": Topic.REQUESTS,
+    "复议诉讼": Topic.DISPUTES,
+    "收费": Topic.FEES,
+    "培训": Topic.TRAININGS,
+    "建议提案": Topic.PROPOSALS,
+    "会议": Topic.MEETINGS,
+    "公报": Topic.GAZETTE,
+    "平台": Topic.PLATFORMS,
+    "查阅点": Topic.SERVICE_POINTS,
+    "目录": Topic.CATALOGUES,
+    "公众参与": Topic.PARTICIPATION,
+    "监督考核": Topic.OVERSIGHT,
+    "其他": Topic.OTHER,
+}
+PERIODS = {"本年": CountPeriod.YEAR, "累计": CountPeriod.CUMULATIVE, "其他": CountPeriod.OTHER}
+
+
+class Candidate(NamedTuple):
+    """A number that may count something, with its unit, in offsets of the view."""
+
+    numeral: Numeral
+    unit: str
+    end: int
+
+
+class Labelled(NamedTuple):
+    """What the model says of one candidate; ``topic`` None: it counts nothing."""
+
+    candidate: Candidate
+    topic: Topic | None
+    label: str | None
+    scope: str | None
+    period: CountPeriod
+
+
+class _Label(Answer):
+    label: str
+    topic: Literal[
+        "公开信息", "文件", "解读", "依申请", "复议诉讼", "收费", "培训", "建议提案", "会议", "公报", "平台",
+        "查阅点", "目录", "公众参与", "监督考核", "其他", "不是计数",
+    ]  # fmt: skip
+    scope: str
+    period: Literal["本年", "累计", "其他"]
+
+
+def candidates(view: ProseView, *, bare: bool = False) -> list[Candidate]:
+    """Numbers of the prose that no rule sets aside; with ``bare`` also digits without measure word."""
+    aside = [(entry.start, entry.end) for entry in non_counts(view.text)]
+    ordered = orders(view.text)
+    found = []
+    for numeral in find_numbers(view.text):
+        if is_ordered(numeral.start, aside) or is_ordered(numeral.start, ordered):
+            continue
+        if numeral.percent:
+            found.append(Candidate(numeral, "%", numeral.end))
+            continue
+        if numeral.chinese and is_indefinite(view.text, numeral.start, numeral.end):
+            continue
+        unit = measure_after(view.text, numeral.end, numeral.chinese)
+        if unit is not None:
+            end = view.text.index(unit, numeral.end) + len(unit)
+            found.append(Candidate(numeral, unit, end))
+        elif bare and not numeral.chinese:
+            found.append(Candidate(numeral, "", numeral.end))
+    return found
+
+
+def shown(view: ProseView, candidate: Candidate) -> str:
+    """The words around a number, the number in 【】."""
+    low, high = view.sentence(candidate.numeral.start)
+    start, end = candidate.numeral.start, candidate.numeral.end
+    before = view.text[max(low, start - _REACH_BEFORE) : start]
+    after = view.text[end : min(max(high, candidate.end), end + _REACH_AFTER)]
+    return f"{before}【{view.text[start:end]}】{after}"
+
+
+def label_candidates(
+    view: ProseView, wanted: list[Candidate], asker: Asker
+) -> tuple[list[Labelled], list[Hole]]:
+    """What the model says of each candidate; unanswered ones are holes."""
+    prompt = load_prompt(PROMPT)
+    groups = list(batches(wanted, BATCH))
+    questions = [
+        prompt.question(
+            numbered("Counts", len(group), _Label),
+            {"units": listed([shown(view, candidate) for candidate in group])},
+            _TOKENS_EACH * len(group),
+        )
+        for group in groups
+    ]
+    labelled: list[Labelled] = []
+    holes: list[Hole] = []
+    for group, answer in zip(groups, asker.ask_all(questions), strict=True):
+        if isinstance(answer, ModelError):
+            places = [(candidate.numeral.start, candidate.end) for candidate in group]
+            holes += hole_of("counts", answer, view, places)
+            continue
+        labelled += [_labelled(c, said) for c, said in zip(group, answers(answer), strict=True)]
+    return labelled, holes
+
+
+def _labelled(candidate: Candidate, said: _Label) -> Labelled:
+    return Labelled(
+        candidate,
+        TOPICS.get(said.topic),
+        stated(said.label),
+        stated(said.scope),
+        PERIODS[said.period],
+    )
+
+
+def read_counts_by_model(view: ProseView, asker: Asker) -> tuple[list[Count], list[Hole]]:
+    """All counts of one section's prose as the model sees them."""
+    labelled, holes = label_candidates(view, candidates(view), asker)
+    counts = []
+    for entry in labelled:
+        if entry.topic is None:
+            continue
+        counts.append(count_of(view, entry))
+        if entry.label is not None and _place(view, entry.label, entry.candidate) is None:
+            span = view.span(entry.candidate.numeral.start, entry.candidate.end)
+            holes.append(Hole("counts", f"quote of a label not in its sentence: {entry.label[:20]}", (span,)))
+    return counts, holes
+
+
+def count_of(view: ProseView, entry: Labelled) -> Count:
+    """The count that a label makes of a number: value, unit and span by code."""
+    numeral = entry.candidate.numeral
+    start, end = numeral.start, entry.candidate.end
+    place = _place(view, entry.label, entry.candidate) if entry.label else None
+    label = view.words(*place) if place else entry.candidate.unit or view.words(start, end)
+    if place is not None:
+        start, end = min(start, place[0]), max(end, place[1])
+    scope = _place(view, entry.scope, entry.candidate) if entry.scope else None
+    return Count(
+        topic=entry.topic or Topic.OTHER,
+        label=label,
+        value=numeral.value,
+        unit=entry.candidate.unit,
+        approximate=numeral.approximate,
+        scope=view.words(*scope) if scope else None,
+        period=entry.period,
+        evidence=view.span(start, end),
+        basis=Basis.MODEL,
+    )
+
+
+def _place(view: ProseView, quote: str, candidate: Candidate) -> tuple[int, int] | None:
+    """Where copied words stand in the candidate's own sentence, nearest before the number."""
+    low, high = view.sentence(candidate.numeral.start)
+    near = max(low, candidate.numeral.start - _REACH_BEFORE)
+    for within in ((near, candidate.end), (low, max(high, candidate.end))):
+        found = locate(quote, view.text, within)
+        if not isinstance(found, Miss):
+            return found.start, found.end
+    return None
+
+
+def topic_only(words: list[str]) -> type[Answer]:
+    """An answer that gives topics only, for candidates that rules have labelled."""
+    return numbered("Topics", len(words), choice([*TOPICS, NOT_A_COUNT]))

@@ -1,0 +1,127 @@
+"""Header facts by the model: it chooses among lines, bodies, years and dates that code has found."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from extractor.errors import FailureKind, ModelError
+from extractor.grammar import find_dates
+from extractor.llm import Answer, Asker, load_prompt
+from extractor.narrative.model_guard import without_orders
+from extractor.narrative.model_shapes import Hole, choice, listed
+from extractor.records import Basis, Document, Fact, Folded, Header, Span
+
+PROMPT = "header/v1"
+_HEAD = 700
+_TAIL = 160
+_MOST = 8
+_TITLE = re.compile(r"[^\n。]{4,80}?(?:报告|年报)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[室厅]|人民政府|办公[室厅]|委员会|管委会|街道办事处|办事处|局|厅|中心)"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+
+
+class _Found(NamedTuple):
+    words: str
+    start: int
+    end: int
+    value: date | int | str
+
+
+class _Candidates(NamedTuple):
+    titles: list[_Found]
+    issuers: list[_Found]
+    years: list[_Found]
+    dates: list[_Found]
+
+
+def read_header_by_model(
+    document: Document, folded: Folded, by_rule: Header, asker: Asker
+) -> tuple[Header, list[Hole]]:
+    """The header as the model chooses it; the period, which states itself, stays as read by rule."""
+    text = without_orders(folded.text)
+    found = _candidates(text)
+    prompt = load_prompt(PROMPT)
+    shape = _shape(found)
+    question = prompt.question(
+        shape,
+        {
+            "head": text[:_HEAD],
+            "tail": text[-_TAIL:],
+            "titles": listed([c.words for c in found.titles]),
+            "issuers": listed([c.words for c in found.issuers]),
+            "years": listed([c.words for c in found.years]),
+            "dates": listed([c.words for c in found.dates]),
+        },
+        60,
+    )
+    answer = asker.ask_all([question])[0]
+    if isinstance(answer, ModelError):
+        empty = Fact(value=None, basis=Basis.NOT_STATED)
+        holes = [] if answer.kind is FailureKind.NOT_ASKED else [Hole("header", f"{answer.kind}: {answer}")]
+        return by_rule.model_copy(
+            update={"title": empty, "issuer": empty, "report_year": empty, "published_on": None}
+        ), holes
+    facts = {
+        name: _fact(document, folded, candidates, int(getattr(answer, name)))
+        for name, candidates in zip(("title", "issuer", "year", "published"), found, strict=True)
+    }
+    published = facts["published"] if facts["published"].value is not None else None
+    return by_rule.model_copy(
+        update={
+            "title": facts["title"],
+            "issuer": facts["issuer"],
+            "report_year": facts["year"],
+            "published_on": published,
+        }
+    ), []
+
+
+def _shape(found: _Candidates) -> type[Answer]:
+    from typing import cast
+
+    from pydantic import create_model
+
+    fields = {
+        name: (choice([str(i) for i in range(len(candidates) + 1)]), ...)
+        for name, candidates in zip(("title", "issuer", "year", "published"), found, strict=True)
+    }
+    return cast("type[Answer]", create_model("Header", __base__=Answer, **fields))  # type: ignore[call-overload]
+
+
+def _candidates(text: str) -> _Candidates:
+    tail = max(0, len(text) - _TAIL)
+    head = text[:_HEAD]
+    titles = [_Found(m[0], m.start(), m.end(), m[0]) for m in _TITLE.finditer(head)]
+    titles += [
+        _Found(f"{one}{two}", m.start(), m.end(), f"{one}{two}")
+        for m in re.finditer(r"^([^\n。]{2,40})\n([^\n。]{2,40}(?:报告|年报))$", head, re.MULTILINE)
+        for one, two in [m.groups()]
+    ]
+    issuers = [
+        _Found(m[0], low + m.start(), low + m.end(), m[0])
+        for low, part in ((0, head), (tail, text[tail:]))
+        for m in _BODY.finditer(part)
+    ]
+    years = [_Found(m[1], m.start(1), m.end(1), int(m[1])) for m in _YEAR.finditer(head)]
+    dates = [
+        _Found(part[d.start : d.end], low + d.start, low + d.end, d.first)
+        for low, part in ((0, head), (tail, text[tail:]))
+        for d in find_dates(part)
+        if d.first is not None and d.first == d.last and d.year_stated
+    ]
+    return _Candidates(_few(titles), _few(issuers), _few(years), _few(dates))
+
+
+def _few(found: list[_Found]) -> list[_Found]:
+    """The first place of each value, a handful of them."""
+    return list({entry.value: entry for entry in reversed(found)}.values())[::-1][:_MOST]
+
+
+def _fact(document: Document, folded: Folded, found: list[_Found], index: int) -> Fact:
+    if index == 0:
+        return Fact(value=None, basis=Basis.NOT_STATED)
+    chosen = found[index - 1]
+    start, end = folded.canonical(chosen.start, chosen.end)
+    return Fact(value=chosen.value, basis=Basis.MODEL, evidence=(Span.of(document.text, start, end),))

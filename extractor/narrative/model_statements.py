@@ -1,0 +1,233 @@
+"""Issues, remedies and past rectifications by the model.
+
+Where the report numbers its items, code cuts them out and the model says what each is; where it numbers
+nothing, the model copies each item and code finds the words again.
+"""
+
+import re
+from typing import NamedTuple
+
+from extractor.errors import ModelError
+from extractor.ground import Located, Miss, fold_quote, locate
+from extractor.llm import Answer, Asker, load_prompt
+from extractor.narrative.markers import Item, find_items
+from extractor.narrative.model_guard import is_ordered, orders
+from extractor.narrative.model_shapes import Hole, answers, batches, choice, hole_of, listed, numbered
+from extractor.narrative.roles import heading_role
+from extractor.narrative.view import ProseView
+from extractor.records import Basis, Statement
+
+PROMPT = "statements/v1"
+PROBLEMS_PROMPT = "problems/v1"
+PAIRING_PROMPT = "pairing/v1"
+BATCH = 4
+ISSUE, REMEDY, PAST, HEADING, NEITHER = "问题", "措施", "上年整改", "标题", "其他"
+_CLASSES = (ISSUE, REMEDY, PAST, HEADING, NEITHER)
+_LEAST_NUMBERED = 2
+_MAX_UNIT = 160
+_MAX_TEXT = 2400
+_LEAD = re.compile(r"[^。:;\n]{0,24}")
+_SENTENCE = re.compile(r"[^。\n]+。?")
+_EDGE = " \n,;:、"
+_ANNOUNCES = re.compile(r"[:：]$|如下。?$")
+_SAID = re.compile(r"(?:下一步|下步|今后|接下来|同时|为此|针对(?:上述|以上|存在的?)问题)[^,]{0,12},")
+
+
+class Unit(NamedTuple):
+    """One item of the section in offsets of the view, and the headings it stands under."""
+
+    start: int
+    end: int
+    under: str
+    parent: int
+    """Start of the item that holds it; -1 where none does."""
+
+
+class Said(NamedTuple):
+    """One statement in offsets of the view."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class _Lists(Answer):
+    issues: list[str]
+    remedies: list[str]
+
+
+class Reading(NamedTuple):
+    """The model's statements and what it could not answer."""
+
+    issues: tuple[Statement, ...]
+    remedies: tuple[Statement, ...]
+    past: tuple[Statement, ...]
+    holes: tuple[Hole, ...]
+
+
+def read_statements_by_model(view: ProseView, asker: Asker, *, pair: bool = True) -> Reading:
+    """The statements of section five as the model sees them."""
+    units = list(_units(view.text, find_items(view.text, []), "", -1))
+    numbered_units = sum(unit.parent >= 0 for unit in units)
+    if numbered_units >= _LEAST_NUMBERED:
+        said, holes = _classified(view, units, asker)
+    else:
+        said, holes = copied(view, asker)
+    by_kind = {
+        kind: tuple(_statement(view, entry) for entry in said if entry.kind == kind)
+        for kind in (ISSUE, REMEDY, PAST)
+    }
+    remedies = by_kind[REMEDY]
+    if pair and by_kind[ISSUE] and remedies:
+        remedies, more = paired(view, by_kind[ISSUE], remedies, asker)
+        holes += more
+    return Reading(by_kind[ISSUE], remedies, by_kind[PAST], tuple(holes))
+
+
+def _units(text: str, item: Item, under: str, parent: int) -> list[Unit]:
+    """Leaf items, and the sentences that stand before the items of an item."""
+    if not item.children and item.kind != "root":
+        return _trimmed(text, item.start, item.end, under, parent)
+    own = [
+        unit
+        for match in _SENTENCE.finditer(text, item.start, item.own_end)
+        for unit in _trimmed(text, match.start(), match.end(), under, parent)
+    ]
+    lead = _LEAD.match(text, item.start)
+    name = lead[0] if lead and item.kind != "root" else under
+    if own and item.children and _ANNOUNCES.search(text[own[-1].start : own[-1].end]):
+        name = text[own[-1].start : own[-1].end][-24:]
+        own.pop()
+    inside = item.start if item.kind != "root" else 0
+    for child in item.children:
+        own += _units(text, child, name, inside)
+    return own
+
+
+def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[Unit]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    is_heading = heading_role(text[start:end].rstrip("。"), None) is not None
+    if end - start < 4 or is_heading:  # a heading is known without asking
+        return []
+    return [Unit(start, end, under, parent)]
+
+
+def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[Said], list[Hole]]:
+    ordered = orders(view.text)
+    units = [unit for unit in units if not is_ordered(unit.start, ordered)]
+    prompt = load_prompt(PROMPT)
+    groups = list(batches(units, BATCH))
+    questions = [
+        prompt.question(
+            numbered("Statements", len(group), choice(_CLASSES)),
+            {"units": listed([_shown(view.text, unit) for unit in group])},
+            10 * len(group) + 16,
+        )
+        for group in groups
+    ]
+    said: list[tuple[Unit, str]] = []
+    holes: list[Hole] = []
+    for group, answer in zip(groups, asker.ask_all(questions), strict=True):
+        if isinstance(answer, ModelError):
+            holes += hole_of("statements", answer, view, [(u.start, u.end) for u in group])
+        else:
+            said += zip(group, answers(answer), strict=True)
+    return _coarsest_remedies(said), holes
+
+
+def _shown(text: str, unit: Unit) -> str:
+    words = text[unit.start : unit.end][:_MAX_UNIT]
+    return f"[{unit.under.strip()}] {words}" if unit.under.strip() else words
+
+
+def _coarsest_remedies(said: list[tuple[Unit, str]]) -> list[Said]:
+    """Statements in order; measures that make up one numbered item are that one measure."""
+    found: list[Said] = []
+    for index, (unit, kind) in enumerate(said):
+        family = [k for u, k in said if u.parent == unit.parent]
+        joins = (
+            kind == REMEDY
+            and unit.parent > 0
+            and found
+            and index
+            and said[index - 1][0].parent == unit.parent
+            and set(family) == {REMEDY}
+            and heading_role(unit.under, None) is None
+        )
+        if joins:
+            found[-1] = Said(found[-1].start, unit.end, kind)
+        else:
+            found.append(Said(unit.start, unit.end, kind))
+    return found
+
+
+def copied(view: ProseView, asker: Asker) -> tuple[list[Said], list[Hole]]:
+    """Statements of a section that numbers nothing: copied by the model, found again by code."""
+    text = view.text
+    shown = text[:_MAX_TEXT]
+    for start, end in orders(text):
+        shown = shown[:start] + " " * (min(end, len(shown)) - min(start, len(shown))) + shown[end:]
+    if len(shown.strip()) < 12:
+        return [], []
+    question = load_prompt(PROBLEMS_PROMPT).question(_Lists, {"text": shown}, min(1200, len(shown) + 80))
+    answer = asker.ask_all([question])[0]
+    if isinstance(answer, ModelError):
+        return [], hole_of("problems", answer, view, [(0, len(text))])
+    found: list[Said] = []
+    holes: list[Hole] = []
+    ordered = orders(text)
+    for kind, quotes in ((ISSUE, answer.issues), (REMEDY, answer.remedies)):
+        at = 0
+        for quote in dict.fromkeys(map(str.strip, quotes)):
+            place = _found(quote, text, at)
+            if isinstance(place, Miss):
+                if len(fold_quote(quote)) >= 4:
+                    holes.append(Hole("problems", f"quote not in the section: {quote[:24]}"))
+                continue
+            if is_ordered(place.start, ordered) or any(
+                place.start < said.end and said.start < place.end for said in found
+            ):
+                continue
+            lead = _SAID.match(text, place.start)
+            start = lead.end() if lead and lead.end() < place.end else place.start
+            found.append(Said(start, place.end, kind))
+            at = place.end
+    return sorted(found), holes
+
+
+def _found(quote: str, text: str, at: int) -> Located | Miss:
+    """The place of a quote at or behind the last one, else anywhere: lists follow the text."""
+    after = locate(quote, text, (at, len(text)))
+    return after if not isinstance(after, Miss) else locate(quote, text)
+
+
+def _statement(view: ProseView, said: Said) -> Statement:
+    return Statement(
+        text=view.words(said.start, said.end), evidence=view.span(said.start, said.end), basis=Basis.MODEL
+    )
+
+
+def paired(
+    view: ProseView, issues: tuple[Statement, ...], remedies: tuple[Statement, ...], asker: Asker
+) -> tuple[tuple[Statement, ...], list[Hole]]:
+    """Remedies with the issue that the model says each answers; 0 leaves one as it is."""
+    prompt = load_prompt(PAIRING_PROMPT)
+    question = prompt.question(
+        numbered("Pairs", len(remedies), choice([str(i) for i in range(len(issues) + 1)])),
+        {
+            "issues": listed([issue.text[:60] for issue in issues]),
+            "remedies": listed([remedy.text[:60] for remedy in remedies]),
+        },
+        8 * len(remedies) + 16,
+    )
+    answer = asker.ask_all([question])[0]
+    if isinstance(answer, ModelError):
+        return remedies, hole_of("pairing", answer, view, [])
+    told = [int(word) for word in answers(answer)]
+    return tuple(
+        remedy.model_copy(update={"addresses": (index - 1,)}) if index else remedy
+        for remedy, index in zip(remedies, told, strict=True)
+    ), []
