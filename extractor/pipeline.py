@@ -1,6 +1,6 @@
 """The only file that knows the order of the rooms.
 
-ingest → normalise → segment → (tables | narrative) → validate → ledger → Report
+ingest → normalise → segment → (tables | narrative) → engine, if a model is asked → ledger → validate → Report
 """
 
 import os
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractor import __version__
+from extractor.engines import Draft, Engine, Refined
 from extractor.errors import UnreadableError
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text
 from extractor.ledger import account
@@ -25,6 +26,7 @@ from extractor.records import (
     SectionKey,
     Severity,
     Suspect,
+    Usage,
 )
 from extractor.segment import DocumentKind, DocumentType, classify, find_sections
 from extractor.tables import read_tables
@@ -72,8 +74,8 @@ def _kind_findings(document: Document, kind: DocumentKind, sections: Sequence[Se
     return found
 
 
-def extract_document(document: Document, clock: Clock | None = None) -> Report:
-    """Read one Document by rule; pure but for the seconds that it took."""
+def extract_document(document: Document, clock: Clock | None = None, engine: Engine | None = None) -> Report:
+    """Read one Document: by rule, pure but for the seconds that it took, unless an engine asks a model."""
     began = time.perf_counter()
     tick = clock or (lambda _room: None)
     text = document.text
@@ -92,6 +94,11 @@ def extract_document(document: Document, clock: Clock | None = None) -> Report:
     prose = {s.key: whole.slice(s.body.start, s.body.end) for s in sections if s.key in _PROSE}
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
+    draft = Draft(document, characters, whole, sections, kind.form, year, prose, header, reading, narrative)
+    refined = engine.refine(draft) if engine else Refined(header, reading, narrative, (), Usage(), {})
+    header, reading, narrative = refined[:3]
+    if engine:
+        tick("model")
     report = Report(
         source=document.source,
         issuer=header.issuer,
@@ -104,10 +111,18 @@ def extract_document(document: Document, clock: Clock | None = None) -> Report:
         tables=reading.tables,
         narrative=narrative,
         coverage=account(header, sections, reading.tables, narrative, text, whole),
-        run=Run(extractor_version=__version__, engine="rules", seconds=0, readings=reading.readings),
+        run=Run(
+            extractor_version=__version__,
+            engine=engine.name if engine else "rules",
+            model=engine.model if engine else None,
+            prompts=refined.prompts,
+            usage=refined.usage,
+            seconds=0,
+            readings=reading.readings,
+        ),
     )
     tick("ledger")
-    findings = (*_kind_findings(document, kind, sections), *check_report(report, text))
+    findings = (*_kind_findings(document, kind, sections), *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
     return report.model_copy(update={"findings": findings, "run": run})
