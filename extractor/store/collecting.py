@@ -1,8 +1,9 @@
 """Throwing away what no later question needs."""
 
+from contextlib import closing
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Subquery, and_, delete, exists, func, select, text
+from sqlalchemy import Connection, Subquery, and_, delete, exists, func, select
 
 from extractor.store.database import Store
 from extractor.store.tables import (
@@ -44,8 +45,8 @@ def collect(store: Store, keep_runs: int, *, dry_run: bool = False) -> Garbage:
         store.write(lambda connection, chunk=chunk: _remove_reports(connection, chunk))  # type: ignore[misc]
     removed = store.write(_remove_orphans)
     if store.is_sqlite:
-        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM"))
+        with closing(store.engine.raw_connection()) as connection:  # VACUUM stands in no transaction
+            connection.cursor().execute("VACUUM").close()
     return Garbage(len(old), len(doomed), removed)
 
 

@@ -9,7 +9,8 @@ from extractor.errors import StoreError
 from extractor.store.tables import corrections
 from extractor.store.writing import now_text
 
-Action = Literal["set", "accept", "reject", "undo"]
+Action = Literal["set", "accept", "reject", "undo", "not_stated", "ground", "rewrite", "flag", "adjudicate"]
+"""``extractor.review.events`` says what each does."""
 
 
 class Correction(NamedTuple):

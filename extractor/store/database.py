@@ -66,8 +66,8 @@ class Store:
                     raise translated(error, self.name) from error
                 if time.monotonic() + pause > until:
                     raise StoreBusyError(
-                        f"{self.name}: locked or out of reach for {self.patience_s:.0f} s ({_first_line(error)}); "
-                        "nothing that was stored is lost: mend it and resume"
+                        f"{self.name}: locked or out of reach for {self.patience_s:.0f} s "
+                        f"({_first_line(error)}); nothing that was stored is lost: mend it and resume"
                     ) from error
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)

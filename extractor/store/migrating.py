@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from extractor.errors import StoreVersionError
 from extractor.store.database import PATIENCE_S, Store, connect
-from extractor.store.tables import metadata
+from extractor.store.review_tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_301_207_114
@@ -24,6 +24,15 @@ def open_store(url: str, patience_s: float = PATIENCE_S) -> Store:
     Raises StoreVersionError for a store of a later version, UsageError for a URL that cannot be one.
     """
     store = connect(url, patience_s)
+    try:
+        _bring_up(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _bring_up(store: Store) -> None:
     head = _scripts().get_current_head()
     version = store.read(current_version)
     if version != head:
@@ -33,7 +42,6 @@ def open_store(url: str, patience_s: float = PATIENCE_S) -> Store:
                 f"this one knows {head}); update extractor"
             )
         store.write(_upgrade)
-    return store
 
 
 def current_version(connection: Connection) -> str | None:

@@ -1,11 +1,11 @@
-"""A Report and its text made ready for the database, so that workers do it and the writer only writes."""
+"""A Report and its document made ready for the database: workers pack, the writer only writes."""
 
 import hashlib
 import json
 import zlib
 from typing import NamedTuple
 
-from extractor.records import Document, Page, Report, Severity
+from extractor.records import Document, Page, Report, Severity, Source
 from extractor.tidy import Value, ValueRow, as_text, rows_of
 
 _LEVEL = 3
@@ -42,11 +42,11 @@ def pack(document: Document, report: Report) -> PackedReport:
     """
     report = report.model_copy(update={"run": report.run.model_copy(update={"seconds": 0.0})})
     content = report.model_dump_json().encode("utf-8")
-    text = document.text.encode("utf-8", "surrogatepass")
+    read = document.model_dump_json(exclude={"source"}).encode("utf-8")
     year = report.report_year.value
     return PackedReport(
-        text_sha256=hashlib.sha256(text).hexdigest(),
-        packed_text=zlib.compress(text, _LEVEL),
+        text_sha256=hashlib.sha256(read).hexdigest(),
+        packed_text=zlib.compress(read, _LEVEL),
         characters=len(document.text),
         pages=json.dumps([[page.number, page.start, page.end] for page in document.pages]),
         report_sha256=hashlib.sha256(content).hexdigest(),
@@ -68,13 +68,14 @@ def unpack_report(packed: bytes) -> Report:
     return Report.model_validate_json(zlib.decompress(packed))
 
 
-def unpack_text(packed: bytes) -> str:
-    """The canonical text that ``pack`` packed."""
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+def unpack_document(packed_text: bytes, source: Source) -> Document:
+    """The Document that ``pack`` packed, with the source that its Report names."""
+    parts = json.loads(zlib.decompress(packed_text))
+    return Document.model_validate_json(json.dumps(parts | {"source": source.model_dump(mode="json")}))
 
 
 def unpack_pages(pages: str) -> tuple[Page, ...]:
-    """The pages of the canonical text."""
+    """The pages of the canonical text, without the places of their words."""
     return tuple(Page(number=number, start=start, end=end) for number, start, end in json.loads(pages))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, and_, func, insert, select
 
 from extractor.records import Document, Page, Report
 from extractor.store.database import Store
-from extractor.store.packing import PackedReport, unpack_pages, unpack_report, unpack_text
+from extractor.store.packing import PackedReport, unpack_document, unpack_pages, unpack_report
 from extractor.store.tables import documents, findings, report_values, reports, run_items, stages, texts
 from extractor.store.writing import add_many, add_missing, now_text
 
@@ -91,14 +91,13 @@ def load_document(connection: Connection, report_id: int) -> Document | None:
     """The document that the Report with this id was made from, with the text that its offsets refer to."""
     joined = texts.join(reports, reports.c.text_sha256 == texts.c.text_sha256)
     row = connection.execute(
-        select(texts.c.packed, texts.c.pages, reports.c.packed.label("report"))
+        select(texts.c.packed, reports.c.packed.label("report"))
         .select_from(joined)
         .where(reports.c.report_id == report_id)
     ).first()
     if row is None:
         return None
-    source = unpack_report(row.report).source
-    return Document(source=source, text=unpack_text(row.packed), pages=unpack_pages(row.pages))
+    return unpack_document(row.packed, unpack_report(row.report).source)
 
 
 def reports_of_run(store: Store, run_id: str) -> Iterator[StoredReport]:

@@ -265,7 +265,7 @@ def item_counts(connection: Connection, run_id: str) -> ItemCounts:
     rows = connection.execute(
         select(run_items.c.state, func.count()).where(mine).group_by(run_items.c.state)
     ).all()
-    counts = {state: number for state, number in rows}
+    counts = {row[0]: row[1] for row in rows}
     reused = connection.scalar(select(func.count()).where(mine, run_items.c.reused.is_(True))) or 0
     states = {state: counts.get(state, 0) for state in ("pending", "leased", "done", "failed", "cancelled")}
     return ItemCounts(total=sum(counts.values()), reused=reused, **states)

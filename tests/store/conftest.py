@@ -18,10 +18,6 @@ from extractor.store import open_store
 _numbers = itertools.count()
 
 
-def pytest_make_parametrize_id(config, val, argname):
-    return None
-
-
 def server_program(name):
     found = shutil.which(name)
     if found:
@@ -46,8 +42,8 @@ class Server:
         command = [self.pg_ctl, "-D", self.folder / "d", "-w", "-l", self.folder / "log", "-o", options]
         subprocess.run([*command, "start"], **self.rights)
 
-    def stop(self):
-        command = [self.pg_ctl, "-D", self.folder / "d", "-m", "immediate", "stop"]
+    def stop(self, mode="fast"):
+        command = [self.pg_ctl, "-D", self.folder / "d", "-m", mode, "stop"]
         subprocess.run(command, **self.rights)
 
     def run_sql(self, sql):
@@ -82,7 +78,7 @@ def pg_server():
         try:
             yield server
         finally:
-            server.stop()
+            server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from report_strategies import documents_with_reports
@@ -16,7 +18,8 @@ from extractor.store.tables import findings, report_values
 from extractor.tidy import rows_of
 
 
-def save(store, document, report, config="c"):
+def save(store, document, report, config=None):
+    config = config or hashlib.sha256(repr((document, report)).encode("utf-8", "replace")).hexdigest()
     key = StageKey(document.source.sha256, "rules", document.source.sha256, config)
 
     def work(connection):
@@ -30,20 +33,22 @@ def save(store, document, report, config="c"):
 @given(pair=documents_with_reports())
 def test_report_comes_back_whole_when_saved_and_loaded(store, pair):
     document, report = pair
-    report_id = save(store, document, report, config=pack(document, report).report_sha256)
+    report_id = save(store, document, report)
     # What JSON keeps of a Report is the contract: a Decimal 1.50 is the number 1.5.
     expected = type(report).model_validate_json(report.model_dump_json())
     stored = store.read(lambda connection: load_report(connection, report_id))
     assert stored.report == expected
-    assert stored.pages == document.pages
-    assert store.read(lambda connection: load_document(connection, report_id)).text == document.text
+    assert [(p.number, p.start, p.end) for p in stored.pages] == [
+        (p.number, p.start, p.end) for p in document.pages
+    ]
+    assert store.read(lambda connection: load_document(connection, report_id)) == document
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pair=documents_with_reports())
 def test_rows_say_what_the_report_says_when_saved(store, pair):
     document, report = pair
-    report_id = save(store, document, report, config=pack(document, report).report_sha256)
+    report_id = save(store, document, report)
 
     def rows(connection, table):
         found = select(table).where(table.c.report_id == report_id).order_by(table.c.position)
@@ -69,8 +74,8 @@ def test_seconds_are_left_out_so_that_two_machines_make_the_same_report(store):
 
 def test_first_report_is_kept_when_the_same_step_is_saved_again(store):
     document, report = _one()
-    first = save(store, document, report)
-    assert save(store, document, report.model_copy(update={"findings": ()})) == first
+    first = save(store, document, report, config="c")
+    assert save(store, document, report.model_copy(update={"findings": ()}), config="c") == first
     assert store.read(lambda c: load_report(c, first)).report.findings == report.findings
 
 

@@ -63,7 +63,7 @@ def test_leases_go_round_once_when_two_coordinators_ask_at_a_time(store):
         try:
             while got := store.write(lambda c: lease(c, "r1", owner, 7, 60)):
                 taken.extend(item.position for item in got)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a thread must hand its error over
             failed.append(error)
 
     threads = [threading.Thread(target=work, args=(f"o{n}",)) for n in range(4)]

@@ -30,7 +30,7 @@ def test_migrations_make_exactly_the_tables_that_the_code_uses(store):
 def test_opening_again_changes_nothing(store, db_url):
     version = store.read(current_version)
     again = open_store(db_url)
-    assert again.read(current_version) == version == "0001"
+    assert again.read(current_version) == version == _head()
     again.close()
 
 
@@ -44,7 +44,7 @@ def test_every_table_is_described_in_the_documentation():
 
 def test_store_of_a_later_version_is_refused(store, db_url):
     store.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
-    with pytest.raises(StoreVersionError, match="9999.*update extractor"):
+    with pytest.raises(StoreVersionError, match="9999"):
         open_store(db_url)
 
 
@@ -125,9 +125,12 @@ def test_a_full_disk_is_named_and_what_was_written_stays(tmp_path):
                 {"key": str(n), "packed": bytes(900)},
             )
 
-    with pytest.raises(StoreFullError, match="make room and resume"):
+    def fill_up():
         for start in range(0, 100_000, 50):
-            store.write(lambda connection, start=start: fill(connection, start))
+            store.write(lambda connection: fill(connection, start))  # noqa: B023 - run at once
+
+    with pytest.raises(StoreFullError, match="make room and resume"):
+        fill_up()
     kept = store.read(lambda c: c.execute(text("SELECT count(*) FROM texts")).scalar_one())
     assert kept > 0
     assert kept % 50 == 0
