@@ -28,7 +28,12 @@ PROACTIVE_2019 = TableForm(
     key="proactive",
     rows=(
         Row(key="rules", labels=("规章",), columns=_DOCUMENTS_2019),
-        Row(key="normative_documents", labels=("规范性文件", "行政规范性文件"), columns=_DOCUMENTS_2019),
+        # 规范性档案 is what a mirror site in traditional characters makes of 规范性文件
+        Row(
+            key="normative_documents",
+            labels=("规范性文件", "行政规范性文件", "规范性档案"),
+            columns=_DOCUMENTS_2019,
+        ),
         Row(key="licensing", labels=("行政许可",), columns=_ITEMS_2019),
         Row(key="other_services", labels=("其他对外管理服务事项",), columns=_ITEMS_2019),
         Row(key="penalties", labels=("行政处罚",), columns=_ITEMS_2019),

@@ -22,6 +22,8 @@ HEADER_PIECE = 0.0
 NOISE_CHARACTER = -0.25
 """A character of a piece that belongs to nothing, at most NOISE_LIMIT for one piece."""
 NOISE_LIMIT = -2.5
+STRANGE_PIECE_BETWEEN = -1.0
+"""A piece that belongs to nothing between a row's label and its numbers: they may be another row's."""
 LOST_ROW = -3.0
 """A row of which neither label nor numbers are printed."""
 ROW_WITHOUT_NUMBERS = -0.8
@@ -31,6 +33,8 @@ MISSING_NUMBER = -0.3
 SURPLUS_NUMBER = -1.0
 SECOND_GROUP = -1.0
 """Numbers of one row in two pieces (a label, a page number or a page break stands between)."""
+SECOND_SURPLUS = -2.0
+"""A number of such a second piece for which the row has no cell: it belongs to a row that the form lacks."""
 LABEL_BEHIND_NUMBERS = -8.0
 """A whole label behind the numbers of its row: it belongs to the numbers that follow it."""
 STRAY_GROUP = -2.0
@@ -148,7 +152,8 @@ class _Aligner:
         width = self.widths[row]
         if phase in (Phase.NUMBERS, Phase.BOTH):
             before = max(0, filled - width)
-            return SECOND_GROUP + SURPLUS_NUMBER * (max(0, filled + figures - width) - before), phase
+            surplus = max(0, filled + figures - width) - before
+            return SECOND_GROUP + SECOND_SURPLUS * surplus, phase
         size = MISSING_NUMBER * max(0, width - figures) + SURPLUS_NUMBER * max(0, figures - width)
         if phase == Phase.LABEL:
             return size, Phase.BOTH
@@ -187,7 +192,10 @@ class _Aligner:
 
     def step(self, state: _State, index: int, item: Item) -> list[_State]:
         """All states after one more item."""
-        found = [state._replace(score=state.score + self.noise(item))]
+        noise = self.noise(item)
+        if noise < 0 and not item.tokens and state.phase == Phase.LABEL:
+            noise += STRANGE_PIECE_BETWEEN
+        found = [state._replace(score=state.score + noise)]
         for row in self._candidate_rows(item, state.row):
             phase, filled = (state.phase, state.filled) if row == state.row else (Phase.NONE, 0)
             score = state.score + self._move(state, row)

@@ -10,6 +10,8 @@ from extractor.forms.model import Row
 _NUMBERING = re.compile(
     r"^(?:[(（]*[一二三四五六七八九十\d]{1,3}[)）.．、:：]+)+|^\d{1,2}(?=[\u3400-\u9fff])"
 )
+_NOTE = re.compile(r"[(（][^()（）]{4,}[)）]")
+"""An explanation in brackets behind a label: 规章（设区的市应提供）, 采购总金额（单位：万元）."""
 _NOISE = re.compile(r"[^\u3400-\u9fff]+")
 _RESULT_GROUP = re.compile(r"^三?本年度办理结果")
 _DOUBLED = re.compile(r"^(.)\1(?=.)")
@@ -22,8 +24,9 @@ seen in OCR of the form (予/子, 未/末, 结/洁, 自/白, 问/间, 办/辨)."
 
 @lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
-    """A label without list numbers, punctuation and white space; a doubled first character once."""
-    stripped = _NOISE.sub("", _NUMBERING.sub("", "".join(text.split())))
+    """A label without list numbers, notes in brackets, punctuation, blanks and doubled first character."""
+    unnumbered = _NUMBERING.sub("", "".join(text.split()))
+    stripped = _NOISE.sub("", _NOTE.sub("", unnumbered)) or _NOISE.sub("", unnumbered)
     stripped = _RESULT_GROUP.sub("", stripped)
     return _DOUBLED.sub(r"\1", stripped)
 
