@@ -1,0 +1,224 @@
+"""What the correction page asks of the store: newest Reports in brief, events by document, users, audit."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from extractor.errors import StoreError
+from extractor.store.corrections import Correction, CorrectionEvent, revision_of
+from extractor.store.packing import clean
+from extractor.store.review_tables import review_audit, review_users
+from extractor.store.tables import corrections, documents, findings, report_values, reports
+from extractor.store.writing import now_text
+
+_DOUBTFUL = ("conflict", "ambiguous", "model")
+_SEVERE = ("error", "warning")
+
+
+class ReportBrief(NamedTuple):
+    """The newest Report of a document without its content."""
+
+    report_id: int
+    sha256: str
+    name: str
+    issuer: str | None
+    report_year: int | None
+    form: str
+    errors: int
+    warnings: int
+    doubtful: tuple[tuple[str, str, str, str, int], ...]
+    """(table, row, column, basis, position) of the values in doubt."""
+    findings: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """(check, severity, pointers) of errors and warnings."""
+
+
+class UserRow(NamedTuple):
+    """One person who may log in."""
+
+    name: str
+    role: str
+    password_hash: str
+
+
+class AuditRow(NamedTuple):
+    """One line of the audit log."""
+
+    at: str
+    who: str
+    what: str
+    detail: str
+
+
+def _newest() -> Any:
+    return select(func.max(reports.c.report_id)).group_by(reports.c.sha256)
+
+
+def report_briefs(connection: Connection, only: int | None = None) -> tuple[ReportBrief, ...]:
+    """The newest Report of each document in brief, by id; three queries however many there are."""
+    wanted = select(reports.c.report_id).where(reports.c.report_id == only) if only is not None else _newest()
+    doubtful: dict[int, list[tuple[str, str, str, str, int]]] = {}
+    v, f = report_values.c, findings.c
+    values = select(v.report_id, v.table_name, v.row_key, v.column_key, v.basis, v.position)
+    for row in connection.execute(values.where(v.basis.in_(_DOUBTFUL), v.report_id.in_(wanted))):
+        doubtful.setdefault(row[0], []).append(tuple(row)[1:])
+    found: dict[int, list[tuple[str, str, tuple[str, ...]]]] = {}
+    checks = select(f.report_id, f.check_id, f.severity, f.pointers).where(f.severity.in_(_SEVERE))
+    in_order = checks.where(f.report_id.in_(wanted)).order_by(f.report_id, f.position)
+    for report_id, check_id, severity, pointers in connection.execute(in_order):
+        found.setdefault(report_id, []).append((check_id, severity, tuple(json.loads(pointers))))
+    r = reports.c
+    briefs = (
+        select(r.report_id, r.sha256, documents.c.name, r.issuer, r.report_year, r.form, r.errors, r.warnings)
+        .select_from(reports.join(documents, documents.c.sha256 == r.sha256))
+        .where(r.report_id.in_(wanted))
+        .order_by(r.report_id)
+    )
+    return tuple(
+        ReportBrief(*row, tuple(doubtful.get(row[0], ())), tuple(found.get(row[0], ())))
+        for row in connection.execute(briefs)
+    )
+
+
+def corrected_hashes(connection: Connection) -> frozenset[str]:
+    """Documents about which somebody has said something."""
+    joined = reports.join(corrections, corrections.c.report_id == reports.c.report_id)
+    return frozenset(connection.scalars(select(reports.c.sha256).select_from(joined).distinct()))
+
+
+def corrections_of_document(connection: Connection, sha256: str) -> tuple[CorrectionEvent, ...]:
+    """All events of a document, over all Reports that were made from it, in the order they were made."""
+    joined = corrections.join(reports, reports.c.report_id == corrections.c.report_id)
+    rows = connection.execute(
+        select(corrections)
+        .select_from(joined)
+        .where(reports.c.sha256 == sha256)
+        .order_by(corrections.c.event_id)
+    )
+    return tuple(_event(row) for row in rows)
+
+
+def append_correction(
+    connection: Connection,
+    correction: Correction,
+    seen_revision: int,
+    clashes: Callable[[Correction], bool],
+) -> tuple[CorrectionEvent | None, tuple[CorrectionEvent, ...]]:
+    """Append an event unless one that was added after ``seen_revision`` clashes with it.
+
+    The event as recorded and no clashes, or None and the events that clash. Events about other places of
+    the same Report do not hinder each other. StoreError where there is no such Report.
+    """
+    locked = select(reports.c.report_id).where(reports.c.report_id == correction.report_id)
+    if connection.scalar(locked.with_for_update()) is None:
+        raise StoreError(f"report {correction.report_id} is not in the store; open the queue again")
+    newer = select(corrections).where(
+        corrections.c.report_id == correction.report_id, corrections.c.revision > seen_revision
+    )
+    events = tuple(_event(row) for row in connection.execute(newer.order_by(corrections.c.revision)))
+    found = tuple(event for event in events if clashes(event.correction))
+    if found:
+        return None, found
+    revision, at = revision_of(connection, correction.report_id) + 1, now_text()
+    row = {
+        **correction._asdict(),
+        "pointer": clean(correction.pointer) or "",
+        "note": clean(correction.note) or "",
+        "before": json.dumps(correction.before, ensure_ascii=True),
+        "after": json.dumps(correction.after, ensure_ascii=True),
+        "revision": revision,
+        "at": at,
+    }
+    connection.execute(insert(corrections), row)
+    return CorrectionEvent(revision, at, correction), ()
+
+
+def pauses_of(connection: Connection, author: str, limit: int = 60) -> tuple[float, ...]:
+    """Seconds between the last decisions of a person, newest first."""
+    times = connection.scalars(
+        select(corrections.c.at)
+        .where(corrections.c.author == author)
+        .order_by(corrections.c.event_id.desc())
+        .limit(limit)
+    ).all()
+    moments = [datetime.fromisoformat(at.replace("Z", "+00:00")) for at in times]
+    return tuple((later - earlier).total_seconds() for later, earlier in pairwise(moments))
+
+
+def review_people(connection: Connection) -> tuple[UserRow, ...]:
+    """All users by name."""
+    c = review_users.c
+    rows = connection.execute(select(c.name, c.role, c.password_hash).order_by(c.name))
+    return tuple(UserRow(*row) for row in rows)
+
+
+def save_person(connection: Connection, user: UserRow) -> None:
+    """Add a user, or change role and password of one."""
+    change = update(review_users).where(review_users.c.name == user.name)
+    fields = {"role": user.role, "password_hash": user.password_hash}
+    if not connection.execute(change.values(**fields)).rowcount:
+        connection.execute(insert(review_users), {**user._asdict(), "created_at": now_text()})
+
+
+def add_audit(connection: Connection, who: str, what: str, detail: str) -> None:
+    """Add a line to the audit log."""
+    line = {"at": now_text(), "who": clean(who), "what": what, "detail": clean(detail)}
+    connection.execute(insert(review_audit), line)
+
+
+def audit_lines(connection: Connection, limit: int) -> tuple[AuditRow, ...]:
+    """The newest lines of the audit log first."""
+    c = review_audit.c
+    rows = connection.execute(select(c.at, c.who, c.what, c.detail).order_by(c.entry_id.desc()).limit(limit))
+    return tuple(AuditRow(*row) for row in rows)
+
+
+def newest_of(connection: Connection, sha256_or_name: str) -> int | None:
+    """The newest Report of a document named by its hash or file name."""
+    joined = reports.join(documents, documents.c.sha256 == reports.c.sha256)
+    named = (documents.c.sha256 == sha256_or_name) | (documents.c.name == sha256_or_name)
+    found: int | None = connection.scalar(
+        select(func.max(reports.c.report_id)).select_from(joined).where(named)
+    )
+    return found
+
+
+def newest_report_id(connection: Connection) -> int:
+    """The highest id of any Report; 0 in an empty store. It changes when documents are added."""
+    return connection.scalar(select(func.max(reports.c.report_id))) or 0
+
+
+def last_event_id(connection: Connection) -> int:
+    """The id of the last event of any document; it changes with every decision of anybody."""
+    return connection.scalar(select(func.max(corrections.c.event_id))) or 0
+
+
+def reports_changed_since(connection: Connection, event_id: int) -> Sequence[tuple[int, str]]:
+    """(event id, hash of the document) of the events after ``event_id``."""
+    joined = corrections.join(reports, reports.c.report_id == corrections.c.report_id)
+    rows = connection.execute(
+        select(corrections.c.event_id, reports.c.sha256)
+        .select_from(joined)
+        .where(corrections.c.event_id > event_id)
+        .order_by(corrections.c.event_id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _event(row: Any) -> CorrectionEvent:
+    return CorrectionEvent(
+        row.revision,
+        row.at,
+        Correction(
+            row.report_id,
+            row.pointer,
+            row.action,
+            json.loads(row.before),
+            json.loads(row.after),
+            row.author,
+            row.note,
+        ),
+    )
