@@ -21,6 +21,7 @@ _ANY_NUMBER = re.compile(
 )
 _LEAD = re.compile(r"[^:。]+[:。]?")
 _ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
+_ANNOUNCES_MEASURES = re.compile(r"(?:措施|举措|方面|工作|改进|整改|打算)[^。;\n]{0,8}[:。]?\s*$")
 _LAST_YEARS = re.compile(
     r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
     r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
@@ -140,6 +141,10 @@ class _Reader:
         role = self.role or role_by_wording(own) or last
         if item.children and self._is_container(item, role):
             self._part(item, item.start)
+        elif role is Role.ISSUE and item.children and (turn := self._turn_to_measures(item)):
+            self._add(item.start, turn.start(), Role.ISSUE, True)
+            self.role = Role.REMEDY
+            self._items(item.children)
         elif role is Role.ISSUE and item.children:
             self.role = Role.ISSUE
             self._items(item.children)
@@ -152,6 +157,15 @@ class _Reader:
             self._add(item.start, turn.start() if turn else item.end, role, True)
             self._rest(item, turn)
         return role
+
+    def _turn_to_measures(self, item: Item) -> re.Match[str] | None:
+        """Where the words of an item leave its problem and announce the items in it as measures."""
+        text = self.text
+        for turn in REMEDY_TURN.finditer(text, item.start + 1, item.own_end):
+            announces = _ANNOUNCES_MEASURES.search(text, turn.start(), item.own_end)
+            if announces and NEGATIVE.search(text, item.start, turn.start()):
+                return turn
+        return None
 
     def _rest(self, item: Item, turn: re.Match[str] | None) -> None:
         """What an item says after it turned to something else."""
