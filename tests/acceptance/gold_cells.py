@@ -3,31 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gold_format import Gold, Row
-
-from extractor.forms import (
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    TableForm,
-)
+from extractor.evaluation.gold import Gold, Row, columns_of
 from extractor.records import Cell, CellBasis, Report, Severity, Table
 
 _TRUSTED = {CellBasis.PROVED, CellBasis.PRINTED, CellBasis.INFERRED, CellBasis.REPAIRED}
 _NEEDS_EVIDENCE = {CellBasis.PROVED, CellBasis.PRINTED, CellBasis.REPAIRED, CellBasis.CONFLICT}
 _MOST_POINTERS = 12
-
-
-def columns_of(table: str, row: str, form: str) -> tuple[str, ...]:
-    """Column keys of a row in printed order."""
-    shape: TableForm = {
-        "proactive": PROACTIVE_2019 if form == "2019" else PROACTIVE_2021,
-        "applications": APPLICATIONS_THREE_OTHER,
-        "disputes": DISPUTES,
-    }[table]
-    keys = {each.key: each for each in shape.rows}
-    return tuple(column.key for column in keys.get(row, shape.rows[0]).columns)
 
 
 def table_differences(report: Report, gold: Gold) -> list[str]:

@@ -8,9 +8,9 @@ import opencc
 from cjkfold import fold
 from gold_cells import table_differences
 from gold_facts import narrative_differences
-from gold_format import Gold, GoldFinding, Interval
 from pydantic import BaseModel
 
+from extractor.evaluation.gold import Gold, GoldFinding, Interval
 from extractor.records import Finding, Report, Severity, Span, Suspect
 
 _FURNITURE = " \t\n\u3000\u00a0#*|"

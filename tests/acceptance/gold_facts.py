@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from gold_format import Gold, GoldCount, GoldEvent, GoldSpan, GoldStatement
-
+from extractor.evaluation.gold import Gold, GoldCount, GoldEvent, GoldSpan, GoldStatement
 from extractor.records import Count, Event, Report, Span, Statement
 
 Score = Callable[[int, int], float]

@@ -3,10 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from gold_cells import columns_of
 from gold_compare import pointer
-from gold_format import Gold, GoldEvent, GoldSpan, GoldStatement, Interval
 
+from extractor.evaluation.gold import Gold, GoldEvent, GoldSpan, GoldStatement, Interval, columns_of
 from extractor.records import (
     Basis,
     Cell,

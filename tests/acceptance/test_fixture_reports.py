@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from gold_compare import differences
-from gold_format import FIXTURES, load_gold
+from labelled import FIXTURES
 from readable import no_differences
 
 from extractor import extract
+from extractor.evaluation.gold import load_gold
 
 LABELS = sorted(FIXTURES.glob("*.expected.json"))
 

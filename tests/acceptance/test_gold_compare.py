@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from gold_compare import differences
-from gold_format import FIXTURES, Gold, load_gold
+from labelled import FIXTURES
 from perfect_report import perfect_report
 
+from extractor.evaluation.gold import Gold, load_gold
 from extractor.records import CellBasis, Finding, Report, Severity, Suspect
 
 LABELS = sorted(FIXTURES.glob("*.expected.json"))

@@ -6,18 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gold_cells import columns_of
-from gold_format import FIXTURES, REAL_LABELS, Gold, load_gold
+from labelled import FIXTURES, REAL_LABELS
 from test_real_reports import real_report
 
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    Identity,
-    TableForm,
-    identities_of,
-)
+from extractor.evaluation.gold import Gold, applications_form, columns_of, load_gold
+from extractor.forms import DISPUTES, Identity, identities_of
 
 REAL = sorted(REAL_LABELS.glob("*.json"))
 FIXTURE = sorted(FIXTURES.glob("*.expected.json"))
@@ -50,11 +43,6 @@ def broken(gold: Gold) -> Iterator[tuple[str, Identity]]:
         for identity in identities_of(form):
             if sum(values[cell] for cell in identity.left) != sum(values[cell] for cell in identity.right):
                 yield name, identity
-
-
-def applications_form(gold: Gold) -> TableForm:
-    one = (gold.tables.applications or {}).get("other") is not None
-    return APPLICATIONS_ONE_OTHER if one else APPLICATIONS_THREE_OTHER
 
 
 def broken_without_doubt(gold: Gold) -> list[str]:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from gold_compare import differences
-from gold_format import PROJECT, REAL_LABELS, load_gold
+from labelled import PROJECT, REAL_LABELS
 from readable import no_differences
 
 from extractor import extract
+from extractor.evaluation.gold import load_gold
 
 LABELS = sorted(REAL_LABELS.glob("*.json"))
 

@@ -15,6 +15,7 @@ from extractor.evaluation.noise.levels import LEVELS, Level
 from extractor.evaluation.noise.printing import Printed, choose_style, print_form
 from extractor.evaluation.noise.prose import HEADINGS, write_prose
 from extractor.evaluation.noise.slips import plant_slips
+from extractor.evaluation.noise.truth import ProseTruth, prose_truth
 from extractor.evaluation.noise.wording import choose_punctuation
 from extractor.records import FormName
 
@@ -50,6 +51,7 @@ class GeneratedDocument:
     level: str
     form: FormName
     truth: Truth
+    prose: ProseTruth
 
 
 def generate_documents(
@@ -98,8 +100,8 @@ def _generate(level: Level, layout: Layout, seed: int, index: int) -> GeneratedD
     if level.slips[1]:
         plant_slips(printed, rng.randint(*level.slips), rng)
     _damage_cells(printed, level, layout, rng)
-    text = _Rendering(filled, level, layout, rng).text(printed)
-    return GeneratedDocument(name, text, layout.name, level.name, filled.form, _truth(printed))
+    text, prose = _Rendering(filled, level, layout, rng).text(printed)
+    return GeneratedDocument(name, text, layout.name, level.name, filled.form, _truth(printed), prose)
 
 
 def _truth(printed: Printed) -> Truth:
@@ -173,19 +175,23 @@ class _Rendering:
         self._space_rate = rng.choice((0.0, 0.0, 0.2)) if noisy else 0.0
         self._furniture_rate = rng.choice((0.0, 0.02)) if noisy else 0.0
 
-    def text(self, printed: Printed) -> str:
-        """The whole document."""
+    def text(self, printed: Printed) -> tuple[str, ProseTruth]:
+        """The whole document, and what its running text says."""
         prose = write_prose(self._filled, self._rng)
         punctuation = choose_punctuation(self._rng)
         grids = build_grids(printed, self._filled.form.value, punctuation.apply)
         heading = {key: f"{self._damaged(text)}\n" for key, text in HEADINGS.items()}
         parts = [self._radicals(prose.opening), "\n", self._radicals(HEADINGS["overview"]), "\n"]
+        overview_at = _length(parts)
         parts.append(self._radicals(prose.overview))
         for key, grid in grids.items():
             parts += ["\n", heading[key], self._table(grid)]
-        parts += ["\n", self._radicals(HEADINGS["problems"]), "\n", self._radicals(prose.problems)]
+        parts += ["\n", self._radicals(HEADINGS["problems"]), "\n"]
+        problems_at = _length(parts)
+        parts.append(self._radicals(prose.problems))
         parts += ["\n", self._radicals(HEADINGS["other"]), "\n", self._radicals(prose.other)]
-        return "".join((*parts, "\n", self._radicals(prose.signature)))
+        text = "".join((*parts, "\n", self._radicals(prose.signature)))
+        return text, prose_truth(prose, overview_at, problems_at)
 
     def _radicals(self, text: str) -> str:
         return damage.radicals(text, self._radical_rate, self._rng)
@@ -205,3 +211,7 @@ class _Rendering:
         # One source of randomness a table, so that all tables of a document are printed alike.
         text = self._layout.render(grid, Random(self._table_seed))
         return damage.furniture_lines(text, self._furniture_rate, self._rng)
+
+
+def _length(parts: Sequence[str]) -> int:
+    return sum(len(part) for part in parts)

@@ -1,0 +1,304 @@
+"""Gold: what a careful reader finds in one document.
+
+Labels are written as JSON (``schemas/gold.schema.json``); a place is written as ``start`` and ``end``
+(code points of the canonical text) or as ``quote`` and ``nth``. ``load_gold`` turns quotes into offsets,
+so that whoever compares sees offsets only.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import Field, ValidationError
+
+from extractor.errors import UsageError
+from extractor.forms import (
+    APPLICATIONS_ONE_OTHER,
+    APPLICATIONS_THREE_OTHER,
+    DISPUTES,
+    PROACTIVE_2019,
+    PROACTIVE_2021,
+    TableForm,
+)
+from extractor.records import Record
+
+Offset = Annotated[int, Field(ge=0)]
+Interval = tuple[Offset, Offset]
+Row = tuple[Decimal | None, ...]
+TableLabels = dict[str, Row | None]
+FormLabel = Literal["2019", "2021", "legacy", "unknown"]
+TABLES = ("proactive", "applications", "disputes")
+STATEMENTS = ("issues", "remedies", "past_rectifications")
+
+
+class GoldError(UsageError):
+    """Labels that do not fit their document or the format."""
+
+
+class GoldSpan(Record):
+    """A stretch of the canonical text, half-open, in code points."""
+
+    start: Offset
+    end: Offset
+    optional: bool = Field(default=False, description="A careful reader might leave it out")
+
+    @property
+    def interval(self) -> Interval:
+        """``start`` and ``end``."""
+        return self.start, self.end
+
+
+class GoldHeader(Record):
+    """Header facts; null means that the document does not say."""
+
+    issuer: str | None
+    title_span: Interval | None
+    report_year: int | None
+    form: FormLabel
+    period: tuple[date | None, date | None] = (None, None)
+    published_on: date | None = None
+
+
+class GoldCount(GoldSpan):
+    """One number of the prose."""
+
+    value: Decimal
+    unit: str = Field(description="As printed; several right answers are separated by |")
+    approximate: bool
+    topic: str
+    scope: str | None
+    period: str | None = Field(description="null: not decided")
+
+
+class GoldEvent(GoldSpan):
+    """A training (``kind`` left out) or another event."""
+
+    start_date: date | None
+    end_date: date | None
+    participants: int | None
+    approximate: bool
+    place: str | None
+    kind: str = "training"
+
+
+class GoldStatement(GoldSpan):
+    """An issue, remedy or past rectification, without its list number."""
+
+    addresses: tuple[int, ...] | None = Field(
+        default=None, description="Indexes of issues; null: not decided"
+    )
+
+
+class GoldFinding(Record):
+    """A contradiction of the document that must be reported."""
+
+    about: str
+    kind: str
+    start: Offset | None = None
+    end: Offset | None = None
+    optional: bool = False
+
+
+class GoldAbsent(Record):
+    """A number that stands in the text and is no fact, or that must not come out of it."""
+
+    value: Decimal
+    why: str = Field(description="What it is instead, e.g. an injected instruction")
+
+
+class GoldTables(Record):
+    """The three tables, values in column order; null means that the table is not in the document."""
+
+    proactive: TableLabels | None
+    applications: TableLabels | None
+    disputes: TableLabels | None
+
+
+class Gold(Record):
+    """Everything a careful reader found in one document; what is null was not labelled."""
+
+    document: str = Field(description="File name")
+    sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Hash of the file's bytes")
+    annotator: str
+    date: date
+    encoding: str = "utf-8"
+    header: GoldHeader | None
+    sections: dict[str, Interval] | None
+    tables: GoldTables | None
+    raw: dict[str, str] = Field(
+        default_factory=dict, description="Pointer to print, where it differs from the value"
+    )
+    basis: dict[str, str] = Field(
+        default_factory=dict, description="Pointer to expected basis; a|b: either is right"
+    )
+    may_be: dict[str, tuple[Any, ...]] = Field(
+        default_factory=dict, description="Pointer to further acceptable values, null included"
+    )
+    alternatives: dict[str, tuple[Decimal, ...]] = Field(
+        default_factory=dict, description="Pointer to numbers that the cell must name"
+    )
+    counts: tuple[GoldCount, ...] | None
+    trainings: tuple[GoldEvent, ...] | None
+    events: tuple[GoldEvent, ...] | None
+    issues: tuple[GoldStatement, ...] | None
+    remedies: tuple[GoldStatement, ...] | None
+    past_rectifications: tuple[GoldStatement, ...] | None
+    findings: tuple[GoldFinding, ...] = ()
+    must_not_find: tuple[str, ...] = Field(
+        default=(), description="Pointers that no warning may point at; *: no contradiction beyond findings"
+    )
+    absent: tuple[GoldAbsent, ...] = Field(
+        default=(), description="Numbers that no fact of the report may carry"
+    )
+
+    @property
+    def form(self) -> str:
+        """The form's name, also where the header was not labelled."""
+        return self.header.form if self.header is not None else "unknown"
+
+
+class LabelledCell(NamedTuple):
+    """One cell of a labelled table."""
+
+    pointer: str
+    """``table.row.column``."""
+    value: Decimal | None
+    accepted: frozenset[Decimal | None]
+    """The value and what else is right."""
+
+
+def columns_of(table: str, row: str, form: str) -> tuple[str, ...]:
+    """Column keys of a row in printed order."""
+    shape: TableForm = {
+        "proactive": PROACTIVE_2019 if form == "2019" else PROACTIVE_2021,
+        "applications": APPLICATIONS_THREE_OTHER,
+        "disputes": DISPUTES,
+    }[table]
+    keys = {each.key: each for each in shape.rows}
+    return tuple(column.key for column in keys.get(row, shape.rows[0]).columns)
+
+
+def applications_form(gold: Gold) -> TableForm:
+    """The variant of the applications table that the document prints."""
+    labels = gold.tables.applications if gold.tables else None
+    return APPLICATIONS_ONE_OTHER if (labels or {}).get("other") is not None else APPLICATIONS_THREE_OTHER
+
+
+def labelled_cells(gold: Gold, table: str) -> Iterator[LabelledCell]:
+    """Every labelled cell of one table, rows that are not printed left out.
+
+    GoldError where a row has another number of values than the form has columns.
+    """
+    labels: TableLabels = (getattr(gold.tables, table) if gold.tables else None) or {}
+    for row, values in labels.items():
+        if values is None:
+            continue
+        columns = columns_of(table, row, gold.form)
+        if len(columns) != len(values):
+            raise GoldError(
+                f"{gold.document}: {table}.{row} has {len(values)} values, the form {len(columns)} columns"
+            )
+        for column, value in zip(columns, values, strict=True):
+            pointer = f"{table}.{row}.{column}"
+            others = (None if each is None else Decimal(str(each)) for each in gold.may_be.get(pointer, ()))
+            yield LabelledCell(pointer, value, frozenset((value, *others)))
+
+
+def canonical_text(content: bytes, encoding: str) -> str:
+    """The canonical text of a file: decoded strictly, no BOM, line ends as line feeds."""
+    text = content.decode(encoding).removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def occurrence(text: str, quote: str, nth: int = 0) -> Interval:
+    """Offsets of the nth occurrence of ``quote`` (overlapping ones count); GoldError if there is none."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.find(quote, start + 1)
+        if start < 0:
+            raise GoldError(f"occurrence {nth} of {quote!r} is not in the text")
+    return start, start + len(quote)
+
+
+def load_gold(path: Path, content: bytes) -> tuple[Gold, str]:
+    """Labels and canonical text of one document.
+
+    ``content`` is the document's bytes; GoldError if they are not the bytes that were labelled, a quote
+    is not in them, or the labels break the format.
+    """
+    try:
+        labels = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GoldError(f"{path}: no JSON file ({error}); mend it or label the document again") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != labels.get("sha256"):
+        raise GoldError(f"{path}: the document has changed since it was labelled (sha256 is now {found})")
+    text = canonical_text(content, labels.get("encoding", "utf-8"))
+    return gold_of(labels, text, str(path)), text
+
+
+def gold_of(labels: dict[str, Any], text: str, name: str) -> Gold:
+    """The record of written ``labels``; GoldError that names the file and the first mistake."""
+    labels.pop("$schema", None)
+    try:
+        labels = _resolved(labels, text)
+        _section_intervals(labels)
+        _statement_spans(labels)
+        gold = Gold.model_validate(labels)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise GoldError(f"{name}: {where}: {first['msg']}") from error
+    except GoldError as error:
+        raise GoldError(f"{name}: {error}") from error
+    _check_spans(gold, text, name)
+    return gold
+
+
+def spans_of(gold: Gold) -> Iterator[tuple[str, GoldSpan]]:
+    """Every labelled fact of the prose with the name of its list."""
+    for name in ("counts", "trainings", "events", *STATEMENTS):
+        for label in getattr(gold, name) or ():
+            yield name, label
+
+
+def _check_spans(gold: Gold, text: str, name: str) -> None:
+    for field, label in spans_of(gold):
+        if not 0 <= label.start < label.end <= len(text):
+            raise GoldError(f"{name}: {field} {label.start}:{label.end} is no stretch of the text")
+    for key, (start, end) in (gold.sections or {}).items():
+        if not 0 <= start < end <= len(text):
+            raise GoldError(f"{name}: section {key} ends before it starts")
+
+
+def _resolved(value: Any, text: str) -> Any:
+    """``value`` with every quote turned into offsets, recursively."""
+    if isinstance(value, list):
+        return [_resolved(item, text) for item in value]
+    if not isinstance(value, dict):
+        return value
+    resolved = {key: _resolved(item, text) for key, item in value.items() if key not in ("quote", "nth")}
+    if "quote" not in value:
+        return resolved
+    start, end = occurrence(text, value["quote"], value.get("nth", 0))
+    return {"start": start, "end": end, **resolved} if resolved else [start, end]
+
+
+def _statement_spans(labels: dict[str, Any]) -> None:
+    """Bare quotes come out as intervals; make them spans like the others."""
+    for key in STATEMENTS:
+        items = labels.get(key) or []
+        for index, item in enumerate(items):
+            if isinstance(item, list):
+                items[index] = {"start": item[0], "end": item[1]}
+
+
+def _section_intervals(labels: dict[str, Any]) -> None:
+    """A section may be written as the quotes of its heading and of its end; join them."""
+    for key, value in (labels.get("sections") or {}).items():
+        if isinstance(value, dict) and {"from", "to"} <= set(value):
+            labels["sections"][key] = [value["from"][0], value["to"][1]]

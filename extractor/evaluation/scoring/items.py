@@ -1,0 +1,136 @@
+"""What is scored, how it is compared, and how one item can come out."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Verdict(StrEnum):
+    """How one item came out."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    """Another value than the document's."""
+    OMITTED = "omitted"
+    """The document says it, the Report does not, and says nothing about that."""
+    FABRICATED = "fabricated"
+    """The Report says it, the document does not."""
+    ABSTAINED = "abstained"
+    """No value, but the Report says that it could not decide."""
+
+
+class Stratum(StrEnum):
+    """Cells are counted apart: most of a table is zeros, and a table of zeros must not look good."""
+
+    NONZERO = "nonzero"
+    ZERO = "zero"
+    BLANK = "blank"
+    """Nothing printed and nothing implied; for a header fact: the document does not say."""
+    ITEM = "item"
+    """Everything but cells."""
+
+
+class Comparator(StrEnum):
+    """When two values are the same."""
+
+    EXACT = "exact"
+    NUMERIC = "numeric"
+    DATE = "date"
+    NAME = "name"
+    """Text without white space, radicals and traditional forms."""
+    SET = "set"
+    SPAN = "span"
+    """The places share a character, and the value is the same."""
+    OVERLAP = "overlap"
+    """Character intersection over union of at least one half."""
+
+
+class Field(NamedTuple):
+    """One scored field."""
+
+    comparator: Comparator
+    chinese: str
+    english: str
+    attribute: bool = False
+    """Judged only where the item itself was found; left out of totals over facts."""
+
+
+FIELDS: dict[str, Field] = {
+    "cells.proactive": Field(Comparator.NUMERIC, "表二（主动公开）", "table 2, proactive"),
+    "cells.applications": Field(Comparator.NUMERIC, "表三（申请办理）", "table 3, applications"),
+    "cells.disputes": Field(Comparator.NUMERIC, "表四（复议诉讼）", "table 4, disputes"),
+    "header.form": Field(Comparator.EXACT, "表式", "form"),
+    "header.issuer": Field(Comparator.NAME, "发布机关", "issuer"),
+    "header.title": Field(Comparator.NAME, "标题", "title"),
+    "header.report_year": Field(Comparator.EXACT, "报告年度", "year of the report"),
+    "header.period_start": Field(Comparator.DATE, "统计起始日", "first day of the period"),
+    "header.period_end": Field(Comparator.DATE, "统计截止日", "last day of the period"),
+    "header.published_on": Field(Comparator.DATE, "发布日期", "day of publication"),
+    "sections": Field(Comparator.OVERLAP, "章节", "sections"),
+    "counts": Field(Comparator.SPAN, "文字中的数字", "counts in the prose"),
+    "counts.unit": Field(Comparator.EXACT, "· 单位", "· unit", True),
+    "counts.approximate": Field(Comparator.EXACT, "· 约数", "· approximate", True),
+    "counts.topic": Field(Comparator.EXACT, "· 主题", "· topic", True),
+    "counts.period": Field(Comparator.EXACT, "· 时段", "· period", True),
+    "trainings": Field(Comparator.SPAN, "培训", "trainings"),
+    "trainings.dates": Field(Comparator.DATE, "· 日期", "· dates", True),
+    "trainings.participants": Field(Comparator.NUMERIC, "· 人数", "· participants", True),
+    "trainings.place": Field(Comparator.NAME, "· 地点", "· place", True),
+    "events": Field(Comparator.SPAN, "其他活动", "other events"),
+    "events.kind": Field(Comparator.EXACT, "· 类型", "· kind", True),
+    "events.dates": Field(Comparator.DATE, "· 日期", "· dates", True),
+    "events.participants": Field(Comparator.NUMERIC, "· 人数", "· participants", True),
+    "events.place": Field(Comparator.NAME, "· 地点", "· place", True),
+    "issues": Field(Comparator.OVERLAP, "存在的问题", "issues"),
+    "remedies": Field(Comparator.OVERLAP, "改进措施", "remedies"),
+    "remedies.addresses": Field(Comparator.SET, "· 对应问题", "· issues addressed", True),
+    "past_rectifications": Field(Comparator.OVERLAP, "上年整改", "past rectifications"),
+    "findings": Field(Comparator.SPAN, "应报告的矛盾", "contradictions to be reported"),
+    "absent": Field(Comparator.NUMERIC, "不应出现的数字", "numbers that must not appear"),
+}
+"""Every field that is scored, in the order in which it is shown."""
+CELLS = ("cells.proactive", "cells.applications", "cells.disputes")
+NARRATIVE = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
+HEADER = tuple(field for field in FIELDS if field.startswith("header."))
+
+
+class Item(NamedTuple):
+    """One item that was judged. Values are text; statements are offsets, so no sentence is kept."""
+
+    field: str
+    key: str
+    """Names the item within its document and field: a pointer, or ``start:end``."""
+    stratum: Stratum
+    verdict: Verdict
+    basis: str
+    flagged: bool
+    """A person is asked to look at it."""
+    gold: str | None = None
+    predicted: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def tally(self) -> "Tally":
+        """The bin in which the item is counted."""
+        return Tally(self.field, self.stratum, self.basis, self.flagged, self.verdict)
+
+
+class Tally(NamedTuple):
+    """A bin of items; ``str()`` of it is the key in a stored run."""
+
+    field: str
+    stratum: Stratum
+    basis: str
+    flagged: bool
+    verdict: Verdict
+
+    def __str__(self) -> str:
+        return "/".join(
+            (self.field, self.stratum, self.basis, "flagged" if self.flagged else "-", self.verdict)
+        )
+
+    @classmethod
+    def of(cls, key: str) -> "Tally":
+        """The bin of a stored key."""
+        field, stratum, basis, flagged, verdict = key.split("/")
+        return cls(field, Stratum(stratum), basis, flagged == "flagged", Verdict(verdict))
