@@ -6,10 +6,10 @@ READY := $(VENV)/.installed
 DEMO := out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format generate bench lock clean
+.PHONY: help demo test check format generate bench bench-tables lock clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # One stamp for the lock and the project: a changed lock or pyproject.toml installs again.
 $(READY): requirements.lock pyproject.toml
@@ -46,6 +46,9 @@ generate: $(READY) ## Write schemas/ and docs/checks.md from the code
 
 bench: $(READY) ## Documents per second, milliseconds by room
 	@$(BIN)/python bench/run.py
+
+bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
+	@$(BIN)/python bench/tables.py --count 1000
 
 lock: $(READY) ## Resolve requirements.lock again (needs uv: pip install uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --all-extras -o requirements.lock
