@@ -55,8 +55,8 @@ def is_header(piece: str, headers: tuple[str, ...]) -> bool:
     """Whether a bare piece is (part of) a header label of the table."""
     look = _look(piece)
     return any(
-        look in _look(header) or LCSseq.similarity(look, header) >= 0.8 * max(len(look), len(header))
-        for header in headers
+        look in header or LCSseq.similarity(look, header) >= 0.8 * max(len(look), len(header))
+        for header in map(_look, headers)
     )
 
 
