@@ -11,18 +11,29 @@ base_url                                 EXTRACTOR_BASE_URL ``base_url = "http:/
 model                                    EXTRACTOR_MODEL    ``model = "name"``
 api_key                                  EXTRACTOR_API_KEY  refused: a key does not belong in a file
 max_bytes      ``--max-bytes``           EXTRACTOR_MAX_BYTES ``max_bytes = 20000000``
+max_cost       ``--max-cost``            EXTRACTOR_MAX_COST ``max_cost = 2.50`` (of one run)
+max_tokens                               EXTRACTOR_MAX_TOKENS ``max_tokens = 1000000`` (of one run)
+concurrency                              EXTRACTOR_CONCURRENCY ``concurrency = 8`` (calls at a time)
+prices                                   none               ``[prices.NAME]`` with ``input``, ``output``
+use_cache      ``--no-cache``            EXTRACTOR_USE_CACHE ``use_cache = false``
+refresh        ``--refresh``             EXTRACTOR_REFRESH  ``refresh = true``
+dry_run        ``--dry-run``             EXTRACTOR_DRY_RUN  ``dry_run = true``
+cache_dir                                EXTRACTOR_CACHE_DIR ``cache_dir = "/path"``
+hub_url        ``--hub``                 EXTRACTOR_HUB_URL  ``hub_url = "https://…"``
 =============  ========================  =================  =====================================
 """
 
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from extractor.errors import SettingsError
+from extractor.llm.endpoint import Price
 from extractor.records import Record
 
 Engine = Literal["rules", "hybrid", "model"]
@@ -41,7 +52,17 @@ class Settings(Record):
     model: str | None = Field(default=None, description="Model name as the endpoint knows it")
     max_bytes: int = Field(default=DEFAULT_MAX_BYTES, gt=0, description="Larger files are refused")
 
-    @field_validator("base_url")
+    max_cost: Decimal | None = Field(default=None, ge=0, description="Most that one run may spend on a model")
+    max_tokens: int | None = Field(default=None, gt=0, description="Most tokens that one run may use")
+    concurrency: int = Field(default=8, gt=0, description="Most calls to a model at a time")
+    prices: Mapping[str, Price] = Field(default_factory=dict, description="By model, per million tokens")
+    use_cache: bool = Field(default=True, description="Use replies of earlier runs")
+    refresh: bool = Field(default=False, description="Ask again and keep the new replies")
+    dry_run: bool = Field(default=False, description="Say what would be asked, ask nothing")
+    cache_dir: Path = Field(default_factory=lambda: _cache_dir(), description="Replies, probes, weights")
+    hub_url: str | None = Field(default=None, description="Address of a model hub, as a second source")
+
+    @field_validator("base_url", "hub_url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
@@ -52,6 +73,11 @@ class Settings(Record):
     def has_model(self) -> bool:
         """Whether a model is configured."""
         return self.model is not None
+
+
+def _cache_dir() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME", "").strip()
+    return (Path(base) if base else Path.home() / ".cache") / "extractor"
 
 
 def load(

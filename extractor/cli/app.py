@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from extractor import __version__
+from extractor.cli.model_app import model_app
 from extractor.cli.terminal import Terminal, exit_with
 
 app = typer.Typer(
@@ -70,12 +71,25 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         str | None,
         typer.Option(
             metavar="rules|hybrid|model",
-            help="What reads the prose. This version has rules only, which need no model.",
+            help="What reads: rules need no model, hybrid asks one for what rules leave open, model asks it "
+            "for everything. Default: hybrid where a model is configured or fetched, else rules.",
         ),
     ] = None,
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", help="Refuse larger files. Default: 20000000.")
     ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(metavar="N", help="Stop asking the model when this much is spent.")
+    ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Do not use or keep the model's replies.")
+    ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask the model again, keep the new replies.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how much the model would be asked; ask nothing.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -92,7 +106,13 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.cli.extract import Destination, run
         from extractor.settings import load
 
-        settings = load({"engine": engine, "max_bytes": max_bytes})
+        flags = {"engine": engine, "max_bytes": max_bytes, "max_cost": max_cost}
+        asking = {
+            "use_cache": False if no_cache else None,
+            "refresh": refresh or None,
+            "dry_run": dry_run or None,
+        }
+        settings = load({**flags, **asking})
         failed = run(inputs, Destination(out, jsonl), settings, terminal)
         raise typer.Exit(1 if failed else 0)
 
@@ -128,6 +148,9 @@ def validate(
 
         failed = run(reports, text, terminal)
         raise typer.Exit(1 if failed else 0)
+
+
+app.add_typer(model_app, name="model")
 
 
 def main() -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from extractor import pipeline
-from extractor.cli.engine import choose_engine
+from extractor.cli.engine import choose_engine, opened_engine
 from extractor.cli.inputs import Job, plan, result_files
 from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
-from extractor.errors import DocumentError, TooLargeError, UnreadableError, UsageError
-from extractor.records import Document, Report
+from extractor.engines import Engine
+from extractor.errors import DocumentError, RunBudgetError, TooLargeError, UnreadableError, UsageError
+from extractor.records import Document, Report, Usage
 from extractor.settings import Settings
 
 STDOUT = Path("-")
@@ -57,9 +58,12 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
         terminal.note(why)
     done: list[OverviewRow] = []
     failed = 0
-    with _jsonl_stream(to.jsonl) as stream:
+    if settings.dry_run:
+        _estimate(jobs, settings, terminal)
+        return 0
+    with _jsonl_stream(to.jsonl) as stream, opened_engine(settings) as engine:
         for job in jobs:
-            outcome = _read(job.path, settings, terminal)
+            outcome = _read(job.path, settings, terminal, engine)
             if isinstance(outcome, Failure):
                 failed += 1
                 _fail(job, outcome, to.folder, terminal)
@@ -70,12 +74,32 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
     return failed
 
 
-def _read(path: Path, settings: Settings, terminal: Terminal) -> tuple[Document, Report] | Failure:
+def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> None:
+    """Say on stdout what the model would be asked; what depends on its answers is not in it."""
+    from extractor.llm.door import DryRun
+
+    failed = 0
+    with opened_engine(settings) as engine:
+        for job in jobs:
+            failed += isinstance(_read(job.path, settings, terminal, engine), Failure)
+        dry = engine.askers if engine else None
+    spent = dry.estimate if isinstance(dry, DryRun) else Usage()
+    sys.stdout.write(
+        f"{len(jobs) - failed} documents, {spent.calls} calls, about {spent.input_tokens} tokens in and "
+        f"{spent.output_tokens} out, cost about {spent.cost}; nothing was asked\n"
+    )
+
+
+def _read(
+    path: Path, settings: Settings, terminal: Terminal, engine: Engine | None
+) -> tuple[Document, Report] | Failure:
     source = path.name.encode("utf-8", "replace").decode("utf-8")
     started = time.perf_counter()
     try:
         document = pipeline.read_document(_bytes_of(path, settings.max_bytes), source, settings.max_bytes)
-        report = pipeline.extract_document(document)
+        report = pipeline.extract_document(document, engine=engine)
+    except RunBudgetError:
+        raise
     except DocumentError as error:
         return Failure(source, error.stage, type(error).__name__, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others

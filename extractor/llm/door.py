@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from extractor.errors import FailureKind, ModelError, RunBudgetError
-from extractor.llm.asking import A, Answer, Question
+from extractor.llm.asking import A, Question
 from extractor.llm.cache import RawReply, ReplyCache, content_key
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.gate import Gate
@@ -227,8 +227,8 @@ class DocumentAsker:
             return error
 
 
-class DryAsker:
-    """Answers nothing and notes what would have been asked."""
+class DryRun:
+    """Answers nothing and notes what would have been asked; stands where a Door would."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
@@ -237,12 +237,24 @@ class DryAsker:
         self.output_tokens = 0
         self.prompts: dict[str, str] = {}
 
+    def for_document(self) -> "DryRun":
+        """One asker for all documents: only the sum is of interest."""
+        return self
+
     @property
     def usage(self) -> Usage:
-        """Nothing was spent; see the counts of the asker for the estimate."""
+        """Nothing was spent."""
         return Usage()
 
-    def ask_all(self, questions: Sequence[Question[Answer]]) -> list[Answer | ModelError]:
+    @property
+    def estimate(self) -> Usage:
+        """What a run would cost, answers at half the length they may have."""
+        cost = self.endpoint.price.cost(self.input_tokens, self.output_tokens)
+        return Usage(
+            calls=self.calls, input_tokens=self.input_tokens, output_tokens=self.output_tokens, cost=cost
+        )
+
+    def ask_all(self, questions: Sequence[Question[A]]) -> list[A | ModelError]:
         """Count the questions; every answer is the failure ``not_asked``."""
         for question in questions:
             self.calls += 1

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from extractor.llm.asking import Answer, Message, Question
+from extractor.llm.asking import A, Answer, Message, Question
 
 _PER_WIDE = 0.85
 _PER_NARROW = 0.4
@@ -29,6 +29,6 @@ def estimate_schema(answer: type[Answer]) -> int:
     return estimate(json.dumps(answer.model_json_schema(), ensure_ascii=False))
 
 
-def estimate_question(question: Question[Answer]) -> int:
+def estimate_question(question: Question[A]) -> int:
     """Tokens that a question will have."""
     return estimate_messages(question.messages)

@@ -1,5 +1,6 @@
 """Counts by the model: code finds the numbers, the model says what each counts, code reads the value."""
 
+import re
 from typing import Literal, NamedTuple
 
 from extractor.errors import ModelError
@@ -25,7 +26,9 @@ PROMPT = "counts/v1"
 BATCH = 4
 _TOKENS_EACH = 90
 _REACH_BEFORE = 60
-_REACH_AFTER = 30
+_SHOWN_BEFORE = 44
+_SHOWN_AFTER = 14
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 NOT_A_COUNT = "不是计数"
 TOPICS: dict[str, Topic] = {
     "公开信息": Topic.DISCLOSED_ITEMS,
@@ -99,12 +102,15 @@ def candidates(view: ProseView, *, bare: bool = False) -> list[Candidate]:
 
 
 def shown(view: ProseView, candidate: Candidate) -> str:
-    """The words around a number, the number in 【】."""
+    """The number with its unit, and the clauses around it."""
     low, high = view.sentence(candidate.numeral.start)
-    start, end = candidate.numeral.start, candidate.numeral.end
-    before = view.text[max(low, start - _REACH_BEFORE) : start]
-    after = view.text[end : min(max(high, candidate.end), end + _REACH_AFTER)]
-    return f"{before}【{view.text[start:end]}】{after}"
+    start, end = candidate.numeral.start, candidate.end
+    low = max(low, start - _SHOWN_BEFORE)
+    cut = view.text.find(",", low, start - 12)
+    low = cut + 1 if cut >= 0 and start - cut > _SHOWN_BEFORE // 2 else low
+    after = view.text.find(",", end, end + _SHOWN_AFTER)
+    high = min(max(high, end), after if after >= 0 else end + _SHOWN_AFTER)
+    return f"{view.text[start:end]}：{view.text[low:high]}"
 
 
 def label_candidates(
@@ -133,10 +139,13 @@ def label_candidates(
 
 
 def _labelled(candidate: Candidate, said: _Label) -> Labelled:
+    label = stated(said.label)
+    if label is not None and not _WORDS.search(label):
+        label = None  # the number again
     return Labelled(
         candidate,
         TOPICS.get(said.topic),
-        stated(said.label),
+        label,
         stated(said.scope),
         PERIODS[said.period],
     )

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from extractor.errors import ModelError
 from extractor.grammar import find_dates, find_numbers
-from extractor.ground import Miss, locate
+from extractor.ground import Located, Match, Miss, locate
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.event_words import MEETING, MOBILISATION, STUDY_VISIT
 from extractor.narrative.model_guard import is_ordered, orders
@@ -93,7 +93,7 @@ def _add(
     events: list[Event],
     holes: list[Hole],
 ) -> None:
-    name = locate(told.name, view.text, mention) if stated(told.name) else Miss.EMPTY
+    name = locate(told.name, view.text, mention) if stated(told.name) else _called(view.text, mention)
     if isinstance(name, Miss):
         holes.append(
             Hole("events", f"quote of a name not in its sentence: {told.name[:20]}", (view.span(*mention),))
@@ -122,6 +122,12 @@ def _add(
                 basis=Basis.MODEL,
             )
         )
+
+
+def _called(text: str, mention: Mention) -> Located | Miss:
+    """What a sentence calls its training where the model says that it names none."""
+    word = _TRAINING.search(text, *mention)
+    return Located(word.start(), word.end(), Match.EXACT) if word else Miss.EMPTY
 
 
 def _dates(view: ProseView, mention: Mention, quote: str, report_year: int | None) -> list[tuple]:  # type: ignore[type-arg]  # (words, date, date)

@@ -5,6 +5,7 @@ nothing, the model copies each item and code finds the words again.
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.errors import ModelError
@@ -28,6 +29,8 @@ _MAX_UNIT = 160
 _MAX_TEXT = 2400
 _LEAD = re.compile(r"[^。:;\n]{0,24}")
 _SENTENCE = re.compile(r"[^。\n]+。?")
+_LABELLED = re.compile(r"(?:改进|整改|解决|对策|措施)(?:措施|情况|办法)?[:：]")
+_LABEL = re.compile(r"(?:存在的?)?(?:问题|不足|表现|改进|整改|措施|对策)[^:：]{0,4}[:：]")
 _EDGE = " \n,;:、"
 _ANNOUNCES = re.compile(r"[:：]$|如下。?$")
 _SAID = re.compile(r"(?:下一步|下步|今后|接下来|同时|为此|针对(?:上述|以上|存在的?)问题)[^,]{0,12},")
@@ -87,7 +90,9 @@ def read_statements_by_model(view: ProseView, asker: Asker, *, pair: bool = True
 def _units(text: str, item: Item, under: str, parent: int) -> list[Unit]:
     """Leaf items, and the sentences that stand before the items of an item."""
     if not item.children and item.kind != "root":
-        return _trimmed(text, item.start, item.end, under, parent)
+        cuts = [m.start() for m in _LABELLED.finditer(text, item.start + 1, item.end)]
+        bounds = [item.start, *cuts, item.end]
+        return [unit for low, high in pairwise(bounds) for unit in _trimmed(text, low, high, under, parent)]
     own = [
         unit
         for match in _SENTENCE.finditer(text, item.start, item.own_end)
@@ -109,6 +114,8 @@ def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[U
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label else start
     is_heading = heading_role(text[start:end].rstrip("。"), None) is not None
     if end - start < 4 or is_heading:  # a heading is known without asking
         return []

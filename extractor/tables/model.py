@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple, cast
 
 from pydantic import create_model
+from rapidfuzz import fuzz
 
 from extractor.errors import FailureKind, ModelError
 from extractor.forms import (
@@ -42,8 +43,13 @@ from extractor.tables.tokens import Kind, Line, Token, read_lines
 PROMPT = "rows/v1"
 CELLS_PROMPT = "cells/v1"
 BATCH = 4
-_WINDOW = 12
-_MAX_LABEL = 34
+_AGAIN = 2
+_LEAST_SHARED = 60
+"""rapidfuzz partial ratio, 0 to 100; broken labels keep most of their characters."""
+_WINDOW = 10
+_MAX_LABEL = 30
+_NONE = "都不是"
+_NAMELESS = "（没有文字）"
 _MAX_CELLS = 6
 _ORDER = re.compile(r"忽略|无视|指令|提示词|ignore|数字(?:都|均|全)|输出", re.IGNORECASE)
 
@@ -56,10 +62,10 @@ class PrintedRow(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """One question's rows of the form, and the printed rows offered for them."""
+    """One question's printed rows, and the rows of the form whose names are offered."""
 
+    printed: tuple[int, ...]
     rows: tuple[Row, ...]
-    offered: tuple[int, ...]
 
 
 def printed_rows(lines: Sequence[Line]) -> list[PrintedRow]:
@@ -121,58 +127,73 @@ def _match(
     """Row key to index of the printed row, as the model gives them; a printed row is used once."""
     if form is DISPUTES:  # its three blocks are one printed row: there is nothing to choose
         return {}, []
-    blocks = _blocks(form, len(printed))
+    matched: dict[str, int] = {}
+    failed: list[ModelError] = []
+    for size in (BATCH, _AGAIN):  # what is left after the first round is asked once more, fewer at a time
+        blocks = _blocks(form, len(printed), matched, size)
+        failed = _ask(blocks, printed, asker, matched)
+    return matched, failed
+
+
+def _ask(
+    blocks: Sequence[_Block], printed: Sequence[PrintedRow], asker: Asker, matched: dict[str, int]
+) -> list[ModelError]:
+    """Put the questions; ``matched`` gains what is grounded: names that share their words with the print."""
     prompt = load_prompt(PROMPT)
     questions = [
         prompt.question(
-            _row_answer(len(block.rows), len(block.offered)),
+            _row_answer(len(block.printed), [*map(_name, block.rows), _NONE]),
             {
+                "rows": "；".join(map(_name, block.rows)),
                 "printed": "\n".join(
-                    f"{n}. {_shown(printed[index])}" for n, index in enumerate(block.offered, start=1)
+                    f"{n}. {printed[index].label[-_MAX_LABEL:] or _NAMELESS}"
+                    for n, index in enumerate(block.printed, start=1)
                 ),
-                "rows": "\n".join(f"{n}. {_name(row)}" for n, row in enumerate(block.rows, start=1)),
             },
-            10 * len(block.rows) + 16,
+            24 * len(block.printed) + 16,
         )
         for block in blocks
     ]
-    matched: dict[str, int] = {}
     failed = []
     for block, answer in zip(blocks, asker.ask_all(questions), strict=True):
         if isinstance(answer, ModelError):
             failed += [] if answer.kind is FailureKind.NOT_ASKED else [answer]
             continue
-        for row, name in zip(block.rows, type(answer).model_fields, strict=True):
-            chosen = int(getattr(answer, name))
-            if chosen and block.offered[chosen - 1] not in matched.values():
-                matched[row.key] = block.offered[chosen - 1]
-    return matched, failed
+        rows = {_name(row): row for row in block.rows}
+        for index, field in zip(block.printed, type(answer).model_fields, strict=True):
+            row = rows.get(getattr(answer, field))
+            if row is not None and row.key not in matched and _shares_words(row, printed[index].label):
+                matched[row.key] = index
+    return failed
 
 
-def _blocks(form: TableForm, printed: int) -> list[_Block]:
-    """Rows a few at a time, each with the printed rows near where the form's order puts them."""
+def _shares_words(row: Row, label: str) -> bool:
+    words = "".join(character for character in label if character >= "\u3400")
+    return max(fuzz.partial_ratio(name, words) for name in row.labels) >= _LEAST_SHARED
+
+
+def _blocks(form: TableForm, printed: int, matched: Mapping[str, int], size: int) -> list[_Block]:
+    """Unmatched printed rows a few at a time, each with unmatched rows of the form near their place."""
+    left = [index for index in range(printed) if index not in matched.values()]
+    rows = [(place, row) for place, row in enumerate(form.rows) if row.key not in matched]
     blocks = []
-    for start in range(0, len(form.rows), BATCH):
-        rows = form.rows[start : start + BATCH]
-        middle = round((start + len(rows) / 2) / len(form.rows) * printed)
-        low = max(0, min(middle - _WINDOW // 2, printed - _WINDOW))
-        blocks.append(_Block(rows, tuple(range(low, min(printed, low + _WINDOW)))))
+    for start in range(0, len(left) if rows else 0, size):
+        indexes = tuple(left[start : start + size])
+        middle = (sum(indexes) / len(indexes) + 0.5) / printed * len(form.rows)
+        near = sorted(rows, key=lambda entry: abs(entry[0] + 0.5 - middle))[:_WINDOW]
+        blocks.append(_Block(indexes, tuple(row for _, row in sorted(near, key=lambda entry: entry[0]))))
     return blocks
 
 
-def _row_answer(rows: int, offered: int) -> type[Answer]:
-    ids: Any = Literal[tuple(str(index) for index in range(offered + 1))]
-    fields: dict[str, Any] = {str(index): (ids, ...) for index in range(1, rows + 1)}
+def _row_answer(count: int, words: Sequence[str]) -> type[Answer]:
+    """An answer with the keys "1" … "count", each one of ``words``."""
+    one_of: Any = Literal[tuple(words)]
+    fields: dict[str, Any] = {str(index): (one_of, ...) for index in range(1, count + 1)}
     return cast("type[Answer]", create_model("Rows", __base__=Answer, **fields))
 
 
-def _shown(row: PrintedRow) -> str:
-    figures = " ".join(token.text or "空" for token in row.tokens[:8])
-    return f"{row.label[-_MAX_LABEL:] or '（无名称）'} | {figures}"
-
-
 def _name(row: Row) -> str:
-    return f"{'/'.join(row.group)} {row.labels[0]}".strip()
+    return row.labels[0]
 
 
 def _cells(
@@ -181,6 +202,8 @@ def _cells(
     if form is DISPUTES:
         tokens = max(printed, key=lambda row: len(row.tokens)).tokens
         columns = [(row.key, column.key) for row in form.rows for column in row.columns]
+        while len(tokens) > len(columns) and not tokens[-1].text:
+            tokens = tokens[:-1]
         given = tokens if len(tokens) == len(columns) else [None] * len(columns)
         table: dict[str, dict[str, Cell]] = {}
         for (row, column), token in zip(columns, given, strict=True):
@@ -191,6 +214,9 @@ def _cells(
 
 def _row(row: Row, printed: Sequence[PrintedRow], index: int | None, text: str) -> dict[str, Cell]:
     tokens: Sequence[Token | None] = printed[index].tokens if index is not None else ()
+    # what is left over at the end of a row are the empty fields at the edges of its line and the next
+    while len(tokens) > len(row.columns) and tokens[-1] is not None and not tokens[-1].text:
+        tokens = tokens[:-1]
     if len(tokens) != len(row.columns):
         tokens = [None] * len(row.columns)
     return {column.key: _cell(token, text) for column, token in zip(row.columns, tokens, strict=True)}
@@ -250,7 +276,9 @@ def _advice(
     at = min(places, default=body.start)
     region = text[max(body.start, at - 200) : min(body.end, at + 400)]
     question = load_prompt(CELLS_PROMPT).question(
-        _row_answer(len(cells), most), {"region": region, "cells": "\n".join(lines)}, 10 * len(cells) + 16
+        _row_answer(len(cells), [str(i) for i in range(most + 1)]),
+        {"region": region, "cells": "\n".join(lines)},
+        10 * len(cells) + 16,
     )
     answer = asker.ask_all([question])[0]
     if isinstance(answer, ModelError):

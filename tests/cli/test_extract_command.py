@@ -190,6 +190,7 @@ def test_exit_code_is_2_when_no_argument_is_given(cli):
 def test_key_is_never_shown_when_settings_fail(cli, source, monkeypatch):
     monkeypatch.setenv("EXTRACTOR_API_KEY", "sk-secret")
     monkeypatch.setenv("EXTRACTOR_MODEL", "some")
+    monkeypatch.setenv("EXTRACTOR_BASE_URL", "http://127.0.0.1:1/v1")
     for run in (
         cli("extract", source, "--verbose", "--out", "out"),
         cli("extract", source, "--engine", "model"),

@@ -132,8 +132,7 @@ def test_file_is_read_when_its_name_is_no_utf8(cli, tmp_path):
     ("settings", "said"),
     [
         pytest.param(Settings(engine="rules", model="m"), None, id="asked for rules"),
-        pytest.param(Settings(), "no model is configured", id="nothing said"),
-        pytest.param(Settings(model="m"), "does not ask a model yet", id="model configured"),
+        pytest.param(Settings(cache_dir=Path("/nowhere")), "no model is configured", id="nothing said"),
     ],
 )
 def test_rules_are_used_when_possible(settings, said):
@@ -142,8 +141,11 @@ def test_rules_are_used_when_possible(settings, said):
     assert why is None if said is None else said in why
 
 
+def test_hybrid_is_used_when_a_model_is_configured():
+    assert choose_engine(Settings(model="m")) == ("hybrid", "engine hybrid: rules first, then m")
+
+
 @pytest.mark.parametrize("engine", ["hybrid", "model"])
-@pytest.mark.parametrize("model", [None, "m"])
-def test_other_engines_are_refused(engine, model):
+def test_other_engines_are_refused_when_there_is_no_model(engine, tmp_path):
     with pytest.raises(SettingsError, match=engine):
-        choose_engine(Settings(engine=engine, model=model))
+        choose_engine(Settings(engine=engine, cache_dir=tmp_path))
