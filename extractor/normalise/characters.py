@@ -82,6 +82,12 @@ _BLOCK_TAGS = frozenset(
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 
 
+INVISIBLE = (
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
+"""Zero-width characters, as the pattern of one."""
+_ANY_INVISIBLE = re.compile(INVISIBLE)
+_INVISIBLE_EDGE = re.compile(rf"(?<=[\s|]){INVISIBLE}+|{INVISIBLE}+(?=[\s|])|\A{INVISIBLE}+|{INVISIBLE}+\Z")
 _MARKDOWN = re.compile(r"^#{1,6}(?=[ \t])|\*\*(?=\S)|(?<=\S)\*\*", re.MULTILINE)
 
 
@@ -103,10 +109,12 @@ def fold_characters(text: str) -> str:
     white space but tab and line end becomes a space, form feeds and the like become line ends, dashes
     become ``-`` and traditional characters become simplified ones. Left-over HTML tags become white space,
     with a line end for a block and ``|`` for the end of a table cell; so do marks of Markdown headings and
-    emphasis. For matching only.
+    emphasis, and zero-width characters at the edge of a word. For matching only.
     """
     text = _TAG.sub(_blank_out, text) if "<" in text or "&" in text else text
     text = _MARKDOWN.sub(lambda match: " " * len(match[0]), text) if "#" in text or "**" in text else text
+    if _ANY_INVISIBLE.search(text):
+        text = _INVISIBLE_EDGE.sub(lambda match: " " * len(match[0]), text)
     folded = text.translate(_TABLE)
     foreign = {c for c in set(folded) if _is_outside_gb2312(c)}
     if foreign:

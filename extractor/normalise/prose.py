@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from extractor.normalise.characters import fold_characters
+from extractor.normalise.characters import INVISIBLE, fold_characters
 from extractor.records import Folded
 
 _FURNITURE = re.compile(
@@ -13,8 +13,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
-    "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+    INVISIBLE + "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
     r"|\[(?:bookmark|image|图片)[^\]\n]{0,60}\]"
 )
 _PIPES = re.compile(r"\|")

@@ -58,7 +58,8 @@ _SINGLE_IN_DOUBLED_COST = 0.6
 _MAX_LENGTH = 18
 
 _NOTE = re.compile(r"(?P<number>[^()\[\]（）]+?)\s*[(（\[][^()（）]{0,40}[)）\]]?")
-_UNIT = re.compile(r"(?<=[\dOolI〇])\s*(?:件次|[件条项个次起宗份人家部篇])$")
+_UNIT = re.compile(r"(?<=[\dOolI〇])\s*(?:件次|[件条项个次起宗份人家部篇]|[*①-⑳])$")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _PREFIX = re.compile(r"^(?:约|共|计|共计)(?=\d)")
 _SIGN = re.compile(r"^(?:(?P<plus>新?增加?|\+)|(?P<minus>减少?|-|−))\s*(?=[\dOolISBZ〇])")
 _MONEY = re.compile(r"(?P<number>[^亿万元]+)\s*(?P<unit>亿元?|万元?|元)")
@@ -119,7 +120,7 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
 
     Amounts come out in 万元: 2.14亿元 is 21400, 251000元 is 25.1, a bare number is taken as 万元.
     """
-    text = text.strip()
+    text = _INVISIBLE.sub("", text).strip()
     if not text or len(text) > 60:
         return ()
     noted = _NOTE.fullmatch(text)

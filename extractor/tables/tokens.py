@@ -50,7 +50,8 @@ class Line(NamedTuple):
 
 
 _FURNITURE = re.compile(
-    r"\s*(?:-\s?\d{1,3}\s?-|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}\s*页?|·\s*\d+\s*·)\s*"
+    r"\s*(?:-\s?\d{1,3}\s?-|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}\s*页?|·\s*\d+\s*·"
+    r"|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?)\s*"
 )
 _RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
 _PROSE = re.compile(r"[。；;]")

@@ -98,6 +98,9 @@ def test_labels_of_the_form_come_back_when_printed_in_traditional_characters(for
         pytest.param("政府信息公開工作年度報告", "政府信息公开工作年度报告", id="traditional"),
         pytest.param("縣級機關主動公開規範性文件", "县级机关主动公开规范性文件", id="traditional-labels"),
         pytest.param("〇一二", "〇一二", id="chinese-zero-stays"),
+        pytest.param(
+            "\u200b3 \ufeff一\u200b二\u200b", " 3  一\u200b二 ", id="zero-width-at-the-edge-of-a-word"
+        ),
         pytest.param("①㎡", "①㎡", id="no-compatibility-rewriting"),
     ],
 )

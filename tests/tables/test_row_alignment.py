@@ -10,7 +10,6 @@ from printed_tables import (
     filled,
     one_by_one,
     tabbed,
-    values,
     wrong,
 )
 
@@ -76,6 +75,16 @@ def misprinted():
     return printed(labels=labels)
 
 
+def with_page_head(head):
+    lines = one_by_one(FIGURES).split("\n")
+    return [*lines[:60], head, *lines[60:]]
+
+
+def with_excel_decimals():
+    figures = {key: [f"{cell}.0" for cell in row] for key, row in FIGURES.items()}
+    return tabbed(figures).split("\n")
+
+
 def as_markdown(line):
     return f"| {line.replace(chr(9), ' | ')} |"
 
@@ -106,12 +115,23 @@ def swapped_rows():
             + tabbed(FIGURES).split("\n")[3:],
             id="header-run-together",
         ),
+        pytest.param(
+            tabbed(FIGURES).replace("\t", "\t\u200b").split("\n"), id="zero-width-spaces-in-the-cells"
+        ),
+        pytest.param(with_page_head("Page 3 of 9"), id="english-page-number-between-cells"),
+        pytest.param(
+            with_page_head("2022/1/20 上午10:30 柳塘镇政府信息公开年报"), id="browser-head-between-cells"
+        ),
+        pytest.param([" ".join(printed(gap=" "))], id="all-in-one-line"),
+        pytest.param(tabbed(FIGURES).split("\n") * 2, id="table-printed-twice"),
+        pytest.param(tabbed(FIGURES).replace("\t12\t", "\t12①\t").split("\n"), id="footnote-mark"),
+        pytest.param(with_excel_decimals(), id="decimals-of-a-spreadsheet"),
         pytest.param(["\t\t" + line for line in tabbed(FIGURES).split("\n")], id="indented-by-tabs"),
     ],
 )
 def test_every_row_gets_its_numbers(lines):
     table = applications("\n".join(lines) + "\n")
-    assert values(table, FIGURES) == FIGURES
+    assert wrong(table, FIGURES) == {}
     assert {cell.basis for row in table.values() for cell in row.values()} == {CellBasis.PROVED}
 
 
