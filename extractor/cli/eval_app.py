@@ -1,0 +1,174 @@
+"""``extractor eval``: scores engines and models on the gold suites.
+
+Only typer is imported here; what a command needs is imported inside it.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.terminal import Terminal, exit_with
+
+eval_app = typer.Typer(
+    name="eval",
+    no_args_is_help=True,
+    help="Score engines and models on the gold suites; compare runs; write the report.",
+)
+gold_app = typer.Typer(name="gold", no_args_is_help=True, help="Make and check gold files.")
+eval_app.add_typer(gold_app)
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
+Project = Annotated[
+    Path,
+    typer.Option(metavar="DIR", help="The checkout that holds eval/ and fixtures/."),
+]
+Real = Annotated[
+    Path | None,
+    typer.Option(
+        "--real",
+        metavar="DIR",
+        envvar="EXTRACTOR_REAL_REPORTS",
+        help="Folder of the real reports. Default: ../shared/seeds beside the project.",
+    ),
+]
+Recompute = Annotated[
+    bool,
+    typer.Option("--recompute", help="Compute every stored figure again first; exit 1 if one differs."),
+]
+
+
+@eval_app.command()
+def run(  # noqa: PLR0913 - typer wants one parameter per flag
+    suite: Annotated[
+        list[str] | None,
+        typer.Option("--suite", "-s", metavar="NAME", help="Suites to score; all of them by default."),
+    ] = None,
+    engine: Annotated[str, typer.Option(metavar="rules|hybrid|model", help="What reads.")] = "rules",
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Model, as the endpoint knows it.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(metavar="NAME", help="One split of the suites.")] = None,
+    repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Read everything N times.")] = 1,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Exit 1 where a figure passes its limit or falls behind its baseline."),
+    ] = False,
+    baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Keep the runs as the committed baselines.")
+    ] = False,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where runs are stored.")] = Path("out/eval"),
+    project: Project = Path("."),
+    real: Real = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read the suites with one engine, score it against gold and store the runs.
+
+    用标注集评测一个引擎。
+
+    Try: extractor eval run --suite fixtures --engine rules --check
+    """
+    terminal = Terminal(quiet=quiet)
+    with exit_with(terminal):
+        from extractor.cli.eval_run import RunOptions, run_suites
+
+        options = RunOptions(tuple(suite or ()), engine, model, split, repeat, check, baseline, out)
+        failed = run_suites(options, project, real, terminal)
+        raise typer.Exit(1 if failed else 0)
+
+
+@eval_app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="RUN", help="The run as it was.")],
+    after: Annotated[Path, typer.Argument(metavar="RUN", help="The run as it is now.")],
+    recompute: Recompute = False,
+) -> None:
+    """Say whether the second run is better than the first, and what was fixed or broken.
+
+    比较两次评测。
+
+    Try: extractor eval compare eval/baselines/fixtures-rules.json out/eval/fixtures-rules.json
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.eval_show import show_comparison
+
+        raise typer.Exit(1 if show_comparison(before, after, recompute, terminal) else 0)
+
+
+@eval_app.command()
+def report(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN", help="Runs to show.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write one HTML page. Without it, a summary is printed."),
+    ] = None,
+    recompute: Recompute = False,
+    project: Project = Path("."),
+    real: Real = None,
+) -> None:
+    """Write one self-contained page with figures, errors in context and differences between the runs.
+
+    生成评测报告（单个网页）。
+
+    Try: extractor eval report out/eval/*.json --out report.html
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.eval_show import show_report
+
+        raise typer.Exit(1 if show_report(runs, out, recompute, (project, real), terminal) else 0)
+
+
+@gold_app.command("new")
+def gold_new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document to label.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Default: NAME.gold.json beside the document.")
+    ] = None,
+    annotator: Annotated[str, typer.Option(metavar="NAME", help="Who reads.")] = "reader",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            metavar="2019|2021|legacy|unknown", help="Default: by the first year that the text names."
+        ),
+    ] = None,
+    zeros: Annotated[bool, typer.Option("--zeros", help="Fill the tables with 0 instead of null.")] = False,
+    predictions: Annotated[
+        str | None,
+        typer.Option(metavar="rules|hybrid|model", help="Fill in what this engine says. Biases the reader."),
+    ] = None,
+) -> None:
+    """Write a gold file to fill in, blank unless predictions are asked for.
+
+    生成待填写的标注文件。
+
+    Try: extractor eval gold new report.txt --annotator me
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.eval_gold import NewOptions, new_gold
+
+        new_gold(file, NewOptions(out, annotator, form, zeros, predictions), terminal)
+
+
+@gold_app.command("check")
+def gold_check(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE", help="Gold files, each beside its document. Default: all suites."),
+    ] = None,
+    project: Project = Path("."),
+    real: Real = None,
+) -> None:
+    """Check gold files: schema, hash, quotes, sums, splits; say how far two readers agree.
+
+    检查标注文件。
+
+    Try: extractor eval gold check
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.eval_gold import check_gold
+
+        raise typer.Exit(1 if check_gold(files or (), project, real, terminal) else 0)

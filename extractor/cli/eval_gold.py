@@ -1,0 +1,125 @@
+"""``extractor eval gold``."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.cli.eval_engines import opened
+from extractor.cli.terminal import Terminal
+from extractor.errors import UsageError
+from extractor.evaluation.agreement import Agreement
+from extractor.evaluation.gold import GoldError, load_gold
+from extractor.evaluation.gold_check import broken_identities, check_file, check_suites
+from extractor.evaluation.skeleton import SkeletonOptions, skeleton, written
+from extractor.evaluation.suites import Folders
+from extractor.ingest import read_bytes
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_FIRST_NEW_FORM = 2021
+_FIRST_FORM = 2019
+
+
+class NewOptions(NamedTuple):
+    """How a gold file begins."""
+
+    out: Path | None
+    annotator: str
+    form: str | None
+    zeros: bool
+    predictions: str | None
+
+
+def new_gold(file: Path, options: NewOptions, terminal: Terminal) -> None:
+    """Write the file to fill in; nothing is overwritten."""
+    if not file.is_file():
+        raise UsageError(f"{file}: no such file; check the path")
+    out = options.out or file.with_name(f"{file.stem}.gold.json")
+    if out.exists():
+        raise UsageError(f"{out} is there already; move it away or choose another name with --out")
+    report = None
+    if options.predictions is not None:
+        with opened(options.predictions, None) as engine:
+            report = engine.read(read_bytes(file.read_bytes(), file.name))
+    annotator = options.annotator + (f", from {options.predictions}" if options.predictions else "")
+    form = options.form or _form_of(file)
+    labels = skeleton(file, SkeletonOptions(annotator, form, options.zeros, report))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(written(labels), encoding="utf-8")
+    terminal.note(
+        f"written: {out} (form {form}); fill it in by docs/gold-guide.md, then eval gold check {out}"
+    )
+
+
+def _form_of(file: Path) -> str:
+    """The form by the first year that the text names; a blank table of the wrong form is easily seen."""
+    found = _YEAR.search(read_bytes(file.read_bytes(), file.name).text)
+    year = int(found[1]) if found else _FIRST_NEW_FORM
+    if year < _FIRST_FORM:
+        return "legacy"
+    return "2021" if year >= _FIRST_NEW_FORM else "2019"
+
+
+def check_gold(files: Sequence[Path], project: Path, real: Path | None, terminal: Terminal) -> int:
+    """Print what is wrong; the number of mistakes."""
+    if files:
+        return sum(_check_one(path, terminal) for path in files)
+    console = terminal.console()
+    mistakes = 0
+    for checked in check_suites(Folders(project, real)):
+        mistakes += len(checked.mistakes)
+        console.print(f"{checked.suite}: {checked.files} gold files, {len(checked.mistakes)} mistakes")
+        for line in checked.notes:
+            terminal.note(f"  not at hand: {line}")
+        for line in checked.mistakes:
+            terminal.failure(f"  {line}")
+        if checked.agreed is not None:
+            for line in agreement_lines(checked.agreed):
+                console.print(f"  {line}")
+    return mistakes
+
+
+def agreement_lines(agreed: Agreement) -> list[str]:
+    """Agreement of two readers, a line a figure, each with its n."""
+    lines = [f"{agreed.documents} documents labelled twice"]
+    for name, share in (
+        ("cells", agreed.cells),
+        ("non-zero cells", agreed.nonzero_cells),
+        ("header", agreed.header),
+    ):
+        if share.value is not None:
+            lines.append(f"{name}: {share.value:.1%} agree (n {share.n})")
+    for name, each in agreed.lists.items():
+        if each.f1 is not None:
+            lines.append(
+                f"{name}: F1 {each.f1:.3f} (both {each.both}, first only {each.first_only}, "
+                f"second only {each.second_only})"
+            )
+    if agreed.topic_kappa is not None:
+        lines.append(f"topics of counts: Cohen's kappa {agreed.topic_kappa:.3f} (n {agreed.topic_n})")
+    return lines
+
+
+def _check_one(path: Path, terminal: Terminal) -> int:
+    """One gold file with its document beside it (or the document's name in the same folder)."""
+    found = list(check_file(path))
+    if not found:
+        try:
+            document = path.parent / _document(path)
+            gold, _ = load_gold(path, document.read_bytes())
+            found = [f"{path.name}: {line}" for line in broken_identities(gold)]
+        except OSError as error:
+            found = [f"{path.name}: its document cannot be read ({error}); put it beside the gold file"]
+        except GoldError as error:
+            found = [str(error)]
+    for line in found:
+        terminal.failure(line)
+    if not found:
+        terminal.note(f"{path}: fit to be scored against")
+    return len(found)
+
+
+def _document(path: Path) -> str:
+    import json
+
+    return str(json.loads(path.read_text(encoding="utf-8"))["document"])

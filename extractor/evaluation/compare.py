@@ -1,0 +1,217 @@
+"""Is the new run better: paired differences, flips, and the variance over repeats beside them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import stdev
+from typing import Literal
+
+from extractor.errors import UsageError
+from extractor.evaluation.intervals import mcnemar, resamples
+from extractor.evaluation.metrics import Ratio, figures_of, parse, ratios_of
+from extractor.evaluation.runs import EvalRun
+from extractor.evaluation.scoring import FIELDS, Item, ScoredDocument
+from extractor.records import Record
+
+COMPARED = (
+    "documents.exact",
+    "documents.tables_exact",
+    "cells.nonzero.f1",
+    "cells.zero.accuracy",
+    "cells.blank.accuracy",
+    "header.f1",
+    "narrative.micro.f1",
+    "silent",
+    "flagged",
+    "grounding",
+)
+"""Headline figures that are compared; the fields follow them."""
+
+
+class Change(Record):
+    """One figure in both runs."""
+
+    name: str
+    before: float | None
+    after: float | None
+    low: float | None
+    high: float | None
+    """Ends of the 95 % interval of the difference, from a bootstrap paired by document."""
+    spread_before: float | None
+    spread_after: float | None
+    """Standard deviation over repeats; None for a single one."""
+
+    @property
+    def difference(self) -> float | None:
+        """After minus before."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval of the difference leaves 0 out."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+class Flip(Record):
+    """One item that came out otherwise."""
+
+    kind: Literal["fixed", "broken", "still wrong, otherwise"]
+    document: str
+    before: Item | None
+    """None: the item was right."""
+    after: Item | None
+
+
+class FieldFlips(Record):
+    """Flips of one field with the chance that they are luck."""
+
+    field: str
+    fixed: int
+    broken: int
+    changed: int
+    still: int
+    """Wrong in the same way in both runs."""
+    p: float
+
+
+class Comparison(Record):
+    """Two runs over the same suite."""
+
+    before: str
+    after: str
+    documents: int
+    changes: tuple[Change, ...]
+    fields: tuple[FieldFlips, ...]
+    flips: tuple[Flip, ...]
+
+
+def compare_runs(before: EvalRun, after: EvalRun) -> Comparison:
+    """What changed from ``before`` to ``after``; UsageError where they did not score the same gold."""
+    if before.info.suite != after.info.suite or before.info.suite_sha256 != after.info.suite_sha256:
+        raise UsageError(
+            f"{before.title} and {after.title} did not score the same documents and labels; "
+            "run both again on the suite as it is now"
+        )
+    flips = tuple(_flips(before.repeat(0), after.repeat(0)))
+    return Comparison(
+        before=f"{before.title} · {before.info.started}",
+        after=f"{after.title} · {after.info.started}",
+        documents=len(before.repeat(0)),
+        changes=tuple(_changes(before, after)),
+        fields=tuple(_by_field(flips, before.repeat(0), after.repeat(0))),
+        flips=flips,
+    )
+
+
+def spread_of(run: EvalRun) -> dict[str, float]:
+    """Standard deviation of every figure over the repeats; empty for a single one."""
+    if run.info.repeats < 2:
+        return {}
+    each = [figures_of(run.repeat(index)) for index in range(run.info.repeats)]
+    spreads = {}
+    for name in each[0]:
+        values = [figures[name].value for figures in each if name in figures]
+        known = [value for value in values if value is not None]
+        if len(known) == run.info.repeats:
+            spreads[name] = stdev(known)
+    return spreads
+
+
+def _changes(before: EvalRun, after: EvalRun) -> Iterator[Change]:
+    ones = {ratio.name: ratio for ratio in ratios_of(parse(before.repeat(0)))}
+    others = {ratio.name: ratio for ratio in ratios_of(parse(after.repeat(0)))}
+    spread_before, spread_after = spread_of(before), spread_of(after)
+    samples = resamples(len(before.repeat(0)))
+    fields = [
+        name
+        for name in {**ones, **others}
+        if name.rpartition(".")[0] in FIELDS and name.endswith((".f1", ".accuracy"))
+    ]
+    cells = [name for name in ones if name.startswith("cells.") and name.endswith(".nonzero.f1")]
+    for name in dict.fromkeys((*COMPARED, *cells, *fields)):
+        one, other = ones.get(name), others.get(name)
+        if one is None or other is None:
+            continue
+        ends = _paired(one, other, samples)
+        yield Change(
+            name=name,
+            before=_value(one),
+            after=_value(other),
+            low=ends and ends[0],
+            high=ends and ends[1],
+            spread_before=spread_before.get(name),
+            spread_after=spread_after.get(name),
+        )
+
+
+def _value(ratio: Ratio) -> float | None:
+    below = sum(ratio.below)
+    return sum(ratio.above) / below if below else None
+
+
+def _paired(one: Ratio, other: Ratio, samples: Sequence[Sequence[int]]) -> tuple[float, float] | None:
+    differences = []
+    for sample in samples:
+        below = [sum(map(ratio.below.__getitem__, sample)) for ratio in (one, other)]
+        if all(below):
+            above = [sum(map(ratio.above.__getitem__, sample)) for ratio in (one, other)]
+            differences.append(above[1] / below[1] - above[0] / below[0])
+    if 2 * len(differences) <= len(samples) or len(one.above) < 2:
+        return None
+    differences.sort()
+    last = len(differences) - 1
+    return differences[round(0.025 * last)], differences[round(0.975 * last)]
+
+
+def _misses(documents: Sequence[ScoredDocument]) -> dict[tuple[str, str, str, int], Item]:
+    """Items that are not right by document, field and key; several of one key are numbered."""
+    found: dict[tuple[str, str, str, int], Item] = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for document in documents:
+        for item in document.misses:
+            name = (document.name, item.field, item.key)
+            found[(*name, seen[name])] = item
+            seen[name] += 1
+    return found
+
+
+def _flips(before: Sequence[ScoredDocument], after: Sequence[ScoredDocument]) -> Iterator[Flip]:
+    ones, others = _misses(before), _misses(after)
+    for key in sorted({**ones, **others}):
+        one, other = ones.get(key), others.get(key)
+        if one is not None and other is not None and _same(one, other):
+            continue
+        if one is None:
+            yield Flip(kind="broken", document=key[0], before=None, after=other)
+        elif other is None:
+            yield Flip(kind="fixed", document=key[0], before=one, after=None)
+        else:
+            yield Flip(kind="still wrong, otherwise", document=key[0], before=one, after=other)
+
+
+def _same(one: Item, other: Item) -> bool:
+    return (one.verdict, one.predicted, one.flagged) == (other.verdict, other.predicted, other.flagged)
+
+
+def _by_field(
+    flips: Sequence[Flip], before: Sequence[ScoredDocument], after: Sequence[ScoredDocument]
+) -> Iterator[FieldFlips]:
+    counted = Counter((_field(flip), flip.kind) for flip in flips)
+    ones, others = _misses(before), _misses(after)
+    still = Counter(key[1] for key in ones if key in others and _same(ones[key], others[key]))
+    for field in FIELDS:
+        fixed, broken = counted[field, "fixed"], counted[field, "broken"]
+        changed = counted[field, "still wrong, otherwise"]
+        if fixed or broken or changed or still[field]:
+            yield FieldFlips(
+                field=field,
+                fixed=fixed,
+                broken=broken,
+                changed=changed,
+                still=still[field],
+                p=mcnemar(fixed, broken),
+            )
+
+
+def _field(flip: Flip) -> str:
+    item = flip.before or flip.after
+    return item.field if item else ""

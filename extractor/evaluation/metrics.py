@@ -1,0 +1,241 @@
+"""Figures of a run: pooled before dividing, with n and interval, undefined ones n/a.
+
+Every figure but the macro F1, the seconds and the curve is a ratio of two sums over documents, so that a
+bootstrap over documents only adds up what was counted once.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from statistics import median
+from typing import Literal, NamedTuple
+
+from extractor.evaluation.intervals import bootstrap, resamples, wilson
+from extractor.evaluation.scoring.document import ScoredDocument
+from extractor.evaluation.scoring.items import CELLS, FIELDS, HEADER, NARRATIVE, Stratum, Tally, Verdict
+from extractor.records import Record
+
+TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "model", "both")
+"""Bases under which a wrong value without a finding is a silent error."""
+_WRONG = (Verdict.WRONG, Verdict.FABRICATED)
+_DELIVERED = (Verdict.RIGHT, *_WRONG)
+
+
+class Figure(Record):
+    """One number of the evaluation."""
+
+    value: float | None
+    """None: undefined, since nothing was counted."""
+    n: int
+    """What the number rests on: items that were counted, documents, values or quotes."""
+    low: float | None = None
+    high: float | None = None
+    """Ends of the 95 % interval."""
+    method: Literal["bootstrap", "wilson", "none"] = "none"
+
+
+class Counted(NamedTuple):
+    """One document's bins, parsed."""
+
+    name: str
+    bins: tuple[tuple[Tally, int], ...]
+    document: ScoredDocument
+
+
+class Ratio(NamedTuple):
+    """One figure as sums over documents."""
+
+    name: str
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+    method: Literal["bootstrap", "wilson"]
+    n: int | None = None
+    """Items behind the ratio, where that is not the sum of ``below``."""
+
+
+Picks = Callable[[Tally], int]
+"""How often a bin counts."""
+
+
+def parse(documents: Sequence[ScoredDocument]) -> tuple[Counted, ...]:
+    """Documents with their bins, ready to be summed."""
+    return tuple(
+        Counted(each.name, tuple((Tally.of(key), n) for key, n in each.tallies.items()), each)
+        for each in documents
+    )
+
+
+def figures_of(documents: Sequence[ScoredDocument]) -> dict[str, Figure]:
+    """All figures by name, in the order in which they are shown."""
+    counted = parse(documents)
+    samples = resamples(len(counted)) if len(counted) > 1 else []
+    figures = {ratio.name: _figure(ratio, samples) for ratio in ratios_of(counted)}
+    figures["narrative.macro_f1"] = macro_f1(figures)
+    seconds = [each.seconds for each in documents if each.failure is None]
+    figures["seconds.median"] = Figure(value=median(seconds) if seconds else None, n=len(seconds))
+    for name in ("calls", "input_tokens", "output_tokens", "cost"):
+        total = sum(float(getattr(each.usage, name)) for each in documents)
+        figures[f"usage.{name}_per_document"] = Figure(
+            value=total / len(documents) if documents else None, n=len(documents)
+        )
+    return figures
+
+
+def ratios_of(counted: Sequence[Counted]) -> list[Ratio]:
+    """Every figure that is a ratio of sums."""
+    present = {bin_.field for each in counted for bin_, _ in each.bins}
+    ratios = [
+        *_document_ratios(counted),
+        *_scores(counted, "cells.nonzero", CELLS, nonzero=True),
+        _accuracy(counted, "cells.zero.accuracy", CELLS, Stratum.ZERO),
+        _accuracy(counted, "cells.blank.accuracy", CELLS, Stratum.BLANK),
+        *_scores(counted, "header", HEADER),
+        *_scores(counted, "narrative.micro", NARRATIVE),
+        *_safety(counted),
+    ]
+    for field in FIELDS:
+        if field not in present:
+            continue
+        if field in CELLS:
+            ratios += _scores(counted, f"{field}.nonzero", (field,), nonzero=True)
+            ratios.append(_accuracy(counted, f"{field}.zero.accuracy", (field,), Stratum.ZERO))
+            ratios.append(_accuracy(counted, f"{field}.blank.accuracy", (field,), Stratum.BLANK))
+        elif FIELDS[field].attribute:
+            ratios.append(_accuracy(counted, f"{field}.accuracy", (field,), None))
+        elif field == "absent":
+            ratios.append(_accuracy(counted, "absent.accuracy", (field,), None))
+        else:
+            ratios += _scores(counted, field, (field,))
+    return ratios
+
+
+def macro_f1(figures: dict[str, Figure]) -> Figure:
+    """Mean F1 of the lists of the prose that have any item; no interval, since it is no ratio of sums."""
+    values = [
+        value
+        for field in NARRATIVE
+        if f"{field}.f1" in figures and (value := figures[f"{field}.f1"].value) is not None
+    ]
+    return Figure(value=sum(values) / len(values) if values else None, n=len(values))
+
+
+def _figure(ratio: Ratio, samples: Sequence[Sequence[int]]) -> Figure:
+    above, below = sum(ratio.above), sum(ratio.below)
+    if not below:
+        return Figure(value=None, n=0)
+    value, n = above / below, below if ratio.n is None else ratio.n
+    if ratio.method == "wilson" or above in (0, below):
+        # Where no document errs, drawing documents anew shows no spread, and there is some all the same.
+        ends = wilson(round(value * n), n)
+        return Figure(value=value, n=n, low=ends and ends[0], high=ends and ends[1], method="wilson")
+
+    def statistic(sample: Sequence[int]) -> float | None:
+        bottom = sum(map(ratio.below.__getitem__, sample))
+        return sum(map(ratio.above.__getitem__, sample)) / bottom if bottom else None
+
+    interval = bootstrap(samples, statistic) if samples else None
+    if interval is None:
+        return Figure(value=value, n=n)
+    return Figure(value=value, n=n, low=interval.low, high=interval.high, method="bootstrap")
+
+
+def _summed(counted: Sequence[Counted], picks: Picks) -> tuple[int, ...]:
+    return tuple(sum(n * picks(bin_) for bin_, n in each.bins) for each in counted)
+
+
+def _scores(
+    counted: Sequence[Counted], name: str, fields: Sequence[str], *, nonzero: bool = False
+) -> Iterable[Ratio]:
+    """Precision, recall and F1; a value where the document has nothing costs precision.
+
+    With ``nonzero`` only cells that print a number other than 0 can be hits or be missed; a wrong number
+    in any other cell still costs precision.
+    """
+    wanted = (Stratum.NONZERO,) if nonzero else (Stratum.ITEM, Stratum.NONZERO, Stratum.ZERO)
+
+    def hit(bin_: Tally) -> int:
+        return int(bin_.field in fields and bin_.stratum in wanted and bin_.verdict is Verdict.RIGHT)
+
+    def false(bin_: Tally) -> int:
+        return int(bin_.field in fields and bin_.verdict in _WRONG)
+
+    def missed(bin_: Tally) -> int:
+        absent = bin_.verdict in (Verdict.RIGHT, Verdict.FABRICATED)
+        return int(bin_.field in fields and bin_.stratum in wanted and not absent)
+
+    hits, wrong, lost = (_summed(counted, picks) for picks in (hit, false, missed))
+    rows = list(zip(hits, wrong, lost, strict=True))
+    yield Ratio(f"{name}.precision", hits, tuple(h + w for h, w, _ in rows), "bootstrap")
+    yield Ratio(f"{name}.recall", hits, tuple(h + m for h, _, m in rows), "bootstrap")
+    yield Ratio(
+        f"{name}.f1",
+        tuple(2 * h for h, *_ in rows),
+        tuple(2 * h + w + m for h, w, m in rows),
+        "bootstrap",
+        n=sum(h + w + m for h, w, m in rows),
+    )
+
+
+def _accuracy(counted: Sequence[Counted], name: str, fields: Sequence[str], stratum: Stratum | None) -> Ratio:
+    def counts(bin_: Tally) -> int:
+        return int(bin_.field in fields and stratum in (None, bin_.stratum))
+
+    def right(bin_: Tally) -> int:
+        return counts(bin_) * (bin_.verdict is Verdict.RIGHT)
+
+    return Ratio(name, _summed(counted, right), _summed(counted, counts), "bootstrap")
+
+
+def _document_ratios(counted: Sequence[Counted]) -> Iterable[Ratio]:
+    ones = tuple(1 for _ in counted)
+    exact = tuple(int(is_exact(each)) for each in counted)
+    tables = tuple(int(is_exact(each, CELLS)) for each in counted)
+    failed = tuple(int(each.document.failure is not None) for each in counted)
+    yield Ratio("documents.exact", exact, ones, "wilson")
+    yield Ratio("documents.tables_exact", tables, ones, "wilson")
+    yield Ratio("documents.failed", failed, ones, "wilson")
+    spans = tuple(each.document.spans for each in counted)
+    yield Ratio("grounding", tuple(each.document.grounded for each in counted), spans, "wilson")
+
+
+def is_exact(counted: Counted, fields: Sequence[str] | None = None) -> bool:
+    """Whether every item came out right, attributes left out; a failed document is not exact."""
+    if counted.document.failure is not None:
+        return False
+    return all(
+        bin_.verdict is Verdict.RIGHT
+        for bin_, _ in counted.bins
+        if not FIELDS[bin_.field].attribute and (fields is None or bin_.field in fields)
+    )
+
+
+def _safety(counted: Sequence[Counted]) -> Iterable[Ratio]:
+    """Silent errors, over all and per basis, and how much is flagged."""
+    bases = sorted({bin_.basis for each in counted for bin_, _ in each.bins if bin_.basis in TRUSTED})
+
+    def delivered(basis: str | None) -> Picks:
+        return lambda bin_: int(
+            is_value(bin_) and (bin_.basis == basis if basis is not None else bin_.basis in TRUSTED)
+        )
+
+    def silent(basis: str | None) -> Picks:
+        picks = delivered(basis)
+        return lambda bin_: picks(bin_) * is_silent(bin_)
+
+    yield Ratio("silent", _summed(counted, silent(None)), _summed(counted, delivered(None)), "wilson")
+    for basis in bases:
+        yield Ratio(
+            f"silent.{basis}", _summed(counted, silent(basis)), _summed(counted, delivered(basis)), "wilson"
+        )
+    flagged = _summed(counted, lambda bin_: is_value(bin_) * bin_.flagged)
+    yield Ratio("flagged", flagged, _summed(counted, lambda bin_: int(is_value(bin_))), "wilson")
+
+
+def is_value(bin_: Tally) -> bool:
+    """A value that the Report delivers; attributes, alarms and blanks that are right are none."""
+    if FIELDS[bin_.field].attribute or bin_.field in ("findings", "absent"):
+        return False
+    return bin_.verdict in _WRONG or (bin_.verdict is Verdict.RIGHT and bin_.stratum is not Stratum.BLANK)
+
+
+def is_silent(bin_: Tally) -> bool:
+    """A wrong value that nothing warns of."""
+    return bin_.verdict in _WRONG and not bin_.flagged and bin_.basis in TRUSTED
