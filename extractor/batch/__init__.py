@@ -1,0 +1,47 @@
+"""Many documents: planned, read by limited workers, recorded as they go, resumed after anything."""
+
+from extractor.batch.coordinator import Coordinator
+from extractor.batch.executor import Executor, Limits
+from extractor.batch.identity import code_fingerprint
+from extractor.batch.model_step import CallLedger, ModelStep, PipelineStep
+from extractor.batch.pool import LocalPool
+from extractor.batch.reporting import JsonLines, LiveDisplay, Metrics, PlainLines, Reporter, Silent
+from extractor.batch.running import (
+    Planned,
+    RunOptions,
+    Told,
+    cancel_run,
+    plan_run,
+    record_run,
+    retry_failed,
+    work_off,
+)
+from extractor.batch.status import Status, run_named, status_of
+
+__all__ = [
+    "CallLedger",
+    "Coordinator",
+    "Executor",
+    "JsonLines",
+    "Limits",
+    "LiveDisplay",
+    "LocalPool",
+    "Metrics",
+    "ModelStep",
+    "PipelineStep",
+    "PlainLines",
+    "Planned",
+    "Reporter",
+    "RunOptions",
+    "Silent",
+    "Status",
+    "Told",
+    "cancel_run",
+    "code_fingerprint",
+    "plan_run",
+    "record_run",
+    "retry_failed",
+    "run_named",
+    "status_of",
+    "work_off",
+]

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from extractor import __version__
+from extractor.cli.batch import app as batch_app
 from extractor.cli.eval_app import eval_app
 from extractor.cli.model_app import model_app
 from extractor.cli.terminal import Terminal, exit_with
@@ -151,6 +152,7 @@ def validate(
         raise typer.Exit(1 if failed else 0)
 
 
+app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
 app.add_typer(eval_app, name="eval")
 

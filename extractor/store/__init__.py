@@ -17,7 +17,7 @@ from extractor.store.corrections import (
     corrections_of,
     revision_of,
 )
-from extractor.store.database import Store
+from extractor.store.database import Store, Transaction
 from extractor.store.journal import (
     Entry,
     StageResult,
@@ -68,6 +68,7 @@ from extractor.store.runs import (
     add_run,
     beat,
     cancel_items,
+    end_run,
     fail_item,
     failed_items,
     failures_by_kind,
@@ -82,11 +83,13 @@ from extractor.store.runs import (
     set_state,
     take_over,
 )
+from extractor.store.working import Configuration, Lessee, Result, Taken, record, take
 
 __all__ = [
     "AuditRow",
     "CallIntent",
     "CallTotals",
+    "Configuration",
     "Correction",
     "CorrectionEvent",
     "Entry",
@@ -95,17 +98,21 @@ __all__ = [
     "Garbage",
     "ItemCounts",
     "LeasedItem",
+    "Lessee",
     "NewItem",
     "NewRun",
     "PackedReport",
     "PaidReply",
     "ReportBrief",
+    "Result",
     "RunRow",
     "RunState",
     "StageKey",
     "StageResult",
     "Store",
     "StoredReport",
+    "Taken",
+    "Transaction",
     "UserRow",
     "add_audit",
     "add_correction",
@@ -121,6 +128,7 @@ __all__ = [
     "corrected_hashes",
     "corrections_of",
     "corrections_of_document",
+    "end_run",
     "fail_item",
     "failed_items",
     "failures_by_kind",
@@ -141,6 +149,7 @@ __all__ = [
     "open_store",
     "pack",
     "pauses_of",
+    "record",
     "recorded_reply",
     "refuse_stage",
     "release",
@@ -156,6 +165,7 @@ __all__ = [
     "seconds_under_way",
     "set_state",
     "stage_results",
+    "take",
     "take_over",
     "unpack_document",
     "unpack_pages",

@@ -16,6 +16,9 @@ from extractor.errors import StoreBusyError, StoreError, StoreFullError, UsageEr
 
 T = TypeVar("T")
 
+Transaction = Connection
+"""What the work of a transaction is given."""
+
 BUSY_TIMEOUT_MS = 10_000
 """How long one SQLite statement waits for another writer."""
 PATIENCE_S = 60.0

@@ -170,6 +170,14 @@ def take_over(connection: Connection, run_id: str, owner: str, gone: str | None)
         release(connection, run_id, gone)
 
 
+def end_run(connection: Connection, run_id: str, owner: str, state: RunState) -> None:
+    """Give back what ``owner`` holds and put the run to rest; a cancelled run's waiting documents too."""
+    release(connection, run_id, owner)
+    if state == "cancelled":
+        cancel_items(connection, run_id)
+    set_state(connection, run_id, state)
+
+
 def release(connection: Connection, run_id: str, owner: str) -> None:
     """Give back all that ``owner`` has leased."""
     mine = and_(run_items.c.run_id == run_id, run_items.c.lease_owner == owner, run_items.c.state == "leased")

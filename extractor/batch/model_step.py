@@ -1,0 +1,234 @@
+"""Asking a model about documents: in threads, and never paying twice for the same call."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from extractor.errors import ExtractorError, FailureKind, ModelError, RunBudgetError
+from extractor.pipeline import extract_document
+from extractor.records import Document, Report
+from extractor.store import (
+    CallIntent,
+    Failure,
+    PackedReport,
+    PaidReply,
+    Store,
+    begin_call,
+    finish_call,
+    pack,
+    recorded_reply,
+)
+
+if TYPE_CHECKING:
+    from extractor.engines import Askers, CountingAsker, Engine
+    from extractor.llm.cache import RawReply
+
+PASSING = frozenset(
+    {FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.RATE_LIMITED, FailureKind.SERVER}
+)
+"""Failures of the endpoint, not of the question: the document is asked again later."""
+
+_PAUSES_S = (1.0, 5.0, 15.0, 60.0)
+"""Before each further try while the endpoint is away."""
+
+
+class ModelStep(Protocol):
+    """What asks a model about one document. Called from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Name of the engine."""
+        ...
+
+    def identity(self) -> Mapping[str, object]:
+        """All that the answers depend on beside the document: model, prompts, what it may decide."""
+        ...
+
+    def tokens(self, size_bytes: int) -> int:
+        """Estimate of the tokens that a document of this size costs."""
+        ...
+
+    def read(self, document: Document) -> Report:
+        """The Report; raises ModelError of a kind in PASSING where the endpoint is away."""
+        ...
+
+
+class CallLedger:
+    """Replies that were paid for, in the store: the cache of a Door (``get`` and ``put``) over a batch.
+
+    ``get`` records the call before it is made, ``put`` its reply, each in a transaction of its own. A call
+    whose reply is recorded is never made again, by any run; one that was under way when the process was
+    killed is made again, since nobody can know how it ended.
+    """
+
+    def __init__(self, store: Store, run_id: str, model: str, price: Callable[[int, int], float]) -> None:
+        self._store, self._run_id, self._model, self._price = store, run_id, model, price
+        self._place = threading.local()
+
+    def now_for(self, sha256: str) -> None:
+        """Calls of this thread are for this document."""
+        self._place.sha256 = sha256
+
+    def get(self, key: str) -> "RawReply | None":
+        """The recorded reply; None, and the intent is recorded, where there is none."""
+        paid = self._store.read(lambda connection: recorded_reply(connection, key))
+        if paid is not None:
+            from extractor.llm.cache import RawReply
+
+            return RawReply.model_validate_json(paid.content)
+        self._store.write(lambda connection: begin_call(connection, self._intent(key)))
+        return None
+
+    def put(self, key: str, reply: "RawReply") -> None:
+        """Record a reply and what it cost."""
+        cost = self._price(reply.input_tokens, reply.output_tokens)
+        paid = PaidReply(reply.model_dump_json(), reply.input_tokens, reply.output_tokens, cost)
+        self._store.write(lambda connection: finish_call(connection, self._intent(key), paid))
+
+    def _intent(self, key: str) -> CallIntent:
+        # A call made in a thread that asks for another has no place of its own.
+        return CallIntent(key, self._run_id, getattr(self._place, "sha256", ""), self._model, "")
+
+
+class PipelineStep:
+    """The pipeline's own engines (hybrid, model) as a step of a batch."""
+
+    def __init__(self, engine: "Engine", identity: Mapping[str, object], tokens_a_byte: float) -> None:
+        self._engine = replace(engine, askers=_Strict(engine.askers))
+        self._identity = {"engine": engine.name, "model": engine.model, **identity}
+        self._tokens_a_byte = tokens_a_byte
+
+    @property
+    def name(self) -> str:
+        """The engine: hybrid or model."""
+        return self._engine.name
+
+    def identity(self) -> Mapping[str, object]:
+        """All that the answers depend on beside the document."""
+        return self._identity
+
+    def tokens(self, size_bytes: int) -> int:
+        """Estimate of the tokens that a document of this size costs."""
+        return round(size_bytes * self._tokens_a_byte)
+
+    def read(self, document: Document) -> Report:
+        """The Report as the engine leaves it."""
+        return extract_document(document, engine=self._engine)
+
+
+class _Strict:
+    """Askers that raise where the endpoint is away, so that no Report is stored with a hole for it."""
+
+    def __init__(self, askers: "Askers") -> None:
+        self._askers = askers
+
+    def for_document(self) -> Any:
+        return _StrictAsker(self._askers.for_document())
+
+
+class _StrictAsker:
+    def __init__(self, asker: "CountingAsker") -> None:
+        self._asker = asker
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asker, name)
+
+    def ask_all(self, questions: Sequence[Any]) -> list[Any]:
+        answers = self._asker.ask_all(questions)
+        for answer in answers:
+            if isinstance(answer, ModelError) and answer.kind in PASSING:
+                raise answer
+        return answers
+
+
+class Asked(NamedTuple):
+    """What came of asking about one document."""
+
+    sha256: str
+    packed: PackedReport | None
+    failure: Failure | None
+    seconds: float
+    is_over: bool = False
+    """The endpoint is away or the budget of the whole run used up: there is no use in going on."""
+
+
+class ModelThreads:
+    """Asks about several documents at a time; takes no more than it can soon begin."""
+
+    def __init__(
+        self,
+        step: ModelStep,
+        threads: int,
+        calls: CallLedger | None = None,
+        pauses_s: Sequence[float] = _PAUSES_S,
+    ) -> None:
+        self._step, self._calls, self._pauses_s = step, calls, pauses_s
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ask")
+        self._most = 2 * threads
+        self._futures: dict[Future[Asked], str] = {}
+        self._stop = threading.Event()
+
+    def room(self) -> int:
+        """How many more documents it takes now."""
+        return max(0, self._most - len(self._futures))
+
+    def under_way(self) -> int:
+        """Documents that were submitted and not yet collected."""
+        return len(self._futures)
+
+    def submit(self, sha256: str, document: Document) -> None:
+        """Ask about a document."""
+        self._futures[self._pool.submit(self._ask, sha256, document)] = sha256
+
+    def collect(self, timeout_s: float) -> list[Asked]:
+        """What is there, after waiting for the first up to ``timeout_s``."""
+        done, _ = wait(self._futures, timeout=timeout_s, return_when=FIRST_COMPLETED)
+        for future in done:
+            del self._futures[future]
+        return [future.result() for future in done]
+
+    def withdraw(self) -> list[str]:
+        """Take back what was not begun, and wait for no endpoint any more; the hashes."""
+        self._stop.set()
+        taken_back = [future for future in self._futures if future.cancel()]
+        return [self._futures.pop(future) for future in taken_back]
+
+    def holds(self) -> set[str]:
+        """Hashes of the documents that were submitted and not yet collected."""
+        return set(self._futures.values())
+
+    def close(self) -> None:
+        """Begin nothing more; what is under way may still record its reply."""
+        self._stop.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, sha256: str, document: Document) -> Asked:
+        from time import perf_counter
+
+        began = perf_counter()
+        if self._calls is not None:
+            self._calls.now_for(sha256)
+        for pause_s in (*self._pauses_s, None):
+            try:
+                packed = pack(document, self._step.read(document))
+                return Asked(sha256, packed, None, perf_counter() - began)
+            except RunBudgetError as error:
+                return Asked(sha256, None, _failure(error), perf_counter() - began, is_over=True)
+            except ModelError as error:
+                if error.kind in PASSING and pause_s is not None and not self._stop.wait(pause_s):
+                    continue  # replies that came are recorded: only the missing ones are asked again
+                is_over = error.kind in PASSING  # not the document's fault: stop instead of failing them all
+                return Asked(sha256, None, _failure(error), perf_counter() - began, is_over)
+            except ExtractorError as error:
+                return Asked(sha256, None, _failure(error), perf_counter() - began)
+            except Exception as error:  # noqa: BLE001 - a fault in one document must not stop the others
+                failure = Failure("model", type(error).__name__, " ".join(str(error).split())[:300])
+                return Asked(sha256, None, failure, perf_counter() - began)
+        raise AssertionError("the last try returns")
+
+
+def _failure(error: ExtractorError) -> Failure:
+    kind = f":{error.kind}" if isinstance(error, ModelError) else ""
+    return Failure(error.stage, type(error).__name__ + kind, str(error))

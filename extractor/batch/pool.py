@@ -1,0 +1,192 @@
+"""Worker processes on this machine, each limited in time and memory, replaced when they die or grow old."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from extractor.batch.document import Outcome, Task
+from extractor.batch.executor import Limits
+from extractor.batch.worker import OUT_OF_MEMORY, READY
+from extractor.store import Failure
+
+PREFETCH = 2
+"""Documents a worker holds: one it reads, one that waits, so that it never idles for the coordinator."""
+QUEUE = 24
+"""Documents a worker has before it in all; they are only names, so they cost no memory."""
+START_S = 120.0
+"""A worker that is not ready by then is given up."""
+
+
+class _Child:
+    """One worker process and the documents it holds, the first of which it is reading."""
+
+    def __init__(self, memory_mb: int) -> None:
+        ours, theirs = socket.socketpair()
+        # -P: what lies in the working folder is not imported.
+        code = f"from extractor.batch.worker import main; main({theirs.fileno()}, {memory_mb})"
+        command = [sys.executable, "-P", "-c", code]
+        self.process = subprocess.Popen(command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL)
+        theirs.close()
+        self.connection = Connection(ours.detach())
+        self.tasks: deque[Task] = deque()
+        self.is_ready = False
+        self.since = time.monotonic()
+        self.taken = 0
+
+    def give(self, task: Task) -> None:
+        if not self.tasks and self.is_ready:
+            self.since = time.monotonic()
+        self.tasks.append(task)
+        self.taken += 1
+        self.connection.send(task)
+
+    def stop(self) -> int:
+        """Kill the process; its exit code (negative: the signal)."""
+        self.connection.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        return self.process.wait()
+
+
+class LocalPool:
+    """An Executor of child processes. A document that kills its worker twice is a recorded failure."""
+
+    def __init__(self, workers: int, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._children = [_Child(self.limits.memory_mb) for _ in range(workers)]
+        self._waiting: deque[Task] = deque()
+        self._tries: dict[str, int] = {}
+        self._finished: list[Outcome] = []
+        self.restarts = 0
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the workers."""
+        return [child.process.pid for child in self._children]
+
+    @property
+    def capacity(self) -> int:
+        """Enough that the workers do not wait while the coordinator writes."""
+        return QUEUE * len(self._children)
+
+    def room(self) -> int:
+        """How many more documents the workers take now."""
+        return max(0, self.capacity - self.under_way())
+
+    def submit(self, task: Task) -> None:
+        """Take a document over."""
+        self._waiting.append(task)
+        self._hand_out()
+
+    def withdraw(self) -> list[str]:
+        """Take back what no worker has been given."""
+        hashes = [task.sha256 for task in self._waiting]
+        self._waiting.clear()
+        return hashes
+
+    def holds(self) -> set[str]:
+        """Hashes of the documents that were submitted and not yet collected."""
+        given = {task.sha256 for child in self._children for task in child.tasks}
+        waiting = {task.sha256 for task in self._waiting}
+        return given | waiting | {outcome.sha256 for outcome in self._finished}
+
+    def under_way(self) -> int:
+        """Documents that were submitted and not yet collected."""
+        return sum(len(child.tasks) for child in self._children) + len(self._waiting) + len(self._finished)
+
+    def collect(self, timeout_s: float) -> list[Outcome]:
+        """Outcomes that are there, after waiting for the first up to ``timeout_s``."""
+        if not self._finished:
+            by_connection = {child.connection: child for child in self._children}
+            for ready in wait(list(by_connection), timeout=self._until_deadline(timeout_s)):
+                self._receive(by_connection[ready])  # type: ignore[index]  # only our connections are waited for
+            self._stop_late_ones()
+        self._hand_out()
+        finished, self._finished = self._finished, []
+        return finished
+
+    def close(self) -> None:
+        """Stop all workers at once."""
+        for child in self._children:
+            child.stop()
+        self._children = []
+        self._waiting.clear()
+
+    def _until_deadline(self, timeout_s: float) -> float:
+        now = time.monotonic()
+        left = [self._deadline(child) - now for child in self._children if child.tasks or not child.is_ready]
+        return max(0.0, min([timeout_s, *left]))
+
+    def _deadline(self, child: _Child) -> float:
+        return child.since + (self.limits.seconds if child.is_ready else START_S)
+
+    def _receive(self, child: _Child) -> None:
+        try:
+            message = child.connection.recv()
+        except (EOFError, OSError):
+            code = child.stop()
+            cause = f"signal {-code}" if code < 0 else f"exit code {code}"
+            self._bury(child, Failure("worker", "WorkerDied", f"brought its worker down ({cause})"))
+            return
+        if message == READY:
+            child.is_ready, child.since = True, time.monotonic()
+            return
+        if message == OUT_OF_MEMORY:
+            child.stop()
+            limit = f"needs more than {self.limits.memory_mb} MB; raise --memory-mb"
+            self._bury(child, Failure("worker", "MemoryLimit", limit))
+            return
+        task = child.tasks.popleft()
+        child.since = time.monotonic()
+        self._finished.append(message._replace(tries=self._tries.pop(task.sha256, 0) + 1))
+        if child.taken >= self.limits.recycle_after and not child.tasks:
+            child.stop()
+            self._replace(child)
+
+    def _stop_late_ones(self) -> None:
+        now = time.monotonic()
+        for child in list(self._children):
+            if (child.tasks or not child.is_ready) and now > self._deadline(child):
+                child.stop()
+                limit = f"took more than {self.limits.seconds:g} s; raise --seconds"
+                self._bury(child, Failure("worker", "TimeLimit", limit))
+
+    def _bury(self, child: _Child, failure: Failure) -> None:
+        """Replace a dead worker; what it was reading is tried once more or given up, the rest waits again."""
+        self.restarts += 1
+        tasks = child.tasks
+        if tasks and child.is_ready:
+            task = tasks.popleft()
+            tries = self._tries.get(task.sha256, 0) + 1
+            if tries < self.limits.max_tries:
+                self._tries[task.sha256] = tries
+                self._waiting.append(task)
+            else:
+                self._tries.pop(task.sha256, None)
+                name = Path(task.path).name
+                told = failure._replace(message=f"{name}: {failure.message} ({tries} tries)")
+                self._finished.append(Outcome(task.sha256, None, told, False, 0.0, "", tries))
+        self._waiting.extendleft(reversed(tasks))
+        self._replace(child)
+
+    def _replace(self, child: _Child) -> None:
+        self._children[self._children.index(child)] = _Child(self.limits.memory_mb)
+
+    def _hand_out(self) -> None:
+        for depth in range(PREFETCH):
+            for child in self._children:
+                if self._waiting and len(child.tasks) <= depth and self._takes(child):
+                    try:
+                        child.give(self._waiting[0])
+                        self._waiting.popleft()
+                    except OSError:  # it died this moment; collect() will find out and bury it
+                        child.tasks.pop()
+                        return
+
+    def _takes(self, child: _Child) -> bool:
+        return child.taken < self.limits.recycle_after

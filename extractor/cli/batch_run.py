@@ -1,0 +1,225 @@
+"""What the commands of ``extractor batch`` do: open the store, call one function, say how it ended."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.batch import (
+    Coordinator,
+    JsonLines,
+    LiveDisplay,
+    Metrics,
+    PlainLines,
+    Reporter,
+    RunOptions,
+    Silent,
+    Told,
+    cancel_run,
+    plan_run,
+    record_run,
+    retry_failed,
+    run_named,
+    status_of,
+    work_off,
+)
+from extractor.batch.planning import path_of
+from extractor.batch.reporting import drawing, progress_line
+from extractor.cli.batch_engine import make_step
+from extractor.cli.engine import choose_engine
+from extractor.cli.inputs import TEXT_SUFFIXES
+from extractor.cli.terminal import Terminal, printable
+from extractor.errors import UsageError
+from extractor.settings import Settings
+from extractor.store import Store, collect, failed_items, open_store
+
+
+class Show(NamedTuple):
+    """How a run is shown."""
+
+    terminal: Terminal
+    log: str
+    metrics_port: int | None
+
+
+def options_from(
+    settings: Settings, terminal: Terminal, *, workers: int | None, **others: object
+) -> RunOptions:
+    """Run options from settings and flags; says which engine was chosen where the user did not."""
+    engine, why = choose_engine(settings)
+    if why is not None:
+        terminal.note(why)
+    return RunOptions.model_validate(
+        {"engine": engine, "workers": workers or cores(), "max_bytes": settings.max_bytes, **others}
+    )
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def start(
+    folders: Sequence[Path], db: str, options: RunOptions, what: tuple[int | None, bool], show: Show
+) -> int:
+    """Plan, record and work off a run; the exit code. ``what``: (limit, dry run)."""
+    limit, is_dry = what
+    reporter = make_reporter(show)
+    with opened(db) as store:
+        step = make_step(options, store, "")
+        planned = plan_run(store, folders, options, TEXT_SUFFIXES, limit, step)
+        if not planned.found:
+            raise UsageError("nothing to read in what was given; name a file, or check the folder")
+        reporter.event("plan", planned.plan.sentence(), **planned.plan._asdict())
+        for path, why in planned.plan.unreadable:
+            show.terminal.failure(f"left out: {printable(path_of(path))}: {why}")
+        if is_dry:
+            return 0
+        run_id = record_run(store, planned)
+        return carry_on(store, run_id, show, reporter)
+
+
+def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
+    """Resume a run; the exit code."""
+    with opened(db) as store:
+        named = run_named(store, run)
+        if named.state in ("finished", "cancelled"):
+            show.terminal.note(f"run {named.run_id} is {named.state}; nothing is left to do")
+            return 0
+        return carry_on(store, named.run_id, show, make_reporter(show), joins=joins)
+
+
+def retry_run(db: str, run: str | None, show: Show) -> int:
+    """Try the failed documents of a run again; the exit code."""
+    with opened(db) as store:
+        run_id = run_named(store, run).run_id
+        again = retry_failed(store, run_id)
+        show.terminal.note(f"{again} failed documents are tried again")
+        return carry_on(store, run_id, show, make_reporter(show)) if again else 0
+
+
+def carry_on(store: Store, run_id: str, show: Show, reporter: Reporter, *, joins: bool = False) -> int:
+    """Work a recorded run off and say how it ended; the exit code."""
+    run = run_named(store, run_id)
+    options = RunOptions.model_validate_json(run.config)
+    step = make_step(options, store, run_id)
+    at_work: list[Coordinator] = []
+    again = f"extractor batch resume --db {store.name} --run {run_id}"
+    metrics = (
+        Metrics(show.metrics_port, lambda: at_work[0].status if at_work else None)
+        if show.metrics_port is not None
+        else None
+    )
+    if metrics is not None:
+        reporter.event("metrics", f"metrics: http://127.0.0.1:{metrics.port}/metrics", port=metrics.port)
+    try:
+        told = work_off(store, run_id, reporter, step, at_work.append, joins=joins)
+    except KeyboardInterrupt:
+        show.terminal.failure(f"stopped; go on with: {again}")
+        return 1
+    finally:
+        if metrics is not None:
+            metrics.close()
+    return conclude(store, told, show, again)
+
+
+def conclude(store: Store, told: Told, show: Show, again: str) -> int:
+    """The last lines of a run; its exit code."""
+    status = status_of(store, told.run_id)
+    for item in store.read(lambda connection: failed_items(connection, told.run_id)) if status.failed else ():
+        line = f"failed at {item.failure.stage}: {item.failure.message}"
+        show.terminal.detail(f"{path_of(item.path)}: {line}")
+    say = show.terminal.note if told.ending == "finished" else show.terminal.failure
+    say(f"{told.ending}: {progress_line(status)}")
+    if told.because:
+        show.terminal.failure(f"it stopped because {told.because}")
+    if told.ending == "interrupted":
+        show.terminal.failure(f"go on with: {again}")
+    elif status.failed:
+        show.terminal.failure(
+            f"{status.failed} failed; list them with: {again.replace('resume', 'status')} --failed"
+        )
+    return 0 if told.ending == "finished" and not status.failed else 1
+
+
+def show_status(db: str, run: str | None, how: tuple[bool, bool, bool], terminal: Terminal) -> None:
+    """Print the status of a run. ``how``: (as JSON, watch, list failures)."""
+    as_json, watches, failures = how
+    with opened(db, must_exist=True) as store:
+        run_id = run_named(store, run).run_id
+        console = terminal.console()
+        if watches and console.is_terminal:
+            _watch(store, run_id, console)
+            return
+        status = status_of(store, run_id)
+        if as_json:
+            sys.stdout.write(status.model_dump_json(indent=2) + "\n")
+            return
+        console.print(f"{status.state}")
+        console.print(drawing(status))
+        if failures:
+            for item in store.read(lambda connection: failed_items(connection, run_id)):
+                sys.stdout.write(
+                    printable(f"{path_of(item.path)}\t{item.failure.error}\t{item.failure.message}") + "\n"
+                )
+
+
+def cancel_named(db: str, run: str | None, terminal: Terminal) -> None:
+    """Cancel a run and say what happens."""
+    with opened(db, must_exist=True) as store:
+        run_id = run_named(store, run).run_id
+        is_running = cancel_run(store, run_id)
+        what = "will stop within seconds" if is_running else "is cancelled"
+        terminal.note(f"run {run_id} {what}; what is done stays")
+
+
+def collect_garbage(db: str, keep_runs: int, is_dry: bool, terminal: Terminal) -> None:
+    """Remove what nothing refers to and say how much it was."""
+    with opened(db, must_exist=True) as store:
+        garbage = collect(store, keep_runs, dry_run=is_dry)
+        verb = "would remove" if is_dry else "removed"
+        terminal.note(f"{verb} {garbage.runs} runs, {garbage.reports} Reports, {garbage.texts} texts")
+
+
+@contextmanager
+def opened(db: str, *, must_exist: bool = False) -> Iterator[Store]:
+    """The store behind ``--db``, closed at the end; UsageError where it must be there and is not."""
+    if must_exist and "://" not in db and not Path(db).exists():
+        raise UsageError(f"--db {db}: no such file; start a run first, or check the path")
+    store = open_store(db)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def make_reporter(show: Show) -> Reporter:
+    """What shows the progress: redrawn on a terminal, lines elsewhere, JSON lines with --log json."""
+    if show.log not in ("auto", "plain", "json"):
+        raise UsageError(f"--log {show.log}: it is auto, plain or json")
+    if show.log == "json":
+        return JsonLines(sys.stderr)
+    if show.terminal.quiet:
+        return Silent()
+    if show.log == "auto" and sys.stderr.isatty():
+        from rich.console import Console
+
+        return LiveDisplay(Console(stderr=True))
+    return PlainLines(sys.stderr)
+
+
+def _watch(store: Store, run_id: str, console: object) -> None:
+    from rich.console import Console
+    from rich.live import Live
+
+    assert isinstance(console, Console)
+    with Live(console=console, refresh_per_second=4) as live:
+        while True:
+            status = status_of(store, run_id)
+            live.update(drawing(status))
+            if status.state not in ("running", "cancelling"):
+                return
+            time.sleep(1)
