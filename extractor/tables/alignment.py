@@ -23,7 +23,7 @@ NOISE_CHARACTER = -0.25
 """A character of a piece that belongs to nothing, at most NOISE_LIMIT for one piece."""
 NOISE_LIMIT = -2.5
 STRANGE_PIECE_BETWEEN = -1.0
-"""A piece that belongs to nothing between a row's label and its numbers: they may be another row's."""
+"""A piece or group of no row between a row's label and its numbers: they may be another row's."""
 LOST_ROW = -3.0
 """A row of which neither label nor numbers are printed."""
 ROW_WITHOUT_NUMBERS = -0.8
@@ -102,6 +102,25 @@ def to_items(lines: list[Line]) -> list[Item]:
         before = line
     close()
     return [item for item in items if item.tokens or len(item.piece) > 0]
+
+
+def _with_words_in_cells(line: Line, form: TableForm) -> Line:
+    """Words between the numbers of a separated line that are no label of the form fill a cell, unreadable."""
+    figures = [i for i, token in enumerate(line.tokens) if token.kind is Kind.NUMBER]
+    inside = line.tokens[figures[0] : figures[-1]] if line.separated and figures else ()
+    strange = {token for token in inside if token.kind is Kind.LABEL and not _is_of(bare(token.text), form)}
+    if not strange:
+        return line
+    filled = (t._replace(kind=Kind.NUMBER) if t in strange else t for t in line.tokens)
+    return line._replace(tokens=tuple(filled))
+
+
+def _is_of(piece: str, form: TableForm) -> bool:
+    """Whether a bare piece is a label of the form, or part of one; wordless pieces count as such."""
+    groups = tuple({group for row in form.rows for group in row.group})
+    if not piece or is_header(piece, form.headers) or is_group(piece, groups):
+        return True
+    return any(2 * shared(piece, row_texts(row)) >= len(piece) for row in form.rows)
 
 
 class _State(NamedTuple):
@@ -193,7 +212,7 @@ class _Aligner:
     def step(self, state: _State, index: int, item: Item) -> list[_State]:
         """All states after one more item."""
         noise = self.noise(item)
-        if noise < 0 and not item.tokens and state.phase == Phase.LABEL:
+        if noise < 0 and state.phase == Phase.LABEL:
             noise += STRANGE_PIECE_BETWEEN
         found = [state._replace(score=state.score + noise)]
         for row in self._candidate_rows(item, state.row):
@@ -301,7 +320,7 @@ def _adopt_out_of_order(index: int, items: list[Item], form: TableForm, rows: di
 
 def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     """Row key to the tokens printed for it; rows of which nothing is printed are left out."""
-    items = to_items(list(lines))
+    items = to_items([_with_words_in_cells(line, form) for line in lines])
     cut: dict[int, tuple[Token, ...]] = {}
     rows = _by_exact_labels(items, form)
     if rows is None:

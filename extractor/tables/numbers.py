@@ -61,7 +61,8 @@ _NOTE = re.compile(r"(?P<number>[^()\[\]（）]+?)\s*[(（\[][^()（）]{0,40}[)
 _UNIT = re.compile(r"(?<=[\dOolI〇])\s*(?:件次|[件条项个次起宗份人家部篇]|[*①-⑳])$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _PREFIX = re.compile(r"^(?:约|共|计|共计)(?=\d)")
-_SIGN = re.compile(r"^(?:(?P<plus>新?增加?|\+)|(?P<minus>减少?|-|−))\s*(?=[\dOolISBZ〇])")
+_SIGN = re.compile(r"^(?:(?P<plus>新?增加?|[+↑])|(?P<minus>减少?|[-−↓]))\s*(?=[\dOolISBZ〇])")
+_NO_CHANGE = re.compile(r"(?:与?(?:上年|去年))?(?:持平|无变化|没有变化|未变化|不变|无增减)")
 _MONEY = re.compile(r"(?P<number>[^亿万元]+)\s*(?P<unit>亿元?|万元?|元)")
 _GROUPED = re.compile(r"\d{1,3}(?:[,，'’]\s?\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+")
@@ -114,11 +115,17 @@ def _scaled(readings: tuple[Reading, ...], factor: Decimal) -> tuple[Reading, ..
     return tuple(r._replace(value=r.value * factor) for r in readings)
 
 
+def says_no_change(text: str) -> bool:
+    """Whether the print says in words that a change is 0."""
+    return _NO_CHANGE.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=50_000)
 def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading, ...]:
     """All numbers that a folded print may stand for, the likeliest first; empty if it is no number.
 
-    Amounts come out in 万元: 2.14亿元 is 21400, 251000元 is 25.1, a bare number is taken as 万元.
+    Amounts come out in 万元: 2.14亿元 is 21400, 251000元 is 25.1, a bare number is taken as 万元. A change
+    has its sign; 持平 is 0.
     """
     text = _INVISIBLE.sub("", text).strip()
     if not text or len(text) > 60:
@@ -126,6 +133,8 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
     noted = _NOTE.fullmatch(text)
     if noted:
         text = noted["number"].strip()
+    if quantity is Quantity.SIGNED and says_no_change(text):
+        return (Reading(Decimal(0), 0.0),)
     factor = Decimal(1)
     money = _MONEY.fullmatch(text)
     if money and quantity is Quantity.AMOUNT:

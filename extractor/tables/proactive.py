@@ -11,7 +11,7 @@ from extractor.tables.numbers import Mark, Reading, is_doubled, read_number
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token
 
-_SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+-](?=\d))")
+_SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
 _UNIT_YUAN = re.compile(r"(?:采购总金额|收费金额)[^\n]{0,12}?单位[:：]?\s*元")
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms.model import Quantity
-from extractor.tables.numbers import LETTERS, is_placeholder, read_number
+from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change
 
 
 class Kind(StrEnum):
@@ -62,8 +62,6 @@ _TRAILING = re.compile(
 )
 _LEADING = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<label>[\u3400-\u9fff(（].*)")
 _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
-_SIGNED = re.compile(r"(?:新?增加?|减少?|\+)\s*\d+|持平")
-_MONEY = re.compile(r"\d[\d,.]*\s*(?:亿元?|万元?|元)")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
 _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
 """Digits and signs that make no number: still a number's place, so that it is not passed over silently."""
@@ -86,7 +84,7 @@ def looks_numeric(text: str) -> bool:
     """Whether a piece of print is a number, however badly read."""
     if _ORDINAL.fullmatch(text):
         return False
-    if any(c.isdigit() for c in text):
+    if any(c.isdigit() for c in text) or says_no_change(text):
         return bool(
             read_number(text) or read_number(text, Quantity.SIGNED) or read_number(text, Quantity.AMOUNT)
         )

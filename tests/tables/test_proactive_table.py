@@ -48,7 +48,18 @@ def test_every_cell_is_read_as_printed(reshape):
 
 
 @pytest.mark.parametrize(
-    ("printed", "value"), [("增23", 23), ("+15", 15), ("减13", -13), ("-1", -1), ("0", 0), ("增加２", 2)]
+    ("printed", "value"),
+    [
+        ("增23", 23),
+        ("+15", 15),
+        ("减13", -13),
+        ("-1", -1),
+        ("0", 0),
+        ("增加２", 2),
+        ("持平", 0),
+        ("无变化", 0),
+        ("↓4", -4),
+    ],
 )
 def test_change_keeps_its_sign(printed, value):
     table = form_2019(change=printed)
@@ -90,6 +101,21 @@ def test_note_stays_out_of_the_value_and_in_the_print(printed, value):
 def test_sign_for_nothing_is_blank_with_its_print(printed):
     cell = form_2019(made=printed)["normative_documents"]["made"]
     assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.BLANK, printed)
+
+
+@pytest.mark.parametrize("words", ["见附件", "涉密不计", "上升"])
+def test_words_in_a_cell_keep_its_place_and_its_value_open(words):
+    table = form_2019(change=words)
+    assert (table["licensing"]["previous_items"].value, table["licensing"]["decisions"].value) == (120, 4031)
+    cell = table["licensing"]["change"]
+    assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.AMBIGUOUS, words)
+
+
+def test_page_number_behind_a_row_changes_no_cell():
+    text = FORM_2021.format(0, 0, 2, 3, 1, 41, 1204, 88, 0, 12).replace(
+        "第二十条第（六）项", "3\n第二十条第（六）项"
+    )
+    assert values(proactive(text)) == [0, 0, 2, 3, 1, 41, 1204, 88, 0, 12]
 
 
 def test_blank_is_blank_without_print():
