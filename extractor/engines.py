@@ -55,6 +55,10 @@ class Askers(Protocol):
         """A new asker."""
         ...
 
+    def close(self) -> None:
+        """Give back connections."""
+        ...
+
 
 @dataclass(frozen=True)
 class Draft:

@@ -55,7 +55,11 @@ def opened_engine(settings: Settings) -> Iterator["ModelEngine | None"]:
         yield None
         return
     with opened_endpoint(settings) as endpoint:
-        yield build_engine(name, endpoint, settings)
+        engine = build_engine(name, endpoint, settings)
+        try:
+            yield engine
+        finally:
+            engine.askers.close()
 
 
 def build_engine(name: Engine, endpoint: "Endpoint", settings: Settings) -> "ModelEngine":

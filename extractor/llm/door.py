@@ -50,6 +50,18 @@ class Door:
         """An asker that counts what one document costs."""
         return DocumentAsker(self)
 
+    def close(self) -> None:
+        """Close the connections; a closed door opens new ones when it is asked again."""
+        client = self.__dict__.pop("_client", None)
+        if client is not None:
+            client.close()
+
+    def __enter__(self) -> "Door":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @cached_property
     def _client(self) -> "OpenAI":
         return open_client(self.endpoint, self.limits)
@@ -240,6 +252,9 @@ class DryRun:
     def for_document(self) -> "DryRun":
         """One asker for all documents: only the sum is of interest."""
         return self
+
+    def close(self) -> None:
+        """Nothing was opened."""
 
     @property
     def usage(self) -> Usage:

@@ -73,11 +73,11 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
 
 
 def _try(endpoint: Endpoint, limits: Limits) -> _Fruit | None:
-    door = Door(endpoint, limits)
     words = f'词语只有青梅和黄杏两个。选“{_WORD}”,用JSON回答,形如{{"word": "…"}}。'
     question = Question("probe", "probe", "", (Message("user", words),), _Fruit, 400)
     try:
-        return door.ask(question, Meter(limits, door.meter))
+        with Door(endpoint, limits) as door:
+            return door.ask(question, Meter(limits, door.meter))
     except ModelError as error:
         if error.kind in _FATAL:
             raise
@@ -95,7 +95,8 @@ def _plain(endpoint: Endpoint, limits: Limits) -> tuple[bool, bool]:
         "response_format": {"type": "json_schema", "json_schema": schema},
     }
     try:
-        reply = send(open_client(endpoint, limits), request, limits)
+        with open_client(endpoint, limits) as client:
+            reply = send(client, request, limits)
     except Exception as error:
         failure = named(error, endpoint)
         if failure.kind in _FATAL:
@@ -115,7 +116,8 @@ def _thinks(reasoning: str, content: str) -> bool:
 def _context(endpoint: Endpoint, limits: Limits) -> int | None:
     """The context length as far as the list of models names it."""
     try:
-        models = open_client(endpoint, limits).models.list().data
+        with open_client(endpoint, limits) as client:
+            models = client.models.list().data
     except Exception as error:
         failure = named(error, endpoint)
         if failure.kind in _FATAL:

@@ -82,6 +82,8 @@ def send(client: "OpenAI", request: Mapping[str, Any], limits: Limits) -> RawRep
     )
     media = raw.headers.get("content-type", "").partition(";")[0].strip().lower()
     growing = _Growing()
+    if media != "text/event-stream":
+        raw.http_response.read()  # a stream is left unread until it is asked for
     if media == "application/json":  # an endpoint that does not stream
         from openai.types.chat import ChatCompletion
 

@@ -44,7 +44,7 @@ PROMPT = "rows/v1"
 CELLS_PROMPT = "cells/v1"
 BATCH = 4
 _AGAIN = 2
-_LEAST_SHARED = 60
+_LEAST_SHARED = 75
 """rapidfuzz partial ratio, 0 to 100; broken labels keep most of their characters."""
 _WINDOW = 10
 _MAX_LABEL = 30
