@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 FUZZY_THRESHOLD = 90.0
-"""Least similarity (rapidfuzz partial ratio, 0 to 100) of a fuzzy match: one slip in ten characters."""
+"""Least similarity (rapidfuzz ratio, 0 to 100) of a fuzzy match: one slip in ten characters."""
 _LEAST_FUZZY = 8
 """Shorter quotes are found exactly or not at all: two characters of six make another word."""
 _QUOTES = str.maketrans("‘’“”「」『』\"'", '""""""""""')
@@ -97,17 +98,35 @@ def _nearly(what: str, there: _FoldedQuote, low: int) -> Located | Miss:
     """A fuzzy place; digits must agree to the last one, so that no number is quoted that is not printed."""
     if len(what) < _LEAST_FUZZY or len(what) > len(there.text):
         return Miss.NOT_IN_TEXT
-    best = fuzz.partial_ratio_alignment(what, there.text, score_cutoff=FUZZY_THRESHOLD)
-    if best is None or best.dest_start >= best.dest_end:
+    best = _best(what, there.text)
+    if best is None or _digits(there.text[best.start : best.end]) != _digits(what):
         return Miss.NOT_IN_TEXT
-    found = there.text[best.dest_start : best.dest_end]
-    if _digits(found) != _digits(what):
-        return Miss.NOT_IN_TEXT
-    rest = there.text[best.dest_end :]
-    again = fuzz.partial_ratio(what, rest, score_cutoff=FUZZY_THRESHOLD) if len(rest) >= len(what) else 0
-    if again >= best.score:
+    again = _best(what, there.text[best.end :])
+    if again is not None and again.score >= best.score:
         return Miss.AMBIGUOUS
-    return _back(there, low, best.dest_start, best.dest_end, Match.FUZZY)
+    return _back(there, low, best.start, best.end, Match.FUZZY)
+
+
+class _Near(NamedTuple):
+    start: int
+    end: int
+    score: float
+
+
+def _best(what: str, text: str) -> _Near | None:
+    """The most similar stretch of ``text``, from its first to its last character that the quote shares."""
+    if len(text) < len(what) - 2:
+        return None
+    window = fuzz.partial_ratio_alignment(what, text, score_cutoff=FUZZY_THRESHOLD)
+    if window is None:
+        return None
+    low, high = max(0, window.dest_start - 2), min(len(text), window.dest_end + 2)
+    shared = [block for block in Indel.opcodes(what, text[low:high]) if block.tag == "equal"]
+    if not shared:
+        return None
+    start, end = low + shared[0].dest_start, low + shared[-1].dest_end
+    score = fuzz.ratio(what, text[start:end])
+    return _Near(start, end, score) if score >= FUZZY_THRESHOLD else None
 
 
 def _digits(text: str) -> str:

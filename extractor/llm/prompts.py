@@ -47,7 +47,7 @@ def parse_prompt(text: str) -> Prompt:
     if missing:
         raise ValueError(f"front matter lacks {', '.join(missing)}")
     marks = list(_TURN.finditer(text, match.end()))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    ends = [*(mark.start() for mark in marks[1:]), *([len(text)] if marks else [])]
     turns = tuple(
         Message(_ROLES[mark[1]], text[mark.end() : end].strip())  # type: ignore[arg-type]  # keys of _ROLES
         for mark, end in zip(marks, ends, strict=True)
