@@ -1,4 +1,4 @@
-"""Word files: paragraphs and tables in document order, changes accepted, numbers that Word prints included."""
+"""Word files: paragraphs and tables in document order, changes accepted, automatic numbers included."""
 
 from collections.abc import Iterator
 

@@ -10,7 +10,8 @@ _ATTACHMENT = re.compile(
     re.I,
 )
 _ERROR = re.compile(
-    r"\b(?:404|403|500|502|503|504)\b|not found|forbidden|bad gateway|internal server error|service unavailable"
+    r"\b(?:404|403|500|502|503|504)\b|not found|forbidden|bad gateway|internal server error"
+    r"|service unavailable"
     r"|找不到(?:该|您|文件|页面|网页)|(?:页面|网页|文章|内容|信息|链接)(?:已)?(?:不存在|被删除|已删除|丢失)"
     r"|无法(?:访问|显示)|访问(?:受限|被拒绝|过于频繁|异常)|系统(?:错误|繁忙|异常|维护)|没有权限|安全验证|请输入验证码",
     re.I,

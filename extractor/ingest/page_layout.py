@@ -1,0 +1,149 @@
+"""The content of one page in reading order: lines and grids, page furniture told apart."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
+from extractor.ingest.page_lines import PageLine, lines_of
+from extractor.ingest.pdf_glyphs import Glyph, PageContent, Turn
+from extractor.ingest.rulings import RuledTable, find_tables
+
+_TOLERANCE = 2.5
+"""Points that two ends of drawn lines may be apart and still meet."""
+_PAGE_NUMBER = re.compile(
+    r"(?:[-—–~·]\s*)?(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[-—–~·])?(?:\s*[/，,]?\s*(?:共\s*)?\d{1,3}\s*页?)?"
+)
+_MARGIN = 0.12
+"""Page furniture stands in this share of the page's height at its top and bottom."""
+_REPEATED = 3
+_GAP_OF_COLUMNS = 3
+
+
+class PlacedTable(NamedTuple):
+    """A grid and where it stands."""
+
+    top: float
+    bottom: float
+    grid: RawGrid
+
+
+class LaidPage(NamedTuple):
+    """One page ready to be written down; boxes are upright, ``shown`` turns them."""
+
+    number: int
+    width: float
+    height: float
+    shown: Turn
+    items: tuple[PageLine | PlacedTable, ...]
+    recognised: bool = False
+
+
+def lay_out(page: PageContent, number: int) -> LaidPage:
+    """Ruled tables as grids, everything else as lines, from the top down."""
+    tables = find_tables(page.across, page.down, _TOLERANCE)
+    inside: dict[int, dict[int, list[Glyph]]] = {index: {} for index in range(len(tables))}
+    rest: list[Glyph] = []
+    for glyph in page.glyphs:
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        for index, table in enumerate(tables):
+            if (cell := table.cell_at(x, y)) is not None:
+                inside[index].setdefault(cell, []).append(glyph)
+                break
+        else:
+            rest.append(glyph)
+    items: list[PageLine | PlacedTable] = [
+        PlacedTable(table.box[1], table.box[3], _grid(table, inside[index]))
+        for index, table in enumerate(tables)
+        if inside[index]
+    ]
+    items += _free_lines(rest)
+    items.sort(key=lambda item: item.top)
+    return LaidPage(number, page.width, page.height, page.shown, tuple(items))
+
+
+def _free_lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
+    """Lines outside of ruled tables; those with gaps of columns keep their places, prose is closed up."""
+    if not glyphs:
+        return []
+    plain, aligned = lines_of(glyphs), lines_of(glyphs, aligned=True)
+    return [
+        spread
+        if any(piece.gap >= _GAP_OF_COLUMNS for piece in line.pieces) or _beside(plain, index)
+        else line
+        for index, (line, spread) in enumerate(zip(plain, aligned, strict=True))
+    ]
+
+
+def _beside(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether a short line stands between lines with columns, as a wrapped label does."""
+    line = lines[index]
+    if len(line.text) > 30:
+        return False
+    near = [*lines[max(index - 2, 0) : index], *lines[index + 1 : index + 3]]
+    return any(piece.gap >= _GAP_OF_COLUMNS for other in near for piece in other.pieces)
+
+
+def _grid(table: RuledTable, content: dict[int, list[Glyph]]) -> RawGrid:
+    cells = []
+    for index, cell in enumerate(table.cells):
+        lines = [list(line.pieces) for line in lines_of(content.get(index, ()))]
+        cells.append(RawCell(cell.row, cell.column, cell.rows, cell.columns, _closed(joined(lines))))
+    return RawGrid(len(table.ys) - 1, len(table.xs) - 1, tuple(cells))
+
+
+def _closed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Gaps inside of a cell are at most one space: its place is said by the grid."""
+    return tuple(piece._replace(gap=min(piece.gap, 1)) for piece in pieces)
+
+
+def write_pages(pages: Sequence[LaidPage], composer: Composer) -> None:
+    """All pages without page numbers and running heads."""
+    heads = _running_heads(pages)
+    for page in pages:
+        width, height = page.shown.size
+        composer.begin_page(page.number, round(width, 1), round(height, 1), page.recognised)
+        for item in page.items:
+            if isinstance(item, PlacedTable):
+                cells = tuple(c._replace(pieces=_shown(c.pieces, page)) for c in item.grid.cells)
+                composer.add_grid(item.grid._replace(cells=cells))
+            elif not _is_furniture(item, page, heads):
+                composer.add_line(_shown(item.pieces, page))
+
+
+def _shown(pieces: Sequence[Piece], page: LaidPage) -> tuple[Piece, ...]:
+    def turned(piece: Piece) -> Piece:
+        if piece.box is None:
+            return piece
+        left, top, right, bottom = (round(side, 1) for side in page.shown.box(piece.box))
+        return piece._replace(box=(left, top, right, bottom))
+
+    return tuple(turned(piece) for piece in pieces)
+
+
+def _in_margin(line: PageLine, page: LaidPage) -> bool:
+    return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
+
+
+def _outermost(page: LaidPage) -> list[PageLine]:
+    """The first and the last item of a page, where they are lines in the margin."""
+    ends = [page.items[0], page.items[-1]] if page.items else []
+    return [item for item in ends if isinstance(item, PageLine) and _in_margin(item, page)]
+
+
+def _key(line: PageLine) -> str:
+    return re.sub(r"\d+", "#", "".join(line.text.split()))
+
+
+def _running_heads(pages: Sequence[LaidPage]) -> frozenset[str]:
+    """What stands in the margin of at least three pages and half of them, figures aside."""
+    count = Counter(key for page in pages for key in {_key(line) for line in _outermost(page)})
+    return frozenset(key for key, n in count.items() if n >= _REPEATED and 2 * n >= len(pages))
+
+
+def _is_furniture(line: PageLine, page: LaidPage, heads: frozenset[str]) -> bool:
+    if not _in_margin(line, page) or line not in _outermost(page):
+        return False
+    text = line.text.strip()
+    return bool(_PAGE_NUMBER.fullmatch(text)) or (_key(line) in heads and page.number > 1)

@@ -1,0 +1,117 @@
+"""PDF files: each page by its text layer where that can be trusted, else by its picture."""
+
+import re
+from typing import Any
+
+from extractor.errors import (
+    DamagedFileError,
+    DocumentError,
+    MissingExtraError,
+    ProtectedFileError,
+    TooLargeError,
+    UnreadableError,
+)
+from extractor.ingest.composing import Composer
+from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.page_layout import LaidPage, lay_out, write_pages
+from extractor.ingest.pdf_glyphs import PageContent, read_page
+
+_FEW_GLYPHS = 15
+_LARGE_PICTURE = 0.3
+_UNMAPPED = 0.15
+_SPARSE = 60
+"""Fewer glyphs than this beside a picture of the whole page: a stamp or a page number, not the text."""
+
+
+def read_pdf(raw: bytes, name: str, limits: Limits) -> Parsed:
+    """All pages; pages that are pictures by character recognition where that is installed."""
+    document = _open(raw, name)
+    try:
+        count = len(document)
+        if count == 0:
+            raise DamagedFileError(f"{name}: a PDF without pages; fetch it again")
+        if count > limits.max_pages:
+            raise TooLargeError(f"{name}: {count} pages are more than the limit of {limits.max_pages}")
+        return _read(document, name, limits)
+    finally:
+        document.close()
+
+
+def _open(raw: bytes, name: str) -> Any:
+    try:
+        import pypdfium2
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{name}: this is a PDF; to read it install the extra: pip install 'extractor[pdf]'"
+        ) from error
+    try:
+        return pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        if re.search("password|security", str(error), re.IGNORECASE):
+            raise ProtectedFileError(f"{name}: the PDF asks for a password; save it without one") from error
+        raise DamagedFileError(f"{name}: the PDF is cut off or damaged; fetch it again") from error
+
+
+def _read(document: Any, name: str, limits: Limits) -> Parsed:
+    composer = Composer()
+    pages: list[LaidPage] = []
+    pictures: list[int] = []
+    hidden: list[str] = []
+    failure: DocumentError | None = None
+    for index in range(len(document)):
+        page = document[index]
+        content = read_page(page)
+        hidden.append(content.hidden)
+        if not _is_picture(content):
+            pages.append(lay_out(content, index + 1))
+            if content.invisible:
+                composer.notes.append(f"page {index + 1}: its text is an invisible layer over a picture")
+        else:
+            pictures.append(index + 1)
+            try:
+                pages.append(_recognised(page, index + 1, len(pictures), name, limits))
+            except MissingExtraError as error:
+                failure = error
+        page.close()
+    if failure is not None and not any(page.items for page in pages):
+        raise failure
+    _notes(composer, hidden, pictures if failure else [], len(document))
+    write_pages(pages, composer)
+    parsed = composer.parsed()
+    if not parsed.text.strip():
+        raise UnreadableError(f"{name}: its {len(document)} page(s) hold no text; check what was saved")
+    return parsed
+
+
+def _is_picture(content: PageContent) -> bool:
+    """Whether the text layer is missing, or does not say which characters its glyphs are."""
+    glyphs = len(content.glyphs)
+    if content.picture_share >= _LARGE_PICTURE and glyphs < (
+        _SPARSE if content.picture_share > 0.8 else _FEW_GLYPHS
+    ):
+        return True
+    return glyphs > 0 and content.unmapped > _UNMAPPED * (glyphs + len(content.hidden))
+
+
+def _recognised(page: Any, number: int, scans: int, name: str, limits: Limits) -> LaidPage:
+    if scans > limits.max_scanned_pages:
+        raise TooLargeError(
+            f"{name}: more than {limits.max_scanned_pages} pages are pictures; split the file"
+        )
+    from extractor.ingest.scans import read_scan, render_page
+
+    return read_scan(render_page(page, limits), number, name)
+
+
+def _notes(composer: Composer, hidden: list[str], unread: list[int], count: int) -> None:
+    words = "".join(hidden)
+    if words:
+        composer.notes.append(
+            f"{len(words)} hidden character(s) (invisible, white, off the page or of 1 point) "
+            f"were left out of the text, e.g. “{words[:30]}”"
+        )
+    if unread:
+        listed = ", ".join(map(str, unread[:10]))
+        composer.notes.append(
+            f"page(s) {listed} of {count} are pictures and were not read; pip install 'extractor[ocr]'"
+        )

@@ -1,0 +1,67 @@
+"""PNG, JPEG and TIFF files: each picture of the file is a page."""
+
+import io
+from typing import Any
+
+from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
+from extractor.ingest.composing import Composer
+from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.page_layout import write_pages
+from extractor.ingest.recogniser import require
+
+_DEFAULT_DPI = 200.0
+_A4_INCHES = 8.27
+
+
+def read_picture(raw: bytes, name: str, limits: Limits) -> Parsed:
+    """Recognise every picture in the file."""
+    require(name)
+    from extractor.ingest.scans import Scan, read_scan
+
+    pages = [
+        read_scan(Scan(picture, dpi), number, name)
+        for number, (picture, dpi) in enumerate(_frames(raw, name, limits), start=1)
+    ]
+    composer = Composer()
+    write_pages(pages, composer)
+    parsed = composer.parsed()
+    if not parsed.text.strip():
+        raise UnreadableError(f"{name}: no print was recognised in the picture; give a sharper one")
+    return parsed
+
+
+def _frames(raw: bytes, name: str, limits: Limits) -> list[tuple[Any, float]]:
+    """The pictures of the file with their resolution; sizes are checked before anything is unpacked."""
+    try:
+        import numpy as np
+        from PIL import Image, ImageOps, UnidentifiedImageError
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{name}: it is a picture; to read it install the extra: pip install 'extractor[ocr]'"
+        ) from error
+    Image.MAX_IMAGE_PIXELS = None  # our own limit below gives the clearer line
+    frames: list[tuple[Any, float]] = []
+    try:
+        with Image.open(io.BytesIO(raw)) as image:
+            count = getattr(image, "n_frames", 1)
+            if count > limits.max_scanned_pages:
+                raise TooLargeError(f"{name}: {count} pictures are more than {limits.max_scanned_pages}")
+            for index in range(count):
+                image.seek(index)
+                if image.width * image.height > limits.max_pixels:
+                    raise TooLargeError(
+                        f"{name}: {image.width} × {image.height} pixels are more than {limits.max_pixels}"
+                    )
+                upright = ImageOps.exif_transpose(image).convert("RGB")
+                frames.append((np.asarray(upright)[:, :, ::-1].copy(), _resolution(image, upright.width)))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise DamagedFileError(f"{name}: the picture is cut off or damaged; fetch it again") from error
+    return frames
+
+
+def _resolution(image: Any, width: int) -> float:
+    """Dots per inch as the file says where that makes a page of sensible size, else as if it were A4."""
+    said = image.info.get("dpi")
+    if said and 70 <= float(said[0]) <= 1200 and 4 <= width / float(said[0]) <= 20:
+        return float(said[0])
+    return max(width / _A4_INCHES, 70.0) if width else _DEFAULT_DPI

@@ -1,0 +1,112 @@
+"""A picture of a page made upright and clean, and the lines drawn on it."""
+
+import math
+from typing import Any
+
+from extractor.ingest.recogniser import Image
+from extractor.ingest.rulings import Rule
+
+_MAX_SKEW_DEGREES = 8.0
+_LEVEL_ENOUGH_DEGREES = 0.05
+_ACROSS_INCHES, _DOWN_INCHES = 0.5, 0.2
+"""Shorter strokes than this may belong to a character; rows are lower than columns are wide."""
+_GAP_INCHES = 0.03
+
+
+def cleaned(picture: Image, dots_per_inch: float) -> Image:
+    """Grey, level and without specks."""
+    import cv2
+
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    angle = skew(grey, dots_per_inch)
+    if abs(angle) > _LEVEL_ENOUGH_DEGREES:
+        height, width = grey.shape
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        grey = cv2.warpAffine(
+            grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
+    return grey
+
+
+def ink(grey: Image) -> Image:
+    """White where something is printed."""
+    import cv2
+
+    blurred = cv2.GaussianBlur(grey, (3, 3), 0)
+    # a local threshold: photographs are lit unevenly
+    return cv2.adaptiveThreshold(blurred, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
+
+
+def skew(grey: Image, dots_per_inch: float) -> float:
+    """Degrees by which the page must be turned counter-clockwise to be level."""
+    angle = _skew_of_lines(grey, dots_per_inch)
+    return _skew_of_text(grey) if angle is None else angle
+
+
+def _skew_of_lines(grey: Image, dots_per_inch: float) -> float | None:
+    import cv2
+    import numpy as np
+
+    length = int(1.2 * dots_per_inch)
+    found = cv2.HoughLinesP(
+        ink(grey), 1, np.pi / 1440, threshold=length // 2, minLineLength=length, maxLineGap=8
+    )
+    if found is None:
+        return None
+    angles, weights = [], []
+    for x0, y0, x1, y1 in np.asarray(found).reshape(-1, 4)[:2000]:
+        angle = math.degrees(math.atan2(float(y1 - y0), float(x1 - x0)))
+        if abs(angle) <= _MAX_SKEW_DEGREES:
+            angles.append(angle)
+            weights.append(math.hypot(float(x1 - x0), float(y1 - y0)))
+    if len(angles) < 3:
+        return None
+    order = np.argsort(angles)
+    total = np.cumsum(np.asarray(weights)[order])
+    return float(np.asarray(angles)[order][np.searchsorted(total, total[-1] / 2)])
+
+
+def _skew_of_text(grey: Image) -> float:
+    """The turn at which lines of print stand out most: rows of pixels differ most from each other."""
+    import cv2
+    import numpy as np
+
+    scale = 800 / max(grey.shape)
+    small = cv2.resize(ink(grey), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+
+    def sharpness(angle: float) -> float:
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        profile = cv2.warpAffine(small, matrix, (width, height)).sum(axis=1, dtype=np.float64)
+        return float(((profile[1:] - profile[:-1]) ** 2).sum())
+
+    best = max(np.arange(-4.0, 4.01, 0.5), key=sharpness)
+    return float(max(np.arange(best - 0.4, best + 0.41, 0.1), key=sharpness))
+
+
+def drawn_lines(mask: Image, dots_per_inch: float) -> tuple[list[Rule], list[Rule], Any]:
+    """Horizontal and vertical lines in pixels, and a mask of all long strokes, those of print included."""
+    import cv2
+    import numpy as np
+
+    gap = max(int(_GAP_INCHES * dots_per_inch), 3)
+    found: list[list[Rule]] = []
+    lines = np.zeros_like(mask)
+    for wide in (True, False):
+        length = int((_ACROSS_INCHES if wide else _DOWN_INCHES) * dots_per_inch)
+        shape = (length, 1) if wide else (1, length)
+        bridge = (gap, 1) if wide else (1, gap)
+        thick = (1, 3) if wide else (3, 1)
+        # Thickened across first: a line that is not quite level is broken into steps.
+        strokes = cv2.dilate(mask, np.ones(thick[::-1], np.uint8))
+        strokes = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
+        strokes = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
+        lines |= strokes
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+        found.append([_rule(box, wide) for box in boxes[1:]])
+    return found[0], found[1], lines
+
+
+def _rule(box: Any, wide: bool) -> Rule:
+    x, y, width, height = (float(value) for value in box[:4])
+    return Rule(y + height / 2, x, x + width) if wide else Rule(x + width / 2, y, y + height)

@@ -1,0 +1,235 @@
+"""Pictures of pages: drawn lines give the cells, each cell and each line is recognised by itself."""
+
+from typing import Any, NamedTuple
+
+from extractor.errors import TooLargeError
+from extractor.ingest.composing import Piece, RawCell, RawGrid, joined
+from extractor.ingest.formats import Limits
+from extractor.ingest.page_layout import LaidPage, PlacedTable
+from extractor.ingest.page_lines import PageLine, lines_of
+from extractor.ingest.pdf_glyphs import Glyph, Turn
+from extractor.ingest.recogniser import Image, Recognised, find_lines, read_lines, require
+from extractor.ingest.rulings import RuledTable, find_tables
+from extractor.ingest.scan_cleaning import cleaned, drawn_lines, ink
+from extractor.records import Box
+
+RENDER_DPI = 200
+"""Resolution at which pages of a PDF are rendered for recognition."""
+_TOLERANCE_INCHES = 0.05
+_TABLE_WIDTH = 0.25
+"""Share of the page's width that a table covers at least."""
+_SPECK = 10
+"""Ink of fewer connected pixels than this is dirt, at 200 dots per inch; a decimal point has about 14."""
+_PAD = 6
+_MARGIN = 3
+"""Pixels inside of a cell's box that belong to the drawn line."""
+_BORDER = 9
+"""Pixels on both sides of a cell's border in which the drawn line may wander."""
+_POINTS = 72.0
+
+
+class Scan(NamedTuple):
+    """A picture of a page."""
+
+    picture: Image
+    dots_per_inch: float
+
+
+class _Strip(NamedTuple):
+    """One line of print to be recognised: where it stands and what it looks like."""
+
+    box: Box
+    picture: Image
+
+
+def render_page(page: Any, limits: Limits) -> Scan:
+    """A page of a PDF as a picture, as it is shown; smaller where it would have too many pixels."""
+    width, height = page.get_size()
+    scale = RENDER_DPI / _POINTS
+    pixels = width * height * scale * scale
+    if pixels > limits.max_pixels:
+        scale *= (limits.max_pixels / pixels) ** 0.5
+    return Scan(page.render(scale=scale).to_numpy(), scale * _POINTS)
+
+
+def read_scan(scan: Scan, number: int, name: str) -> LaidPage:
+    """Recognise one page."""
+    require(name)
+    if min(scan.picture.shape[:2]) < 20:
+        raise TooLargeError(f"{name}: the picture is too small to hold print; give a larger one")
+    grey = cleaned(scan.picture, scan.dots_per_inch)
+    mask = ink(grey)
+    across, down, lines = drawn_lines(mask, scan.dots_per_inch)
+    tables = [
+        table
+        for table in find_tables(across, down, _TOLERANCE_INCHES * scan.dots_per_inch)
+        if table.box[2] - table.box[0] >= _TABLE_WIDTH * grey.shape[1]
+    ]
+    lines = _on_borders(lines, tables)
+    clean, mask = _without(grey, lines), mask & ~lines
+    scale = _POINTS / scan.dots_per_inch
+    items: list[PageLine | PlacedTable] = [_table(table, clean, mask, scale) for table in tables]
+    items += _free_lines(clean, tables, scale)
+    items.sort(key=lambda item: item.top)
+    height, width = grey.shape
+    turn = Turn(0, width * scale, height * scale)
+    return LaidPage(number, width * scale, height * scale, turn, tuple(items), recognised=True)
+
+
+def _on_borders(lines: Any, tables: list[RuledTable]) -> Any:
+    """Long strokes that run where cells end; elsewhere a long stroke may be a part of a character."""
+    import cv2
+    import numpy as np
+
+    borders = np.zeros_like(lines)
+    for table in tables:
+        for cell in table.cells:
+            left, top, right, bottom = (round(side) for side in table.box_of(cell))
+            cv2.rectangle(borders, (left, top), (right, bottom), 255, thickness=2 * _BORDER + 1)
+    return cv2.dilate(lines & borders, np.ones((3, 3), np.uint8))
+
+
+def _without(grey: Image, lines: Any) -> Image:
+    """The picture with some pixels painted over in the colour of the paper."""
+    import numpy as np
+
+    picture = grey.copy()
+    picture[lines > 0] = int(np.median(grey))
+    return picture
+
+
+def _table(table: RuledTable, picture: Image, mask: Image, scale: float) -> PlacedTable:
+    strips: list[_Strip] = []
+    owners: list[int] = []
+    for index, cell in enumerate(table.cells):
+        for strip in _strips(picture, mask, table.box_of(cell)):
+            strips.append(strip)
+            owners.append(index)
+    read = read_lines([strip.picture for strip in strips])
+    lines: dict[int, list[list[Piece]]] = {}
+    for owner, strip, found in zip(owners, strips, read, strict=True):
+        if found.text.strip():
+            lines.setdefault(owner, []).append([_piece(strip.box, found, scale)])
+    cells = tuple(
+        RawCell(cell.row, cell.column, cell.rows, cell.columns, joined(lines.get(index, [])))
+        for index, cell in enumerate(table.cells)
+    )
+    grid = RawGrid(len(table.ys) - 1, len(table.xs) - 1, cells)
+    return PlacedTable(table.box[1] * scale, table.box[3] * scale, grid)
+
+
+def _piece(box: Box, found: Recognised, scale: float) -> Piece:
+    left, top, right, bottom = box
+    # A lone upright stroke is a one or a letter; the separator of fields must not stand for it.
+    text = found.text.strip().replace("|", "l")
+    return Piece(text, (left * scale, top * scale, right * scale, bottom * scale), round(found.score, 3))
+
+
+def _strips(picture: Image, mask: Image, box: Box) -> list[_Strip]:
+    """The lines of print in a cell, by the rows of pixels that hold ink."""
+    import numpy as np
+
+    left, top, right, bottom = (int(side) for side in box)
+    left, top, right, bottom = left + _MARGIN, top + _MARGIN, right - _MARGIN + 1, bottom - _MARGIN + 1
+    inner = mask[top:bottom, left:right]
+    if min(inner.shape) < _SPECK:
+        return []
+    inner = _without_specks(inner)
+    found = []
+    for first, last in _bands(np.count_nonzero(inner, axis=1)):
+        columns = np.flatnonzero(np.count_nonzero(inner[first:last], axis=0))
+        if columns.size == 0:
+            continue
+        x0, x1 = left + int(columns[0]), left + int(columns[-1]) + 1
+        y0, y1 = top + first, top + last
+        found.append(_Strip((x0, y0, x1, y1), _cut(picture, x0, y0, x1, y1)))
+    return found
+
+
+def _cut(picture: Image, x0: int, y0: int, x1: int, y1: int) -> Image:
+    """The picture of a line with a margin of paper around it, in three channels."""
+    import cv2
+    import numpy as np
+
+    pad = max(_PAD, (y1 - y0) // 4)
+    crop = picture[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2]
+    paper = int(np.percentile(crop, 90))
+    crop = cv2.copyMakeBorder(crop, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=paper)
+    return cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR)
+
+
+def _without_specks(mask: Image) -> Image:
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask), connectivity=8)
+    height, width = mask.shape
+    # What is left of a drawn line that is not quite level runs along the edge of the cell.
+    along = ((stats[:, 3] <= 4) & (stats[:, 2] > 0.6 * width)) | (
+        (stats[:, 2] <= 4) & (stats[:, 3] > 0.8 * height)
+    )
+    edge = (stats[:, 0] == 0) | (stats[:, 1] == 0)
+    edge |= (stats[:, 0] + stats[:, 2] >= width) | (stats[:, 1] + stats[:, 3] >= height)
+    keep = (stats[:, 4] >= _SPECK) & ~(along & edge)
+    keep[0] = False
+    return np.where(keep[labels], mask, 0)
+
+
+def _bands(profile: Any) -> list[tuple[int, int]]:
+    """First and last rows of the lines of print, from the ink in each row of pixels."""
+    bands: list[tuple[int, int]] = []
+    start = None
+    for row, amount in enumerate([*profile.tolist(), 0]):
+        if amount and start is None:
+            start = row
+        elif not amount and start is not None:
+            bands.append((start, row))
+            start = None
+    merged: list[tuple[int, int]] = []
+    for first, last in bands:
+        # Parts of one character (二, 三, ：) leave empty rows between them, but only narrow ones.
+        if (
+            merged
+            and first - merged[-1][1] <= 0.35 * _tallest(bands)
+            and last - merged[-1][0] <= 1.3 * _tallest(bands)
+        ):
+            merged[-1] = (merged[-1][0], last)
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _tallest(bands: list[tuple[int, int]]) -> int:
+    return max(last - first for first, last in bands)
+
+
+def _free_lines(picture: Image, tables: list[RuledTable], scale: float) -> list[PageLine]:
+    """Everything outside of the tables, found by the detector."""
+    import cv2
+    import numpy as np
+
+    rest = picture.copy()
+    paper = int(np.median(picture))
+    for table in tables:
+        left, top, right, bottom = (int(side) for side in table.box)
+        rest[max(top - 3, 0) : bottom + 3, max(left - 3, 0) : right + 3] = paper
+    boxes = find_lines(cv2.cvtColor(rest, cv2.COLOR_GRAY2BGR))
+    crops = [rest[max(int(b[1]), 0) : int(b[3]) + 1, max(int(b[0]), 0) : int(b[2]) + 1] for b in boxes]
+    known = [(box, crop) for box, crop in zip(boxes, crops, strict=True) if crop.size]
+    read = read_lines([cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR) for _, crop in known])
+    glyphs = []
+    scores = {}
+    for (box, _), found in zip(known, read, strict=True):
+        if found.text.strip():
+            glyph = Glyph(found.text.strip(), *(side * scale for side in box))
+            scores[glyph.left, glyph.text] = round(found.score, 3)
+            glyphs.append(glyph)
+    return [_scored(line, scores) for line in lines_of(glyphs)]
+
+
+def _scored(line: PageLine, scores: dict[tuple[float, str], float]) -> PageLine:
+    pieces = tuple(
+        piece._replace(confidence=scores.get((piece.box[0], piece.text)) if piece.box else None)
+        for piece in line.pieces
+    )
+    return line._replace(pieces=pieces)
