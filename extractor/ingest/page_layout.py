@@ -69,11 +69,13 @@ def _free_lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
         return []
     plain, aligned = lines_of(glyphs), lines_of(glyphs, aligned=True)
     return [
-        spread
-        if any(piece.gap >= _GAP_OF_COLUMNS for piece in line.pieces) or _beside(plain, index)
-        else line
+        spread if _has_columns(line) or _beside(plain, index) else line
         for index, (line, spread) in enumerate(zip(plain, aligned, strict=True))
     ]
+
+
+def _has_columns(line: PageLine) -> bool:
+    return any(piece.gap >= _GAP_OF_COLUMNS for piece in line.pieces)
 
 
 def _beside(lines: Sequence[PageLine], index: int) -> bool:
@@ -82,7 +84,7 @@ def _beside(lines: Sequence[PageLine], index: int) -> bool:
     if len(line.text) > 30:
         return False
     near = [*lines[max(index - 2, 0) : index], *lines[index + 1 : index + 3]]
-    return any(piece.gap >= _GAP_OF_COLUMNS for other in near for piece in other.pieces)
+    return any(_has_columns(other) for other in near)
 
 
 def _grid(table: RuledTable, content: dict[int, list[Glyph]]) -> RawGrid:

@@ -1,6 +1,7 @@
 """Glyphs or recognised words with places become lines of pieces, with the spaces that they stand apart."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ def _pieces(row: Sequence[Glyph]) -> list[Piece]:
     """Words: runs of glyphs without a gap that a reader would see."""
     pieces: list[Piece] = []
     run = [row[0]]
-    for before, glyph in zip(row, row[1:], strict=False):
+    for before, glyph in pairwise(row):
         gap = glyph.left - before.right
         narrow = before.text.isascii() and glyph.text.isascii()
         size = min(before.size, glyph.size)
@@ -89,7 +90,8 @@ def _piece(run: Sequence[Glyph], before: Sequence[Piece]) -> Piece:
 
 
 def _spread(pieces: list[Piece], left: float, unit: float) -> list[Piece]:
-    found, column = [], 0
+    found: list[Piece] = []
+    column = 0
     for piece in pieces:
         box = piece.box or (left, 0.0, left, 0.0)
         gap = max(round((box[0] - left) / unit) - column, 1 if found else 0)

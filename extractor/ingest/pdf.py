@@ -17,7 +17,7 @@ from extractor.ingest.page_layout import LaidPage, lay_out, write_pages
 from extractor.ingest.pdf_glyphs import PageContent, read_page
 
 _FEW_GLYPHS = 15
-_LARGE_PICTURE = 0.3
+_LARGE_PICTURE, _WHOLE_PICTURE = 0.3, 0.8
 _UNMAPPED = 0.15
 _SPARSE = 60
 """Fewer glyphs than this beside a picture of the whole page: a stamp or a page number, not the text."""
@@ -86,9 +86,8 @@ def _read(document: Any, name: str, limits: Limits) -> Parsed:
 def _is_picture(content: PageContent) -> bool:
     """Whether the text layer is missing, or does not say which characters its glyphs are."""
     glyphs = len(content.glyphs)
-    if content.picture_share >= _LARGE_PICTURE and glyphs < (
-        _SPARSE if content.picture_share > 0.8 else _FEW_GLYPHS
-    ):
+    few = _SPARSE if content.picture_share > _WHOLE_PICTURE else _FEW_GLYPHS
+    if content.picture_share >= _LARGE_PICTURE and glyphs < few:
         return True
     return glyphs > 0 and content.unmapped > _UNMAPPED * (glyphs + len(content.hidden))
 

@@ -17,7 +17,7 @@ _INVISIBLE = 3
 _TINY = 2.0
 _ASCENT, _DESCENT = 0.88, 0.12
 _DOUBLE = 0.15
-"""Two equal glyphs closer than this share of their size are one printed twice; a second 1 of 11 is at 0.25."""
+"""Equal glyphs closer than this share of their size are one printed twice; a second 1 of 11 is at .25."""
 _MAX_PATHS = 20_000
 
 
@@ -140,7 +140,7 @@ class _RawGlyph(NamedTuple):
 
 
 def _raw_glyphs(page: Any, origin: tuple[float, float]) -> tuple[list[_RawGlyph], Counter[int], int]:
-    """Glyphs in the page's own space (top down), quarters of a turn in which text runs, glyphs without map."""
+    """Glyphs in the page's own space (top down), quarter turns of the text, glyphs without map."""
     from pypdfium2 import raw as c
 
     text_page = page.get_textpage()
@@ -162,12 +162,7 @@ def _raw_glyphs(page: Any, origin: tuple[float, float]) -> tuple[list[_RawGlyph]
         high = 0
         if not c.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(rect)):
             continue
-        if (
-            code < 0x20
-            or 0xE000 <= code < 0xF900
-            or code == 0xFFFD
-            or c.FPDFText_HasUnicodeMapError(handle, index) == 1
-        ):
+        if _is_unmapped(c, handle, index, code):
             mapless += 1
         box = (rect.left - origin[0], origin[1] - rect.top, rect.right - origin[0], origin[1] - rect.bottom)
         c.FPDFText_GetCharOrigin(handle, index, x, y)
@@ -177,6 +172,11 @@ def _raw_glyphs(page: Any, origin: tuple[float, float]) -> tuple[list[_RawGlyph]
         angles[round(c.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4] += 1
     text_page.close()
     return found, angles, mapless
+
+
+def _is_unmapped(c: Any, handle: Any, index: int, code: int) -> bool:
+    private = 0xE000 <= code < 0xF900
+    return code < 0x20 or private or code == 0xFFFD or c.FPDFText_HasUnicodeMapError(handle, index) == 1
 
 
 def _look(c: Any, handle: Any, index: int, known: dict[int, _Look]) -> _Look:

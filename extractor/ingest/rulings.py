@@ -145,7 +145,8 @@ def _table(across: list[Rule], down: list[Rule], tolerance: float) -> RuledTable
         groups.setdefault(group, []).append(place)
     if len(groups) < 3:
         return None
-    cells, index_of = [], {}
+    cells: list[RuledCell] = []
+    index_of: dict[int, int] = {}
     for group, places in sorted(groups.items(), key=lambda item: min(item[1])):
         top, left = min(row for row, _ in places), min(column for _, column in places)
         bottom, right = max(row for row, _ in places), max(column for _, column in places)

@@ -40,7 +40,7 @@ class Child:
 
     @property
     def usable(self) -> bool:
-        """Whether it lives, belongs to this process (and not to the one this was forked from) and is young."""
+        """Whether it lives, is young, and belongs to this process and not to one this was forked from."""
         return self._process.poll() is None and self._owner == os.getpid() and self.served < _FILES_PER_CHILD
 
     def ask(self, kind: Format, raw: bytes, name: str, limits: Limits) -> Document:

@@ -165,9 +165,8 @@ def _without_specks(mask: Image) -> Image:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask), connectivity=8)
     height, width = mask.shape
     # What is left of a drawn line that is not quite level runs along the edge of the cell.
-    along = ((stats[:, 3] <= 4) & (stats[:, 2] > 0.6 * width)) | (
-        (stats[:, 2] <= 4) & (stats[:, 3] > 0.8 * height)
-    )
+    flat = (stats[:, 3] <= 4) & (stats[:, 2] > 0.6 * width)
+    along = flat | ((stats[:, 2] <= 4) & (stats[:, 3] > 0.8 * height))
     edge = (stats[:, 0] == 0) | (stats[:, 1] == 0)
     edge |= (stats[:, 0] + stats[:, 2] >= width) | (stats[:, 1] + stats[:, 3] >= height)
     keep = (stats[:, 4] >= _SPECK) & ~(along & edge)
@@ -185,22 +184,15 @@ def _bands(profile: Any) -> list[tuple[int, int]]:
         elif not amount and start is not None:
             bands.append((start, row))
             start = None
+    tallest = max((last - first for first, last in bands), default=0)
     merged: list[tuple[int, int]] = []
     for first, last in bands:
         # Parts of one character (二, 三, ：) leave empty rows between them, but only narrow ones.
-        if (
-            merged
-            and first - merged[-1][1] <= 0.35 * _tallest(bands)
-            and last - merged[-1][0] <= 1.3 * _tallest(bands)
-        ):
+        if merged and first - merged[-1][1] <= 0.35 * tallest and last - merged[-1][0] <= 1.3 * tallest:
             merged[-1] = (merged[-1][0], last)
         else:
             merged.append((first, last))
     return merged
-
-
-def _tallest(bands: list[tuple[int, int]]) -> int:
-    return max(last - first for first, last in bands)
 
 
 def _free_lines(picture: Image, tables: list[RuledTable], scale: float) -> list[PageLine]:
