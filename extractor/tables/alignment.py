@@ -108,7 +108,12 @@ def _with_words_in_cells(line: Line, form: TableForm) -> Line:
     """Words between the numbers of a separated line that are no label of the form fill a cell, unreadable."""
     figures = [i for i, token in enumerate(line.tokens) if token.kind is Kind.NUMBER]
     inside = line.tokens[figures[0] : figures[-1]] if line.separated and figures else ()
-    strange = {token for token in inside if token.kind is Kind.LABEL and not _is_of(bare(token.text), form)}
+    fields = [token.field for token in line.tokens]
+    strange = {
+        token
+        for token in inside
+        if token.kind is Kind.LABEL and fields.count(token.field) == 1 and not _is_of(bare(token.text), form)
+    }
     if not strange:
         return line
     filled = (t._replace(kind=Kind.NUMBER) if t in strange else t for t in line.tokens)
@@ -116,9 +121,11 @@ def _with_words_in_cells(line: Line, form: TableForm) -> Line:
 
 
 def _is_of(piece: str, form: TableForm) -> bool:
-    """Whether a bare piece is a label of the form, or part of one; wordless pieces count as such."""
+    """Whether a bare piece is a label of the form, or part of one."""
     groups = tuple({group for row in form.rows for group in row.group})
-    if not piece or is_header(piece, form.headers) or is_group(piece, groups):
+    if not piece:
+        return False
+    if is_header(piece, form.headers) or is_group(piece, groups):
         return True
     return any(2 * shared(piece, row_texts(row)) >= len(piece) for row in form.rows)
 

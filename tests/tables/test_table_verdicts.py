@@ -141,6 +141,48 @@ def test_dash_is_no_printed_zero():
     assert cell.evidence is not None
 
 
+@pytest.mark.parametrize("gap", ["\t", "  "], ids=["tabs", "spaces"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(["12", "3", ".O", "0.", "O", "o", "15"], id="points-and-letters"),
+        pytest.param(["12", "3", "--", "—", "…", ".", "15"], id="signs"),
+        pytest.param(["1", "2", "3", "0", "0", "0", "0", "15"], id="split-over-two-cells"),
+        pytest.param(["12", "3", "0", "0", "0", "0", "1", "5"], id="total-split-over-two-cells"),
+        pytest.param(["7", "12", "3", "0", "0", "0", "0", "15"], id="stray-number-before"),
+        pytest.param(["12", "3", "0", "0", "0", "0", "15", "7"], id="stray-number-behind"),
+        pytest.param(["12", "3", "0", "0", "0", "0"], id="last-cell-lost"),
+        pytest.param(["12", "3", "0", "0", "0"], id="last-two-cells-lost"),
+        pytest.param([], id="all-cells-lost"),
+    ],
+)
+def test_spoiled_row_comes_out_right_when_the_columns_hold(row, gap):
+    lines = tabbed(FIGURES).replace("\t", gap).split("\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith("（一）"))
+    lines[at] = gap.join(("（一）予以公开", *row))
+    assert wrong(applications("\n".join(lines)), FIGURES) == {}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["3", "0", "0", "0", "0", "15"],
+        ["123", "0", "0", "0", "0", "15"],
+        ["1#", "3", "0", "0", "0", "0", "15"],
+    ],
+    ids=["first-field-lost", "neighbours-merged", "unreadable"],
+)
+def test_spoiled_row_is_flagged_when_its_fields_speak_for_another_reading(row):
+    lines = tabbed(FIGURES).split("\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith("（一）"))
+    lines[at] = "\t".join(("（一）予以公开", *row))
+    table = applications("\n".join(lines))
+    for row_key, column in wrong(table, FIGURES):
+        assert table[row_key][column].basis in (CellBasis.CONFLICT, CellBasis.AMBIGUOUS)
+        expected = FIGURES[row_key][COLUMNS.index(column)]
+        assert int(expected) in table[row_key][column].alternatives
+
+
 def test_total_row_is_inferred_when_it_is_blank_and_the_balance_holds():
     table = applications(tabbed({**FIGURES, "processed": [""] * 7}))
     assert values(table, FIGURES) == FIGURES
