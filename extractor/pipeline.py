@@ -27,6 +27,7 @@ from extractor.records import (
     Severity,
     Suspect,
     Usage,
+    places_of,
 )
 from extractor.segment import DocumentKind, DocumentType, classify, find_sections
 from extractor.tables import read_tables
@@ -125,7 +126,8 @@ def extract_document(document: Document, clock: Clock | None = None, engine: Eng
     findings = (*_kind_findings(document, kind, sections), *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
-    return report.model_copy(update={"findings": findings, "run": run})
+    report = report.model_copy(update={"findings": findings, "run": run})
+    return report.model_copy(update={"places": places_of(document, report)}) if document.pages else report
 
 
 def _form_of_other(kind: DocumentKind) -> FormName:

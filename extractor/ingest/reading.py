@@ -4,6 +4,7 @@ import hashlib
 import re
 
 from extractor.errors import BinaryFileError, EmptyFileError, NotChineseError, TooLargeError
+from extractor.ingest.archive import members
 from extractor.ingest.decoding import decode
 from extractor.ingest.detection import detect
 from extractor.ingest.formats import DEFAULT_LIMITS, Format, FormatReader, Limits, Parsed
@@ -76,7 +77,10 @@ def read_bytes(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Doc
         )
     kind = detect(raw, name)
     if kind is Format.ZIP:
-        raise BinaryFileError(f"{name}: this is an archive; give it to a run that reads folders and archives")
+        inside = len(members(raw, name))
+        raise BinaryFileError(
+            f"{name}: an archive of {inside} file(s), none of which is read; unpack it and give its files"
+        )
     source = Source(
         name=name,
         sha256=hashlib.sha256(raw).hexdigest(),

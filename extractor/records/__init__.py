@@ -26,6 +26,7 @@ from extractor.records.facts import (
     Statement,
     Topic,
 )
+from extractor.records.places import places_of, spans_in
 from extractor.records.report import (
     SCHEMA_VERSION,
     Coverage,
@@ -79,4 +80,6 @@ __all__ = [
     "Topic",
     "Usage",
     "Word",
+    "places_of",
+    "spans_in",
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from extractor.records.base import Record
-from extractor.records.document import Section, Source
+from extractor.records.document import Place, Section, Source
 from extractor.records.facts import Fact, Narrative, Number, Period
 from extractor.records.span import Span
 from extractor.records.table import TableReading, Tables
@@ -110,3 +110,6 @@ class Report(Record):
     findings: tuple[Finding, ...] = ()
     coverage: Coverage
     run: Run
+    places: tuple[Place, ...] = Field(
+        default=(), description="Page and box of every Span, where the document has pages"
+    )

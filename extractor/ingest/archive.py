@@ -1,0 +1,83 @@
+"""Files inside of a ZIP archive, in a stable order and within limits; nothing is ever unpacked to disk."""
+
+import io
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from extractor.errors import DamagedFileError, ProtectedFileError, TooLargeError
+from extractor.ingest.formats import DEFAULT_LIMITS, Limits
+
+_MAX_MEMBERS = 5_000
+_MAX_RATIO = 200
+_RATIO_FROM = 10_000_000
+_UTF8_NAMES = 0x800
+_ENCRYPTED = 0x1
+
+
+class Member(NamedTuple):
+    """One file of an archive."""
+
+    entry: int
+    """Its place in the archive's directory: names may repeat."""
+    path: PurePosixPath
+    """As the archive says, with names of Chinese Windows decoded; only for naming, never for writing."""
+
+
+def is_archive(raw: bytes) -> bool:
+    """Whether the bytes begin like a ZIP file; a DOCX file does too."""
+    return raw.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def members(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[Member]:
+    """All files, sorted by path. DamagedFileError or TooLargeError for the archive as a whole."""
+    archive = _open(raw, name)
+    entries = archive.infolist()
+    if len(entries) > _MAX_MEMBERS:
+        raise TooLargeError(f"{name}: {len(entries)} files are more than the limit of {_MAX_MEMBERS}")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > 5 * limits.max_unpacked_bytes:
+        raise TooLargeError(
+            f"{name}: it would unpack to {unpacked} bytes, more than {5 * limits.max_unpacked_bytes}"
+        )
+    found = [
+        Member(index, PurePosixPath(_name(entry)))
+        for index, entry in enumerate(entries)
+        if not entry.is_dir()
+    ]
+    return sorted(found, key=lambda member: (member.path.parts, member.entry))
+
+
+def read_member(raw: bytes, index: int, name: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of one file. ProtectedFileError, TooLargeError or DamagedFileError, one line each."""
+    archive = _open(raw, name)
+    entry = archive.infolist()[index]
+    if entry.flag_bits & _ENCRYPTED:
+        raise ProtectedFileError(f"{name}: the archive asks for a password; unpack it yourself")
+    if entry.file_size > limits.max_bytes:
+        raise TooLargeError(f"{name}: {entry.file_size} bytes are more than the limit of {limits.max_bytes}")
+    if entry.file_size > _RATIO_FROM and entry.file_size > _MAX_RATIO * max(entry.compress_size, 1):
+        raise TooLargeError(f"{name}: it is packed like a bomb; leave it out")
+    try:
+        with archive.open(entry) as file:
+            return file.read(limits.max_bytes + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise DamagedFileError(f"{name}: it cannot be unpacked; fetch the archive again") from error
+
+
+def _open(raw: bytes, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(raw))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise DamagedFileError(f"{name}: the archive is cut off or damaged; fetch it again") from error
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Without the flag the name is in whatever code page the packer's machine had, here mostly GBK."""
+    if entry.flag_bits & _UTF8_NAMES:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
