@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from extractor import pipeline
+from extractor import __version__, pipeline
+from extractor.cli.engine import opened_engine
 from extractor.errors import SettingsError
 from extractor.evaluation.runs import Engine, EngineInfo
+from extractor.records import Document, Report
 from extractor.settings import load
 
 ENGINES = ("rules", "hybrid", "model")
+_SAMPLING = {"temperature": "0", "seed": "7"}
+"""What the door to the model always asks for; at temperature 0 replies may differ all the same."""
 
 
 class OpenedEngine(NamedTuple):
@@ -27,10 +31,17 @@ def opened(name: str, model: str | None) -> Iterator[OpenedEngine]:
     """
     if name not in ENGINES:
         raise SettingsError(f"unknown engine {name!r}; known: {', '.join(ENGINES)}")
-    if name == "rules":
-        yield OpenedEngine(pipeline.extract_document, EngineInfo(name="rules"))
-        return
-    raise SettingsError(f"engine {name!r} is not part of this version; use --engine rules")
+    settings = load({"engine": name, "model": model})
+    with opened_engine(settings) as engine:
+        if engine is None:
+            yield OpenedEngine(pipeline.extract_document, EngineInfo(name=name, version=__version__))
+            return
+
+        def read(document: Document) -> Report:
+            return pipeline.extract_document(document, engine=engine)
+
+        info = EngineInfo(name=name, version=__version__, model=engine.model, sampling=_SAMPLING)
+        yield OpenedEngine(read, info)
 
 
-__all__ = ["ENGINES", "OpenedEngine", "load", "opened"]
+__all__ = ["ENGINES", "OpenedEngine", "opened"]

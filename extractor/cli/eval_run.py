@@ -9,6 +9,7 @@ from extractor.cli.eval_engines import opened
 from extractor.cli.eval_show import print_run
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError
+from extractor.evaluation.gold_check import check_suite
 from extractor.evaluation.runs import EvalRun, load_run, run_suite, save_run
 from extractor.evaluation.suites import Folders, describe_suites, load_suite
 from extractor.evaluation.thresholds import baseline_path, breaches, read_thresholds
@@ -41,6 +42,9 @@ def run_suites(options: RunOptions, project: Path, real: Path | None, terminal: 
                 terminal.note(f"suite {name}: none of its documents is at hand; not scored")
                 continue
             run = run_suite(loaded, options.split, engine.read, engine.info, options.repeats)
+            if loaded.suite.second:
+                agreed = check_suite(loaded.suite, folders).agreed
+                run = run.model_copy(update={"agreement": agreed})
             path = options.out / baseline_path(project, run).name
             save_run(run, path)
             print_run(run, terminal)

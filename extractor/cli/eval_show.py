@@ -8,7 +8,7 @@ from rich.text import Text
 
 from extractor.cli.terminal import Terminal, printable
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
-from extractor.evaluation.metrics import Figure
+from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, drifted, load_run
 
 HEADLINE = (
@@ -25,22 +25,6 @@ HEADLINE = (
     ("grounding", "quotes that stand in the text"),
 )
 _FLIPS_SHOWN = 40
-
-
-def percent(value: float | None) -> str:
-    """A share with two decimals, n/a where it is undefined; a share below 1 is never shown as 100 %."""
-    if value is None:
-        return "n/a"
-    if value < 1 - 1e-9 and f"{value:.2%}" == "100.00%":
-        return "99.99 %"
-    return f"{100 * value:.2f} %"
-
-
-def interval(figure: Figure) -> str:
-    """The 95 % interval, where there is one."""
-    if figure.low is None or figure.high is None:
-        return ""
-    return f"{percent(figure.low)} – {percent(figure.high)}"
 
 
 def print_run(run: EvalRun, terminal: Terminal) -> None:

@@ -239,3 +239,21 @@ def is_value(bin_: Tally) -> bool:
 def is_silent(bin_: Tally) -> bool:
     """A wrong value that nothing warns of."""
     return bin_.verdict in _WRONG and not bin_.flagged and bin_.basis in TRUSTED
+
+
+def percent(value: float | None) -> str:
+    """A share with two decimals; what is not quite everything or nothing is not rounded to it."""
+    if value is None:
+        return "n/a"
+    if 1 - 1e-9 > value > 0.99995:
+        return ">99.99 %"
+    if 1e-9 < value < 0.00005:
+        return "<0.01 %"
+    return f"{100 * value:.2f} %"
+
+
+def interval(figure: Figure) -> str:
+    """Ends of the 95 % interval."""
+    if figure.low is None or figure.high is None:
+        return ""
+    return f"{percent(figure.low)} – {percent(figure.high)}"

@@ -11,8 +11,8 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-import extractor
 from extractor.errors import ExtractorError, UsageError
+from extractor.evaluation.agreement import Agreement
 from extractor.evaluation.confidence import Trust, trust_of
 from extractor.evaluation.metrics import Figure, figures_of, parse
 from extractor.evaluation.scoring import ScoredDocument, score_failure, score_report
@@ -29,6 +29,7 @@ class EngineInfo(Record):
     """What read the documents."""
 
     name: str
+    version: str = Field(default="", description="Version of the package")
     model: str | None = None
     sampling: Mapping[str, str] = Field(default_factory=dict, description="Temperature, seed and the like")
 
@@ -41,7 +42,6 @@ class RunInfo(Record):
     suite_sha256: str
     engine: EngineInfo
     prompts: Mapping[str, str] = Field(description="Prompt to hash, as the Reports say")
-    extractor_version: str
     code_sha256: str = Field(description="Hash of the package's source files")
     python: str
     started: str
@@ -58,6 +58,8 @@ class EvalRun(Record):
     skipped: tuple[str, ...] = ()
     figures: dict[str, Figure]
     trust: Trust
+    agreement: Agreement | None = None
+    """Of the two readers who labelled the suite, where there are two."""
 
     @property
     def title(self) -> str:
@@ -89,7 +91,6 @@ def run_suite(
         suite_sha256=loaded.sha256,
         engine=info,
         prompts=prompts,
-        extractor_version=extractor.__version__,
         code_sha256=code_sha256(),
         python=platform.python_version(),
         started=started.isoformat(timespec="seconds"),
@@ -160,7 +161,7 @@ def load_run(path: Path) -> EvalRun:
 
 def code_sha256() -> str:
     """Hash of all source files of the package, so that a run names the code that made it."""
-    root = Path(extractor.__file__).parent
+    root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         digest.update(str(path.relative_to(root)).encode())

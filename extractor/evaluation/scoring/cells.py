@@ -40,6 +40,12 @@ def stratum_of(value: Decimal | None) -> Stratum:
     return Stratum.NONZERO if value else Stratum.ZERO
 
 
+def _stratum(label: LabelledCell, cell: Cell | None) -> Stratum:
+    stratum = stratum_of(label.value)
+    read_as_zero = cell is not None and cell.value == 0 and cell.value not in label.accepted
+    return Stratum.BLANK_AS_ZERO if stratum is Stratum.BLANK and read_as_zero else stratum
+
+
 def _cells(report: Report, table: str) -> Iterator[tuple[str, Cell]]:
     for row, columns in (getattr(report.tables, table) or {}).items():
         for column, cell in (columns or {}).items():
@@ -55,7 +61,7 @@ def _judged(table: str, label: LabelledCell, cell: Cell | None, flagged: bool) -
     return Item(
         field=f"cells.{table}",
         key=label.pointer,
-        stratum=stratum_of(label.value),
+        stratum=_stratum(label, cell),
         verdict=_verdict(label, cell),
         basis=cell.basis.value if cell else ABSENT,
         flagged=flagged,
@@ -81,7 +87,7 @@ def _invented(table: str, pointer: str, cell: Cell, flagged: bool) -> Item:
     return Item(
         field=f"cells.{table}",
         key=pointer,
-        stratum=Stratum.BLANK,
+        stratum=Stratum.BLANK if cell.value else Stratum.BLANK_AS_ZERO,
         verdict=Verdict.FABRICATED,
         basis=cell.basis.value,
         flagged=flagged,

@@ -56,7 +56,8 @@ def score_absent(report: Report, gold: Gold) -> Iterator[Item]:
     for label in gold.absent:
         place = next((pointer for pointer, value in values if value == label.value), None)
         verdict, basis = (Verdict.FABRICATED, "rule") if place else (Verdict.RIGHT, ABSENT)
-        yield Item("absent", str(shown(label.value)), Stratum.BLANK, verdict, basis, False, None, place)
+        said = f"{shown(label.value)} @ {place}" if place else None
+        yield Item("absent", str(shown(label.value)), Stratum.BLANK, verdict, basis, False, None, said)
 
 
 def _values(report: Report) -> Iterator[tuple[str, Decimal | int]]:

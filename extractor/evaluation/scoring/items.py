@@ -25,6 +25,8 @@ class Stratum(StrEnum):
     ZERO = "zero"
     BLANK = "blank"
     """Nothing printed and nothing implied; for a header fact: the document does not say."""
+    BLANK_AS_ZERO = "blank_as_zero"
+    """A blank that was read as 0: wrong among blanks, but no wrong number among the non-zero ones."""
     ITEM = "item"
     """Everything but cells."""
 

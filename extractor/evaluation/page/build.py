@@ -1,0 +1,142 @@
+"""Puts the page together; the template escapes every text."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.errors import UsageError
+from extractor.evaluation.agreement import Agreement
+from extractor.evaluation.compare import Comparison, compare_runs, spread_of
+from extractor.evaluation.page.plots import cost_plot, risk_plot, trust_plot
+from extractor.evaluation.page.rows import (
+    BasisRow,
+    Card,
+    DocumentRow,
+    ErrorRow,
+    FieldRow,
+    StratumRow,
+    basis_rows,
+    cards,
+    document_rows,
+    error_rows,
+    field_rows,
+    flip_rows,
+    stratum_rows,
+)
+from extractor.evaluation.runs import EvalRun
+from extractor.evaluation.scoring import FIELDS
+from extractor.evaluation.suites import Folders, load_suite
+from extractor.records import Record
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+class RunView(Record):
+    """One run as the page shows it."""
+
+    run: EvalRun
+    anchor: str
+    splits: dict[str, int]
+    """Split to documents."""
+    cards: tuple[Card, ...]
+    fields: tuple[FieldRow, ...]
+    strata: tuple[StratumRow, ...]
+    bases: tuple[BasisRow, ...]
+    documents: tuple[DocumentRow, ...]
+    errors: tuple[ErrorRow, ...]
+    risk_plot: str
+    trust_plot: str
+    agreed: Agreement | None
+    spread: dict[str, float]
+
+
+class ComparisonView(Record):
+    """Two runs of one suite."""
+
+    comparison: Comparison
+    flips: tuple[ErrorRow, ...]
+
+
+class PageData(Record):
+    """Everything that the template shows."""
+
+    made: str
+    runs: tuple[RunView, ...]
+    comparisons: tuple[ComparisonView, ...]
+    cost_plot: str
+
+
+def write_page(runs: Sequence[EvalRun], out: Path, folders: Folders) -> None:
+    """Write ``out``; texts of the documents are read from the suites for the context of errors.
+
+    UsageError where jinja2 is not installed.
+    """
+    views = tuple(_view(run, index, folders) for index, run in enumerate(runs))
+    data = PageData(
+        made=datetime.now(UTC).isoformat(timespec="minutes"),
+        runs=views,
+        comparisons=tuple(_comparisons(runs, folders)),
+        cost_plot=cost_plot(runs),
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(_template().render(page=data), encoding="utf-8")
+
+
+def _template() -> "Template":
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError as error:
+        raise UsageError("the page needs jinja2; install extractor[eval]") from error
+    source = (files("extractor.evaluation.page") / "page.html").read_text(encoding="utf-8")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals["fields"] = FIELDS
+    environment.globals["rows"] = lambda rows: [row.model_dump() for row in rows]
+    return environment.from_string(source)
+
+
+def _view(run: EvalRun, index: int, folders: Folders) -> RunView:
+    texts = _texts(run, folders)
+    return RunView(
+        run=run,
+        anchor=f"run-{index}",
+        splits=dict(Counter(each.split for each in run.repeat(0))),
+        cards=tuple(cards(run)),
+        fields=tuple(field_rows(run)),
+        strata=tuple(stratum_rows(run)),
+        bases=tuple(basis_rows(run)),
+        documents=tuple(document_rows(run)),
+        errors=tuple(error_rows(run.repeat(0), texts)),
+        risk_plot=risk_plot(run.trust),
+        trust_plot=trust_plot(run.trust),
+        agreed=run.agreement,
+        spread=spread_of(run),
+    )
+
+
+def _texts(run: EvalRun, folders: Folders) -> dict[str, str]:
+    """Canonical texts by document; none where the suite has changed since the run."""
+    try:
+        loaded = load_suite(run.info.suite, folders, run.info.split)
+    except UsageError:
+        return {}
+    if loaded.sha256 != run.info.suite_sha256:
+        return {}
+    return {case.name: case.text for case in loaded.cases}
+
+
+def _comparisons(runs: Sequence[EvalRun], folders: Folders) -> Iterator[ComparisonView]:
+    """Each run against the one before it of the same suite."""
+    suites = dict.fromkeys((run.info.suite, run.info.suite_sha256) for run in runs)
+    for key in suites:
+        same = [run for run in runs if (run.info.suite, run.info.suite_sha256) == key]
+        for before, after in pairwise(same):
+            comparison = compare_runs(before, after)
+            rows = tuple(flip_rows(comparison, _texts(after, folders)))
+            yield ComparisonView(comparison=comparison, flips=rows)

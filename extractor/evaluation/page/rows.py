@@ -1,0 +1,312 @@
+"""Rows of the page's tables: figures rounded here and nowhere before."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.evaluation.compare import Comparison
+from extractor.evaluation.intervals import wilson
+from extractor.evaluation.metrics import TRUSTED, Counted, Figure, is_exact, is_value, parse
+from extractor.evaluation.runs import EvalRun
+from extractor.evaluation.scoring import FIELDS, Item, ScoredDocument, Stratum, Verdict
+from extractor.evaluation.scoring.items import CELLS, HEADER, NARRATIVE
+from extractor.records import Record
+
+CONTEXT = 36
+"""Characters of the document before and after the place of an error."""
+_QUOTED = 160
+HEADLINE = (
+    ("documents.exact", "全对的文件", "documents without any error", False),
+    ("documents.tables_exact", "表格全对的文件", "documents whose tables are all right", False),
+    ("cells.nonzero.f1", "非零单元格 F1", "non-zero cells, F1", False),
+    ("cells.zero.accuracy", "零值单元格正确率", "zero cells that are right", False),
+    ("cells.blank.accuracy", "空白单元格正确率", "blank cells that are right", False),
+    ("header.f1", "首部信息 F1", "header facts, F1", False),
+    ("narrative.micro.f1", "文字事实 微平均 F1", "facts of the prose, micro F1", False),
+    ("narrative.macro_f1", "文字事实 宏平均 F1", "facts of the prose, macro F1", False),
+    ("silent", "无提示的错误", "silent errors", True),
+    ("flagged", "提示人工核对的数值", "values flagged for a person", True),
+    ("grounding", "引文与原文一致", "quotes that stand in the text", False),
+    ("documents.failed", "读取失败的文件", "documents that failed", True),
+)
+
+
+class Card(Record):
+    """One headline figure."""
+
+    chinese: str
+    english: str
+    value: str
+    interval: str
+    n: int
+    share: float
+    """Width of the bar, 0 to 100."""
+    less_is_better: bool
+
+
+class FieldRow(Record):
+    """One field."""
+
+    chinese: str
+    english: str
+    attribute: bool
+    right: int
+    wrong: int
+    omitted: int
+    fabricated: int
+    abstained: int
+    precision: str
+    recall: str
+    f1: str
+    interval: str
+
+
+class StratumRow(Record):
+    """Cells of one table that are truly non-zero, zero or blank."""
+
+    chinese: str
+    english: str
+    stratum: str
+    n: int
+    right: str
+    wrong: int
+    omitted: int
+    fabricated: int
+    abstained: int
+
+
+class BasisRow(Record):
+    """One basis: how its values came out."""
+
+    basis: str
+    trusted: bool
+    right: int
+    right_flagged: int
+    wrong: int
+    wrong_flagged: int
+    stated: str
+    kept: str
+    silent: str
+    interval: str
+
+
+class DocumentRow(Record):
+    """One document, all repeats together."""
+
+    name: str
+    split: str
+    exact: bool
+    cells: int
+    header: int
+    facts: int
+    flagged: int
+    seconds: str
+    failure: str | None
+
+
+class ErrorRow(Record):
+    """One item that is not right, or that came out otherwise in two runs."""
+
+    document: str
+    field: str
+    chinese: str
+    english: str
+    kind: str
+    key: str
+    gold: str
+    predicted: str
+    basis: str
+    flagged: bool
+    silent: bool
+    before: str
+    quote: str
+    after: str
+
+
+def cards(run: EvalRun) -> Iterator[Card]:
+    """Headline figures."""
+    for name, chinese, english, less in HEADLINE:
+        figure = run.figures.get(name)
+        if figure is not None:
+            yield Card(
+                chinese=chinese,
+                english=english,
+                value=percent(figure.value),
+                interval=interval(figure),
+                n=figure.n,
+                share=round(100 * (figure.value or 0), 2),
+                less_is_better=less,
+            )
+
+
+def _verdicts(documents: Sequence[Counted], field: str, stratum: Stratum | None = None) -> Counter[Verdict]:
+    found: Counter[Verdict] = Counter()
+    for each in documents:
+        for bin_, n in each.bins:
+            if bin_.field == field and stratum in (None, bin_.stratum):
+                found[bin_.verdict] += n
+    return found
+
+
+def field_rows(run: EvalRun) -> Iterator[FieldRow]:
+    """Every field that was scored; of cells only the non-zero ones have precision and recall."""
+    documents = parse(run.documents)
+    for name, field in FIELDS.items():
+        verdicts = _verdicts(documents, name)
+        if not verdicts:
+            continue
+        stem = f"{name}.nonzero" if name in CELLS else name
+        figures = run.figures
+        f1 = figures.get(f"{stem}.f1") or figures.get(f"{name}.accuracy")
+        yield FieldRow(
+            chinese=field.chinese,
+            english=field.english,
+            attribute=field.attribute,
+            right=verdicts[Verdict.RIGHT],
+            wrong=verdicts[Verdict.WRONG],
+            omitted=verdicts[Verdict.OMITTED],
+            fabricated=verdicts[Verdict.FABRICATED],
+            abstained=verdicts[Verdict.ABSTAINED],
+            precision=_percent_of(figures.get(f"{stem}.precision")),
+            recall=_percent_of(figures.get(f"{stem}.recall")),
+            f1=_percent_of(f1),
+            interval=interval(f1) if f1 else "",
+        )
+
+
+def _percent_of(figure: Figure | None) -> str:
+    return "" if figure is None else percent(figure.value)
+
+
+def stratum_rows(run: EvalRun) -> Iterator[StratumRow]:
+    """Zeros, blanks and the rest apart."""
+    documents = parse(run.documents)
+    for name in CELLS:
+        for stratum in (Stratum.NONZERO, Stratum.ZERO, Stratum.BLANK):
+            verdicts = _verdicts(documents, name, stratum)
+            n = sum(verdicts.values())
+            if n:
+                yield StratumRow(
+                    chinese=FIELDS[name].chinese,
+                    english=FIELDS[name].english,
+                    stratum=stratum.value,
+                    n=n,
+                    right=percent(verdicts[Verdict.RIGHT] / n),
+                    wrong=verdicts[Verdict.WRONG],
+                    omitted=verdicts[Verdict.OMITTED],
+                    fabricated=verdicts[Verdict.FABRICATED],
+                    abstained=verdicts[Verdict.ABSTAINED],
+                )
+
+
+def basis_rows(run: EvalRun) -> Iterator[BasisRow]:
+    """Confusion of bases: right and wrong values under each, flagged or not."""
+    counted: Counter[tuple[str, bool, bool]] = Counter()
+    for each in parse(run.documents):
+        for bin_, n in each.bins:
+            if is_value(bin_):
+                counted[bin_.basis, bin_.verdict is Verdict.RIGHT, bin_.flagged] += n
+    stated = {basis.basis: basis.stated for basis in reversed(run.trust.bases)}
+    for basis in dict.fromkeys(basis.basis for basis in run.trust.bases):
+        right, right_flagged = counted[basis, True, False], counted[basis, True, True]
+        wrong, wrong_flagged = counted[basis, False, False], counted[basis, False, True]
+        n = right + right_flagged + wrong + wrong_flagged
+        trusted = basis in TRUSTED
+        ends = wilson(wrong, n) if trusted else None
+        yield BasisRow(
+            basis=basis,
+            trusted=trusted,
+            right=right,
+            right_flagged=right_flagged,
+            wrong=wrong,
+            wrong_flagged=wrong_flagged,
+            stated=percent(stated.get(basis)),
+            kept=percent((right + right_flagged) / n),
+            silent=percent(wrong / n) if trusted else "",
+            interval=f"{percent(ends[0])} – {percent(ends[1])}" if ends else "",
+        )
+
+
+def document_rows(run: EvalRun) -> Iterator[DocumentRow]:
+    """Documents, the worst first."""
+    rows = []
+    for each in parse(run.repeat(0)):
+        misses = Counter(item.field for item in each.document.misses)
+        rows.append(
+            DocumentRow(
+                name=each.name,
+                split=each.document.split,
+                exact=is_exact(each),
+                cells=sum(misses[field] for field in CELLS),
+                header=sum(misses[field] for field in (*HEADER, "sections")),
+                facts=sum(misses[field] for field in (*NARRATIVE, "findings", "absent")),
+                flagged=sum(n for bin_, n in each.bins if bin_.flagged and is_value(bin_)),
+                seconds=f"{each.document.seconds:.3f}",
+                failure=each.document.failure,
+            )
+        )
+    yield from sorted(
+        rows, key=lambda row: (row.exact, -(row.failure is not None), -(row.cells + row.header + row.facts))
+    )
+
+
+def error_rows(documents: Sequence[ScoredDocument], texts: Mapping[str, str]) -> Iterator[ErrorRow]:
+    """Every item that is not right, with its words in context where the text is at hand."""
+    for document in documents:
+        for item in document.misses:
+            yield error_row(document.name, item, item.verdict.value, texts.get(document.name))
+
+
+def flip_rows(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[ErrorRow]:
+    """Items that came out otherwise: what the wrong run said, and which way it went."""
+    for flip in comparison.flips:
+        item = flip.after or flip.before
+        if item is None:
+            continue
+        row = error_row(flip.document, item, flip.kind, texts.get(flip.document))
+        was = flip.before.predicted or "—" if flip.before else "✓"
+        now = flip.after.predicted or "—" if flip.after else "✓"
+        yield row.model_copy(update={"predicted": f"{was} → {now}"})
+
+
+def error_row(document: str, item: Item, kind: str, text: str | None) -> ErrorRow:
+    """One row; places of statements are shown as their words."""
+    before = quote = after = ""
+    if text is not None and item.start is not None and item.end is not None:
+        before, after = text[max(0, item.start - CONTEXT) : item.start], text[item.end : item.end + CONTEXT]
+        quote = text[item.start : item.end]
+        if len(quote) > _QUOTED:
+            quote = f"{quote[: _QUOTED // 2]} … {quote[-_QUOTED // 2 :]}"
+    field = FIELDS[item.field]
+    return ErrorRow(
+        document=document,
+        field=item.field,
+        chinese=field.chinese,
+        english=field.english,
+        kind=kind,
+        key=item.key,
+        gold=_words(item.gold, text),
+        predicted=_words(item.predicted, text),
+        basis=item.basis,
+        flagged=item.flagged,
+        silent=item.verdict in (Verdict.WRONG, Verdict.FABRICATED)
+        and not item.flagged
+        and item.basis in TRUSTED,
+        before=_line(before),
+        quote=_line(quote),
+        after=_line(after),
+    )
+
+
+def _words(value: str | None, text: str | None) -> str:
+    """A value as it is, a place as the words that stand there."""
+    if value is None:
+        return "—"
+    start, colon, end = value.partition(":")
+    if text is None or not (colon and start.isdigit() and end.isdigit()):
+        return value
+    words = _line(text[int(start) : int(end)])
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED // 2]} … {words[-_QUOTED // 2 :]}"
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
