@@ -11,8 +11,10 @@ import typer
 
 from extractor import __version__
 from extractor.cli.batch import app as batch_app
+from extractor.cli.batch import export_reports
 from extractor.cli.eval_app import eval_app
 from extractor.cli.model_app import model_app
+from extractor.cli.review import review_app
 from extractor.cli.terminal import Terminal, exit_with
 
 app = typer.Typer(
@@ -152,9 +154,11 @@ def validate(
         raise typer.Exit(1 if failed else 0)
 
 
+app.command("export")(export_reports)
 app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
 app.add_typer(eval_app, name="eval")
+app.add_typer(review_app, name="review")
 
 
 def main() -> None:

@@ -1,0 +1,144 @@
+"""What stands behind ``extractor review``: serving, users, export and import."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.cli.terminal import Terminal
+from extractor.errors import UsageError
+from extractor.review.persistence import StoredReview
+from extractor.store import open_store
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Where(NamedTuple):
+    """Where and for whom the page is served."""
+
+    host: str
+    port: int
+    names: tuple[str, ...]
+    team: bool
+    blind: bool
+    tls: bool
+
+
+class Wanted(NamedTuple):
+    """What to export."""
+
+    gold: bool
+    label_studio: bool
+    everything: bool
+    blind: bool
+
+
+@contextmanager
+def opened(db: str) -> Iterator[StoredReview]:
+    """The store behind a URL, closed afterwards."""
+    store = open_store(db)
+    try:
+        yield StoredReview(store)
+    finally:
+        store.close()
+
+
+def serve(db: str, where: Where, terminal: Terminal) -> None:
+    """Serve the page until Ctrl-C; UsageError where that would be unsafe or the extra is missing."""
+    if where.host not in _LOOPBACK and not where.team:
+        raise UsageError("--host: anybody who reaches this address could write; add --team (and users) first")
+    if where.blind and not where.team:
+        raise UsageError("--blind needs --team: annotators are told apart by their names")
+    try:
+        import uvicorn
+
+        from extractor.review.app import Serving, known_hosts, local_hosts, make_app
+        from extractor.review.people import OneTimeToken, Passwords
+    except ImportError as error:
+        raise UsageError(f"the correction page needs {error.name}; install extractor[review]") from error
+    with opened(db) as store, _listening(where) as listener:
+        if where.team and not store.users():
+            raise UsageError(
+                "--team: there is no user yet; add one with extractor review user NAME --role admin"
+            )
+        port = listener.getsockname()[1]
+        token = OneTimeToken()
+        hosts = local_hosts(port) | known_hosts(where.names) | known_hosts(f"{n}:{port}" for n in where.names)
+        serving = Serving(hosts, where.blind, where.tls)
+        app = make_app(store, serving, token, Passwords() if where.team else None)
+        shown = f"[{where.host}]" if ":" in where.host else where.host
+        entrance = f"http://{shown}:{port}/" + ("" if where.team else f"enter?token={token.value}")
+        terminal.note(f"correction page: {entrance}\nCtrl-C stops it; decisions are saved at once")
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(where: Where) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((where.host, where.port))
+        except OSError as error:
+            raise UsageError(
+                f"--port {where.port}: cannot listen there ({error.strerror}); try --port 0"
+            ) from error
+        yield listener
+
+
+def save_user(db: str, name: str, role: str, password: str) -> None:
+    """Add a user, or change role and password."""
+    try:
+        from extractor.review.people import Passwords
+    except ImportError as error:
+        raise UsageError(f"users need {error.name}; install extractor[review]") from error
+    with opened(db) as store:
+        user = Passwords().user(name, role, password)
+        store.save_user(user)
+        store.audit("command line", "user saved", f"{user.name}: {role}")
+
+
+def export_documents(db: str, out: Path, wanted: Wanted) -> int:
+    """Write what was asked for; the number of documents."""
+    from extractor.review.exporting import finished_sheets
+    from extractor.review.gold import gold_json
+    from extractor.review.label_studio import task_of
+
+    if wanted.gold == wanted.label_studio:
+        raise UsageError("say what to export: --gold or --label-studio")
+    out.mkdir(parents=True, exist_ok=True)
+    written, tasks = 0, []
+    with opened(db) as store:
+        for sheet, people in finished_sheets(store, everything=wanted.everything, blind=wanted.blind):
+            written += 1
+            if wanted.label_studio:
+                tasks.append(task_of(sheet, people))
+                continue
+            stem = Path(sheet.source.report.source.name).stem or sheet.source.sha256[:12]
+            path = out / f"{stem}.json"
+            if path.exists() and sheet.source.sha256 not in path.read_text(encoding="utf-8"):
+                path = out / f"{stem}-{sheet.source.sha256[:8]}.json"
+            path.write_text(gold_json(sheet, people), encoding="utf-8")
+        if wanted.label_studio:
+            (out / "tasks.json").write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
+        store.audit("command line", "export", f"{written} documents to {out.name}")
+    return written
+
+
+def import_tasks(db: str, file: Path, author: str) -> int:
+    """Record what was labelled in Label Studio; the number of documents that changed."""
+    from extractor.review.label_studio import record_tasks
+
+    try:
+        tasks = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: no JSON file ({error}); export from Label Studio as JSON") from error
+    with opened(db) as store:
+        changed = record_tasks(store, tasks, author)
+        store.audit(author, "import", f"{changed} documents from {file.name}")
+    return changed

@@ -1,0 +1,102 @@
+"""The server of the correction page."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import quote
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from extractor.errors import ExtractorError, UsageError
+from extractor.review import routes_admin, routes_deciding, routes_reading
+from extractor.review.desk import Desk
+from extractor.review.guard import App, Guard
+from extractor.review.people import Brake, OneTimeToken, Passwords, Sessions
+from extractor.review.ports import ConflictError, ReviewStore
+from extractor.review.web import HERE, Doors, doors_of, make_environment, render
+
+
+class Serving(NamedTuple):
+    """How the page is served."""
+
+    hosts: frozenset[str]
+    """``host:port`` as browsers will send it."""
+    blind: bool = False
+    """Annotators do not see each other's decisions."""
+    secure_cookie: bool = False
+    """Behind TLS: the cookie never travels without it."""
+
+
+def local_hosts(port: int) -> frozenset[str]:
+    """Names under which a browser on this machine reaches the loopback address."""
+    return frozenset({f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"})
+
+
+def make_app(
+    store: ReviewStore, serving: Serving, token: OneTimeToken, passwords: Passwords | None = None
+) -> App:
+    """The ASGI application. Without ``passwords`` one browser enters with the one-time token, as admin."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    desk = Desk(store, blind=serving.blind)
+    app.state.doors = Doors(
+        desk, Sessions(), Brake(), passwords, token, make_environment(), serving.secure_cookie
+    )
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    for router in (routes_reading.router, routes_deciding.router, routes_admin.router):
+        app.include_router(router)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(ConflictError, _conflict)
+    app.add_exception_handler(ExtractorError, _failed)
+    return Guard(app, serving.hosts)
+
+
+def _wants_page(request: Request) -> bool:
+    return request.method == "GET" and "hx-request" not in request.headers
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 401 and _wants_page(request):
+        there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?to={quote(there)}", 303)
+    if _wants_page(request):
+        return _page(request, str(error.detail), error.status_code)
+    return JSONResponse({"error": str(error.detail)}, error.status_code)
+
+
+async def _conflict(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ConflictError)
+    theirs = error.events[-1]
+    return JSONResponse(
+        {
+            "error": str(error),
+            "conflict": {
+                "author": theirs.author,
+                "at": theirs.at,
+                "action": theirs.decision.action,
+                "after": dict(theirs.decision.after),
+                "revision": theirs.revision,
+            },
+        },
+        409,
+    )
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    status = 422 if isinstance(error, UsageError) else 503
+    if _wants_page(request):
+        return _page(request, str(error), status)
+    return JSONResponse({"error": str(error)}, status)
+
+
+def _page(request: Request, message: str, status: int) -> HTMLResponse:
+    return render(request, "error.html", None, status, message=message)
+
+
+def known_hosts(names: Iterable[str]) -> frozenset[str]:
+    """Host names in the spelling of the Host header."""
+    return frozenset(name.strip().lower() for name in names)
+
+
+__all__ = ["Serving", "doors_of", "known_hosts", "local_hosts", "make_app"]

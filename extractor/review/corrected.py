@@ -1,0 +1,362 @@
+"""A Report with people's decisions applied to it; pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from extractor.errors import UsageError
+from extractor.records import Basis, Cell, CellBasis, Fact, Narrative, Report, Span
+from extractor.review.events import DECIDES, Action, Event, effective
+from extractor.review.facts import FACT_TYPES, AnyFact, fact_of, fact_start, grounded
+from extractor.review.places import (
+    LISTS,
+    CellPlace,
+    cell_at,
+    cell_place,
+    cells_of,
+    fact_place,
+    header_fact,
+    header_name,
+)
+from extractor.review.sums import sums_of
+
+DASH = "—"
+_BROKEN = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
+
+
+class Disagreement(NamedTuple):
+    """A later extraction reads something else than the person who decided."""
+
+    pointer: str
+    human: Any
+    machine: Any
+    author: str
+
+
+class Corrected(NamedTuple):
+    """The Report as people left it, and what they did to get there."""
+
+    report: Report
+    """Findings are those of the extraction: whoever needs them current runs the checks on it again."""
+    keys: Mapping[str, tuple[str, ...]]
+    """For each list of the narrative, the stable keys of its facts in their order."""
+    decided: Mapping[str, Event]
+    """Stable pointer to the event that decided it."""
+    flagged: frozenset[str]
+    explained: frozenset[str]
+    """Ids of sums that a person accepted as the issuer's own error."""
+    disagreements: Mapping[str, Disagreement]
+    orphans: tuple[Event, ...]
+    """Events about facts that the extraction in force does not have."""
+
+    def stable(self, pointer: str) -> str:
+        """The stable pointer of a pointer into ``report``."""
+        place = fact_place(pointer)
+        if place is None or not place.key.isdigit():
+            return pointer.removesuffix("/value")
+        keys = self.keys[place.list]
+        index = int(place.key)
+        return place._replace(key=keys[index]).pointer if index < len(keys) else pointer
+
+    def fact(self, pointer: str) -> AnyFact | None:
+        """The fact of the prose under a stable pointer."""
+        place = fact_place(pointer)
+        if place is None or place.key not in self.keys[place.list]:
+            return None
+        found: AnyFact = getattr(self.report.narrative, place.list)[self.keys[place.list].index(place.key)]
+        return found
+
+
+class _Desk:
+    """What is being put together while events are applied one after the other."""
+
+    def __init__(self, base: Report, report_id: int, text: str) -> None:
+        self.base, self.report_id, self.text = base, report_id, text
+        self.cells: dict[CellPlace, Cell] = dict(cells_of(base))
+        self.header: dict[str, Fact | None] = {}
+        self.facts: dict[str, dict[str, AnyFact]] = {
+            name: {str(index): fact for index, fact in enumerate(getattr(base.narrative, name))}
+            for name in LISTS
+        }
+        self.decided: dict[str, Event] = {}
+        self.flags: dict[str, bool] = {}
+        self.explained: dict[str, frozenset[str]] = {}
+        self.disagreements: dict[str, Disagreement] = {}
+        self.orphans: list[Event] = []
+
+
+def corrected(base: Report, report_id: int, text: str, events: Iterable[Event]) -> Corrected:
+    """Apply ``events`` (all of one document, in order) to the Report ``report_id`` with its text.
+
+    Events on an older Report of the document are applied too: a human value is never overwritten by
+    extracting again; where the machine now reads something new, that is a disagreement.
+    """
+    desk = _Desk(base, report_id, text)
+    for event in effective(events):
+        _apply(desk, event)
+    narrative, keys = _narrative(desk)
+    report = _with_cells(_with_header(base, desk), desk.cells).model_copy(update={"narrative": narrative})
+    report = _rebased(report, frozenset(desk.decided))
+    return Corrected(
+        report,
+        keys,
+        desk.decided,
+        frozenset(pointer for pointer, on in desk.flags.items() if on),
+        frozenset().union(*desk.explained.values()),
+        desk.disagreements,
+        tuple(desk.orphans),
+    )
+
+
+def _apply(desk: _Desk, event: Event) -> None:
+    decision = event.decision
+    if decision.action is Action.FLAG:
+        desk.flags[decision.pointer] = bool(decision.after.get("on", True))
+        return
+    if decision.action not in DECIDES:
+        return
+    desk.explained[decision.pointer] = frozenset(decision.after.get("identities", ()))
+    cell, fact = cell_place(decision.pointer), fact_place(decision.pointer)
+    if cell is not None:
+        _apply_to_cell(desk, event, cell)
+    elif fact is not None:
+        if not _apply_to_facts(desk, event):
+            desk.orphans.append(event)
+            return
+    elif (name := header_name(decision.pointer)) is not None:
+        desk.header[name] = _header_after(desk, event, name)
+    desk.decided[decision.pointer] = event
+
+
+def _apply_to_cell(desk: _Desk, event: Event, place: CellPlace) -> None:
+    machine = cell_at(desk.base, place)
+    before = desk.cells.get(place)
+    if event.report_id != desk.report_id and machine is not None:
+        _compare(desk, event, _cell_key(event, before), cell_json(machine))
+    else:
+        desk.disagreements.pop(place.pointer, None)
+    if before is None:
+        before = Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
+    desk.cells[place] = _cell_after(desk, event, before)
+
+
+def _cell_key(event: Event, before: Cell | None) -> Any:
+    action, after = event.decision.action, event.decision.after
+    if action is Action.SET:
+        return {"value": after.get("value"), "print": after["print"]}
+    if action is Action.NOT_STATED:
+        return {"value": None, "print": "blank"}
+    return event.decision.before if before is not None else None
+
+
+def _compare(desk: _Desk, event: Event, human: Any, machine: Any) -> None:
+    """A newer extraction that reads neither what the person saw nor what the person said disagrees."""
+    if machine in (human, event.decision.before):
+        desk.disagreements.pop(event.decision.pointer, None)
+        return
+    pointer = event.decision.pointer
+    desk.disagreements[pointer] = Disagreement(pointer, human, machine, event.author)
+
+
+def cell_json(cell: Cell | None) -> dict[str, Any] | None:
+    """What a person sees of a cell, as events record it: the exact value and what is printed."""
+    if cell is None:
+        return None
+    return {"value": plain(cell.value), "print": print_of(cell)}
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal as exact text without exponent or closing zeros."""
+    if value is None:
+        return None
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def print_of(cell: Cell) -> str:
+    """``number``, ``blank`` or ``dash``."""
+    if cell.raw is None and cell.value is None:
+        return "blank"
+    if cell.value is None and cell.raw is not None and cell.raw.strip() and not _has_number(cell.raw):
+        return "dash"
+    return "number"
+
+
+def _has_number(raw: str) -> bool:
+    return any(character.isdigit() for character in raw)
+
+
+def _cell_after(desk: _Desk, event: Event, before: Cell) -> Cell:
+    decision = event.decision
+    if decision.action is Action.GROUND:
+        span = _span(desk.text, decision.after)
+        return before.model_copy(update={"evidence": span, "raw": span.quote})
+    if decision.action is Action.NOT_STATED:
+        return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None, reason=_reason(event))
+    if decision.action is Action.ACCEPT:
+        if event.report_id != desk.report_id and decision.before is not None:
+            return _cell_of(before, decision.before, _reason(event))
+        basis = CellBasis.BLANK if before.value is None else CellBasis.PRINTED
+        if before.basis not in _BROKEN:
+            basis = before.basis
+        return before.model_copy(update={"basis": basis, "alternatives": (), "reason": _reason(event)})
+    return _cell_of(before, decision.after, _reason(event))
+
+
+def _cell_of(before: Cell, said: Mapping[str, Any], reason: str) -> Cell:
+    kind = said["print"]
+    if kind == "number":
+        value = number(said["value"])
+        raw = before.raw if before.raw and _has_number(before.raw) else plain(value)
+        return Cell(value=value, raw=raw, basis=CellBasis.PRINTED, evidence=before.evidence, reason=reason)
+    raw = DASH if kind == "dash" else None
+    return Cell(value=None, raw=raw, basis=CellBasis.BLANK, evidence=before.evidence, reason=reason)
+
+
+def number(text: str | int | float | None) -> Decimal:
+    """The exact number of a decision; UsageError where it is none."""
+    try:
+        value = Decimal(str(text))
+    except ArithmeticError as error:
+        raise UsageError(f"{text!r} is no number; type digits, with a point or a sign if need be") from error
+    if not value.is_finite() or abs(value) >= Decimal(10) ** 15:
+        raise UsageError(f"{text!r} is no number that a report could print; check the digits")
+    return value
+
+
+def _reason(event: Event) -> str:
+    note = f": {event.decision.note}" if event.decision.note else ""
+    return f"human {event.decision.action} by {event.author}{note}"
+
+
+def _span(text: str, after: Mapping[str, Any]) -> Span:
+    start, end = int(after["start"]), int(after["end"])
+    if not 0 <= start < end <= len(text):
+        raise UsageError(f"{start}–{end} is no stretch of the text; select words of the document")
+    return Span.of(text, start, end)
+
+
+def _header_after(desk: _Desk, event: Event, name: str) -> Fact:
+    decision = event.decision
+    now = desk.header.get(name) or header_fact(desk.base, name)
+    evidence = now.evidence if now else ()
+    value = now.value if now else None
+    if decision.action is Action.SET:
+        value = fact_of("header", {"value": decision.after["value"]}, name).value
+    elif decision.action is Action.NOT_STATED:
+        return Fact(value=None, basis=Basis.NOT_STATED)
+    elif decision.action is Action.GROUND:
+        evidence = (_span(desk.text, decision.after),)
+    return Fact(value=value, basis=Basis.HUMAN, evidence=evidence)
+
+
+def _apply_to_facts(desk: _Desk, event: Event) -> bool:
+    """Apply an event about facts of the prose; False where the fact is not there."""
+    decision = event.decision
+    place = fact_place(decision.pointer)
+    assert place is not None
+    facts = desk.facts[place.list]
+    key = place.key
+    if event.report_id != desk.report_id and key.isdigit():
+        moved = _moved(facts, decision.before)
+        if moved is None:
+            if decision.action is Action.SET:
+                facts[f"n{event.report_id}-{event.revision}.0"] = fact_of(place.list, decision.after)
+                return True
+            return False
+        key = moved
+    if decision.action is Action.REWRITE:
+        for removed in decision.after.get("removes", ()):
+            facts.pop(removed, None)
+        for index, added in enumerate(decision.after.get("adds", ())):
+            facts[f"n{event.revision}.{index}"] = fact_of(place.list, added)
+        return True
+    if key not in facts:
+        return False
+    if decision.action is Action.NOT_STATED:
+        del facts[key]
+    elif decision.action is Action.GROUND:
+        facts[key] = grounded(facts[key], _span(desk.text, decision.after))
+    elif decision.action is Action.SET:
+        facts[key] = fact_of(place.list, decision.after)
+    else:
+        facts[key] = facts[key].model_copy(update={"basis": Basis.HUMAN})
+    return True
+
+
+def _moved(facts: Mapping[str, AnyFact], before: Any) -> str | None:
+    """The key of the fact that stands in the same words as the one that the person saw."""
+    seen = (before or {}).get("evidence") if isinstance(before, Mapping) else None
+    if seen is None:
+        return None
+    for key, fact in facts.items():
+        if (fact.evidence.start, fact.evidence.end) == (seen["start"], seen["end"]):
+            return key
+    return None
+
+
+def _narrative(desk: _Desk) -> tuple[Narrative, dict[str, tuple[str, ...]]]:
+    """The facts in the order of the text; ``addresses`` follow the issues that they name."""
+    keys = {
+        name: tuple(sorted(facts, key=lambda key, facts=facts: (fact_start(facts[key]), key)))  # type: ignore[misc]
+        for name, facts in desk.facts.items()
+    }
+    lists: dict[str, Any] = {name: tuple(desk.facts[name][key] for key in keys[name]) for name in FACT_TYPES}
+    place = {key: index for index, key in enumerate(keys["issues"])}
+    remedies = tuple(
+        fact.model_copy(update={"addresses": tuple(place[str(i)] for i in fact.addresses if str(i) in place)})
+        for fact in lists["remedies"]
+    )
+    return Narrative(**{**lists, "remedies": remedies}), keys
+
+
+def _with_header(report: Report, desk: _Desk) -> Report:
+    changes: dict[str, Any] = {}
+    period = report.period
+    for name, fact in desk.header.items():
+        if name.startswith("period/"):
+            period = period.model_copy(update={name.removeprefix("period/"): fact})
+            changes["period"] = period
+        else:
+            changes[name] = fact
+    return report.model_copy(update=changes) if changes else report
+
+
+def _with_cells(report: Report, cells: Mapping[CellPlace, Cell]) -> Report:
+    tables: dict[str, dict[str, dict[str, Cell] | None]] = {}
+    for name in ("proactive", "applications", "disputes"):
+        table = getattr(report.tables, name)
+        if table is not None:
+            tables[name] = {row: None if columns is None else {} for row, columns in table.items()}
+    for place, cell in cells.items():
+        rows = tables.setdefault(place.table, {})
+        columns = rows.get(place.row)
+        if columns is None:
+            columns = rows[place.row] = {}
+        columns[place.column] = cell
+    return report.model_copy(update={"tables": report.tables.model_copy(update=tables)})
+
+
+def _rebased(report: Report, decided: frozenset[str]) -> Report:
+    """Cells whose sums hold now are proved; people's cells in no known sum stay printed."""
+    held: set[str] = set()
+    failing: set[str] = set()
+    for each in sums_of(report):
+        if each.holds:
+            held.update(each.pointers)
+        elif each.fails:
+            failing.update(each.pointers)
+    changed = {}
+    for place, cell in cells_of(report):
+        in_play = cell.basis is CellBasis.CONFLICT or place.pointer in decided
+        if in_play and cell.value is not None and place.pointer in held - failing:
+            changed[place] = cell.model_copy(update={"basis": CellBasis.PROVED, "alternatives": ()})
+    return _with_cells(report, {**dict(cells_of(report)), **changed}) if changed else report
+
+
+def events_by_pointer(events: Sequence[Event]) -> dict[str, list[Event]]:
+    """History of each value, oldest first, undone events included."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.decision.pointer, []).append(event)
+    return found

@@ -1,0 +1,282 @@
+"""The correction page without its web: opening documents, deciding, undoing, and what comes next."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from threading import RLock
+from typing import Any, NamedTuple
+
+from extractor.errors import UsageError
+from extractor.pipeline import validate_report
+from extractor.records import Finding
+from extractor.review.corrected import Corrected, cell_json, corrected
+from extractor.review.doubts import Doubt, Weight, doubts_of, in_order
+from extractor.review.events import Action, Decision, Event, last_undoable, of_view, settled
+from extractor.review.facts import fact_json
+from extractor.review.places import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
+from extractor.review.ports import Brief, ReviewDocument, ReviewStore
+from extractor.review.queue import Entry, Filters, filtered
+from extractor.review.sums import sums_of
+
+KEPT = 32
+"""Documents held in memory."""
+
+
+class Viewer(NamedTuple):
+    """Who looks: in blind annotation each reviewer sees only own decisions."""
+
+    name: str
+    sees_all: bool = True
+
+    @property
+    def view(self) -> str | None:
+        """The author whose events count; None: everybody's."""
+        return None if self.sees_all else self.name
+
+
+class Sheet(NamedTuple):
+    """One document as a person sees it now."""
+
+    source: ReviewDocument
+    events: tuple[Event, ...]
+    """Those that this person may see."""
+    state: Corrected
+    findings: tuple[Finding, ...]
+    """Of the corrected Report."""
+    doubts: tuple[Doubt, ...]
+    revision: int
+    """Of the last event on this Report; a save says which one the person saw."""
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return self.source.document.text
+
+
+class Desk:
+    """Documents and decisions of one store; safe to use from several threads."""
+
+    def __init__(self, store: ReviewStore, *, blind: bool = False) -> None:
+        self.store, self.blind = store, blind
+        self._lock = RLock()
+        self._marks = (-1, 0)
+        self._briefs: dict[int, Brief] = {}
+        self._exact: dict[tuple[str | None, int], Entry] = {}
+        self._sources: OrderedDict[int, ReviewDocument] = OrderedDict()
+        self._stale: set[int] = set()
+
+    def queue(self, viewer: Viewer, filters: Filters = Filters()) -> tuple[Entry, ...]:  # noqa: B008 - frozen
+        """The documents that pass the filters, most doubtful first."""
+        with self._lock:
+            self._refresh()
+            entries = [self._entry(viewer, brief) for brief in self._briefs.values()]
+        return filtered(entries, filters)
+
+    def open(self, report_id: int, viewer: Viewer) -> Sheet:
+        """A document with the decisions that this person may see; UsageError where there is none."""
+        source = self._source(report_id)
+        everybody = self.store.events_of(source.sha256)
+        revision = max((e.revision for e in everybody if e.report_id == report_id), default=0)
+        sheet = sheet_of(source, self._visible(everybody, viewer), revision)
+        with self._lock:
+            self._exact[viewer.view, report_id] = entry_of(sheet)
+        return sheet
+
+    def decide(self, sheet: Sheet, viewer: Viewer, decision: Decision, seen: int) -> Event:
+        """Record a decision about the document of ``sheet``; what the person saw is added to it.
+
+        UsageError where the decision makes no sense, ConflictError where somebody was quicker.
+        """
+        decision = decision._replace(before=seen_value(sheet.state, decision.pointer))
+        trial = Event(seen + 1, sheet.source.report_id, viewer.name, "", decision)
+        if decision.action is not Action.ADJUDICATE:
+            _check(decision)
+            corrected(
+                sheet.source.report, sheet.source.report_id, sheet.text, (*sheet.events, trial)
+            )  # raises where it cannot be applied
+        return self._append(sheet, viewer, decision, seen)
+
+    def undo(self, sheet: Sheet, viewer: Viewer) -> Event | None:
+        """Take back this person's last decision about the document; None where there is none."""
+        last = last_undoable(sheet.events, viewer.name)
+        if last is None:
+            return None
+        after = {"undoes": last.revision, "report": last.report_id}
+        decision = Decision(last.decision.pointer, Action.UNDO, last.decision.after, after)
+        self._append(sheet, viewer, decision, sheet.revision)
+        return last
+
+    def _append(self, sheet: Sheet, viewer: Viewer, decision: Decision, seen: int) -> Event:
+        return self.store.append(sheet.source.report_id, viewer.name, decision, seen, blind=self.blind)
+
+    def _visible(self, events: Sequence[Event], viewer: Viewer) -> tuple[Event, ...]:
+        if not self.blind:
+            return tuple(events)
+        # Adjudicators start from the machine's reading and see what they settled, not one annotator's side.
+        return of_view(events, viewer.view) if viewer.view else settled(events)
+
+    def _source(self, report_id: int) -> ReviewDocument:
+        with self._lock:
+            if report_id in self._sources:
+                self._sources.move_to_end(report_id)
+                return self._sources[report_id]
+        source = self.store.load(report_id)
+        if source is None:
+            raise UsageError(f"report {report_id} is not in the store; open the queue again")
+        with self._lock:
+            self._sources[report_id] = source
+            while len(self._sources) > KEPT:
+                self._sources.popitem(last=False)
+        return source
+
+    def _refresh(self) -> None:
+        marks = self.store.marks()
+        if marks == self._marks:
+            return
+        if marks[0] != self._marks[0]:
+            self._briefs = {brief.report_id: brief for brief in self.store.briefs()}
+            self._exact.clear()
+            stale = self.store.corrected()
+        else:
+            stale = self.store.changed_since(self._marks[1])
+        self._marks = marks
+        ids = {brief.report_id for brief in self._briefs.values() if brief.sha256 in stale}
+        self._exact = {key: entry for key, entry in self._exact.items() if key[1] not in ids}
+        self._stale |= ids
+
+    def _entry(self, viewer: Viewer, brief: Brief) -> Entry:
+        known = self._exact.get((viewer.view, brief.report_id))
+        if known is not None:
+            return known
+        if brief.report_id in self._stale:
+            self.open(brief.report_id, viewer)
+            return self._exact[viewer.view, brief.report_id]
+        return entry_of_brief(brief)
+
+
+def sheet_of(source: ReviewDocument, events: Sequence[Event], revision: int) -> Sheet:
+    """Apply the events and run the checks on what comes out; pure."""
+    state = corrected(source.report, source.report_id, source.document.text, events)
+    findings = source.report.findings
+    if events:
+        kept = tuple(each for each in findings if not _is_checked(each))
+        findings = (*kept, *validate_report(state.report, source.document.text))
+        state = state._replace(report=state.report.model_copy(update={"findings": findings}))
+    return Sheet(source, tuple(events), state, findings, doubts_of(state, findings), revision)
+
+
+def _is_checked(finding: Finding) -> bool:
+    """Findings that the checks make again; those of reading and of the document's kind stay as they are."""
+    return not finding.check.startswith(("ingest.", "document.", "section.", "model.", "ground."))
+
+
+def entry_of(sheet: Sheet) -> Entry:
+    """The place in the queue of an opened document."""
+    report, severities = sheet.state.report, [finding.severity.value for finding in sheet.findings]
+    year = report.report_year.value
+    return Entry(
+        report_id=sheet.source.report_id,
+        sha256=sheet.source.sha256,
+        name=report.source.name,
+        issuer=str(report.issuer.value or ""),
+        year=year if isinstance(year, int) else None,
+        form=report.form.value,
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+        checks=tuple(dict.fromkeys(finding.check for finding in sheet.findings)),
+        doubts=sheet.doubts,
+        decisions=len(sheet.state.decided),
+        flagged=bool(sheet.state.flagged),
+    )
+
+
+_BRIEF_WEIGHTS = {
+    "conflict": Weight.CONFLICT,
+    "ambiguous": Weight.AMBIGUOUS,
+    "model": Weight.ENGINE,
+    "error": Weight.ERROR,
+    "warning": Weight.WARNING,
+}
+
+
+def entry_of_brief(brief: Brief) -> Entry:
+    """The place in the queue of a document that nobody has opened: the same doubts, without loading it.
+
+    Numbers that no fact uses are counted once the document is opened.
+    """
+    found: dict[str, Doubt] = {}
+    for table, row, column, basis, position in brief.doubtful:
+        narrative = basis == "model"
+        pointer = f"/narrative/{table}/{row}" if narrative else CellPlace(table, row, column).pointer
+        found[pointer] = Doubt(pointer, _BRIEF_WEIGHTS[basis], position)
+    for order, (check, severity, pointers) in enumerate(brief.findings):
+        stable = [pointer.removesuffix("/value") for pointer in pointers]
+        values = [pointer for pointer in stable if _names_a_value(pointer)]
+        if not any(pointer in found for pointer in values):
+            pointer = values[0] if values else f"/findings/{check}" + (stable[0] if stable else "")
+            found.setdefault(pointer, Doubt(pointer, _BRIEF_WEIGHTS[severity], order))
+    return Entry(
+        report_id=brief.report_id,
+        sha256=brief.sha256,
+        name=brief.name,
+        issuer=brief.issuer or "",
+        year=brief.report_year,
+        form=brief.form,
+        errors=brief.errors,
+        warnings=brief.warnings,
+        checks=tuple(dict.fromkeys(check for check, _, _ in brief.findings)),
+        doubts=in_order(found.values()),
+        decisions=0,
+        flagged=False,
+    )
+
+
+def _names_a_value(pointer: str) -> bool:
+    return bool(cell_place(pointer) or fact_place(pointer) or header_name(pointer))
+
+
+def seen_value(state: Corrected, pointer: str) -> Any:
+    """The value of a place as events record it; None for what is no value."""
+    place = cell_place(pointer)
+    if place is not None:
+        return cell_json(cell_at(state.report, place))
+    name = header_name(pointer)
+    if name is not None:
+        fact = header_fact(state.report, name)
+        return None if fact is None else fact.model_dump(mode="json")["value"]
+    known = state.fact(pointer)
+    return None if known is None else fact_json(known)
+
+
+def broken_sums(sheet: Sheet, decision: Decision) -> tuple[str, ...]:
+    """Ids of the sums of a cell that would fail after the decision: accepting them needs a reason."""
+    place = cell_place(decision.pointer)
+    if place is None or decision.action in (Action.FLAG, Action.UNDO, Action.GROUND):
+        return ()
+    trial = Event(sheet.revision + 1, sheet.source.report_id, "", "", decision)
+    after = corrected(sheet.source.report, sheet.source.report_id, sheet.text, (*sheet.events, trial))
+    return tuple(
+        each.identity.id for each in sums_of(after.report) if each.fails and place.pointer in each.pointers
+    )
+
+
+_NEEDS: Mapping[Action, tuple[str, ...]] = {
+    Action.GROUND: ("start", "end"),
+    Action.REWRITE: ("removes", "adds"),
+}
+
+
+def _check(decision: Decision) -> None:
+    """UsageError where the decision lacks what its action needs or is about no value."""
+    missing = [key for key in _NEEDS.get(decision.action, ()) if key not in decision.after]
+    cell = cell_place(decision.pointer)
+    if decision.action is Action.SET and cell is not None:
+        if decision.after.get("print") not in ("number", "blank", "dash"):
+            missing.append("print")
+    elif decision.action is Action.SET and header_name(decision.pointer) and "value" not in decision.after:
+        missing.append("value")
+    if missing:
+        raise UsageError(f"{decision.action}: {', '.join(missing)} missing; send the decision again")
+    is_place = _names_a_value(decision.pointer)
+    is_note = decision.pointer.startswith(("/findings/", "/coverage/unexplained/"))
+    if not is_place and not (is_note and decision.action in (Action.ACCEPT, Action.FLAG)):
+        raise UsageError(f"{decision.pointer}: no place that can be decided; load the document again")

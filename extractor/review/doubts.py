@@ -1,0 +1,169 @@
+"""What a person should look at, worst first; pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from extractor.records import Basis, CellBasis, Finding, Report, Severity
+from extractor.review.corrected import Corrected
+from extractor.review.places import LISTS, cell_place, cells_of
+from extractor.review.sums import sums_of
+
+
+class Weight(IntEnum):
+    """How much a doubt matters; the queue is in falling order."""
+
+    DISAGREEMENT = 100
+    """A later extraction reads something else than a person said."""
+    CONFLICT = 90
+    AMBIGUOUS = 80
+    ERROR = 70
+    """A finding of severity error points here."""
+    FLAGGED = 60
+    WARNING = 50
+    ENGINE = 40
+    """Only the model found the fact: rule and model disagree."""
+    UNREAD = 20
+    """A number of the text that no fact uses."""
+
+
+class Doubt(NamedTuple):
+    """One place that a person should look at."""
+
+    pointer: str
+    """Stable pointer; of a finding that names no value ``/findings/<check>``, of an unread number
+    ``/coverage/unexplained/<start>``."""
+    weight: Weight
+    order: int
+    """Place in the document, for doubts of one weight."""
+
+
+_CELL_WEIGHTS = {CellBasis.CONFLICT: Weight.CONFLICT, CellBasis.AMBIGUOUS: Weight.AMBIGUOUS}
+_FINDING_WEIGHTS = {Severity.ERROR: Weight.ERROR, Severity.WARNING: Weight.WARNING}
+
+
+def doubts_of(state: Corrected, findings: Sequence[Finding]) -> tuple[Doubt, ...]:
+    """Open doubts of a document, worst first; ``findings`` are those of the corrected Report."""
+    found: dict[str, Doubt] = {}
+    for doubt in (*_disagreements(state), *_cells(state), *_flags(state), *_facts(state)):
+        _keep(found, doubt)
+    for doubt in (*_findings(state, findings, found), *_unread(state)):
+        _keep(found, doubt)
+    return in_order(found.values())
+
+
+def in_order(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """Worst first, then as printed."""
+    return tuple(sorted(doubts, key=lambda doubt: (-doubt.weight, doubt.order, doubt.pointer)))
+
+
+def _keep(found: dict[str, Doubt], doubt: Doubt) -> None:
+    known = found.get(doubt.pointer)
+    if known is None or known.weight < doubt.weight:
+        found[doubt.pointer] = doubt
+
+
+def _disagreements(state: Corrected) -> Iterator[Doubt]:
+    for pointer in state.disagreements:
+        yield Doubt(pointer, Weight.DISAGREEMENT, 0)
+
+
+def _cells(state: Corrected) -> Iterator[Doubt]:
+    """Cells in conflict or ambiguous that nobody decided.
+
+    A cell whose failing sums were all accepted as the issuer's own error is no longer in doubt.
+    """
+    open_sums: set[str] = set()
+    for each in sums_of(state.report):
+        if each.fails and each.identity.id not in state.explained:
+            open_sums.update(each.pointers)
+    for order, (place, cell) in enumerate(cells_of(state.report)):
+        weight = _CELL_WEIGHTS.get(cell.basis)
+        if weight is None or place.pointer in state.decided:
+            continue
+        if weight is Weight.CONFLICT and place.pointer not in open_sums and state.explained:
+            continue
+        yield Doubt(place.pointer, weight, order - (1000 if _is_named(cell.alternatives) else 0))
+
+
+def _is_named(alternatives: Sequence[object]) -> bool:
+    """A cell for which the sums name one other number is the likeliest to be wrong: it comes first."""
+    return len(alternatives) == 1
+
+
+def _flags(state: Corrected) -> Iterator[Doubt]:
+    for pointer in state.flagged:
+        yield Doubt(pointer, Weight.FLAGGED, 0)
+
+
+def _facts(state: Corrected) -> Iterator[Doubt]:
+    for name in LISTS:
+        for key, fact in zip(state.keys[name], getattr(state.report.narrative, name), strict=True):
+            pointer = f"/narrative/{name}/{key}"
+            if fact.basis is Basis.MODEL and pointer not in state.decided:
+                yield Doubt(pointer, Weight.ENGINE, fact.evidence.start)
+
+
+def finding_pointers(state: Corrected, finding: Finding) -> tuple[str, ...]:
+    """Stable pointers of the values that a finding names; its own pointer where it names none."""
+    stable = tuple(dict.fromkeys(state.stable(pointer) for pointer in finding.where))
+    values = tuple(pointer for pointer in stable if _is_value(pointer, state))
+    return values or (f"/findings/{finding.check}" + (stable[0] if stable else ""),)
+
+
+def _is_value(pointer: str, state: Corrected) -> bool:
+    if cell_place(pointer) is not None:
+        return True
+    return state.fact(pointer) is not None or pointer.removeprefix("/") in (
+        "issuer",
+        "title",
+        "report_year",
+        "published_on",
+        "period/start",
+        "period/end",
+    )
+
+
+def _findings(state: Corrected, findings: Sequence[Finding], found: dict[str, Doubt]) -> Iterator[Doubt]:
+    """One doubt for a finding, at the first value that it names, unless one of them is known or decided."""
+    for finding in findings:
+        weight = _FINDING_WEIGHTS.get(finding.severity)
+        if weight is None or _is_explained(state, finding):
+            continue
+        pointers = finding_pointers(state, finding)
+        if not any(pointer in found or pointer in state.decided for pointer in pointers):
+            order = min((span.start for span in finding.evidence), default=0)
+            found[pointers[0]] = Doubt(pointers[0], weight, order)
+            yield found[pointers[0]]
+
+
+def _is_explained(state: Corrected, finding: Finding) -> bool:
+    """A failing sum that somebody called the issuer's error stays a finding, not a doubt."""
+    return finding.check.startswith("identity.") and any(
+        each.identity.id in finding.message and each.identity.id in state.explained
+        for each in sums_of(state.report)
+        if each.fails
+    )
+
+
+def _unread(state: Corrected) -> Iterator[Doubt]:
+    for span in unread_spans(state.report):
+        pointer = f"/coverage/unexplained/{span[0]}"
+        if pointer not in state.decided and not _is_used(state, span):
+            yield Doubt(pointer, Weight.UNREAD, span[0])
+
+
+def unread_spans(report: Report) -> tuple[tuple[int, int], ...]:
+    """Offsets of the numbers that no fact uses."""
+    return tuple((span.start, span.end) for span in report.coverage.unexplained)
+
+
+def _is_used(state: Corrected, span: tuple[int, int]) -> bool:
+    """Whether a fact that a person added covers the number by now."""
+    narrative = state.report.narrative
+    return any(
+        fact.evidence.start <= span[0] and span[1] <= fact.evidence.end
+        for name in LISTS
+        for fact in getattr(narrative, name)
+        if fact.basis is Basis.HUMAN
+    )

@@ -1,0 +1,30 @@
+"""Which documents are good enough to go out, and who made them so."""
+
+from collections.abc import Iterator
+
+from extractor.review.agreement import agreed_events, differences
+from extractor.review.desk import Sheet, sheet_of
+from extractor.review.events import DECIDES, Action, effective
+from extractor.review.ports import ReviewStore
+
+
+def finished_sheets(
+    store: ReviewStore, *, everything: bool = False, blind: bool = False
+) -> Iterator[tuple[Sheet, tuple[str, ...]]]:
+    """Documents that people decided and that hold no doubt any more, with the names of those people.
+
+    ``everything``: also those still in doubt or never touched. ``blind``: decisions on which the annotators
+    agree and adjudications; a document with open differences is not finished.
+    """
+    for brief in store.briefs():
+        source, events = store.load(brief.report_id), store.events_of(brief.sha256)
+        if source is None or (not events and not everything):
+            continue
+        counting = agreed_events(source, events) if blind else events
+        sheet = sheet_of(source, counting, 0)
+        people = sorted(
+            {e.author for e in effective(events) if e.decision.action in (*DECIDES, Action.ADJUDICATE)}
+        )
+        open_differences = blind and differences(source, events)
+        if everything or (people and not sheet.doubts and not open_differences):
+            yield sheet, tuple(people)

@@ -1,0 +1,141 @@
+"""A corrected document as gold of the evaluation format."""
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from extractor.evaluation.gold import TABLES, columns_of, gold_of
+from extractor.records import CellBasis, Count, Event, FormName, Report, Table
+from extractor.review.corrected import plain, print_of
+from extractor.review.desk import Sheet
+from extractor.review.places import CellPlace, cells_of
+
+
+def gold_json(sheet: Sheet, people: tuple[str, ...]) -> str:
+    """Labels as JSON text; GoldError where they would break the format."""
+    labels = gold_labels(sheet, people)
+    gold_of(json.loads(json.dumps(labels)), sheet.text, sheet.source.report.source.name)
+    return json.dumps(labels, ensure_ascii=False, indent=1) + "\n"
+
+
+def gold_labels(sheet: Sheet, people: tuple[str, ...]) -> dict[str, Any]:
+    """What people and rules agree on about the document, with the names of the people."""
+    report = sheet.state.report
+    return {
+        "document": report.source.name,
+        "sha256": sheet.source.sha256,
+        "annotator": ", ".join(people) or "nobody",
+        "date": _last_day(sheet),
+        "encoding": report.source.encoding or "utf-8",
+        "header": _header(report),
+        "sections": {
+            str(each.key): [each.heading.start, each.body.end]
+            for each in report.sections
+            if each.heading.start < each.body.end
+        },
+        "tables": {name: _table(report, name) for name in TABLES},
+        **_cell_notes(report),
+        "counts": [_count(fact) for fact in report.narrative.counts],
+        "trainings": [_event(fact, with_kind=False) for fact in report.narrative.trainings],
+        "events": [_event(fact, with_kind=True) for fact in report.narrative.events],
+        "issues": [_place(fact.evidence) for fact in report.narrative.issues],
+        "remedies": [
+            {**_place(fact.evidence), "addresses": list(fact.addresses)} for fact in report.narrative.remedies
+        ],
+        "past_rectifications": [_place(fact.evidence) for fact in report.narrative.past_rectifications],
+        "findings": _findings(sheet),
+    }
+
+
+def _last_day(sheet: Sheet) -> str:
+    return max((event.at[:10] for event in sheet.events), default=datetime.now(UTC).date().isoformat())
+
+
+def _header(report: Report) -> dict[str, Any]:
+    title = report.title.evidence[0] if report.title.evidence else None
+    published = report.published_on.value if report.published_on else None
+    return {
+        "issuer": report.issuer.value,
+        "title_span": [title.start, title.end] if title else None,
+        "report_year": report.report_year.value,
+        "form": str(report.form),
+        "period": [_day(report.period.start.value), _day(report.period.end.value)],
+        "published_on": _day(published),
+    }
+
+
+def _day(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _table(report: Report, name: str) -> dict[str, Any] | None:
+    table: Table | None = getattr(report.tables, name)
+    if table is None:
+        return None
+    form = "2019" if report.form is FormName.FORM_2019 else str(report.form)
+    return {
+        row: None if cells is None else [_number(cells[key].value) for key in columns_of(name, row, form)]
+        for row, cells in table.items()
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def _cell_notes(report: Report) -> dict[str, Any]:
+    """Prints that differ from the value, and cells that are not proved though they stand in sums."""
+    raw: dict[str, str] = {}
+    basis: dict[str, str] = {}
+    for place, cell in cells_of(report):
+        pointer = _pointer(place)
+        if cell.raw is not None and cell.raw.strip() != (plain(cell.value) or ""):
+            raw[pointer] = cell.raw
+        if cell.basis in (CellBasis.CONFLICT, CellBasis.AMBIGUOUS) and print_of(cell) == "number":
+            basis[pointer] = str(cell.basis)
+    return {"raw": raw, "basis": basis}
+
+
+def _pointer(place: CellPlace) -> str:
+    return f"{place.table}.{place.row}.{place.column}"
+
+
+def _place(span: Any) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _count(fact: Count) -> dict[str, Any]:
+    return {
+        **_place(fact.evidence),
+        "value": _number(fact.value),
+        "unit": fact.unit,
+        "approximate": fact.approximate,
+        "topic": str(fact.topic),
+        "scope": fact.scope,
+        "period": str(fact.period),
+    }
+
+
+def _event(fact: Event, *, with_kind: bool) -> dict[str, Any]:
+    found = {
+        **_place(fact.evidence),
+        "start_date": _day(fact.start),
+        "end_date": _day(fact.end),
+        "participants": fact.participants,
+        "approximate": fact.participants_approximate,
+        "place": fact.place,
+    }
+    return {**found, "kind": str(fact.kind)} if with_kind else found
+
+
+def _findings(sheet: Sheet) -> list[dict[str, Any]]:
+    """Contradictions that a person called the issuer's own."""
+    found = []
+    for pointer, event in sheet.state.decided.items():
+        if event.decision.note.startswith("issuer"):
+            about = pointer.removeprefix("/tables/").removeprefix("/").replace("/", ".")
+            found.append({"about": about, "kind": "identity"})
+    return found

@@ -1,0 +1,237 @@
+"""The panel of the one place that is being decided."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from extractor.records import Cell, Span
+from extractor.review.corrected import cell_json, plain
+from extractor.review.desk import Sheet
+from extractor.review.doubts import Weight
+from extractor.review.events import Action, Event
+from extractor.review.places import (
+    CellPlace,
+    cell_at,
+    cell_place,
+    fact_place,
+    form_of,
+    header_fact,
+    header_name,
+)
+from extractor.review.views import (
+    SumView,
+    cell_view,
+    fact_name,
+    fact_shown,
+    gloss_in,
+    marks_of,
+    row_label,
+    sum_views,
+)
+from extractor.review.wording import COLUMNS_EN, ROWS_EN, Language, message_in, say
+
+
+class PanelView(NamedTuple):
+    """Everything about the one place that is being decided."""
+
+    pointer: str
+    kind: str
+    """cell, header, fact, finding or unread."""
+    list: str
+    name: str
+    gloss: str
+    shown: str
+    raw: str | None
+    basis: str
+    start: int | None
+    end: int | None
+    context: tuple[str, str, str]
+    """Words before, the evidence, words after."""
+    alternatives: tuple[tuple[str, bool], ...]
+    """(number, whether the sums hold with it)."""
+    sums: tuple[SumView, ...]
+    why: tuple[str, ...]
+    history: tuple[tuple[str, str, str, str], ...]
+    """(when, who, what, note), newest first."""
+    fields: Any
+    """The fact itself, for its form; None for cells."""
+    is_flagged: bool
+    is_decided: bool
+    next_key: str
+    """Key of the following fact of the list, to merge with; empty where there is none."""
+
+
+AROUND = 60
+"""Characters of the text shown before and after the evidence in the panel."""
+
+
+def panel_of(sheet: Sheet, pointer: str, language: Language) -> PanelView:
+    """The panel of a place; one that does not exist (any more) is shown as empty."""
+    state, report = sheet.state, sheet.state.report
+    place = cell_place(pointer)
+    if place is not None and (cell := cell_at(report, place)) is not None:
+        return _cell_panel(sheet, place, cell, language)
+    name = header_name(pointer)
+    if name is not None:
+        fact = header_fact(report, name)
+        span = fact.evidence[0] if fact and fact.evidence else None
+        shown = "" if fact is None or fact.value is None else str(fact.value)
+        basis = "not_stated" if fact is None else fact.basis.value
+        base = _panel(sheet, pointer, "header", span, language)
+        return base._replace(name=say(language, name), shown=shown, basis=basis)
+    known = state.fact(pointer)
+    if known is not None:
+        return _fact_panel(sheet, pointer, known, language)
+    if pointer.startswith("/coverage/unexplained/"):
+        return _unread_panel(sheet, pointer, language)
+    return _finding_panel(sheet, pointer, language)
+
+
+def _panel(sheet: Sheet, pointer: str, kind: str, span: Span | None, language: Language) -> PanelView:
+    context = ("", "", "")
+    if span is not None:
+        before, after = max(0, span.start - AROUND), min(len(sheet.text), span.end + AROUND)
+        context = (sheet.text[before : span.start], span.quote, sheet.text[span.end : after])
+    return PanelView(
+        pointer=pointer,
+        kind=kind,
+        list="",
+        name="",
+        gloss="",
+        shown="",
+        raw=None,
+        basis="",
+        start=span.start if span else None,
+        end=span.end if span else None,
+        context=context,
+        alternatives=(),
+        sums=(),
+        why=_why(sheet, pointer, language),
+        history=_history(sheet, pointer, language),
+        fields=None,
+        is_flagged=pointer in sheet.state.flagged,
+        is_decided=pointer in sheet.state.decided,
+        next_key="",
+    )
+
+
+def _cell_panel(sheet: Sheet, place: CellPlace, cell: Cell, language: Language) -> PanelView:
+    form = form_of(sheet.state.report, place.table)
+    row = next(row for row in form.rows if row.key == place.row)
+    column = next(column for column in row.columns if column.key == place.column)
+    sums = sum_views(sheet, place.pointer, language)
+    view = cell_view(place, cell, "", marks_of(sheet))
+    base = _panel(sheet, place.pointer, "cell", cell.evidence, language)
+    group = f"{row.group[0]} · " if row.group else ""
+    return base._replace(
+        name=f"{group}{row_label(row)} · {column.labels[0]}",
+        gloss=gloss_in(f"{ROWS_EN[row.key]} · {COLUMNS_EN[column.key]}", language),
+        list=place.table,
+        shown=view.shown,
+        raw=cell.raw,
+        basis=cell.basis.value,
+        alternatives=_alternatives(sheet, place, cell, sums),
+        sums=sums,
+        fields=cell_json(cell),
+    )
+
+
+def _alternatives(
+    sheet: Sheet, place: CellPlace, cell: Cell, sums: Sequence[SumView]
+) -> tuple[tuple[str, bool], ...]:
+    machine = cell_at(sheet.source.report, place)
+    offered = [*cell.alternatives, *(machine.alternatives if machine else ())]
+    if machine is not None and machine.value is not None:
+        offered.append(machine.value)
+    found: dict[str, bool] = {}
+    for value in offered:
+        if cell.value is None or Decimal(value) != cell.value:
+            found[plain(value) or ""] = bool(sums) and all(
+                _holds_with(each, place.pointer, Decimal(value)) for each in sums
+            )
+    return tuple(found.items())[:9]
+
+
+def _holds_with(each: SumView, pointer: str, value: Decimal) -> bool:
+    def total(terms: Sequence[tuple[str, str, str]]) -> Decimal:
+        return sum((value if at == pointer else Decimal(known or 0) for at, _, known in terms), Decimal(0))
+
+    return total(each.left) == total(each.right)
+
+
+def _fact_panel(sheet: Sheet, pointer: str, fact: Any, language: Language) -> PanelView:
+    place = fact_place(pointer)
+    assert place is not None
+    keys = sheet.state.keys[place.list]
+    index = keys.index(place.key)
+    base = _panel(sheet, pointer, "fact", fact.evidence, language)
+    return base._replace(
+        list=place.list,
+        name=fact_name(fact),
+        gloss=say(language, place.list),
+        shown=fact_shown(fact),
+        basis=fact.basis.value,
+        fields=fact.model_dump(mode="json"),
+        next_key=keys[index + 1] if index + 1 < len(keys) else "",
+    )
+
+
+def _unread_panel(sheet: Sheet, pointer: str, language: Language) -> PanelView:
+    start = int(pointer.rsplit("/", 1)[1]) if pointer.rsplit("/", 1)[1].isdigit() else -1
+    span = next((s for s in sheet.state.report.coverage.unexplained if s.start == start), None)
+    base = _panel(sheet, pointer, "unread", span, language)
+    return base._replace(name=say(language, "unread.name"), shown=span.quote if span else "")
+
+
+def _finding_panel(sheet: Sheet, pointer: str, language: Language) -> PanelView:
+    found = [f for f in sheet.findings if pointer.startswith(f"/findings/{f.check}")]
+    span = next((span for finding in found for span in finding.evidence), None)
+    base = _panel(sheet, pointer, "finding", span, language)
+    why = base.why or tuple(message_in(language, finding.message) for finding in found)
+    return base._replace(name=say(language, "finding.name"), why=why)
+
+
+def _why(sheet: Sheet, pointer: str, language: Language) -> tuple[str, ...]:
+    """Why somebody should look here, in words."""
+    state, found = sheet.state, []
+    if (known := state.disagreements.get(pointer)) is not None:
+        human, machine = brief_value(known.human), brief_value(known.machine)
+        found.append(say(language, "disagreement", machine=machine, author=known.author, human=human))
+    found.extend(
+        message_in(language, finding.message)
+        for finding in sheet.findings
+        if pointer in {state.stable(where) for where in finding.where}
+    )
+    weight = next((doubt.weight for doubt in sheet.doubts if doubt.pointer == pointer), None)
+    extra = {Weight.ENGINE: "model_only", Weight.UNREAD: "unread", Weight.FLAGGED: "flagged_why"}
+    if weight in extra:
+        found.append(say(language, extra[weight]))
+    return tuple(dict.fromkeys(found))
+
+
+def brief_value(value: Any) -> str:
+    """A recorded value in a few characters."""
+    if isinstance(value, dict):
+        if "print" in value:
+            return value.get("value") or {"blank": "␣", "dash": "—"}.get(value["print"], "")
+        return str(value.get("value", value.get("name", value.get("text", ""))))[:40]
+    return "" if value is None else str(value)
+
+
+def _history(sheet: Sheet, pointer: str, language: Language) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(
+        (event.at[:16].replace("T", " "), event.author, event_words(event, language), event.decision.note)
+        for event in reversed(sheet.events)
+        if event.decision.pointer == pointer
+    )
+
+
+def event_words(event: Event, language: Language) -> str:
+    """What an event did, in a few words."""
+    decision = event.decision
+    words = say(language, f"action.{decision.action}")
+    if decision.action is Action.SET:
+        return f"{words} {brief_value(dict(decision.after))} ({brief_value(decision.before)})"
+    if decision.action is Action.ACCEPT and decision.before is not None:
+        return f"{words} {brief_value(decision.before)}"
+    return words

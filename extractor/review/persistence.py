@@ -1,0 +1,136 @@
+"""The review store over ``extractor.store``."""
+
+from typing import Any, get_args
+
+from extractor.errors import StoreError
+from extractor.review.events import Action, Decision, Event, touched
+from extractor.review.ports import AuditEntry, Brief, ConflictError, ReviewDocument, User
+from extractor.store import (
+    Correction,
+    CorrectionEvent,
+    Store,
+    UserRow,
+    add_audit,
+    append_correction,
+    audit_lines,
+    corrected_hashes,
+    corrections_of_document,
+    last_event_id,
+    load_document,
+    load_report,
+    newest_of,
+    newest_report_id,
+    pauses_of,
+    report_briefs,
+    reports_changed_since,
+    review_people,
+    save_person,
+)
+from extractor.store.corrections import Action as StoredAction
+
+
+class StoredReview:
+    """Reports, events, users and audit log of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def marks(self) -> tuple[int, int]:
+        """(highest Report id, last event id): they move when anybody adds anything."""
+        return self.store.read(lambda c: (newest_report_id(c), last_event_id(c)))
+
+    def briefs(self) -> tuple[Brief, ...]:
+        """The newest Report of each document in brief."""
+        return tuple(Brief(*row) for row in self.store.read(report_briefs))
+
+    def corrected(self) -> frozenset[str]:
+        """Hashes of the documents about which somebody has said something."""
+        return self.store.read(corrected_hashes)
+
+    def changed_since(self, event_id: int) -> frozenset[str]:
+        """Hashes of the documents with events after ``event_id``."""
+        rows = self.store.read(lambda c: reports_changed_since(c, event_id))
+        return frozenset(sha256 for _, sha256 in rows)
+
+    def find(self, name_or_hash: str) -> int | None:
+        """The newest Report of a document by file name or hash."""
+        return self.store.read(lambda c: newest_of(c, name_or_hash))
+
+    def load(self, report_id: int) -> ReviewDocument | None:
+        """One Report with its text; None where there is none."""
+
+        def work(connection: Any) -> ReviewDocument | None:
+            stored, document = load_report(connection, report_id), load_document(connection, report_id)
+            if stored is None or document is None:
+                return None
+            return ReviewDocument(report_id, stored.key.sha256, stored.report, document)
+
+        return self.store.read(work)
+
+    def events_of(self, sha256: str) -> tuple[Event, ...]:
+        """All events of a document in the order they were made."""
+        return tuple(_event(row) for row in self.store.read(lambda c: corrections_of_document(c, sha256)))
+
+    def append(self, report_id: int, author: str, decision: Decision, seen: int, *, blind: bool) -> Event:
+        """Record a decision; ConflictError where the same place was changed after revision ``seen``.
+
+        ``blind``: other people's events do not count, each annotator works alone.
+        """
+        places = touched(decision)
+        correction = Correction(
+            report_id,
+            decision.pointer,
+            stored_action(decision.action),
+            decision.before,
+            dict(decision.after),
+            author,
+            decision.note,
+        )
+
+        def clashes(other: Correction) -> bool:
+            if blind and other.author != author:
+                return False
+            return not places.isdisjoint(touched(_decision(other)))
+
+        added, clashing = self.store.write(lambda c: append_correction(c, correction, seen, clashes))
+        if added is None:
+            events = tuple(_event(row) for row in clashing)
+            who = ", ".join(sorted({event.author for event in events}))
+            raise ConflictError(f"{decision.pointer} was changed meanwhile by {who}; look again", events)
+        return _event(added)
+
+    def pauses(self, author: str) -> tuple[float, ...]:
+        """Seconds between the last decisions of a person, newest first."""
+        return self.store.read(lambda c: pauses_of(c, author))
+
+    def users(self) -> tuple[User, ...]:
+        """All users by name."""
+        return tuple(User(*row) for row in self.store.read(review_people))
+
+    def save_user(self, user: User) -> None:
+        """Add a user or change role and password."""
+        self.store.write(lambda c: save_person(c, UserRow(*user)))
+
+    def audit(self, who: str, what: str, detail: str) -> None:
+        """Add a line to the audit log."""
+        self.store.write(lambda c: add_audit(c, who, what, detail))
+
+    def audit_log(self, limit: int) -> tuple[AuditEntry, ...]:
+        """The newest lines first."""
+        return tuple(AuditEntry(*row) for row in self.store.read(lambda c: audit_lines(c, limit)))
+
+
+def stored_action(action: Action) -> StoredAction:
+    """The action as the store spells it; StoreError for one that the store does not know."""
+    if action.value not in get_args(StoredAction):
+        raise StoreError(f"the store has no action {action}; update extractor")
+    return action.value
+
+
+def _decision(row: Correction) -> Decision:
+    return Decision(row.pointer, Action(row.action), row.before, row.after, row.note)
+
+
+def _event(row: CorrectionEvent) -> Event:
+    known = row.correction
+    return Event(row.revision, known.report_id, known.author, row.at, _decision(known))

@@ -1,0 +1,110 @@
+"""Places of a Report: reading a value by its pointer, and what a place is called in both languages."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from extractor.forms import (
+    APPLICATIONS_ONE_OTHER,
+    APPLICATIONS_THREE_OTHER,
+    DISPUTES,
+    PROACTIVE_2019,
+    PROACTIVE_2021,
+    CellRef,
+    Identity,
+    TableForm,
+    identities_of,
+)
+from extractor.records import Cell, Fact, FormName, Report, Table
+
+TABLES = ("proactive", "applications", "disputes")
+LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
+HEADER = ("issuer", "title", "report_year", "period/start", "period/end", "published_on")
+
+
+class CellPlace(NamedTuple):
+    """A cell of an official table."""
+
+    table: str
+    row: str
+    column: str
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer into the Report."""
+        return f"/tables/{self.table}/{self.row}/{self.column}"
+
+
+class FactPlace(NamedTuple):
+    """A fact of the prose by its list and stable key."""
+
+    list: str
+    key: str
+
+    @property
+    def pointer(self) -> str:
+        """Stable pointer."""
+        return f"/narrative/{self.list}/{self.key}"
+
+
+def cell_place(pointer: str) -> CellPlace | None:
+    """The cell that a pointer names; None where it names something else."""
+    parts = pointer.split("/")
+    if len(parts) == 5 and parts[:2] == ["", "tables"] and parts[2] in TABLES:
+        return CellPlace(*parts[2:])
+    return None
+
+
+def fact_place(pointer: str) -> FactPlace | None:
+    """The fact of the prose that a pointer names, or a place inside of it; else None."""
+    parts = pointer.split("/")
+    if len(parts) >= 4 and parts[:2] == ["", "narrative"] and parts[2] in LISTS and parts[3]:
+        return FactPlace(parts[2], parts[3])
+    return None
+
+
+def header_name(pointer: str) -> str | None:
+    """``issuer``, ``period/start`` … where the pointer names a header fact."""
+    name = pointer.removeprefix("/").removesuffix("/value")
+    return name if name in HEADER else None
+
+
+def header_fact(report: Report, name: str) -> Fact | None:
+    """A header fact; None where the report date was not found."""
+    if name.startswith("period/"):
+        return report.period.start if name == "period/start" else report.period.end
+    fact: Fact | None = getattr(report, name)
+    return fact
+
+
+def cell_at(report: Report, place: CellPlace) -> Cell | None:
+    """The cell; None where the table or the row is not in the document."""
+    table: Table | None = getattr(report.tables, place.table)
+    row = (table or {}).get(place.row)
+    return None if row is None else row.get(place.column)
+
+
+def form_of(report: Report, table: str) -> TableForm:
+    """The form whose rows the table of this report prints."""
+    cells: Mapping[str, object] = getattr(report.tables, table) or {}
+    if table == "disputes":
+        return DISPUTES
+    if table == "applications":
+        one = cells.get("other") is not None or report.form is FormName.FORM_2019
+        return APPLICATIONS_ONE_OTHER if one else APPLICATIONS_THREE_OTHER
+    by_2019 = "procurement" in cells or report.form is FormName.FORM_2019
+    return PROACTIVE_2019 if by_2019 else PROACTIVE_2021
+
+
+def cells_of(report: Report) -> Iterator[tuple[CellPlace, Cell]]:
+    """All cells in printed order."""
+    for name in TABLES:
+        table: Table | None = getattr(report.tables, name)
+        for row, cells in (table or {}).items():
+            for column, cell in (cells or {}).items():
+                yield CellPlace(name, row, column), cell
+
+
+def identities_at(report: Report, place: CellPlace) -> tuple[Identity, ...]:
+    """The printed sums that a cell stands in."""
+    ref: CellRef = (place.row, place.column)
+    return tuple(each for each in identities_of(form_of(report, place.table)) if ref in each.cells)

@@ -1,0 +1,169 @@
+"""Logging in and out, preferences, users, the audit log, adjudication."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from extractor.review.agreement import agreements, differences, sides_of
+from extractor.review.desk import Viewer
+from extractor.review.events import Action, Decision
+from extractor.review.panel import brief_value, panel_of
+from extractor.review.people import ROLES
+from extractor.review.web import COOKIE, THEMES, check_csrf, doors_of, render, viewer_of, visit_of
+
+router = APIRouter()
+Short = Annotated[str, Form(max_length=200)]
+LOCAL = "local"
+"""Name of the person who enters with the one-time token."""
+_YEAR_S = 365 * 24 * 3600
+
+
+def _own_path(path: str) -> str:
+    """A path of this site to go back to; anything else becomes the queue."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+def _logged_in(request: Request, name: str, role: str, there: str) -> Response:
+    doors = doors_of(request)
+    response = RedirectResponse(_own_path(there), 303)
+    key = doors.sessions.begin(name, role)
+    response.set_cookie(COOKIE, key, httponly=True, samesite="strict", secure=doors.secure_cookie)
+    return response
+
+
+@router.get("/enter")
+def enter(request: Request, token: str = "") -> Response:
+    """The address that the command printed: good for one browser."""
+    doors = doors_of(request)
+    who = request.client.host if request.client else "?"
+    if doors.passwords is not None or doors.brake.is_on(who):
+        raise HTTPException(403)
+    if not doors.token.spend(token):
+        doors.brake.count(who)
+        doors.desk.store.audit(LOCAL, "login refused", who)
+        return render(request, "login.html", None, 403, wrong="login.token", to="/", asks=False)
+    doors.desk.store.audit(LOCAL, "login", who)
+    return _logged_in(request, LOCAL, "admin", "/")
+
+
+@router.get("/login")
+def login_page(request: Request, to: str = "/") -> HTMLResponse:
+    """Asks for name and password, or says where the one-time address is."""
+    asks = doors_of(request).passwords is not None
+    return render(
+        request, "login.html", None, wrong="" if asks else "login.token", to=_own_path(to), asks=asks
+    )
+
+
+@router.post("/login")
+def login(request: Request, name: Short, password: Short, to: Short = "/") -> Response:
+    """Checks the password; five failures of a name or an address, and nobody is asked for five minutes."""
+    doors = doors_of(request)
+    if doors.passwords is None:
+        raise HTTPException(404)
+    address = request.client.host if request.client else "?"
+    keys = (f"name {name}", f"address {address}")
+    if doors.brake.is_on(*keys):
+        doors.desk.store.audit(name, "login braked", address)
+        return render(request, "login.html", None, 429, wrong="login.slow", to=_own_path(to), asks=True)
+    user = doors.passwords.check(doors.desk.store, name, password)
+    if user is None:
+        doors.brake.count(*keys)
+        doors.desk.store.audit(name, "login refused", address)
+        return render(request, "login.html", None, 403, wrong="login.wrong", to=_own_path(to), asks=True)
+    doors.brake.forget(*keys)
+    doors.desk.store.audit(name, "login", address)
+    return _logged_in(request, user.name, user.role, to)
+
+
+@router.post("/logout")
+def logout(request: Request, csrf: Short) -> Response:
+    """Ends the session."""
+    visit = visit_of(request)
+    check_csrf(request, visit, csrf)
+    doors = doors_of(request)
+    doors.sessions.end(request.cookies.get(COOKIE))
+    doors.desk.store.audit(visit.session.name, "logout", "")
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@router.post("/prefs")
+def preferences(
+    request: Request, csrf: Short, language: Short = "", theme: Short = "", to: Short = "/"
+) -> Response:
+    """Language and theme, kept in this browser."""
+    check_csrf(request, visit_of(request), csrf)
+    response = RedirectResponse(_own_path(to), 303)
+    if language in ("zh", "en"):
+        response.set_cookie("language", language, _YEAR_S, samesite="strict", httponly=True)
+    if theme in THEMES:
+        response.set_cookie("theme", theme, _YEAR_S, samesite="strict", httponly=True)
+    return response
+
+
+@router.get("/users")
+def users_page(request: Request) -> HTMLResponse:
+    """Users and the audit log."""
+    visit = visit_of(request, "admin")
+    store = doors_of(request).desk.store
+    return render(
+        request, "users.html", visit, users=store.users(), log=store.audit_log(100), roles=ROLES, wrong=""
+    )
+
+
+@router.post("/users")
+def save_user(request: Request, csrf: Short, name: Short, role: Short, password: Short) -> Response:
+    """Adds a user, or changes role and password; the user's browsers are logged out."""
+    visit = visit_of(request, "admin")
+    check_csrf(request, visit, csrf)
+    doors = doors_of(request)
+    if doors.passwords is None:
+        raise HTTPException(404)
+    user = doors.passwords.user(name, role, password)
+    doors.desk.store.save_user(user)
+    doors.sessions.end_of(user.name)
+    doors.desk.store.audit(visit.session.name, "user saved", f"{user.name}: {role}")
+    return RedirectResponse("/users", 303)
+
+
+@router.get("/adjudicate")
+def adjudication_page(request: Request) -> HTMLResponse:
+    """Where annotators differ, and how far they agree."""
+    visit = visit_of(request, "adjudicator")
+    desk = doors_of(request).desk
+    rows, figures = [], []
+    for entry in desk.queue(Viewer(visit.session.name)):
+        events = desk.store.events_of(entry.sha256)
+        source = desk.store.load(entry.report_id) if len({event.author for event in events}) > 1 else None
+        if source is None:
+            continue
+        figures.append(sides_of(source, events))
+        sheet = desk.open(entry.report_id, Viewer(visit.session.name))
+        for each in differences(source, events):
+            panel = panel_of(sheet, each.pointer, visit.language)
+            sides = [(side.author, brief_value(side.value), side.event.revision) for side in each.sides]
+            rows.append((entry, each.pointer, panel, sides))
+    return render(request, "adjudicate.html", visit, rows=rows, figures=agreements(figures))
+
+
+@router.post("/adjudicate/{report_id}")
+def adjudicate(
+    request: Request, report_id: int, csrf: Short, pointer: Short, revision: Annotated[int, Form()]
+) -> Response:
+    """Settle a difference: the decision with this revision counts."""
+    visit = visit_of(request, "adjudicator")
+    check_csrf(request, visit, csrf)
+    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
+    sheet = desk.open(report_id, viewer)
+    events = desk.store.events_of(sheet.source.sha256)
+    taken = next((e for e in events if e.revision == revision and e.report_id == report_id), None)
+    if taken is None or taken.decision.pointer != pointer:
+        raise HTTPException(404, "this decision is not there; load the page again")
+    after: dict[str, Any] = {"action": taken.decision.action.value, "after": dict(taken.decision.after)}
+    note = f"{taken.author}: {taken.decision.note}" if taken.decision.note else taken.author
+    decision = Decision(pointer, Action.ADJUDICATE, taken.decision.before, after, note)
+    desk.decide(sheet, viewer, decision, sheet.revision)
+    return RedirectResponse("/adjudicate", 303)

@@ -1,0 +1,124 @@
+"""Requests that change something about a document: decisions, undo, facts made from selected words."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.errors import UsageError
+from extractor.records import Span
+from extractor.review.desk import Sheet, broken_sums
+from extractor.review.events import Action, Decision
+from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
+from extractor.review.places import LISTS, fact_place
+from extractor.review.web import check_csrf, doors_of, viewer_of, visit_of
+
+router = APIRouter()
+
+
+class Ask(BaseModel):
+    """A decision as the page sends it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pointer: str = Field(max_length=200)
+    action: Literal["accept", "set", "not_stated", "ground", "flag", "rewrite"]
+    after: dict[str, Any] = Field(default_factory=dict)
+    reason: Literal["", "issuer", "elsewhere", "illegible"] = ""
+    note: str = Field(default="", max_length=1000)
+    seen: int = Field(ge=0)
+
+
+class Shape(BaseModel):
+    """New facts from words of the text: added, split in two, or merged with another."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    how: Literal["add", "split", "merge"]
+    list: Literal["counts", "trainings", "events", "issues", "remedies", "past_rectifications"]
+    key: str = Field(default="", max_length=40)
+    other: str = Field(default="", max_length=40)
+    start: int = Field(default=0, ge=0)
+    end: int = Field(default=0, ge=0)
+    seen: int = Field(ge=0)
+
+
+@router.post("/d/{report_id}/decide")
+def decide(request: Request, report_id: int, ask: Ask) -> JSONResponse:
+    """Record a decision; 422 with the broken sums where it needs a reason, 409 where somebody was quicker."""
+    visit = visit_of(request, "reviewer")
+    check_csrf(request, visit)
+    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
+    sheet = desk.open(report_id, viewer)
+    decision = Decision(ask.pointer, Action(ask.action), None, ask.after, _note(ask))
+    broken = _broken(sheet, decision)
+    if broken and not ask.reason:
+        return JSONResponse({"needs_reason": list(broken)}, 422)
+    if broken and ask.reason == "issuer":
+        decision = decision._replace(after={**ask.after, "identities": list(broken)})
+    if desk.blind and viewer.sees_all:
+        inner = {"action": decision.action.value, "after": dict(decision.after)}
+        decision = decision._replace(action=Action.ADJUDICATE, after=inner)
+    event = desk.decide(sheet, viewer, decision, ask.seen)
+    return JSONResponse({"revision": event.revision})
+
+
+def _note(ask: Ask) -> str:
+    return ": ".join(part for part in (ask.reason, ask.note.strip()) if part)
+
+
+def _broken(sheet: Sheet, decision: Decision) -> tuple[str, ...]:
+    return tuple(each for each in broken_sums(sheet, decision) if each not in sheet.state.explained)
+
+
+class Seen(BaseModel):
+    """The revision that the person saw."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seen: int = Field(ge=0)
+
+
+@router.post("/d/{report_id}/undo")
+def undo(request: Request, report_id: int, _seen: Seen) -> JSONResponse:
+    """Take back this person's last decision about the document."""
+    visit = visit_of(request, "reviewer")
+    check_csrf(request, visit)
+    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
+    undone = desk.undo(desk.open(report_id, viewer), viewer)
+    return JSONResponse({"pointer": undone.decision.pointer if undone else None})
+
+
+@router.post("/d/{report_id}/shape")
+def shape(request: Request, report_id: int, ask: Shape) -> JSONResponse:
+    """Add, split or merge facts of the prose; answers with the place of the (first) new fact."""
+    visit = visit_of(request, "reviewer")
+    check_csrf(request, visit)
+    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
+    sheet = desk.open(report_id, viewer)
+    removes, adds = _shaped(sheet, ask)
+    pointer = f"/narrative/{ask.list}/{ask.key or 'new'}"
+    decision = Decision(pointer, Action.REWRITE, None, {"removes": removes, "adds": adds})
+    event = desk.decide(sheet, viewer, decision, ask.seen)
+    return JSONResponse({"revision": event.revision, "pointer": f"/narrative/{ask.list}/n{event.revision}.0"})
+
+
+def _shaped(sheet: Sheet, ask: Shape) -> tuple[list[str], list[dict[str, Any]]]:
+    if ask.how == "add":
+        if not 0 <= ask.start < ask.end <= len(sheet.text):
+            raise UsageError("select words of the document first")
+        return [], [new_fact(ask.list, Span.of(sheet.text, ask.start, ask.end))]
+    fact = _fact(sheet, ask.list, ask.key)
+    if ask.how == "split":
+        first, second = split_fact(fact, sheet.text, ask.start)
+        return [ask.key], [fact_json(first), fact_json(second)]
+    merged = merged_fact(fact, _fact(sheet, ask.list, ask.other), sheet.text)
+    return [ask.key, ask.other], [fact_json(merged)]
+
+
+def _fact(sheet: Sheet, name: str, key: str) -> Any:
+    found = sheet.state.fact(f"/narrative/{name}/{key}")
+    if found is None or fact_place(f"/narrative/{name}/{key}") is None or name not in LISTS:
+        raise HTTPException(404, "this fact is not there any more; load the document again")
+    return found

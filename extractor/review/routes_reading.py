@@ -1,0 +1,126 @@
+"""Pages for looking: the queue, a document, its parts."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from extractor.review.desk import Sheet
+from extractor.review.panel import panel_of
+from extractor.review.queue import STATES, Filters, next_task, progress
+from extractor.review.views import facts_of, header_of, lines_of, tables_of
+from extractor.review.web import Visit, doors_of, render, viewer_of, visit_of
+
+router = APIRouter()
+SHOWN = 200
+"""Documents on one page of the queue."""
+
+At = Annotated[str, Query(max_length=200)]
+
+
+def filters_of(request: Request) -> Filters:
+    """The filters in the query string; nonsense is no filter."""
+    query = request.query_params
+    year = query.get("year", "")
+    texts = {key: query.get(key, "").strip()[:80] or None for key in ("issuer", "form", "check", "state")}
+    return Filters(year=int(year) if year.isdigit() and len(year) == 4 else None, **texts)
+
+
+@router.get("/")
+def queue_page(request: Request) -> HTMLResponse:
+    """All documents, the most doubtful first."""
+    visit = visit_of(request)
+    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
+    everything, filters = desk.queue(viewer), filters_of(request)
+    entries = desk.queue(viewer, filters) if filters.query else everything
+    task = next_task(entries, None, None)
+    return render(
+        request,
+        "rows.html" if "hx-request" in request.headers else "queue.html",
+        visit,
+        entries=entries[:SHOWN],
+        hidden=max(0, len(entries) - SHOWN),
+        progress=progress(entries, desk.store.pauses(viewer.name)),
+        first=f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}" if task else None,
+        filters=filters,
+        query=urlencode(filters.query),
+        years=sorted({entry.year for entry in everything if entry.year}),
+        checks=sorted({check for entry in everything for check in entry.checks}),
+        forms=sorted({entry.form for entry in everything}),
+        states=STATES,
+        is_empty=not everything,
+    )
+
+
+@router.get("/d/{report_id}")
+def document_page(request: Request, report_id: int, at: At = "") -> HTMLResponse:
+    """One document with its next doubtful value, or the value ``at``."""
+    visit = visit_of(request)
+    sheet = doors_of(request).desk.open(report_id, viewer_of(request, visit))
+    return render(request, "document.html", visit, **whole(request, visit, sheet, at))
+
+
+def whole(request: Request, visit: Visit, sheet: Sheet, at: str) -> dict[str, Any]:
+    """What the document page shows."""
+    pointer = at or (sheet.doubts[0].pointer if sheet.doubts else "")
+    panel = panel_of(sheet, pointer, visit.language) if pointer else None
+    start, end = (panel.start, panel.end) if panel else (None, None)
+    return {
+        **parts(request, visit, sheet),
+        "panel": panel,
+        "lines": lines_of(sheet.text, start, end),
+    }
+
+
+def parts(request: Request, visit: Visit, sheet: Sheet) -> dict[str, Any]:
+    """What the right-hand side shows without the panel."""
+    desk, viewer, filters = doors_of(request).desk, viewer_of(request, visit), filters_of(request)
+    entries = desk.queue(viewer, filters)
+    here = sheet.source.report_id
+    task = next(
+        (t for t in (next_task(entries, None, None),) if t and t.report_id != here), None
+    ) or next_task([entry for entry in entries if entry.report_id != here], None, None)
+    return {
+        "sheet": sheet,
+        "report": sheet.state.report,
+        "tables": tables_of(sheet, visit.language),
+        "header": header_of(sheet, visit.language),
+        "facts": facts_of(sheet),
+        "order": [doubt.pointer for doubt in sheet.doubts],
+        "next_document": f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}"
+        if task
+        else "",
+        "query": urlencode(filters.query),
+        "progress": progress(entries, desk.store.pauses(viewer.name)),
+    }
+
+
+@router.get("/d/{report_id}/panel")
+def panel_part(request: Request, report_id: int, at: At) -> HTMLResponse:
+    """The panel of one place."""
+    visit = visit_of(request)
+    sheet = doors_of(request).desk.open(report_id, viewer_of(request, visit))
+    return render(request, "panel.html", visit, panel=panel_of(sheet, at, visit.language), sheet=sheet)
+
+
+@router.get("/d/{report_id}/sheet")
+def sheet_part(request: Request, report_id: int) -> HTMLResponse:
+    """Tables, facts and findings as they stand now."""
+    visit = visit_of(request)
+    sheet = doors_of(request).desk.open(report_id, viewer_of(request, visit))
+    return render(request, "sheet.html", visit, **parts(request, visit, sheet))
+
+
+@router.get("/next")
+def next_page(request: Request, here: int = 0) -> Response:
+    """On to the next document that has something in doubt."""
+    visit = visit_of(request)
+    filters = filters_of(request)
+    entries = [
+        e for e in doors_of(request).desk.queue(viewer_of(request, visit), filters) if e.report_id != here
+    ]
+    task = next_task(entries, None, None)
+    if task is None:
+        return RedirectResponse("/", 303)
+    return RedirectResponse(f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}", 303)

@@ -1,0 +1,587 @@
+"use strict";
+// The correction page in the browser: which value is selected, keys, sums while typing, the queue of saves.
+// Document text reaches the page as text nodes only; nothing here builds HTML from strings of a document.
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const length = (text) => [...text].length; // offsets count code points, not UTF-16 units
+const csrf = () => $('meta[name="csrf"]')?.content ?? "";
+
+let known = 0; // revision of the document that this person has seen
+let panels = new Map(); // pointer → HTML of its panel, fetched ahead
+let ahead = null; // {url, html} of the next document, fetched ahead
+let typing = false; // digits go into the field instead of choosing among the alternatives
+let selection = null; // {start, end} of the words selected in the document
+let decidedHere = new Set(); // decided since the last answer of the server
+
+const main = () => $("main[data-report]");
+const panel = () => $("#panel");
+const sheet = () => $("#sheet-body");
+const report = () => main().dataset.report;
+const pointer = () => panel()?.dataset.pointer ?? "";
+const canWrite = () => "canWrite" in main().dataset;
+const order = () => JSON.parse(sheet().dataset.order).filter((each) => !decidedHere.has(each));
+const at = (where) => $$("[data-p]", sheet()).find((each) => each.dataset.p === where);
+
+// ---------------------------------------------------------------- saving
+
+const WAITING = "extractor-review-unsaved";
+let waiting = JSON.parse(sessionStorage.getItem(WAITING) ?? "[]");
+let isSaving = false;
+let pause = 1000;
+
+function keep() {
+  sessionStorage.setItem(WAITING, JSON.stringify(waiting));
+  show(waiting.length ? "saving" : "saved");
+}
+
+function show(state, detail = "") {
+  const place = $("#saved");
+  if (!place) return;
+  place.className = "saved" + (state === "saving" ? " waiting" : state === "saved" ? "" : " failing");
+  place.textContent = place.dataset[state].replace("#", waiting.length) + detail;
+}
+
+function save(path, body, where) {
+  waiting.push({ url: `/d/${report()}/${path}`, report: report(), where, body: { ...body, seen: known } });
+  keep();
+  return pump();
+}
+
+async function post(url, body) {
+  return fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-csrf-token": csrf() },
+    body: JSON.stringify(body),
+  });
+}
+
+async function pump() {
+  if (isSaving || !waiting.length) return;
+  isSaving = true;
+  const item = waiting[0];
+  try {
+    const answer = await post(item.url, item.body);
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    const content = await answer.json().catch(() => ({}));
+    waiting.shift();
+    pause = 1000;
+    acknowledged(item, answer.status, content);
+  } catch {
+    show("unsaved");
+    setTimeout(pump, pause);
+    pause = Math.min(pause * 2, 15000);
+    isSaving = false;
+    return;
+  }
+  isSaving = false;
+  keep();
+  if (waiting.length) return pump();
+  if (main() && item.report === report()) await refresh();
+}
+
+function acknowledged(item, status, content) {
+  if (status === 200) {
+    for (const other of waiting) {
+      if (other.report === item.report && other.body.seen === content.revision - 1) other.body.seen = content.revision;
+    }
+    if (main() && item.report === report() && known === content.revision - 1) known = content.revision;
+    if (content.pointer) setTimeout(() => select(content.pointer), 0);
+    return;
+  }
+  decidedHere.delete(item.where);
+  if (status === 409 && content.conflict) return askConflict(item, content.conflict);
+  if (status === 422 && content.needs_reason) return askReason(item.body, item.where, content.needs_reason);
+  show("failed", content.error ?? String(status));
+  if (status === 401) location.reload();
+  setTimeout(() => show("failed", content.error ?? String(status)), 60);
+}
+
+addEventListener("beforeunload", (event) => {
+  if (waiting.length) event.preventDefault();
+});
+
+// ---------------------------------------------------------------- parts of the page
+
+async function part(name, where = "") {
+  const answer = await fetch(`/d/${report()}/${name}?${new URLSearchParams({ ...query(), ...(where && { at: where }) })}`, {
+    headers: { "hx-request": "true" },
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+const query = () => Object.fromEntries(new URLSearchParams(main().dataset.query));
+
+async function refresh() {
+  const here = report();
+  const html = await part("sheet").catch(() => null);
+  if (html === null || here !== report()) return;
+  const box = $("#sheet");
+  const [top, left] = [box.scrollTop, box.scrollLeft];
+  htmx.swap("#sheet", html, { swapStyle: "innerHTML" });
+  box.scrollTo({ top, left, behavior: "instant" });
+  decidedHere = new Set();
+  panels = new Map();
+  known = Number(sheet().dataset.revision);
+  markSelected(false);
+  addUp();
+  count();
+  if (panel().dataset.kind === "done" && order().length) return select(order()[0]);
+  if (panel().dataset.kind === "done") return finish();
+  fetchAhead();
+}
+
+function fetchAhead() {
+  const rest = order();
+  const next = rest[rest.indexOf(pointer()) + 1] ?? rest.find((each) => each !== pointer());
+  const here = report();
+  if (next && !panels.has(next)) {
+    const asked = panels;
+    part("panel", next).then((html) => asked.set(next, html)).catch(() => {});
+  }
+  const url = sheet().dataset.next;
+  if (rest.length <= 1 && url && ahead?.url !== url) {
+    fetch(url).then((answer) => answer.text()).then((html) => { if (here === report()) ahead = { url, html }; }).catch(() => {});
+  }
+}
+
+async function select(where, byHand = false) {
+  const html = panels.get(where) ?? (await part("panel", where).catch(() => null));
+  if (html === null) return show("failed", where);
+  htmx.swap("#panel-box", html, { swapStyle: "innerHTML" });
+  typing = false;
+  selection = null;
+  history.replaceState(null, "", `/d/${report()}?${new URLSearchParams({ ...query(), at: where })}`);
+  shown(byHand);
+}
+
+function shown(byHand = false) {
+  markText();
+  markSelected(!byHand);
+  addUp();
+  count();
+  listen();
+  if (!byHand || !at(pointer())) panel().focus({ preventScroll: true });
+  fetchAhead();
+}
+
+function count() {
+  const place = $("#count");
+  const rest = order();
+  const index = rest.indexOf(pointer());
+  if (place) place.textContent = index < 0 ? "" : `${index + 1} / ${rest.length}`;
+}
+
+function markText() {
+  for (const mark of $$("#text mark")) {
+    const line = mark.closest(".line");
+    if (line) line.textContent = line.textContent;
+  }
+  const { start, end } = panel().dataset;
+  if (start === undefined || start === "") return;
+  const [low, high] = [Number(start), Number(end)];
+  for (const line of $$("#text .line")) {
+    const offset = Number(line.dataset.start);
+    if (offset >= high) break;
+    const characters = [...line.textContent];
+    if (offset + characters.length <= low) continue;
+    const [first, last] = [Math.max(0, low - offset), Math.min(characters.length, high - offset)];
+    const mark = document.createElement("mark");
+    mark.textContent = characters.slice(first, last).join("");
+    line.replaceChildren(characters.slice(0, first).join(""), mark, characters.slice(last).join(""));
+  }
+  scrollInto($("#text"), $("#text mark"));
+}
+
+function scrollInto(box, element) {
+  if (!element) return;
+  const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
+  if (inner.top < outer.top + 30 || inner.bottom > outer.bottom - 30) {
+    box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height / 3, behavior: "instant" });
+  }
+}
+
+function markSelected(scroll) {
+  for (const each of $$(".selected", sheet())) {
+    each.classList.remove("selected");
+    each.removeAttribute("aria-current");
+    if (each.classList.contains("cell")) each.tabIndex = -1;
+  }
+  const cell = at(pointer());
+  if (!cell) return;
+  cell.classList.add("selected");
+  cell.setAttribute("aria-current", "true");
+  cell.tabIndex = 0;
+  if (!scroll) return;
+  const box = $("#sheet");
+  if (getComputedStyle(box).overflowY === "auto") scrollInto(box, cell);
+  const wide = cell.closest(".scroll");
+  if (wide) wide.scrollLeft = Math.max(0, cell.offsetLeft - wide.clientWidth / 2);
+}
+
+// ---------------------------------------------------------------- sums
+
+const draft = () => {
+  const field = $("#value");
+  return field && panel().dataset.kind === "cell" && field.value.trim() !== "" ? number(field.value) : null;
+};
+
+function number(text) {
+  const plain = text.normalize("NFKC").replaceAll(/[,\s]/g, "").replace("−", "-");
+  return /^[+-]?\d{1,15}(\.\d{1,6})?$/.test(plain) ? String(Number(plain)) : null;
+}
+
+function valueOf(where, mine) {
+  if (where === pointer() && mine !== undefined) return mine;
+  return at(where)?.dataset.v ?? "";
+}
+
+// Sums are exact: numbers are added as whole millionths.
+const millionths = (text) => BigInt(Math.round(Number(text || 0) * 1e6));
+const asText = (sum) => String(Number(sum) / 1e6);
+
+function addUp(mine = draft() ?? undefined) {
+  const broken = [];
+  for (const sum of $$("#sums .sum")) {
+    const totals = {};
+    let isOpen = false;
+    for (const side of ["left", "right"]) {
+      let total = 0n;
+      let any = false;
+      for (const term of $$(`[data-side="${side}"] .term`, sum)) {
+        const value = valueOf(term.dataset.p, mine);
+        total += millionths(value);
+        any ||= value !== "";
+        term.textContent = value === "" ? "␣" : value;
+        term.classList.toggle("nil", value === "" || value === "0");
+        isOpen ||= at(term.dataset.p)?.classList.contains("basis-ambiguous") && term.dataset.p !== pointer();
+      }
+      isOpen ||= !any;
+      totals[side] = total;
+      $(`[data-total="${side}"]`, sum).textContent = asText(total);
+    }
+    const state = isOpen ? "open" : totals.left === totals.right ? "holds" : "fails";
+    sum.className = `sum is-${state}`;
+    $("[data-sign]", sum).textContent = { holds: "=", fails: "≠", open: "?" }[state];
+    if (state === "fails") broken.push(sum.dataset.id);
+  }
+  return broken;
+}
+
+// ---------------------------------------------------------------- deciding
+
+function decide(action, after = {}, cell = null) {
+  if (!canWrite()) return;
+  const where = pointer();
+  const body = { pointer: where, action, after };
+  const mine = cell ? cell.value ?? "" : valueOf(where);
+  const explained = JSON.parse(panel().dataset.explained ?? "[]");
+  const broken = panel().dataset.kind === "cell" ? addUp(mine).filter((id) => !explained.includes(id)) : [];
+  if (broken.length && action !== "flag") return askReason(body, where, broken, cell);
+  commit(body, where, cell);
+}
+
+function commit(body, where, cell = null) {
+  const place = at(where);
+  if (place && cell) {
+    place.dataset.v = cell.value ?? "";
+    place.textContent = cell.print === "dash" ? "—" : (cell.value ?? "\u00a0");
+  }
+  place?.classList.remove("doubtful", "basis-ambiguous");
+  place?.classList.add("pending");
+  const next = following(where);
+  decidedHere.add(where);
+  save("decide", body, where);
+  goTo(next);
+}
+
+function following(where) {
+  const rest = order();
+  const index = rest.indexOf(where);
+  return rest.slice(index + 1).concat(rest.slice(0, Math.max(index, 0))).find((each) => each !== where);
+}
+
+function goTo(next) {
+  if (next) return select(next);
+  finish();
+}
+
+function finish() {
+  const template = $("#done-template");
+  $("#panel-box").replaceChildren(template.content.cloneNode(true));
+  const url = sheet().dataset.next;
+  const link = $("#next-document");
+  if (link && url) link.href = url;
+  for (const mark of $$("#text mark")) mark.replaceWith(mark.textContent);
+  markSelected(false);
+  panel().focus({ preventScroll: true });
+  listen();
+  fetchAhead();
+}
+
+async function nextDocument() {
+  const url = sheet().dataset.next;
+  if (!url) return (location.href = "/");
+  const html = ahead?.url === url ? ahead.html : null;
+  if (html === null || waiting.length) return (location.href = url);
+  const page = new DOMParser().parseFromString(html, "text/html");
+  if (!$("main[data-report]", page)) return (location.href = url);
+  main().replaceWith(document.adoptNode($("main", page)));
+  $(".doc").replaceWith(document.adoptNode($(".doc", page)));
+  $("#done-template").replaceWith(document.adoptNode($("#done-template", page)));
+  document.title = page.title;
+  history.pushState(null, "", url);
+  begin();
+}
+
+function accept() {
+  const kind = panel().dataset.kind;
+  if (kind === "done") return nextDocument();
+  if (kind === "cell") {
+    const field = $("#value");
+    if (field.value.trim() === "") {
+      if (!order().includes(pointer())) return goTo(following(pointer()));
+      return decide("accept");
+    }
+    const value = number(field.value);
+    if (value === null) return field.select();
+    return decide("set", { print: "number", value }, { print: "number", value });
+  }
+  if (kind === "header") {
+    const field = $("#value");
+    if (field.value === field.dataset.original) return decide("accept");
+    return decide("set", { value: field.value.trim() });
+  }
+  if (kind === "fact") {
+    const fact = fromForm();
+    return JSON.stringify(fact) === JSON.stringify(JSON.parse($("#decision").dataset.fact)) ? decide("accept") : decide("set", fact);
+  }
+  return decide("accept");
+}
+
+function fromForm() {
+  const fact = JSON.parse($("#decision").dataset.fact);
+  for (const field of $$("#decision [name]")) {
+    const text = field.value.trim();
+    const kind = field.dataset.kind;
+    if (field.type === "checkbox") fact[field.name] = field.checked;
+    else if (kind === "number") fact[field.name] = Number(number(text) ?? NaN);
+    else if (kind === "integer") fact[field.name] = text === "" ? null : Number(text);
+    else if (kind === "indexes") fact[field.name] = (text.match(/\d+/g) ?? []).map((each) => Number(each) - 1);
+    else if (kind === "optional" || kind === "date") fact[field.name] = text === "" ? null : text;
+    else fact[field.name] = field.value;
+  }
+  return fact;
+}
+
+async function undo() {
+  if (!canWrite()) return;
+  while (isSaving || waiting.length) await new Promise((done) => setTimeout(done, 30));
+  const answer = await post(`/d/${report()}/undo`, { seen: known });
+  const content = await answer.json().catch(() => ({}));
+  if (!answer.ok) return show("failed", content.error ?? String(answer.status));
+  panels = new Map();
+  await refresh();
+  if (content.pointer) select(content.pointer);
+}
+
+const ACTIONS = {
+  accept,
+  undo,
+  zero: () => decide("set", { print: "number", value: "0" }, { print: "number", value: "0" }),
+  blank: () => decide("set", { print: "blank" }, { print: "blank", value: null }),
+  dash: () => decide("set", { print: "dash" }, { print: "dash", value: null }),
+  not_stated: () => decide("not_stated", {}, panel().dataset.kind === "cell" ? { print: "blank", value: null } : null),
+  flag: () => decide("flag", { on: !("flagged" in panel().dataset) }),
+  skip: () => goTo(following(pointer())),
+  choose: (button) => decide("set", { print: "number", value: button.dataset.value }, { print: "number", value: button.dataset.value }),
+  ground: () => selection && decide("ground", selection),
+  add: (button) => selection && save("shape", { how: "add", list: button.dataset.list, ...selection }, ""),
+  split: () => selection && save("shape", { how: "split", ...placeOfFact(), start: selection.start }, ""),
+  merge: (button) => save("shape", { how: "merge", ...placeOfFact(), other: button.dataset.other }, ""),
+};
+
+function placeOfFact() {
+  const [, , list, key] = pointer().split("/");
+  return { list, key };
+}
+
+// ---------------------------------------------------------------- questions
+
+function askReason(body, where, broken, cell = null) {
+  const dialog = $("#reason");
+  const place = $("[data-broken]", dialog);
+  place.replaceChildren(...$$("#sums .sum.is-fails").map((each) => each.cloneNode(true)));
+  $("form", dialog).reset();
+  dialog.returnValue = "";
+  dialog.showModal();
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "ok") return addUp(), panel().focus();
+    const answers = new FormData($("form", dialog));
+    commit({ ...body, reason: answers.get("reason"), note: answers.get("note") }, where, cell);
+  };
+}
+
+function askConflict(item, theirs) {
+  const dialog = $("#conflict");
+  const words = (after, action) => (after.print === "number" ? after.value : after.print) ?? after.value ?? action;
+  $("[data-theirs]", dialog).textContent = `${theirs.author}: ${words(theirs.after, theirs.action)}`;
+  $("[data-mine]", dialog).textContent = String(words(item.body.after ?? {}, item.body.action));
+  dialog.returnValue = "";
+  dialog.showModal();
+  dialog.onclose = async () => {
+    await refresh();
+    if (dialog.returnValue !== "mine") return select(item.where);
+    waiting.push({ ...item, body: { ...item.body, seen: Math.max(known, theirs.revision) } });
+    keep();
+    pump();
+  };
+}
+
+// ---------------------------------------------------------------- keys, mouse, touch
+
+const LETTERS = { b: "blank", d: "dash", n: "not_stated", f: "flag", u: "undo", s: "skip", g: "ground" };
+
+addEventListener("keydown", (event) => {
+  if (!main() || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+  const dialog = $("dialog[open]");
+  if (dialog) return dialog.id === "reason" ? reasonKey(event, dialog) : undefined;
+  const target = event.target;
+  const isValue = target.id === "value" && panel().dataset.kind === "cell";
+  const isField = target.matches?.("input, select, textarea") && !isValue;
+  if (isField) return event.key === "Escape" ? panel().focus() : undefined;
+  if (event.key === "?") return stop(event), $("#keys").showModal();
+  if (event.key === "Enter") {
+    if (target.matches?.("button, summary, a:not(.cell)")) return;
+    return stop(event), accept();
+  }
+  if (event.key === "Escape" && isValue) return stop(event), (target.value = ""), (typing = false), addUp(), panel().focus();
+  if (event.key.startsWith("Arrow") && !isValue) return move(event);
+  if (!canWrite()) return;
+  const key = event.key.normalize("NFKC");
+  if (/^[0-9]$/.test(key)) return digit(event, key, isValue);
+  if (key === "=" && $("#value")) return stop(event), (typing = true), $("#value").focus();
+  const letter = LETTERS[key.toLowerCase()];
+  const button = letter && $(`#panel [data-do="${letter}"]:not(:disabled)`);
+  if (button) return stop(event), ACTIONS[letter](button);
+  if (letter === "ground" && selection) return stop(event), ACTIONS.ground();
+});
+
+function stop(event) {
+  event.preventDefault();
+}
+
+function reasonKey(event, dialog) {
+  if (event.target.name === "note") return;
+  const choice = $$('input[name="reason"]', dialog)[Number(event.key) - 1];
+  if (choice) stop(event), (choice.checked = true), choice.focus();
+}
+
+function digit(event, key, isValue) {
+  const field = $("#value");
+  if (!field || panel().dataset.kind !== "cell") return;
+  const choices = $$('[data-do="choose"]');
+  if (!typing && field.value === "") {
+    if (key !== "0" && choices[Number(key) - 1]) return stop(event), ACTIONS.choose(choices[Number(key) - 1]);
+    const isWhole = !pointer().endsWith("/amount");
+    if (key === "0" && isWhole) return stop(event), ACTIONS.zero();
+  }
+  typing = true;
+  if (isValue) return;
+  stop(event);
+  field.value += key;
+  field.focus();
+  addUp();
+}
+
+function move(event) {
+  const cell = at(pointer());
+  if (!cell?.classList.contains("cell")) return;
+  const td = cell.closest("td");
+  const row = td.parentElement;
+  const column = [...row.children].indexOf(td);
+  const rows = $$("tbody tr", row.closest("table")).filter((each) => $(".cell", each));
+  const target = {
+    ArrowLeft: () => row.children[column - 1],
+    ArrowRight: () => row.children[column + 1],
+    ArrowUp: () => rows[rows.indexOf(row) - 1]?.children[column],
+    ArrowDown: () => rows[rows.indexOf(row) + 1]?.children[column],
+  }[event.key]?.();
+  const link = target && $(".cell", target);
+  if (link) stop(event), select(link.dataset.p);
+}
+
+addEventListener("click", (event) => {
+  if (!main()) return;
+  const button = event.target.closest("[data-do]");
+  if (button && !button.disabled) return stop(event), ACTIONS[button.dataset.do](button);
+  const link = event.target.closest("a[data-p]");
+  if (link && !event.ctrlKey && !event.metaKey) return stop(event), select(link.dataset.p, true);
+  if (event.target.closest("#keys-button")) return $("#keys").showModal();
+  if (event.target.closest("#next-document")) return stop(event), nextDocument();
+  if (event.target.closest("#text")) clickText();
+});
+
+addEventListener("submit", (event) => {
+  if (event.target.id === "decision") stop(event);
+});
+
+function listen() {
+  $("#value")?.addEventListener("input", () => {
+    typing = true;
+    addUp();
+  });
+}
+
+function offsetOf(node, inside) {
+  const line = (node.nodeType === 1 ? node : node.parentElement)?.closest(".line");
+  if (!line) return null;
+  const range = document.createRange();
+  range.setStart(line, 0);
+  range.setEnd(node, inside);
+  return Number(line.dataset.start) + length(range.toString());
+}
+
+document.addEventListener("selectionchange", () => {
+  if (!main()) return;
+  const chosen = getSelection();
+  if (chosen.isCollapsed || !$("#text").contains(chosen.anchorNode) || !$("#text").contains(chosen.focusNode)) return;
+  const range = chosen.getRangeAt(0);
+  const [start, end] = [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
+  if (start === null || end === null || start >= end) return;
+  selection = { start, end };
+  for (const each of $$("[data-needs-selection]")) each.disabled = false;
+  const tools = $("#selection-tools");
+  if (tools) tools.open = true;
+});
+
+function clickText() {
+  const chosen = getSelection();
+  if (!chosen.isCollapsed || !chosen.anchorNode) return;
+  const offset = offsetOf(chosen.anchorNode, chosen.anchorOffset);
+  if (offset === null) return;
+  const under = $$("[data-s]", sheet()).filter((each) => Number(each.dataset.s) <= offset && offset <= Number(each.dataset.e));
+  under.sort((one, other) => one.dataset.e - one.dataset.s - (other.dataset.e - other.dataset.s));
+  if (under[0]) select(under[0].dataset.p);
+}
+
+// ---------------------------------------------------------------- begin
+
+function begin() {
+  ahead = null;
+  panels = new Map();
+  decidedHere = new Set();
+  known = Number(sheet().dataset.revision);
+  shown();
+  keep();
+  if (!waiting.length) $("#saved").textContent = "";
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const field of $$("[data-here]")) field.value = location.pathname + location.search;
+  if (!main()) return;
+  addEventListener("popstate", () => location.reload());
+  begin();
+  pump();
+});

@@ -1,0 +1,117 @@
+"""What all routes share: templates, the session of a request, preferences, forms of errors."""
+
+import hmac
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fastapi import HTTPException, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from extractor.review.desk import Desk, Viewer
+from extractor.review.people import Brake, OneTimeToken, Passwords, Session, Sessions, may
+from extractor.review.wording import Language, language_of, say
+
+HERE = Path(__file__).parent
+COOKIE = "extractor_session"
+THEMES = ("auto", "light", "dark")
+
+
+class Doors(NamedTuple):
+    """Everything that the routes need, made once."""
+
+    desk: Desk
+    sessions: Sessions
+    brake: Brake
+    passwords: Passwords | None
+    """None: nobody has a password, one browser enters with the one-time token."""
+    token: OneTimeToken
+    environment: Environment
+    secure_cookie: bool
+
+
+def doors_of(request: Request) -> Doors:
+    """The doors of the application that serves this request."""
+    doors: Doors = request.app.state.doors
+    return doors
+
+
+def make_environment() -> Environment:
+    """Templates in which everything is escaped and a missing name is an error."""
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class Visit(NamedTuple):
+    """Who asks, and how they want to be answered."""
+
+    session: Session
+    language: Language
+    theme: str
+
+    @property
+    def viewer(self) -> Viewer:
+        """Whose decisions are seen; the route narrows it in blind annotation."""
+        return Viewer(self.session.name)
+
+
+def language_in(request: Request) -> Language:
+    """The language that was chosen or that the browser prefers."""
+    return language_of(request.cookies.get("language"), request.headers.get("accept-language", ""))
+
+
+def visit_of(request: Request, needed: str = "reader") -> Visit:
+    """The visit of somebody who is logged in and may do what ``needed`` may; 401 and 403 otherwise."""
+    session = doors_of(request).sessions.find(request.cookies.get(COOKIE))
+    if session is None:
+        raise HTTPException(401)
+    if not may(session.role, needed):
+        raise HTTPException(403)
+    theme = request.cookies.get("theme", "auto")
+    return Visit(session, language_in(request), theme if theme in THEMES else "auto")
+
+
+def viewer_of(request: Request, visit: Visit) -> Viewer:
+    """What this person may see: in blind annotation only adjudicators see more than their own side."""
+    blind = doors_of(request).desk.blind
+    return Viewer(visit.session.name, sees_all=not blind or may(visit.session.role, "adjudicator"))
+
+
+def check_csrf(request: Request, visit: Visit, offered: str | None = None) -> None:
+    """403 unless the request carries the token of its session."""
+    token = offered or request.headers.get("x-csrf-token", "")
+    if not hmac.compare_digest(token.encode(), visit.session.csrf.encode()):
+        raise HTTPException(403, "the token of the form is missing or old; load the page again")
+
+
+def render(
+    request: Request, template: str, visit: Visit | None, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """A page or a part of one; ``t`` in the template says a text in the language of the visit."""
+    language = visit.language if visit else language_in(request)
+
+    def t(key: str, **fill: object) -> str:
+        return say(language, key, **fill)
+
+    body = (
+        doors_of(request)
+        .environment.get_template(template)
+        .render(
+            t=t,
+            language=language,
+            theme=visit.theme if visit else request.cookies.get("theme", "auto"),
+            visit=visit,
+            can_write=visit is not None and may(visit.session.role, "reviewer"),
+            is_adjudicator=visit is not None and may(visit.session.role, "adjudicator"),
+            is_admin=visit is not None and may(visit.session.role, "admin"),
+            has_users=doors_of(request).passwords is not None,
+            blind=doors_of(request).desk.blind,
+            **values,
+        )
+    )
+    return HTMLResponse(body, status, headers={"cache-control": "no-store"})
