@@ -123,9 +123,16 @@ class Standing:
         return bool(mended) and all(len(self.failing(cell)) >= 2 for cell in mended)
 
     def may_be_lost(self, cell: int) -> bool:
-        """Whether what is not printed in a row was lost; an empty field is a blank of the issuer."""
+        """Whether what is not printed in the cell's row was lost, and no blank of the issuer.
+
+        An empty field may be a blank; but in a table that prints its zeros a part whose sum asks for more
+        than 0 is a loss.
+        """
+        if not self.grid.prints_zeros:
+            return False
         fielded = any(t.field >= 0 for t in self.grid.units[self.unit_of[cell]].tokens)
-        return self.grid.prints_zeros and not fielded
+        spent = (total for total in self.sums_of[cell] if total.id in self.spent)
+        return not fielded or any(self.derived.intersection(total.plus) for total in spent)
 
     def has_lost_its_sums(self, cell: int) -> bool:
         """Whether every sum of the cell has lost a number."""
