@@ -5,10 +5,11 @@ under way. Each dask worker reads through a limited child process of its own (``
 document which brings its reader down is handled as on one machine.
 """
 
+import importlib
 import logging
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from extractor.batch.document import Outcome, Task
 from extractor.batch.executor import Limits
@@ -17,8 +18,9 @@ from extractor.batch.pool import LocalPool
 from extractor.errors import ClusterError, UsageError
 from extractor.store import Failure
 
-if TYPE_CHECKING:
-    from distributed import Client, Future
+Client = Any
+Future = Any
+"""Of dask.distributed, whose types say little."""
 
 BATCH = 10
 """Documents a task: at 10 to 20 ms each, sending them costs little beside reading them."""
@@ -100,8 +102,7 @@ class ClusterExecutor:
 
     def collect(self, timeout_s: float) -> list[Outcome]:
         """Outcomes that are there, after waiting for the first up to ``timeout_s``."""
-        from distributed import wait
-
+        wait = importlib.import_module("distributed").wait
         self._send()
         if self._client.status != "running":
             raise ClusterError(
@@ -132,7 +133,7 @@ class ClusterExecutor:
                 future = self._client.submit(read_batch, part, self._limits, pure=False, retries=RETRIES)
                 self._under_way[future] = part
 
-    def _receive(self, future: "Future", tasks: list[Task]) -> None:
+    def _receive(self, future: Future, tasks: list[Task]) -> None:
         error = (
             None if future.status == "finished" else future.exception() if future.status == "error" else None
         )
@@ -152,9 +153,9 @@ class ClusterExecutor:
             )
             self._finished.append(Outcome(tasks[0].sha256, None, failure, False, 0.0, "", RETRIES))
 
-    def _connect(self, address: str) -> "Client":
+    def _connect(self, address: str) -> Client:
         try:
-            from distributed import Client, LocalCluster
+            dask = importlib.import_module("distributed")
         except ImportError as error:
             raise UsageError("--cluster needs dask.distributed; install extractor[cluster]") from error
         for name in ("distributed", "distributed.worker", "distributed.nanny"):
@@ -163,7 +164,7 @@ class ClusterExecutor:
             number = address.removeprefix("local:")
             if not number.isdecimal() or not 0 < int(number) <= 256:
                 raise UsageError(f"--cluster {address}: give a number of processes, e.g. local:2")
-            self._cluster = LocalCluster(
+            self._cluster = dask.LocalCluster(
                 n_workers=int(number),
                 threads_per_worker=1,
                 processes=True,
@@ -171,14 +172,14 @@ class ClusterExecutor:
                 dashboard_address=None,
                 memory_limit=0,
             )
-            return Client(self._cluster)
+            return dask.Client(self._cluster)
         if not address.startswith(("tcp://", "tls://")):
             raise UsageError(f"--cluster {address}: give tcp://HOST:PORT, tls://HOST:PORT or local:N")
         try:
-            return Client(address, timeout=CONNECT_S, set_as_default=False)
+            return dask.Client(address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ClusterError(
-                f"no scheduler answers at {address} ({type(error).__name__}); check the address and that it runs"
+                f"no scheduler answers at {address} ({type(error).__name__}); check the address, start it"
             ) from error
 
     def _check_workers(self) -> int:
@@ -197,6 +198,6 @@ class ClusterExecutor:
         other = sorted(worker for worker, code in codes.items() if code != code_fingerprint())
         if other:
             raise ClusterError(
-                f"{', '.join(other[:3])}: another version of extractor than here; install the same on every host"
+                f"{', '.join(other[:3])}: another version of extractor than here; make them equal"
             )
         return sum(self._client.nthreads().values())

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from extractor.errors import ExtractorError, FailureKind, ModelError, RunBudgetError
@@ -64,7 +65,8 @@ class CallLedger:
     """
 
     def __init__(self, store: Store, run_id: str, model: str, price: Callable[[int, int], float]) -> None:
-        self._store, self._run_id, self._model, self._price = store, run_id, model, price
+        self.run_id = run_id
+        self._store, self._model, self._price = store, model, price
         self._place = threading.local()
 
     def now_for(self, sha256: str) -> None:
@@ -89,16 +91,23 @@ class CallLedger:
 
     def _intent(self, key: str) -> CallIntent:
         # A call made in a thread that asks for another has no place of its own.
-        return CallIntent(key, self._run_id, getattr(self._place, "sha256", ""), self._model, "")
+        return CallIntent(key, self.run_id, getattr(self._place, "sha256", ""), self._model, "")
 
 
 class PipelineStep:
     """The pipeline's own engines (hybrid, model) as a step of a batch."""
 
-    def __init__(self, engine: "Engine", identity: Mapping[str, object], tokens_a_byte: float) -> None:
+    def __init__(
+        self,
+        engine: "Engine",
+        identity: Mapping[str, object],
+        tokens_a_byte: float,
+        ledger: CallLedger | None = None,
+    ) -> None:
         self._engine = replace(engine, askers=_Strict(engine.askers))
         self._identity = {"engine": engine.name, "model": engine.model, **identity}
         self._tokens_a_byte = tokens_a_byte
+        self._ledger = ledger
 
     @property
     def name(self) -> str:
@@ -115,6 +124,8 @@ class PipelineStep:
 
     def read(self, document: Document) -> Report:
         """The Report as the engine leaves it."""
+        if self._ledger is not None:
+            self._ledger.now_for(document.source.sha256)
         return extract_document(document, engine=self._engine)
 
 
@@ -126,6 +137,9 @@ class _Strict:
 
     def for_document(self) -> Any:
         return _StrictAsker(self._askers.for_document())
+
+    def close(self) -> None:
+        self._askers.close()
 
 
 class _StrictAsker:
@@ -161,10 +175,9 @@ class ModelThreads:
         self,
         step: ModelStep,
         threads: int,
-        calls: CallLedger | None = None,
         pauses_s: Sequence[float] = _PAUSES_S,
     ) -> None:
-        self._step, self._calls, self._pauses_s = step, calls, pauses_s
+        self._step, self._pauses_s = step, pauses_s
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ask")
         self._most = 2 * threads
         self._futures: dict[Future[Asked], str] = {}
@@ -205,11 +218,7 @@ class ModelThreads:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _ask(self, sha256: str, document: Document) -> Asked:
-        from time import perf_counter
-
         began = perf_counter()
-        if self._calls is not None:
-            self._calls.now_for(sha256)
         for pause_s in (*self._pauses_s, None):
             try:
                 packed = pack(document, self._step.read(document))

@@ -18,6 +18,8 @@ PREFETCH = 2
 """Documents a worker holds: one it reads, one that waits, so that it never idles for the coordinator."""
 QUEUE = 24
 """Documents a worker has before it in all; they are only names, so they cost no memory."""
+READER = "extractor.batch.document:read_one"
+"""What a worker reads with."""
 START_S = 120.0
 """A worker that is not ready by then is given up."""
 
@@ -25,10 +27,10 @@ START_S = 120.0
 class _Child:
     """One worker process and the documents it holds, the first of which it is reading."""
 
-    def __init__(self, memory_mb: int) -> None:
+    def __init__(self, memory_mb: int, reader: str) -> None:
         ours, theirs = socket.socketpair()
         # -P: what lies in the working folder is not imported.
-        code = f"from extractor.batch.worker import main; main({theirs.fileno()}, {memory_mb})"
+        code = f"from extractor.batch.worker import main; main({theirs.fileno()}, {memory_mb}, {reader!r})"
         command = [sys.executable, "-P", "-c", code]
         self.process = subprocess.Popen(command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL)
         theirs.close()
@@ -56,9 +58,10 @@ class _Child:
 class LocalPool:
     """An Executor of child processes. A document that kills its worker twice is a recorded failure."""
 
-    def __init__(self, workers: int, limits: Limits | None = None) -> None:
+    def __init__(self, workers: int, limits: Limits | None = None, reader: str = READER) -> None:
         self.limits = limits or Limits()
-        self._children = [_Child(self.limits.memory_mb) for _ in range(workers)]
+        self._reader = reader
+        self._children = [self._new_child() for _ in range(workers)]
         self._waiting: deque[Task] = deque()
         self._tries: dict[str, int] = {}
         self._finished: list[Outcome] = []
@@ -175,7 +178,10 @@ class LocalPool:
         self._replace(child)
 
     def _replace(self, child: _Child) -> None:
-        self._children[self._children.index(child)] = _Child(self.limits.memory_mb)
+        self._children[self._children.index(child)] = self._new_child()
+
+    def _new_child(self) -> _Child:
+        return _Child(self.limits.memory_mb, self._reader)
 
     def _hand_out(self) -> None:
         for depth in range(PREFETCH):

@@ -13,13 +13,12 @@ from pydantic import Field
 from extractor.batch.coordinator import LEASE_S, Coordinator, Ending, StopSign, Work
 from extractor.batch.executor import Executor, Limits
 from extractor.batch.identity import config_hash, is_alive, new_run_id, rules_config, this_owner
-from extractor.batch.model_step import CallLedger, ModelStep, ModelThreads
+from extractor.batch.model_step import ModelStep, ModelThreads
 from extractor.batch.planning import (
     Found,
     Known,
     Plan,
     find_documents,
-    find_files,
     items_of,
     known_failures,
     known_results,
@@ -82,20 +81,14 @@ class Told(NamedTuple):
     """Why it stopped from within."""
 
 
-StepFactory = Callable[[RunOptions, Callable[[str, Callable[[int, int], float]], CallLedger]], ModelStep]
-"""Makes the step that asks a model; it is given a maker of call ledgers (model name, price of in, out)."""
-
-
 def plan_run(
     store: Store,
-    folders: Sequence[Path],
+    files: Sequence[Path],
     options: RunOptions,
-    suffixes: frozenset[str],
     limit: int | None = None,
     step: ModelStep | None = None,
 ) -> Planned:
     """Find the documents and say what a run would do; nothing is written."""
-    files = find_files(folders, suffixes)
     found, unreadable = find_documents(files, limit)
     configuration = configuration_of(options, step)
     hashes = [one.sha256 for one in found]

@@ -5,6 +5,7 @@ Task. It ends when the other end closes, so a killed parent leaves no children b
 """
 
 import gc
+import importlib
 import os
 import pickle
 import resource
@@ -15,12 +16,12 @@ READY = "ready"
 OUT_OF_MEMORY = "out of memory"
 
 
-def main(descriptor: int, memory_mb: int) -> None:
-    """Read tasks until the other end closes."""
+def main(descriptor: int, memory_mb: int, reader: str) -> None:
+    """Read tasks with the function ``reader`` (module:name) until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who decides what is finished
     connection = Connection(descriptor)
-    from extractor.batch.document import read_one
-
+    module, _, name = reader.partition(":")
+    read_one = getattr(importlib.import_module(module), name)
     gc.freeze()  # what the imports made stays: no need to look through it again and again
     _limit_memory(memory_mb)
     worker = f"{os.uname().nodename}:{os.getpid()}"

@@ -84,7 +84,7 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
             cluster=cluster,
         )
         show = Show(terminal, log, metrics_port)
-        raise typer.Exit(start(folders, db, options, (limit, dry_run), show))
+        raise typer.Exit(start(folders, db, (settings, options), (limit, dry_run), show))
 
 
 @app.command()
@@ -186,3 +186,68 @@ def gc(
         from extractor.cli.batch_run import collect_garbage
 
         collect_garbage(db, keep_runs, dry_run, terminal)
+
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go; made if new.")]
+Formats = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="LIST", help="Of jsonl, csv, panel, parquet, xlsx, with commas; or all."
+    ),
+]
+Bom = Annotated[
+    bool,
+    typer.Option(
+        "--bom", help="CSV for Excel: with a BOM, and text that looks like a formula marked as text."
+    ),
+]
+Everything = Annotated[
+    bool,
+    typer.Option("--everything", help="The newest Report of every document in the store, not of one run."),
+]
+DEFAULT_FORMATS = "jsonl,csv,panel"
+
+
+@app.command("export")
+def export_batch(
+    db: Db,
+    out: Out,
+    run: RunId = None,
+    everything: Everything = False,
+    formats: Formats = DEFAULT_FORMATS,
+    bom: Bom = False,
+) -> None:
+    """Write the Reports of a run as JSON lines, CSV, Parquet or Excel, with a codebook.
+
+    导出为 JSONL、CSV、Parquet、Excel，附字段说明。
+
+    Try: extractor batch export --db results.sqlite --out export/ --format all
+    """
+    export_reports(out, None, db, run, everything, formats, bom)
+
+
+def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
+    out: Out,
+    reports: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Folder of Reports that extract --out wrote.")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", metavar="URL", help="A store instead of a folder.")
+    ] = None,
+    run: RunId = None,
+    everything: Everything = False,
+    formats: Formats = DEFAULT_FORMATS,
+    bom: Bom = False,
+) -> None:
+    """Write Reports as JSON lines, CSV, Parquet or Excel, with a codebook.
+
+    把提取结果导出为 JSONL、CSV、Parquet、Excel，附字段说明。
+
+    Try: extractor export out/ --out tables/ --format all
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.export import Chosen
+        from extractor.cli.export import run as export_chosen
+
+        export_chosen(Chosen(reports, db, run, everything, formats, bom), out, terminal)

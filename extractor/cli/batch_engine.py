@@ -1,12 +1,107 @@
-"""The step of a batch that asks a model, from the settings."""
+"""The step of a batch that asks a model, from the settings; its replies are kept in the store."""
 
-from extractor.batch import ModelStep, RunOptions
-from extractor.errors import SettingsError
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from extractor.batch import CallLedger, PipelineStep
+from extractor.cli.engine import RULES, build_engine, opened_endpoint
+from extractor.errors import DocumentError
+from extractor.pipeline import extract_document, read_document
+from extractor.resources import folder
+from extractor.settings import Engine, Settings
 from extractor.store import Store
 
+if TYPE_CHECKING:
+    from extractor.llm import Endpoint
+    from extractor.llm.cache import ReplyCache
 
-def make_step(options: RunOptions, store: Store, run_id: str) -> ModelStep | None:
-    """What asks the model in this run; None for the engine rules."""
-    if options.engine == "rules":
-        return None
-    raise SettingsError(f"engine {options.engine!r} is not part of a batch yet; use --engine rules")
+SAMPLE = 5
+"""Documents that the estimate of tokens is made from."""
+
+
+class Asking:
+    """The step that asks, and the ledger of its calls; both None for the engine rules."""
+
+    def __init__(self, step: PipelineStep | None = None, ledger: CallLedger | None = None) -> None:
+        self.step = step
+        self.ledger = ledger
+
+    def belongs_to(self, run_id: str) -> None:
+        """Calls from now on are entered under this run."""
+        if self.ledger is not None:
+            self.ledger.run_id = run_id
+
+
+@contextmanager
+def opened_step(
+    name: Engine, settings: Settings, store: Store, sample: Sequence[Path] = ()
+) -> Iterator[Asking]:
+    """The step for engine ``name``; a local model runs for the duration of the block.
+
+    ``sample``: files from which the tokens of all are estimated.
+    """
+    if name == RULES:
+        yield Asking()
+        return
+    with opened_endpoint(settings) as endpoint:
+        engine = build_engine(name, endpoint, settings)
+        ledger = CallLedger(store, "", endpoint.model, _price(endpoint))
+        identity = {
+            "prompts": prompts_hash(),
+            "profile": engine.profile.model_dump(mode="json"),
+            "endpoint": endpoint.model_dump(mode="json", include={"family", "mode", "seed", "context"}),
+        }
+        tokens_a_byte = _tokens_a_byte(name, endpoint, settings, sample)
+        if settings.dry_run:
+            yield Asking(PipelineStep(engine, identity, tokens_a_byte))
+            return
+        from extractor.llm.door import Door
+
+        limits = engine.askers.limits if isinstance(engine.askers, Door) else None
+        # The ledger stands where the folder of replies would: it has the same two methods.
+        door = Door(endpoint, limits, cast("ReplyCache", ledger))
+        try:
+            engine = replace(engine, askers=door)
+            yield Asking(PipelineStep(engine, identity, tokens_a_byte, ledger), ledger)
+        finally:
+            door.close()
+
+
+def prompts_hash() -> str:
+    """Hash of all prompts that come with the product."""
+    digest = hashlib.sha256()
+    for path, content in sorted(_files(folder("prompts"), "")):
+        digest.update(path.encode() + b"\0" + content + b"\0")
+    return digest.hexdigest()
+
+
+def _files(place: Any, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in place.iterdir():
+        if entry.is_dir():
+            yield from _files(entry, f"{prefix}{entry.name}/")
+        elif entry.name != "README.md":
+            yield f"{prefix}{entry.name}", entry.read_bytes()
+
+
+def _price(endpoint: "Endpoint") -> Any:
+    return lambda tokens_in, tokens_out: float(endpoint.price.cost(tokens_in, tokens_out))
+
+
+def _tokens_a_byte(name: Engine, endpoint: "Endpoint", settings: Settings, sample: Sequence[Path]) -> float:
+    """Tokens that a dry run over a few documents would take, by byte of document."""
+    dry = settings.model_copy(update={"dry_run": True})
+    engine = build_engine(name, endpoint, dry)
+    size = 0
+    for path in sample[:SAMPLE]:
+        try:
+            raw = path.read_bytes()
+            extract_document(read_document(raw, path.name, settings.max_bytes), engine=engine)
+        except (OSError, DocumentError):
+            continue
+        size += len(raw)
+    estimate = getattr(engine.askers, "estimate", None)
+    return (estimate.input_tokens + estimate.output_tokens) / size if estimate and size else 0.0

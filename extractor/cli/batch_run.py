@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
+
 from extractor.batch import (
     Coordinator,
     JsonLines,
@@ -26,14 +28,14 @@ from extractor.batch import (
     status_of,
     work_off,
 )
-from extractor.batch.planning import path_of
+from extractor.batch.planning import find_files, path_of
 from extractor.batch.reporting import drawing, progress_line
-from extractor.cli.batch_engine import make_step
+from extractor.cli.batch_engine import Asking, opened_step
 from extractor.cli.engine import choose_engine
 from extractor.cli.inputs import TEXT_SUFFIXES
 from extractor.cli.terminal import Terminal, printable
 from extractor.errors import UsageError
-from extractor.settings import Settings
+from extractor.settings import Engine, Settings, load
 from extractor.store import Store, collect, failed_items, open_store
 
 
@@ -63,14 +65,19 @@ def cores() -> int:
 
 
 def start(
-    folders: Sequence[Path], db: str, options: RunOptions, what: tuple[int | None, bool], show: Show
+    folders: Sequence[Path],
+    db: str,
+    how: tuple[Settings, RunOptions],
+    what: tuple[int | None, bool],
+    show: Show,
 ) -> int:
     """Plan, record and work off a run; the exit code. ``what``: (limit, dry run)."""
-    limit, is_dry = what
+    (settings, options), (limit, is_dry) = how, what
     reporter = make_reporter(show)
-    with opened(db) as store:
-        step = make_step(options, store, "")
-        planned = plan_run(store, folders, options, TEXT_SUFFIXES, limit, step)
+    files = find_files(folders, TEXT_SUFFIXES)
+    settings = settings.model_copy(update={"dry_run": is_dry})
+    with opened(db) as store, opened_step(engine_of(options), settings, store, files) as asking:
+        planned = plan_run(store, files, options, limit, asking.step)
         if not planned.found:
             raise UsageError("nothing to read in what was given; name a file, or check the folder")
         reporter.event("plan", planned.plan.sentence(), **planned.plan._asdict())
@@ -79,7 +86,8 @@ def start(
         if is_dry:
             return 0
         run_id = record_run(store, planned)
-        return carry_on(store, run_id, show, reporter)
+        asking.belongs_to(run_id)
+        return carry_on(store, run_id, show, reporter, asking)
 
 
 def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
@@ -89,7 +97,10 @@ def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
         if named.state in ("finished", "cancelled"):
             show.terminal.note(f"run {named.run_id} is {named.state}; nothing is left to do")
             return 0
-        return carry_on(store, named.run_id, show, make_reporter(show), joins=joins)
+        settings, engine = settings_of_run(store, named.run_id)
+        with opened_step(engine, settings, store) as asking:
+            asking.belongs_to(named.run_id)
+            return carry_on(store, named.run_id, show, make_reporter(show), asking, joins=joins)
 
 
 def retry_run(db: str, run: str | None, show: Show) -> int:
@@ -98,14 +109,27 @@ def retry_run(db: str, run: str | None, show: Show) -> int:
         run_id = run_named(store, run).run_id
         again = retry_failed(store, run_id)
         show.terminal.note(f"{again} failed documents are tried again")
-        return carry_on(store, run_id, show, make_reporter(show)) if again else 0
+        settings, engine = settings_of_run(store, run_id)
+        with opened_step(engine, settings, store) as asking:
+            asking.belongs_to(run_id)
+            return carry_on(store, run_id, show, make_reporter(show), asking) if again else 0
 
 
-def carry_on(store: Store, run_id: str, show: Show, reporter: Reporter, *, joins: bool = False) -> int:
+def engine_of(options: RunOptions) -> Engine:
+    """The engine of a run, as settings name it."""
+    return TypeAdapter(Engine).validate_python(options.engine)
+
+
+def settings_of_run(store: Store, run_id: str) -> tuple[Settings, Engine]:
+    """Settings of now with what was recorded with the run, and its engine."""
+    options = RunOptions.model_validate_json(run_named(store, run_id).config)
+    return load({"engine": options.engine, "max_bytes": options.max_bytes}), engine_of(options)
+
+
+def carry_on(
+    store: Store, run_id: str, show: Show, reporter: Reporter, asking: Asking, *, joins: bool = False
+) -> int:
     """Work a recorded run off and say how it ended; the exit code."""
-    run = run_named(store, run_id)
-    options = RunOptions.model_validate_json(run.config)
-    step = make_step(options, store, run_id)
     at_work: list[Coordinator] = []
     again = f"extractor batch resume --db {store.name} --run {run_id}"
     metrics = (
@@ -116,7 +140,7 @@ def carry_on(store: Store, run_id: str, show: Show, reporter: Reporter, *, joins
     if metrics is not None:
         reporter.event("metrics", f"metrics: http://127.0.0.1:{metrics.port}/metrics", port=metrics.port)
     try:
-        told = work_off(store, run_id, reporter, step, at_work.append, joins=joins)
+        told = work_off(store, run_id, reporter, asking.step, at_work.append, joins=joins)
     except KeyboardInterrupt:
         show.terminal.failure(f"stopped; go on with: {again}")
         return 1

@@ -1,0 +1,261 @@
+"""The Excel workbook of an export: a sheet a table, typed cells, rows written as they come.
+
+Text is always written as text, so that ``=1+1`` in a document stays those four characters; numbers are
+always written as numbers, so that a change of -13 can be summed.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extractor.errors import UsageError
+from extractor.export.columns import (
+    FINDINGS,
+    Column,
+    cell_columns,
+    column_labels,
+    panel_columns,
+    row_labels,
+    sheet_keys,
+)
+from extractor.export.item import ExportItem
+from extractor.export.rows import Duplicates, finding_rows, panel_row, who
+from extractor.records import Cell
+from extractor.tidy import Value
+
+MOST_ROWS = 1_048_576
+"""Of a sheet of Excel; then the table goes on on a further sheet."""
+MOST_CHARACTERS = 32_767
+"""Of a cell of Excel."""
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's dates have no zone; fixed, so that equal exports are equal bytes
+_BASIS_LOOK = {
+    "conflict": {"bg_color": "#F8CBAD"},
+    "ambiguous": {"bg_color": "#FFE699"},
+    "inferred": {"font_color": "#7F7F7F", "italic": True},
+    "repaired": {"bg_color": "#DDEBF7"},
+}
+_WHO_WIDTHS = (26, 12, 26, 8, 8)
+_WIDE = {
+    "message": 70,
+    "text": 90,
+    "quote": 40,
+    "name": 30,
+    "label": 24,
+    "row_label": 34,
+    "meaning": 60,
+    "source": 44,
+}
+
+Styled = tuple[Value, str]
+"""A value and the basis that gives it its look; an empty basis for a plain one."""
+
+
+class _Sheet:
+    """One table of the workbook, over as many sheets as its rows need."""
+
+    def __init__(self, book: "Workbook", name: str, headings: Sequence[tuple[str, str, float]]) -> None:
+        self._book, self._name, self._headings = book, name, headings
+        self._number = 0
+        self._begin()
+
+    def add(self, cells: Sequence[Value | Styled]) -> None:
+        if self._row >= self._book.most_rows:
+            self._begin()
+        for column, cell in enumerate(cells):
+            value, basis = cell if isinstance(cell, tuple) else (cell, "")
+            self._book.write(self._sheet, self._row, column, value, basis)
+        self._row += 1
+
+    def _begin(self) -> None:
+        self._number += 1
+        name = self._name if self._number == 1 else f"{self._name} {self._number}"
+        self._sheet = self._book.add_sheet(name)
+        is_double = any(second for _, second, _ in self._headings)
+        for column, (first, _, width) in enumerate(self._headings):
+            self._sheet.set_column(column, column, width)
+            self._sheet.write_string(0, column, first, self._book.head)
+        if is_double:
+            for column, (_, second, _) in enumerate(self._headings):
+                self._sheet.write_string(1, column, second, self._book.subhead)
+        self._row = 2 if is_double else 1
+        self._sheet.freeze_panes(self._row, 1)
+
+
+class Workbook:
+    """``tables.xlsx``."""
+
+    def __init__(self, path: Path, most_rows: int = MOST_ROWS) -> None:
+        try:
+            import xlsxwriter
+        except ImportError as error:
+            raise UsageError("XLSX needs xlsxwriter; install extractor[export]") from error
+        options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
+        self.most_rows = most_rows
+        self._book: Any = xlsxwriter.Workbook(str(path), options)
+        self._book.set_properties({"created": _MADE, "title": "extractor"})
+        look = {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "top"}
+        self.head = self._book.add_format(look | {"text_wrap": True})
+        self.subhead = self._book.add_format(
+            {"italic": True, "bg_color": "#D9E1F2", "text_wrap": True, "valign": "top"}
+        )
+        self._looks = {basis: self._book.add_format(look) for basis, look in _BASIS_LOOK.items()}
+        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._duplicates = Duplicates()
+        self._sheets = {layout.name: _Sheet(self, layout.name, layout.headings) for layout in _layouts()}
+
+    def add(self, item: ExportItem) -> None:
+        """Write all rows of one Report."""
+        summary = len(panel_columns()) - len(cell_columns())
+        self._sheets["documents"].add(panel_row(item, self._duplicates.of(item))[:summary])
+        for table in ("proactive", "applications", "disputes"):
+            for row in _table_rows(item, table):
+                self._sheets[table].add(row)
+        for row in _count_rows(item):
+            self._sheets["counts"].add(row)
+        for row in _event_rows(item):
+            self._sheets["events"].add(row)
+        for row in _statement_rows(item):
+            self._sheets["statements"].add(row)
+        for found in finding_rows(item):
+            self._sheets["findings"].add(found)
+
+    def close(self) -> None:
+        """Add the codebook and write the file."""
+        headings = [(name, "", _WIDE.get(name, 16)) for name in Column._fields]
+        book = _Sheet(self, "codebook", headings)
+        for column in (*panel_columns(), *FINDINGS[5:]):
+            book.add(column)
+        for basis, meaning in _LEGEND.items():
+            book.add([("colour", basis), "", (meaning, basis)])
+        self._book.close()
+
+    def add_sheet(self, name: str) -> Any:
+        """A further sheet."""
+        return self._book.add_worksheet(name)
+
+    def write(self, sheet: Any, row: int, column: int, value: Value, basis: str) -> None:
+        """Write one cell by its type."""
+        look = self._looks.get(basis)
+        if value is None or value == "":
+            if look is not None:
+                sheet.write_blank(row, column, None, look)
+        elif isinstance(value, str):
+            text = value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - 1] + "…"
+            sheet.write_string(row, column, text, look)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._day)  # noqa: DTZ001
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value, look)
+        else:
+            sheet.write_number(row, column, float(value), look)
+
+
+class _Layout(NamedTuple):
+    name: str
+    headings: tuple[tuple[str, str, float], ...]
+    """Name, second line, width."""
+
+
+_LEGEND = {
+    "conflict": "This colour: the cell breaks a sum 与合计不符",
+    "ambiguous": "This colour: several readings fit 有多种读法",
+    "repaired": "This colour: a marked reading artefact was undone 已修复的识别错误",
+    "inferred": "This look: nothing is printed, the sums give the value 由合计推得",
+}
+
+
+def _layouts() -> Iterator[_Layout]:
+    summary = panel_columns()[: len(panel_columns()) - len(cell_columns())]
+    yield _Layout("documents", _plain([column.name for column in summary]))
+    labels = column_labels()
+    for table in ("proactive", "applications", "disputes"):
+        keys = tuple((key, labels[(table, key)], 12.0) for key in sheet_keys(table))
+        yield _Layout(table, (*_plain([*_who_names(), "row", "row_label"]), *keys))
+    yield _Layout(
+        "counts",
+        _plain(
+            [
+                *_who_names(),
+                "topic",
+                "label",
+                "value",
+                "unit",
+                "approximate",
+                "scope",
+                "period",
+                "basis",
+                "quote",
+            ]
+        ),
+    )
+    names = [
+        "kind",
+        "name",
+        "start",
+        "end",
+        "date_text",
+        "participants",
+        "approximate",
+        "place",
+        "basis",
+        "quote",
+    ]
+    yield _Layout("events", _plain([*_who_names(), *names]))
+    yield _Layout("statements", _plain([*_who_names(), "list", "number", "text", "addresses", "basis"]))
+    yield _Layout("findings", _plain([column.name for column in FINDINGS]))
+
+
+def _who_names() -> list[str]:
+    return [column.name for column in panel_columns()[:5]]
+
+
+def _plain(names: Sequence[str]) -> tuple[tuple[str, str, float], ...]:
+    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in names[5:])]
+    return tuple((name, "", width) for name, width in zip(names, widths, strict=False))
+
+
+def _table_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
+    first = who(item)
+    labels = row_labels()
+    rows = getattr(item.report.tables, table) or {}
+    for row, cells in rows.items():
+        if cells is not None:
+            styled = [_styled(cells.get(key)) for key in sheet_keys(table)]
+            yield [*first, row, labels.get((table, row), ""), *styled]
+
+
+def _styled(cell: Cell | None) -> Styled:
+    return (None, "") if cell is None else (_plain_value(cell.value), str(cell.basis))
+
+
+def _plain_value(value: Decimal | int | None) -> Decimal | int | None:
+    return value
+
+
+def _count_rows(item: ExportItem) -> Iterator[list[Value | Styled]]:
+    for count in item.report.narrative.counts:
+        yield [
+            *who(item), str(count.topic), count.label, count.value, count.unit,
+            "yes" if count.approximate else "", count.scope, str(count.period), str(count.basis),
+            count.evidence.quote,
+        ]  # fmt: skip
+
+
+def _event_rows(item: ExportItem) -> Iterator[list[Value | Styled]]:
+    narrative = item.report.narrative
+    for event in (*narrative.trainings, *narrative.events):
+        yield [
+            *who(item), str(event.kind), event.name, event.start, event.end, event.date_text,
+            event.participants, "yes" if event.participants_approximate else "", event.place,
+            str(event.basis), event.evidence.quote,
+        ]  # fmt: skip
+
+
+def _statement_rows(item: ExportItem) -> Iterator[list[Value | Styled]]:
+    narrative: Any = item.report.narrative
+    for name in ("issues", "remedies", "past_rectifications"):
+        for number, statement in enumerate(getattr(narrative, name)):
+            addresses = " ".join(map(str, statement.addresses))
+            yield [*who(item), name, number, statement.text, addresses, str(statement.basis)]
