@@ -88,7 +88,7 @@ INVISIBLE = (
 """Zero-width characters, as the pattern of one."""
 _ANY_INVISIBLE = re.compile(INVISIBLE)
 _INVISIBLE_EDGE = re.compile(rf"(?<=[\s|]){INVISIBLE}+|{INVISIBLE}+(?=[\s|])|\A{INVISIBLE}+|{INVISIBLE}+\Z")
-_MARKDOWN = re.compile(r"^#{1,6}(?=[ \t])|\*\*(?=\S)|(?<=\S)\*\*", re.MULTILINE)
+_MARKDOWN = re.compile(r"^[ \t]*#{1,6}(?=[ \t])|\*\*(?=\S)|(?<=\S)\*\*", re.MULTILINE)
 
 
 def _blank_out(match: re.Match[str]) -> str:
@@ -112,10 +112,11 @@ def fold_characters(text: str) -> str:
     emphasis, and zero-width characters at the edge of a word. For matching only.
     """
     text = _TAG.sub(_blank_out, text) if "<" in text or "&" in text else text
-    text = _MARKDOWN.sub(lambda match: " " * len(match[0]), text) if "#" in text or "**" in text else text
     if _ANY_INVISIBLE.search(text):
         text = _INVISIBLE_EDGE.sub(lambda match: " " * len(match[0]), text)
     folded = text.translate(_TABLE)
+    if "#" in folded or "**" in folded:
+        folded = _MARKDOWN.sub(lambda match: " " * len(match[0]), folded)
     foreign = {c for c in set(folded) if _is_outside_gb2312(c)}
     if foreign:
         folded = folded.translate({ord(c): _simplified(c) for c in foreign})

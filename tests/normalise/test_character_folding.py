@@ -118,6 +118,7 @@ def test_look_alikes_are_folded(printed, read):
         pytest.param("1&nbsp;2&amp;3", "1      2&    3", id="entities"),
         pytest.param("数量<5且>3", "数量<5且>3", id="no-tag"),
         pytest.param("## 二、主动公开", "   二、主动公开", id="markdown-heading"),
+        pytest.param("\u3000\u200b## 二、主动公开", "     二、主动公开", id="indented-markdown-heading"),
         pytest.param("**总计**", "  总计  ", id="markdown-emphasis"),
         pytest.param("共3 ** 4件", "共3 ** 4件", id="stars-apart-are-no-mark"),
     ],
