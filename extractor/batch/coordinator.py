@@ -204,15 +204,15 @@ class Coordinator:
 
     def _rules_result(self, outcome: Outcome) -> Result:
         key = StageKey(outcome.sha256, "rules", outcome.sha256, self._work.configuration.rules)
-        is_last = self._work.configuration.model is None or outcome.packed is None
+        follows = self._work.configuration.model if outcome.packed is not None else None
         tries, worker, seconds = outcome.tries, outcome.worker, outcome.seconds
         return Result(
-            key, outcome.packed, outcome.failure, outcome.is_refusal, is_last, tries, worker, seconds
+            key, outcome.packed, outcome.failure, outcome.is_refusal, follows, tries, worker, seconds
         )
 
     def _model_result(self, asked: Asked) -> Result:
         key = self._asking.pop(asked.sha256)
-        return Result(key, asked.packed, asked.failure, False, True, 1, "model", asked.seconds)
+        return Result(key, asked.packed, asked.failure, False, None, 1, "model", asked.seconds)
 
     def _write(self, at_once: bool) -> None:
         if not self._results:
@@ -224,7 +224,7 @@ class Coordinator:
         ids = self._store.write(lambda connection: record(connection, run_id, results))
         self._results = []
         for result, report_id in zip(results, ids, strict=True):
-            if result.is_last or report_id is None or result.packed is None:
+            if result.next_config is None or report_id is None or result.packed is None:
                 self._items.pop(result.key.sha256, None)
             else:
                 self._to_ask.append((result.key.sha256, report_id, result.packed.report_sha256))

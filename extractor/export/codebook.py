@@ -65,7 +65,7 @@ def write_datapackage(path: Path, files: Sequence[Path], documents: int) -> None
         "profile": "data-package",
         "name": "disclosure-reports",
         "title": "Government information disclosure reports 政府信息公开工作年度报告",
-        "description": f"{documents} documents read by extractor. Empty fields: nothing printed, or no such cell.",
+        "description": f"{documents} documents read by extractor. Empty: nothing printed, or no such cell.",
         "resources": [_resource(file) for file in files],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"

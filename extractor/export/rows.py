@@ -108,7 +108,7 @@ class Duplicates:
         self._first: dict[tuple[Value, Value], str] = {}
 
     def of(self, item: ExportItem) -> str | None:
-        """The first document of the same issuer and year; None for the first, and where they are not known."""
+        """The first document of the same issuer and year; None for the first and the unknown."""
         issuer, year = who(item)[2:4]
         if issuer is None or year is None:
             return None

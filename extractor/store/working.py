@@ -43,8 +43,8 @@ class Result(NamedTuple):
     packed: PackedReport | None
     failure: Failure | None
     is_refusal: bool
-    is_last: bool
-    """No further step follows for this document."""
+    next_config: str | None
+    """Configuration of the step that follows; None: this was the last."""
     tries: int
     worker: str
     seconds: float
@@ -86,22 +86,26 @@ def take(connection: Connection, lessee: Lessee, count: int, configuration: Conf
 def record(connection: Connection, run_id: str, results: Sequence[Result]) -> list[int | None]:
     """Write results, their journal and the state of their documents in one go; the ids of the Reports."""
     ids: list[int | None] = []
-    entries = []
+    entries: list[Entry] = []
+    next_entries: list[Entry] = []
     for result in results:
         report_id = None
         if result.packed is not None:
             report_id = save_report(connection, result.key, result.packed)
-            if result.is_last:
+            if result.next_config is None:
                 finish_item(connection, run_id, result.key.sha256, report_id)
         elif result.failure is not None:
             if result.is_refusal:
                 refuse_stage(connection, result.key, result.failure)
             fail_item(connection, run_id, result.key.sha256, result.failure, result.tries)
         ids.append(report_id)
+        if result.packed is not None and result.next_config is not None:
+            follows = StageKey(result.key.sha256, "model", result.packed.report_sha256, result.next_config)
+            next_entries.append(Entry(run_id, follows, "started", result.worker))
         detail = None if result.failure is None else f"{result.failure.error}: {result.failure.message}"[:500]
         worker, seconds = result.worker, round(result.seconds, 4)
         entries.append(Entry(run_id, result.key, _event(result), worker, seconds, detail))
-    note(connection, entries)
+    note(connection, entries + next_entries)
     return ids
 
 

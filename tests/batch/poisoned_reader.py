@@ -1,0 +1,28 @@
+"""Readers for the tests of the workers: documents that bring their reader down, each in its own way."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from extractor.batch.document import Outcome, read_one
+
+
+def read(task, worker):
+    name = Path(task.path).name
+    if name.startswith("dies"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if name.startswith("hangs"):
+        time.sleep(600)
+    if name.startswith("eats"):
+        kept = []
+        while True:
+            kept.append(bytearray(50_000_000))
+    if name.startswith("once"):
+        mark = Path(task.path).with_suffix(".tried")
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("pid"):
+        return Outcome(task.sha256, None, None, False, 0.0, str(os.getpid()))
+    return read_one(task, worker)

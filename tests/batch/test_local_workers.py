@@ -1,0 +1,100 @@
+import hashlib
+import time
+
+import pytest
+
+from extractor.batch import Limits, LocalPool
+from extractor.batch.document import Task
+from extractor.evaluation.noise import generate_documents
+
+LIMITS = Limits(seconds=30, memory_mb=400)
+
+
+def task(folder, name, text):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return Task(hashlib.sha256(path.read_bytes()).hexdigest(), str(path), 10**7)
+
+
+def work(pool, tasks, at_most_s=60):
+    until, outcomes = time.monotonic() + at_most_s, []
+    for one in tasks:
+        pool.submit(one)
+    while pool.under_way():
+        assert time.monotonic() < until
+        outcomes += pool.collect(0.2)
+    return {outcome.sha256: outcome for outcome in outcomes}
+
+
+@pytest.fixture
+def documents(tmp_path):
+    made = enumerate(generate_documents(6, 3, "clean"))
+    return [task(tmp_path, f"good-{index}.txt", document.text) for index, document in made]
+
+
+@pytest.mark.parametrize(
+    ("name", "limits", "error"),
+    [
+        ("dies.txt", LIMITS, "WorkerDied"),
+        ("hangs.txt", LIMITS._replace(seconds=1.0), "TimeLimit"),
+        ("eats.txt", LIMITS, "MemoryLimit"),
+    ],
+)
+def test_a_poisoned_document_is_a_failure_after_two_tries(name, limits, error, documents, tmp_path, poisoned):
+    poison = task(tmp_path, name, name)
+    pool = LocalPool(2, limits, poisoned)
+    try:
+        outcomes = work(pool, [*documents[:3], poison, *documents[3:]])
+    finally:
+        pool.close()
+    bad = outcomes.pop(poison.sha256)
+    assert (bad.packed, bad.failure.error, bad.tries, bad.is_refusal) == (None, error, 2, False)
+    assert name in bad.failure.message
+    assert len(outcomes) == 6
+    assert all(outcome.packed and outcome.tries == 1 for outcome in outcomes.values())
+
+
+def test_a_document_whose_worker_was_killed_once_is_read_at_the_second_try(tmp_path, poisoned, documents):
+    once = tmp_path / "once.txt"
+    once.write_bytes((tmp_path / "good-0.txt").read_bytes() + b"\n")
+    again = Task(hashlib.sha256(once.read_bytes()).hexdigest(), str(once), 10**7)
+    pool = LocalPool(1, LIMITS, poisoned)
+    try:
+        outcome = work(pool, [again])[again.sha256]
+    finally:
+        pool.close()
+    assert outcome.packed is not None
+    assert outcome.tries == 2
+
+
+def test_workers_are_replaced_when_they_have_read_enough(tmp_path, poisoned):
+    tasks = [task(tmp_path, f"pid-{index}.txt", str(index)) for index in range(10)]
+    pool = LocalPool(1, LIMITS._replace(recycle_after=3), poisoned)
+    try:
+        outcomes = work(pool, tasks)
+    finally:
+        pool.close()
+    assert len({outcome.worker for outcome in outcomes.values()}) == 4
+
+
+def test_a_file_that_changed_since_the_plan_is_a_failure_that_may_be_retried(tmp_path, documents):
+    (tmp_path / "good-1.txt").write_text("改了", encoding="utf-8")
+    (tmp_path / "good-2.txt").unlink()
+    pool = LocalPool(1, LIMITS)
+    try:
+        outcomes = work(pool, documents[1:3])
+    finally:
+        pool.close()
+    changed, gone = (outcomes[one.sha256] for one in documents[1:3])
+    assert "changed since" in changed.failure.message
+    assert "cannot be opened" in gone.failure.message
+    assert not changed.is_refusal
+    assert not gone.is_refusal
+
+
+def test_no_worker_is_left_when_the_pool_is_closed(documents):
+    pool = LocalPool(2, LIMITS)
+    processes = [child.process for child in pool._children]
+    pool.submit(documents[0])
+    pool.close()
+    assert all(process.returncode is not None for process in processes)
