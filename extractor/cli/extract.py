@@ -18,6 +18,7 @@ from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
 from extractor.engines import Engine
 from extractor.errors import DocumentError, RunBudgetError, TooLargeError, UnreadableError, UsageError
+from extractor.ingest import read_member
 from extractor.records import Document, Report, Usage
 from extractor.settings import Settings
 
@@ -50,7 +51,9 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
     for path in skipped:
         terminal.detail(f"{path}: skipped; name it to have it tried")
     if not jobs:
-        raise UsageError("nothing to read: no .txt, .text or .md file in what was given; name a file")
+        raise UsageError(
+            "nothing to read: no text, HTML, Word, PDF or picture in what was given; name a file"
+        )
     if to.folder is not None:
         _guard_inputs(jobs, to.folder)
         make_folder(to.folder)
@@ -58,12 +61,15 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
         terminal.note(why)
     done: list[OverviewRow] = []
     failed = 0
+    seen: dict[str, Job] = {}
     if settings.dry_run:
         _estimate(jobs, settings, terminal)
         return 0
     with _jsonl_stream(to.jsonl) as stream, opened_engine(settings) as engine:
         for job in jobs:
-            outcome = _read(job.path, settings, terminal, engine)
+            outcome = _read(job, settings, terminal, engine)
+            if _is_repeated(job, outcome, seen, terminal):
+                continue
             if isinstance(outcome, Failure):
                 failed += 1
                 _fail(job, outcome, to.folder, terminal)
@@ -81,7 +87,7 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
     failed = 0
     with opened_engine(settings) as engine:
         for job in jobs:
-            failed += isinstance(_read(job.path, settings, terminal, engine), Failure)
+            failed += isinstance(_read(job, settings, terminal, engine), Failure)
         dry = engine.askers if engine else None
     spent = dry.estimate if isinstance(dry, DryRun) else Usage()
     sys.stdout.write(
@@ -91,12 +97,13 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
 
 
 def _read(
-    path: Path, settings: Settings, terminal: Terminal, engine: Engine | None
+    job: Job, settings: Settings, terminal: Terminal, engine: Engine | None
 ) -> tuple[Document, Report] | Failure:
-    source = path.name.encode("utf-8", "replace").decode("utf-8")
+    path = job.path
+    source = job.file_name.encode("utf-8", "replace").decode("utf-8")
     started = time.perf_counter()
     try:
-        document = pipeline.read_document(_bytes_of(path, settings.max_bytes), source, settings.max_bytes)
+        document = pipeline.read_document(_bytes_of(job, settings.max_bytes), source, settings.max_bytes)
         report = pipeline.extract_document(document, engine=engine)
     except RunBudgetError:
         raise
@@ -112,7 +119,23 @@ def _read(
     return document, report
 
 
-def _bytes_of(path: Path, max_bytes: int) -> bytes:
+def _is_repeated(
+    job: Job, outcome: tuple[Document, Report] | Failure, seen: dict[str, Job], terminal: Terminal
+) -> bool:
+    """Say that a file has the bytes of an earlier one; inside of an archive it is not reported again."""
+    if isinstance(outcome, Failure):
+        return False
+    first = seen.setdefault(outcome[0].source.sha256, job)
+    if first is job:
+        return False
+    terminal.note(f"{job.label}: the same bytes as {first.label}")
+    return job.member is not None
+
+
+def _bytes_of(job: Job, max_bytes: int) -> bytes:
+    path = job.path
+    if job.member is not None:
+        return read_member(path, job.member.entry, job.label, max_bytes)
     try:
         size = path.stat().st_size
         if size > max_bytes:
@@ -165,8 +188,10 @@ def _deliver(
     job: Job, result: tuple[Document, Report], to: Destination, stream: TextIO | None, terminal: Terminal
 ) -> None:
     document, report = result
-    if job.name != job.path.stem:
-        terminal.note(f"{job.path}: the name {job.path.stem} is taken; its results are called {job.name}")
+    if job.name != Path(job.file_name).stem:
+        terminal.note(
+            f"{job.path}: the name {Path(job.file_name).stem} is taken; its results are called {job.name}"
+        )
     if stream is not None:
         stream.write(report.model_dump_json() + "\n")
     if to.folder is not None:

@@ -2,13 +2,20 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from extractor.errors import UsageError
+from extractor.errors import DocumentError, UsageError
+from extractor.ingest import Member, is_archive, members
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
-"""What is read when a folder is walked, but for its README. A file that is named is always tried."""
+_TEXT = (".txt", ".text", ".md", ".htm", ".html", ".shtml")
+_BINARY = (".docx", ".doc", ".wps", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+SUFFIXES = frozenset((*_TEXT, *_BINARY))
+"""What is read when a folder or an archive is walked, but for its README. A file that is named is always
+tried, and what a file is decides its content alone."""
+TEXT_SUFFIXES = SUFFIXES
+"""The name under which batch runs know it."""
+_ARCHIVE = ".zip"
 
 
 class Job(NamedTuple):
@@ -17,6 +24,18 @@ class Job(NamedTuple):
     path: Path
     name: str
     """Results are ``name.json`` and ``name.txt``, or ``name.error.json``."""
+    member: Member | None = None
+    """The file inside of the archive ``path``."""
+
+    @property
+    def file_name(self) -> str:
+        """The file's own name, without folders."""
+        return self.member.path.name if self.member else self.path.name
+
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return f"{self.path.name}/{self.member.path}" if self.member else self.path.name
 
 
 class Plan(NamedTuple):
@@ -24,7 +43,7 @@ class Plan(NamedTuple):
 
     jobs: tuple[Job, ...]
     skipped: tuple[Path, ...]
-    """Files of walked folders that are no text files, or a README."""
+    """Files of walked folders and archives in no format that is read, or a README."""
 
 
 def plan(inputs: Sequence[Path], out: Path | None = None) -> Plan:
@@ -46,11 +65,40 @@ def plan(inputs: Sequence[Path], out: Path | None = None) -> Plan:
         if real in seen:
             continue
         seen.add(real)
-        if named or (path.suffix.lower() in TEXT_SUFFIXES and path.stem.casefold() != "readme"):
+        inside = _members(path, named)
+        if inside is not None:
+            for member in inside:
+                if _is_wanted(member.path):
+                    jobs.append(Job(path, _free_name(member.path.stem, taken), member))
+                else:
+                    skipped.append(path / member.path)
+        elif named or _is_wanted(Path(path.name)) or path.suffix.lower() == _ARCHIVE:
             jobs.append(Job(path, _free_name(path.stem, taken)))
         else:
             skipped.append(path)
     return Plan(tuple(jobs), tuple(skipped))
+
+
+def _is_wanted(path: PurePath) -> bool:
+    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts[-8:] if part not in (".", ".."))
+    return path.suffix.lower() in SUFFIXES and path.stem.casefold() != "readme" and not hidden
+
+
+def _members(path: Path, named: bool) -> list[Member] | None:
+    """The files of an archive; None for what is none, or none that can be opened: reading says why."""
+    if not (named or path.suffix.lower() == _ARCHIVE):
+        return None
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+        if not is_archive(head):
+            return None
+        found = members(path, path.name)
+    except (OSError, DocumentError):
+        return None
+    # A Word file is an archive too; its parts are no documents.
+    parts = {str(member.path) for member in found}
+    return None if "[Content_Types].xml" in parts or not any(_is_wanted(m.path) for m in found) else found
 
 
 def result_files(name: str) -> tuple[str, str, str]:

@@ -3,13 +3,16 @@
 import io
 import zipfile
 import zlib
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from extractor.errors import DamagedFileError, ProtectedFileError, TooLargeError
 from extractor.ingest.formats import DEFAULT_LIMITS, Limits
 
 _MAX_MEMBERS = 5_000
+_MANY_FILES = 5
+"""An archive of many files may unpack to this many times what one file may."""
 _MAX_RATIO = 200
 _RATIO_FROM = 10_000_000
 _UTF8_NAMES = 0x800
@@ -25,22 +28,19 @@ class Member(NamedTuple):
     """As the archive says, with names of Chinese Windows decoded; only for naming, never for writing."""
 
 
-def is_archive(raw: bytes) -> bool:
-    """Whether the bytes begin like a ZIP file; a DOCX file does too."""
-    return raw.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+def is_archive(head: bytes) -> bool:
+    """Whether the first bytes are those of a ZIP file; a DOCX file begins like one too."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def members(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[Member]:
+def members(source: Path | bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[Member]:
     """All files, sorted by path. DamagedFileError or TooLargeError for the archive as a whole."""
-    archive = _open(raw, name)
-    entries = archive.infolist()
+    entries = _open(source, name).infolist()
     if len(entries) > _MAX_MEMBERS:
         raise TooLargeError(f"{name}: {len(entries)} files are more than the limit of {_MAX_MEMBERS}")
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > 5 * limits.max_unpacked_bytes:
-        raise TooLargeError(
-            f"{name}: it would unpack to {unpacked} bytes, more than {5 * limits.max_unpacked_bytes}"
-        )
+    unpacked, most = sum(entry.file_size for entry in entries), _MANY_FILES * limits.max_unpacked_bytes
+    if unpacked > most:
+        raise TooLargeError(f"{name}: it would unpack to {unpacked} bytes, more than {most}; split it")
     found = [
         Member(index, PurePosixPath(_name(entry)))
         for index, entry in enumerate(entries)
@@ -49,28 +49,36 @@ def members(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[Memb
     return sorted(found, key=lambda member: (member.path.parts, member.entry))
 
 
-def read_member(raw: bytes, index: int, name: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
+def read_member(source: Path | bytes, entry: int, name: str, max_bytes: int) -> bytes:
     """The bytes of one file. ProtectedFileError, TooLargeError or DamagedFileError, one line each."""
-    archive = _open(raw, name)
-    entry = archive.infolist()[index]
-    if entry.flag_bits & _ENCRYPTED:
+    archive = _open(source, name)
+    found = archive.infolist()[entry]
+    if found.flag_bits & _ENCRYPTED:
         raise ProtectedFileError(f"{name}: the archive asks for a password; unpack it yourself")
-    if entry.file_size > limits.max_bytes:
-        raise TooLargeError(f"{name}: {entry.file_size} bytes are more than the limit of {limits.max_bytes}")
-    if entry.file_size > _RATIO_FROM and entry.file_size > _MAX_RATIO * max(entry.compress_size, 1):
+    if found.file_size > max_bytes:
+        raise TooLargeError(
+            f"{name}: {found.file_size} bytes are more than the limit of {max_bytes}; raise --max-bytes"
+        )
+    if found.file_size > _RATIO_FROM and found.file_size > _MAX_RATIO * max(found.compress_size, 1):
         raise TooLargeError(f"{name}: it is packed like a bomb; leave it out")
     try:
-        with archive.open(entry) as file:
-            return file.read(limits.max_bytes + 1)
+        with archive.open(found) as file:
+            return file.read(max_bytes + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise DamagedFileError(f"{name}: it cannot be unpacked; fetch the archive again") from error
 
 
-def _open(raw: bytes, name: str) -> zipfile.ZipFile:
+def _open(source: Path | bytes, name: str) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(io.BytesIO(raw))
+        return _opened(source) if isinstance(source, Path) else zipfile.ZipFile(io.BytesIO(source))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise DamagedFileError(f"{name}: the archive is cut off or damaged; fetch it again") from error
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path) -> zipfile.ZipFile:
+    # Files of one archive are read one after the other: its directory is read once.
+    return zipfile.ZipFile(path)
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -136,12 +136,12 @@ def test_nothing_is_said_on_stderr_when_quiet(cli, source):
 
 
 def test_other_files_of_a_folder_are_named_when_verbose(cli, source):
-    (source / "b.pdf").write_bytes(b"%PDF")
+    (source / "b.csv").write_bytes(b"%PDF")
     (source / ".hidden.txt").write_bytes(b"")
     run = cli("extract", source, "--verbose")
     assert run.code == 0
-    assert "b.pdf" in run.err
-    assert "b.pdf" not in cli("extract", source).err
+    assert "b.csv" in run.err
+    assert "b.csv" not in cli("extract", source).err
     assert ".hidden" not in run.err
 
 
