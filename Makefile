@@ -6,7 +6,7 @@ READY := $(VENV)/.installed
 DEMO := out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format generate bench bench-tables lock clean
+.PHONY: help demo test check format generate eval baselines bench bench-tables lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,14 +35,31 @@ check: $(READY) ## All of test but the tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/generate_schemas.py --check
 	@$(BIN)/python scripts/generate_checks_doc.py --check
+	@$(BIN)/python scripts/generate_accuracy_doc.py --check
 
 format: $(READY) ## Lay out the code and mend what can be mended without thought
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-generate: $(READY) ## Write schemas/ and docs/checks.md from the code
+generate: $(READY) ## Write schemas/, docs/checks.md and docs/accuracy.md from code and baselines
 	@$(BIN)/python scripts/generate_schemas.py
 	@$(BIN)/python scripts/generate_checks_doc.py
+	@$(BIN)/python scripts/generate_accuracy_doc.py
+
+# Engines with a model read a few documents of each suite, where a model is at hand; EVAL_LIMIT=999: all.
+EVAL_LIMIT ?= 4
+eval: $(READY) ## Score every suite against gold, check the limits, write out/eval/report.html
+	@rm -rf out/eval; passed=0; \
+	$(BIN)/extractor eval run --quiet --check || passed=$$?; \
+	for engine in hybrid model; do \
+	  $(BIN)/extractor eval run --engine $$engine --if-possible --limit $(EVAL_LIMIT) || passed=$$?; \
+	done; \
+	$(BIN)/extractor eval report out/eval/*.json --recompute --out out/eval/report.html || passed=$$?; \
+	exit $$passed
+
+baselines: $(READY) ## Keep the figures of the rules engine as they are now (look at make eval first)
+	@$(BIN)/extractor eval run --quiet --write-baseline
+	@$(BIN)/python scripts/generate_accuracy_doc.py
 
 bench: $(READY) ## Documents per second, milliseconds by room
 	@$(BIN)/python bench/run.py

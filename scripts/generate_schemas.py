@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor import forms
 from extractor.evaluation.gold_schema import schema_file_text
+from extractor.evaluation.runs import EvalRun
 from extractor.forms import TableForm
 from extractor.records import SCHEMA_VERSION, Document, Finding, Record, Report
 
@@ -19,7 +20,12 @@ TABLES: dict[str, tuple[TableForm, ...]] = {
     "applications": (forms.APPLICATIONS_ONE_OTHER, forms.APPLICATIONS_THREE_OTHER),
     "disputes": (forms.DISPUTES,),
 }
-SCHEMAS: dict[str, type[Record]] = {"report": Report, "document": Document, "finding": Finding}
+SCHEMAS: dict[str, type[Record]] = {
+    "report": Report,
+    "document": Document,
+    "finding": Finding,
+    "evaluation-run": EvalRun,
+}
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -57,6 +57,12 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Keep the runs as the committed baselines.")
     ] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most N documents of each suite.")
+    ] = None,
+    if_possible: Annotated[
+        bool, typer.Option("--if-possible", help="Say so and succeed where the engine cannot run here.")
+    ] = False,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where runs are stored.")] = Path("out/eval"),
     project: Project = Path("."),
     real: Real = None,
@@ -72,7 +78,9 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     with exit_with(terminal):
         from extractor.cli.eval_run import RunOptions, run_suites
 
-        options = RunOptions(tuple(suite or ()), engine, model, split, repeat, check, baseline, out)
+        options = RunOptions(
+            tuple(suite or ()), engine, model, split, repeat, check, baseline, out, limit, if_possible
+        )
         failed = run_suites(options, project, real, terminal)
         raise typer.Exit(1 if failed else 0)
 

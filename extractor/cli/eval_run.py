@@ -1,14 +1,15 @@
 """``extractor eval run``."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.cli.eval_engines import opened
+from extractor.cli.eval_engines import OpenedEngine, opened
 from extractor.cli.eval_show import print_run
 from extractor.cli.terminal import Terminal
-from extractor.errors import UsageError
+from extractor.errors import SettingsError, UsageError
 from extractor.evaluation.gold_check import check_suite
 from extractor.evaluation.runs import EvalRun, load_run, run_suite, save_run
 from extractor.evaluation.suites import Folders, describe_suites, load_suite
@@ -26,6 +27,8 @@ class RunOptions(NamedTuple):
     check: bool
     write_baseline: bool
     out: Path
+    limit: int | None = None
+    if_possible: bool = False
 
 
 def run_suites(options: RunOptions, project: Path, real: Path | None, terminal: Terminal) -> int:
@@ -33,15 +36,17 @@ def run_suites(options: RunOptions, project: Path, real: Path | None, terminal: 
     folders = Folders(project, real)
     names = options.suites or tuple(describe_suites(project))
     found: list[str] = []
-    with opened(options.engine, options.model) as engine:
+    with _opened(options, terminal) as engine:
+        if engine is None:
+            return 0
         for name in names:
-            loaded = load_suite(name, folders, options.split)
+            loaded = load_suite(name, folders, options.split, options.limit)
             for line in loaded.skipped:
                 terminal.note(f"left out: {line}")
             if not loaded.cases:
                 terminal.note(f"suite {name}: none of its documents is at hand; not scored")
                 continue
-            run = run_suite(loaded, options.split, engine.read, engine.info, options.repeats)
+            run = run_suite(loaded, engine.read, engine.info, repeats=options.repeats)
             if loaded.suite.second:
                 agreed = check_suite(loaded.suite, folders).agreed
                 run = run.model_copy(update={"agreement": agreed})
@@ -58,6 +63,20 @@ def run_suites(options: RunOptions, project: Path, real: Path | None, terminal: 
     return len(found)
 
 
+@contextmanager
+def _opened(options: RunOptions, terminal: Terminal) -> Iterator[OpenedEngine | None]:
+    """The engine; None, with the reason on stderr, where it cannot run here and need not."""
+    with ExitStack() as stack:
+        try:
+            engine = stack.enter_context(opened(options.engine, options.model))
+        except SettingsError as error:
+            if not options.if_possible:
+                raise
+            terminal.note(f"not scored: {error}")
+            engine = None
+        yield engine
+
+
 def _checked(run: EvalRun, project: Path) -> Sequence[str]:
     path = baseline_path(project, run)
     baseline = load_run(path) if path.is_file() else None
@@ -71,7 +90,7 @@ def _checked(run: EvalRun, project: Path) -> Sequence[str]:
 
 
 def _keep(path: Path, baseline: Path, options: RunOptions) -> None:
-    if options.split is not None:
-        raise UsageError("a baseline covers a whole suite; leave --split out")
+    if options.split is not None or options.limit is not None:
+        raise UsageError("a baseline covers a whole suite; leave --split and --limit out")
     baseline.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, baseline)

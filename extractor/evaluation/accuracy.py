@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from extractor.evaluation.metrics import Figure, interval, percent
+from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, load_run
 from extractor.evaluation.scoring import FIELDS
 from extractor.evaluation.scoring.items import CELLS
@@ -21,10 +21,10 @@ How to read it:
   documents err differently; where nothing or everything is right it is Wilson's, since a bootstrap would show
   no spread. Wilson's interval takes the items of a document for independent, so it is rather too narrow.
 - Cells are counted apart: most of a table is zeros, and a table of zeros must not look good.
-- A **silent error** is a wrong value that is called `proved`, `printed`, `inferred`, `repaired` or `rule`, and
-  that no finding points at. The worst thing this product can do.
-- **seen** documents were looked at while the rules were written: their figures say that nothing is broken, not
-  how right the next document will be. **fresh** ones were not.
+- A **silent error** is a wrong value that is called `proved`, `printed`, `inferred`, `repaired` or `rule`,
+  and that no finding points at. The worst thing this product can do.
+- **seen** documents were looked at while the rules were written: their figures say that nothing is broken,
+  not how right the next document will be. **fresh** ones were not.
 - Failed documents stay in every denominator. Undefined is n/a.
 - Both labellings come from readers of one kind who had read the same definitions: their agreement is an upper
   bound of what two independent people would reach.
@@ -62,7 +62,8 @@ def accuracy_page(project: Path) -> str:
 def _section(run: EvalRun, about: str) -> Iterator[str]:
     splits = dict.fromkeys(each.split for each in run.documents)
     yield f"## {run.title}\n"
-    yield f"{about}. {len(run.repeat(0))} documents ({', '.join(splits)}), gold `{run.info.suite_sha256[:12]}`,"
+    size, gold = len(run.repeat(0)), run.info.suite_sha256[:12]
+    yield f"{about}. {size} documents ({', '.join(splits)}), gold `{gold}`,"
     engine = run.info.engine
     model = f", model {engine.model}" if engine.model else ""
     yield f"extractor {engine.version}{model}, read on {run.info.started[:10]}.\n"

@@ -155,7 +155,8 @@ def _scores(
         return int(bin_.field in fields and bin_.stratum in wanted and bin_.verdict is Verdict.RIGHT)
 
     def false(bin_: Tally) -> int:
-        return int(bin_.field in fields and bin_.verdict in _WRONG)
+        counts = not nonzero or bin_.stratum is not Stratum.BLANK_AS_ZERO
+        return int(counts and bin_.field in fields and bin_.verdict in _WRONG)
 
     def missed(bin_: Tally) -> int:
         absent = bin_.verdict in (Verdict.RIGHT, Verdict.FABRICATED)
@@ -176,12 +177,17 @@ def _scores(
 
 def _accuracy(counted: Sequence[Counted], name: str, fields: Sequence[str], stratum: Stratum | None) -> Ratio:
     def counts(bin_: Tally) -> int:
-        return int(bin_.field in fields and stratum in (None, bin_.stratum))
+        return int(bin_.field in fields and stratum in (None, plain(bin_.stratum)))
 
     def right(bin_: Tally) -> int:
         return counts(bin_) * (bin_.verdict is Verdict.RIGHT)
 
     return Ratio(name, _summed(counted, right), _summed(counted, counts), "bootstrap")
+
+
+def plain(stratum: Stratum) -> Stratum:
+    """The stratum by the truth alone."""
+    return Stratum.BLANK if stratum is Stratum.BLANK_AS_ZERO else stratum
 
 
 def _document_ratios(counted: Sequence[Counted]) -> Iterable[Ratio]:

@@ -39,6 +39,8 @@ class RunInfo(Record):
 
     suite: str
     split: str | None
+    limit: int | None = None
+    """Documents of the suite at most; None: all."""
     suite_sha256: str
     engine: EngineInfo
     prompts: Mapping[str, str] = Field(description="Prompt to hash, as the Reports say")
@@ -72,9 +74,7 @@ class EvalRun(Record):
         return tuple(each for each in self.documents if each.repeat == index)
 
 
-def run_suite(
-    loaded: LoadedSuite, split: str | None, engine: Engine, info: EngineInfo, repeats: int = 1
-) -> EvalRun:
+def run_suite(loaded: LoadedSuite, engine: Engine, info: EngineInfo, *, repeats: int = 1) -> EvalRun:
     """Read every case ``repeats`` times and score it; a document that fails stays in every denominator."""
     began, started = time.perf_counter(), datetime.now(UTC)
     documents = tuple(
@@ -87,7 +87,8 @@ def run_suite(
         prompts |= each.prompts
     about = RunInfo(
         suite=loaded.suite.name,
-        split=split,
+        split=loaded.split,
+        limit=loaded.limit,
         suite_sha256=loaded.sha256,
         engine=info,
         prompts=prompts,

@@ -54,6 +54,8 @@ class LoadedSuite(NamedTuple):
     """One line for each document that is not at hand, with the reason."""
     sha256: str
     """Hash of all documents and labels, in order."""
+    split: str | None
+    limit: int | None
 
 
 class Folders(NamedTuple):
@@ -85,8 +87,10 @@ def describe_suites(project: Path) -> dict[str, Suite]:
         raise UsageError(f"{path}: {error}; mend that line") from error
 
 
-def load_suite(name: str, folders: Folders, split: str | None = None) -> LoadedSuite:
-    """The suite called ``name``, or one split of it.
+def load_suite(
+    name: str, folders: Folders, split: str | None = None, limit: int | None = None
+) -> LoadedSuite:
+    """The suite called ``name``, or one split of it, or ``limit`` documents spread over it.
 
     Documents that are not at hand, or not the ones that were labelled, are skipped with a reason; labels
     that do not fit their document raise GoldError.
@@ -100,7 +104,9 @@ def load_suite(name: str, folders: Folders, split: str | None = None) -> LoadedS
         raise UsageError(f"suite {name} has no split {split!r}; known: {', '.join(known)}")
     skipped: list[str] = []
     cases = tuple(case for case in _cases(suite, folders, skipped) if split is None or case.split == split)
-    return LoadedSuite(suite, cases, tuple(skipped), _hash(cases))
+    if limit is not None and limit < len(cases):
+        cases = tuple(cases[index * len(cases) // limit] for index in range(limit))
+    return LoadedSuite(suite, cases, tuple(skipped), _hash(cases), split, limit)
 
 
 def label_paths(suite: Suite, project: Path) -> Iterator[tuple[str, Path]]:

@@ -123,7 +123,7 @@ def _view(run: EvalRun, index: int, folders: Folders) -> RunView:
 def _texts(run: EvalRun, folders: Folders) -> dict[str, str]:
     """Canonical texts by document; none where the suite has changed since the run."""
     try:
-        loaded = load_suite(run.info.suite, folders, run.info.split)
+        loaded = load_suite(run.info.suite, folders, run.info.split, run.info.limit)
     except UsageError:
         return {}
     if loaded.sha256 != run.info.suite_sha256:

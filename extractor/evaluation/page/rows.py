@@ -5,7 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.evaluation.compare import Comparison
 from extractor.evaluation.intervals import wilson
-from extractor.evaluation.metrics import TRUSTED, Counted, Figure, is_exact, is_value, parse
+from extractor.evaluation.metrics import (
+    TRUSTED,
+    Counted,
+    Figure,
+    interval,
+    is_exact,
+    is_value,
+    parse,
+    percent,
+    plain,
+)
 from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS, Item, ScoredDocument, Stratum, Verdict
 from extractor.evaluation.scoring.items import CELLS, HEADER, NARRATIVE
@@ -142,7 +152,7 @@ def _verdicts(documents: Sequence[Counted], field: str, stratum: Stratum | None 
     found: Counter[Verdict] = Counter()
     for each in documents:
         for bin_, n in each.bins:
-            if bin_.field == field and stratum in (None, bin_.stratum):
+            if bin_.field == field and stratum in (None, plain(bin_.stratum)):
                 found[bin_.verdict] += n
     return found
 
