@@ -196,7 +196,7 @@ def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
 def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> _Read | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
-    if not any(t.text for t in tokens) and labels < 3:
+    if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
         return None
     cells = tuple((row.key, column.key) for row in DISPUTES.rows for column in row.columns)
     sums = tuple((tuple(range(5 * b, 5 * b + 4)), 5 * b + 4) for b in range(3))

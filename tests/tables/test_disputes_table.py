@@ -154,6 +154,10 @@ def test_doubled_characters_are_undone_when_the_block_shows_them():
     assert figures(table) == CLEAN
 
 
-@pytest.mark.parametrize("text", ["", "本年度没有行政复议和行政诉讼。\n"], ids=["empty", "sentence"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "本年度没有行政复议和行政诉讼。\n", "[图片：表三.jpg] |\n", "（见下图）\n3\n"],
+    ids=["empty", "sentence", "picture-and-a-stray-pipe", "picture-and-a-page-number"],
+)
 def test_table_is_absent_when_it_is_not_printed(text):
     assert disputes(text) is None
