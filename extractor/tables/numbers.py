@@ -63,10 +63,12 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _PREFIX = re.compile(r"^(?:约|共|计|共计)(?=\d)")
 _SIGN = re.compile(r"^(?:(?P<plus>新?增加?|[+↑])|(?P<minus>减少?|[-−↓]))\s*(?=[\dOolISBZ〇])")
 _NO_CHANGE = re.compile(r"(?:与?(?:上年|去年))?(?:持平|无变化|没有变化|未变化|不变|无增减)")
-_MONEY = re.compile(r"(?P<number>[^亿万元]+)\s*(?P<unit>亿元?|万元?|元)")
+_MONEY = re.compile(r"(?P<number>[^亿万元]+)\s*(?P<unit>亿\s*元?|万\s*元?|元)")
 _GROUPED = re.compile(r"\d{1,3}(?:[,，'’]\s?\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"\d+\.\d+")
+_DIGITS = "0123456789"
+_POINT_INSIDE = re.compile(r"[^.]+\.[^.]*\d[^.]*")
 _DOTTED = re.compile(r"[.,·'`、:]*(?P<digits>\d+)[.,·'`、:;_]*")
 _PLACEHOLDER = re.compile(r"[-/\\—_~*×]{1,4}|无|空|没有|暂无|未发生")
 _FACTORS = {"亿": Decimal(10_000), "万": Decimal(1), "元": Decimal("0.0001")}
@@ -78,8 +80,9 @@ def is_placeholder(text: str) -> bool:
 
 
 def _letters(text: str) -> tuple[Reading, ...]:
-    """Readings of a print in which letters stand for digits."""
-    choices = [_DIGITS_OF.get(c, c if c.isdigit() and c.isascii() else "") for c in text]
+    """Readings of a print in which letters stand for digits; a point only where digits stand behind it."""
+    point = "." if _POINT_INSIDE.fullmatch(text) else ""
+    choices = [point if c == "." else _DIGITS_OF.get(c, c if c in _DIGITS else "") for c in text]
     if not all(choices) or len(text) > 8 or sum(len(c) > 1 for c in choices) > 3:
         return ()
     found = []

@@ -51,7 +51,7 @@ class Line(NamedTuple):
 
 _FURNITURE = re.compile(
     r"\s*(?:-\s?\d{1,3}\s?-|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}\s*页?|·\s*\d+\s*·"
-    r"|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?)\s*"
+    r"|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?|.*(?:https?://|www\.).*|20\d\d([/.-])\d{1,2}\1\d{1,2}\s.*)\s*"
 )
 _RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
 _PROSE = re.compile(r"[。；;]")

@@ -136,11 +136,19 @@ def test_change_has_its_sign(printed, value):
         ("３８０．５万元", "380.5"),
         ("0", "0"),
         ("5元", "0.0005"),
+        ("71012万 元", "71012"),
     ],
     ids=lambda value: value,
 )
 def test_amount_comes_out_in_wan_yuan(printed, value):
     assert first(printed, Quantity.AMOUNT) == (Decimal(value), None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "likeliest"), [("O.1286亿元", "1286"), ("l.5", "1.5"), ("3805.2S", "3805.25")]
+)
+def test_letter_in_an_amount_is_marked(printed, likeliest):
+    assert first(printed, Quantity.AMOUNT) == (Decimal(likeliest), Mark.LETTERS)
 
 
 @pytest.mark.parametrize("printed", ["/", "-", "—", "——", "－", "无", "空", "\\", "*"])

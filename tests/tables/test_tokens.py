@@ -45,6 +45,8 @@ def shape(text):
         pytest.param("1\n- 4 -\n2", "N N", id="page-number"),
         pytest.param("1\n第 3 页 共 9 页\n2", "N N", id="page-of-pages"),
         pytest.param("1\n4 / 9\n2", "N N", id="page-slash-pages"),
+        pytest.param("1\nhttp://www.lt.gov.cn/art/2022/1/20/1.html  3/9\n2", "N N", id="browser-foot"),
+        pytest.param("1\n2022/1/20 10:30  年度报告\n2", "N N", id="browser-head"),
         pytest.param("1\n--------\n2", "N N", id="drawn-rule"),
         pytest.param("| 1 | 2 | 3 |\n|---|---|---|\n| 4 | 5 | 6 |", "_NNN_ _NNN_", id="markdown-rule"),
         pytest.param("予以公开 1\n没有收取费用，用时6天。\n部分公开 2", "LN LN", id="sentence-inside"),
