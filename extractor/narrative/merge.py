@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.llm import Asker
-from extractor.narrative.event_words import NOT_FOR_DISCLOSURE, NOT_YET
+from extractor.narrative.event_words import NOT_FOR_DISCLOSURE, NOT_YET, TOOK_PLACE
 from extractor.narrative.markers import find_items
 from extractor.narrative.model_counts import Candidate, candidates, count_of, label_candidates
 from extractor.narrative.model_events import HELD, Mention, judge_mentions, mentions
@@ -36,6 +36,7 @@ _MOST_COUNTS = 4
 _MOST_MENTIONS = 5
 _LONGEST_UNNUMBERED = 700
 _ENOUGH_OVERLAP = 0.5
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"\s*(?:无|没有|暂无)[^,]{0,12}\s*")
 
 
@@ -95,9 +96,10 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
         start = view.folded.offsets[candidate.numeral.start]
         index = _covering(start, [count.evidence for count in merged.counts])
         if index is None:
-            if not _in_statement(start, merged):
+            year = _YEAR.fullmatch(view.text, candidate.numeral.start, candidate.numeral.end)
+            if not year and not _in_statement(start, merged):
                 doubtful.append(candidate)
-        elif merged.counts[index].topic is Topic.OTHER and topic_of(merged.counts[index].label) is None:
+        elif topic_of(merged.counts[index].label) is None:
             rule_of[len(doubtful)] = index
             doubtful.append(candidate)
     labelled, holes = label_candidates(view, doubtful[:_MOST_COUNTS], asker)
@@ -121,7 +123,7 @@ def _topic(merged: Merged, ours: int, topic: Topic, may: May) -> None:
     count = merged.counts[ours]
     if topic is count.topic:
         merged.counts[ours] = count.model_copy(update={"basis": Basis.BOTH})
-    elif may.decide_counts:
+    elif may.decide_counts and count.topic is Topic.OTHER:
         merged.counts[ours] = count.model_copy(update={"topic": topic, "basis": Basis.MODEL})
     else:
         message = "模型给出另一主题,规则保留 / The model gives another topic; the rule stands"
@@ -142,7 +144,9 @@ def _trainings(merged: Merged, view: ProseView, asker: Asker) -> None:
     asked = [
         mention
         for mention in mentions(view, trainings_only=True)
-        if not NOT_YET.search(view.text, *mention) and not NOT_FOR_DISCLOSURE.search(view.text, *mention)
+        if TOOK_PLACE.search(view.text, *mention)  # a sentence without such a verb tells of no event
+        and not NOT_YET.search(view.text, *mention)
+        and not NOT_FOR_DISCLOSURE.search(view.text, *mention)
     ]
     judged, holes = judge_mentions(view, asked[:_MOST_MENTIONS], asker)
     merged.holes += holes

@@ -26,6 +26,7 @@ ISSUE, REMEDY, PAST, HEADING, NEITHER = "问题", "措施", "上年整改", "标
 _CLASSES = (ISSUE, REMEDY, PAST, HEADING, NEITHER)
 _LEAST_NUMBERED = 2
 _MAX_UNIT = 160
+_SHORTEST = 4
 _MAX_TEXT = 2400
 _LEAD = re.compile(r"[^。:;\n]{0,24}")
 _SENTENCE = re.compile(r"[^。\n]+。?")
@@ -117,14 +118,14 @@ def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[U
     label = _LABEL.match(text, start, end)
     start = label.end() if label else start
     is_heading = heading_role(text[start:end].rstrip("。"), None) is not None
-    if end - start < 4 or is_heading:  # a heading is known without asking
+    if end - start < _SHORTEST or is_heading:  # a heading is known without asking
         return []
     return [Unit(start, end, under, parent)]
 
 
 def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[Said], list[Hole]]:
     ordered = orders(view.text)
-    units = [unit for unit in units if not is_ordered(unit.start, ordered)]
+    units = [piece for unit in units for piece in _outside(unit, ordered)]
     prompt = load_prompt(PROMPT)
     groups = list(batches(units, BATCH))
     questions = [
@@ -143,6 +144,17 @@ def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[
         else:
             said += zip(group, answers(answer), strict=True)
     return _coarsest_remedies(said), holes
+
+
+def _outside(unit: Unit, ordered: list[tuple[int, int]]) -> list[Unit]:
+    """The unit without the orders that stand in it."""
+    pieces, start = [], unit.start
+    for low, high in ordered:
+        if low < unit.end and start < high:
+            pieces.append(unit._replace(start=start, end=max(start, low)))
+            start = max(start, high + 1)
+    pieces.append(unit._replace(start=min(start, unit.end)))
+    return [piece for piece in pieces if piece.end - piece.start >= _SHORTEST]
 
 
 def _shown(text: str, unit: Unit) -> str:

@@ -1,0 +1,25 @@
+"""The real local model, for `make test-model`."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractor.llm import Endpoint
+from extractor.llm.cache import ReplyCache
+from extractor.llm.door import Door
+from extractor.llm.local import serving
+from extractor.llm.weights import known_model, weights_path
+
+
+@pytest.fixture(scope="session")
+def local_door() -> Iterator[Door]:
+    """A door to the fetched local model; EXTRACTOR_TEST_MODEL names the folder with ``models/``."""
+    folder = Path(os.environ["EXTRACTOR_TEST_MODEL"])
+    model = known_model()
+    with (
+        serving(weights_path(folder, model)) as address,
+        Door(Endpoint(base_url=address, model=model.name), cache=ReplyCache(folder / "replies")) as door,
+    ):
+        yield door

@@ -1,0 +1,147 @@
+import sys
+from pathlib import Path
+
+import pytest
+from engine_doubles import (
+    ADVICE,
+    EVERYTHING,
+    REPORTS,
+    LyingDoor,
+    read,
+    recorded_engine,
+    report_of,
+    values,
+)
+
+from extractor.engines import Engine
+from extractor.errors import FailureKind, ModelError
+from extractor.llm import Answer, Endpoint, Limits, Message, Question
+from extractor.llm.door import Door
+from extractor.records import Basis, Span
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "llm"))
+from scripted_endpoint import fails, says, scripted
+
+FIXTURES = sorted(REPORTS.glob("*.txt"))
+by_name = pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+
+
+def first(options: list[str]) -> str:
+    return options[0]
+
+
+def last(options: list[str]) -> str:
+    return options[-1]
+
+
+def spans(node: object) -> list[Span]:
+    if isinstance(node, Span):
+        return [node]
+    if isinstance(node, dict):
+        return [span for value in node.values() for span in spans(value)]
+    if isinstance(node, list | tuple):
+        return [span for value in node for span in spans(value)]
+    if hasattr(node, "__pydantic_fields__"):
+        return [span for name in type(node).model_fields for span in spans(getattr(node, name))]
+    return []
+
+
+@by_name
+def test_hybrid_delivers_what_the_rules_deliver_when_the_local_model_has_spoken(path):
+    document = read(path)
+    engine, cache = recorded_engine("hybrid")
+    report = report_of(document, engine)
+    assert cache.misses == 0, "run `make record-replies` after a change of prompts or of what is asked"
+    assert values(report) == values(report_of(document))
+    assert report.run.usage.calls == 0
+    assert report.run.usage.cached_calls == 0 or report.run.prompts
+    assert report.run.model == engine.model
+
+
+def test_agreement_of_rule_and_recorded_model_is_noted():
+    found = []
+    for path in FIXTURES:
+        narrative = report_of(read(path), recorded_engine("hybrid")[0]).narrative
+        found += [fact.basis for fact in (*narrative.counts, *narrative.trainings)]
+    assert found.count(Basis.BOTH) >= 5
+    assert set(found) == {Basis.RULE, Basis.BOTH}
+
+
+@by_name
+@pytest.mark.parametrize("choose", [first, last])
+def test_hybrid_keeps_every_fact_of_the_rules_when_the_model_lies(path, choose):
+    document = read(path)
+    rules = values(report_of(document))
+    engine = Engine("hybrid", "liar", LyingDoor(choose, "编造的词语"), ADVICE)
+    assert values(report_of(document, engine)) == rules
+
+
+@by_name
+def test_hybrid_only_adds_when_a_model_may_decide_and_lies(path):
+    document = read(path)
+    rules = report_of(document).narrative
+    engine = Engine("hybrid", "liar", LyingDoor(first, "编造的词语"), EVERYTHING)
+    narrative = report_of(document, engine).narrative
+    kept = {(count.evidence.start, count.value) for count in narrative.counts}
+    assert {(count.evidence.start, count.value) for count in rules.counts} <= kept
+    assert [event.name for event in narrative.trainings] == [event.name for event in rules.trainings]
+    assert [issue.text for issue in narrative.issues] == [issue.text for issue in rules.issues]
+
+
+@by_name
+@pytest.mark.parametrize("name", ["hybrid", "model"])
+@pytest.mark.parametrize("choose", [first, last])
+def test_every_span_is_in_the_text_when_the_model_lies(path, name, choose):
+    document = read(path)
+    report = report_of(document, Engine(name, "liar", LyingDoor(choose, "编造的词语"), EVERYTHING))
+    for span in spans(report):
+        assert document.text[span.start : span.end] == span.quote
+
+
+@by_name
+@pytest.mark.parametrize("name", ["hybrid", "model"])
+def test_nothing_invented_is_delivered_when_the_model_invents_words(path, name):
+    document = read(path)
+    report = report_of(document, Engine(name, "liar", LyingDoor(first, "编造的词语"), EVERYTHING))
+    assert "编造" not in report.model_dump_json(exclude={"findings", "run"})
+
+
+def test_miss_is_a_finding_when_the_model_invents_words():
+    engine = Engine("model", "liar", LyingDoor(first, "编造的词语"), ADVICE)
+    report = report_of(read(REPORTS / "songwu-2022.txt"), engine)
+    misses = [finding for finding in report.findings if finding.check == "model.ungrounded"]
+    assert misses
+    assert all("编造" not in span.quote for finding in misses for span in finding.evidence)
+
+
+@pytest.mark.parametrize("name", ["hybrid", "model"])
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        pytest.param(fails(500), id="always broken"),
+        pytest.param(fails(401), id="wrong key"),
+        pytest.param(says("不会"), id="no JSON"),
+        pytest.param(says("{", "length"), id="truncated"),
+    ],
+)
+def test_hole_has_a_finding_and_the_document_lives_when_the_endpoint_fails(name, behaviour):
+    limits = Limits(first_wait_s=0, longest_wait_s=0.01, attempts_per_call=2)
+    with scripted(behaviour) as endpoint, Door(Endpoint(base_url=endpoint.url, model="m"), limits) as door:
+        report = report_of(read(REPORTS / "songwu-2022.txt"), Engine(name, "m", door, ADVICE))
+    assert [finding for finding in report.findings if finding.check == "model.failed"]
+    if name == "hybrid":
+        assert values(report) == values(report_of(read(REPORTS / "songwu-2022.txt")))
+
+
+def test_model_says_nothing_of_a_document_that_is_no_report():
+    door = LyingDoor(first, "词")
+    report = report_of(read(REPORTS / "list-page.txt"), Engine("model", "liar", door, EVERYTHING))
+    assert door.asked == []
+    assert report.run.usage.calls == 0
+
+
+def test_failure_is_named_when_nothing_was_recorded():
+    asker = recorded_engine("hybrid")[0].askers.for_document()
+    failure = asker.ask_all([Question("t", "t/v1", "h", (Message("user", "问"),), Answer, 5)])[0]
+    assert isinstance(failure, ModelError)
+    assert failure.kind is FailureKind.NOT_ASKED
