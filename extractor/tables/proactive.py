@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extractor.forms.model import Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
@@ -13,6 +13,7 @@ from extractor.tables.tokens import Kind, Token
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
+_SHORT_ROW = 2
 _UNIT_YUAN = re.compile(r"(?:采购总金额|收费金额)[^\n]{0,12}?单位[:：]?\s*元")
 
 
@@ -69,6 +70,32 @@ def _places(tokens: Sequence[Token], row: Row, style: Style) -> list[tuple[int, 
     return fitting or options
 
 
+def _rejoined(figures: list[Token], row: Row) -> list[Token]:
+    """The figures of one line with a number that a space broke made whole, where that is certain.
+
+    One pair only may make numbers that suit all columns. Certain it is where a half of the pair is no number
+    by itself, where a single space stands in it and more between all others, or in a long row, which tells a
+    broken number from a stray one by its columns.
+    """
+    width = len(row.columns)
+    if len(figures) != width + 1 or figures[0].field >= 0 or len({t.line for t in figures}) > 1:
+        return figures
+    gaps = [right.start - left.end for left, right in pairwise(figures)]
+    fitting, shown = [], []
+    for index, (left, right) in enumerate(pairwise(figures)):
+        whole = left._replace(text=f"{left.text} {right.text}", end=right.end)
+        joined = [*figures[:index], whole, *figures[index + 2 :]]
+        if all(_suits(token, column) for token, column in zip(joined, row.columns, strict=True)):
+            fitting.append(joined)
+            narrow = gaps[index] == 1 and all(gap > 1 for gap in (*gaps[:index], *gaps[index + 1 :]))
+            quantity = row.columns[index].quantity
+            if narrow or not (read_number(left.text, quantity) and read_number(right.text, quantity)):
+                shown.append(joined)
+    if len(shown) == 1:
+        return shown[0]
+    return fitting[0] if len(fitting) == 1 and width > _SHORT_ROW else figures
+
+
 def _read(token: Token, column: Column, doubled: bool, yuan: bool) -> tuple[Reading, ...]:
     readings = read_number(token.text, column.quantity)
     if doubled and is_doubled(token.text):
@@ -94,11 +121,12 @@ def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
 
 
 def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bool, bool]) -> dict[str, Cell]:
-    figures = [token for token in placed.tokens if token.kind is not Kind.BLANK]
+    figures = _rejoined([token for token in placed.tokens if token.kind is not Kind.BLANK], row)
     blank = Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
     cells = {column.key: blank for column in row.columns}
     surplus = len(figures) > len(row.columns)
-    choices = _places(placed.tokens, row, style) if figures else [()]
+    tokens = figures if len(figures) == len(row.columns) else placed.tokens
+    choices = _places(tokens, row, style) if figures else [()]
     for index, column in enumerate(row.columns):
         options = []
         for choice in choices:

@@ -111,6 +111,30 @@ def test_words_in_a_cell_keep_its_place_and_its_value_open(words):
     assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.AMBIGUOUS, words)
 
 
+@pytest.mark.parametrize(
+    ("printed", "gap", "values"),
+    [
+        pytest.param("12 0\t0\t4031", "  ", [120, 0, 4031], id="narrower-gap"),
+        pytest.param("12 0\t0\t4031", "\t", [120, 0, 4031], id="inside-a-field"),
+        pytest.param("120\t+1 3\t4031", "  ", [120, 13, 4031], id="change"),
+        pytest.param("2,79 5\t-1\t4031", " ", [2795, -1, 4031], id="half-that-is-no-number"),
+    ],
+)
+def test_number_broken_by_a_space_is_whole_where_print_shows_it(printed, gap, values):
+    text = FORM_2019.format(made=5, change=0, amount=1, unit="").replace("120\t0\t4031", printed)
+    row = proactive(text.replace("\t", gap), "2019")["licensing"]
+    assert [cell.value for cell in row.values()] == values
+    assert {cell.basis for cell in row.values()} == {CellBasis.PRINTED}
+
+
+@pytest.mark.parametrize("gap", ["  ", " ", "\t"], ids=["two-spaces", "one-space", "tabs"])
+@pytest.mark.parametrize("printed", ["120\t0\t4031\t7", "7\t120\t0\t4031"], ids=["behind", "before"])
+def test_row_is_ambiguous_when_a_stray_number_stands_in_it(printed, gap):
+    text = FORM_2019.format(made=5, change=0, amount=1, unit="").replace("120\t0\t4031", printed)
+    row = proactive(text.replace("\t", gap), "2019")["licensing"]
+    assert {(cell.value, cell.basis) for cell in row.values()} == {(None, CellBasis.AMBIGUOUS)}
+
+
 def test_page_number_behind_a_row_changes_no_cell():
     text = FORM_2021.format(0, 0, 2, 3, 1, 41, 1204, 88, 0, 12).replace(
         "第二十条第（六）项", "3\n第二十条第（六）项"
