@@ -1,0 +1,170 @@
+import pytest
+from eval_samples import document, item
+
+from extractor.evaluation.agreement import cohen_kappa
+from extractor.evaluation.confidence import trust_of
+from extractor.evaluation.intervals import mcnemar, resamples, wilson
+from extractor.evaluation.metrics import figures_of, parse, percent
+from extractor.evaluation.scoring import Stratum, Tally, Verdict
+
+RIGHT, WRONG, OMITTED, FABRICATED = Verdict.RIGHT, Verdict.WRONG, Verdict.OMITTED, Verdict.FABRICATED
+
+
+def test_counts_are_pooled_when_documents_differ_in_size():
+    figures = figures_of(
+        [
+            document("small", (item("counts", RIGHT), 1), (item("counts", FABRICATED), 1)),
+            document("large", (item("counts", RIGHT), 97), (item("counts", OMITTED), 2)),
+        ]
+    )
+
+    assert figures["counts.precision"].value == pytest.approx(98 / 99), "not the mean of 1/2 and 1"
+    assert figures["counts.recall"].value == pytest.approx(98 / 100)
+    assert figures["counts.f1"].value == pytest.approx(2 * 98 / (2 * 98 + 1 + 2))
+    assert figures["counts.f1"].n == 101
+
+
+def test_failed_document_stays_in_the_denominators():
+    figures = figures_of(
+        [
+            document("read", (item("counts", RIGHT), 10)),
+            document("failed", (item("counts", OMITTED), 10), failure="ingest: no text"),
+        ]
+    )
+
+    assert figures["counts.recall"].value == 0.5
+    assert figures["documents.failed"].value == 0.5
+    assert figures["documents.exact"].value == 0.5
+
+
+def test_table_of_zeros_scores_nothing_when_non_zero_cells_are_asked_for():
+    zeros = (item("cells.applications", RIGHT, Stratum.ZERO, basis="proved"), 160)
+    lost = (item("cells.applications", WRONG, Stratum.NONZERO, basis="proved"), 15)
+
+    figures = figures_of([document("zeros", zeros, lost)])
+
+    assert figures["cells.nonzero.recall"].value == figures["cells.nonzero.precision"].value == 0
+    assert figures["cells.zero.accuracy"].value == 1
+    assert figures["silent.proved"].value == pytest.approx(15 / 175)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "basis", "flagged", "silent"),
+    [
+        (WRONG, "proved", False, 1.0),
+        (FABRICATED, "rule", False, 1.0),
+        (WRONG, "proved", True, 0.0),
+        (WRONG, "conflict", True, None),
+        (OMITTED, "absent", False, None),
+    ],
+    ids=["wrong", "invented", "with a warning", "in doubt by its basis", "left out"],
+)
+def test_error_is_silent_when_it_is_trusted_and_nothing_warns(
+    verdict: Verdict, basis: str, flagged: bool, silent: float | None
+):
+    wrong = item("cells.disputes", verdict, Stratum.NONZERO, basis=basis, flagged=flagged)
+
+    assert figures_of([document("d", (wrong, 1))])["silent"].value == silent
+
+
+def test_blank_read_as_zero_is_no_wrong_number_when_non_zero_cells_are_asked_for():
+    figures = figures_of(
+        [
+            document(
+                "d",
+                (item("cells.disputes", RIGHT, Stratum.NONZERO), 3),
+                (item("cells.disputes", FABRICATED, Stratum.BLANK_AS_ZERO), 1),
+                (item("cells.disputes", FABRICATED, Stratum.BLANK), 1),
+            )
+        ]
+    )
+
+    assert figures["cells.nonzero.precision"].value == 3 / 4
+    assert figures["cells.blank.accuracy"].value == 0
+    assert figures["cells.blank.accuracy"].n == 2
+
+
+def test_figure_is_undefined_when_nothing_was_counted():
+    figures = figures_of([document("d", (item("counts", FABRICATED), 1))])
+
+    assert figures["counts.recall"].value is None
+    assert percent(figures["counts.recall"].value) == "n/a"
+
+
+def test_interval_is_not_a_point_when_everything_is_right():
+    figures = figures_of([document(name, (item("counts", RIGHT), 10)) for name in "abcde"])
+
+    assert figures["counts.f1"].value == 1
+    assert figures["counts.f1"].low == pytest.approx(0.9287, abs=1e-3)
+    assert figures["counts.f1"].method == "wilson"
+
+
+def test_whole_documents_are_drawn_when_one_of_them_errs():
+    documents = [document(name, (item("counts", RIGHT), 10)) for name in "abcdefghi"]
+    documents.append(document("bad", (item("counts", OMITTED), 10)))
+
+    recall = figures_of(documents)["counts.recall"]
+
+    assert recall.method == "bootstrap"
+    assert recall.low < 0.8 < 0.9 < recall.high, "100 items taken one by one would give 0.83 to 0.94"
+
+
+def test_macro_is_the_mean_of_fields_when_their_sizes_differ():
+    figures = figures_of(
+        [document("d", (item("counts", RIGHT), 98), (item("issues", RIGHT), 1), (item("issues", OMITTED), 1))]
+    )
+
+    assert figures["narrative.macro_f1"].value == pytest.approx((1 + 2 / 3) / 2)
+    assert figures["narrative.macro_f1"].n == 2
+
+
+def test_curve_begins_with_the_most_trusted_when_risk_is_asked_for():
+    proved = (item("cells.disputes", RIGHT, Stratum.NONZERO, basis="proved"), 8)
+    doubt = (item("cells.disputes", WRONG, Stratum.NONZERO, basis="conflict", flagged=True), 2)
+
+    trust = trust_of(parse([document("d", proved, doubt, (item("counts", OMITTED), 10))]))
+
+    assert [(point.coverage, point.risk) for point in trust.curve] == [(0.4, 0.0), (0.5, 0.2)]
+    assert trust.area == pytest.approx(0.1 * 0.1 / 0.5)
+    assert trust.calibration_error == pytest.approx((8 * 0.001 + 2 * 0.5) / 10)
+
+
+def test_key_of_a_tally_reads_back():
+    tally = item("cells.disputes", RIGHT, Stratum.ZERO, basis="proved", flagged=True).tally
+
+    assert Tally.of(str(tally)) == tally
+
+
+@pytest.mark.parametrize(
+    ("pairs", "kappa"),
+    [
+        ([("a", "a"), ("b", "b")], 1.0),
+        ([("a", "b"), ("b", "a")], -1.0),
+        ([("a", "a"), ("a", "b"), ("b", "a"), ("b", "b")], 0.0),
+        ([("a", "a")], None),
+        ([], None),
+    ],
+    ids=["agreed", "opposed", "chance", "one topic", "nothing"],
+)
+def test_kappa_is_agreement_beyond_chance(pairs: list[tuple[str, str]], kappa: float | None):
+    assert cohen_kappa(pairs) == kappa
+
+
+@pytest.mark.parametrize(
+    ("fixed", "broken", "p"), [(0, 0, 1.0), (5, 5, 1.0), (0, 6, 2 / 64), (1, 9, 22 / 1024)]
+)
+def test_mcnemar_is_exact_and_two_sided(fixed: int, broken: int, p: float):
+    assert mcnemar(fixed, broken) == pytest.approx(p)
+    assert mcnemar(broken, fixed) == pytest.approx(p)
+
+
+def test_intervals_are_the_same_again_when_the_seed_is_fixed():
+    assert resamples(7) == resamples(7)
+    assert wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1.0, "100.00 %"), (0.99999, ">99.99 %"), (0.0, "0.00 %"), (1e-6, "<0.01 %")]
+)
+def test_almost_everything_is_not_rounded_to_everything(value: float, shown: str):
+    assert percent(value) == shown

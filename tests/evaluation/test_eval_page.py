@@ -1,0 +1,86 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+from eval_samples import FOLDERS, PROJECT, RULES, document, item, rules_run, suite
+from test_eval_runs import worse
+
+from extractor.evaluation.confidence import trust_of
+from extractor.evaluation.metrics import figures_of, parse
+from extractor.evaluation.page import write_page
+from extractor.evaluation.page.plots import risk_plot
+from extractor.evaluation.runs import EvalRun, run_suite
+from extractor.evaluation.scoring import Verdict
+
+pytest.importorskip("jinja2")
+
+EVIL = '</script><img src="https://example.org/x" onerror=alert(1)>'
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of two runs of one suite."""
+    out = tmp_path_factory.mktemp("page") / "report.html"
+    write_page([rules_run("hostile"), run_suite(suite("hostile"), worse, RULES)], out, FOLDERS)
+    return out.read_text(encoding="utf-8")
+
+
+def test_page_asks_nobody_when_it_is_opened(page: str):
+    assert not re.search(r"""(?:src|href|action|data)\s*=\s*["'](?!#)""", page)
+    assert not re.search(r"@import|url\((?!#)", page)
+    assert "default-src 'none'" in page
+    assert "<link" not in page
+
+
+def test_page_speaks_both_languages(page: str):
+    chinese, english = page.count('class="zh"'), page.count('class="en"')
+
+    assert chinese == english > 50
+
+
+def test_every_error_stands_with_its_words_when_the_text_is_at_hand(page: str):
+    block = re.search(r'data-for="errors-1">(.*?)</script>', page, re.DOTALL)
+    rows = json.loads(block[1])
+
+    assert len(rows) == sum(len(each.misses) for each in rules_run("hostile").documents)
+    assert any(row["quote"] for row in rows)
+
+
+def test_flips_are_shown_when_two_runs_of_one_suite_are_given(page: str):
+    rows = json.loads(re.search(r'data-for="flips-1">(.*?)</script>', page, re.DOTALL)[1])
+
+    assert {row["kind"] for row in rows} >= {"broken"}
+
+
+def evil_run(documents: int) -> EvalRun:
+    misses = (item("counts", Verdict.FABRICATED, predicted=EVIL, key=EVIL), 1)
+    scored = tuple(document(f"{EVIL}{index}", misses, failure=EVIL) for index in range(documents))
+    return rules_run("hostile").model_copy(
+        update={"documents": scored, "figures": figures_of(scored), "trust": trust_of(parse(scored))}
+    )
+
+
+def test_markup_stays_text_when_a_document_brings_it_along(tmp_path: Path):
+    write_page([evil_run(3)], tmp_path / "evil.html", FOLDERS)
+
+    content = (tmp_path / "evil.html").read_text(encoding="utf-8")
+
+    assert EVIL not in content
+    assert "<img" not in content
+
+
+def test_plot_is_text_without_outside_addresses_when_it_is_drawn():
+    pytest.importorskip("matplotlib")
+
+    plot = risk_plot(rules_run("hostile").trust)
+
+    assert plot.startswith("<svg")
+    assert "<metadata" not in plot
+    assert "coverage" in plot
+
+
+def test_accuracy_document_is_in_step_with_the_baselines():
+    from extractor.evaluation.accuracy import accuracy_page
+
+    assert (PROJECT / "docs" / "accuracy.md").read_text(encoding="utf-8") == accuracy_page(PROJECT)
