@@ -51,6 +51,7 @@ PREAMBLE = (
     "如对本报告有疑问，请与镇党政办联系（电话：0531—88880000）。\n"
 )
 CONTENTS = TITLE + "\n目录\n" + "\n".join(HEADINGS) + "\n"
+DOTTED_CONTENTS = TITLE + "\n目  录\n" + "\n".join(f"{h}……………{i}" for i, h in enumerate(HEADINGS, 1)) + "\n"
 WRAPPED_PREAMBLE = (
     TITLE + "\n本报告根据《中华人民共和国政府信息公开条例》编制，全文包括总体情况、\n主动公开政府信息情况、\n"
     "收到和处理政府信息公开申请情况、\n政府信息公开行政复议、行政诉讼情况、\n存在的主要问题及改进情况、\n"
@@ -65,6 +66,7 @@ WRAPPED_PREAMBLE = (
         pytest.param(document(opening=PREAMBLE), id="headings-in-the-running-text-of-the-preamble"),
         pytest.param(document(opening=WRAPPED_PREAMBLE), id="the-same-wrapped-over-lines"),
         pytest.param(document(opening=CONTENTS), id="table-of-contents"),
+        pytest.param(document(opening=DOTTED_CONTENTS), id="table-of-contents-with-pages"),
         pytest.param(
             document(tuple(h.replace("、", "．", 1) for h in HEADINGS)), id="full-width-stop-for-comma"
         ),
@@ -124,6 +126,15 @@ def test_section_is_found_by_its_content_when_its_heading_is_lost(lost):
     assert found[KEYS[lost]].heading.quote == ""
     for key, body in zip(KEYS, BODIES, strict=True):
         assert body in found[key].body.quote
+
+
+@pytest.mark.parametrize("gap", [" ", ""], ids=["space", "nothing"])
+@pytest.mark.parametrize("opening", [TITLE + "\n", PREAMBLE], ids=["title", "preamble"])
+def test_all_six_sections_are_found_when_all_line_ends_are_lost(opening, gap):
+    found = sections(document(opening=opening).replace("\n", gap))
+    assert tuple(found) == KEYS
+    for key, body in zip(KEYS, BODIES, strict=True):
+        assert body.replace("\n", gap) in found[key].body.quote
 
 
 def test_three_tables_are_found_when_all_their_headings_are_lost():
