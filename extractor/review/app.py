@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 
 from extractor.errors import ExtractorError, UsageError
-from extractor.review import routes_admin, routes_deciding, routes_reading
 from extractor.review.desk import Desk
 from extractor.review.guard import App, Guard
 from extractor.review.people import Brake, OneTimeToken, Passwords, Sessions
 from extractor.review.ports import ConflictError, ReviewStore
+from extractor.review.routes_admin import router as admin_router
+from extractor.review.routes_deciding import router as deciding_router
+from extractor.review.routes_reading import router as reading_router
 from extractor.review.web import HERE, Doors, doors_of, make_environment, render
 
 
@@ -43,7 +45,7 @@ def make_app(
         desk, Sessions(), Brake(), passwords, token, make_environment(), serving.secure_cookie
     )
     app.mount("/static", StaticFiles(directory=HERE / "static"))
-    for router in (routes_reading.router, routes_deciding.router, routes_admin.router):
+    for router in (reading_router, deciding_router, admin_router):
         app.include_router(router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(ConflictError, _conflict)

@@ -30,12 +30,9 @@ def to_units(text: str, offset: int) -> int:
 def to_points(text: str, units: int) -> int:
     """An offset in UTF-16 units as one in code points; UsageError inside a pair or behind the end."""
     head = text.encode("utf-16-le", "surrogatepass")[: 2 * units]
-    try:
-        points = len(head.decode("utf-16-le", "surrogatepass"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"offset {units} lies inside a character; label the document again") from error
-    if len(head) < 2 * units:
-        raise UsageError(f"offset {units} lies behind the end of the document; label it again")
+    points = len(head.decode("utf-16-le", "surrogatepass"))
+    if to_units(text, points) != units:
+        raise UsageError(f"offset {units} lies inside a character or behind the end; label it again")
     return points
 
 

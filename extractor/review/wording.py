@@ -63,6 +63,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "printed_as": ("原文印作", "Printed as"),
     "nothing_printed": ("（空白）", "(blank)"),
     "your_value": ("正确的值", "Right value"),
+    "print_rule": (
+        "按原文印的填。发布机关自己算错的，接受原数并说明即可，不要替它改。",
+        "Enter what the document prints. Where the issuer added up wrongly, accept the print and say so; "
+        "never repair it.",
+    ),
     "accept": ("接受", "Accept"),
     "save": ("保存", "Save"),
     "zero": ("零", "zero"),

@@ -1,0 +1,130 @@
+"""A store with fixture reports, the page served on loopback in a thread, and a real browser."""
+
+import hashlib
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from extractor.pipeline import extract_document, read_document
+from extractor.store import StageKey, open_store, pack, save_document, save_report
+
+pytest.importorskip("fastapi", reason="the extra [review] is not installed")
+
+from review_browser import launched
+
+from extractor.review.app import Serving, local_hosts, make_app
+from extractor.review.people import OneTimeToken, Passwords
+from extractor.review.persistence import StoredReview
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
+
+
+def put(store, raw, name, change=lambda report: report, config="0"):
+    """Save a document and its Report under its hash; the id of the Report."""
+    document = read_document(raw, name)
+    report = change(extract_document(document))
+    sha256 = hashlib.sha256(raw).hexdigest()
+    packed = pack(document, report)
+
+    def work(connection):
+        save_document(connection, sha256, name, len(raw))
+        return save_report(connection, StageKey(sha256, "report", sha256, config * 64), packed)
+
+    return store.write(work)
+
+
+@pytest.fixture(scope="session")
+def fixture_bytes():
+    return {path.stem: path.read_bytes() for path in sorted(FIXTURES.glob("*.txt"))}
+
+
+@pytest.fixture
+def raw_store(tmp_path):
+    store = open_store(str(tmp_path / "review.sqlite"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(raw_store):
+    return StoredReview(raw_store)
+
+
+@pytest.fixture
+def add(raw_store, fixture_bytes):
+    """Put a fixture report into the store by its stem."""
+
+    def adding(stem, **options):
+        return put(raw_store, fixture_bytes[stem], f"{stem}.txt", **options)
+
+    return adding
+
+
+class Site(NamedTuple):
+    url: str
+    token: str
+
+    @property
+    def entrance(self):
+        return f"{self.url}/enter?token={self.token}"
+
+
+@pytest.fixture
+def serve(store):
+    """Serve the store on a free port of loopback; may be called more than once."""
+    import uvicorn
+
+    running = []
+
+    def serving(*, passwords=None, blind=False):
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        token = OneTimeToken()
+        app = make_app(store, Serving(local_hosts(port), blind), token, passwords)
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+        )
+        thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
+        thread.start()
+        running.append((server, thread, listener))
+        until = time.monotonic() + 10
+        while not server.started and time.monotonic() < until:
+            time.sleep(0.01)
+        return Site(f"http://127.0.0.1:{port}", token.value)
+
+    yield serving
+    for server, thread, listener in running:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@pytest.fixture(scope="session")
+def quick_passwords():
+    """Argon2 with the least work: the tests are about what happens, not about how long it takes."""
+    from argon2 import PasswordHasher
+
+    return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def team(store, quick_passwords):
+    """Adds users; the password of each is ``correct-<name>``."""
+
+    def adding(**roles):
+        for name, role in roles.items():
+            store.save_user(quick_passwords.user(name, role, f"correct-{name}"))
+        return quick_passwords
+
+    return adding
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with launched() as chromium:
+        yield chromium

@@ -1,0 +1,260 @@
+"""Deciding over the store: revisions, conflicts, many people at once, blind annotation, export."""
+
+import json
+import threading
+import time
+
+import pytest
+from review_samples import CELL, ask
+from sqlalchemy import func, insert, literal, select
+
+from extractor.errors import UsageError
+from extractor.evaluation.gold import load_gold
+from extractor.review.agreement import agreements, differences, sides_of
+from extractor.review.desk import Desk, Viewer, broken_sums
+from extractor.review.events import Action, Decision
+from extractor.review.exporting import finished_sheets
+from extractor.review.gold import gold_json
+from extractor.review.label_studio import record_tasks, task_of, to_points, to_units
+from extractor.review.ports import ConflictError
+from extractor.store import tables
+
+WANG, LI = Viewer("wang"), Viewer("li")
+
+
+def test_a_second_save_is_a_conflict_when_both_saw_the_same(store, add):
+    report_id = add("jishan-2021")
+    desk = Desk(store)
+    seen_by_both = desk.open(report_id, WANG)
+    desk.decide(seen_by_both, WANG, ask(CELL, "3"), 0)
+    with pytest.raises(ConflictError) as conflict:
+        desk.decide(seen_by_both, LI, ask(CELL, "4"), 0)
+    assert [event.author for event in conflict.value.events] == ["wang"]
+    assert len(desk.open(report_id, LI).events) == 1
+    desk.decide(seen_by_both, LI, ask("/tables/applications/new/natural", "40"), 0)
+    assert desk.open(report_id, LI).revision == 2
+
+
+def test_undo_brings_back_what_was_read(store, add):
+    desk, report_id = Desk(store), add("jishan-2021")
+    desk.decide(desk.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
+    assert desk.undo(desk.open(report_id, LI), LI) is None
+    assert desk.undo(desk.open(report_id, WANG), WANG).revision == 1
+    sheet = desk.open(report_id, WANG)
+    assert sheet.doubts[0].pointer == CELL
+    assert len(sheet.events) == 2
+
+
+def test_a_broken_sum_is_named_before_it_is_accepted(store, add):
+    desk, report_id = Desk(store), add("jishan-2021")
+    sheet = desk.open(report_id, WANG)
+    assert len(broken_sums(sheet, Decision(CELL, Action.ACCEPT, None, {}))) == 2
+    assert broken_sums(sheet, ask(CELL, "3")) == ()
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        pytest.param(Decision("/tables/x/y/z", Action.ACCEPT, None, {}), id="no such place"),
+        pytest.param(Decision(CELL, Action.SET, None, {"print": "ink"}), id="no such print"),
+        pytest.param(Decision(CELL, Action.GROUND, None, {"start": 5}), id="half a place"),
+        pytest.param(Decision(CELL, Action.GROUND, None, {"start": 5, "end": 10**9}), id="behind the end"),
+        pytest.param(Decision("/narrative/counts/0", Action.SET, None, {"value": 1}), id="half a fact"),
+    ],
+)
+def test_nonsense_is_refused_and_not_recorded(store, add, decision):
+    desk, report_id = Desk(store), add("jishan-2021")
+    with pytest.raises(UsageError):
+        desk.decide(desk.open(report_id, WANG), WANG, decision, 0)
+    assert desk.open(report_id, WANG).events == ()
+
+
+def test_the_queue_knows_the_same_doubts_before_and_after_a_document_is_opened(store, add):
+    for stem in ("jishan-2021", "shuangzhan-2020", "lanting-2020", "lingmo-2020", "bailiao-2019"):
+        add(stem)
+    desk = Desk(store)
+    before = {entry.name: {d.pointer for d in entry.doubts} for entry in desk.queue(WANG)}
+    for entry in desk.queue(WANG):
+        desk.open(entry.report_id, WANG)
+    after = {entry.name: {d.pointer for d in entry.doubts} for entry in desk.queue(WANG)}
+    assert before == after
+    assert before["jishan-2021.txt"] == {CELL}
+
+
+def test_decisions_of_others_move_the_queue(store, add):
+    report_id = add("jishan-2021")
+    mine, theirs = Desk(store), Desk(store)
+    assert mine.queue(WANG)[0].state == "open"
+    theirs.decide(theirs.open(report_id, LI), LI, ask(CELL, "3"), 0)
+    assert mine.queue(WANG)[0].state == "done"
+
+
+def test_a_human_value_survives_when_the_document_is_extracted_again(store, add):
+    first = add("jishan-2021")
+    desk = Desk(store)
+    desk.decide(desk.open(first, WANG), WANG, ask(CELL, "3"), 0)
+    facts = "/narrative/counts/0"
+    desk.decide(desk.open(first, WANG), WANG, Decision(facts, Action.NOT_STATED, None, {}), 1)
+    second = add("jishan-2021", config="1")
+    assert [entry.report_id for entry in desk.queue(WANG)] == [second]
+    sheet = desk.open(second, WANG)
+    assert sheet.state.report.tables.applications["denied_enforcement"]["natural"].value == 3
+    assert len(sheet.state.report.narrative.counts) == len(sheet.source.report.narrative.counts) - 1
+    assert not sheet.doubts
+
+
+def test_no_event_is_lost_when_twenty_people_decide_at_once(store, add):
+    desk, report_id = Desk(store), add("jishan-2021")
+    failures, per_person = [], 5
+
+    def work(number):
+        viewer = Viewer(f"reviewer {number}")
+        try:
+            for turn in range(per_person):
+                sheet = desk.open(report_id, viewer)
+                place = f"/narrative/counts/{turn}" if number % 2 else "/issuer"
+                try:
+                    desk.decide(
+                        sheet, viewer, Decision(place, Action.FLAG, None, {"on": True}), sheet.revision
+                    )
+                except ConflictError:
+                    desk.decide(
+                        desk.open(report_id, viewer),
+                        viewer,
+                        Decision("/title", Action.ACCEPT, None, {}),
+                        10**6,
+                    )
+        except Exception as error:  # noqa: BLE001 - a thread must not die silently
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    events = store.events_of(store.load(report_id).sha256)
+    assert [event.revision for event in events] == list(range(1, 20 * per_person + 1))
+    assert {event.author for event in events} == {f"reviewer {number}" for number in range(20)}
+
+
+def test_annotators_work_blind_and_an_adjudicator_settles(store, add):
+    report_id = add("jishan-2021")
+    desk = Desk(store, blind=True)
+    wang, li = Viewer("wang", sees_all=False), Viewer("li", sees_all=False)
+    chief = Viewer("chief")
+    desk.decide(desk.open(report_id, wang), wang, ask(CELL, "3"), 0)
+    assert desk.open(report_id, li).events == ()
+    desk.decide(desk.open(report_id, li), li, ask(CELL, "4"), 0)
+    for viewer, seen in ((wang, 2), (li, 2)):
+        same = ask("/tables/applications/new/natural", "40")
+        desk.decide(desk.open(report_id, viewer), viewer, same, seen)
+    source = store.load(report_id)
+    events = store.events_of(source.sha256)
+    assert [each.pointer for each in differences(source, events)] == [CELL]
+    figures = agreements([sides_of(source, events)])
+    assert [(each.both, each.same, each.share) for each in figures] == [(2, 1, 0.5)]
+    assert list(finished_sheets(store, blind=True)) == []
+    taken = Decision(
+        CELL, Action.ADJUDICATE, None, {"action": "set", "after": dict(ask(CELL, "3").after)}, "wang"
+    )
+    desk.decide(desk.open(report_id, chief), chief, taken, 4)
+    events = store.events_of(source.sha256)
+    assert differences(source, events) == ()
+    [(sheet, people)] = finished_sheets(store, blind=True)
+    assert sheet.state.report.tables.applications["denied_enforcement"]["natural"].value == 3
+    assert people == ("chief", "li", "wang")
+
+
+def test_corrections_become_gold_that_the_evaluation_loads(store, add, fixture_bytes, tmp_path):
+    report_id = add("jishan-2021")
+    desk = Desk(store)
+    assert list(finished_sheets(store)) == []
+    desk.decide(desk.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
+    [(sheet, people)] = finished_sheets(store)
+    path = tmp_path / "jishan-2021.json"
+    path.write_text(gold_json(sheet, people), encoding="utf-8")
+    gold, text = load_gold(path, fixture_bytes["jishan-2021"])
+    assert gold.annotator == "wang"
+    assert gold.tables.applications["denied_enforcement"][0] == 3
+    assert text == sheet.text
+    assert len(gold.counts) == len(sheet.state.report.narrative.counts)
+
+
+def test_label_studio_brings_back_what_it_was_given_and_what_was_changed(store, add):
+    report_id = add("jishan-2021")
+    desk = Desk(store)
+    sheet = desk.open(report_id, WANG)
+    task = json.loads(json.dumps(task_of(sheet, ("wang",))))
+    assert record_tasks(store, [task], "studio") == 0
+    results = task["annotations"][0]["result"]
+    gone = next(each for each in results if each["value"]["labels"] == ["counts"])
+    results.remove(gone)
+    start = sheet.text.index("政府")
+    added = {"start": start, "end": start + 2, "text": "政府", "labels": ["issues"]}
+    results.append({"from_name": "label", "to_name": "text", "type": "labels", "value": added})
+    assert record_tasks(store, [task], "studio") == 1
+    after = desk.open(report_id, WANG).state.report.narrative
+    assert len(after.counts) == len(sheet.state.report.narrative.counts) - 1
+    assert "政府" in {issue.text for issue in after.issues}
+
+
+def test_offsets_survive_utf_16_when_characters_lie_beyond_the_first_plane():
+    text = "a𠮷政府𠮷"
+    assert [to_units(text, n) for n in range(6)] == [0, 1, 3, 4, 5, 7]
+    assert [to_points(text, to_units(text, n)) for n in range(6)] == list(range(6))
+    for units in (2, 9):
+        with pytest.raises(UsageError):
+            to_points(text, units)
+
+
+def test_the_next_value_comes_quickly_with_a_thousand_documents(raw_store, store, fixture_bytes):
+    from conftest import put
+
+    stems = ("jishan-2021", "shuangzhan-2020")
+    ids = [put(raw_store, fixture_bytes[stem], f"{stem}.txt") for stem in stems]
+    _copy_reports(raw_store, ids[0], 1000)
+    desk = Desk(store)
+    assert len(desk.queue(WANG)) == 1002
+    sheet = desk.open(ids[0], WANG)
+    began = time.perf_counter()
+    desk.decide(sheet, WANG, ask(CELL, "3"), 0)
+    desk.queue(WANG)
+    desk.open(ids[1], WANG)
+    assert time.perf_counter() - began < 0.5
+
+
+def _copy_reports(raw_store, report_id, count):
+    """The same Report under other hashes: rows are copied in the database, since reading them takes long."""
+
+    def copy(connection, table, number, **fresh):
+        columns = [column.name for column in table.columns if column.name not in fresh]
+        values = [literal(value).label(name) for name, value in fresh.items()]
+        kept = [table.c[name] for name in columns if name != "report_id"]
+        names = [*fresh, *(column.name for column in kept)]
+        source = select(*values, *kept).where(number)
+        connection.execute(insert(table).from_select(names, source))
+
+    def work(connection):
+        sha256 = connection.scalar(
+            select(tables.reports.c.sha256).where(tables.reports.c.report_id == report_id)
+        )
+        for index in range(count):
+            new = f"{index:064x}"
+            newest = connection.scalar(select(func.max(tables.reports.c.report_id))) + 1
+            copy(connection, tables.documents, tables.documents.c.sha256 == sha256, sha256=new)
+            copy(
+                connection,
+                tables.reports,
+                tables.reports.c.report_id == report_id,
+                report_id=newest,
+                sha256=new,
+            )
+            copy(
+                connection,
+                tables.report_values,
+                tables.report_values.c.report_id == report_id,
+                report_id=newest,
+            )
+
+    raw_store.write(work)

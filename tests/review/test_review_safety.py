@@ -1,0 +1,204 @@
+"""Who gets in and what is refused, over real HTTP."""
+
+import re
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from extractor.errors import UsageError
+from extractor.review.people import TRIES, Brake, OneTimeToken, Passwords, Sessions
+
+CELL = "/tables/applications/denied_enforcement/natural"
+
+
+def csrf_of(client):
+    return re.search(r'name="csrf" content="([^"]+)"', client.get("/").text)[1]
+
+
+@pytest.fixture
+def site(serve):
+    return serve()
+
+
+@pytest.fixture
+def client(site):
+    with httpx.Client(base_url=site.url, headers={"origin": site.url}) as client:
+        client.get("/enter", params={"token": site.token})
+        yield client
+
+
+@pytest.fixture
+def team_site(serve, team, add):
+    add("jishan-2021")
+    return serve(passwords=team(reader="reader", wang="reviewer", chief="adjudicator", root="admin"))
+
+
+@contextmanager
+def logged_in(site, name):
+    with httpx.Client(base_url=site.url, headers={"origin": site.url}) as client:
+        answer = client.post("/login", data={"name": name, "password": f"correct-{name}"})
+        assert answer.status_code == 303
+        yield client
+
+
+def test_nothing_is_shown_when_nobody_is_logged_in(site):
+    for path in ("/", "/d/1", "/users", "/adjudicate", "/next"):
+        answer = httpx.get(site.url + path)
+        assert (answer.status_code, answer.headers["location"][:7]) == (303, "/login?"), path
+    for path in ("/d/1/decide", "/d/1/undo", "/d/1/shape"):
+        body = {"pointer": "/issuer", "action": "accept", "seen": 0}
+        answer = httpx.post(site.url + path, json=body, headers={"origin": site.url})
+        assert answer.status_code in (401, 422), path
+    assert httpx.get(site.url + "/openapi.json").status_code == 404
+
+
+def test_the_address_works_once_when_it_is_used_again(site):
+    first = httpx.get(site.entrance)
+    assert (first.status_code, first.headers["location"]) == (303, "/")
+    cookie = first.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert httpx.get(site.entrance).status_code == 403
+
+
+def test_guessing_the_token_is_braked(site):
+    answers = [httpx.get(f"{site.url}/enter?token=no{n}").status_code for n in range(TRIES + 1)]
+    assert answers == [403] * (TRIES + 1)
+    assert httpx.get(site.entrance).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1.evil.example:80", ""])
+def test_a_foreign_host_is_refused(site, host):
+    assert httpx.get(site.url + "/login", headers={"host": host}).status_code in (400, 421)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="no origin"),
+        pytest.param({"origin": "null"}, id="opaque origin"),
+        pytest.param({"origin": "https://evil.example"}, id="foreign origin"),
+        pytest.param({"origin": "{url}", "sec-fetch-site": "cross-site"}, id="cross-site"),
+    ],
+)
+def test_a_post_from_another_site_is_refused(site, headers):
+    sent = {key: value.format(url=site.url) for key, value in headers.items()}
+    assert (
+        httpx.post(site.url + "/login", data={"name": "a", "password": "b"}, headers=sent).status_code == 403
+    )
+
+
+def test_a_decision_is_refused_when_its_token_is_missing_or_wrong(client, add, store):
+    report_id = add("jishan-2021")
+    body = {"pointer": "/issuer", "action": "accept", "seen": 0}
+    for token in ({}, {"x-csrf-token": "wrong"}):
+        assert client.post(f"/d/{report_id}/decide", json=body, headers=token).status_code == 403
+    assert store.events_of(store.load(report_id).sha256) == ()
+    good = {"x-csrf-token": csrf_of(client)}
+    assert client.post(f"/d/{report_id}/decide", json=body, headers=good).json() == {"revision": 1}
+
+
+def test_a_large_body_is_refused(client):
+    assert client.post("/prefs", content=b"x" * 300_000).status_code == 413
+
+
+def test_every_answer_carries_the_policy(client, site):
+    for path in ("/", "/static/review.js", "/nowhere"):
+        headers = client.get(path).headers
+        assert "script-src 'self'" in headers["content-security-policy"], path
+        assert "unsafe" not in headers["content-security-policy"], path
+        assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY"), path
+
+
+def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script(client, add):
+    report_id = add("jishan-2021")
+    for path in ("/", f"/d/{report_id}", "/users", "/adjudicate", "/login"):
+        page = client.get(path).text
+        assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", page), path
+        assert not re.search(r"<script(?![^>]*src=)|\son\w+=|\sstyle=|javascript:", page), path
+
+
+def test_login_is_slowed_down_for_a_name_that_fails_too_often(team_site, store):
+    def attempt(password):
+        data = {"name": "wang", "password": password}
+        return httpx.post(team_site.url + "/login", data=data, headers={"origin": team_site.url}).status_code
+
+    assert [attempt("wrong") for _ in range(TRIES)] == [403] * TRIES
+    assert attempt("correct-wang") == 429
+    assert {"login refused", "login braked"} <= {line.what for line in store.audit_log(50)}
+
+
+def test_an_open_redirect_is_not_followed_after_login(team_site):
+    data = {"name": "wang", "password": "correct-wang", "to": "//evil.example/"}
+    answer = httpx.post(team_site.url + "/login", data=data, headers={"origin": team_site.url})
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("name", "decide", "adjudicate", "users"),
+    [
+        pytest.param("reader", 403, 403, 403, id="reader"),
+        pytest.param("wang", 200, 403, 403, id="reviewer"),
+        pytest.param("chief", 200, 200, 403, id="adjudicator"),
+        pytest.param("root", 200, 200, 200, id="admin"),
+    ],
+)
+def test_roles_may_do_what_they_say(team_site, name, decide, adjudicate, users):
+    with logged_in(team_site, name) as client:
+        body = {"pointer": "/issuer", "action": "accept", "seen": 0}
+        token = {"x-csrf-token": csrf_of(client)}
+        assert client.post("/d/1/decide", json=body, headers=token).status_code == decide
+        assert client.get("/adjudicate").status_code == adjudicate
+        assert client.get("/users").status_code == users
+
+
+def test_a_new_password_logs_the_user_out_and_is_noted(team_site, store):
+    with logged_in(team_site, "root") as root, logged_in(team_site, "wang") as wang:
+        data = {"csrf": csrf_of(root), "name": "wang", "role": "reader", "password": "another-one-now"}
+        assert root.post("/users", data=data).status_code == 303
+        assert wang.get("/").status_code == 303
+    assert ("root", "user saved", "wang: reader") in {line[1:] for line in store.audit_log(20)}
+
+
+def test_logout_ends_the_session(client):
+    assert client.post("/logout", data={"csrf": csrf_of(client)}).status_code == 303
+    assert client.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "password"),
+    [
+        pytest.param("", "reader", "long enough", id="no name"),
+        pytest.param("a\nb", "reader", "long enough", id="control character"),
+        pytest.param("a", "king", "long enough", id="unknown role"),
+        pytest.param("a", "reader", "short", id="short password"),
+    ],
+)
+def test_a_user_is_refused_when_something_is_missing(quick_passwords, name, role, password):
+    with pytest.raises(UsageError):
+        quick_passwords.user(name, role, password)
+
+
+def test_passwords_are_kept_as_argon2_only():
+    user = Passwords().user("li", "reader", "long enough word")
+    assert user.password_hash.startswith("$argon2id$")
+    assert "long enough word" not in user.password_hash
+
+
+def test_sessions_and_brakes_run_out():
+    now = [0.0]
+    sessions, brake = Sessions(lambda: now[0]), Brake(lambda: now[0])
+    key = sessions.begin("li", "reader")
+    for _ in range(TRIES):
+        brake.count("li")
+    assert sessions.find(key).name == "li"
+    assert brake.is_on("li")
+    now[0] = 13 * 3600.0
+    assert sessions.find(key) is None
+    assert not brake.is_on("li")
+
+
+def test_a_token_is_spent_once():
+    token = OneTimeToken()
+    assert [token.spend("x"), token.spend(token.value), token.spend(token.value)] == [False, True, False]
