@@ -55,6 +55,7 @@ HEADINGS: tuple[HeadingPattern, ...] = (
         r"(?:其他|其它|其他的)(?:需要|需|应当)?(?:报告|说明)?(?:报告|说明)的?(?:有关)?(?:事项|情况|问题)",
     ),
     _pattern(SectionKey.OTHER, r"需要?(?:报告|说明)的其[他它](?:有关)?(?:事项|情况|问题)"),
+    _pattern(SectionKey.OTHER, r"其[他它](?:有关|重要)?事项", 0.6),
 )
 
 WORDINGS: tuple[tuple[SectionKey, str], ...] = (
@@ -70,7 +71,7 @@ WORDINGS: tuple[tuple[SectionKey, str], ...] = (
 
 NUMBERING = re.compile(
     r"(?P<main>第[一二三四五六七八九十]{1,2}(?:部分|章)[、.,:，．·]*"
-    r"|第?[一二三四五六七八九十]{1,2}[、.,:，．·]+|[1-9][、.,．](?!\d))"
+    r"|[Ⅰ-Ⅹ][、.,:，．·]*|第?[一二三四五六七八九十]{1,2}[、.,:，．·]+|[1-9][、.,．](?!\d))"
     r"|(?P<sub>[(（][一二三四五六七八九十\d]{1,2}[)）][、.]?)"
 )
 """List number before a heading: 一、, 5、 or 第五部分 of a main heading, （三） of a subheading."""

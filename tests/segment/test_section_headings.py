@@ -33,6 +33,12 @@ def document(headings=HEADINGS, bodies=BODIES, opening=TITLE + "\n"):
     return opening + "\n".join(f"{h}\n{b}" if h else b for h, b in zip(headings, bodies, strict=True)) + "\n"
 
 
+def with_inline_headings():
+    """Prose that goes on in the line of its heading."""
+    pairs = enumerate(zip(HEADINGS, BODIES, strict=True))
+    return "".join(f"{heading}{'。' if i in (0, 4, 5) else chr(10)}{body}\n" for i, (heading, body) in pairs)
+
+
 def sections(text):
     return {str(s.key): s for s in find_sections(text, fold_characters(text))}
 
@@ -89,6 +95,19 @@ WRAPPED_PREAMBLE = (
         ),
         pytest.param(
             document(replaced(overview="一、基本情况", other="六、其它需要报告的事项")), id="variants"
+        ),
+        pytest.param(document(replaced(other="六、其他事项")), id="short-last-heading"),
+        pytest.param(
+            document(replaced(problems="五、工作中存在的不足及改进措施")), id="other-words-for-problems"
+        ),
+        pytest.param(
+            document(tuple("ⅠⅡⅢⅣⅤⅥ"[i] + h[1:] for i, h in enumerate(HEADINGS))), id="roman-numbers"
+        ),
+        pytest.param(document(tuple(f"（{h[0]}）{h[2:]}" for h in HEADINGS)), id="numbers-in-brackets"),
+        pytest.param(document(tuple(f"{h}\n{h}" for h in HEADINGS)), id="each-heading-printed-twice"),
+        pytest.param(
+            TITLE + "\n" + with_inline_headings(),
+            id="text-goes-on-in-the-line-of-the-heading",
         ),
         pytest.param(
             document(replaced(disputes="四、因政府信息公开工作被申请行政复议、提起行政诉讼情况")),
