@@ -26,3 +26,16 @@ def launched():
         chromium = running.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def signed_in(browser, entrance, locale, width, **options):
+    """A fresh browser profile at ``entrance``: (context, page, what the browser complains about)."""
+    height = 800 if width > 760 else 844
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, **options)
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+    page.goto(entrance)
+    return context, page, complaints

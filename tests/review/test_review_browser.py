@@ -1,0 +1,340 @@
+"""The page in a real browser: by keyboard only, two browsers, reload, a hostile document, accessibility."""
+
+import json
+import re
+
+import pytest
+from review_browser import signed_in
+from review_samples import CELL
+
+from extractor.records import Count, Span
+from extractor.review.events import Action
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = playwright_api.expect
+
+PAYLOAD = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\'"{{7*7}}'
+
+
+@pytest.fixture
+def page(serve, browser):
+    """A page that is logged in by the one-time address; complaints of the browser fail the test."""
+    made = []
+
+    def entering(locale="zh-CN", width=1280, **options):
+        site = serve()
+        context, page, complaints = signed_in(browser, site.entrance, locale, width, **options)
+        made.append((context, complaints))
+        return page
+
+    yield entering
+    for context, complaints in made:
+        context.close()
+        assert not complaints
+
+
+def saved(page):
+    expect(page.locator("#saved")).to_have_text(re.compile("已保存|Saved"))
+    page.wait_for_function("!sessionStorage.getItem('extractor-review-unsaved')?.includes('url')")
+
+
+def shown(page):
+    return page.locator("#panel").get_attribute("data-pointer")
+
+
+def events(store, report_id):
+    return [e.decision for e in store.events_of(store.load(report_id).sha256)]
+
+
+def test_a_reviewer_corrects_everything_by_keyboard_only_across_documents(page, store, add):
+    first, second = add("jishan-2021"), add("lanting-2020")
+    view = page()
+    view.keyboard.press("Enter")  # Start has the focus
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", CELL)
+    expect(view.locator("#text mark")).to_have_text("8")
+    view.keyboard.press("1")  # the other reading, 3, satisfies both sums
+    expect(view.locator("#next-document")).to_be_visible()
+    saved(view)
+    view.keyboard.press("Enter")
+    expect(view.locator("main")).to_have_attribute("data-report", str(second))
+    for _ in range(12):
+        if view.locator("#panel").get_attribute("data-kind") == "done":
+            break
+        before = shown(view)
+        view.keyboard.press("Enter")
+        view.wait_for_function(
+            "before => document.querySelector('#reason[open]') || document.querySelector('#panel').dataset.pointer !== before",
+            arg=before,
+        )
+        if view.locator("#reason[open]").count():
+            view.keyboard.press("Enter")
+    expect(view.locator("#panel")).to_have_attribute("data-kind", "done")
+    saved(view)
+    assert events(store, first)[0].after == {"print": "number", "value": "3"}
+    assert {each.action for each in events(store, second)} == {Action.ACCEPT}
+    view.goto(view.url.split("/d/")[0])
+    expect(view.locator(".state-done")).to_have_count(2)
+
+
+def test_sums_turn_while_typing_and_a_broken_one_asks_for_a_reason(page, store, add):
+    report_id = add("jishan-2021")
+    view = page("en-GB")
+    view.keyboard.press("Enter")
+    expect(view.locator("#sums .is-fails")).to_have_count(2)
+    view.keyboard.press("=")
+    view.keyboard.type("3")
+    expect(view.locator("#sums .is-holds")).to_have_count(2)
+    view.keyboard.press("Backspace")
+    view.keyboard.type("9")
+    expect(view.locator("#sums .is-fails")).to_have_count(2)
+    view.keyboard.press("Enter")
+    expect(view.locator("#reason")).to_be_visible()
+    assert events(store, report_id) == []
+    view.keyboard.press("Escape")
+    expect(view.locator("#reason")).to_be_hidden()
+    view.locator("#value").fill("")
+    view.locator("#panel").focus()
+    view.keyboard.press("Enter")
+    view.keyboard.press("1")
+    view.keyboard.press("Enter")
+    saved(view)
+    [accepted] = events(store, report_id)
+    assert (accepted.action, accepted.note) == (Action.ACCEPT, "issuer")
+    assert len(accepted.after["identities"]) == 2
+    expect(view.locator("#panel")).to_have_attribute("data-kind", "done")
+
+
+@pytest.mark.parametrize(
+    ("key", "after"),
+    [
+        pytest.param("0", {"print": "number", "value": "0"}, id="zero"),
+        pytest.param("b", {"print": "blank"}, id="blank"),
+        pytest.param("d", {"print": "dash"}, id="dash"),
+    ],
+)
+def test_zero_blank_and_dash_are_different_keys(page, store, add, key, after):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at=/tables/disputes/reconsideration/upheld")
+    view.keyboard.press(key)
+    if view.locator("#reason[open]").count():
+        view.keyboard.press("2")
+        view.keyboard.press("Enter")
+    saved(view)
+    assert {k: v for k, v in events(store, report_id)[0].after.items() if k != "identities"} == after
+
+
+def test_undo_flag_not_stated_and_help_by_key(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at=/narrative/counts/0")
+    view.keyboard.press("?")
+    expect(view.locator("#keys")).to_be_visible()
+    view.keyboard.press("Escape")
+    view.keyboard.press("f")
+    saved(view)
+    view.goto(f"{view.url.split('?')[0]}?at=/narrative/counts/0")
+    view.keyboard.press("n")
+    saved(view)
+    view.keyboard.press("u")
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", "/narrative/counts/0")
+    assert [each.action for each in events(store, report_id)] == [Action.FLAG, Action.NOT_STATED, Action.UNDO]
+
+
+def test_composing_chinese_triggers_no_key(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.keyboard.press("Enter")
+    view.locator("#value").focus()
+    for key in ("b", "n", "1", "Enter"):
+        view.evaluate(
+            """key => { for (const [composing, code] of [[true, 0], [false, 229]]) document.activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', {key, isComposing: composing, keyCode: code, bubbles: true, cancelable: true})) }""",
+            key,
+        )
+    view.wait_for_timeout(150)
+    assert events(store, report_id) == []
+    assert shown(view) == CELL
+
+
+def test_a_conflict_between_two_browsers_shows_both_sides(serve, browser, store, add, team):
+    report_id = add("jishan-2021")
+    site = serve(passwords=team(wang="reviewer", li="reviewer"))
+    pages = {}
+    for name in ("wang", "li"):
+        context, page, _ = signed_in(browser, f"{site.url}/login", "en-GB", 1280)
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(f"correct-{name}")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Start")).to_be_visible()
+        page.goto(f"{site.url}/d/{report_id}?at={CELL}")
+        pages[name] = (context, page)
+    _, wang = pages["wang"]
+    _, li = pages["li"]
+    wang.keyboard.press("1")
+    saved(wang)
+    li.keyboard.press("b")
+    li.keyboard.press("2")
+    li.keyboard.press("Enter")
+    expect(li.locator("#conflict")).to_be_visible()
+    expect(li.locator("#conflict [data-theirs]")).to_have_text("wang: 3")
+    assert len(events(store, report_id)) == 1
+    li.get_by_role("button", name="Use mine").click()
+    saved(li)
+    assert [each.after["print"] for each in events(store, report_id)] == ["number", "blank"]
+    for context, _ in pages.values():
+        context.close()
+
+
+def test_a_save_survives_a_reload_when_the_server_was_away(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.keyboard.press("Enter")
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", CELL)
+    view.route("**/decide", lambda route: route.abort())
+    view.keyboard.press("1")
+    expect(view.locator("#saved")).to_have_text(re.compile("1 项未保存"))
+    assert events(store, report_id) == []
+    view.unroute("**/decide")
+    view.on("dialog", lambda dialog: dialog.accept())
+    view.reload()
+    saved(view)
+    assert [each.after["value"] for each in events(store, report_id)] == ["3"]
+
+
+def test_selected_words_become_evidence_and_new_facts(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at=/narrative/counts/0")
+    view.evaluate(
+        """() => { const line = [...document.querySelectorAll('#text .line')].find(l => /县/.test(l.textContent));
+        const range = document.createRange(); const node = line.firstChild;
+        range.setStart(node, 0); range.setEnd(node, 2); getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+    )
+    expect(view.locator("[data-do=ground]")).to_be_enabled()
+    view.locator("[data-do=add][data-list=issues]").click()
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", "/narrative/issues/n1.0")
+    saved(view)
+    text = store.load(report_id).document.text
+    [added] = events(store, report_id)
+    span = added.after["adds"][0]["evidence"]
+    assert text[span["start"] : span["end"]] == span["quote"]
+    assert view.locator("#text mark").inner_text() == span["quote"]
+
+
+def test_nothing_of_a_hostile_document_runs(page, raw_store, store, fixture_bytes):
+    from conftest import put
+
+    text = fixture_bytes["jishan-2021"].decode()
+    hostile = "\n".join(
+        line + PAYLOAD if line.strip() and not re.search(r"\d", line) else line for line in text.split("\n")
+    )
+
+    def change(report):
+        span = Span(start=0, end=0, quote="")
+        count = Count(
+            topic="other", label=PAYLOAD, value=1, unit=PAYLOAD, approximate=False, scope=PAYLOAD,
+            period="year", evidence=span, basis="rule",
+        )  # fmt: skip
+        narrative = report.narrative.model_copy(update={"counts": (count,)})
+        findings = tuple(f.model_copy(update={"message": PAYLOAD, "check": PAYLOAD}) for f in report.findings)
+        issuer = report.issuer.model_copy(update={"value": PAYLOAD})
+        title = report.title.model_copy(update={"value": PAYLOAD})
+        return report.model_copy(
+            update={"narrative": narrative, "findings": findings, "issuer": issuer, "title": title}
+        )
+
+    report_id = put(raw_store, hostile.encode(), PAYLOAD.replace("/", "") + ".txt", change)
+    view = page()
+    for path in ("", f"d/{report_id}", f"d/{report_id}?at=/narrative/counts/0", f"d/{report_id}?at=/issuer"):
+        base = re.match(r"https?://[^/]+/", view.url)[0]
+        view.goto(base + path)
+        view.wait_for_timeout(80)
+        assert view.evaluate("window.hacked") is None, path
+        assert view.locator("img").count() == 0, path
+        assert "49" not in view.title()
+    view.locator("#value").fill(PAYLOAD)
+    view.keyboard.press("Tab")
+    view.get_by_role("button", name="接受").click()
+    saved(view)
+    view.reload()
+    view.wait_for_timeout(80)
+    assert view.evaluate("window.hacked") is None
+    assert PAYLOAD in view.locator("#text").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_accessibility_rule_is_broken(page, add, width, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    report_id = add("jishan-2021")
+    view = page("en-GB", width, color_scheme=theme)
+    base = view.url
+    for path in (
+        "",
+        f"d/{report_id}",
+        f"d/{report_id}?at=/narrative/counts/0",
+        f"d/{report_id}?at=/issuer",
+        "users",
+    ):
+        view.goto(base + path)
+        found = axe.run(view).response["violations"]
+        assert not found, json.dumps([(each["id"], each["nodes"][0]["html"][:200]) for each in found[:5]])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_wider_than_the_window(page, add, width):
+    report_id = add("jishan-2021")
+    view = page(width=width)
+    for path in ("", f"d/{report_id}", f"d/{report_id}?at=/narrative/counts/0"):
+        view.goto(re.match(r"https?://[^/]+/", view.url)[0] + path)
+        assert view.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_everything_works_by_touch(page, store, add):
+    report_id = add("jishan-2021")
+    view = page(width=390, has_touch=True)
+    view.get_by_text("开始", exact=True).tap()
+    view.locator("[data-do=choose]").first.tap()
+    saved(view)
+    view.locator("[data-do=undo]").tap()
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", CELL)
+    assert [each.action for each in events(store, report_id)] == [Action.SET, Action.UNDO]
+
+
+def test_a_click_on_a_number_of_the_document_selects_its_cell(page, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at=/issuer")
+    cell = view.locator("a.cell[data-p='/tables/disputes/reconsideration/upheld']")
+    start = int(cell.get_attribute("data-s"))
+    line = view.evaluate(
+        "start => [...document.querySelectorAll('#text .line')].filter(l => +l.dataset.start <= start).length - 1",
+        start,
+    )
+    view.locator("#text .line").nth(line).scroll_into_view_if_needed()
+    box = view.evaluate(
+        """([line, start]) => { const l = document.querySelectorAll('#text .line')[line];
+        const r = document.createRange(); const at = start - l.dataset.start; const n = l.firstChild;
+        r.setStart(n, at); r.setEnd(n, at + 1); const b = r.getBoundingClientRect(); return [b.x + 2, b.y + b.height / 2]; }""",
+        [line, start],
+    )
+    view.mouse.click(*box)
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", cell.get_attribute("data-p"))
+
+
+def test_the_next_value_appears_at_once(page, add):
+    add("shuangzhan-2020")
+    view = page()
+    view.keyboard.press("Enter")
+    expect(view.locator("#panel")).to_have_attribute("data-kind", "cell")
+    view.wait_for_timeout(300)  # the next panel is fetched ahead
+    waited = view.evaluate(
+        """() => new Promise(done => { const before = document.querySelector('#panel').dataset.pointer;
+        const began = performance.now();
+        const watch = () => document.querySelector('#panel').dataset.pointer !== before
+          ? done(performance.now() - began) : requestAnimationFrame(watch);
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 's', bubbles: true, cancelable: true}));
+        watch(); })"""
+    )
+    assert waited < 100
