@@ -6,7 +6,7 @@ READY := $(VENV)/.installed
 DEMO := out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format generate eval baselines bench bench-tables lock clean
+.PHONY: help demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,19 @@ $(READY): requirements.lock pyproject.toml
 
 demo: $(READY) ## Read fixtures/reports and show what comes out
 	@$(BIN)/python scripts/demo.py fixtures/reports $(DEMO)
+
+# The weights (1.1 GB) are fetched on the user's word only: making this target is that word.
+MODEL_HOME = $(or $(EXTRACTOR_CACHE_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/extractor)
+demo-model: $(READY) ## Fetch the local model, read fixtures/reports with rules and model (minutes)
+	@$(BIN)/extractor model fetch
+	@$(BIN)/extractor extract fixtures/reports --engine hybrid --out out/demo-model || test $$? -eq 1
+
+test-model: $(READY) ## Fetch the local model and run the tests that need it (minutes)
+	@$(BIN)/extractor model fetch --quiet
+	@EXTRACTOR_TEST_MODEL=$(MODEL_HOME) $(BIN)/python -m pytest -m model
+
+record-replies: $(READY) ## Record the model's replies to fixtures/reports again (set EXTRACTOR_BASE_URL)
+	@$(BIN)/python scripts/record_replies.py
 
 test: check ## Format, lint, types, import rules, generated files in step, all tests
 	@$(BIN)/python -m pytest
