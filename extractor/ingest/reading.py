@@ -92,7 +92,10 @@ def read_bytes(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Doc
 
 
 def read_text(text: str, name: str = "text") -> Document:
-    """A Document from a text that is decoded already; its hash is that of the UTF-8 bytes."""
+    """A Document from a text that is decoded already; its hash is that of the UTF-8 bytes.
+
+    Raises EmptyFileError, BinaryFileError (control characters) or NotChineseError.
+    """
     source = Source(
         name=name,
         sha256=hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest(),

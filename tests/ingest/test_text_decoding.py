@@ -133,3 +133,13 @@ def test_decoded_text_has_no_encoding_and_unix_line_ends():
     assert document.text == REPORT
     assert document.source.encoding is None
     assert document.source.name == "pasted"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("", EmptyFileError), ("\n 　", EmptyFileError), ("plain words " * 30, NotChineseError)],
+    ids=["nothing", "white-space", "english"],
+)
+def test_decoded_text_is_refused_when_it_is_no_report(text, error):
+    with pytest.raises(error, match="pasted: "):
+        read_text(text, "pasted")
