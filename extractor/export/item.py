@@ -11,6 +11,9 @@ from extractor.errors import InvalidReportError, UsageError
 from extractor.records import Page, Report
 
 
+_NO_REPORTS = (".error.json", ".document.json", "datapackage.json")
+
+
 class ExportItem(NamedTuple):
     """One Report with what a table says beside it."""
 
@@ -22,13 +25,13 @@ class ExportItem(NamedTuple):
 
 
 def items_of_folder(folder: Path) -> Iterator[ExportItem]:
-    """The Reports (``NAME.json``) in a folder in the order of their names; error records are left out.
+    """The Reports (``NAME.json``) in a folder in the order of their names; other files of ours are left out.
 
     Raises UsageError where there are none, InvalidReportError for a file that is no Report.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give the folder that extract --out wrote")
-    files = sorted(path for path in folder.glob("*.json") if not path.name.endswith(".error.json"))
+    files = sorted(path for path in folder.glob("*.json") if not path.name.endswith(_NO_REPORTS))
     if not files:
         raise UsageError(f"{folder}: no Reports (*.json) in it; give the folder that extract --out wrote")
     for path in files:

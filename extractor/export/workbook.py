@@ -6,7 +6,6 @@ always written as numbers, so that a change of -13 can be summed.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,17 +35,26 @@ _BASIS_LOOK = {
     "inferred": {"font_color": "#7F7F7F", "italic": True},
     "repaired": {"bg_color": "#DDEBF7"},
 }
-_WHO_WIDTHS = (26, 12, 26, 8, 8)
+_WHO_WIDTHS = (26, 28, 11, 8)
+_SHA = ("sha256", "", 66.0)
 _WIDE = {
     "message": 70,
     "text": 90,
     "quote": 40,
     "name": 30,
     "label": 24,
-    "row_label": 34,
+    "row": 22,
+    "row_label": 40,
+    "doubtful_cells": 40,
+    "where": 40,
     "meaning": 60,
     "source": 44,
 }
+
+_LOOKS = dict.fromkeys(("text", "quote", "message"), "wrapped") | dict.fromkeys(
+    ("report_year", "form"), "centred"
+)
+"""Columns whose words are broken over several lines, or stand in the middle."""
 
 Styled = tuple[Value, str]
 """A value and the basis that gives it its look; an empty basis for a plain one."""
@@ -65,7 +73,8 @@ class _Sheet:
             self._begin()
         for column, cell in enumerate(cells):
             value, basis = cell if isinstance(cell, tuple) else (cell, "")
-            self._book.write(self._sheet, self._row, column, value, basis)
+            look = basis or _LOOKS.get(self._headings[column][0], "")
+            self._book.write(self._sheet, self._row, column, value, look)
         self._row += 1
 
     def _begin(self) -> None:
@@ -81,6 +90,7 @@ class _Sheet:
                 self._sheet.write_string(1, column, second, self._book.subhead)
         self._row = 2 if is_double else 1
         self._sheet.freeze_panes(self._row, 1)
+        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
 class Workbook:
@@ -101,25 +111,29 @@ class Workbook:
             {"italic": True, "bg_color": "#D9E1F2", "text_wrap": True, "valign": "top"}
         )
         self._looks = {basis: self._book.add_format(look) for basis, look in _BASIS_LOOK.items()}
+        self._looks["centred"] = self._book.add_format({"align": "center"})
+        self._looks["wrapped"] = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._duplicates = Duplicates()
-        self._sheets = {layout.name: _Sheet(self, layout.name, layout.headings) for layout in _layouts()}
+        self._sheets = {
+            layout.name: _Sheet(self, layout.name, (*layout.headings, _SHA)) for layout in _layouts()
+        }
 
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
         summary = len(panel_columns()) - len(cell_columns())
-        self._sheets["documents"].add(panel_row(item, self._duplicates.of(item))[:summary])
+        self._sheets["documents"].add(_sha_last(panel_row(item, self._duplicates.of(item))[:summary]))
         for table in ("proactive", "applications", "disputes"):
             for row in _table_rows(item, table):
-                self._sheets[table].add(row)
+                self._sheets[table].add(_sha_last(row))
         for row in _count_rows(item):
-            self._sheets["counts"].add(row)
+            self._sheets["counts"].add(_sha_last(row))
         for row in _event_rows(item):
-            self._sheets["events"].add(row)
+            self._sheets["events"].add(_sha_last(row))
         for row in _statement_rows(item):
-            self._sheets["statements"].add(row)
+            self._sheets["statements"].add(_sha_last(row))
         for found in finding_rows(item):
-            self._sheets["findings"].add(found)
+            self._sheets["findings"].add(_sha_last(found))
 
     def close(self) -> None:
         """Add the codebook and write the file."""
@@ -168,7 +182,7 @@ _LEGEND = {
 
 def _layouts() -> Iterator[_Layout]:
     summary = panel_columns()[: len(panel_columns()) - len(cell_columns())]
-    yield _Layout("documents", _plain([column.name for column in summary]))
+    yield _Layout("documents", _plain([column.name for column in summary if column.name != "sha256"]))
     labels = column_labels()
     for table in ("proactive", "applications", "disputes"):
         keys = tuple((key, labels[(table, key)], 12.0) for key in sheet_keys(table))
@@ -204,15 +218,20 @@ def _layouts() -> Iterator[_Layout]:
     ]
     yield _Layout("events", _plain([*_who_names(), *names]))
     yield _Layout("statements", _plain([*_who_names(), "list", "number", "text", "addresses", "basis"]))
-    yield _Layout("findings", _plain([column.name for column in FINDINGS]))
+    yield _Layout("findings", _plain([column.name for column in FINDINGS if column.name != "sha256"]))
+
+
+def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:
+    """The row with the hash, which nobody reads, at its end."""
+    return [row[0], *row[2:], row[1]]
 
 
 def _who_names() -> list[str]:
-    return [column.name for column in panel_columns()[:5]]
+    return [column.name for column in panel_columns()[:5] if column.name != "sha256"]
 
 
 def _plain(names: Sequence[str]) -> tuple[tuple[str, str, float], ...]:
-    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in names[5:])]
+    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in names[4:])]
     return tuple((name, "", width) for name, width in zip(names, widths, strict=False))
 
 
@@ -227,11 +246,7 @@ def _table_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
 
 
 def _styled(cell: Cell | None) -> Styled:
-    return (None, "") if cell is None else (_plain_value(cell.value), str(cell.basis))
-
-
-def _plain_value(value: Decimal | int | None) -> Decimal | int | None:
-    return value
+    return (None, "") if cell is None else (cell.value, str(cell.basis))
 
 
 def _count_rows(item: ExportItem) -> Iterator[list[Value | Styled]]:
