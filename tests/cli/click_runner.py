@@ -26,6 +26,8 @@ def runner(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Callable[..., Run]:
         if name.startswith("EXTRACTOR_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "100")
+    # weights that the developer fetched must not turn the default engine into hybrid
+    monkeypatch.setenv("EXTRACTOR_CACHE_DIR", str(folder / "cache"))
 
     def run(*arguments: object) -> Run:
         result = CliRunner().invoke(app, [str(argument) for argument in arguments])

