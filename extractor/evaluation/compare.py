@@ -85,12 +85,17 @@ class Comparison(Record):
 
 
 def compare_runs(before: EvalRun, after: EvalRun) -> Comparison:
-    """What changed from ``before`` to ``after``; UsageError where they did not score the same gold."""
-    if before.info.suite != after.info.suite or before.info.suite_sha256 != after.info.suite_sha256:
+    """What changed from ``before`` to ``after`` on the documents that both have scored.
+
+    UsageError where there are none with the same bytes and the same labels.
+    """
+    common = _common(before, after)
+    if before.info.suite != after.info.suite or not common:
         raise UsageError(
             f"{before.title} and {after.title} did not score the same documents and labels; "
             "run both again on the suite as it is now"
         )
+    before, after = _only(before, common), _only(after, common)
     flips = tuple(_flips(before.repeat(0), after.repeat(0)))
     return Comparison(
         before=f"{before.title} · {before.info.started}",
@@ -100,6 +105,17 @@ def compare_runs(before: EvalRun, after: EvalRun) -> Comparison:
         fields=tuple(_by_field(flips, before.repeat(0), after.repeat(0))),
         flips=flips,
     )
+
+
+def _common(before: EvalRun, after: EvalRun) -> set[str]:
+    ones = {each.name: each.sha256 for each in before.documents}
+    return {each.name for each in after.documents if ones.get(each.name) == each.sha256}
+
+
+def _only(run: EvalRun, names: set[str]) -> EvalRun:
+    """The run with these documents alone, in one order, so that they can be paired."""
+    documents = sorted((each for each in run.documents if each.name in names), key=lambda each: each.name)
+    return run.model_copy(update={"documents": tuple(documents)})
 
 
 def spread_of(run: EvalRun) -> dict[str, float]:

@@ -117,7 +117,7 @@ def score_case(case: Case, engine: Engine) -> ScoredDocument:
         scored = score_failure(case.name, f"{error.stage}: {error}", case.gold, case.text)
     else:
         scored = score_report(case.name, report, case.gold, case.text)
-    return scored.model_copy(update={"split": case.split})
+    return scored.model_copy(update={"split": case.split, "sha256": case.sha256})
 
 
 def recomputed(run: EvalRun) -> EvalRun:

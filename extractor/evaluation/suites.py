@@ -44,6 +44,13 @@ class Case(NamedTuple):
     text: str
     gold: Gold
 
+    @property
+    def sha256(self) -> str:
+        """Hash of the document's bytes and of its labels."""
+        digest = hashlib.sha256(hashlib.sha256(self.content).digest())
+        digest.update(self.gold.model_dump_json().encode())
+        return digest.hexdigest()
+
 
 class LoadedSuite(NamedTuple):
     """The cases of a suite that are at hand."""
@@ -154,6 +161,5 @@ def _hash(cases: tuple[Case, ...]) -> str:
     digest = hashlib.sha256()
     for case in cases:
         digest.update(case.name.encode())
-        digest.update(hashlib.sha256(case.content).digest())
-        digest.update(case.gold.model_dump_json().encode())
+        digest.update(case.sha256.encode())
     return digest.hexdigest()

@@ -15,12 +15,14 @@ from extractor.evaluation.page.plots import cost_plot, risk_plot, trust_plot
 from extractor.evaluation.page.rows import (
     BasisRow,
     Card,
+    ChangeRow,
     DocumentRow,
     ErrorRow,
     FieldRow,
     StratumRow,
     basis_rows,
     cards,
+    change_rows,
     document_rows,
     error_rows,
     field_rows,
@@ -34,6 +36,9 @@ from extractor.records import Record
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+
+_ENGINES = {"rules": 0, "hybrid": 1, "model": 2}
 
 
 class RunView(Record):
@@ -59,6 +64,7 @@ class ComparisonView(Record):
     """Two runs of one suite."""
 
     comparison: Comparison
+    changes: tuple[ChangeRow, ...]
     flips: tuple[ErrorRow, ...]
 
 
@@ -76,6 +82,7 @@ def write_page(runs: Sequence[EvalRun], out: Path, folders: Folders) -> None:
 
     UsageError where jinja2 is not installed.
     """
+    runs = _ordered(runs)
     views = tuple(_view(run, index, folders) for index, run in enumerate(runs))
     data = PageData(
         made=datetime.now(UTC).isoformat(timespec="minutes"),
@@ -133,10 +140,20 @@ def _texts(run: EvalRun, folders: Folders) -> dict[str, str]:
 
 def _comparisons(runs: Sequence[EvalRun], folders: Folders) -> Iterator[ComparisonView]:
     """Each run against the one before it of the same suite."""
-    suites = dict.fromkeys((run.info.suite, run.info.suite_sha256) for run in runs)
-    for key in suites:
-        same = [run for run in runs if (run.info.suite, run.info.suite_sha256) == key]
-        for before, after in pairwise(same):
-            comparison = compare_runs(before, after)
-            rows = tuple(flip_rows(comparison, _texts(after, folders)))
-            yield ComparisonView(comparison=comparison, flips=rows)
+    for suite in dict.fromkeys(run.info.suite for run in runs):
+        for before, after in pairwise([run for run in runs if run.info.suite == suite]):
+            try:
+                comparison = compare_runs(before, after)
+            except UsageError:
+                continue
+            flips = tuple(flip_rows(comparison, _texts(after, folders)))
+            yield ComparisonView(comparison=comparison, changes=tuple(change_rows(comparison)), flips=flips)
+
+
+def _ordered(runs: Sequence[EvalRun]) -> list[EvalRun]:
+    """Suite by suite, rules before hybrid before model; runs of one engine stay in the order given."""
+    suites = list(dict.fromkeys(run.info.suite for run in runs))
+    return sorted(
+        runs,
+        key=lambda run: (suites.index(run.info.suite), _ENGINES.get(run.info.engine.name, len(_ENGINES))),
+    )

@@ -113,6 +113,19 @@ class DocumentRow(Record):
     failure: str | None
 
 
+class ChangeRow(Record):
+    """One figure in two runs."""
+
+    chinese: str
+    english: str
+    before: str
+    after: str
+    difference: str
+    interval: str
+    spread: str
+    certain: bool
+
+
 class ErrorRow(Record):
     """One item that is not right, or that came out otherwise in two runs."""
 
@@ -264,6 +277,38 @@ def error_rows(documents: Sequence[ScoredDocument], texts: Mapping[str, str]) ->
     for document in documents:
         for item in document.misses:
             yield error_row(document.name, item, item.verdict.value, texts.get(document.name))
+
+
+def change_rows(comparison: Comparison) -> Iterator[ChangeRow]:
+    """Headline figures, and the fields that changed."""
+    headline = {name: (chinese, english) for name, chinese, english, _ in HEADLINE}
+    for change in comparison.changes:
+        if change.difference is None or (change.difference == 0 and change.name not in headline):
+            continue
+        chinese, english = headline.get(change.name) or _titles(change.name)
+        known = change.low is not None and change.high is not None
+        spreads = [change.spread_before, change.spread_after]
+        yield ChangeRow(
+            chinese=chinese,
+            english=english,
+            before=percent(change.before),
+            after=percent(change.after),
+            difference=f"{100 * change.difference:+.2f}",
+            interval=f"{100 * (change.low or 0):+.2f} … {100 * (change.high or 0):+.2f}" if known else "",
+            spread=" / ".join("—" if each is None else f"{100 * each:.2f}" for each in spreads),
+            certain=change.certain,
+        )
+
+
+def _titles(figure: str) -> tuple[str, str]:
+    """Both names of a field's figure, e.g. of counts.f1."""
+    stem, _, suffix = figure.removesuffix(".nonzero.f1").rpartition(".")
+    name = figure.removesuffix(".nonzero.f1") if figure.endswith(".nonzero.f1") else stem
+    field = FIELDS[name]
+    ending = "" if suffix == "accuracy" else " F1"
+    parent = FIELDS[name.split(".")[0]] if field.attribute else None
+    chinese = f"{parent.chinese if parent else ''}{field.chinese}{ending}"
+    return chinese, f"{parent.english + ' ' if parent else ''}{field.english}{ending}"
 
 
 def flip_rows(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[ErrorRow]:

@@ -22,6 +22,8 @@ class ScoredDocument(Record):
     """How one reading of one document came out."""
 
     name: str
+    sha256: str = ""
+    """Hash of the document and its gold: only readings of the same are compared."""
     split: str = "all"
     repeat: int = 0
     failure: str | None = None
