@@ -6,7 +6,7 @@ READY := $(VENV)/.installed
 DEMO := out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables lock clean
+.PHONY: help demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-batch crash-test lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,12 @@ baselines: $(READY) ## Keep the figures of the rules engine as they are now (loo
 
 bench: $(READY) ## Documents per second, milliseconds by room
 	@$(BIN)/python bench/run.py
+
+bench-batch: $(READY) ## Documents per second, memory and growth of a batch, cost of an export (minutes)
+	@$(BIN)/python bench/batch.py --counts $(or $(COUNTS),1000,10000)
+
+crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check that nothing is lost or paid twice
+	@$(BIN)/python scripts/crash_test.py --kills $(or $(KILLS),200) --documents $(or $(DOCUMENTS),500)
 
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000

@@ -29,7 +29,7 @@ KINDS = 2000
 
 def make(folder: Path, count: int, seed: int) -> None:
     """Write ``count`` documents, each with content of its own."""
-    levels = [name for name in LEVELS]
+    levels = list(LEVELS)
     made = [generate_documents(KINDS, seed, level) for level in levels]
     texts = [next(made[index % len(levels)]).text for index in range(min(count, KINDS))]
     for index in range(count):
@@ -115,8 +115,8 @@ def curve(marks: list[tuple[float, int, float, float]], total: int) -> None:
             first, last = part[0], part[-1]
             pace = (last[1] - first[1]) / (last[0] - first[0]) if last[0] > first[0] else 0.0
             print(
-                f"    tenth {tenth + 1:2}: {pace:7.1f} a second; coordinator {max(m[2] for m in part):5.0f} MB, "
-                f"largest worker {max(m[3] for m in part):5.0f} MB"
+                f"    tenth {tenth + 1:2}: {pace:7.1f} a second; "
+                f"coordinator {max(m[2] for m in part):.0f} MB, largest worker {max(m[3] for m in part):.0f} MB"
             )
 
 
@@ -164,9 +164,8 @@ def main() -> None:
             for workers in map(int, options.workers.split(",")):
                 db = str(Path(place, f"w{workers}.sqlite"))
                 one_batch(folder, db, RunOptions(workers=workers), f"{workers} worker(s)")
-            print(
-                f"  store: {Path(db).stat().st_size / 1e6:.0f} MB, {Path(db).stat().st_size / count / 1000:.1f} kB a document"
-            )
+            size = Path(db).stat().st_size
+            print(f"  store: {size / 1e6:.0f} MB, {size / count / 1000:.1f} kB a document")
             if options.cluster:
                 cluster = RunOptions(cluster=f"local:{options.cluster}")
                 one_batch(folder, str(Path(place, "c.sqlite")), cluster, f"cluster local:{options.cluster}")
