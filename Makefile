@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 DEMO := out/demo
 
+comma := ,
+
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-batch crash-test lock clean
 
@@ -78,7 +80,7 @@ bench: $(READY) ## Documents per second, milliseconds by room
 	@$(BIN)/python bench/run.py
 
 bench-batch: $(READY) ## Documents per second, memory and growth of a batch, cost of an export (minutes)
-	@$(BIN)/python bench/batch.py --counts $(or $(COUNTS),1000,10000)
+	@$(BIN)/python bench/batch.py --counts "$(or $(COUNTS),1000$(comma)10000)"
 
 crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check that nothing is lost or paid twice
 	@$(BIN)/python scripts/crash_test.py --kills $(or $(KILLS),200) --documents $(or $(DOCUMENTS),500)

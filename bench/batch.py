@@ -116,7 +116,7 @@ def curve(marks: list[tuple[float, int, float, float]], total: int) -> None:
             pace = (last[1] - first[1]) / (last[0] - first[0]) if last[0] > first[0] else 0.0
             print(
                 f"    tenth {tenth + 1:2}: {pace:7.1f} a second; "
-                f"coordinator {max(m[2] for m in part):.0f} MB, largest worker {max(m[3] for m in part):.0f} MB"
+                f"coordinator {max(m[2] for m in part):.0f} MB, worker {max(m[3] for m in part):.0f} MB"
             )
 
 
@@ -153,9 +153,8 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start"
-    )
+    load = os.getloadavg()[0]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f} at the start")
     for count in map(int, options.counts.split(",")):
         with tempfile.TemporaryDirectory(prefix="bench") as place:
             folder = Path(place, "reports")
