@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.installed
+CORE := $(VENV)/.installed
+READY := $(VENV)/.installed-all
 DEMO := out/demo
 
 comma := ,
@@ -13,18 +14,28 @@ comma := ,
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# One stamp for the lock and the project: a changed lock or pyproject.toml installs again.
-$(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.11" >&2; exit 1; }
-	@echo "installing into $(VENV) (once) ..."
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@# With PYTHONDONTWRITEBYTECODE set every start would compile again: compile once here.
-	@$(BIN)/python -m compileall -q $(VENV)/lib extractor || true
+# Two locks: what reading needs, so that the demo is quick, and everything that the tests need.
+# One stamp each: a changed lock or pyproject.toml installs again.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+define install
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.11" >&2; exit 1; }
+@echo "installing $(1) into $(VENV) (once) ..."
+@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+@$(PIP) --require-hashes --only-binary :all: -r $(1)
+@$(PIP) --no-build-isolation -e .
+@# With PYTHONDONTWRITEBYTECODE set every start would compile again: compile once here.
+@$(BIN)/python -m compileall -q $(VENV)/lib extractor || true
+endef
+
+$(CORE): requirements.lock pyproject.toml
+	$(call install,requirements.lock)
 	@touch $@
 
-demo: $(READY) ## Read fixtures/reports and show what comes out
+$(READY): requirements-all.lock requirements.lock pyproject.toml
+	$(call install,requirements-all.lock)
+	@touch $(CORE) $@
+
+demo: $(CORE) ## Read fixtures/reports and show what comes out
 	@$(BIN)/python scripts/demo.py fixtures/reports $(DEMO)
 
 # The weights (1.1 GB) are fetched on the user's word only: making this target is that word.
@@ -88,8 +99,10 @@ crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check tha
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000
 
-lock: $(READY) ## Resolve requirements.lock again (needs uv: pip install uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --all-extras -o requirements.lock
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml
+lock: ## Resolve both lock files again (needs uv: pip install uv)
+	$(LOCK) --extra build --extra html --extra docx --extra pdf -o requirements.lock
+	$(LOCK) --all-extras -o requirements-all.lock
 
 clean: ## Remove the virtual environment, caches and output
 	rm -rf $(VENV) out .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -55,17 +55,31 @@ def test_data_is_found_when_installed_from_a_wheel(tmp_path):
     assert (schema, prompts) == ("urn:extractor:schema:report:1.0", "True")
 
 
-def test_lock_names_no_place_and_hashes_everything():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def needed(*extras: str) -> set[str]:
+    """Names of what the project and its extras ask for, extras of its own followed."""
+    lines, waiting = list(PROJECT["dependencies"]), list(extras)
+    while waiting:
+        for line in PROJECT["optional-dependencies"][waiting.pop()]:
+            if own := re.match(r"extractor\[([^]]*)\]", line):
+                waiting += own[1].split(",")
+            else:
+                lines.append(line)
+    return {re.split(r"[<>=\[; ]", line)[0] for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"),
+    [("requirements.lock", ["build", "html", "docx", "pdf"]), ("requirements-all.lock", ["all"])],
+)
+def test_lock_names_no_place_and_hashes_everything(lock, extras):
+    text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
     assert not re.search(r"^\s*-(i|f|-index|-extra|-find|-trusted)", text, re.M)
     pins = re.findall(r"^([A-Za-z0-9._-]+)==", text, re.M)
     assert len(pins) > 30
     for block in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.M):
         assert not block.strip() or ("==" in block and "--hash=sha256:" in block), block[:60]
-    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
-    names = {re.split(r"[<>=\[; ]", line)[0] for line in wanted}
-    assert names <= set(pins), "run make lock"
+    assert needed(*extras) <= set(pins), "run make lock"
 
 
 def runtime_distributions() -> set[str]:
