@@ -12,7 +12,6 @@ from extractor.narrative.model_shapes import (
     Hole,
     answers,
     batches,
-    choice,
     hole_of,
     listed,
     numbered,
@@ -196,8 +195,3 @@ def _place(view: ProseView, quote: str, candidate: Candidate) -> tuple[int, int]
         if not isinstance(found, Miss):
             return found.start, found.end
     return None
-
-
-def topic_only(words: list[str]) -> type[Answer]:
-    """An answer that gives topics only, for candidates that rules have labelled."""
-    return numbered("Topics", len(words), choice([*TOPICS, NOT_A_COUNT]))

@@ -1,6 +1,6 @@
 """Shapes of answers and of what is asked, shared by the model's tasks on prose."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from pydantic import create_model
@@ -80,6 +80,3 @@ def finding_of(hole: Hole) -> Finding:
 def stated(word: str) -> str | None:
     """What a model copied, None where it says that nothing is stated."""
     return None if word.strip() in NOTHING else word.strip()
-
-
-Words = Mapping[str, Any]
