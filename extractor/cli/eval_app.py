@@ -63,6 +63,10 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     if_possible: Annotated[
         bool, typer.Option("--if-possible", help="Say so and succeed where the engine cannot run here.")
     ] = False,
+    replies: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Ask no model: replay the replies recorded in this folder."),
+    ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where runs are stored.")] = Path("out/eval"),
     project: Project = Path("."),
     real: Real = None,
@@ -79,7 +83,17 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.cli.eval_run import RunOptions, run_suites
 
         options = RunOptions(
-            tuple(suite or ()), engine, model, split, repeat, check, baseline, out, limit, if_possible
+            tuple(suite or ()),
+            engine,
+            model,
+            split,
+            repeat,
+            check,
+            baseline,
+            out,
+            limit,
+            if_possible,
+            replies,
         )
         failed = run_suites(options, project, real, terminal)
         raise typer.Exit(1 if failed else 0)

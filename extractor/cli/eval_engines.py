@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from extractor import __version__, pipeline
 from extractor.cli.engine import opened_engine
@@ -24,13 +25,18 @@ class OpenedEngine(NamedTuple):
 
 
 @contextmanager
-def opened(name: str, model: str | None) -> Iterator[OpenedEngine]:
+def opened(name: str, model: str | None, replies: Path | None = None) -> Iterator[OpenedEngine]:
     """The engine called ``name``; a local model runs for the duration of the block.
 
-    Raises SettingsError where the engine cannot run here.
+    With ``replies`` no model is asked: a folder of recorded replies answers, and what it does not hold is
+    left as an endpoint that is down would leave it. Raises SettingsError where the engine cannot run here.
     """
     if name not in ENGINES:
         raise SettingsError(f"unknown engine {name!r}; known: {', '.join(ENGINES)}")
+    if replies is not None and name != "rules":
+        with _recorded(name, model, replies) as replayed:
+            yield replayed
+        return
     settings = load({"engine": name, "model": model})
     with opened_engine(settings) as engine:
         if engine is None:
@@ -41,6 +47,30 @@ def opened(name: str, model: str | None) -> Iterator[OpenedEngine]:
             return pipeline.extract_document(document, engine=engine)
 
         info = EngineInfo(name=name, version=__version__, model=engine.model, sampling=_SAMPLING)
+        yield OpenedEngine(read, info)
+
+
+@contextmanager
+def _recorded(name: str, model: str | None, replies: Path) -> Iterator[OpenedEngine]:
+    from extractor.engines import Engine as ModelEngine
+    from extractor.llm import Endpoint
+    from extractor.llm.cache import ReplyCache
+    from extractor.llm.door import Door
+    from extractor.llm.profile import Profile
+    from extractor.llm.weights import known_model
+
+    if not replies.is_dir():
+        raise SettingsError(f"{replies}: no such folder of recorded replies; make record-replies writes one")
+    said_by = model or known_model().name
+    endpoint = Endpoint(base_url="http://127.0.0.1:1/v1", model=said_by)
+    kind: Literal["hybrid", "model"] = "model" if name == "model" else "hybrid"
+    with Door(endpoint, cache=ReplyCache(replies), offline=True) as door:
+        engine = ModelEngine(kind, said_by, door, Profile(model=said_by))
+
+        def read(document: Document) -> Report:
+            return pipeline.extract_document(document, engine=engine)
+
+        info = EngineInfo(name=name, version=__version__, model=f"{said_by}, recorded", sampling=_SAMPLING)
         yield OpenedEngine(read, info)
 
 

@@ -29,6 +29,7 @@ class RunOptions(NamedTuple):
     out: Path
     limit: int | None = None
     if_possible: bool = False
+    replies: Path | None = None
 
 
 def run_suites(options: RunOptions, project: Path, real: Path | None, terminal: Terminal) -> int:
@@ -68,7 +69,7 @@ def _opened(options: RunOptions, terminal: Terminal) -> Iterator[OpenedEngine | 
     """The engine; None, with the reason on stderr, where it cannot run here and need not."""
     with ExitStack() as stack:
         try:
-            engine = stack.enter_context(opened(options.engine, options.model))
+            engine = stack.enter_context(opened(options.engine, options.model, options.replies))
         except SettingsError as error:
             if not options.if_possible:
                 raise

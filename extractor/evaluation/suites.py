@@ -29,6 +29,7 @@ class Suite(Record):
     suffix: str = Field(default=".json", description="Ending of a label file after the document's stem")
     second: str | None = Field(default=None, description="Folder of the second labelling")
     adjudication: str | None = Field(default=None, description="File of decisions between the two")
+    only: tuple[str, ...] = Field(default=(), description="Stems, where the suite is part of a folder")
     splits: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, description="Split to document stems")
     seeds: Mapping[str, int] = Field(default_factory=dict, description="Generated: split to seed")
     per_level: int = 0
@@ -121,8 +122,9 @@ def label_paths(suite: Suite, project: Path) -> Iterator[tuple[str, Path]]:
     if suite.labels is None:
         return
     for path in sorted((project / suite.labels).glob(f"*{suite.suffix}")):
-        if not path.name.startswith("_") and path.name != "adjudication.json":
-            yield path.name.removesuffix(suite.suffix), path
+        stem = path.name.removesuffix(suite.suffix)
+        if not suite.only or stem in suite.only:
+            yield stem, path
 
 
 def load_case(stem: str, labels: Path, suite: Suite, folders: Folders) -> Case | str:
