@@ -343,4 +343,17 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled)
-    return placed
+    return _without_false_fields(placed, form)
+
+
+def _without_false_fields(placed: dict[str, Placed], form: TableForm) -> dict[str, Placed]:
+    """Where separators stand but blanks were dropped, the field of a number in a short row shows nothing."""
+    if any(token.kind is Kind.BLANK for there in placed.values() for token in there.tokens):
+        return placed
+    width = {row.key: len(row.columns) for row in form.rows}
+    return {
+        key: there._replace(tokens=tuple(token._replace(field=-1) for token in there.tokens))
+        if len(there.tokens) < width[key]
+        else there
+        for key, there in placed.items()
+    }

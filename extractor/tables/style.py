@@ -74,6 +74,33 @@ def _is_aligned(figures: Sequence[Sequence[Token]]) -> bool:
     return bool(steps) and median(steps) >= _MIN_SPACES
 
 
+def _common_columns(rows: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    """Places of the columns of complete rows; empty if the rows do not stand under each other."""
+    columns = list(zip(*rows, strict=True))
+    places = [median(column) for column in columns]
+    nearest = min(b - a for a, b in pairwise(places))
+    apart = sorted(abs(at - place) for column, place in zip(columns, places, strict=True) for at in column)
+    return tuple(places) if apart[int(len(apart) * _COMPLETE_SHARE)] <= nearest / 2 else ()
+
+
+def _totals_stand_last(figures: Sequence[Sequence[Token]], places: Sequence[float], edge: Edge) -> bool:
+    """Whether numbers that are the sum of those before them in their row stand in the last column.
+
+    Where they do not, the rows do not stand under the header that the places were learnt from.
+    """
+    if not places:
+        return True
+    style = Style(tuple(places), prints_zeros=False, base_gap=0, edge=edge)
+    last = [
+        place(f[-1], style) == len(places) - 1
+        for f in figures
+        if 1 < len(f) < len(places)
+        and all(t.text.isdecimal() for t in f)
+        and sum(int(t.text) for t in f[:-1]) == int(f[-1].text)
+    ]
+    return sum(last) >= _COMPLETE_SHARE * len(last)
+
+
 def _learn_columns(
     figures: Sequence[Sequence[Token]], lines: Sequence[Line], columns: Sequence[Column], width: int
 ) -> tuple[tuple[float, ...], Edge]:
@@ -107,11 +134,11 @@ def learn_style(
     places: tuple[float, ...] = ()
     edge = Edge.CENTRE
     if len(in_line) >= _MIN_COMPLETE and len({len(f) for f in in_line}) == 1:
-        places = tuple(median(f[i].column for f in in_line) for i in range(len(in_line[0])))
+        places = _common_columns([[t.column for t in f] for f in in_line])
     elif columns:
         spaced = [f for f in figures if f and f[0].field < 0 and len({t.line for t in f}) == 1]
         places, edge = _learn_columns(spaced, lines, columns, max(width for _, width in rows))
-    if not _is_aligned(figures):
+    if not _is_aligned(figures) or not _totals_stand_last(figures, places, edge):
         places = ()
     apart = [f for f in figures if len({t.line for t in f}) > 1]
     gaps = [t.gap for f in apart for t in f[1:]]

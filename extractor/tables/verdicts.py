@@ -59,7 +59,8 @@ def _on_printed(standing: Standing, cell: int, second: int | None) -> Verdict:
 
 def _on_conflict(standing: Standing, cell: int, second: int | None) -> Verdict:
     choices = tuple(sorted(standing.free.get(cell, ())))
-    failing = tuple(total.id for total in standing.failing(cell))
+    # of tied explanations one may mend every sum by a cell of which nothing is printed: then none fails
+    failing = tuple(total.id for total in standing.failing(cell) or standing.sums_of[cell])
     if len(choices) == 1 and second == choices[0]:
         return Verdict(CellBasis.REPAIRED, second, (), failing, _SECOND)
     return Verdict(CellBasis.CONFLICT, standing.values[cell], choices, failing)

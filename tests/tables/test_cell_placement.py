@@ -152,6 +152,37 @@ def test_places_are_ambiguous_when_dropped_blanks_show_none(row):
             assert str(cell.value) == figures[row][6]
 
 
+def dropped(figures, gap):
+    """Rows without their blank cells."""
+    return "\n".join(gap.join(filter(None, line.split("\t"))) for line in tabbed(figures).split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(dropped(SPARSE, "\t"), id="tabs-with-blanks-dropped"),
+        pytest.param(dropped(SPARSE, " | "), id="pipes-with-blanks-dropped"),
+        pytest.param(dropped(SPARSE, "  "), id="spaces-with-blanks-dropped"),
+        pytest.param(tabbed(SPARSE).replace("\t", "  "), id="tabs-made-spaces"),
+        pytest.param(
+            tabbed({**SPARSE, "granted": FIGURES["granted"]}).replace("\t", "    "), id="one-row-complete"
+        ),
+    ],
+)
+def test_place_is_never_guessed_when_nothing_shows_it(text):
+    table = applications(text)
+    printed = {key: row for key, row in FIGURES.items() if any(map(int, row))}
+    for row, column in wrong(table, printed):
+        assert table[row][column].basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT), (row, column)
+
+
+@pytest.mark.parametrize("gap", ["\t", " | "], ids=["tabs", "pipes"])
+def test_fields_place_the_numbers_when_only_the_blanks_at_the_end_were_dropped(gap):
+    text = "\n".join(gap.join(line.rstrip("\t").split("\t")) for line in tabbed(SPARSE).split("\n"))
+    printed = {key: row for key, row in FIGURES.items() if any(map(int, row))}
+    assert wrong(applications(text), printed) == {}
+
+
 DOUBLED_LABELS = str.maketrans({c: c * 2 for c in "自商科社法其总"})
 
 

@@ -153,9 +153,10 @@ def test_letter_is_ambiguous_since_no_sum_can_confirm_it():
     assert 5 in cell.alternatives
 
 
-def test_place_is_ambiguous_when_blanks_were_dropped():
+@pytest.mark.parametrize("gap", ["\n", "\t", "  "], ids=["cell-per-line", "tabs", "spaces"])
+def test_place_is_ambiguous_when_blanks_were_dropped(gap):
     text = FORM_2021.format("", "", "", 3, "", "", 1, 2, 3, 4).replace("\t\t", "\t").replace("\t\n", "\n")
-    table = proactive(text.replace("\t", "\n"))
+    table = proactive(text.replace("\t", gap))
     cells = table["normative_documents"].values()
     assert [cell.basis for cell in cells] == [CellBasis.AMBIGUOUS] * 3
     assert all(cell.value is None and cell.alternatives == (3,) for cell in cells)
