@@ -1,7 +1,9 @@
 """Who gets in and what is refused, over real HTTP."""
 
+import hashlib
 import re
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -202,3 +204,9 @@ def test_sessions_and_brakes_run_out():
 def test_a_token_is_spent_once():
     token = OneTimeToken()
     assert [token.spend("x"), token.spend(token.value), token.spend(token.value)] == [False, True, False]
+
+
+def test_htmx_is_the_file_that_the_documentation_names():
+    root = Path(__file__).parents[2]
+    content = (root / "extractor" / "review" / "static" / "htmx.min.js").read_bytes()
+    assert hashlib.sha256(content).hexdigest() in (root / "docs" / "review.md").read_text(encoding="utf-8")
