@@ -152,6 +152,7 @@ def drawing(status: Status) -> "Table":
     """The status as a small table with a bar."""
     from rich.progress_bar import ProgressBar
     from rich.table import Table
+    from rich.text import Text
 
     finished = status.done + status.failed + status.cancelled
     table = Table.grid(padding=(0, 2))
@@ -171,7 +172,7 @@ def drawing(status: Status) -> "Table":
         tokens = f"{status.calls:,} calls, {status.input_tokens:,} tokens in, {status.output_tokens:,} out"
         table.add_row("model", f"{tokens}, cost {status.cost:.4f}")
     kinds = "  ".join(f"{name} {number:,}" for name, number in status.failures.items())
-    table.add_row("failed", f"{status.failed:,}" + (f"  [red]{kinds}[/red]" if kinds else ""))
+    table.add_row("failed", Text.assemble(f"{status.failed:,}", (f"  {kinds}" if kinds else "", "red")))
     return table
 
 
