@@ -2,9 +2,9 @@
 
 import json
 import logging
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,8 @@ class Door:
         self.meter = Meter(self.limits)
         self._cache = cache
         self._offline = offline
+        self._opening = threading.Lock()
+        self._opened: OpenAI | None = None
         self._gate = Gate(self.limits.concurrency, first=1 if endpoint.family == "loopback" else 2)
 
     def for_document(self) -> "DocumentAsker":
@@ -52,7 +54,8 @@ class Door:
 
     def close(self) -> None:
         """Close the connections; a closed door opens new ones when it is asked again."""
-        client = self.__dict__.pop("_client", None)
+        with self._opening:
+            client, self._opened = self._opened, None
         if client is not None:
             client.close()
 
@@ -62,9 +65,12 @@ class Door:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @cached_property
+    @property
     def _client(self) -> "OpenAI":
-        return open_client(self.endpoint, self.limits)
+        with self._opening:
+            if self._opened is None:
+                self._opened = open_client(self.endpoint, self.limits)
+            return self._opened
 
     def ask(self, question: Question[A], meter: Meter) -> A:
         """The answer to one question; raises ModelError where there is none that can be used."""
@@ -107,8 +113,8 @@ class Door:
                 FailureKind.CONTEXT_TOO_LONG,
                 f"about {needed} + {question.max_tokens} tokens pass {self.endpoint.context}; not sent",
             )
-        meter.may_call(needed, question.max_tokens, self.endpoint.price)
-        reply = with_retries(lambda: self._attempt(request, needed, meter), self.limits, meter.may_retry)
+        with meter.reserving(needed, question.max_tokens, self.endpoint.price):
+            reply = with_retries(lambda: self._attempt(request, needed, meter), self.limits, meter.may_retry)
         check_end(reply)
         if self._cache is not None:
             self._cache.put(key, reply)

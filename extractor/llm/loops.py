@@ -23,14 +23,14 @@ def repeats(text: str) -> bool:
 
 
 class LoopWatch:
-    """Looks at a growing reply every few dozen characters."""
+    """Says when to look at a growing reply: every few dozen characters."""
 
     def __init__(self) -> None:
         self._looked = 0
 
-    def is_looping(self, text: str) -> bool:
-        """Whether the reply so far has begun to repeat itself."""
-        if len(text) - self._looked < _STEP:
+    def is_due(self, length: int) -> bool:
+        """Whether the reply has grown enough since the last look."""
+        if length - self._looked < _STEP:
             return False
-        self._looked = len(text)
-        return repeats(text)
+        self._looked = length
+        return True

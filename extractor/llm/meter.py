@@ -1,6 +1,8 @@
 """What was asked and what it cost, per document and per run, and the budgets that stop it."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 from extractor.errors import FailureKind, ModelError, RunBudgetError
@@ -22,6 +24,8 @@ class Meter:
         self.cost = Decimal(0)
         self.retries = 0
         self.re_asks = 0
+        self._held_tokens = 0
+        self._held_cost = Decimal(0)
 
     @property
     def usage(self) -> Usage:
@@ -34,31 +38,45 @@ class Meter:
             cost=self.cost,
         )
 
-    def may_call(self, input_tokens: int, output_tokens: int, price: Price) -> None:
-        """Raise before a call that could break a budget: RunBudgetError for the run, ModelError here."""
+    @contextmanager
+    def reserving(self, input_tokens: int, output_tokens: int, price: Price) -> Iterator[None]:
+        """Hold what a call may cost for as long as it runs, so that calls at a time cannot pass a budget.
+
+        Raises before the call RunBudgetError for the run's budget, ModelError for the document's.
+        """
+        run = self._run or self
+        tokens, cost = input_tokens + output_tokens, price.cost(input_tokens, output_tokens)
         if self._run is not None:
-            self._run.may_call(input_tokens, output_tokens, price)
-        with self._lock:
-            most = self.limits.calls_per_document
-            if self._run is not None and most is not None and self.calls >= most:
-                raise ModelError(
-                    FailureKind.OUT_OF_BUDGET, f"this document's limit of {most} calls is used up"
-                )
-            if self._run is None:
-                self._check_run(input_tokens + output_tokens, price.cost(input_tokens, output_tokens))
+            self._check_document()
+        with run._lock:
+            run._check_run(tokens, cost)
+            run._held_tokens += tokens
+            run._held_cost += cost
+        try:
+            yield
+        finally:
+            with run._lock:
+                run._held_tokens -= tokens
+                run._held_cost -= cost
+
+    def _check_document(self) -> None:
+        most = self.limits.calls_per_document
+        if most is not None and self.calls >= most:
+            raise ModelError(FailureKind.OUT_OF_BUDGET, f"this document's limit of {most} calls is used up")
 
     def _check_run(self, tokens: int, cost: Decimal) -> None:
         limits = self.limits
-        used = self.input_tokens + self.output_tokens
+        used = self.input_tokens + self.output_tokens + self._held_tokens
         if limits.tokens_per_run is not None and used + tokens > limits.tokens_per_run:
             raise RunBudgetError(
                 FailureKind.OUT_OF_BUDGET,
                 f"the run's limit of {limits.tokens_per_run} tokens would be passed ({used} used)",
             )
-        if limits.cost_per_run is not None and self.cost + cost > limits.cost_per_run:
+        spent = self.cost + self._held_cost
+        if limits.cost_per_run is not None and spent + cost > limits.cost_per_run:
             raise RunBudgetError(
                 FailureKind.OUT_OF_BUDGET,
-                f"the run's budget of {limits.cost_per_run} would be passed ({self.cost} spent)",
+                f"the run's budget of {limits.cost_per_run} would be passed ({spent} spent)",
             )
 
     def called(self, input_tokens: int, output_tokens: int, price: Price) -> None:

@@ -47,6 +47,9 @@ def named(error: Exception, endpoint: Endpoint) -> ModelError:
         return ModelError(FailureKind.REJECTED, f"{message}; check base_url, model and key")
     if isinstance(error, openai.APIConnectionError):
         return WireError(FailureKind.CONNECTION, f"the endpoint at {endpoint.base_url} cannot be reached")
+    if type(error) is openai.APIError:
+        said = endpoint.scrubbed(" ".join(str(error).split()))[:200]
+        return WireError(FailureKind.SERVER, f"the endpoint failed in the middle of a reply: {said}")
     if type(error).__module__.partition(".")[0].startswith("http"):
         # the SDK passes errors in the middle of a stream through as those of its HTTP library
         kind = FailureKind.TIMEOUT if "Timeout" in type(error).__name__ else FailureKind.CONNECTION

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.errors import FailureKind, ModelError
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
-from extractor.llm.loops import LoopWatch
+from extractor.llm.loops import LoopWatch, repeats
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -35,10 +35,9 @@ class _Growing:
         self.finish = ""
         self.input_tokens = 0
         self.output_tokens = 0
-        self.chunks = 0
+        self.length = 0
 
     def add(self, chunk: Any) -> None:
-        self.chunks += 1
         usage = getattr(chunk, "usage", None)
         if usage is not None:
             self.input_tokens = usage.prompt_tokens or 0
@@ -51,10 +50,13 @@ class _Growing:
 
     def _add_part(self, part: Any) -> None:
         self.content.append(getattr(part, "content", None) or "")
+        self.length += len(self.content[-1])
         self.refusal.append(getattr(part, "refusal", None) or "")
         self.reasoning.append(getattr(part, "reasoning_content", None) or "")
+        self.length += len(self.reasoning[-1])
         for call in getattr(part, "tool_calls", None) or []:
             self.arguments.append((call.function.arguments or "") if call.function else "")
+            self.length += len(self.arguments[-1])
 
     @property
     def words(self) -> str:
@@ -107,7 +109,7 @@ def _collect(stream: Iterator[Any], growing: _Growing, limits: Limits) -> None:
     watch, began = LoopWatch(), time.monotonic()
     for chunk in stream:
         growing.add(chunk)
-        if watch.is_looping(growing.words or "".join(growing.reasoning)):
+        if watch.is_due(growing.length) and repeats(growing.words or "".join(growing.reasoning)):
             raise ModelError(FailureKind.LOOP, "the reply repeated itself and was cut off", growing.words)
         if time.monotonic() - began > limits.call_s:
             raise ModelError(

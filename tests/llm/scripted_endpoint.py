@@ -108,6 +108,17 @@ def page() -> Behaviour:
     return lambda handler, _: handler.whole(200, "<html><body>502 Bad Gateway</body></html>")
 
 
+def fails_midway(content: str) -> Behaviour:
+    """An error event in the middle of a stream."""
+
+    def play(handler: Handler, _: Mapping[str, Any]) -> None:
+        handler.begin_stream()
+        handler.event({"content": content})
+        handler.raw(json.dumps({"error": {"message": "out of memory", "code": 500}}))
+
+    return play
+
+
 def silent(seconds: float) -> Behaviour:
     """Nothing for a while."""
     return lambda _handler, _request: time.sleep(seconds)

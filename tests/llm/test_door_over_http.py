@@ -10,6 +10,7 @@ from scripted_endpoint import (
     breaks_off,
     drips,
     fails,
+    fails_midway,
     page,
     refuses,
     says,
@@ -110,6 +111,7 @@ def test_failure_has_a_name_when_the_endpoint_misbehaves(script, kind):
         pytest.param(fails(408), id="408"),
         pytest.param(fails(409), id="409"),
         pytest.param(breaks_off("{"), id="closed in the middle"),
+        pytest.param(fails_midway("{"), id="error in the middle"),
         pytest.param(silent(2.5), id="time-out"),
     ],
 )
@@ -228,6 +230,21 @@ def test_run_stops_when_its_budget_would_be_passed():
             it.for_document().ask_all([question("另一个")])
         assert len(endpoint.heard) == 1
     assert it.meter.usage.cost == 1
+
+
+def test_budget_holds_when_many_calls_run_at_a_time():
+    price = Price(input=Decimal(10_000), output=Decimal(0))
+    with scripted(says(GOOD)) as endpoint:
+        it = door(endpoint.url, price=price, limits={"cost_per_run": Decimal("3.5")})
+        meter = it.for_document().meter
+        held = [meter.reserving(100, 0, price) for _ in range(4)]
+        for one in held[:3]:
+            one.__enter__()
+        with pytest.raises(RunBudgetError):
+            held[3].__enter__()
+        for one in held[:3]:
+            one.__exit__(None, None, None)
+        only(it.for_document().ask_all([question()]))
 
 
 def test_run_stops_when_its_tokens_are_used_up():
