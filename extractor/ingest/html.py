@@ -4,7 +4,7 @@ import re
 
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import Limits, Parsed
-from extractor.ingest.html_container import Container, Weights, find_container, is_chrome
+from extractor.ingest.html_container import Container, Weights, find_container, has_headings, is_chrome
 from extractor.ingest.html_refusal import refuse_if_no_report
 from extractor.ingest.html_tables import grid_of, squeezed
 from extractor.ingest.html_tree import HIDDEN_MARK, Element, HtmlPage, parse_page
@@ -81,7 +81,7 @@ def read_html(raw: bytes, name: str, limits: Limits) -> Parsed:
             f"{len(words)} hidden character(s) of the page were left out of the text, e.g. “{words[:30]}”"
         )
     parsed = composer.parsed(page.encoding)
-    if not container.anchors:
+    if not container.anchors and not has_headings(parsed.text):
         refuse_if_no_report(page, parsed.text[sum(map(len, head)) + len(head) :], name)
     return parsed
 

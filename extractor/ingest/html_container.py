@@ -92,6 +92,11 @@ def find_container(page: HtmlPage) -> Container:
     return Container(node, len(anchors), weights, any(_is_inside(title, node) for title in titles))
 
 
+def has_headings(text: str) -> bool:
+    """Whether a line of the text is such a heading, as in a page without elements for its lines."""
+    return any(_HEADINGS.fullmatch("".join(line.split())) for line in text.split("\n") if len(line) <= _SHORT)
+
+
 def is_chrome(node: Element, weights: Weights) -> bool:
     """Whether an element inside the container is navigation: mostly links, or named so by its tag."""
     if node.tag in _CHROME_TAGS:

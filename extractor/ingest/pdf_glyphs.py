@@ -169,7 +169,8 @@ def _raw_glyphs(page: Any, origin: tuple[float, float]) -> tuple[list[_RawGlyph]
         look = _look(c, handle, index, looks)
         start = (x.value - origin[0], origin[1] - y.value)
         found.append(_RawGlyph(chr(code) if code >= 0x20 else "\ufffd", box, start, look))
-        angles[round(c.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4] += 1
+        # PDFium counts clockwise: text that runs upwards has three quarters
+        angles[-round(c.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4] += 1
     text_page.close()
     return found, angles, mapless
 

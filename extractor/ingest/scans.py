@@ -18,8 +18,8 @@ RENDER_DPI = 200
 _TOLERANCE_INCHES = 0.05
 _TABLE_WIDTH = 0.25
 """Share of the page's width that a table covers at least."""
-_SPECK = 10
-"""Ink of fewer connected pixels than this is dirt, at 200 dots per inch; a decimal point has about 14."""
+_SPECK = 7
+"""Ink of less than these pixels both ways does not make a line of print; a point inside of one stays."""
 _PAD = 6
 _MARGIN = 3
 """Pixels inside of a cell's box that belong to the drawn line."""
@@ -57,6 +57,7 @@ def read_scan(scan: Scan, number: int, name: str) -> LaidPage:
     require(name)
     if min(scan.picture.shape[:2]) < 20:
         raise TooLargeError(f"{name}: the picture is too small to hold print; give a larger one")
+    scan = _at_standard_resolution(scan)
     grey = cleaned(scan.picture, scan.dots_per_inch)
     mask = ink(grey)
     across, down, lines = drawn_lines(mask, scan.dots_per_inch)
@@ -74,6 +75,17 @@ def read_scan(scan: Scan, number: int, name: str) -> LaidPage:
     height, width = grey.shape
     turn = Turn(0, width * scale, height * scale)
     return LaidPage(number, width * scale, height * scale, turn, tuple(items), recognised=True)
+
+
+def _at_standard_resolution(scan: Scan) -> Scan:
+    """The picture at the resolution for which all sizes in pixels are meant."""
+    import cv2
+
+    factor = RENDER_DPI / scan.dots_per_inch
+    if 0.95 < factor < 1.05:
+        return scan
+    way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    return Scan(cv2.resize(scan.picture, None, fx=factor, fy=factor, interpolation=way), float(RENDER_DPI))
 
 
 def _on_borders(lines: Any, tables: list[RuledTable]) -> Any:
@@ -169,7 +181,7 @@ def _without_specks(mask: Image) -> Image:
     along = flat | ((stats[:, 2] <= 4) & (stats[:, 3] > 0.8 * height))
     edge = (stats[:, 0] == 0) | (stats[:, 1] == 0)
     edge |= (stats[:, 0] + stats[:, 2] >= width) | (stats[:, 1] + stats[:, 3] >= height)
-    keep = (stats[:, 4] >= _SPECK) & ~(along & edge)
+    keep = (np.maximum(stats[:, 2], stats[:, 3]) >= _SPECK) & ~(along & edge)
     keep[0] = False
     return np.where(keep[labels], mask, 0)
 

@@ -1,0 +1,206 @@
+"""Hostile and broken files: one clear line, and the next file is read as if nothing had been."""
+
+import io
+import socket
+import zipfile
+
+import pytest
+from docx_writer import docx, p
+from pdf_writer import Page, pdf
+
+from extractor.errors import (
+    BinaryFileError,
+    DamagedFileError,
+    DocumentError,
+    MissingExtraError,
+    ParserDiedError,
+    ProtectedFileError,
+    TooLargeError,
+)
+from extractor.ingest import read_bytes, sandbox, worker
+from extractor.ingest.formats import DEFAULT_LIMITS, Format
+from extractor.ingest.sandbox import Child
+
+WORDS = "某某区人民政府2020年政府信息公开工作年度报告，共公开信息35件。"
+
+
+def good_pdf() -> bytes:
+    page = Page()
+    page.text(50, 80, WORDS[:30])
+    return pdf(page)
+
+
+def one_line(error: DocumentError) -> str:
+    assert "\n" not in str(error)
+    assert str(error).startswith("bad")
+    return str(error)
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def flagged_flags(raw: bytes) -> bytes:
+    """The archive with all its files marked as encrypted."""
+    out = bytearray(raw)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = out.find(signature)
+        while at >= 0:
+            out[at + offset] |= 1
+            at = out.find(signature, at + 4)
+    return bytes(out)
+
+
+def encrypted_pdf() -> bytes:
+    keys = f"/O <{'41' * 32}> /U <{'42' * 32}>"
+    filter_ = f"/Encrypt << /Filter /Standard /V 1 /R 2 {keys} /P -4 >> /ID [<00><00>]"
+    return good_pdf().replace(b"/Root 1 0 R ", b"/Root 1 0 R " + filter_.encode())
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TYPES, BODY = "[Content_Types].xml", "word/document.xml"
+BAD = {
+    "truncated-pdf": (good_pdf()[:200], DamagedFileError),
+    "pdf-of-noise": (b"%PDF-1.7\n" + bytes(range(256)) * 40, DamagedFileError),
+    "pdf-without-pages": (pdf(), DamagedFileError),
+    "pdf-of-10000-pages": (pdf(*[Page()] * 10_000), TooLargeError),
+    "encrypted-pdf": (encrypted_pdf(), ProtectedFileError),
+    "truncated-docx": (docx(p(WORDS))[:300], DamagedFileError),
+    "docx-of-broken-xml": (zipped({TYPES: b"x", BODY: b"<w:document"}), DamagedFileError),
+    "docx-bomb": (zipped({TYPES: b"x", BODY: bytes(250_000_000)}), TooLargeError),
+    "encrypted-docx": (flagged_flags(docx(p(WORDS))), ProtectedFileError),
+    "spreadsheet": (zipped({"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"}), BinaryFileError),
+    "truncated-zip": (zipped({"a.txt": WORDS.encode() * 9})[:60], DamagedFileError),
+    "zip-of-nothing-readable": (zipped({"a.exe": b"MZ"}), BinaryFileError),
+    "old-excel": (OLE + bytes(600), BinaryFileError),
+    "old-encrypted-office": (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600), ProtectedFileError),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "error"), BAD.values(), ids=BAD)
+def test_file_is_refused_with_one_line_and_the_next_one_is_read(raw, error):
+    with pytest.raises(error) as caught:
+        read_bytes(raw, "bad")
+    one_line(caught.value)
+    assert "35" not in str(caught.value)
+    assert read_bytes(good_pdf(), "good").text.startswith("某某区人民政府")
+
+
+@pytest.mark.parametrize("size", [3, 60, 500, 900])
+def test_pdf_is_read_or_refused_wherever_it_is_cut(size):
+    # PDFium mends what lost only its end; what cannot be mended is refused, never read as something else
+    try:
+        text = read_bytes(good_pdf()[:-size], "bad.pdf").text
+    except DocumentError as refused:
+        text = str(refused)
+    assert text.count("\n") <= 1
+    assert text.startswith(("某某区人民政府", "bad.pdf: "))
+
+
+XXE = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y "8">]>'
+LAUGHS = (
+    "<!DOCTYPE d [<!ENTITY a '9999999999'>"
+    + "".join(f"<!ENTITY {chr(98 + i)} '{f'&{chr(97 + i)};' * 10}'>" for i in range(9))
+    + "]>"
+)
+
+
+@pytest.mark.parametrize(("prolog", "entity"), [(XXE, "&x;"), (LAUGHS, "&j;")], ids=["external", "laughs"])
+def test_entities_are_refused_when_a_word_file_declares_them(prolog, entity):
+    with pytest.raises(DamagedFileError) as caught:
+        read_bytes(docx(p(f"共{entity}件"), prolog=prolog), "bad.docx")
+    assert "root:" not in one_line(caught.value)
+
+
+def test_entities_are_not_followed_when_a_page_declares_them():
+    raw = f"<?xml version='1.0'?>{XXE}<html><body><p>{WORDS * 3}</p><p>共&x;件</p></body></html>".encode()
+    raw = raw.replace(b"<!DOCTYPE d", b"<!DOCTYPE html")
+    assert "root:" not in read_bytes(raw, "a.html").text
+
+
+def test_page_is_read_when_elements_are_nested_very_deep():
+    raw = b"<html><body>" + b"<div>" * 20_000 + f"<p>{WORDS * 3}</p>".encode()
+    try:
+        assert "共公开信息35件" in read_bytes(raw, "bad.html").text
+    except DocumentError as refused:
+        one_line(refused)
+
+
+def test_page_is_read_when_a_span_is_enormous():
+    table = (
+        "<table><tr><td rowspan=99999999 colspan=99999999>甲</td><td>乙</td></tr><tr><td>1</td></tr></table>"
+    )
+    assert "甲" in read_bytes(f"<html><body><p>{WORDS * 3}</p>{table}</body></html>".encode(), "a.html").text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.html", "a"])
+def test_content_decides_when_the_name_is_wrong(name):
+    assert read_bytes(good_pdf(), name).source.media_type == "application/pdf"
+
+
+def test_no_characters_are_made_up_when_a_font_says_none():
+    page = Page()
+    page.text(50, 80, WORDS, font="F2")
+    try:
+        text = read_bytes(pdf(page), "bad.pdf").text
+    except DocumentError as refused:
+        one_line(refused)
+    else:
+        assert "35" not in text
+
+
+def test_only_one_file_fails_when_the_child_dies():
+    child = Child()
+    child._process.kill()
+    child._process.wait()
+    with pytest.raises(ParserDiedError, match="crashed or ran out of memory") as caught:
+        child.ask(Format.PDF, good_pdf(), "bad.pdf", DEFAULT_LIMITS)
+    one_line(caught.value)
+    assert not child.usable
+
+
+def test_a_new_child_is_started_when_the_old_one_has_died():
+    read_bytes(good_pdf(), "a.pdf")
+    old = sandbox._KEEPER._child
+    old._process.kill()
+    old._process.wait()
+    assert read_bytes(good_pdf(), "b.pdf").pages
+    assert sandbox._KEEPER._child is not old
+
+
+def test_file_is_given_up_when_its_time_is_over():
+    child = Child()
+    limits = DEFAULT_LIMITS._replace(total_seconds=0.01)
+    with pytest.raises(ParserDiedError, match=r"more than 0\.01 s"):
+        child.ask(Format.PDF, good_pdf(), "bad.pdf", limits)
+    assert not child.usable
+
+
+def test_file_is_given_up_when_its_memory_is_over():
+    child = Child()
+    limits = DEFAULT_LIMITS._replace(memory_bytes=150_000_000)
+    swollen = zipped({"[Content_Types].xml": b"x", "word/document.xml": b"<a>" * 60_000_000})
+    with pytest.raises(DocumentError) as caught:
+        child.ask(Format.DOCX, swollen, "bad.docx", limits)
+    one_line(caught.value)
+    child.close()
+    assert read_bytes(good_pdf(), "good.pdf").pages
+
+
+def test_document_cannot_reach_the_network():
+    with pytest.raises(PermissionError, match="network"):
+        worker._refuse_network("socket.connect", ())
+    assert worker._refuse_network("open", ()) is None
+    assert hasattr(socket, "socket")
+
+
+def test_missing_package_is_named_with_its_extra(monkeypatch):
+    from extractor.ingest import html
+
+    monkeypatch.setitem(__import__("sys").modules, "lxml", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'extractor\[html\]'"):
+        html.read_html(b"<html><body>x</body></html>", "bad.html", DEFAULT_LIMITS)

@@ -1,0 +1,102 @@
+"""Pictures of pages: drawn lines give the cells, each page of a mixed PDF is decided by itself."""
+
+import io
+
+import pytest
+from pdf_writer import Page, pdf
+from PIL import Image
+from report_model import PROJECT_RENDERS
+
+from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError
+from extractor.ingest import pdf as pdf_reader
+from extractor.ingest import read_bytes, recogniser
+from extractor.ingest.formats import DEFAULT_LIMITS
+from extractor.ingest.pictures import read_picture
+from extractor.ingest.rulings import Rule, find_tables
+
+SCAN = PROJECT_RENDERS / "luoyan-2021-disputes.jpg"
+ROW = "| 2 | 1 | 0 | 0 | 3 | 1 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 1 | 2 |"
+WORDS = "某某区人民政府政府信息公开工作年度报告共有若干页面。"
+
+
+def grey_page() -> Page:
+    """The scan as a page of a PDF."""
+    image = Image.open(SCAN).convert("L")
+    page = Page(width=image.width * 72 / 150, height=image.height * 72 / 150)
+    page.picture(image.width, image.height, image.tobytes())
+    return page
+
+
+def text_page() -> Page:
+    page = Page()
+    page.text(50, 80, WORDS)
+    return page
+
+
+def test_every_cell_is_read_when_a_scan_is_crooked_noisy_and_worn():
+    document = read_bytes(SCAN.read_bytes(), "scan.txt")
+    assert document.source.media_type == "image/jpeg"
+    assert ROW in document.text
+    assert "五、存在的主要问题及改进情况" in document.text
+    page = document.pages[0]
+    assert page.recognised
+    at = document.text.index(ROW)
+    place = document.places(at + 2, at + 3)[0]
+    assert 0 < place.box[0] < place.box[2] < page.width
+    assert 0.5 < place.confidence <= 1
+
+
+def test_pages_are_decided_one_by_one_when_a_pdf_is_mixed():
+    document = read_bytes(pdf(text_page(), grey_page()), "mixed.pdf")
+    assert document.text.startswith(WORDS)
+    assert ROW in document.text
+    assert [page.recognised for page in document.pages] == [False, True]
+    assert document.pages[0].words[0].confidence is None
+
+
+def test_page_is_named_when_it_is_a_picture_and_recognition_is_not_installed(monkeypatch):
+    def missing(name: str) -> None:
+        raise MissingExtraError(f"{name}: pip install 'extractor[ocr]'")
+
+    monkeypatch.setattr("extractor.ingest.scans.require", missing)
+    parsed = pdf_reader.read_pdf(pdf(text_page(), grey_page()), "mixed.pdf", DEFAULT_LIMITS)
+    assert "page(s) 2 of 2 are pictures and were not read" in parsed.notes[0]
+    with pytest.raises(MissingExtraError, match=r"extractor\[ocr\]"):
+        pdf_reader.read_pdf(pdf(grey_page()), "scan.pdf", DEFAULT_LIMITS)
+
+
+def test_extra_is_named_when_recognition_is_not_installed(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'extractor\[ocr\]'"):
+        recogniser.require("scan.png")
+
+
+def test_picture_is_refused_before_it_is_unpacked_when_it_has_too_many_pixels():
+    stream = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(stream, "PNG")
+    with pytest.raises(TooLargeError, match="9000 × 9000 pixels"):
+        read_picture(stream.getvalue(), "bad.png", DEFAULT_LIMITS)
+
+
+def test_picture_is_refused_when_it_is_cut():
+    with pytest.raises(DamagedFileError, match="cut off or damaged"):
+        read_picture(SCAN.read_bytes()[:2000], "bad.jpg", DEFAULT_LIMITS)
+
+
+def test_cells_are_found_when_drawn_lines_miss_each_other_a_little():
+    across = [Rule(0, 0, 99), Rule(50.8, 1, 100), Rule(100, -1, 100)]
+    down = [Rule(0.5, 0, 100), Rule(50, -1, 101), Rule(99.2, 0, 99)]
+    (table,) = find_tables(across, down, 2.5)
+    assert len(table.cells) == 4
+    assert table.cells[table.cell_at(75, 25)][:2] == (0, 1)
+    assert table.cell_at(150, 25) is None
+
+
+def test_sides_are_taken_as_drawn_when_a_table_is_open():
+    across = [Rule(y, 0, 100) for y in (0, 20, 40)]
+    (table,) = find_tables(across, [Rule(30, 0, 40), Rule(60, 0, 40)], 2.5)
+    assert [cell[:2] for cell in table.cells] == [(r, c) for r in (0, 1) for c in (0, 1, 2)]
+
+
+def test_nothing_is_a_table_when_lines_only_underline():
+    assert find_tables([Rule(10, 0, 100), Rule(40, 0, 80)], [], 2.5) == []
