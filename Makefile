@@ -75,6 +75,7 @@ generate: $(READY) ## Write schemas/, docs/checks.md and docs/accuracy.md from c
 # Recorded replies stand for a model; a model that is at hand reads a few documents of each suite as well
 # (EVAL_LIMIT=999: all of them, which takes hours with the local one).
 EVAL_LIMIT ?= 2
+LIVE := --suite fixtures --suite real --suite noise --suite hostile
 RECORDED := --replies fixtures/replies --quiet
 eval: $(READY) ## Score every suite against gold, check the limits, write out/eval/report.html
 	@rm -rf out/eval; passed=0; \
@@ -82,7 +83,7 @@ eval: $(READY) ## Score every suite against gold, check the limits, write out/ev
 	$(BIN)/extractor eval run --suite fixtures --engine hybrid $(RECORDED) --check || passed=$$?; \
 	$(BIN)/extractor eval run --suite recorded --engine model $(RECORDED) --check || passed=$$?; \
 	for engine in hybrid model; do \
-	  $(BIN)/extractor eval run --engine $$engine --if-possible --limit $(EVAL_LIMIT) || passed=$$?; \
+	  $(BIN)/extractor eval run $(LIVE) --engine $$engine --if-possible --limit $(EVAL_LIMIT) || passed=$$?; \
 	done; \
 	$(BIN)/extractor eval report out/eval/*.json --recompute --out out/eval/report.html || passed=$$?; \
 	exit $$passed

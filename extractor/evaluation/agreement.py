@@ -115,7 +115,17 @@ def _pair(name: str, ones: Sequence[Any], others: Sequence[Any]) -> Pairing:
 def _brief(label: GoldSpan) -> str:
     """What of a label two readers may differ in, without the words of the document."""
     parts = ["optional"] if label.optional else []
-    for key in ("value", "unit", "approximate", "topic", "start_date", "end_date", "participants", "kind"):
+    for key in (
+        "value",
+        "unit",
+        "approximate",
+        "topic",
+        "period",
+        "start_date",
+        "end_date",
+        "participants",
+        "kind",
+    ):
         value = getattr(label, key, None)
         if key == "end_date" and value == getattr(label, "start_date", None):
             continue
