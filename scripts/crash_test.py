@@ -48,6 +48,8 @@ QUESTIONS = 2
 DELAY_S = (0.02, 0.25)
 """How long the endpoint thinks, so that kills fall into calls as well as between them."""
 LONGEST_LIFE_S = 4.0
+AT_WORK, LONGEST_WORK_S = 0.75, 1.5
+"""Share of the kills that wait until the batch is at work, and how long it then works at most."""
 THREADS = 4
 OPTIONS = RunOptions(engine="hybrid", workers=2, threads=THREADS, seconds=60)
 
@@ -209,7 +211,11 @@ class Trial:
         """Start the batch and kill it or some of its workers; True where it was done before that."""
         process = self.spawn()
         while True:
-            until = time.monotonic() + self.random.uniform(0.1, LONGEST_LIFE_S)
+            life = self.random.uniform(0.1, LONGEST_LIFE_S)
+            if self.random.random() < AT_WORK:
+                self.wait_for_work(process)
+                life = self.random.uniform(0.0, LONGEST_WORK_S)
+            until = time.monotonic() + life
             while time.monotonic() < until:
                 if process.poll() is not None:
                     assert process.returncode == 0, f"the batch ended with {process.returncode}"
@@ -228,6 +234,12 @@ class Trial:
             self.killed["process"] += 1
             self.look()
             return False
+
+    def wait_for_work(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until the batch asks the endpoint, which is after start, planning and the first readings."""
+        before = sum(self.till.bills.values())
+        while process.poll() is None and not self.till.busy and sum(self.till.bills.values()) == before:
+            time.sleep(0.01)
 
     def look(self) -> None:
         """After a kill: what is recorded now must never be billed again."""

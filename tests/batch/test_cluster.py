@@ -1,0 +1,61 @@
+import logging
+
+import pytest
+
+from extractor.batch import Limits, RunOptions, Silent, plan_run, record_run, status_of, work_off
+from extractor.batch.planning import find_files
+from extractor.cli.export import items_of_store
+from extractor.errors import ClusterError, UsageError
+from extractor.export import export
+from extractor.store import open_store
+
+pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+
+from extractor.batch import cluster as cluster_room
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # dask.distributed leaves sockets to the garbage collector
+
+
+@pytest.fixture(autouse=True)
+def quiet_dask():
+    yield
+    logging.getLogger("distributed").setLevel(logging.NOTSET)
+
+
+def run(folder, db, options):
+    store = open_store(db)
+    run_id = record_run(store, plan_run(store, find_files([folder], frozenset({".txt"})), options))
+    told = work_off(store, run_id, Silent())
+    status = status_of(store, run_id)
+    return store, told, status
+
+
+def test_a_cluster_gives_the_same_exports_byte_for_byte(reports, tmp_path):
+    local, _, here = run(reports, str(tmp_path / "l.sqlite"), RunOptions(workers=1))
+    remote, told, there = run(reports, str(tmp_path / "c.sqlite"), RunOptions(cluster="local:2"))
+    assert told.ending == "finished"
+    assert (here.done, here.failed) == (there.done, there.failed) == (12, 1)
+    first = export(items_of_store(local, None), tmp_path / "l", ["jsonl", "csv", "panel", "parquet", "xlsx"])
+    export(items_of_store(remote, None), tmp_path / "c", ["jsonl", "csv", "panel", "parquet", "xlsx"])
+    for path in first.files:
+        assert path.read_bytes() == (tmp_path / "c" / path.name).read_bytes(), path.name
+    local.close()
+    remote.close()
+
+
+def test_other_code_on_a_worker_is_refused(monkeypatch):
+    monkeypatch.setattr(cluster_room, "code_fingerprint", lambda: "other")
+    with pytest.raises(ClusterError, match="another version"):
+        cluster_room.ClusterExecutor("local:1", Limits())
+
+
+def test_an_address_where_nothing_answers_is_named(monkeypatch):
+    monkeypatch.setattr(cluster_room, "CONNECT_S", 1.0)
+    with pytest.raises(ClusterError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+        cluster_room.ClusterExecutor("tcp://127.0.0.1:9", Limits())
+
+
+@pytest.mark.parametrize("address", ["local:none", "local:0", "http://x", "8786"])
+def test_an_address_that_is_none_is_wrong_usage(address):
+    with pytest.raises(UsageError, match="--cluster"):
+        cluster_room.ClusterExecutor(address, Limits())
