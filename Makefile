@@ -9,7 +9,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-batch crash-test lock clean
+.PHONY: help demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-formats bench-batch crash-test lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ bench-batch: $(READY) ## Documents per second, memory and growth of a batch, cos
 
 crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check that nothing is lost or paid twice
 	@$(BIN)/python scripts/crash_test.py --kills $(or $(KILLS),200) --documents $(or $(DOCUMENTS),500)
+
+bench-formats: $(READY) ## Cells, silent errors, prose errors and seconds by format (minutes; PDF and scans need chromium)
+	@$(BIN)/python bench/formats.py
 
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000
