@@ -56,7 +56,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         list[Path],
         typer.Argument(
             metavar="INPUT",
-            help="Text files, or folders to walk for .txt, .text and .md files.",
+            help="Text, HTML, Word, PDF, pictures; folders and ZIP archives of them.",
         ),
     ],
     out: Annotated[
