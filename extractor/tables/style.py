@@ -83,22 +83,33 @@ def _common_columns(rows: Sequence[Sequence[float]]) -> tuple[float, ...]:
     return tuple(places) if apart[int(len(apart) * _COMPLETE_SHARE)] <= nearest / 2 else ()
 
 
-def _totals_stand_last(figures: Sequence[Sequence[Token]], places: Sequence[float], edge: Edge) -> bool:
-    """Whether numbers that are the sum of those before them in their row stand in the last column.
+def _heads(token: Token, columns: Sequence[Column]) -> int | None:
+    """The column that a header piece is (part of) the label of, if it can be one only."""
+    piece = bare(token.text)
+    found = [i for i, c in enumerate(columns) if piece and any(piece in label for label in c.labels)]
+    return found[0] if len(found) == 1 else None
 
-    Where they do not, the rows do not stand under the header that the places were learnt from.
+
+def _under_their_heads(groups: Sequence[Sequence[float]], heads: Sequence[tuple[float, int]]) -> bool:
+    """Whether the groups of display columns stand under the right header pieces, given as (place, column).
+
+    Without a header every group must hold two figures at least: single ones fall into any number of groups.
     """
-    if not places:
-        return True
-    style = Style(tuple(places), prints_zeros=False, base_gap=0, edge=edge)
-    last = [
-        place(f[-1], style) == len(places) - 1
-        for f in figures
-        if 1 < len(f) < len(places)
-        and all(t.text.isdecimal() for t in f)
-        and sum(int(t.text) for t in f[:-1]) == int(f[-1].text)
-    ]
-    return sum(last) >= _COMPLETE_SHARE * len(last)
+    if not heads:
+        return all(len(group) > 1 for group in groups)
+    width = max(column for _, column in heads) + 1
+    right = 0
+    for at, column in heads:
+        index = next(i for i, group in enumerate(groups) if group[0] <= at <= group[-1])
+        right += index % width == column if len(groups) > width else index == column
+    return right >= _COMPLETE_SHARE * len(heads)
+
+
+def _under_one_head(figure: Token, heads: Sequence[tuple[Token, int]]) -> int | None:
+    """The column whose header pieces a figure stands under, if it is one only."""
+    left, right = _edge(figure, Edge.LEFT), _edge(figure, Edge.RIGHT)
+    found = {c for head, c in heads if _edge(head, Edge.LEFT) < right and left < _edge(head, Edge.RIGHT)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _learn_columns(
@@ -107,19 +118,24 @@ def _learn_columns(
     """Display columns of figures and header pieces, if they fall into as many groups as the row has cells."""
     labels = [label for column in columns for label in column.labels]
     tokens = [t for f in figures for t in f]
-    for line in takewhile(lambda line: not line.figures, lines):
-        if not line.separated:
-            tokens += [
-                t for t in line.tokens if any(bare(t.text) in label for label in labels) and bare(t.text)
-            ]
+    header = [
+        t
+        for line in takewhile(lambda line: not line.figures, lines)
+        for t in line.tokens
+        if not line.separated and bare(t.text) and any(bare(t.text) in label for label in labels)
+    ]
+    heads = [(t, column) for t in header if (column := _heads(t, columns)) is not None]
     best: tuple[float, tuple[float, ...], Edge] | None = None
     for edge in Edge:
-        groups = _clusters([_edge(t, edge) for t in tokens])
-        if len(groups) != width:
+        groups = _clusters([_edge(t, edge) for t in (*tokens, *header)])
+        if len(groups) != width or not _under_their_heads(groups, [(_edge(t, edge), c) for t, c in heads]):
             continue
         spread = max(group[-1] - group[0] for group in groups)
-        if best is None or spread < best[0]:
-            best = (spread, tuple(median(group) for group in groups), edge)
+        places = tuple(median(group) for group in groups)
+        style = Style(places, prints_zeros=False, base_gap=0, edge=edge)
+        against = any(_under_one_head(t, heads) not in (None, place(t, style) % len(columns)) for t in tokens)
+        if not against and (best is None or spread < best[0]):
+            best = (spread, places, edge)
     return (best[1], best[2]) if best else ((), Edge.CENTRE)
 
 
@@ -138,7 +154,7 @@ def learn_style(
     elif columns:
         spaced = [f for f in figures if f and f[0].field < 0 and len({t.line for t in f}) == 1]
         places, edge = _learn_columns(spaced, lines, columns, max(width for _, width in rows))
-    if not _is_aligned(figures) or not _totals_stand_last(figures, places, edge):
+    if not _is_aligned(figures):
         places = ()
     apart = [f for f in figures if len({t.line for t in f}) > 1]
     gaps = [t.gap for f in apart for t in f[1:]]
