@@ -1,11 +1,13 @@
 """Worker processes on this machine, each limited in time and memory, replaced when they die or grow old."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -32,7 +34,10 @@ class _Child:
         # -P: what lies in the working folder is not imported.
         code = f"from extractor.batch.worker import main; main({theirs.fileno()}, {memory_mb}, {reader!r})"
         command = [sys.executable, "-P", "-c", code]
-        self.process = subprocess.Popen(command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL)
+        # A session of its own: Ctrl-C does not reach it, and what it started is killed with it.
+        self.process = subprocess.Popen(
+            command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, start_new_session=True
+        )
         theirs.close()
         self.connection = Connection(ours.detach())
         self.tasks: deque[Task] = deque()
@@ -50,8 +55,8 @@ class _Child:
     def stop(self) -> int:
         """Kill the process; its exit code (negative: the signal)."""
         self.connection.close()
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGKILL)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         return self.process.wait()
 
 
