@@ -73,6 +73,7 @@ FIELDS: dict[str, Field] = {
     "counts.approximate": Field(Comparator.EXACT, "· 约数", "· approximate", True),
     "counts.topic": Field(Comparator.EXACT, "· 主题", "· topic", True),
     "counts.period": Field(Comparator.EXACT, "· 时段", "· period", True),
+    "counts.scope": Field(Comparator.NAME, "· 范围", "· scope, where one is labelled", True),
     "trainings": Field(Comparator.SPAN, "培训", "trainings"),
     "trainings.dates": Field(Comparator.DATE, "· 日期", "· dates", True),
     "trainings.participants": Field(Comparator.NUMERIC, "· 人数", "· participants", True),
