@@ -5,12 +5,13 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError
-from extractor.review.persistence import StoredReview
-from extractor.store import open_store
+
+if TYPE_CHECKING:
+    from extractor.review.persistence import StoredReview
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -36,8 +37,13 @@ class Wanted(NamedTuple):
 
 
 @contextmanager
-def opened(db: str) -> Iterator[StoredReview]:
-    """The store behind a URL, closed afterwards."""
+def opened(db: str) -> "Iterator[StoredReview]":
+    """The store behind a URL, closed afterwards; UsageError where the extra is missing."""
+    try:
+        from extractor.review.persistence import StoredReview
+        from extractor.store import open_store
+    except ImportError as error:
+        raise UsageError(f"the correction page needs {error.name}; install extractor[review]") from error
     store = open_store(db)
     try:
         yield StoredReview(store)

@@ -46,8 +46,6 @@ class Corrected(NamedTuple):
     explained: frozenset[str]
     """Ids of sums that a person accepted as the issuer's own error."""
     disagreements: Mapping[str, Disagreement]
-    orphans: tuple[Event, ...]
-    """Events about facts that the extraction in force does not have."""
 
     def stable(self, pointer: str) -> str:
         """The stable pointer of a pointer into ``report``."""
@@ -82,7 +80,6 @@ class _Desk:
         self.flags: dict[str, bool] = {}
         self.explained: dict[str, frozenset[str]] = {}
         self.disagreements: dict[str, Disagreement] = {}
-        self.orphans: list[Event] = []
 
 
 def corrected(base: Report, report_id: int, text: str, events: Iterable[Event]) -> Corrected:
@@ -104,7 +101,6 @@ def corrected(base: Report, report_id: int, text: str, events: Iterable[Event]) 
         frozenset(pointer for pointer, on in desk.flags.items() if on),
         frozenset().union(*desk.explained.values()),
         desk.disagreements,
-        tuple(desk.orphans),
     )
 
 
@@ -120,9 +116,10 @@ def _apply(desk: _Desk, event: Event) -> None:
     if cell is not None:
         _apply_to_cell(desk, event, cell)
     elif fact is not None:
-        if not _apply_to_facts(desk, event):
-            desk.orphans.append(event)
-            return
+        decided = _apply_to_facts(desk, event)
+        if decided is not None:
+            desk.decided[decided] = event
+        return
     elif (name := header_name(decision.pointer)) is not None:
         desk.header[name] = _header_after(desk, event, name)
     desk.decided[decision.pointer] = event
@@ -250,29 +247,27 @@ def _header_after(desk: _Desk, event: Event, name: str) -> Fact:
     return Fact(value=value, basis=Basis.HUMAN, evidence=evidence)
 
 
-def _apply_to_facts(desk: _Desk, event: Event) -> bool:
-    """Apply an event about facts of the prose; False where the fact is not there."""
-    decision = event.decision
-    place = fact_place(decision.pointer)
+def _apply_to_facts(desk: _Desk, event: Event) -> str | None:
+    """Apply an event about facts of the prose; the stable pointer that it decides, None for none.
+
+    Keys of an older Report name other facts here: they are found again by the words they stand in. A fact
+    that a person confirmed or changed and that the new extraction lacks is kept as the person's own.
+    """
+    decision, place = event.decision, fact_place(event.decision.pointer)
     assert place is not None
     facts = desk.facts[place.list]
-    key = place.key
-    if event.report_id != desk.report_id and key.isdigit():
-        moved = _moved(facts, decision.before)
-        if moved is None:
-            if decision.action is Action.SET:
-                facts[f"n{event.report_id}-{event.revision}.0"] = fact_of(place.list, decision.after)
-                return True
-            return False
-        key = moved
     if decision.action is Action.REWRITE:
-        for removed in decision.after.get("removes", ()):
-            facts.pop(removed, None)
+        for key in _keys_here(desk, event, facts):
+            facts.pop(key, None)
         for index, added in enumerate(decision.after.get("adds", ())):
-            facts[f"n{event.revision}.{index}"] = fact_of(place.list, added)
-        return True
-    if key not in facts:
-        return False
+            facts[added_key(event, index)] = fact_of(place.list, added)
+        return decision.pointer if event.report_id == desk.report_id else None
+    known = _key_here(desk, event, facts, place.key, decision.before)
+    key = known or added_key(event, 0)
+    if known is None or key not in facts:
+        if decision.action is Action.NOT_STATED or event.report_id == desk.report_id:
+            return None
+        facts[key] = fact_of(place.list, decision.before)
     if decision.action is Action.NOT_STATED:
         del facts[key]
     elif decision.action is Action.GROUND:
@@ -281,17 +276,34 @@ def _apply_to_facts(desk: _Desk, event: Event) -> bool:
         facts[key] = fact_of(place.list, decision.after)
     else:
         facts[key] = facts[key].model_copy(update={"basis": Basis.HUMAN})
-    return True
+    return place._replace(key=key).pointer
 
 
-def _moved(facts: Mapping[str, AnyFact], before: Any) -> str | None:
-    """The key of the fact that stands in the same words as the one that the person saw."""
-    seen = (before or {}).get("evidence") if isinstance(before, Mapping) else None
-    if seen is None:
+def added_key(event: Event, index: int) -> str:
+    """Key of the fact that an event adds, the same whichever Report of the document is shown."""
+    return f"n{event.report_id}-{event.revision}.{index}"
+
+
+def _keys_here(desk: _Desk, event: Event, facts: Mapping[str, AnyFact]) -> list[str]:
+    after = event.decision.after
+    seen = after.get("places", {})
+    found = []
+    for key in after.get("removes", ()):
+        words = {"evidence": seen[key]} if key in seen else None
+        found.append(_key_here(desk, event, facts, key, words))
+    return [key for key in found if key is not None]
+
+
+def _key_here(desk: _Desk, event: Event, facts: Mapping[str, AnyFact], key: str, seen: Any) -> str | None:
+    """The key in this Report of a fact that an event names; None where nothing stands in its words."""
+    if event.report_id == desk.report_id or not key.isdigit():
+        return key
+    words = seen.get("evidence") if isinstance(seen, Mapping) else None
+    if words is None:
         return None
-    for key, fact in facts.items():
-        if (fact.evidence.start, fact.evidence.end) == (seen["start"], seen["end"]):
-            return key
+    for here, fact in facts.items():
+        if (fact.evidence.start, fact.evidence.end) == (words["start"], words["end"]):
+            return here
     return None
 
 

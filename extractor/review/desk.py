@@ -87,6 +87,8 @@ class Desk:
         UsageError where the decision makes no sense, ConflictError where somebody was quicker.
         """
         decision = decision._replace(before=seen_value(sheet.state, decision.pointer))
+        if decision.action is Action.REWRITE:
+            decision = _with_places(sheet.state, decision)
         trial = Event(seen + 1, sheet.source.report_id, viewer.name, "", decision)
         if decision.action is not Action.ADJUDICATE:
             _check(decision)
@@ -245,6 +247,14 @@ def seen_value(state: Corrected, pointer: str) -> Any:
         return None if fact is None else fact.model_dump(mode="json")["value"]
     known = state.fact(pointer)
     return None if known is None else fact_json(known)
+
+
+def _with_places(state: Corrected, decision: Decision) -> Decision:
+    """The words of the facts that are removed: after another extraction their keys name other facts."""
+    root = decision.pointer.rsplit("/", 1)[0]
+    known = {key: state.fact(f"{root}/{key}") for key in decision.after.get("removes", ())}
+    places = {key: fact.evidence.model_dump() for key, fact in known.items() if fact is not None}
+    return decision._replace(after={**decision.after, "places": places})
 
 
 def broken_sums(sheet: Sheet, decision: Decision) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The log of decisions: what people said about a Report, one event each, nothing ever overwritten.
 
 A place is named by a *stable pointer*: the JSON pointer of a cell or header fact in the Report as it was
-extracted, ``/narrative/<list>/<index>`` for a fact of the prose, and ``/narrative/<list>/n<revision>.<i>``
-for one that a person added.
+extracted, ``/narrative/<list>/<index>`` for a fact of the prose, and
+``/narrative/<list>/n<report>-<revision>.<i>`` for one that a person added.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

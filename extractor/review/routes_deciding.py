@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.errors import UsageError
 from extractor.records import Span
+from extractor.review.corrected import added_key
 from extractor.review.desk import Sheet, broken_sums
 from extractor.review.events import Action, Decision
 from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
@@ -101,7 +102,8 @@ def shape(request: Request, report_id: int, ask: Shape) -> JSONResponse:
     pointer = f"/narrative/{ask.list}/{ask.key or 'new'}"
     decision = Decision(pointer, Action.REWRITE, None, {"removes": removes, "adds": adds})
     event = desk.decide(sheet, viewer, decision, ask.seen)
-    return JSONResponse({"revision": event.revision, "pointer": f"/narrative/{ask.list}/n{event.revision}.0"})
+    made = f"/narrative/{ask.list}/{added_key(event, 0)}"
+    return JSONResponse({"revision": event.revision, "pointer": made})
 
 
 def _shaped(sheet: Sheet, ask: Shape) -> tuple[list[str], list[dict[str, Any]]]:

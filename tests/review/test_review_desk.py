@@ -5,8 +5,7 @@ import threading
 import time
 
 import pytest
-from review_samples import CELL, ask
-from sqlalchemy import func, insert, literal, select
+from review_samples import CELL, ask, copy_reports
 
 from extractor.errors import UsageError
 from extractor.evaluation.gold import load_gold
@@ -17,7 +16,6 @@ from extractor.review.exporting import finished_sheets
 from extractor.review.gold import gold_json
 from extractor.review.label_studio import record_tasks, task_of, to_points, to_units
 from extractor.review.ports import ConflictError
-from extractor.store import tables
 
 WANG, LI = Viewer("wang"), Viewer("li")
 
@@ -213,7 +211,7 @@ def test_the_next_value_comes_quickly_with_a_thousand_documents(raw_store, store
 
     stems = ("jishan-2021", "shuangzhan-2020")
     ids = [put(raw_store, fixture_bytes[stem], f"{stem}.txt") for stem in stems]
-    _copy_reports(raw_store, ids[0], 1000)
+    copy_reports(raw_store, ids[0], 1000)
     desk = Desk(store)
     assert len(desk.queue(WANG)) == 1002
     sheet = desk.open(ids[0], WANG)
@@ -222,39 +220,3 @@ def test_the_next_value_comes_quickly_with_a_thousand_documents(raw_store, store
     desk.queue(WANG)
     desk.open(ids[1], WANG)
     assert time.perf_counter() - began < 0.5
-
-
-def _copy_reports(raw_store, report_id, count):
-    """The same Report under other hashes: rows are copied in the database, since reading them takes long."""
-
-    def copy(connection, table, number, **fresh):
-        columns = [column.name for column in table.columns if column.name not in fresh]
-        values = [literal(value).label(name) for name, value in fresh.items()]
-        kept = [table.c[name] for name in columns if name != "report_id"]
-        names = [*fresh, *(column.name for column in kept)]
-        source = select(*values, *kept).where(number)
-        connection.execute(insert(table).from_select(names, source))
-
-    def work(connection):
-        sha256 = connection.scalar(
-            select(tables.reports.c.sha256).where(tables.reports.c.report_id == report_id)
-        )
-        for index in range(count):
-            new = f"{index:064x}"
-            newest = connection.scalar(select(func.max(tables.reports.c.report_id))) + 1
-            copy(connection, tables.documents, tables.documents.c.sha256 == sha256, sha256=new)
-            copy(
-                connection,
-                tables.reports,
-                tables.reports.c.report_id == report_id,
-                report_id=newest,
-                sha256=new,
-            )
-            copy(
-                connection,
-                tables.report_values,
-                tables.report_values.c.report_id == report_id,
-                report_id=newest,
-            )
-
-    raw_store.write(work)
