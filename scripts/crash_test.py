@@ -48,6 +48,8 @@ QUESTIONS = 2
 DELAY_S = (0.02, 0.25)
 """How long the endpoint thinks, so that kills fall into calls as well as between them."""
 LONGEST_LIFE_S = 4.0
+WORKERS = 0.5
+"""Share of the kills that hit a worker; the batch then goes on, and may be hit again."""
 AT_WORK, LONGEST_WORK_S = 0.75, 1.5
 """Share of the kills that wait until the batch is at work, and how long it then works at most."""
 THREADS = 4
@@ -223,7 +225,11 @@ class Trial:
                 time.sleep(0.01)
             workers = children_of(process.pid)
             self.workers_seen.update(workers)
-            if workers and self.random.random() < 0.3 and sum(self.killed.values()) + 1 < self.options.kills:
+            if (
+                workers
+                and self.random.random() < WORKERS
+                and sum(self.killed.values()) + 1 < self.options.kills
+            ):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self.random.choice(workers), signal.SIGKILL)
                     self.killed["worker"] += 1
