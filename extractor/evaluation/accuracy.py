@@ -12,7 +12,7 @@ from extractor.evaluation.suites import describe_suites
 _HEAD = """# 准确率 · Accuracy
 
 This page is written by `scripts/generate_accuracy_doc.py` from the runs in `eval/baselines/`; run
-`make eval` and `make generate` to renew it. 本页由脚本从已提交的评测结果生成。
+`make eval`, look, and `make baselines` to renew it. 本页由脚本从已提交的评测结果生成。
 
 How to read it:
 
@@ -52,7 +52,14 @@ def accuracy_page(project: Path) -> str:
     """The whole page."""
     runs = [load_run(path) for path in sorted((project / "eval" / "baselines").glob("*.json"))]
     order = list(describe_suites(project))
-    runs.sort(key=lambda run: (order.index(run.info.suite) if run.info.suite in order else 99, run.title))
+    engines = ("rules", "hybrid", "model")
+    runs.sort(
+        key=lambda run: (
+            order.index(run.info.suite) if run.info.suite in order else len(order),
+            engines.index(run.info.engine.name) if run.info.engine.name in engines else len(engines),
+            run.title,
+        )
+    )
     abouts = {name: suite.about for name, suite in describe_suites(project).items()}
     return "\n".join(
         [_HEAD, *(line for run in runs for line in _section(run, abouts.get(run.info.suite, "")))]

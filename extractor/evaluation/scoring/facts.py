@@ -163,10 +163,19 @@ def _counts(labels: Sequence[GoldCount], counts: Sequence[Count], flags: Flags) 
         yield _attribute(
             "counts.topic", label, label.topic.split("|"), count.topic.value, basis=basis, flagged=flagged
         )
+        if label.scope is not None:
+            scope = label.scope if _same_scope(label.scope, count.scope) else (count.scope or "—")
+            yield _attribute("counts.scope", label, [label.scope], scope, basis=basis, flagged=flagged)
         if label.period is not None:
             yield _attribute(
                 "counts.period", label, [label.period], count.period.value, basis=basis, flagged=flagged
             )
+
+
+def _same_scope(wanted: str, got: str | None) -> bool:
+    """Whether one names the other: 区政府 and 周村区政府 are the same words cut differently."""
+    one, other = folded(wanted), folded(got or "")
+    return bool(other) and (one in other or other in one)
 
 
 def _events(field: str, labels: Sequence[GoldEvent], events: Sequence[Event], flags: Flags) -> Iterator[Item]:
