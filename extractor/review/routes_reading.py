@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.review.desk import Sheet
+from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.panel import panel_of
 from extractor.review.queue import STATES, Filters, next_task, progress
 from extractor.review.views import facts_of, header_of, lines_of, tables_of
@@ -70,6 +71,7 @@ def whole(request: Request, visit: Visit, sheet: Sheet, at: str) -> dict[str, An
         **parts(request, visit, sheet),
         "panel": panel,
         "lines": lines_of(sheet.text, start, end),
+        "has_boxes": has_boxes(sheet.source.document),
     }
 
 
@@ -110,6 +112,14 @@ def sheet_part(request: Request, report_id: int) -> HTMLResponse:
     visit = visit_of(request)
     sheet = doors_of(request).desk.open(report_id, viewer_of(request, visit))
     return render(request, "sheet.html", visit, **parts(request, visit, sheet))
+
+
+@router.get("/d/{report_id}/page.svg")
+def page_picture(request: Request, report_id: int, start: int = 0, end: int = 0) -> Response:
+    """The page on which the evidence stands, drawn from its words; for documents that know places."""
+    visit = visit_of(request)
+    document = doors_of(request).desk.open(report_id, viewer_of(request, visit)).source.document
+    return Response(facsimile(document, start, end), media_type="image/svg+xml")
 
 
 @router.get("/next")

@@ -2,8 +2,10 @@
 
 from sqlalchemy import func, insert, literal, select
 
+from extractor.pipeline import extract_document, read_document
+from extractor.records import Page, Word
 from extractor.review.events import Action, Decision
-from extractor.store import tables
+from extractor.store import StageKey, pack, save_document, save_report, tables
 
 CELL = "/tables/applications/denied_enforcement/natural"
 """The one cell of the fixture jishan-2021 that is in conflict: 8 is printed, 3 would satisfy both sums."""
@@ -47,3 +49,22 @@ def copy_reports(raw_store, report_id, count):
             )
 
     raw_store.write(work)
+
+
+def put_with_boxes(raw_store, raw):
+    """A document whose every line is one word with a place, the last line a script."""
+    document = read_document(raw + "附：<script>alert(1)</script>\n".encode(), "paged.txt")
+    words, offset = [], 0
+    for number, line in enumerate(document.text.split("\n")):
+        if line:
+            box = (20.0, 12.0 * number, 20.0 + 8 * len(line), 12.0 * number + 10)
+            words.append(Word(start=offset, end=offset + len(line), box=box))
+        offset += len(line) + 1
+    page = Page(number=1, start=0, end=len(document.text), words=tuple(words))
+    packed = pack(document.model_copy(update={"pages": (page,)}), extract_document(document))
+
+    def work(connection):
+        save_document(connection, "b" * 64, "paged.txt", len(raw))
+        return save_report(connection, StageKey("b" * 64, "report", "b" * 64, "0" * 64), packed)
+
+    return raw_store.write(work)

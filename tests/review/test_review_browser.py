@@ -5,7 +5,7 @@ import re
 
 import pytest
 from review_browser import signed_in
-from review_samples import CELL, copy_reports
+from review_samples import CELL, copy_reports, put_with_boxes
 
 from extractor.records import Count, Span
 from extractor.review.events import Action
@@ -349,3 +349,20 @@ def test_the_next_value_appears_at_once_with_a_thousand_documents(page, add, raw
         watch(); })"""
     )
     assert waited < 100
+
+
+def test_the_page_is_drawn_with_the_evidence_framed_when_words_have_places(
+    page, raw_store, store, fixture_bytes
+):
+    report_id = put_with_boxes(raw_store, fixture_bytes["jishan-2021"])
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at={CELL}")
+    view.keyboard.press("p")
+    picture = view.locator("#page img")
+    expect(picture).to_be_visible()
+    expect(view.locator("#text")).to_be_hidden()
+    until(view, "() => document.querySelector('#page img').naturalWidth > 0")
+    svg = view.evaluate("async () => (await fetch(document.querySelector('#page img').src)).text()")
+    assert svg.count('fill="#ffe27a"') == 1
+    assert "&lt;script" in svg
+    assert "<script" not in svg

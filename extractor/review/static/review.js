@@ -158,6 +158,7 @@ async function select(where, byHand = false) {
 
 function shown(byHand = false) {
   markText();
+  turnPage();
   markSelected(!byHand);
   addUp();
   count();
@@ -192,6 +193,23 @@ function markText() {
     line.replaceChildren(characters.slice(0, first).join(""), mark, characters.slice(last).join(""));
   }
   scrollInto($("#text"), $("#text mark"));
+}
+
+function turnPage() {
+  const page = $("#page");
+  if (!page || page.hidden) return;
+  const { start, end } = panel().dataset;
+  $("img", page).src = `/d/${report()}/page.svg?${new URLSearchParams({ start: start || 0, end: end || 0 })}`;
+}
+
+function togglePage() {
+  const page = $("#page");
+  if (!page) return;
+  page.hidden = !page.hidden;
+  $("#text").hidden = !page.hidden;
+  $("#page-button").setAttribute("aria-pressed", String(!page.hidden));
+  turnPage();
+  markText();
 }
 
 function scrollInto(box, element) {
@@ -458,6 +476,7 @@ addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape" && isValue) return stop(event), (target.value = ""), (typing = false), addUp(), panel().focus();
   if (event.key.startsWith("Arrow") && !isValue) return move(event);
+  if (event.key.toLowerCase() === "p" && $("#page")) return stop(event), togglePage();
   if (!canWrite()) return;
   const key = event.key.normalize("NFKC");
   if (/^[0-9]$/.test(key)) return digit(event, key, isValue);
@@ -518,6 +537,7 @@ addEventListener("click", (event) => {
   if (button && !button.disabled) return stop(event), ACTIONS[button.dataset.do](button);
   const link = event.target.closest("a[data-p]");
   if (link && !event.ctrlKey && !event.metaKey) return stop(event), select(link.dataset.p, true);
+  if (event.target.closest("#page-button")) return togglePage();
   if (event.target.closest("#keys-button")) return $("#keys").showModal();
   if (event.target.closest("#next-document")) return stop(event), nextDocument();
   if (event.target.closest("#text")) clickText();
