@@ -20,6 +20,7 @@ _TITLE = re.compile(
 _SHORT = 60
 _FEW_ANCHORS = 3
 _CONTENT_SHARE = 0.7
+_OWN_SHARE = 0.5
 _LINKY = 0.6
 _MANY_LINKS = 4
 _CHROME_TAGS = frozenset({"nav", "footer", "aside"})
@@ -89,7 +90,15 @@ def find_container(page: HtmlPage) -> Container:
         while climbed is not page.body and not any(_is_inside(title, climbed) for title in titles):
             climbed = climbed.getparent()
         node = climbed
+    # Labels of one table alone would lead to that table: the report has most of the page's own text.
+    while node is not page.body and _own(node, weights) < _OWN_SHARE * _own(page.body, weights):
+        node = node.getparent()
     return Container(node, len(anchors), weights, any(_is_inside(title, node) for title in titles))
+
+
+def _own(node: Element, weights: Weights) -> int:
+    """Characters under an element that are no links."""
+    return weights.text[node] - weights.links[node]
 
 
 def has_headings(text: str) -> bool:

@@ -136,6 +136,8 @@ def _is_hidden(node: Element, hidden: frozenset[str]) -> bool:
 def _on_background(node: Element) -> bool:
     """Whether white print has something behind it that makes it visible."""
     while node is not None and isinstance(node.tag, str):
+        if node.tag in ("td", "th"):
+            return True  # cells are coloured by style sheets that are not at hand
         if _BACKGROUND.search(node.get("style") or "") or node.get("bgcolor") or node.get("background"):
             return True
         node = node.getparent()

@@ -82,6 +82,22 @@ def test_white_words_stay_when_something_dark_is_behind_them():
     assert "另有77件" in read_bytes(page(BODY.format(35) + shown), "a.html").text
 
 
+def test_white_words_stay_when_they_head_a_table():
+    table = (
+        "<table><tr>" + "<th class='h' style='color:#fff'>规章</th><td>1</td><td>2</td>" * 2 + "</tr></table>"
+    )
+    assert "| 规章 | 1 | 2 |" in read_bytes(page(BODY.format(1) + table), "a").text
+
+
+def test_prose_is_read_when_only_one_table_names_its_labels():
+    cells = "".join(f"<td>{name}</td>" for name in ("自然人", "结果维持", "结果维持"))
+    rows = f"<div class='t'><table><tr>{cells}</tr><tr><td>1</td><td>2</td><td>3</td></tr></table></div>"
+    prose = "本年度全区主动公开政府信息四千余条，办理申请三十件。<br>" * 6
+    text = read_bytes(page(f"<div><div>{prose}</div>{rows}</div>"), "a").text
+    assert text.startswith("本年度")
+    assert "| 1 | 2 | 3 |" in text
+
+
 def test_words_in_single_character_spans_stay_together():
     spans = "".join(f"<span>{c}</span>" for c in "三、收到和处理政府信息公开申请情况")
     assert (
