@@ -164,7 +164,7 @@ def _counts(labels: Sequence[GoldCount], counts: Sequence[Count], flags: Flags) 
             "counts.topic", label, label.topic.split("|"), count.topic.value, basis=basis, flagged=flagged
         )
         if label.scope is not None:
-            scope = label.scope if _same_scope(label.scope, count.scope) else (count.scope or "—")
+            scope = label.scope if _same_scope(label.scope.split("|"), count.scope) else (count.scope or "—")
             yield _attribute("counts.scope", label, [label.scope], scope, basis=basis, flagged=flagged)
         if label.period is not None:
             yield _attribute(
@@ -172,10 +172,10 @@ def _counts(labels: Sequence[GoldCount], counts: Sequence[Count], flags: Flags) 
             )
 
 
-def _same_scope(wanted: str, got: str | None) -> bool:
+def _same_scope(wanted: Sequence[str], got: str | None) -> bool:
     """Whether one names the other: 区政府 and 周村区政府 are the same words cut differently."""
-    one, other = folded(wanted), folded(got or "")
-    return bool(other) and (one in other or other in one)
+    other = folded(got or "")
+    return bool(other) and any(one in other or other in one for one in map(folded, wanted))
 
 
 def _events(field: str, labels: Sequence[GoldEvent], events: Sequence[Event], flags: Flags) -> Iterator[Item]:
