@@ -1,7 +1,8 @@
 """Which engine reads a document, and the model behind it for as long as a run lasts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from extractor.errors import SettingsError
@@ -10,9 +11,12 @@ from extractor.settings import Engine, Settings
 if TYPE_CHECKING:
     from extractor.engines import Engine as ModelEngine
     from extractor.llm import Endpoint
+    from extractor.llm.weights import KnownModel
 
 RULES: Engine = "rules"
 HYBRID: Engine = "hybrid"
+_NOWHERE = "http://127.0.0.1:1/v1"
+"""The address of a local model that is not started."""
 
 
 def choose_engine(settings: Settings) -> tuple[Engine, str | None]:
@@ -54,16 +58,29 @@ def opened_engine(settings: Settings) -> Iterator["ModelEngine | None"]:
     if name == RULES:
         yield None
         return
-    with opened_endpoint(settings) as endpoint:
-        engine = build_engine(name, endpoint, settings)
-        try:
-            yield engine
-        finally:
-            engine.askers.close()
+    from extractor.llm.local import serving
+    from extractor.llm.weights import weights_path
+
+    with ExitStack() as stack:
+        if settings.base_url is not None:
+            engine = build_engine(name, configured_endpoint(settings), settings)
+        else:
+            model = _local_model(settings)
+            path = weights_path(settings.cache_dir, model)
+            # Started by the first question that no kept reply answers: a second run starts nothing.
+            start = partial(stack.enter_context, serving(path))
+            engine = build_engine(name, _endpoint(_NOWHERE, model.name, settings), settings, start)
+        stack.callback(engine.askers.close)
+        yield engine
 
 
-def build_engine(name: Engine, endpoint: "Endpoint", settings: Settings) -> "ModelEngine":
-    """An engine that asks ``endpoint``, with the budgets and the cache of ``settings``."""
+def build_engine(
+    name: Engine, endpoint: "Endpoint", settings: Settings, start: "Callable[[], str] | None" = None
+) -> "ModelEngine":
+    """An engine that asks ``endpoint``, with the budgets and the cache of ``settings``.
+
+    ``start`` starts a local server before the first call and gives its address.
+    """
     from extractor.engines import Engine as ModelEngine
     from extractor.llm import Limits
     from extractor.llm.door import Door, DryRun, reply_cache
@@ -75,7 +92,7 @@ def build_engine(name: Engine, endpoint: "Endpoint", settings: Settings) -> "Mod
         concurrency=settings.concurrency,
     )
     cache = reply_cache(settings.cache_dir, use=settings.use_cache, refresh=settings.refresh)
-    askers = DryRun(endpoint) if settings.dry_run else Door(endpoint, limits, cache)
+    askers = DryRun(endpoint) if settings.dry_run else Door(endpoint, limits, cache, start=start)
     kind: Literal["hybrid", "model"] = "model" if name == "model" else "hybrid"
     return ModelEngine(kind, endpoint.model, askers, load_profile(settings.cache_dir, endpoint))
 
@@ -84,22 +101,30 @@ def build_engine(name: Engine, endpoint: "Endpoint", settings: Settings) -> "Mod
 def opened_endpoint(settings: Settings) -> Iterator["Endpoint"]:
     """The endpoint that is configured, as its probe found it; else the local model, served meanwhile."""
     from extractor.llm.local import CONTEXT, serving
-    from extractor.llm.weights import is_fetched, known_model, weights_path
+    from extractor.llm.weights import weights_path
 
     if settings.base_url is not None:
         yield configured_endpoint(settings)
         return
+    model = _local_model(settings)
+    if settings.dry_run:
+        yield _endpoint(_NOWHERE, model.name, settings)
+        return
+    with serving(weights_path(settings.cache_dir, model)) as address:
+        yield _endpoint(address, model.name, settings).model_copy(update={"context": CONTEXT})
+
+
+def _local_model(settings: Settings) -> "KnownModel":
+    """The fetched model of the settings; SettingsError where it is not here."""
+    from extractor.llm.weights import is_fetched, known_model
+
     model = known_model(settings.model)
     if not is_fetched(settings.cache_dir, model):
         raise SettingsError(
             f"model {model.name} is not here and no endpoint is configured; "
             f"run extractor model fetch {model.name}, or set EXTRACTOR_BASE_URL"
         )
-    if settings.dry_run:
-        yield _endpoint("http://127.0.0.1:1/v1", model.name, settings)
-        return
-    with serving(weights_path(settings.cache_dir, model)) as address:
-        yield _endpoint(address, model.name, settings).model_copy(update={"context": CONTEXT})
+    return model
 
 
 def configured_endpoint(settings: Settings) -> "Endpoint":

@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,15 @@ class Door:
         cache: ReplyCache | None = None,
         *,
         offline: bool = False,
+        start: Callable[[], str] | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.limits = limits or Limits()
         self.meter = Meter(self.limits)
         self._cache = cache
         self._offline = offline
+        self._start = start
+        self._not_started: ModelError | None = None
         self._opening = threading.Lock()
         self._opened: OpenAI | None = None
         self._gate = Gate(self.limits.concurrency, first=1 if endpoint.family == "loopback" else 2)
@@ -69,8 +72,19 @@ class Door:
     def _client(self) -> "OpenAI":
         with self._opening:
             if self._opened is None:
-                self._opened = open_client(self.endpoint, self.limits)
+                self._opened = open_client(self._located(), self.limits)
             return self._opened
+
+    def _located(self) -> Endpoint:
+        """The endpoint with its address; a local server is started once, and its failure remembered."""
+        if self._start is None:
+            return self.endpoint
+        if self._not_started is None:
+            try:
+                return self.endpoint.model_copy(update={"base_url": self._start()})
+            except ModelError as error:
+                self._not_started = ModelError(FailureKind.REJECTED, str(error), error.raw)
+        raise self._not_started
 
     def ask(self, question: Question[A], meter: Meter) -> A:
         """The answer to one question; raises ModelError where there is none that can be used."""

@@ -272,6 +272,35 @@ def test_second_run_is_free_when_replies_are_kept(tmp_path):
     assert (asker.usage.calls, asker.usage.cached_calls) == (0, 1)
 
 
+def test_local_server_is_started_by_the_first_question_that_needs_it(tmp_path):
+    started = []
+    with scripted(says(GOOD)) as endpoint:
+
+        def start() -> str:
+            started.append(endpoint.url)
+            return endpoint.url
+
+        it = Endpoint(base_url="http://127.0.0.1:1/v1", model="m")
+        for _ in range(2):
+            waiting = opened(Door(it, Limits(), ReplyCache(tmp_path), start=start))
+            assert started == [endpoint.url] * bool(started)
+            assert only(waiting.for_document().ask_all([question()])) == Fruit(word="青梅")
+    assert started == [endpoint.url], "the second run is answered by kept replies"
+
+
+def test_failure_to_start_is_remembered():
+    tries = []
+
+    def start() -> str:
+        tries.append(1)
+        raise ModelError(FailureKind.CONNECTION, "the local model did not start")
+
+    it = opened(Door(Endpoint(base_url="http://127.0.0.1:1/v1", model="m"), Limits(), start=start))
+    failures = it.for_document().ask_all([question("a"), question("b")])
+    assert [failure.kind for failure in failures] == [FailureKind.REJECTED] * 2
+    assert len(tries) == 1
+
+
 def test_refresh_asks_again_and_keeps_the_new_reply(tmp_path):
     with scripted(says(GOOD), says('{"word": "黄杏"}')) as endpoint:
         door(endpoint.url, ReplyCache(tmp_path)).for_document().ask_all([question()])
