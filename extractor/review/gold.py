@@ -53,11 +53,11 @@ def _last_day(sheet: Sheet) -> str:
 
 
 def _header(report: Report) -> dict[str, Any]:
-    title = report.title.evidence[0] if report.title.evidence else None
+    title = report.title.evidence  # one span a line where it is printed on several
     published = report.published_on.value if report.published_on else None
     return {
         "issuer": report.issuer.value,
-        "title_span": [title.start, title.end] if title else None,
+        "title_span": [title[0].start, title[-1].end] if title else None,
         "report_year": report.report_year.value,
         "form": str(report.form),
         "period": [_day(report.period.start.value), _day(report.period.end.value)],

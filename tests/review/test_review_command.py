@@ -74,3 +74,17 @@ def test_the_printed_address_opens_the_page(db, add):
             os.kill(server.pid, signal.SIGINT)
             server.wait(15)
     assert server.returncode in (0, -signal.SIGINT, 130)
+
+
+def test_all_fixtures_become_gold_that_agrees_with_the_rules_they_came_from(db, add, fixture_bytes, tmp_path):
+    """What is exported says the same as the Report: scored against itself nothing is missed."""
+    from extractor.evaluation.scoring import score_report
+    from extractor.pipeline import extract_document, read_document
+
+    for stem in fixture_bytes:
+        add(stem)
+    assert run("--db", db, "export", "--gold", "--all", tmp_path).exit_code == 0
+    for stem, raw in fixture_bytes.items():
+        gold, text = load_gold(tmp_path / f"{stem}.json", raw)
+        report = extract_document(read_document(raw, f"{stem}.txt"))
+        assert score_report(stem, report, gold, text).misses == (), stem
