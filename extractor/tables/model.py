@@ -44,7 +44,8 @@ PROMPT = "rows/v1"
 CELLS_PROMPT = "cells/v1"
 BATCH = 4
 _AGAIN = 2
-_LEAST_SHARED = 75
+_LEAST_SHARED = 80
+_WRAPPED = 16
 """rapidfuzz partial ratio, 0 to 100; broken labels keep most of their characters."""
 _WINDOW = 10
 _MAX_LABEL = 30
@@ -102,7 +103,7 @@ def read_tables_by_model(
         matched, failed = _match(table_form, printed, asker)
         if failed:
             findings.append(_failed(table_form.key, failed))
-        table = _cells(table_form, printed, matched, document.text)
+        table: Table = _cells(table_form, printed, matched, document.text)
         if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
             table = {**table, **dict.fromkeys(("other_no_correction", "other_no_fee", "other_misc"))}
         tables[key] = table
@@ -132,7 +133,8 @@ def _match(
     for size in (BATCH, _AGAIN):  # what is left after the first round is asked once more, fewer at a time
         blocks = _blocks(form, len(printed), matched, size)
         failed = _ask(blocks, printed, asker, matched)
-    return matched, failed
+    rows = {row.key: row for row in form.rows}
+    return {k: i for k, i in matched.items() if not _names_next(rows[k], printed, i)}, failed
 
 
 def _ask(
@@ -162,14 +164,34 @@ def _ask(
         rows = {_name(row): row for row in block.rows}
         for index, field in zip(block.printed, type(answer).model_fields, strict=True):
             row = rows.get(getattr(answer, field))
-            if row is not None and row.key not in matched and _shares_words(row, printed[index].label):
+            if row is not None and row.key not in matched and _shares_words(row, printed, index):
                 matched[row.key] = index
     return failed
 
 
-def _shares_words(row: Row, label: str) -> bool:
-    words = "".join(character for character in label if character >= "\u3400")
+def _shares_words(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
+    """Whether a name stands in the words before the figures; a wrapped label goes on behind them."""
+    after = printed[index + 1].label[:_WRAPPED] if index + 1 < len(printed) else ""
+    words = _ideographs(printed[index].label + after)
     return max(fuzz.partial_ratio(name, words) for name in row.labels) >= _LEAST_SHARED
+
+
+def _names_next(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
+    """Whether a name stands behind the figures rather than before them: it is the next row's then."""
+    if index + 1 >= len(printed):
+        return False
+    before, after = (_ideographs(printed[i].label) for i in (index, index + 1))
+    return (
+        max(
+            fuzz.partial_ratio(name, after[: len(name) + _WRAPPED // 2]) - fuzz.partial_ratio(name, before)
+            for name in row.labels
+        )
+        > 0
+    )
+
+
+def _ideographs(text: str) -> str:
+    return "".join(character for character in text if character >= "\u3400")
 
 
 def _blocks(form: TableForm, printed: int, matched: Mapping[str, int], size: int) -> list[_Block]:

@@ -58,6 +58,24 @@ def test_hybrid_delivers_what_the_rules_deliver_when_the_local_model_has_spoken(
     assert report.run.model == engine.model
 
 
+@pytest.mark.parametrize("name", ["anzhu-2022", "songwu-2022"])
+def test_model_alone_delivers_no_wrong_number_when_the_local_model_was_recorded(name):
+    document = read(REPORTS / f"{name}.txt")
+    engine, cache = recorded_engine("model")
+    report, rules = report_of(document, engine), report_of(document)
+    assert cache.misses == 0, "run `make record-replies` after a change of prompts or of what is asked"
+    assert {count.value for count in report.narrative.counts} == {c.value for c in rules.narrative.counts}
+    assert len(report.narrative.trainings) == len(rules.narrative.trainings) == 1
+    right = 0
+    for table, by_rule in rules.tables:
+        for row, columns in by_rule.items():
+            for column, cell in (columns or {}).items():
+                value = getattr(report.tables, table)[row][column].value
+                assert value in (None, cell.value), f"{table}.{row}.{column}"
+                right += value is not None
+    assert right > 80
+
+
 def test_agreement_of_rule_and_recorded_model_is_noted():
     found = []
     for path in FIXTURES:
