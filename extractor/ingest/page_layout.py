@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
+from extractor.ingest.formats import Parsed
 from extractor.ingest.page_lines import PageLine, lines_of
 from extractor.ingest.pdf_glyphs import Glyph, PageContent, Turn
 from extractor.ingest.rulings import RuledTable, find_tables
@@ -18,6 +19,8 @@ _PAGE_NUMBER = re.compile(
 _MARGIN = 0.12
 """Page furniture stands in this share of the page's height at its top and bottom."""
 _REPEATED = 3
+_DOUBT = 0.7
+"""Scores below this are named; clean figures score above 0.99."""
 _GAP_OF_COLUMNS = 3
 
 
@@ -112,6 +115,22 @@ def write_pages(pages: Sequence[LaidPage], composer: Composer) -> None:
                 composer.add_grid(item.grid._replace(cells=cells))
             elif not _is_furniture(item, page, heads):
                 composer.add_line(_shown(item.pieces, page))
+
+
+def with_doubts(parsed: Parsed) -> Parsed:
+    """Parsed with a note on the figures that the character recogniser doubts, if there are any."""
+    doubted = [
+        f"{parsed.text[word.start : word.end][:20]} (page {page.number})"
+        for page in parsed.pages
+        for word in page.words
+        if word.confidence is not None
+        and word.confidence < _DOUBT
+        and any(c.isdigit() for c in parsed.text[word.start : word.end])
+    ]
+    if not doubted:
+        return parsed
+    note = f"{len(doubted)} figure(s) were recognised with doubt: {', '.join(doubted[:8])}"
+    return parsed._replace(notes=(*parsed.notes, note))
 
 
 def _shown(pieces: Sequence[Piece], page: LaidPage) -> tuple[Piece, ...]:

@@ -13,7 +13,7 @@ from extractor.errors import (
 )
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import Limits, Parsed
-from extractor.ingest.page_layout import LaidPage, lay_out, write_pages
+from extractor.ingest.page_layout import LaidPage, lay_out, with_doubts, write_pages
 from extractor.ingest.pdf_glyphs import PageContent, read_page
 
 _FEW_GLYPHS = 15
@@ -77,7 +77,7 @@ def _read(document: Any, name: str, limits: Limits) -> Parsed:
         raise failure
     _notes(composer, hidden, pictures if failure else [], len(document))
     write_pages(pages, composer)
-    parsed = composer.parsed()
+    parsed = with_doubts(composer.parsed())
     if not parsed.text.strip():
         raise UnreadableError(f"{name}: its {len(document)} page(s) hold no text; check what was saved")
     return parsed

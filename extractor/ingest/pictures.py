@@ -6,7 +6,7 @@ from typing import Any
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import Limits, Parsed
-from extractor.ingest.page_layout import write_pages
+from extractor.ingest.page_layout import with_doubts, write_pages
 from extractor.ingest.recogniser import require
 
 _DEFAULT_DPI = 200.0
@@ -24,7 +24,7 @@ def read_picture(raw: bytes, name: str, limits: Limits) -> Parsed:
     ]
     composer = Composer()
     write_pages(pages, composer)
-    parsed = composer.parsed()
+    parsed = with_doubts(composer.parsed())
     if not parsed.text.strip():
         raise UnreadableError(f"{name}: no print was recognised in the picture; give a sharper one")
     return parsed

@@ -10,7 +10,9 @@ from report_model import PROJECT_RENDERS
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError
 from extractor.ingest import pdf as pdf_reader
 from extractor.ingest import read_bytes, recogniser
+from extractor.ingest.composing import Composer, Piece
 from extractor.ingest.formats import DEFAULT_LIMITS
+from extractor.ingest.page_layout import with_doubts
 from extractor.ingest.pictures import read_picture
 from extractor.ingest.rulings import Rule, find_tables
 
@@ -100,3 +102,11 @@ def test_sides_are_taken_as_drawn_when_a_table_is_open():
 
 def test_nothing_is_a_table_when_lines_only_underline():
     assert find_tables([Rule(10, 0, 100), Rule(40, 0, 80)], [], 2.5) == []
+
+
+def test_figures_are_named_when_the_recogniser_doubts_them():
+    composer = Composer()
+    composer.begin_page(1, 100, 100, recognised=True)
+    box = (0.0, 0.0, 9.0, 9.0)
+    composer.add_line([Piece("11", box, 0.6), Piece("22", box, 0.99), Piece("甲", box, 0.1)])
+    assert with_doubts(composer.parsed()).notes == ("1 figure(s) were recognised with doubt: 11 (page 1)",)
