@@ -153,7 +153,7 @@ def _sqlite(url: URL) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-65536",
+            "cache_size=-16384",
             "journal_size_limit=67108864",
         ):
             connection.execute(f"PRAGMA {pragma}").close()

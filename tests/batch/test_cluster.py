@@ -1,8 +1,13 @@
+import hashlib
 import logging
+import os
+import signal
+import time
 
 import pytest
 
 from extractor.batch import Limits, RunOptions, Silent, plan_run, record_run, status_of, work_off
+from extractor.batch.document import Task
 from extractor.batch.planning import find_files
 from extractor.cli.export import items_of_store
 from extractor.errors import ClusterError, UsageError
@@ -41,6 +46,29 @@ def test_a_cluster_gives_the_same_exports_byte_for_byte(reports, tmp_path):
         assert path.read_bytes() == (tmp_path / "c" / path.name).read_bytes(), path.name
     local.close()
     remote.close()
+
+
+def test_every_document_comes_back_once_when_a_worker_is_killed(reports):
+    tasks = []
+    for path in sorted(reports.glob("*.txt")):
+        raw = path.read_bytes()
+        tasks += [
+            Task(f"{hashlib.sha256(raw).hexdigest()}-{copy}", str(path), 10**7, raw) for copy in range(6)
+        ]
+    executor = cluster_room.ClusterExecutor("local:2", Limits(), batch=3)
+    try:
+        for task in tasks:
+            executor.submit(task)
+        outcomes = executor.collect(30.0)
+        victim = next(iter(executor._client.run(os.getpid).values()))
+        os.kill(victim, signal.SIGKILL)
+        until = time.monotonic() + 90
+        while executor.under_way() and time.monotonic() < until:
+            outcomes += executor.collect(1.0)
+    finally:
+        executor.close()
+    assert sorted(outcome.sha256 for outcome in outcomes) == sorted(task.sha256 for task in tasks)
+    assert all(outcome.packed or outcome.failure.error == "EmptyFileError" for outcome in outcomes)
 
 
 def test_other_code_on_a_worker_is_refused(monkeypatch):
