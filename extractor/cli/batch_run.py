@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -37,6 +37,9 @@ from extractor.cli.terminal import Terminal, printable
 from extractor.errors import UsageError
 from extractor.settings import Engine, Settings, load
 from extractor.store import Store, collect, failed_items, open_store
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Show(NamedTuple):
@@ -235,11 +238,9 @@ def make_reporter(show: Show) -> Reporter:
     return PlainLines(sys.stderr)
 
 
-def _watch(store: Store, run_id: str, console: object) -> None:
-    from rich.console import Console
+def _watch(store: Store, run_id: str, console: "Console") -> None:
     from rich.live import Live
 
-    assert isinstance(console, Console)
     with Live(console=console, refresh_per_second=4) as live:
         while True:
             status = status_of(store, run_id)

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from extractor.errors import InvalidReportError, UsageError
 from extractor.records import Page, Report
 
-
 _NO_REPORTS = (".error.json", ".document.json", "datapackage.json")
 
 
