@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
 from extractor.pipeline import validate_report
-from extractor.records import Finding
+from extractor.records import CellBasis, Finding
 from extractor.review.corrected import Corrected, cell_json, corrected
 from extractor.review.doubts import Doubt, Weight, doubts_of, in_order
 from extractor.review.events import Action, Decision, Event, last_undoable, of_view, settled
@@ -92,6 +92,7 @@ class Desk:
         trial = Event(seen + 1, sheet.source.report_id, viewer.name, "", decision)
         if decision.action is not Action.ADJUDICATE:
             _check(decision)
+            _check_chosen(sheet, decision)
             corrected(
                 sheet.source.report, sheet.source.report_id, sheet.text, (*sheet.events, trial)
             )  # raises where it cannot be applied
@@ -169,6 +170,15 @@ def sheet_of(source: ReviewDocument, events: Sequence[Event], revision: int) -> 
 def _is_checked(finding: Finding) -> bool:
     """Findings that the checks make again; those of reading and of the document's kind stay as they are."""
     return not finding.check.startswith(("ingest.", "document.", "section.", "model.", "ground."))
+
+
+def _check_chosen(sheet: Sheet, decision: Decision) -> None:
+    """UsageError where somebody accepts a cell of which several readings fit and none was chosen."""
+    place = cell_place(decision.pointer)
+    cell = cell_at(sheet.state.report, place) if place else None
+    is_open = cell is not None and cell.basis is CellBasis.AMBIGUOUS and cell.value is None
+    if is_open and decision.action is Action.ACCEPT:
+        raise UsageError("several readings fit this cell: choose one, or say what is printed")
 
 
 def entry_of(sheet: Sheet) -> Entry:

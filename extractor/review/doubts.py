@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from extractor.records import Basis, CellBasis, Finding, Report, Severity
+from extractor.records import Basis, CellBasis, Finding, FormName, Report, Severity
 from extractor.review.corrected import Corrected
 from extractor.review.places import LISTS, cell_place, cells_of
 from extractor.review.sums import sums_of
@@ -147,6 +147,9 @@ def _is_explained(state: Corrected, finding: Finding) -> bool:
 
 
 def _unread(state: Corrected) -> Iterator[Doubt]:
+    """Numbers that nothing uses; in a document that is no report of the forms they say nothing."""
+    if state.report.form in (FormName.LEGACY, FormName.UNKNOWN):
+        return
     for span in unread_spans(state.report):
         pointer = f"/coverage/unexplained/{span[0]}"
         if pointer not in state.decided and not _is_used(state, span):

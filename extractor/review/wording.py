@@ -63,6 +63,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "printed_as": ("原文印作", "Printed as"),
     "nothing_printed": ("（空白）", "(blank)"),
     "your_value": ("正确的值", "Right value"),
+    "choose_rule": (
+        "几种读法都合适，请对照原文选一个：按数字键选，或按 0、b、d 说明印的是什么。",
+        "Several readings fit: look at the document and choose one by its digit, or say with 0, b or d "
+        "what is printed.",
+    ),
     "print_rule": (
         "按原文印的填。发布机关自己算错的，接受原数并说明即可，不要替它改。",
         "Enter what the document prints. Where the issuer added up wrongly, accept the print and say so; "

@@ -70,7 +70,8 @@ def test_a_reviewer_corrects_everything_by_keyboard_only_across_documents(page, 
         if view.locator("#panel").get_attribute("data-kind") == "done":
             break
         before = shown(view)
-        view.keyboard.press("Enter")
+        is_open = view.locator("#panel[data-basis=ambiguous] [data-do=choose]").count()
+        view.keyboard.press("1" if is_open else "Enter")
         until(
             view,
             "before => document.querySelector('#reason[open]') "
@@ -82,7 +83,7 @@ def test_a_reviewer_corrects_everything_by_keyboard_only_across_documents(page, 
     expect(view.locator("#panel")).to_have_attribute("data-kind", "done")
     saved(view)
     assert events(store, first)[0].after == {"print": "number", "value": "3"}
-    assert {each.action for each in events(store, second)} == {Action.ACCEPT}
+    assert {each.action for each in events(store, second)} == {Action.ACCEPT, Action.SET}
     view.goto(view.url.split("/d/")[0])
     expect(view.locator(".state-done")).to_have_count(2)
 
@@ -113,6 +114,17 @@ def test_sums_turn_while_typing_and_a_broken_one_asks_for_a_reason(page, store, 
     assert (accepted.action, accepted.note) == (Action.ACCEPT, "issuer")
     assert len(accepted.after["identities"]) == 2
     expect(view.locator("#panel")).to_have_attribute("data-kind", "done")
+
+
+def test_enter_decides_nothing_when_several_readings_fit(page, store, add):
+    report_id = add("lanting-2020")
+    view = page()
+    view.keyboard.press("Enter")
+    expect(view.locator("#panel")).to_have_attribute("data-basis", "ambiguous")
+    before = shown(view)
+    view.keyboard.press("Enter")
+    expect(view.locator("#choose-hint")).to_have_class(re.compile("urgent"))
+    assert (shown(view), events(store, report_id)) == (before, [])
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,14 @@ def test_nonsense_is_refused_and_not_recorded(store, add, decision):
     assert desk.open(report_id, WANG).events == ()
 
 
+def test_an_ambiguous_cell_is_not_accepted_unless_a_reading_was_chosen(store, add):
+    desk, report_id = Desk(store), add("lanting-2020")
+    sheet = desk.open(report_id, WANG)
+    with pytest.raises(UsageError):
+        desk.decide(sheet, WANG, Decision(sheet.doubts[0].pointer, Action.ACCEPT, None, {}), 0)
+    assert desk.open(report_id, WANG).events == ()
+
+
 def test_the_queue_knows_the_same_doubts_before_and_after_a_document_is_opened(store, add):
     for stem in ("jishan-2021", "shuangzhan-2020", "lanting-2020", "lingmo-2020", "bailiao-2019"):
         add(stem)

@@ -360,6 +360,7 @@ function accept() {
     const field = $("#value");
     if (field.value.trim() === "") {
       if (!order().includes(pointer())) return goTo(following(pointer()));
+      if (panel().dataset.basis === "ambiguous" && valueOf(pointer()) === "") return mustChoose();
       return decide("accept");
     }
     const value = number(field.value);
@@ -376,6 +377,11 @@ function accept() {
     return JSON.stringify(fact) === JSON.stringify(JSON.parse($("#decision").dataset.fact)) ? decide("accept") : decide("set", fact);
   }
   return decide("accept");
+}
+
+function mustChoose() {
+  $("#choose-hint")?.classList.add("urgent");
+  ($('[data-do="choose"]') ?? $("#value")).focus();
 }
 
 function fromForm() {
@@ -449,11 +455,13 @@ function askConflict(item, theirs) {
   dialog.returnValue = "";
   dialog.showModal();
   dialog.onclose = async () => {
+    if (dialog.returnValue === "mine") {
+      waiting.push({ ...item, body: { ...item.body, seen: Math.max(known, theirs.revision) } });
+      keep();
+      return pump();
+    }
     await refresh();
-    if (dialog.returnValue !== "mine") return select(item.where);
-    waiting.push({ ...item, body: { ...item.body, seen: Math.max(known, theirs.revision) } });
-    keep();
-    pump();
+    select(item.where);
   };
 }
 
