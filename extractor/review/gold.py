@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.evaluation.gold import TABLES, columns_of, gold_of
-from extractor.records import CellBasis, Count, Event, FormName, Report, Table
-from extractor.review.corrected import plain, print_of
+from extractor.records import Cell, CellBasis, Count, Event, FormName, Report, Table
+from extractor.review.corrected import plain
 from extractor.review.desk import Sheet
 from extractor.review.places import CellPlace, cells_of
 
@@ -35,7 +35,7 @@ def gold_labels(sheet: Sheet, people: tuple[str, ...]) -> dict[str, Any]:
             if each.heading.start < each.body.end
         },
         "tables": {name: _table(report, name) for name in TABLES},
-        **_cell_notes(report),
+        **_cell_notes(sheet),
         "counts": [_count(fact) for fact in report.narrative.counts],
         "trainings": [_event(fact, with_kind=False) for fact in report.narrative.trainings],
         "events": [_event(fact, with_kind=True) for fact in report.narrative.events],
@@ -86,17 +86,29 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == int(value) else float(value)
 
 
-def _cell_notes(report: Report) -> dict[str, Any]:
-    """Prints that differ from the value, and cells that are not proved though they stand in sums."""
+def _cell_notes(sheet: Sheet) -> dict[str, Any]:
+    """Prints that differ from the value, and bases that are not the ordinary ones.
+
+    A cell that a person accepted as the issuer's error is a conflict: that is what a reader must say of it.
+    What else a person decided has no expected basis.
+    """
     raw: dict[str, str] = {}
     basis: dict[str, str] = {}
-    for place, cell in cells_of(report):
-        pointer = _pointer(place)
+    for place, cell in cells_of(sheet.state.report):
+        pointer, event = _pointer(place), sheet.state.decided.get(place.pointer)
         if cell.raw is not None and cell.raw.strip() != (plain(cell.value) or ""):
             raw[pointer] = cell.raw
-        if cell.basis in (CellBasis.CONFLICT, CellBasis.AMBIGUOUS) and print_of(cell) == "number":
+        if event is not None and event.decision.note.startswith("issuer"):
+            basis[pointer] = str(CellBasis.CONFLICT)
+        elif event is None and cell.basis is not _ordinary(place, cell):
             basis[pointer] = str(cell.basis)
     return {"raw": raw, "basis": basis}
+
+
+def _ordinary(place: CellPlace, cell: Cell) -> CellBasis:
+    if cell.value is None:
+        return CellBasis.BLANK
+    return CellBasis.PRINTED if place.table == "proactive" else CellBasis.PROVED
 
 
 def _pointer(place: CellPlace) -> str:

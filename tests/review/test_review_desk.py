@@ -187,6 +187,19 @@ def test_corrections_become_gold_that_the_evaluation_loads(store, add, fixture_b
     assert len(gold.counts) == len(sheet.state.report.narrative.counts)
 
 
+def test_the_issuers_error_is_a_conflict_and_a_finding_in_gold(store, add):
+    desk, report_id = Desk(store), add("jishan-2021")
+    sums = {"identities": ["applications.row.denied_enforcement", "applications.column.natural.processed"]}
+    accepted = Decision(CELL, Action.ACCEPT, None, sums, "issuer")
+    desk.decide(desk.open(report_id, WANG), WANG, accepted, 0)
+    [(sheet, people)] = finished_sheets(store)
+    labels = json.loads(gold_json(sheet, people))
+    about = "applications.denied_enforcement.natural"
+    assert labels["tables"]["applications"]["denied_enforcement"][0] == 8
+    assert labels["basis"][about] == "conflict"
+    assert labels["findings"] == [{"about": about, "kind": "identity"}]
+
+
 def test_label_studio_brings_back_what_it_was_given_and_what_was_changed(store, add):
     report_id = add("jishan-2021")
     desk = Desk(store)
