@@ -3,9 +3,10 @@
 from extractor.grammar.dates import DateMention, find_dates
 from extractor.grammar.notcounts import RULES, NonCount, non_counts
 from extractor.grammar.numbers import Numeral, chinese_value, find_numbers
-from extractor.grammar.plain import plain, plain_with_commas
+from extractor.grammar.plain import RADICALS, plain, plain_with_commas, with_ideographs
 
 __all__ = [
+    "RADICALS",
     "RULES",
     "DateMention",
     "NonCount",
@@ -16,4 +17,5 @@ __all__ = [
     "non_counts",
     "plain",
     "plain_with_commas",
+    "with_ideographs",
 ]

@@ -1,5 +1,18 @@
-"""Full-width forms made half-width one for one, so that offsets stay."""
+"""Full-width forms and look-alikes replaced one for one, so that offsets stay."""
 
+import cjkfold
+
+_LOOKALIKES = (range(0x2E80, 0x2FE0), range(0x31C0, 0x31F0), range(0xF900, 0xFB00))
+"""CJK Radicals Supplement and Kangxi radicals, CJK strokes, compatibility ideographs."""
+
+RADICALS = {
+    code: target
+    for block in _LOOKALIKES
+    for code in block
+    # every source of Unicode data gives the traditional 戶 for the radical U+2F3E
+    if (target := "户" if code == 0x2F3E else cjkfold.fold(chr(code))) != chr(code)
+}
+"""Code points that look like ordinary ideographs, with the ideographs that they stand for."""
 _TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _KEEP_COMMA = {key: value for key, value in _TABLE.items() if key != 0xFF0C}
 
@@ -16,3 +29,8 @@ def plain(text: str) -> str:
 def plain_with_commas(text: str) -> str:
     """Like :func:`plain`, with the full-width comma folded too."""
     return text.translate(_TABLE)
+
+
+def with_ideographs(text: str) -> str:
+    """The text with radicals and the like replaced by the ideographs that they stand for."""
+    return text.translate(RADICALS)

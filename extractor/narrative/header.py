@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from extractor.grammar import find_dates
+from extractor.grammar import find_dates, with_ideographs
 from extractor.narrative.titles import ORGANISATION, Line, Title, find_title
 from extractor.records import Basis, Document, Fact, Folded, Header, Period
 
@@ -102,8 +102,9 @@ class _Source:
         return Fact(value=value, basis=Basis.RULE, evidence=evidence)
 
     def words(self, start: int, end: int) -> str:
+        """The words as printed, but for radicals, which are ideographs badly read."""
         source = self.document.text
-        return "".join(source[offset] for offset in self.folded.offsets[start:end])
+        return with_ideographs("".join(source[offset] for offset in self.folded.offsets[start:end]))
 
 
 def _title(source: _Source, title: Title | None) -> Fact:

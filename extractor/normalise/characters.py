@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-import cjkfold
+from extractor.grammar import RADICALS
 
 _SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -25,20 +25,13 @@ _SMALL_FORMS = {
 }
 
 
-_LOOKALIKES = (range(0x2E80, 0x2FE0), range(0x31C0, 0x31F0), range(0xF900, 0xFB00))
-"""CJK Radicals Supplement and Kangxi radicals, CJK strokes, compatibility ideographs."""
-
-
 def _table() -> dict[int, str]:
-    table = {code: cjkfold.fold(chr(code)) for block in _LOOKALIKES for code in block}
-    table = {code: target for code, target in table.items() if target != chr(code)}
+    table = dict(RADICALS)
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(c): " " for c in _SPACES if c != "\t"}
     table |= {ord(c): "\n" for c in _LINE_ENDS}
     table |= {ord(c): "-" for c in _DASHES}
     table |= {ord(c): target for c, target in _SMALL_FORMS.items()}
-    # every source of Unicode data gives the traditional 戶 for this radical (U+2F3E)
-    table[0x2F3E] = "户"
     # traditional, yet in GB 2312 (for names), so that _is_outside_gb2312 takes them for simplified
     table |= {ord("後"): "后", ord("於"): "于"}
     return table

@@ -15,26 +15,13 @@ from extractor.store import StageKey, open_store, pack, save_document, save_repo
 pytest.importorskip("fastapi", reason="the extra [review] is not installed")
 
 from review_browser import launched
+from review_samples import put
 
 from extractor.review.app import Serving, local_hosts, make_app
 from extractor.review.people import OneTimeToken, Passwords
 from extractor.review.persistence import StoredReview
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
-
-
-def put(store, raw, name, change=lambda report: report, config="0"):
-    """Save a document and its Report under its hash; the id of the Report."""
-    document = read_document(raw, name)
-    report = change(extract_document(document))
-    sha256 = hashlib.sha256(raw).hexdigest()
-    packed = pack(document, report)
-
-    def work(connection):
-        save_document(connection, sha256, name, len(raw))
-        return save_report(connection, StageKey(sha256, "report", sha256, config * 64), packed)
-
-    return store.write(work)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """Words that several tests share."""
 
+import hashlib
+
 from sqlalchemy import func, insert, literal, select
 
 from extractor.pipeline import extract_document, read_document
@@ -68,3 +70,17 @@ def put_with_boxes(raw_store, raw):
         return save_report(connection, StageKey("b" * 64, "report", "b" * 64, "0" * 64), packed)
 
     return raw_store.write(work)
+
+
+def put(store, raw, name, change=lambda report: report, config="0"):
+    """Save a document and its Report under its hash; the id of the Report."""
+    document = read_document(raw, name)
+    report = change(extract_document(document))
+    sha256 = hashlib.sha256(raw).hexdigest()
+    packed = pack(document, report)
+
+    def work(connection):
+        save_document(connection, sha256, name, len(raw))
+        return save_report(connection, StageKey(sha256, "report", sha256, config * 64), packed)
+
+    return store.write(work)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from review_browser import signed_in
-from review_samples import CELL, copy_reports, put_with_boxes
+from review_samples import CELL, copy_reports, put, put_with_boxes
 
 from extractor.records import Count, Span
 from extractor.review.events import Action
@@ -256,8 +256,6 @@ def test_selected_words_become_evidence_and_new_facts(page, store, add):
 
 
 def test_nothing_of_a_hostile_document_runs(page, raw_store, store, fixture_bytes):
-    from conftest import put
-
     text = fixture_bytes["jishan-2021"].decode()
     hostile = "\n".join(
         line + PAYLOAD if line.strip() and not re.search(r"\d", line) else line for line in text.split("\n")

@@ -5,7 +5,7 @@ import threading
 import time
 
 import pytest
-from review_samples import CELL, ask, copy_reports
+from review_samples import CELL, ask, copy_reports, put
 
 from extractor.errors import UsageError
 from extractor.evaluation.gold import load_gold
@@ -228,8 +228,6 @@ def test_offsets_survive_utf_16_when_characters_lie_beyond_the_first_plane():
 
 
 def test_the_next_value_comes_quickly_with_a_thousand_documents(raw_store, store, fixture_bytes):
-    from conftest import put
-
     stems = ("jishan-2021", "shuangzhan-2020")
     ids = [put(raw_store, fixture_bytes[stem], f"{stem}.txt") for stem in stems]
     copy_reports(raw_store, ids[0], 1000)
