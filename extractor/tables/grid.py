@@ -32,7 +32,7 @@ DERIVED = 0.6
 _KEEP_WITHIN = 4.0
 _MAX_VARIANTS = 300
 _SETTLE_ROUNDS = 3
-_MAX_WORK = 4_000
+_MAX_WORK = 2_500
 """Changes tried in all searches for rivals of one table."""
 
 

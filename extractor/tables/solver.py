@@ -27,7 +27,7 @@ TIE = 0.45
 """Explanations this close to the cheapest one count as equally good."""
 MIN_STEP = 0.01
 """Another variant costs at least this, so that no path is free."""
-MAX_WORK = 5_000
+MAX_WORK = 3_000
 """Changes tried in one search, about 15 microseconds each."""
 _MAX_COST = 80.0
 _MAX_ROWS = 11
