@@ -1,6 +1,5 @@
 """A store with fixture reports, the page served on loopback in a thread, and a real browser."""
 
-import hashlib
 import socket
 import threading
 import time
@@ -9,8 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from extractor.pipeline import extract_document, read_document
-from extractor.store import StageKey, open_store, pack, save_document, save_report
+from extractor.store import open_store
 
 pytest.importorskip("fastapi", reason="the extra [review] is not installed")
 
