@@ -9,7 +9,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-formats bench-batch crash-test lock clean
+.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-formats bench-batch crash-test lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,8 @@ $(CORE): requirements.lock pyproject.toml
 $(READY): requirements-all.lock requirements.lock pyproject.toml
 	$(call install,requirements-all.lock)
 	@touch $(CORE) $@
+
+install: $(READY) ## Everything: OCR, batches, the correction page, evaluation, the local model, tests
 
 demo: $(CORE) ## Read fixtures/reports and show what comes out
 	@$(BIN)/python scripts/demo.py fixtures/reports $(DEMO)
