@@ -53,6 +53,9 @@ class Work(NamedTuple):
     """The workers cannot see the files: send their bytes along."""
 
 
+_STOPPING = "stopping: what is under way is finished; press Ctrl-C again to stop at once"
+
+
 class StopSign:
     """Set once to stop after what is under way; ``is_set`` is asked between steps."""
 
@@ -90,6 +93,8 @@ class Coordinator:
                 ending = "cancelled"
             elif ending == "finished" and (stop.is_set or self.stopped_because):
                 ending = "interrupted"
+                if stop.is_set:
+                    self._reporter.event("stopping", _STOPPING)
             is_open = ending == "finished"
             if not is_open:
                 self._give_back()

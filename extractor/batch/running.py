@@ -174,7 +174,7 @@ def work_off(
         coordinator = Coordinator(store, work, executor, threads, reporter)
         if watch is not None:
             watch(coordinator)
-        with stopping(reporter) as stop:
+        with stopping() as stop:
             ending = coordinator.run(stop)
         return Told(run_id, ending, coordinator.status, coordinator.stopped_because)
     except KeyboardInterrupt:
@@ -220,17 +220,15 @@ def cancel_run(store: Store, run_id: str) -> bool:
 
 
 @contextmanager
-def stopping(reporter: Reporter) -> Iterator[StopSign]:
+def stopping() -> Iterator[StopSign]:
     """Ctrl-C (or SIGTERM) sets the sign; a second one raises KeyboardInterrupt."""
     sign = StopSign()
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
         if sign.is_set:
             raise KeyboardInterrupt
+        # nothing is printed here: the signal may come in the middle of a line that is being written
         sign.is_set = True
-        reporter.event(
-            "stopping", "stopping: what is under way is finished; press Ctrl-C again to stop at once"
-        )
 
     if threading.current_thread() is not threading.main_thread():
         yield sign
@@ -240,4 +238,5 @@ def stopping(reporter: Reporter) -> Iterator[StopSign]:
         yield sign
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # once asked to stop, the process only says how to go on: a late second signal must not cut that off
+            signal.signal(number, signal.SIG_IGN if sign.is_set else handler)
