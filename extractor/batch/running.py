@@ -238,5 +238,5 @@ def stopping() -> Iterator[StopSign]:
         yield sign
     finally:
         for number, handler in before.items():
-            # once asked to stop, the process only says how to go on: a late second signal must not cut that off
+            # once asked to stop, only the last lines are said: a late second signal must not cut them off
             signal.signal(number, signal.SIG_IGN if sign.is_set else handler)
