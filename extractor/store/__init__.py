@@ -13,8 +13,6 @@ from extractor.store.collecting import Garbage, collect
 from extractor.store.corrections import (
     Correction,
     CorrectionEvent,
-    add_correction,
-    corrections_of,
     revision_of,
 )
 from extractor.store.database import Store, Transaction
@@ -115,7 +113,6 @@ __all__ = [
     "Transaction",
     "UserRow",
     "add_audit",
-    "add_correction",
     "add_run",
     "append_correction",
     "audit_lines",
@@ -126,7 +123,6 @@ __all__ = [
     "clean",
     "collect",
     "corrected_hashes",
-    "corrections_of",
     "corrections_of_document",
     "end_run",
     "fail_item",

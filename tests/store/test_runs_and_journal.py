@@ -1,10 +1,8 @@
 import threading
 
-import pytest
 from report_builder_of_store import small_report
 from sqlalchemy import func, select
 
-from extractor.errors import StoreError
 from extractor.store import (
     CallIntent,
     Correction,
@@ -14,13 +12,13 @@ from extractor.store import (
     NewRun,
     PaidReply,
     StageKey,
-    add_correction,
     add_run,
+    append_correction,
     begin_call,
     call_totals,
     cancel_items,
     collect,
-    corrections_of,
+    corrections_of_document,
     fail_item,
     failed_items,
     failures_by_kind,
@@ -140,11 +138,17 @@ def test_a_correction_is_refused_when_somebody_was_quicker(store):
     key = StageKey(sha(0), "rules", sha(0), "c")
     report_id = store.write(lambda c: save_report(c, key, pack(document, report)))
     event = Correction(report_id, "/tables/disputes/x", "set", {"value": 1}, {"value": 2}, "li", "看错")
-    assert store.write(lambda c: add_correction(c, event, 0)) == 1
-    with pytest.raises(StoreError, match="changed meanwhile"):
-        store.write(lambda c: add_correction(c, event, 0))
-    assert store.write(lambda c: add_correction(c, event._replace(action="undo"), 1)) == 2
-    events = store.read(lambda c: corrections_of(c, report_id))
+    undo = event._replace(action="undo")
+
+    def same_place(other):
+        return other.pointer == event.pointer
+
+    first, clashes = store.write(lambda c: append_correction(c, event, 0, same_place))
+    assert (first.revision, clashes) == (1, ())
+    assert store.write(lambda c: append_correction(c, undo, 0, same_place)) == (None, (first,))
+    second, clashes = store.write(lambda c: append_correction(c, undo, 1, same_place))
+    assert (second.revision, clashes) == (2, ())
+    events = store.read(lambda c: corrections_of_document(c, sha(0)))
     assert [e.revision for e in events] == [1, 2]
     assert events[0].correction == event
 
