@@ -57,10 +57,13 @@ _STOPPING = "stopping: what is under way is finished; press Ctrl-C again to stop
 
 
 class StopSign:
-    """Set once to stop after what is under way; ``is_set`` is asked between steps."""
+    """Asked between steps, so that no step is ever cut off half way."""
 
     def __init__(self) -> None:
         self.is_set = False
+        """Stop after what is under way."""
+        self.is_urgent = False
+        """Stop after this step; what is under way is given up."""
 
 
 class Coordinator:
@@ -100,7 +103,9 @@ class Coordinator:
                 self._give_back()
             got = self._take() if is_open else 0
             self._collect()
-            self._write(at_once=False)
+            self._write(at_once=stop.is_urgent)
+            if stop.is_urgent:
+                return self._end("interrupted")
             self._ask()
             if self._is_idle() and not got:
                 self._write(at_once=True)

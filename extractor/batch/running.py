@@ -79,6 +79,8 @@ class Told(NamedTuple):
     status: Status | None
     because: str | None
     """Why it stopped from within."""
+    at_once: bool = False
+    """It was told twice to stop: replies may still be under way, and nobody will read them."""
 
 
 def plan_run(
@@ -168,18 +170,15 @@ def work_off(
     executor = make_executor(options)
     threads = ModelThreads(step, options.threads) if step else None
     try:
-        store.write(lambda connection: take_over(connection, run_id, owner, gone))
-        lessee = Lessee(run_id, owner, LEASE_S)
-        work = Work(lessee, configuration, options.max_bytes, sends_bytes=options.cluster is not None)
-        coordinator = Coordinator(store, work, executor, threads, reporter)
-        if watch is not None:
-            watch(coordinator)
         with stopping() as stop:
+            store.write(lambda connection: take_over(connection, run_id, owner, gone))
+            lessee = Lessee(run_id, owner, LEASE_S)
+            work = Work(lessee, configuration, options.max_bytes, sends_bytes=options.cluster is not None)
+            coordinator = Coordinator(store, work, executor, threads, reporter)
+            if watch is not None:
+                watch(coordinator)
             ending = coordinator.run(stop)
-        return Told(run_id, ending, coordinator.status, coordinator.stopped_because)
-    except KeyboardInterrupt:
-        store.write(lambda connection: end_run(connection, run_id, owner, "interrupted"))
-        raise
+        return Told(run_id, ending, coordinator.status, coordinator.stopped_because, stop.is_urgent)
     finally:
         if threads is not None:
             threads.close()
@@ -221,13 +220,16 @@ def cancel_run(store: Store, run_id: str) -> bool:
 
 @contextmanager
 def stopping() -> Iterator[StopSign]:
-    """Ctrl-C (or SIGTERM) sets the sign; a second one raises KeyboardInterrupt."""
+    """Ctrl-C (or SIGTERM) sets the sign, a second one makes it urgent, a third one ends the process.
+
+    Nothing is raised or printed here: the signal may come in the middle of a transaction, or of a line.
+    """
     sign = StopSign()
 
-    def handle(_signal: int, _frame: FrameType | None) -> None:
+    def handle(number: int, _frame: FrameType | None) -> None:
         if sign.is_set:
-            raise KeyboardInterrupt
-        # nothing is printed here: the signal may come in the middle of a line that is being written
+            sign.is_urgent = True
+            signal.signal(number, signal.SIG_DFL)  # a store that answers no more must not hold anybody here
         sign.is_set = True
 
     if threading.current_thread() is not threading.main_thread():

@@ -50,6 +50,13 @@ class Show(NamedTuple):
     metrics_port: int | None
 
 
+class Ended(NamedTuple):
+    """Exit code of a command, and whether it was stopped without waiting for anything."""
+
+    code: int
+    at_once: bool = False
+
+
 def options_from(
     settings: Settings, terminal: Terminal, *, workers: int | None, **others: object
 ) -> RunOptions:
@@ -90,7 +97,8 @@ def start(
             return 0
         run_id = record_run(store, planned)
         asking.belongs_to(run_id)
-        return carry_on(store, run_id, show, reporter, asking)
+        ended = carry_on(store, run_id, show, reporter, asking)
+    return leave(ended)
 
 
 def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
@@ -103,7 +111,8 @@ def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
         settings, engine = settings_of_run(store, named.run_id)
         with opened_step(engine, settings, store) as asking:
             asking.belongs_to(named.run_id)
-            return carry_on(store, named.run_id, show, make_reporter(show), asking, joins=joins)
+            ended = carry_on(store, named.run_id, show, make_reporter(show), asking, joins=joins)
+    return leave(ended)
 
 
 def retry_run(db: str, run: str | None, show: Show) -> int:
@@ -112,10 +121,13 @@ def retry_run(db: str, run: str | None, show: Show) -> int:
         run_id = run_named(store, run).run_id
         again = retry_failed(store, run_id)
         show.terminal.note(f"{again} failed documents are tried again")
+        if not again:
+            return 0
         settings, engine = settings_of_run(store, run_id)
         with opened_step(engine, settings, store) as asking:
             asking.belongs_to(run_id)
-            return carry_on(store, run_id, show, make_reporter(show), asking) if again else 0
+            ended = carry_on(store, run_id, show, make_reporter(show), asking)
+    return leave(ended)
 
 
 def engine_of(options: RunOptions) -> Engine:
@@ -131,8 +143,8 @@ def settings_of_run(store: Store, run_id: str) -> tuple[Settings, Engine]:
 
 def carry_on(
     store: Store, run_id: str, show: Show, reporter: Reporter, asking: Asking, *, joins: bool = False
-) -> int:
-    """Work a recorded run off and say how it ended; the exit code."""
+) -> Ended:
+    """Work a recorded run off and say how it ended."""
     at_work: list[Coordinator] = []
     again = f"extractor batch resume --db {store.name} --run {run_id}"
     metrics = (
@@ -146,11 +158,23 @@ def carry_on(
         told = work_off(store, run_id, reporter, asking.step, at_work.append, joins=joins)
     except KeyboardInterrupt:
         show.terminal.failure(f"stopped; go on with: {again}")
-        return 1
+        return Ended(1)
     finally:
         if metrics is not None:
             metrics.close()
-    return conclude(store, told, show, again)
+    return Ended(conclude(store, told, show, again), told.at_once)
+
+
+def leave(ended: Ended) -> int:
+    """The exit code; where the run was stopped at once, the process ends here.
+
+    The interpreter would wait at its end for threads that wait for a reply.
+    """
+    if ended.at_once:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(ended.code)
+    return ended.code
 
 
 def conclude(store: Store, told: Told, show: Show, again: str) -> int:

@@ -1,13 +1,18 @@
 import json
 import os
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from extractor.evaluation.noise import generate_documents
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 
 
 def batch(folder, *arguments, **more):
@@ -45,6 +50,43 @@ def test_ctrl_c_stops_and_says_how_to_go_on(folder, times):
     _, said = again.communicate(timeout=120)
     assert again.returncode == 0, said
     assert "finished: 150 of 150 documents" in said
+
+
+@pytest.mark.parametrize("pause_s", [0.0, 0.001, 0.01, 0.1, 0.3])
+def test_a_second_ctrl_c_cuts_no_transaction_off(folder, pause_s):
+    process = batch(folder, "run", "in", "--engine", "rules", "--log", "json", "--workers", "1")
+    wait_for_work(process)
+    for _ in range(2):
+        os.kill(process.pid, signal.SIGINT)
+        time.sleep(pause_s)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 1, said
+    assert "go on with: extractor batch resume --db" in said
+    with sqlite3.connect(folder / "s.sqlite") as store:
+        assert store.execute("SELECT state, owner FROM runs").fetchall() == [("interrupted", None)]
+        under_way = store.execute("SELECT count(*) FROM run_items WHERE state = 'leased'").fetchone()
+        assert under_way == (0,)
+
+
+def test_a_second_ctrl_c_waits_for_no_reply(folder):
+    """The endpoint takes every connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        asks = {"EXTRACTOR_BASE_URL": address, "EXTRACTOR_MODEL": "m"}
+        arguments = ("run", str(FIXTURES), "--engine", "hybrid", "--log", "json", "--workers", "1")
+        process = batch(folder, *arguments, env={**os.environ, **asks})
+        silent.settimeout(60)
+        with silent.accept()[0]:
+            time.sleep(1)  # more documents come to wait for a reply
+            began = time.monotonic()
+            for _ in range(2):
+                os.kill(process.pid, signal.SIGINT)
+                time.sleep(0.05)
+            _, said = process.communicate(timeout=60)
+            took_s = time.monotonic() - began
+    assert process.returncode == 1, said
+    assert "go on with: extractor batch resume --db" in said
+    assert took_s < 15
 
 
 def test_a_killed_batch_is_resumed_at_once(folder):
