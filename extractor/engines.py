@@ -33,7 +33,7 @@ from extractor.records import (
     Suspect,
     Usage,
 )
-from extractor.tables.model import advise_on_cells, read_tables_by_model
+from extractor.tables.model import TablesDraft, advise_on_cells, read_tables_by_model
 from extractor.tables.reading import TablesRead
 
 
@@ -133,9 +133,8 @@ def _hybrid(draft: Draft, asker: Asker, profile: Profile) -> tuple[Narrative, li
 
 def _by_model(draft: Draft, asker: Asker) -> tuple[Header, TablesRead, Narrative, list[Finding]]:
     header, holes = read_header_by_model(draft.document, draft.whole, draft.header, asker)
-    reading, findings = read_tables_by_model(
-        draft.document, draft.characters, draft.sections, draft.form, asker
-    )
+    tables = TablesDraft(draft.document, draft.characters, draft.sections, draft.form)
+    reading, findings = read_tables_by_model(tables, draft.reading.tables, asker)
     narrative, more = _narrative_by_model(draft, asker)
     return header, reading, narrative, [*findings, *map(finding_of, [*holes, *more])]
 

@@ -6,7 +6,7 @@ seen yet, its label, its numbers, or both. The score of a path is the sum of the
 by hand on the layouts of DOMAIN.md 1 to 5 so that the printed order outweighs single wrong characters.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.forms.model import TableForm
@@ -68,6 +68,10 @@ class Placed(NamedTuple):
 
     tokens: tuple[Token, ...]
     labelled: bool
+
+
+Aligner = Callable[[Sequence[Line], TableForm], Mapping[str, Placed]]
+"""Says which printed numbers belong to which row: ``align`` by rule, or a model."""
 
 
 def _continues_group(before: Line | None, line: Line) -> bool:
@@ -325,9 +329,14 @@ def _adopt_out_of_order(index: int, items: list[Item], form: TableForm, rows: di
         rows[fits[0]] = [index]
 
 
+def printed_items(lines: Sequence[Line], form: TableForm) -> list[Item]:
+    """The items of a region of this form."""
+    return to_items([_with_words_in_cells(line, form) for line in lines])
+
+
 def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     """Row key to the tokens printed for it; rows of which nothing is printed are left out."""
-    items = to_items([_with_words_in_cells(line, form) for line in lines])
+    items = printed_items(lines, form)
     cut: dict[int, tuple[Token, ...]] = {}
     rows = _by_exact_labels(items, form)
     if rows is None:
@@ -343,10 +352,10 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled)
-    return _without_false_fields(placed, form)
+    return without_false_fields(placed, form)
 
 
-def _without_false_fields(placed: dict[str, Placed], form: TableForm) -> dict[str, Placed]:
+def without_false_fields(placed: dict[str, Placed], form: TableForm) -> dict[str, Placed]:
     """Where separators stand but blanks were dropped, the field of a number in a short row shows nothing."""
     if any(token.kind is Kind.BLANK for there in placed.values() for token in there.tokens):
         return placed

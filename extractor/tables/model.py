@@ -1,25 +1,18 @@
 """Table rows by the model, a few at a time: it says which printed row is which row of the form.
 
-Code finds the printed rows with their numbers, the model gives ids, code reads the numbers: no number
-passes through the model. A printed row with another count of numbers than the form's row is left open.
+Code finds the printed rows, the model names them, and code reads the numbers, finds their columns and
+checks the sums as it does by rule: no number passes through the model.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Literal, NamedTuple, cast
 
 from pydantic import create_model
 from rapidfuzz import fuzz
 
 from extractor.errors import FailureKind, ModelError
-from extractor.forms import (
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    Row,
-    TableForm,
-)
+from extractor.forms import Row, TableForm
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.records import (
     Cell,
@@ -32,15 +25,13 @@ from extractor.records import (
     Severity,
     Span,
     Suspect,
-    Table,
-    TableReading,
     Tables,
 )
-from extractor.tables.numbers import read_number
-from extractor.tables.reading import TablesRead, applications_form
-from extractor.tables.tokens import Kind, Line, Token, read_lines
+from extractor.tables.alignment import Item, Placed, align, printed_items, without_false_fields
+from extractor.tables.reading import TablesRead, read_tables
+from extractor.tables.tokens import Line, Token
 
-PROMPT = "rows/v1"
+PROMPT = "rows/v2"
 CELLS_PROMPT = "cells/v1"
 BATCH = 4
 _AGAIN = 2
@@ -48,7 +39,8 @@ _LEAST_SHARED = 80
 _WRAPPED = 16
 """rapidfuzz partial ratio, 0 to 100; broken labels keep most of their characters."""
 _WINDOW = 10
-_MAX_LABEL = 30
+_MAX_LABEL = 36
+_PARTED = "/"
 _NONE = "都不是"
 _NAMELESS = "（没有文字）"
 _MAX_CELLS = 6
@@ -56,10 +48,20 @@ _ORDER = re.compile(r"忽略|无视|指令|提示词|ignore|数字(?:都|均|全
 
 
 class PrintedRow(NamedTuple):
-    """A run of figures with the words around it."""
+    """A group of figures, and the bare pieces of words since the group before."""
 
-    label: str
+    pieces: tuple[str, ...]
     tokens: tuple[Token, ...]
+
+    @property
+    def words(self) -> str:
+        """All the words."""
+        return "".join(self.pieces)
+
+    @property
+    def shown(self) -> str:
+        """What the model sees of it: the pieces next to the figures, the nearest last."""
+        return _PARTED.join(self.pieces)[-_MAX_LABEL:].lstrip(_PARTED) or _NAMELESS
 
 
 class _Block(NamedTuple):
@@ -69,72 +71,96 @@ class _Block(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def printed_rows(lines: Sequence[Line]) -> list[PrintedRow]:
-    """Runs of figures in the order of print; the label is the words since the run before."""
+def printed_rows(items: Sequence[Item]) -> list[PrintedRow]:
+    """Groups of figures in the order of print; words that give orders are left out."""
     found: list[PrintedRow] = []
     label: list[str] = []
-    run: list[Token] = []
-    for token in (token for line in lines for token in line.tokens):
-        if token.kind is Kind.LABEL:
-            if run:
-                found.append(PrintedRow("".join(label), tuple(run)))
-                label, run = [], []
-            if not _ORDER.search(token.text):
-                label.append(token.text)
-        elif token.text or run:
-            run.append(token)
-    if run:
-        found.append(PrintedRow("".join(label), tuple(run)))
-    return [row for row in found if any(token.text for token in row.tokens)]
+    for item in items:
+        if item.figures:
+            found.append(PrintedRow(tuple(label), item.tokens))
+            label = []
+        elif item.piece and not _ORDER.search(item.piece):
+            label.append(item.piece)
+    return found
+
+
+class TablesDraft(NamedTuple):
+    """What the tables are read from: document, folded text of equal length, sections, form."""
+
+    document: Document
+    characters: str
+    sections: Sequence[Section]
+    form: FormName
+
+
+class ModelAligner:
+    """An Aligner that asks a model; what it could not answer is kept as findings."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self.findings: list[Finding] = []
+
+    def __call__(self, lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
+        """Row key to the tokens of the printed row that the model says it is; blank rows by rule."""
+        printed = printed_rows(printed_items(lines, form))
+        matched, failed = _match(form, printed, self._asker)
+        if failed:
+            self.findings.append(_failed(form.key, failed))
+        by_rule = align(lines, form).items()
+        placed = {key: there for key, there in by_rule if not any(token.text for token in there.tokens)}
+        placed |= {key: Placed(printed[index].tokens, True) for key, index in matched.items()}
+        return without_false_fields(placed, form)
 
 
 def read_tables_by_model(
-    document: Document, characters: str, sections: Sequence[Section], form: FormName, asker: Asker
+    draft: TablesDraft, by_rule: Tables, asker: Asker
 ) -> tuple[TablesRead, list[Finding]]:
-    """The official tables as the model matches them; rows it cannot match are blank, with a finding."""
-    tables: dict[str, Table | None] = {}
-    readings, findings = [], []
-    bodies = {section.key: section.body for section in sections}
-    for key, table_form in _forms(form, characters, bodies):
-        body = bodies[key]
-        printed = printed_rows(read_lines(characters, body.start, body.end))
-        if not printed:
-            continue
-        matched, failed = _match(table_form, printed, asker)
-        if failed:
-            findings.append(_failed(table_form.key, failed))
-        table: Table = _cells(table_form, printed, matched, document.text)
-        if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
-            table = {**table, **dict.fromkeys(("other_no_correction", "other_no_fee", "other_misc"))}
-        tables[key] = table
-        readings.append(TableReading(table=table_form.key, reading="model"))
-    return TablesRead(Tables(**tables), tuple(readings)), findings
+    """The official tables with the rows as the model names them; numbers, places and sums are code's.
+
+    ``by_rule``: the same tables with the rows as code finds them. A row taken for another need not break a
+    sum, so every row that comes out differently is a finding.
+    """
+    aligner = ModelAligner(asker)
+    read = read_tables(*draft, aligner=aligner)
+    readings = tuple(r.model_copy(update={"reading": f"model, {r.reading}"}) for r in read.readings)
+    return read._replace(readings=readings), aligner.findings + _disagreements(by_rule, read.tables)
 
 
-def _forms(
-    form: FormName, characters: str, bodies: Mapping[SectionKey, Span]
-) -> list[tuple[SectionKey, TableForm]]:
-    proactive = PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
-    forms = {SectionKey.PROACTIVE: proactive, SectionKey.DISPUTES: DISPUTES}
-    body = bodies.get(SectionKey.APPLICATIONS)
-    if body is not None:
-        forms[SectionKey.APPLICATIONS] = applications_form(form, characters[body.start : body.end])
-    return [(key, forms[key]) for key in forms if key in bodies]
+def _disagreements(by_rule: Tables, by_model: Tables) -> list[Finding]:
+    """A finding for each row with other values by rule."""
+    found = []
+    for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS):
+        rows = getattr(by_rule, key) or {}
+        for row, cells in (getattr(by_model, key) or {}).items():
+            theirs = rows.get(row) or {}
+            if any(
+                cell.value != theirs[name].value for name, cell in (cells or {}).items() if name in theirs
+            ):
+                found.append(
+                    Finding(
+                        check="model.disagrees",
+                        severity=Severity.WARNING,
+                        message="规则对这一行的读法不同 / By rule this row reads otherwise",
+                        where=(f"/tables/{key}/{row}",),
+                        evidence=tuple(c.evidence for c in (cells or {}).values() if c.evidence),
+                        suspect=Suspect.READING,
+                    )
+                )
+    return found
 
 
 def _match(
     form: TableForm, printed: Sequence[PrintedRow], asker: Asker
 ) -> tuple[dict[str, int], list[ModelError]]:
     """Row key to index of the printed row, as the model gives them; a printed row is used once."""
-    if form is DISPUTES:  # its three blocks are one printed row: there is nothing to choose
-        return {}, []
     matched: dict[str, int] = {}
     failed: list[ModelError] = []
     for size in (BATCH, _AGAIN):  # what is left after the first round is asked once more, fewer at a time
         blocks = _blocks(form, len(printed), matched, size)
         failed = _ask(blocks, printed, asker, matched)
     rows = {row.key: row for row in form.rows}
-    return {k: i for k, i in matched.items() if not _names_next(rows[k], printed, i)}, failed
+    own = {k: i for k, i in matched.items() if not _names_next(rows[k], printed, i)}
+    return _in_order(form, own), failed
 
 
 def _ask(
@@ -148,8 +174,7 @@ def _ask(
             {
                 "rows": "；".join(map(_name, block.rows)),
                 "printed": "\n".join(
-                    f"{n}. {printed[index].label[-_MAX_LABEL:] or _NAMELESS}"
-                    for n, index in enumerate(block.printed, start=1)
+                    f"{n}. {printed[index].shown}" for n, index in enumerate(block.printed, start=1)
                 ),
             },
             24 * len(block.printed) + 16,
@@ -171,8 +196,8 @@ def _ask(
 
 def _shares_words(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
     """Whether a name stands in the words before the figures; a wrapped label goes on behind them."""
-    after = printed[index + 1].label[:_WRAPPED] if index + 1 < len(printed) else ""
-    words = _ideographs(printed[index].label + after)
+    after = printed[index + 1].words[:_WRAPPED] if index + 1 < len(printed) else ""
+    words = printed[index].words + after
     return max(fuzz.partial_ratio(name, words) for name in row.labels) >= _LEAST_SHARED
 
 
@@ -180,7 +205,7 @@ def _names_next(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
     """Whether a name stands behind the figures rather than before them: it is the next row's then."""
     if index + 1 >= len(printed):
         return False
-    before, after = (_ideographs(printed[i].label) for i in (index, index + 1))
+    before, after = printed[index].words, printed[index + 1].words
     return (
         max(
             fuzz.partial_ratio(name, after[: len(name) + _WRAPPED // 2]) - fuzz.partial_ratio(name, before)
@@ -190,8 +215,20 @@ def _names_next(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
     )
 
 
-def _ideographs(text: str) -> str:
-    return "".join(character for character in text if character >= "\u3400")
+def _in_order(form: TableForm, matched: Mapping[str, int]) -> dict[str, int]:
+    """The most matches of which the printed order is that of the form; the others are not believed.
+
+    An outcome row taken for another breaks no sum: the order is all that speaks against it.
+    """
+    pairs = [(row.key, matched[row.key]) for row in form.rows if row.key in matched]
+    chains: list[list[tuple[str, int]]] = [[]]
+    for at, (key, index) in enumerate(pairs):
+        best: list[tuple[str, int]] = []
+        for before, (_, there) in zip(chains[1:], pairs[:at], strict=True):
+            if there < index and len(before) > len(best):
+                best = before
+        chains.append([*best, (key, index)])
+    return dict(sorted(chains, key=len)[-1])
 
 
 def _blocks(form: TableForm, printed: int, matched: Mapping[str, int], size: int) -> list[_Block]:
@@ -216,41 +253,6 @@ def _row_answer(count: int, words: Sequence[str]) -> type[Answer]:
 
 def _name(row: Row) -> str:
     return row.labels[0]
-
-
-def _cells(
-    form: TableForm, printed: Sequence[PrintedRow], matched: Mapping[str, int], text: str
-) -> dict[str, dict[str, Cell]]:
-    if form is DISPUTES:
-        tokens = max(printed, key=lambda row: len(row.tokens)).tokens
-        columns = [(row.key, column.key) for row in form.rows for column in row.columns]
-        while len(tokens) > len(columns) and not tokens[-1].text:
-            tokens = tokens[:-1]
-        given = tokens if len(tokens) == len(columns) else [None] * len(columns)
-        table: dict[str, dict[str, Cell]] = {}
-        for (row, column), token in zip(columns, given, strict=True):
-            table.setdefault(row, {})[column] = _cell(token, text)
-        return table
-    return {row.key: _row(row, printed, matched.get(row.key), text) for row in form.rows}
-
-
-def _row(row: Row, printed: Sequence[PrintedRow], index: int | None, text: str) -> dict[str, Cell]:
-    tokens: Sequence[Token | None] = printed[index].tokens if index is not None else ()
-    # what is left over at the end of a row are the empty fields at the edges of its line and the next
-    while len(tokens) > len(row.columns) and tokens[-1] is not None and not tokens[-1].text:
-        tokens = tokens[:-1]
-    if len(tokens) != len(row.columns):
-        tokens = [None] * len(row.columns)
-    return {column.key: _cell(token, text) for column, token in zip(row.columns, tokens, strict=True)}
-
-
-def _cell(token: Token | None, text: str) -> Cell:
-    if token is None or not token.text:
-        return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
-    readings = read_number(token.text)
-    value = Decimal(readings[0].value) if readings and readings[0].value is not None else None
-    span = Span.of(text, token.start, token.end)
-    return Cell(value=value, raw=span.quote, basis=CellBasis.PRINTED, evidence=span)
 
 
 def _failed(table: str, errors: Sequence[ModelError]) -> Finding:

@@ -1,7 +1,7 @@
 """The proactive table: no sums stand over it, so position and the kind of number are all there is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 
 from extractor.forms.model import Column, Quantity, Row, TableForm
@@ -152,7 +152,7 @@ def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bo
 
 
 def read_proactive(
-    placed: dict[str, Placed], form: TableForm, style: Style, text: str, mode: tuple[bool, bool]
+    placed: Mapping[str, Placed], form: TableForm, style: Style, text: str, mode: tuple[bool, bool]
 ) -> dict[str, dict[str, Cell]]:
     """Row to column to Cell; ``mode`` is (characters are doubled, bare amounts are in yuan)."""
     empty = Placed((), False)

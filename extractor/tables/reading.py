@@ -27,7 +27,7 @@ from extractor.records import (
     TableReading,
     Tables,
 )
-from extractor.tables.alignment import Placed, align
+from extractor.tables.alignment import Aligner, Placed, align
 from extractor.tables.disputes import BLOCK, dispute_placements
 from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
@@ -137,8 +137,10 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
-def _read_applications(lines: list[Line], form: TableForm, text: str, second: SecondReading) -> _Read | None:
-    placed = align(lines, form)
+def _read_applications(
+    lines: list[Line], form: TableForm, text: str, second: SecondReading, aligner: Aligner
+) -> _Read | None:
+    placed = aligner(lines, form)
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
     units = _application_units(placed, form)
@@ -219,8 +221,10 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap
     return _Read(judge(grid, text, second), reading)
 
 
-def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) -> _Read | None:
-    placed = align(lines, form)
+def _read_proactive(
+    lines: list[Line], form: TableForm, text: str, region: str, aligner: Aligner
+) -> _Read | None:
+    placed = aligner(lines, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
         return None
@@ -245,12 +249,14 @@ def read_tables(
     sections: Sequence[Section],
     form: FormName,
     second: Mapping[str, SecondReading] | None = None,
+    aligner: Aligner = align,
 ) -> TablesRead:
     """Read the official tables out of the table sections.
 
     ``characters`` is the folded text of equal length. A table that is not in the document is None.
     ``second`` may bring an independent second reading of cells, by table; where it agrees with the one
-    number that the sums ask for, a conflict becomes a repair.
+    number that the sums ask for, a conflict becomes a repair. ``aligner`` gives the printed numbers to the
+    rows of the two tables that have some; the disputes are one row of numbers.
     """
     tables: dict[str, Table | None] = {}
     readings = []
@@ -265,9 +271,9 @@ def read_tables(
         region = characters[body.start : body.end]
         other = (second or {}).get(key, {})
         if key is SectionKey.PROACTIVE:
-            read = _read_proactive(lines, proactive_form, document.text, region)
+            read = _read_proactive(lines, proactive_form, document.text, region, aligner)
         elif key is SectionKey.APPLICATIONS:
-            read = _read_applications(lines, applications_form(form, region), document.text, other)
+            read = _read_applications(lines, applications_form(form, region), document.text, other, aligner)
         else:
             read = _read_disputes(lines, document.text, other, base_gap)
         if read is not None:
