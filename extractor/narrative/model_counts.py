@@ -21,7 +21,7 @@ from extractor.narrative.units import is_indefinite, measure_after
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
 
-PROMPT = "counts/v1"
+PROMPT = "counts/v2"
 BATCH = 4
 _TOKENS_EACH = 90
 _REACH_BEFORE = 60

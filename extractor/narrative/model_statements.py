@@ -12,18 +12,23 @@ from extractor.errors import ModelError
 from extractor.ground import Located, Miss, fold_quote, locate
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.markers import Item, find_items
-from extractor.narrative.model_guard import is_ordered, orders
+from extractor.narrative.model_guard import is_ordered, orders, without_orders
 from extractor.narrative.model_shapes import Hole, answers, batches, choice, hole_of, listed, numbered
 from extractor.narrative.roles import heading_role
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
 
-PROMPT = "statements/v1"
+PROMPT = "statements/v2"
 PROBLEMS_PROMPT = "problems/v1"
 PAIRING_PROMPT = "pairing/v1"
-BATCH = 4
+BATCH = 1
+"""A small model repeats the pattern of the example where it is asked about several at a time."""
 ISSUE, REMEDY, PAST, HEADING, NEITHER = "问题", "措施", "上年整改", "标题", "其他"
 _CLASSES = (ISSUE, REMEDY, PAST, HEADING, NEITHER)
+_NUMBERED = (ISSUE, REMEDY, PAST, HEADING)
+"""What an item that the report numbers can be."""
+_LEAST_CLAUSES = 3
+"""A sentence outside of all items with so many clauses may list several problems."""
 _LEAST_NUMBERED = 2
 _MAX_UNIT = 160
 _SHORTEST = 4
@@ -34,6 +39,8 @@ _LABELLED = re.compile(r"(?:改进|整改|解决|对策|措施)(?:措施|情况|
 _LABEL = re.compile(r"(?:存在的?)?(?:问题|不足|表现|改进|整改|措施|对策)[^:：]{0,4}[:：]")
 _EDGE = " \n,;:、"
 _ANNOUNCES = re.compile(r"[:：]$|如下。?$")
+_LEADS_IN = re.compile(r"(?:以下|如下|下列)[^,。;]{0,10}$")
+"""The end of words that only announce a list."""
 _SAID = re.compile(r"(?:下一步|下步|今后|接下来|同时|为此|针对(?:上述|以上|存在的?)问题)[^,]{0,12},")
 
 
@@ -74,7 +81,12 @@ def read_statements_by_model(view: ProseView, asker: Asker, *, pair: bool = True
     units = list(_units(view.text, find_items(view.text, []), "", -1))
     numbered_units = sum(unit.parent >= 0 for unit in units)
     if numbered_units >= _LEAST_NUMBERED:
-        said, holes = _classified(view, units, asker)
+        lists = [unit for unit in units if unit.parent < 0 and _clauses(view.text, unit) >= _LEAST_CLAUSES]
+        said, holes = _classified(view, [unit for unit in units if unit not in lists], asker)
+        for unit in lists:
+            listed_in, missed = copied(view, asker, (unit.start, unit.end))
+            said = sorted([*said, *listed_in])
+            holes += missed
     else:
         said, holes = copied(view, asker)
     by_kind = {
@@ -110,6 +122,10 @@ def _units(text: str, item: Item, under: str, parent: int) -> list[Unit]:
     return own
 
 
+def _clauses(text: str, unit: Unit) -> int:
+    return text.count(",", unit.start, unit.end) + 1
+
+
 def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[Unit]:
     while start < end and text[start] in _EDGE:
         start += 1
@@ -130,7 +146,7 @@ def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[
     groups = list(batches(units, BATCH))
     questions = [
         prompt.question(
-            numbered("Statements", len(group), choice(_CLASSES)),
+            numbered("Statements", len(group), choice(_NUMBERED if group[0].parent >= 0 else _CLASSES)),
             {"units": listed([_shown(view.text, unit) for unit in group])},
             10 * len(group) + 16,
         )
@@ -183,32 +199,33 @@ def _coarsest_remedies(said: list[tuple[Unit, str]]) -> list[Said]:
     return found
 
 
-def copied(view: ProseView, asker: Asker) -> tuple[list[Said], list[Hole]]:
-    """Statements of a section that numbers nothing: copied by the model, found again by code."""
+def copied(
+    view: ProseView, asker: Asker, within: tuple[int, int] | None = None
+) -> tuple[list[Said], list[Hole]]:
+    """Statements of prose that numbers nothing: copied by the model, found again by code."""
     text = view.text
-    shown = text[:_MAX_TEXT]
-    for start, end in orders(text):
-        shown = shown[:start] + " " * (min(end, len(shown)) - min(start, len(shown))) + shown[end:]
+    low, high = within or (0, len(text))
+    shown = without_orders(text)[low:high][:_MAX_TEXT]
     if len(shown.strip()) < 12:
         return [], []
     question = load_prompt(PROBLEMS_PROMPT).question(_Lists, {"text": shown}, min(1200, len(shown) + 80))
     answer = asker.ask_all([question])[0]
     if isinstance(answer, ModelError):
-        return [], hole_of("problems", answer, view, [(0, len(text))])
+        return [], hole_of("problems", answer, view, [(low, high)])
     found: list[Said] = []
     holes: list[Hole] = []
     ordered = orders(text)
     for kind, quotes in ((ISSUE, answer.issues), (REMEDY, answer.remedies)):
-        at = 0
+        at = low
         for quote in dict.fromkeys(map(str.strip, quotes)):
-            place = _found(quote, text, at)
+            place = _found(quote, text, at, (low, high))
             if isinstance(place, Miss):
                 if len(fold_quote(quote)) >= 4:
                     holes.append(Hole("problems", f"quote not in the section: {quote[:24]}"))
                 continue
-            if is_ordered(place.start, ordered) or any(
-                place.start < said.end and said.start < place.end for said in found
-            ):
+            if _LEADS_IN.search(text, place.start, place.end) or is_ordered(place.start, ordered):
+                continue
+            if any(place.start < said.end and said.start < place.end for said in found):
                 continue
             lead = _SAID.match(text, place.start)
             start = lead.end() if lead and lead.end() < place.end else place.start
@@ -217,10 +234,10 @@ def copied(view: ProseView, asker: Asker) -> tuple[list[Said], list[Hole]]:
     return sorted(found), holes
 
 
-def _found(quote: str, text: str, at: int) -> Located | Miss:
-    """The place of a quote at or behind the last one, else anywhere: lists follow the text."""
-    after = locate(quote, text, (at, len(text)))
-    return after if not isinstance(after, Miss) else locate(quote, text)
+def _found(quote: str, text: str, at: int, within: tuple[int, int]) -> Located | Miss:
+    """The place of a quote at or behind the last one, else anywhere within: lists follow the text."""
+    after = locate(quote, text, (at, within[1]))
+    return after if not isinstance(after, Miss) else locate(quote, text, within)
 
 
 def _statement(view: ProseView, said: Said) -> Statement:
