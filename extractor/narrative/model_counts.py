@@ -1,9 +1,10 @@
 """Counts by the model: code finds the numbers, the model says what each counts, code reads the value."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from extractor.errors import ModelError
+from extractor.errors import FailureKind, ModelError
 from extractor.grammar import Numeral, find_numbers, non_counts
 from extractor.ground import Miss, locate
 from extractor.llm import Answer, Asker, load_prompt
@@ -27,8 +28,20 @@ _TOKENS_EACH = 90
 _REACH_BEFORE = 60
 _SHOWN_BEFORE = 44
 _SHOWN_AFTER = 14
+_OWN_WORDS = 6
+"""A clause of fewer words of its own does not say what it counts: the one before is shown too."""
+_PAUSE = re.compile(r"[,;、:]")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 NOT_A_COUNT = "不是计数"
+_BY_THE_ANSWER = {
+    FailureKind.SENTINEL,
+    FailureKind.LOOP,
+    FailureKind.TRUNCATED,
+    FailureKind.NOT_JSON,
+    FailureKind.SCHEMA_MISMATCH,
+}
+"""Failures of one answer, not of the endpoint or the budget."""
 TOPICS: dict[str, Topic] = {
     "公开信息": Topic.DISCLOSED_ITEMS,
     "文件": Topic.DOCUMENTS,
@@ -101,23 +114,44 @@ def candidates(view: ProseView, *, bare: bool = False) -> list[Candidate]:
 
 
 def shown(view: ProseView, candidate: Candidate) -> str:
-    """The number with its unit, and the clauses around it."""
+    """The number with its unit, and its own clause: what other clauses count would be taken for its label."""
     low, high = view.sentence(candidate.numeral.start)
     start, end = candidate.numeral.start, candidate.end
     low = max(low, start - _SHOWN_BEFORE)
-    cut = view.text.find(",", low, start - 12)
-    low = cut + 1 if cut >= 0 and start - cut > _SHOWN_BEFORE // 2 else low
-    after = view.text.find(",", end, end + _SHOWN_AFTER)
-    high = min(max(high, end), after if after >= 0 else end + _SHOWN_AFTER)
+    for mark in reversed(list(_PAUSE.finditer(view.text, low, start))):
+        words = view.text[mark.end() : start] + view.text[end : end + _OWN_WORDS]
+        if len(_IDEOGRAPH.findall(words)) >= _OWN_WORDS:
+            low = mark.end()
+            break
+    pause = _PAUSE.search(view.text, end, end + _SHOWN_AFTER)
+    high = min(max(high, end), pause.start() if pause else end + _SHOWN_AFTER)
     return f"{view.text[start:end]}：{view.text[low:high]}"
 
 
 def label_candidates(
     view: ProseView, wanted: list[Candidate], asker: Asker
 ) -> tuple[list[Labelled], list[Hole]]:
-    """What the model says of each candidate; unanswered ones are holes."""
+    """What the model says of each candidate; unanswered ones are holes.
+
+    Candidates whose answer was of no use are asked about once more, each alone.
+    """
+    labelled, failed = _ask(view, list(batches(wanted, BATCH)), asker)
+    alone = [
+        (c,) for group, error in failed if len(group) > 1 and error.kind in _BY_THE_ANSWER for c in group
+    ]
+    left = [entry for entry in failed if len(entry[0]) == 1 or entry[1].kind not in _BY_THE_ANSWER]
+    more, missed = _ask(view, alone, asker)
+    holes: list[Hole] = []
+    for group, error in [*left, *missed]:
+        holes += hole_of("counts", error, view, [(c.numeral.start, c.end) for c in group])
+    return sorted(labelled + more, key=lambda entry: entry.candidate.numeral.start), holes
+
+
+def _ask(
+    view: ProseView, groups: Sequence[Sequence[Candidate]], asker: Asker
+) -> tuple[list[Labelled], list[tuple[Sequence[Candidate], ModelError]]]:
+    """Answers, and the groups that got none with the reason."""
     prompt = load_prompt(PROMPT)
-    groups = list(batches(wanted, BATCH))
     questions = [
         prompt.question(
             numbered("Counts", len(group), _Label),
@@ -127,14 +161,13 @@ def label_candidates(
         for group in groups
     ]
     labelled: list[Labelled] = []
-    holes: list[Hole] = []
+    failed: list[tuple[Sequence[Candidate], ModelError]] = []
     for group, answer in zip(groups, asker.ask_all(questions), strict=True):
         if isinstance(answer, ModelError):
-            places = [(candidate.numeral.start, candidate.end) for candidate in group]
-            holes += hole_of("counts", answer, view, places)
-            continue
-        labelled += [_labelled(c, said) for c, said in zip(group, answers(answer), strict=True)]
-    return labelled, holes
+            failed.append((group, answer))
+        else:
+            labelled += [_labelled(c, said) for c, said in zip(group, answers(answer), strict=True)]
+    return labelled, failed
 
 
 def _labelled(candidate: Candidate, said: _Label) -> Labelled:
