@@ -73,9 +73,7 @@ class _Growing:
         )
 
 
-def send(
-    client: "OpenAI", request: Mapping[str, Any], limits: Limits, once: str | None = None
-) -> RawReply:
+def send(client: "OpenAI", request: Mapping[str, Any], limits: Limits, once: str | None = None) -> RawReply:
     """Send one request and read the reply to its end.
 
     ``once`` goes along as ``Idempotency-Key``: an endpoint that knows it bills no second time.
