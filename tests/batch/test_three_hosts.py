@@ -22,6 +22,12 @@ QUICKLY = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "11s"}
 """How soon a silent connection counts as lost: dask's least. Its default, 30 s, is long for a test."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _can_be_made():
+    """Say at once where there can be no hosts."""
+    made_hosts(1).close()
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("three-hosts")
