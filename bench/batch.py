@@ -137,7 +137,8 @@ def exported(db: str, out: str, formats: str) -> None:
     size = sum(path.stat().st_size for path in done.files) / 1e6
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(
-        f"  export {formats}: {done.documents} documents in {took:.1f} s, {size:.0f} MB written, "
+        f"  export {formats}: {done.documents} documents in {took:.1f} s, "
+        f"processor {1000 * time.process_time() / done.documents:.1f} ms a document, {size:.0f} MB written, "
         f"highest memory {highest:.0f} MB",
         flush=True,
     )
