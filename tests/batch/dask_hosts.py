@@ -39,7 +39,7 @@ class Processes:
 
     def wait_until(self, name: str, is_so: Callable[[str], bool]) -> None:
         """Wait until what a process said is as it should be; it must not end before."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while not is_so(self.log(name)):
             assert self._started[name].poll() is None, self.log(name)
             assert time.monotonic() < until, self.log(name)
