@@ -1,6 +1,9 @@
 """What holds for all tests: nobody's own weights, replies or endpoint take part."""
 
 import pytest
+from postgresql_server import pg_server, pg_url
+
+__all__ = ["pg_server", "pg_url"]
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,14 @@ under way. Each dask worker reads through a limited child process of its own (``
 document which brings its reader down is handled as on one machine.
 """
 
+import asyncio
 import importlib
 import logging
+import os
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from extractor.batch.document import Outcome, Task
@@ -28,11 +32,19 @@ CONNECT_S = 15.0
 RETRIES = 3
 """Times a batch is given to another worker when its worker is lost."""
 
+_LOST = "the scheduler is lost; start it again and resume: what was read is in the store"
+_OTHER_VERSION = "another version of extractor than here; make them equal and resume"
+
 _pools = threading.local()
 
 
-def read_batch(tasks: list[Task], limits: Limits) -> list[Outcome]:
-    """Read some documents on a dask worker; runs there, in one of its threads."""
+def read_batch(tasks: list[Task], limits: Limits, code: str) -> list[Outcome]:
+    """Read some documents on a dask worker; runs there, in one of its threads.
+
+    Raises ClusterError where the worker, which may have come later than the others, runs other code.
+    """
+    if code != code_fingerprint():
+        raise ClusterError(f"{os.uname().nodename}: {_OTHER_VERSION}")
     pool: LocalPool | None = getattr(_pools, "pool", None)
     if pool is None:
         pool = _pools.pool = LocalPool(1, limits)
@@ -102,18 +114,9 @@ class ClusterExecutor:
 
     def collect(self, timeout_s: float) -> list[Outcome]:
         """Outcomes that are there, after waiting for the first up to ``timeout_s``."""
-        wait = importlib.import_module("distributed").wait
         self._send()
-        if self._client.status != "running":
-            raise ClusterError(
-                "the scheduler is lost; start it again and resume: what was read is in the store"
-            )
-        if self._under_way:
-            try:
-                done, _ = wait(list(self._under_way), timeout=timeout_s, return_when="FIRST_COMPLETED")
-            except TimeoutError:
-                done = set()
-            for future in done:
+        with self._reaching():
+            for future in self._wait(timeout_s):
                 self._receive(future, self._under_way.pop(future))
         finished, self._finished = self._finished, []
         return finished
@@ -125,12 +128,42 @@ class ClusterExecutor:
         if self._cluster is not None:
             self._cluster.close(timeout=10)
 
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """What dask raises, in its many ways, when the scheduler is lost, as the one error it is."""
+        client = importlib.import_module("distributed.client")
+        try:
+            yield
+        except (client.CancelledError, asyncio.CancelledError, client.ClosedClientError, OSError) as error:
+            raise ClusterError(_LOST) from error
+        if self._client.status != "running":
+            raise ClusterError(_LOST)
+
+    def _wait(self, timeout_s: float) -> set[Future]:
+        """The futures that are done, after waiting for the first."""
+        if not self._under_way:
+            return set()
+        wait = importlib.import_module("distributed").wait
+        try:
+            with self._client.as_current():  # wait() asks for no client, it takes the one of the moment
+                done: set[Future] = wait(
+                    list(self._under_way), timeout=timeout_s, return_when="FIRST_COMPLETED"
+                ).done
+        except TimeoutError:
+            return set()
+        return done
+
     def _send(self) -> None:
+        with self._reaching():
+            self._send_waiting()
+
+    def _send_waiting(self) -> None:
         while self._waiting:
             tasks = [self._waiting.popleft() for _ in range(min(self._batch, len(self._waiting)))]
             parts = [[task] for task in tasks] if self._single & {t.sha256 for t in tasks} else [tasks]
             for part in parts:
-                future = self._client.submit(read_batch, part, self._limits, pure=False, retries=RETRIES)
+                arguments = (part, self._limits, code_fingerprint())
+                future = self._client.submit(read_batch, *arguments, pure=False, retries=RETRIES)
                 self._under_way[future] = part
 
     def _receive(self, future: Future, tasks: list[Task]) -> None:
@@ -140,9 +173,9 @@ class ClusterExecutor:
         if future.status == "finished":
             self._finished += future.result()
         elif future.status == "cancelled" or future.status == "lost":
-            raise ClusterError(
-                "the scheduler is lost; start it again and resume: what was read is in the store"
-            )
+            raise ClusterError(_LOST)
+        elif isinstance(error, ClusterError):
+            raise error
         elif len(tasks) > 1:
             # Its workers were lost several times: find out which document it is by sending each alone.
             self._single |= {task.sha256 for task in tasks}
@@ -160,6 +193,8 @@ class ClusterExecutor:
             raise UsageError("--cluster needs dask.distributed; install extractor[cluster]") from error
         for name in ("distributed", "distributed.worker", "distributed.nanny"):
             logging.getLogger(name).setLevel(logging.ERROR)
+        # A lost scheduler is an error of ours in one line; dask tells it in a hundred.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         if address.startswith("local:"):
             number = address.removeprefix("local:")
             if not number.isdecimal() or not 0 < int(number) <= 256:
@@ -197,7 +232,5 @@ class ClusterExecutor:
             ) from error
         other = sorted(worker for worker, code in codes.items() if code != code_fingerprint())
         if other:
-            raise ClusterError(
-                f"{', '.join(other[:3])}: another version of extractor than here; make them equal"
-            )
+            raise ClusterError(f"{', '.join(other[:3])}: {_OTHER_VERSION}")
         return sum(self._client.nthreads().values())

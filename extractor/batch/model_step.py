@@ -64,6 +64,9 @@ class CallLedger:
     killed is made again, since nobody can know how it ended.
     """
 
+    asks_anew = False
+    """For the Door: what is asked again is the same call, not a new one."""
+
     def __init__(self, store: Store, run_id: str, model: str, price: Callable[[int, int], float]) -> None:
         self.run_id = run_id
         self._store, self._model, self._price = store, model, price

@@ -166,8 +166,9 @@ def drawing(status: Status) -> "Table":
         "documents", f"{finished:,} of {status.documents:,}  ({share:.1f} %, {status.reused:,} reused)"
     )
     rate = f"{status.documents_per_second:.1f} a second" if status.documents_per_second else "–"
-    left = duration(status.seconds_left) if status.seconds_left is not None else "–"
-    table.add_row("rate", f"{rate}, {left} left" if status.state == "running" else rate)
+    if status.state == "running" and status.seconds_left is not None:
+        rate += f", {duration(status.seconds_left)} left"
+    table.add_row("rate", rate)
     if status.calls or status.engine != "rules":
         tokens = f"{status.calls:,} calls, {status.input_tokens:,} tokens in, {status.output_tokens:,} out"
         table.add_row("model", f"{tokens}, cost {status.cost:.4f}")

@@ -26,7 +26,7 @@ from extractor.batch.planning import (
 from extractor.batch.pool import LocalPool
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Status, run_named
-from extractor.errors import UsageError
+from extractor.errors import ClusterError, UsageError
 from extractor.records import Record
 from extractor.store import (
     Configuration,
@@ -177,7 +177,11 @@ def work_off(
             coordinator = Coordinator(store, work, executor, threads, reporter)
             if watch is not None:
                 watch(coordinator)
-            ending = coordinator.run(stop)
+            try:
+                ending = coordinator.run(stop)
+            except ClusterError:
+                store.write(lambda connection: end_run(connection, run_id, owner, "interrupted"))
+                raise
         return Told(run_id, ending, coordinator.status, coordinator.stopped_because, stop.is_urgent)
     finally:
         if threads is not None:

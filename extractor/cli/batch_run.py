@@ -1,6 +1,7 @@
 """What the commands of ``extractor batch`` do: open the store, call one function, say how it ended."""
 
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -146,7 +147,7 @@ def carry_on(
 ) -> Ended:
     """Work a recorded run off and say how it ended."""
     at_work: list[Coordinator] = []
-    again = f"extractor batch resume --db {store.name} --run {run_id}"
+    again = f"extractor batch resume --db {shlex.quote(store.name)} --run {run_id}"
     metrics = (
         Metrics(show.metrics_port, lambda: at_work[0].status if at_work else None)
         if show.metrics_port is not None

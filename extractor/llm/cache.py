@@ -36,11 +36,11 @@ class ReplyCache:
 
     def __init__(self, folder: Path, *, refresh: bool = False) -> None:
         self.folder = folder
-        self._refresh = refresh
+        self.asks_anew = refresh
 
     def get(self, key: str) -> RawReply | None:
         """The kept reply; None where there is none, or where all are to be asked again."""
-        if self._refresh:
+        if self.asks_anew:
             return None
         try:
             return RawReply.model_validate_json(self._path(key).read_text(encoding="utf-8"))

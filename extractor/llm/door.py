@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -127,18 +128,30 @@ class Door:
                 FailureKind.CONTEXT_TOO_LONG,
                 f"about {needed} + {question.max_tokens} tokens pass {self.endpoint.context}; not sent",
             )
+        once = self._once_key(key)
         with meter.reserving(needed, question.max_tokens, self.endpoint.price):
-            reply = with_retries(lambda: self._attempt(request, needed, meter), self.limits, meter.may_retry)
+            reply = with_retries(
+                lambda: self._attempt(request, once, needed, meter), self.limits, meter.may_retry
+            )
         check_end(reply)
         if self._cache is not None:
             self._cache.put(key, reply)
         return reply
 
-    def _attempt(self, request: dict[str, Any], needed: int, meter: Meter) -> RawReply:
+    def _once_key(self, key: str) -> str:
+        """By what an endpoint knows a question that it answered and billed before.
+
+        The same at every try and after a crash. Where replies are not kept, or are to be asked anew, each
+        question is one of its own: the user wants another answer, not the old one again.
+        """
+        is_kept = self._cache is not None and not self._cache.asks_anew
+        return key if is_kept else f"{key}-{secrets.token_hex(8)}"
+
+    def _attempt(self, request: dict[str, Any], once: str, needed: int, meter: Meter) -> RawReply:
         """One try over the wire; what was sent is counted whether or not the reply is of use."""
         with self._gate.passing():
             try:
-                reply = send(self._client, request, self.limits)
+                reply = send(self._client, request, self.limits, once)
             except Exception as error:
                 failure = named(error, self.endpoint)
                 if failure.kind is FailureKind.RATE_LIMITED:

@@ -73,14 +73,18 @@ class _Growing:
         )
 
 
-def send(client: "OpenAI", request: Mapping[str, Any], limits: Limits) -> RawReply:
+def send(client: "OpenAI", request: Mapping[str, Any], limits: Limits, once: str | None = None) -> RawReply:
     """Send one request and read the reply to its end.
 
+    ``once`` goes along as ``Idempotency-Key``: an endpoint that knows it bills no second time.
     Raises ModelError for a loop, a reply that takes too long, and an answer in another protocol; errors
     of the SDK pass through.
     """
     raw = client.chat.completions.with_raw_response.create(
-        **request, stream=True, stream_options={"include_usage": True}
+        **request,
+        stream=True,
+        stream_options={"include_usage": True},
+        extra_headers={"Idempotency-Key": once} if once else None,
     )
     media = raw.headers.get("content-type", "").partition(";")[0].strip().lower()
     growing = _Growing()

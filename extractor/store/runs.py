@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from extractor.store.tables import documents, journal, run_items, runs
 from extractor.store.writing import add_many, add_missing, now_text
@@ -234,8 +234,8 @@ def finish_item(
     connection: Connection, run_id: str, sha256: str, report_id: int, *, reused: bool = False
 ) -> None:
     """Record that a document of a run has its Report."""
-    done = {"state": "done", "report_id": report_id, "reused": reused} | _NO_LEASE | _NO_ERROR
-    connection.execute(_item(run_id, sha256).values(**done))
+    what = {"to_report": report_id, "is_reused": reused}
+    connection.execute(_FINISH, {"of_run": run_id, "of_document": sha256, **what})
 
 
 def fail_item(connection: Connection, run_id: str, sha256: str, failure: Failure, tries: int) -> None:
@@ -322,5 +322,11 @@ _NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 _NO_ERROR: dict[str, Any] = {"error_stage": None, "error_type": None, "error_message": None}
 
 
-def _item(run_id: str, sha256: str) -> Any:
+def _item(run_id: Any, sha256: Any) -> Any:
     return update(run_items).where(run_items.c.run_id == run_id, run_items.c.sha256 == sha256)
+
+
+# Made once: building it for every document took a fifth of the time of writing one.
+_FINISH = _item(bindparam("of_run"), bindparam("of_document")).values(
+    state="done", report_id=bindparam("to_report"), reused=bindparam("is_reused"), **_NO_LEASE, **_NO_ERROR
+)

@@ -6,6 +6,7 @@ import urllib.request
 
 import pytest
 from asking_step import AskingStep
+from rich.console import Console
 from sqlalchemy import text
 
 from extractor.batch import (
@@ -24,7 +25,7 @@ from extractor.batch import (
 )
 from extractor.batch import model_step as model_step_module
 from extractor.batch.planning import find_files, path_of, path_text
-from extractor.batch.reporting import duration, progress_line, prometheus_text
+from extractor.batch.reporting import drawing, duration, progress_line, prometheus_text
 from extractor.errors import UsageError
 from extractor.store import reports_of_run
 
@@ -221,3 +222,13 @@ def test_memory_of_the_pace_is_bounded():
         time.sleep(0.21)
     assert len(pace._marks) <= 5
     assert 30 < pace.rate(80) < 70
+
+
+def test_no_time_left_is_drawn_where_none_is_known(store, reports):
+    run_id = record_run(store, plan(store, reports))
+    at_work = status_of(store, run_id).model_copy(update={"state": "running"})
+    screen = Console(file=io.StringIO(), width=100)
+    screen.print(drawing(at_work))
+    assert "left" not in screen.file.getvalue()
+    screen.print(drawing(at_work.model_copy(update={"documents_per_second": 2.0, "seconds_left": 61.0})))
+    assert "2.0 a second, 1 min 01 s left" in screen.file.getvalue()

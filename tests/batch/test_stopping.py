@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import signal
 import socket
 import sqlite3
@@ -98,3 +99,19 @@ def test_a_killed_batch_is_resumed_at_once(folder):
     _, said = again.communicate(timeout=120)
     assert again.returncode == 0, said
     assert "finished: 150 of 150 documents" in said
+
+
+def test_the_command_to_go_on_with_can_be_typed_whatever_the_path(tmp_path):
+    place = tmp_path / "two words"
+    (place / "in").mkdir(parents=True)
+    for index, document in enumerate(generate_documents(150, 9, "clean")):
+        (place / "in" / f"{index:03}.txt").write_text(document.text, encoding="utf-8")
+    process = batch(place, "run", "in", "--engine", "rules", "--log", "json", "--workers", "1")
+    wait_for_work(process)
+    os.kill(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    (line,) = (line for line in said.splitlines() if line.startswith("go on with: "))
+    program, *typed = shlex.split(line.removeprefix("go on with: "))
+    assert program == "extractor"
+    again = subprocess.run([sys.executable, "-m", "extractor", *typed], cwd=tmp_path, capture_output=True)
+    assert again.returncode == 0, again.stderr

@@ -41,11 +41,14 @@ def test_two_coordinators_share_one_run(pg_url, tmp_path):
 
 
 def test_a_batch_goes_on_when_the_server_is_restarted(pg_server, pg_url, tmp_path):
-    store, run_id = planned(pg_url, tmp_path / "in", 40)
+    store, run_id = planned(pg_url, tmp_path / "in", 200)
+    left = []
 
     def restart():
-        time.sleep(1.5)
+        while not (status := status_of(store, run_id)).done:
+            time.sleep(0.02)
         pg_server.stop()
+        left.append(status.waiting + status.under_way)
         time.sleep(0.5)
         pg_server.start()
 
@@ -53,7 +56,8 @@ def test_a_batch_goes_on_when_the_server_is_restarted(pg_server, pg_url, tmp_pat
     thread.start()
     told = work_off(store, run_id, Silent())
     thread.join()
+    assert left[0] > 0, "the run was over before the server was stopped"
     assert told.ending == "finished"
-    assert status_of(store, run_id).done == 40
-    assert len(ends(store)) == len(set(ends(store))) == 40
+    assert status_of(store, run_id).done == 200
+    assert len(ends(store)) == len(set(ends(store))) == 200
     store.close()
