@@ -25,6 +25,7 @@ _ANNOUNCES_MEASURES = re.compile(r"(?:措施|举措|方面|工作|改进|整改|
 _LAST_YEARS = re.compile(
     r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
     r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
+    r"|^[^。]{0,24}整改(?:了)?(?:上一?年度?|去年|(?P<mended>(?:19|20)\d\d)年(?:度)?)[^。;]{0,30}(?:问题|不足|短板)"
 )
 _LABELS = (
     r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
@@ -33,14 +34,14 @@ _LABELS = (
 _LABEL = re.compile(rf"[ \n,;:、。]+|{_LABELS}")
 _LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
 _LEADS_IN = re.compile(
-    rf"[ \n,;:、。]+|{_LABELS}|(?:下一步|下步|下一阶段|今后|接下来|为此|对此|同时|"
-    rf"此外)(?:工作中|的?工作)?,?"
+    rf"[ \n,;:、。]+|{_LABELS}|在?(?:下一步|下步|下一阶段|今后|接下来|为此|对此|同时|"
+    rf"此外)(?:的?工作中?)?,?"
     r"|(?:针对|对照|围绕|对于)(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
     r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
     r"(?:问题|不足|情况|短板)(?:和不足)?,"
 )
 _POSITIVE = re.compile(r"取得|成效|进展|成绩|提升|完成|根据|对照|按照|(?:主要)?(?:表现|原因)")
-_NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$")
+_NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$")
 
 
 class Found(NamedTuple):
@@ -300,4 +301,5 @@ class _Reader:
         match = _LAST_YEARS.match(self.text[start:end])
         if match is None or "将" in self.text[start:end]:
             return False
-        return match["year"] is None or self.report_year is None or int(match["year"]) < self.report_year
+        year = match["year"] or match["mended"]
+        return year is None or self.report_year is None or int(year) < self.report_year

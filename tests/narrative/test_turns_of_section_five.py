@@ -36,3 +36,60 @@ def test_lead_in_is_no_part_of_the_first_problem_when_it_says_what_follows(lead)
 def test_a_set_of_rules_that_is_planned_is_no_count():
     found = narrative_of("下一步,制定一套适应本单位的管理制度。")
     assert found.counts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "issues"),
+    [
+        ("工作有序开展,但仍有公开内容单薄、办理人员业务不精等问题。", ["公开内容单薄", "办理人员业务不精"]),
+        ("对标先进,还有平台的功能不完善、解读的质量不高等短板弱项。", ["平台的功能不完善", "解读的质量不高"]),
+        ("2022年做了大量工作,但也面临一些困难:查找的难度大;人手不足。", ["查找的难度大", "人手不足"]),
+        ("与条例的要求相比,还存在一定的差距,宣传的力度不够,培训不足的问题。", ["宣传的力度不够", "培训不足"]),
+        ("2022年取得一些成绩,但仍有不足之处。表现在:解读的形式单一。", ["解读的形式单一"]),
+        (
+            "问题:内容与公众的需求还有一定差距,解读不够通俗。",
+            ["内容与公众的需求还有一定差距", "解读不够通俗"],
+        ),
+        ("我局公开工作与上级的要求还有差距,解读不够通俗。", ["解读不够通俗"]),
+        ("一是部分规划未关联解读;二是信息的分类不清晰。", ["部分规划未关联解读;", "信息的分类不清晰。"]),
+    ],
+    ids=[
+        "still has … problems",
+        "shortcomings",
+        "faces difficulties",
+        "a certain gap",
+        "has its lacks",
+        "gap of an aspect is a problem",
+        "gap of the work sums up",
+        "was not done",
+    ],
+)
+def test_only_what_is_wrong_is_an_issue_when_words_lead_in(text, issues):
+    assert quotes(narrative_of(text).issues) == issues
+
+
+def test_nothing_is_an_issue_when_the_report_says_that_there_is_no_problem():
+    found = narrative_of("2022年,我局的公开工作不存在重大问题。下一步,我局将继续做好公开。")
+    assert found.issues == ()
+    assert quotes(found.remedies) == ["我局将继续做好公开。"]
+
+
+def test_items_are_remedies_when_their_heading_says_further_rectification():
+    found = narrative_of("(一)存在问题:一是解读较少。\n(二)进一步整改:一是深入调研,挖掘亮点。二是做好解读。")
+    assert quotes(found.issues) == ["解读较少。"]
+    assert quotes(found.remedies) == ["深入调研,挖掘亮点。", "做好解读。"]
+
+
+def test_mended_problems_of_an_earlier_year_are_past_when_the_verb_comes_first():
+    found = narrative_of(
+        "过去一年,我县持续整改2021年发现的栏目管理不规范等问题,整合栏目23个。目前的短板是:解读偏少。"
+    )
+    assert quotes(found.past_rectifications) == [
+        "过去一年,我县持续整改2021年发现的栏目管理不规范等问题,整合栏目23个。"
+    ]
+    assert quotes(found.issues) == ["解读偏少"]
+
+
+def test_remedy_begins_with_its_words_when_time_leads_in():
+    found = narrative_of("还存在解读不够通俗的问题。在今后的工作中,我乡将加强学习。")
+    assert quotes(found.remedies) == ["我乡将加强学习。"]
