@@ -21,14 +21,16 @@ _SCOPE = re.compile(
     rf"门户网站|网站|发布|制发|印发|出台)"
 )
 _CHANNEL_AS_SUBJECT = re.compile(
-    r"((?:政府|政务)?(?:微博|微信公众号|微信公众平台|微信|抖音号?|新媒体|客户端|门户网站|"
-    r"网站))(?=(?:共|累计|全年)?(?:公开|发布|推送|刊发|刊登|更新|转发))"
+    r"(?<!非)(?<!非政府)(“[^”\n]{2,20}”|(?:政府|政务)?(?:微博|微信公众号|微信公众平台|微信|抖音号?|新媒体|客户端|门户网站|"
+    r"网站))(?=(?:共|累计|全年)?(?:公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|刊发|刊登|更新|转发))"
 )
 _LEVEL = re.compile(r"^(?:(?:省|市|区|县|镇|乡|村|国家)级|(?:镇办|社区|村|街道|乡镇)(?=层面))")
+_QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
 _WEBSITE = re.compile(r"(?:门户)?网站")
 _CHANNEL = re.compile(
-    r"(?:通过|依托|利用|运用|借助)((?:(?!通过)[^,。;:]){2,24}?)(?=(?:共|累计|及时|集中|"
-    r"主动|统一|对外)*(?:公开|发布|推送|发表|刊发|刊登|播出|播放|发送|转发|宣传))"
+    r"(?:通过|依托|利用|运用|借助)(?!主动(?!公开目录)|及时|集中)((?:“[^”\n]{1,20}”|(?!通过)[^,。;:“”]){1,24}?)"
+    r"(?=(?:共|累计|及时|集中|主动|统一|对外)*(?:(?<!政务)(?<!信息)公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|"
+    r"发表|刊发|刊登|播出|播放|发送|转发|宣传(?!栏|册)))"
 )
 _SENTENCE_STOP = re.compile(r"[。;\n]")
 _CUMULATIVE = re.compile(r"累计|历年|对外公开总|建站以来|开通以来|(?:19|20)\d\d年(?:\d+月)?(?:以来|至今)")
@@ -76,7 +78,8 @@ def scope_of(text: str, place: Place, is_part: bool) -> str | None:
 
 
 def _last_scope(stretch: str) -> tuple[int, str] | None:
-    found = list(_SCOPE.finditer(stretch))
+    names = [match.span() for match in _QUOTED.finditer(stretch)]
+    found = [m for m in _SCOPE.finditer(stretch) if not any(low < m.start() < high for low, high in names)]
     if not found:
         return None
     last = found[-1]

@@ -45,6 +45,14 @@ SPANS = {
     "public bodies": ("披露250余家公共企事业单位。", ["250余家公共企事业单位"]),
     "local rules": ("制定6部地方性法规。", ["6部地方性法规"]),
     "money of a request": ("有1件申请收取信息处理费380元。", ["1件申请", "收取信息处理费380元"]),
+    "what it rose to": ("同步率由85%提升到100%。", ["同步率由85%", "100%"]),
+    "opposite in a clause": (
+        "答复38件，因本机关不掌握等原因无法提供的9件。",
+        ["答复38件", "无法提供的9件"],
+    ),
+    "brackets between": ("建成公开专区（点）36个。", ["公开专区（点）36个"]),
+    "shared data": ("全年累计共享数据9亿条。", ["共享数据9亿条"]),
+    "what a court did": ("被提起行政诉讼6件，2件法院尚未作出裁决。", ["行政诉讼6件", "2件"]),
     "run of shared prefix": ("建成专区1处，查阅点60处。", ["专区1处", "查阅点60处"]),
 }
 
@@ -68,6 +76,8 @@ NOTHING = {
     "indefinite one": "形成一种常态，开展一对一指导，每一个环节，一次办好。",
     "session": "区十七届人大三次会议期间。",
     "ways and slogans": "采用线上线下两种方式，做到“最多跑一次”，推进五位一体，写好三篇文章。",
+    "one by one": "坚持一事一议、一件一档，做到一人一策。",
+    "what a score is made of": "公开工作的分值由3分提高到5分。",
     "how long it took": "平均办理时间10.3个工作日，一年来坚持三个月一检查。",
 }
 
@@ -144,6 +154,38 @@ def test_topic_follows_the_label_when_it_has_a_keyword(topic: Topic, text: str):
     assert count.topic is topic
 
 
+TOPICS_IN_PASSING = {
+    "site that used it": ("公开信息20条，市政府网站采用5条。", [Topic.DISCLOSED_ITEMS] * 2),
+    "kind of information": (
+        "发布信息20条，其中政务动态类9条、公开目录类5条、教育通知类6条。",
+        [Topic.DISCLOSED_ITEMS] * 4,
+    ),
+    "what the form calls it": ("公开目录信息更新量69条。", [Topic.DISCLOSED_ITEMS]),
+    "information of a field": ("试点领域信息公开13条。", [Topic.DISCLOSED_ITEMS]),
+    "notices": ("发布通知公告20条。", [Topic.DISCLOSED_ITEMS]),
+    "account that published": ("“某县发布”微信公众号发布35条。", [Topic.DISCLOSED_ITEMS]),
+    "funds published": ("公开信息20条，社区经费12条。", [Topic.DISCLOSED_ITEMS] * 2),
+    "not there": ("答复申请9件，因信息不存在的5件。", [Topic.REQUESTS] * 2),
+    "who applied": ("自然人占96%，法人和其他组织占4%。", [Topic.REQUESTS] * 2),
+    "staff": ("安排4名工作人员负责公开。", [Topic.OTHER]),
+    "reports of citizens": ("热线受理群众举报42件，办结率100%。", [Topic.PARTICIPATION] * 2),
+    "letters by channel": (
+        "网站、微博共办理66件，市长电话35件，某平台24件，回复率100%。",
+        [Topic.PARTICIPATION] * 4,
+    ),
+    "kind of interpretation": (
+        "发布图解4条（其中1条视频动画）；发布信息70条。",
+        [Topic.INTERPRETATIONS] * 2 + [Topic.DISCLOSED_ITEMS],
+    ),
+    "meetings": ("召开办公会研究公开工作4次，新闻通气会5次。", [Topic.MEETINGS] * 2),
+}
+
+
+@pytest.mark.parametrize(("text", "topics"), TOPICS_IN_PASSING.values(), ids=TOPICS_IN_PASSING)
+def test_topic_is_what_is_counted_when_a_keyword_of_another_stands_by(text: str, topics: list[Topic]):
+    assert [count.topic for count in counts_of(text)] == topics
+
+
 def test_topic_is_that_of_the_whole_when_a_part_says_nothing():
     text = "受理申请9件，其中网站平台7件、当面2件。按时办结9件，办结率100%。"
     assert {count.topic for count in counts_of(text)} == {Topic.REQUESTS}
@@ -154,6 +196,12 @@ SCOPES = {
     "whole county": ("全县共受理申请10件。", "全县"),
     "departments": ("各部门单位受理35件。", "各部门单位"),
     "channel": ("通过微信公众号发布信息10条。", "微信公众号"),
+    "channel with a name": ("通过“某县发布”微博发布信息10条。", "“某县发布”微博"),
+    "column of disclosure": ("通过县政府网站政务公开专栏公开信息10条。", "县政府网站政务公开专栏"),
+    "catalogue of disclosure": ("通过主动公开目录及时公开信息10条。", "主动公开目录"),
+    "name that publishes": ("“某区人民政府发布”发布信息10条。", "“某区人民政府发布”"),
+    "press office": ("通过县政府新闻办公室举办新闻发布会10次。", None),
+    "not the government's": ("非政府网站发布解读占10%。", None),
     "level of a place": ("建成镇办层面的专区6处。", "镇办"),
     "none": ("公开信息10条。", None),
 }
@@ -170,6 +218,8 @@ PERIODS = {
     "cumulative within the year": ("2022年累计公开信息10条。", CountPeriod.YEAR),
     "stock": ("关注用户10人。", CountPeriod.CUMULATIVE),
     "last year": ("2021年公开信息10条。", CountPeriod.OTHER),
+    "what it rose from": ("同步率由85%提升到100%。", CountPeriod.OTHER),
+    "cumulative before brackets": ("累计建成专区（点）36个。", CountPeriod.CUMULATIVE),
     "carried over": ("上年结转10件。", CountPeriod.YEAR),
 }
 
@@ -177,6 +227,14 @@ PERIODS = {
 @pytest.mark.parametrize(("text", "period"), PERIODS.values(), ids=PERIODS)
 def test_period_is_told_apart_when_the_words_say_so(text: str, period: CountPeriod):
     assert counts_of(text)[0].period is period
+
+
+def test_values_are_read_when_a_stock_rose_without_units():
+    found = counts_of("微信公众号粉丝数由5.6万增至8.2万。")
+    assert [(count.value, count.label) for count in found] == [
+        (Decimal(56000), "微信公众号粉丝数"),
+        (Decimal(82000), "微信公众号粉丝数"),
+    ]
 
 
 def test_number_is_left_out_when_it_belongs_to_a_plan():
