@@ -26,7 +26,7 @@ _CHANNEL_AS_SUBJECT = re.compile(
 )
 _LEVEL = re.compile(r"^(?:(?:省|市|区|县|镇|乡|村|国家)级|(?:镇办|社区|村|街道|乡镇)(?=层面))")
 _QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
-_WEBSITE = re.compile(r"(?:门户)?网站")
+_WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
 _CHANNEL = re.compile(
     r"(?:通过|依托|利用|运用|借助)(?!主动(?!公开目录)|及时|集中)((?:“[^”\n]{1,20}”|(?!通过)[^,。;:“”]){1,24}?)"
     r"(?=(?:共|累计|及时|集中|主动|统一|对外)*(?:(?<!政务)(?<!信息)公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|"
@@ -38,6 +38,7 @@ _STOCK = re.compile(
     r"粉丝|关注(?:用户|人数|量|数)|用户数|订阅(?:用户|人数|数|量)|注册用户|现行有效|"
     r"总用户"
 )
+_SUMS_PEOPLE = re.compile(r"累计(?:参训|培训|参加|参与|覆盖)")
 _COUNTED = re.compile(r"\d[余多万]*[条件个次份篇项]")
 _OTHER_YEAR = re.compile(r"去年|上一?年(?!度?结转|度?转结|结转)(?:度)?(?=[^同增降减比相]|$)")
 _UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年底|\d+月)")
@@ -104,7 +105,7 @@ def period_of(clause: str, before: str, label: str, report_year: int | None) -> 
             if report_year
             else "年内|全年|本年|今年"
         )
-        lead = "" if _COUNTED.search(before) else before
+        lead = "" if _COUNTED.search(before) and not _SUMS_PEOPLE.search(clause + label) else before
         return CountPeriod.YEAR if re.search(year, lead + clause) else CountPeriod.CUMULATIVE
     if "结转" in clause or "结转" in label:
         return CountPeriod.YEAR

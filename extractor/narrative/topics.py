@@ -136,7 +136,7 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     if (
         unit in _PEOPLE
         and (own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label)
-        and re.search("培训|讲座|轮训", around.sentence)
+        and re.search("培训|讲座|轮训|授课", around.sentence)
     ):
         return Topic.TRAININGS
     if around.is_part and around.previous in _WHOLES and (own is None or own in _LOOSE):

@@ -51,6 +51,7 @@ SPANS = {
         ["答复38件", "无法提供的9件"],
     ),
     "brackets between": ("建成公开专区（点）36个。", ["公开专区（点）36个"]),
+    "inside a word": ("进行了3次集中培训。", ["3次集中培训"]),
     "shared data": ("全年累计共享数据9亿条。", ["共享数据9亿条"]),
     "what a court did": ("被提起行政诉讼6件，2件法院尚未作出裁决。", ["行政诉讼6件", "2件"]),
     "run of shared prefix": ("建成专区1处，查阅点60处。", ["专区1处", "查阅点60处"]),
@@ -201,6 +202,7 @@ SCOPES = {
     "catalogue of disclosure": ("通过主动公开目录及时公开信息10条。", "主动公开目录"),
     "name that publishes": ("“某区人民政府发布”发布信息10条。", "“某区人民政府发布”"),
     "press office": ("通过县政府新闻办公室举办新闻发布会10次。", None),
+    "whose staff": ("举办全区网站管理员培训1期。", "全区"),
     "not the government's": ("非政府网站发布解读占10%。", None),
     "level of a place": ("建成镇办层面的专区6处。", "镇办"),
     "none": ("公开信息10条。", None),
@@ -246,3 +248,8 @@ def test_label_is_in_the_documents_characters_when_they_are_traditional():
     (count,) = counts_of("全年公開規範性文件5件。")
     assert count.label == "規範性文件"
     assert count.topic is Topic.DOCUMENTS
+
+
+def test_sum_of_people_is_of_the_year_when_the_sentence_names_it():
+    text = "全年举办培训会2次，累计参训210人次。"
+    assert [count.period for count in counts_of(text)] == [CountPeriod.YEAR] * 2
