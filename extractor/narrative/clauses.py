@@ -9,7 +9,7 @@ _PART = re.compile(r"[^,;]+[,;]?")
 _BETWEEN_SEMICOLONS = re.compile(r"[^;]+;?")
 _LEAD_IN = re.compile(
     r"^.*?(?:(?:存在|面临)(?:着|的)?(?:(?:一些|以下|如下|一定的?|不少|诸多|许多|部分)?的?(?:突出|主要|明显)?"
-    r"(?:问题|不足|困难|短板|薄弱环节|差距)(?:和(?:问题|不足|差距))?)?"
+    r"(?:问题|不足|困难|短板|薄弱环节|差距)(?:之处|和(?:问题|不足|差距))?)?"
     r"(?:[:,]?(?:比如|例如|如)|[:,](?:主要)?(?:是|有|表现在|表现为|体现在|如|包括)?[:,]?|(?:主要)?(?:是|有|"
     r"表现在|表现为|体现在)[:,]?)?"
     r"|(?:问题|不足)(?:主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?"
@@ -34,6 +34,7 @@ _CONSEQUENCE = re.compile(
     r"(?:导致|影响|造成|从而|使得?|以致|进而|致使|尤其|特别|甚至|主要(?:是|表现)|例如|如|"
     r"难以|未能|在一定程度)"
 )
+_SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
 _GOES_WELL = re.compile(r"顺利|有序推进|稳步|良好|较好|明显提升|圆满")
 _CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方面|另一方面)+,?(?:也|还|仍)?")
 _WHAT_IT_IS = r"(?:问题|现象|情况|不足|短板(?:弱项)?|薄弱环节)"
@@ -71,7 +72,7 @@ def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         begin = match.start() if pending is None else pending
         if not part or _sums_up(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
             continue
-        if found and _CONSEQUENCE.match(part) and pending is None:
+        if found and pending is None and (_CONSEQUENCE.match(part) or _SAME_SUBJECT.match(part)):
             found[-1][1] = match.start() + len(part)
         elif NEGATIVE.search(part):
             found.append([begin, match.start() + len(part)])

@@ -36,7 +36,7 @@ _LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
 _LEADS_IN = re.compile(
     rf"[ \n,;:、。]+|{_LABELS}|在?(?:下一步|下步|下一阶段|今后|接下来|为此|对此|同时|"
     rf"此外)(?:的?工作中?)?,?"
-    r"|(?:针对|对照|围绕|对于)(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
+    r"|(?:针对|对照|围绕|对于|对(?=以上|上述))(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
     r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
     r"(?:问题|不足|情况|短板)(?:和不足)?,"
 )
@@ -82,11 +82,16 @@ class _Reader:
         Where items follow that say the same kind of thing, the words before them only lead in.
         """
         first = len(self.found)
-        self._plain(start, item.own_end, bool(item.children))
+        # a list that begins with 二是 has its first item among the words before it
+        begins_unnumbered = bool(item.children) and item.children[0].index == 2
+        self._plain(start, item.own_end, bool(item.children) and not begins_unnumbered)
         lead_in = self.found[first:]
         self._items(item.children)
         numbered = {entry.role for entry in self.found[first:] if entry.numbered}
-        self.found[first : first + len(lead_in)] = [e for e in lead_in if e.role not in numbered]
+        first_item = lead_in[-1:] if begins_unnumbered else []
+        self.found[first : first + len(lead_in)] = [
+            entry for entry in lead_in if entry.role not in numbered or entry in first_item
+        ]
 
     def _headings(self) -> list[tuple[int, int]]:
         """Unnumbered paragraphs, or their beginnings up to a colon, that are headings of a part."""

@@ -11,7 +11,10 @@ from typing import NamedTuple
 from extractor.records import Topic
 
 _KEYWORDS: tuple[tuple[Topic, str], ...] = (
-    (Topic.DISCLOSED_ITEMS, "类信息$|(?:信息|动态)更新量$|领域信息公开$|通知公告$|公示公告$"),
+    (
+        Topic.DISCLOSED_ITEMS,
+        "类信息$|(?:信息|动态)更新量$|领域(?:政府|政务)?信息(?:公开)?$|通知公告$|公示公告$",
+    ),
     (
         Topic.PARTICIPATION,
         "意见建议|意见|留言|来信|来电|来访|网民|网友|群众诉求|问卷|民意|满意|市长信箱|"
@@ -122,7 +125,7 @@ def _is_kind_of(label: str, unit: str, own: Topic | None, around: Surroundings) 
     """Whether a label with a keyword of another topic only names a kind of what was counted before it."""
     if around.previous is Topic.DISCLOSED_ITEMS:
         kind = label.endswith("类") and not re.search("文件|规章|法规", label)
-        return unit in _ITEMS and ((kind and own in _LOOSE) or own is Topic.OTHER)
+        return unit in _ITEMS and ((kind and own in _LOOSE) or own in (Topic.OTHER, Topic.FEES))
     if around.previous is Topic.INTERPRETATIONS:
         return around.is_part and own is Topic.DISCLOSED_ITEMS
     return around.previous is Topic.PARTICIPATION and own is Topic.PLATFORMS and unit in ("件", "封")
@@ -131,31 +134,39 @@ def _is_kind_of(label: str, unit: str, own: Topic | None, around: Surroundings) 
 def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     """The topic of one count from its label, then its neighbours."""
     own = None if is_bare(label) else topic_of(label)
-    if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费", label):
-        return Topic.FEES
-    if (
-        unit in _PEOPLE
-        and (own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label)
-        and re.search("培训|讲座|轮训|授课", around.sentence)
+    by_unit = _by_unit(label, unit, own, around)
+    if by_unit is not None:
+        return by_unit
+    previous = around.previous
+    if previous is not None and (
+        (around.is_part and previous in _WHOLES and (own is None or own in _LOOSE))
+        or _is_kind_of(label, unit, own, around)
+        or (unit == "%" and (own is None or own in _LOOSE | {Topic.REQUESTS}))
     ):
-        return Topic.TRAININGS
-    if around.is_part and around.previous in _WHOLES and (own is None or own in _LOOSE):
-        return around.previous
-    if around.previous is not None and _is_kind_of(label, unit, own, around):
-        return around.previous
-    if unit == "件" and around.previous not in _WHOLES and _HANDLED.search(label):
-        return Topic.PARTICIPATION
-    if own is Topic.REQUESTS and around.previous is Topic.PROPOSALS and "申请" not in label:
+        return previous
+    if own is Topic.REQUESTS and previous is Topic.PROPOSALS and "申请" not in label:
         return Topic.PROPOSALS
-    if unit == "%" and around.previous is not None and (own is None or own in _LOOSE | {Topic.REQUESTS}):
-        return around.previous
     if own is not None:
         return own
-    if around.previous is not None:
-        return around.previous
+    if previous is not None:
+        return previous
     if unit in _MONEY and re.search("处理费|收费|收取|减免", around.sentence):
         return Topic.FEES
     near = topic_of(around.clause) or nearest_topic(around.before) or topic_of(around.sentence)
     if near is None or (near is Topic.DISCLOSED_ITEMS and _BODIES.search(label)):
         return Topic.OTHER
     return near
+
+
+def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> Topic | None:
+    """The topic that the unit decides: money of fees, people of a training, items in a column."""
+    if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费", label):
+        return Topic.FEES
+    staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
+    if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.sentence):
+        return Topic.TRAININGS
+    if own is Topic.PLATFORMS and unit in _ITEMS and label.endswith(("栏目", "专栏", "专题")):
+        return Topic.DISCLOSED_ITEMS
+    if unit == "件" and around.previous not in _WHOLES and _HANDLED.search(label):
+        return Topic.PARTICIPATION
+    return None

@@ -163,6 +163,9 @@ TOPICS_IN_PASSING = {
     ),
     "what the form calls it": ("公开目录信息更新量69条。", [Topic.DISCLOSED_ITEMS]),
     "information of a field": ("试点领域信息公开13条。", [Topic.DISCLOSED_ITEMS]),
+    "information of key fields": ("公开重点领域信息13条。", [Topic.DISCLOSED_ITEMS]),
+    "items of a column": ("我局专栏公开信息20条，价格收费5条。", [Topic.DISCLOSED_ITEMS] * 2),
+    "items in columns": ("目录和专题专栏共88条。", [Topic.DISCLOSED_ITEMS]),
     "notices": ("发布通知公告20条。", [Topic.DISCLOSED_ITEMS]),
     "account that published": ("“某县发布”微信公众号发布35条。", [Topic.DISCLOSED_ITEMS]),
     "funds published": ("公开信息20条，社区经费12条。", [Topic.DISCLOSED_ITEMS] * 2),
@@ -248,6 +251,11 @@ def test_label_is_in_the_documents_characters_when_they_are_traditional():
     (count,) = counts_of("全年公開規範性文件5件。")
     assert count.label == "規範性文件"
     assert count.topic is Topic.DOCUMENTS
+
+
+def test_number_without_unit_counts_when_two_things_share_it():
+    (count,) = counts_of("总阅读人数和总阅读次数均超过100万，成为重要窗口。")
+    assert (count.value, count.approximate) == (1_000_000, True)
 
 
 def test_sum_of_people_is_of_the_year_when_the_sentence_names_it():

@@ -93,3 +93,18 @@ def test_mended_problems_of_an_earlier_year_are_past_when_the_verb_comes_first()
 def test_remedy_begins_with_its_words_when_time_leads_in():
     found = narrative_of("还存在解读不够通俗的问题。在今后的工作中,我乡将加强学习。")
     assert quotes(found.remedies) == ["我乡将加强学习。"]
+
+
+def test_first_measure_is_kept_when_the_list_numbers_only_those_after_it():
+    found = narrative_of(
+        "公开的力度不够,解读的质量不高。针对以上问题,我局采取以下措施积极改进:我局将加强培训;二是严格审核;三是丰富解读。"
+    )
+    assert quotes(found.remedies) == ["我局将加强培训;", "严格审核;", "丰富解读。"]
+
+
+def test_clause_goes_on_when_it_has_no_subject_of_its_own():
+    found = narrative_of(
+        "仍然存在不足之处,主要是解读的吸引力不够,不够生动;公开的内容不够丰富。\n对以上问题,我局将丰富形式。"
+    )
+    assert quotes(found.issues) == ["解读的吸引力不够,不够生动", "公开的内容不够丰富"]
+    assert quotes(found.remedies) == ["我局将丰富形式。"]
