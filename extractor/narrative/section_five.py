@@ -26,6 +26,8 @@ _LAST_YEARS = re.compile(
     r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
     r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
     r"|^[^。]{0,24}整改(?:了)?(?:上一?年度?|去年|(?P<mended>(?:19|20)\d\d)年(?:度)?)[^。;]{0,30}(?:问题|不足|短板)"
+    r"|^[^。,;]{0,6}(?:上一?年度?|去年|(?P<settled>(?:19|20)\d\d)年(?:度)?)[^。,;]{0,40}(?:问题|不足|短板)[^。,;]{0,4}"
+    r"(?:已|得到|基本)(?:得到|有效|全部|基本)*(?:解决|改善|整改|改进|完成|克服)"
 )
 _LABELS = (
     r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
@@ -306,5 +308,5 @@ class _Reader:
         match = _LAST_YEARS.match(self.text[start:end])
         if match is None or "将" in self.text[start:end]:
             return False
-        year = match["year"] or match["mended"]
+        year = match["year"] or match["mended"] or match["settled"]
         return year is None or self.report_year is None or int(year) < self.report_year

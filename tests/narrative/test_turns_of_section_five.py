@@ -108,3 +108,46 @@ def test_clause_goes_on_when_it_has_no_subject_of_its_own():
     )
     assert quotes(found.issues) == ["解读的吸引力不够,不够生动", "公开的内容不够丰富"]
     assert quotes(found.remedies) == ["我局将丰富形式。"]
+
+
+def test_measures_begin_where_the_report_says_what_must_be_done_in_the_new_year():
+    found = narrative_of(
+        "还存在不足:一是意识不强;二是形式不够丰富。在新的一年里,我们要抓好以下工作:一要提高认识;二要创新形式。"
+    )
+    assert quotes(found.issues) == ["意识不强;", "形式不够丰富。"]
+    assert quotes(found.remedies) == ["提高认识;", "创新形式。"]
+
+
+def test_no_measure_begins_where_we_only_found_something_important():
+    found = narrative_of(
+        "(一)存在问题\n1、内容不够全面。工作中,我们发现有些重要信息还没有及时公开。\n2、解读较少。"
+    )
+    assert quotes(found.issues) == [
+        "内容不够全面。工作中,我们发现有些重要信息还没有及时公开。",
+        "解读较少。",
+    ]
+    assert found.remedies == ()
+
+
+def test_problem_is_past_when_it_was_settled():
+    found = narrative_of("上年度存在的“解读的质量不高”问题已得到有效改善。但仍存在参与度不高的问题。")
+    assert quotes(found.past_rectifications) == ["上年度存在的“解读的质量不高”问题已得到有效改善。"]
+    assert quotes(found.issues) == ["参与度不高"]
+
+
+def test_items_are_apart_when_commas_stand_between_them():
+    found = narrative_of(
+        "存在问题:1、形式不够多样,2、内容不够全面,3、队伍建设需进一步加强。改进方向:1、创新形式;2、加强培训。"
+    )
+    assert quotes(found.issues) == ["形式不够多样", "内容不够全面", "队伍建设需进一步加强。"]
+    assert quotes(found.remedies) == ["创新形式;", "加强培训。"]
+
+
+def test_number_behind_a_comma_begins_no_item_when_it_does_not_go_on():
+    found = narrative_of("存在问题:1、形式不够多样,3、4号栏目更新不及时。")
+    assert quotes(found.issues) == ["形式不够多样,3、4号栏目更新不及时。"]
+
+
+def test_problems_begin_behind_what_says_that_there_is_a_gap():
+    found = narrative_of("对照要求,仍有差距和不足,主要是公开的范围不广、公开的信息专业性太强。")
+    assert quotes(found.issues) == ["公开的范围不广", "公开的信息专业性太强"]
