@@ -16,7 +16,7 @@ _CONNECTOR = re.compile(
 _LEAD = re.compile(
     r"^(?:其中|包括|包含|含|即|如|并|且|还|也|共(?![享同建])|共计|全年|年内|本年度?|今年|累计|"
     r"分别|同时|此外|另外?|全部|目前|(?:19|20)\d\d年(?:度)?|由|对|以及|及(?!时)|和|与|于|"
-    r"每期除|每)+"
+    r"每期除|每[期次册]?)+"
 )
 _NOMINAL_VERBS = frozenset(NOMINAL_VERBS.split("|"))
 _WHOLE_VERBS = tuple(VERBS.split("|"))
@@ -76,6 +76,7 @@ _COMPARISON = re.compile(
 _BODY_AFTER = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:单位|部门|镇办|街道|乡镇|社区|企业|科室)(?!信息|公开信息|网站|名称|建设)"
 )
+_PARTICLE = re.compile(r"[的了]|和(?![谐解平])|及(?!时)|与(?!会)")
 _ROSE_TO = re.compile(
     r"(?:提升|提高|增加|增长|上升|上涨|下降|降低|减少|缩短|压缩|扩大|增|升|降|减)(?:到|至)了?"
 )
@@ -130,7 +131,7 @@ def _before(text: str, start: int) -> Label | None:
     if lead:
         begin += lead.end()
     begin += _cut(stretch[begin:end])
-    while begin < end and stretch[begin] in "的了":
+    while begin < end and _PARTICLE.match(stretch, begin):
         begin += 1
     if end - begin > 2 and stretch[end - 1] == "的" and _HEAD_END.search(stretch, begin, end - 1):
         end -= 1

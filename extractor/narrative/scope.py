@@ -33,7 +33,9 @@ _CHANNEL = re.compile(
     r"发表|刊发|刊登|播出|播放|发送|转发|宣传(?!栏|册)))"
 )
 _SENTENCE_STOP = re.compile(r"[。;\n]")
-_CUMULATIVE = re.compile(r"累计|历年|对外公开总|建站以来|开通以来|(?:19|20)\d\d年(?:\d+月)?(?:以来|至今)")
+_CUMULATIVE = re.compile(
+    r"累计|(?<!清理)历年|对外公开总|建站以来|开通以来|(?:19|20)\d\d年(?:\d+月)?(?:以来|至今)"
+)
 _STOCK = re.compile(
     r"粉丝|关注(?:用户|人数|量|数)|用户数|订阅(?:用户|人数|数|量)|注册用户|现行有效|"
     r"总用户"
@@ -41,6 +43,11 @@ _STOCK = re.compile(
 _SUMS_PEOPLE = re.compile(r"累计(?:参训|培训|参加|参与|覆盖)")
 _COUNTED = re.compile(r"\d[余多万]*[条件个次份篇项]")
 _OTHER_YEAR = re.compile(r"去年|上一?年(?!度?结转|度?转结|结转)(?:度)?(?=[^同增降减比相]|$)")
+_COMPARED_WITH = re.compile(
+    r"(?:[比较]|[与同和](?=[^,。;]{2,14}相比))[^,。;]{0,14}?(?:年度?|同期|期)(?:同期)?(?:相比)?[^,。;\d]{0,6}?"
+    r"(?:增|减|降|升|提高|上涨|多|少|翻)"
+)
+"""What a number grew against: the growth is of the report's year."""
 _UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年底|\d+月)")
 
 
@@ -107,6 +114,7 @@ def period_of(clause: str, before: str, label: str, report_year: int | None) -> 
         )
         lead = "" if _COUNTED.search(before) and not _SUMS_PEOPLE.search(clause + label) else before
         return CountPeriod.YEAR if re.search(year, lead + clause) else CountPeriod.CUMULATIVE
+    clause = _COMPARED_WITH.sub("", clause)
     if "结转" in clause or "结转" in label:
         return CountPeriod.YEAR
     if _OTHER_YEAR.search(clause):

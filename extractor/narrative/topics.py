@@ -25,7 +25,7 @@ _KEYWORDS: tuple[tuple[Topic, str], ...] = (
     (Topic.PROPOSALS, "提案|建议(?!类信息公开)|议案|人大代表|政协委员|面商"),
     (
         Topic.REQUESTS,
-        "申请(?!表)|依申请|信息不存在|不掌握|自然人|法人[和或及]其他|信函|予以公开|部分公开|不予公开|无法提供|不予处理|不予受理|不属于|"
+        "申请(?!表)|依申请|告知书|答复书|信息不存在|不掌握|自然人|法人[和或及]其他|信函|予以公开|部分公开|不予公开|无法提供|不予处理|不予受理|不属于|"
         "本机关|补正|答复|受理|同意公开|办结(?!率)|结转",
     ),
     (Topic.FEES, "收费|费用|处理费|减免|检索费|邮寄费"),
@@ -37,7 +37,7 @@ _KEYWORDS: tuple[tuple[Topic, str], ...] = (
     (Topic.GAZETTE, "公报|通讯》"),
     (
         Topic.SERVICE_POINTS,
-        "查阅点|查阅室|查阅场所|查询点|专区|公开栏(?!目)|公示栏(?!目)|体验区|显示屏|电子屏|触摸屏|触摸查询|"
+        "查阅点|取阅点|赠阅点|查阅室|查阅场所|查询点|专区|公开栏(?!目)|公示栏(?!目)|体验区|显示屏|电子屏|触摸屏|触摸查询|"
         "一体机|公开点|宣传栏(?!目)|服务窗口",
     ),
     (
@@ -169,6 +169,10 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
     if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.sentence):
         return Topic.TRAININGS
     if own is Topic.PLATFORMS and unit in _ITEMS and label.endswith(("栏目", "专栏", "专题")):
+        return Topic.DISCLOSED_ITEMS
+    if unit in ("册", "本") and own is None and "公报" in around.sentence:
+        return Topic.GAZETTE
+    if own is Topic.DOCUMENTS and unit in _ITEMS and label.endswith("通知"):
         return Topic.DISCLOSED_ITEMS
     if unit == "件" and around.previous not in _WHOLES and _HANDLED.search(label):
         return Topic.PARTICIPATION
