@@ -151,6 +151,7 @@ RULES: dict[str, Rule] = {
         r"得超出)|(?<=原)则上|(?<=上)限"
         r"|(?<=满)分|(?<=[≥≤<>]))"
         rf"[^\d\n,，。;；、一二三四五六七八九十两]{{0,6}}(?:\d[\d,.]*|{_N}+){_S}%?[万亿]?[{_ZH}]?"
+        rf"|误差[^\d\n,，。;；]{{0,6}}\d[\d.]*{_S}%"
     ),
     # 每季度检查一次: how often it is done, not how often it was
     "frequency": _rule(

@@ -51,6 +51,7 @@ NO_TRAINING = {
     "heading": "（三）业务培训。",
     "notice of one": "县政府办公室印发《关于举办政务公开培训班的通知》。",
     "lecture for citizens": "向市民讲解公开知识，举办讲座2场。",
+    "what it cost": "经费投入12万元，其中网站8万元、培训1.5万元。",
     "none held": "因疫情未组织培训。",
 }
 
