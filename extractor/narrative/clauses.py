@@ -36,6 +36,8 @@ _CONSEQUENCE = re.compile(
 )
 _SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
 _GOES_WELL = re.compile(r"顺利|有序推进|稳步|良好|较好|明显提升|圆满")
+_CONTRAST = re.compile(r"但|然而|不过")
+"""What stands before such a clause belongs to what goes well, not to the problem."""
 _CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方面|另一方面)+,?(?:也|还|仍)?")
 _WHAT_IT_IS = r"(?:问题|现象|情况|不足|短板(?:弱项)?|薄弱环节)"
 _WORDS_AFTER = re.compile(rf"(?:等等?(?:方面)?的?{_WHAT_IT_IS}?|的{_WHAT_IT_IS})$")
@@ -69,6 +71,8 @@ def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pending: int | None = None
     for match in _PART.finditer(text, low, stop):
         part = match[0].strip(",;。!?:")
+        if _CONTRAST.match(part):
+            pending = None
         begin = match.start() if pending is None else pending
         if not part or _sums_up(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
             continue

@@ -1,6 +1,7 @@
 """Section five walked once: which stretch of it is an issue, a remedy or a past rectification."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from extractor.narrative.clauses import announced, issue_clauses, parts
@@ -20,6 +21,7 @@ _ANY_NUMBER = re.compile(
     r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]|[一二三四五六七八九十]是|[①-⑳]"
 )
 _LEAD = re.compile(r"[^:。]+[:。]?")
+_LEAD_OF_LINE = re.compile(r"^[^:。\n]+:", re.MULTILINE)
 _ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
 _ANNOUNCES_MEASURES = re.compile(r"(?:措施|举措|方面|工作|改进|整改|打算)[^。;\n]{0,8}[:。]?\s*$")
 _LAST_YEARS = re.compile(
@@ -96,15 +98,20 @@ class _Reader:
         ]
 
     def _headings(self) -> list[tuple[int, int]]:
-        """Unnumbered paragraphs, or their beginnings up to a colon, that are headings of a part."""
+        """Unnumbered paragraphs, or their beginnings up to a colon, that are headings of a part.
+
+        What stands there twice (问题: … 措施: … 问题: …) labels the halves of an item.
+        """
         found = []
+        leads = Counter(match[0] for match in _LEAD_OF_LINE.finditer(self.text))
         before: Role | None = None
         for match in _PARAGRAPH.finditer(self.text):
             number = _ANY_NUMBER.match(match[0])
             lead = _LEAD.match(match[0], number.end() if number else 0)
             role = heading_role(lead[0], self.report_year) if lead else None
             whole = lead is not None and (lead[0][-1] == ":" or lead.end() == len(match[0]))
-            if lead and role and role is not before and whole and number is None:
+            once = lead is not None and leads[lead[0]] <= 1
+            if lead and role and role is not before and whole and once and number is None:
                 found.append((match.start(), match.start() + lead.end()))
             before = role
         return found

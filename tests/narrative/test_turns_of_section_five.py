@@ -151,3 +151,28 @@ def test_number_behind_a_comma_begins_no_item_when_it_does_not_go_on():
 def test_problems_begin_behind_what_says_that_there_is_a_gap():
     found = narrative_of("对照要求,仍有差距和不足,主要是公开的范围不广、公开的信息专业性太强。")
     assert quotes(found.issues) == ["公开的范围不广", "公开的信息专业性太强"]
+
+
+def test_good_news_is_no_part_of_the_problem_that_follows_it():
+    found = narrative_of("2022年工作稳步推进,未出现重大失误,但在精准推送、规范办理等方面仍有提升空间。")
+    assert quotes(found.issues) == ["在精准推送、规范办理等方面仍有提升空间"]
+
+
+@pytest.mark.parametrize("numbers", ["12", "一二"])
+def test_remedy_answers_the_problem_that_it_numbers(numbers):
+    found = narrative_of(
+        "(一)存在问题\n1.解读形式单一。\n2.更新不及时。\n3.力量不足。\n(二)改进情况\n"
+        f"针对问题{numbers[1]},建立台账。\n针对问题{numbers[0]},制作短视频。"
+    )
+    assert [each.addresses for each in found.remedies] == [(1,), (0,)]
+
+
+def test_each_item_keeps_its_problem_and_its_measure_when_labels_stand_on_lines_of_their_own():
+    found = narrative_of(
+        "(一)问题:公开工作力量不足。\n解决措施:充实岗位。\n(二)问题:养老领域公开内容较少。\n解决措施:集中公开。"
+    )
+    assert quotes(found.issues) == ["公开工作力量不足。", "养老领域公开内容较少。"]
+    assert [(each.evidence.quote, each.addresses) for each in found.remedies] == [
+        ("充实岗位。", (0,)),
+        ("集中公开。", (1,)),
+    ]
