@@ -66,6 +66,7 @@ _SAID_OF_WORK = re.compile(
     r"无法|不能|未能|未|不|依法|当场|网上|线上|线下|成功)*"
     r"(?:" + longest_first(VERBS) + r")(?:的|了|完成|完毕)?$"
 )
+_WHAT_IS_PROCESSED = re.compile("(?:建议|提案|议案|留言|信件|工单)$")
 _NOUN_OF_WORK = re.compile(r"(?:申请|信息|政务|事项|预)公开$|(?:业务|专题|专项)培训$")
 _SUBJECT_AND_VERB = 9
 _THING_OF_EARLIER = re.compile(r"(?:个|家)(?:领域|部门|单位|镇办|镇街|街道|乡镇|社区|村|县区|平台|网站)$")
@@ -145,7 +146,8 @@ def _cut(words: str) -> int:
         return compared.start()
     said = None if _NOUN_OF_WORK.search(words) else _SAID_OF_WORK.search(words)
     if said:
-        return said.start() if len(words) > _SUBJECT_AND_VERB else 0
+        whole = len(words) <= _SUBJECT_AND_VERB or _WHAT_IS_PROCESSED.search(words, 0, said.start())
+        return 0 if whole and len(words) <= _MAX_BEFORE else said.start()
     if len(words) <= _SUBJECT_AND_VERB and words.endswith(("率", "量", "数", "度")):
         return 0
     start = words.rfind("等", 0, -1) + 1 if len(words) > 2 else 0

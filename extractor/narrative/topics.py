@@ -79,6 +79,8 @@ _HANDLED = re.compile(r"(?:微博|微信|网站|平台|热线|电话|信箱)(?:�
 """Letters and calls that came in by a channel, where the label names the channel only."""
 _BODIES = re.compile(r"(?:部门|单位|镇办|镇街|街道|乡镇|社区|村|县|区|科室)$")
 _WHOLES = {Topic.REQUESTS, Topic.PROPOSALS, Topic.DISPUTES}
+_KINDS_OF_ITEMS = {Topic.MEETINGS, Topic.DOCUMENTS, Topic.INTERPRETATIONS, Topic.CATALOGUES, Topic.GAZETTE}
+"""Topics that a list of what was published goes through: 文件3条，工作会议4条，发展规划2条."""
 _LOOSE = {
     Topic.DISCLOSED_ITEMS,
     Topic.PLATFORMS,
@@ -151,6 +153,8 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
         return Topic.PROPOSALS
     if own is not None:
         return own
+    if previous in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):
+        return Topic.DISCLOSED_ITEMS
     if previous is not None:
         return previous
     if unit in _MONEY and re.search("处理费|收费|收取|减免", around.sentence):

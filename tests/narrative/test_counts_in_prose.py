@@ -56,6 +56,7 @@ SPANS = {
     "joined to a verb": ("修改8件、废止和失效45件。", ["修改8件", "失效45件"]),
     "who was engaged": ("聘请法律顾问2名，评出优秀单位20个。", ["法律顾问2名", "优秀单位20个"]),
     "one after the other": ("围绕32项任务逐项抓好。", ["32项任务"]),
+    "what was handled": ("人大建议和政协提案办理共计11件。", ["人大建议和政协提案办理共计11件"]),
     "inside a word": ("进行了3次集中培训。", ["3次集中培训"]),
     "shared data": ("全年累计共享数据9亿条。", ["共享数据9亿条"]),
     "what a court did": ("被提起行政诉讼6件，2件法院尚未作出裁决。", ["行政诉讼6件", "2件"]),
@@ -174,6 +175,10 @@ TOPICS_IN_PASSING = {
     "items of a column": ("我局专栏公开信息20条，价格收费5条。", [Topic.DISCLOSED_ITEMS] * 2),
     "items in columns": ("目录和专题专栏共88条。", [Topic.DISCLOSED_ITEMS]),
     "who watches": ("社会监督员10名开展明察暗访2次。", [Topic.OVERSIGHT] * 2),
+    "list of what was published": (
+        "发布政策文件3条，工作会议4条，发展规划2条。",
+        [Topic.DOCUMENTS, Topic.MEETINGS, Topic.DISCLOSED_ITEMS],
+    ),
     "letters of reply": ("出具《信息公开告知书》35份。", [Topic.REQUESTS]),
     "where gazettes lie": (
         "公报赠阅方便，设免费取阅点86个，发行60册。",

@@ -176,3 +176,8 @@ def test_each_item_keeps_its_problem_and_its_measure_when_labels_stand_on_lines_
         ("充实岗位。", (0,)),
         ("集中公开。", (1,)),
     ]
+
+
+def test_remedy_begins_behind_the_year_that_it_is_for():
+    found = narrative_of("还存在公开不够及时的问题。下一年度,我乡要完善工作机制。")
+    assert quotes(found.remedies) == ["我乡要完善工作机制。"]
