@@ -181,3 +181,18 @@ def test_each_item_keeps_its_problem_and_its_measure_when_labels_stand_on_lines_
 def test_remedy_begins_behind_the_year_that_it_is_for():
     found = narrative_of("还存在公开不够及时的问题。下一年度,我乡要完善工作机制。")
     assert quotes(found.remedies) == ["我乡要完善工作机制。"]
+
+
+def test_problem_is_past_when_it_was_settled_by_what_was_done():
+    found = narrative_of(
+        "上年度存在的公开不规范问题,已通过制定制度、开展自查予以整改。本年度的问题是解读不够细致。"
+    )
+    assert quotes(found.past_rectifications) == [
+        "上年度存在的公开不规范问题,已通过制定制度、开展自查予以整改。"
+    ]
+    assert quotes(found.issues) == ["解读不够细致"]
+
+
+def test_slips_of_the_pen_are_a_problem():
+    found = narrative_of("公开工作还有差距,主要表现在:信息公开的规范性不足,个别信息存在错别字;解读较少。")
+    assert quotes(found.issues) == ["信息公开的规范性不足", "个别信息存在错别字", "解读较少"]
