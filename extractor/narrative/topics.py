@@ -13,7 +13,8 @@ from extractor.records import Topic
 _KEYWORDS: tuple[tuple[Topic, str], ...] = (
     (
         Topic.DISCLOSED_ITEMS,
-        "类信息$|(?:信息|动态)更新量$|领域(?:政府|政务)?信息(?:公开)?$|通知公告$|公示公告$",
+        "类信息(?:\\(.*)?$|(?:信息|动态)更新量$|领域(?:政府|政务)?信息(?:公开)?$|的(?:政府|政务)?信息$|新闻稿件?$|"
+        "(?:通知公告|公示公告)(?:信息)?$",
     ),
     (
         Topic.PARTICIPATION,
@@ -159,7 +160,11 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
         return previous
     if unit in _MONEY and re.search("处理费|收费|收取|减免", around.sentence):
         return Topic.FEES
-    near = topic_of(around.clause) or nearest_topic(around.before) or topic_of(around.sentence)
+    near = topic_of(around.clause)
+    if near is None:
+        near = nearest_topic(around.before) or topic_of(around.sentence)
+        if near in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):
+            return Topic.DISCLOSED_ITEMS
     if near is None or (near is Topic.DISCLOSED_ITEMS and _BODIES.search(label)):
         return Topic.OTHER
     return near

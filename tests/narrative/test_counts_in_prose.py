@@ -179,6 +179,13 @@ TOPICS_IN_PASSING = {
         "发布政策文件3条，工作会议4条，发展规划2条。",
         [Topic.DOCUMENTS, Topic.MEETINGS, Topic.DISCLOSED_ITEMS],
     ),
+    "list without a whole": (
+        "主动公开信息，其中公开制度1条，机构职能2条，规划计划3条。",
+        [Topic.DOCUMENTS, Topic.DISCLOSED_ITEMS, Topic.DISCLOSED_ITEMS],
+    ),
+    "information that people follow": ("公开群众关心关注的信息86条。", [Topic.DISCLOSED_ITEMS]),
+    "news on a special topic": ("刊播专题新闻稿件60篇。", [Topic.DISCLOSED_ITEMS]),
+    "notices as information": ("发布通知公告信息8条。", [Topic.DISCLOSED_ITEMS]),
     "letters of reply": ("出具《信息公开告知书》35份。", [Topic.REQUESTS]),
     "where gazettes lie": (
         "公报赠阅方便，设免费取阅点86个，发行60册。",

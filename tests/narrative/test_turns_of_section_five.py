@@ -196,3 +196,17 @@ def test_problem_is_past_when_it_was_settled_by_what_was_done():
 def test_slips_of_the_pen_are_a_problem():
     found = narrative_of("公开工作还有差距,主要表现在:信息公开的规范性不足,个别信息存在错别字;解读较少。")
     assert quotes(found.issues) == ["信息公开的规范性不足", "个别信息存在错别字", "解读较少"]
+
+
+@pytest.mark.parametrize("body", ["我署", "我中心", "我处", "我站", "我校"])
+def test_every_body_may_announce_measures(body):
+    found = narrative_of(f"存在问题:认识还有待深入。\n为进一步做好公开工作,{body}将加强领导,完善制度。")
+    assert quotes(found.remedies) == [f"{body}将加强领导,完善制度。"]
+
+
+def test_last_problem_ends_where_measures_are_derived_from_the_problems():
+    found = narrative_of(
+        "存在问题,一是解读不足。二是队伍的素养仍需强化。\n结合工作中存在的问题和不足,我们将改进。一是丰富解读。二是组织培训。"
+    )
+    assert quotes(found.issues) == ["解读不足。", "队伍的素养仍需强化。"]
+    assert quotes(found.remedies) == ["丰富解读。", "组织培训。"]
