@@ -14,7 +14,7 @@ _YEAR = rf"(?P<year>(?:19|20)\d{_S}\d|(?:19|20)\d\d|{_CHINESE_YEAR}|本|当|今|
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_SMALL})"
 _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_SMALL})"
 _POINT = re.compile(
-    rf"(?<![\d第])(?:{_YEAR}{_S}年{_S})?{_MONTH}{_S}月(?:份|{_S}{_DAY}{_S}(?P<unit>[日号])|(?P<bare>{_S}"
+    rf"(?<![\d第])(?:{_YEAR}{_S}年的?{_S})?{_MONTH}{_S}月(?:份|{_S}{_DAY}{_S}(?P<unit>[日号])|(?P<bare>{_S}"
     rf"(?P<first_of_range>3[01]|[12]\d|0?[1-9])(?={_S}(?:[-—–~至、]|到){_S}\d{{1,2}}{_S}[日号])))?"
 )
 _NUMERIC = re.compile(r"(?<![\d.\-/])((?:19|20)\d\d)([-./])(0?[1-9]|1[0-2])\2(3[01]|[12]\d|0?[1-9])(?![\d])")

@@ -8,32 +8,40 @@ _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _PART = re.compile(r"[^,;]+[,;]?")
 _BETWEEN_SEMICOLONS = re.compile(r"[^;]+;?")
 _LEAD_IN = re.compile(
-    r"^.*?(?:存在(?:着|的)?(?:(?:一些|以下|如下|一定的?|不少|诸多|许多|部分)?的?(?:突出|主要|明显)?"
-    r"(?:问题|不足|困难|短板|薄弱环节)(?:和(?:问题|不足|差距))?)?"
+    r"^.*?(?:(?:存在|面临)(?:着|的)?(?:(?:一些|以下|如下|一定的?|不少|诸多|许多|部分)?的?(?:突出|主要|明显)?"
+    r"(?:问题|不足|困难|短板|薄弱环节|差距)(?:之处|和(?:问题|不足|差距))?)?"
     r"(?:[:,]?(?:比如|例如|如)|[:,](?:主要)?(?:是|有|表现在|表现为|体现在|如|包括)?[:,]?|(?:主要)?(?:是|有|"
     r"表现在|表现为|体现在)[:,]?)?"
-    r"|(?:问题|不足)(?:主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?"
-    r"|主要(?:表现|体现)(?:在|为|是)(?:以下[^,:;。]{0,6})?[:,]?)"
+    r"|(?:问题|不足|差距)(?:[:,]?主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?"
+    r"|主要(?:表现|体现)(?:在|为|是)(?:以下[^,:;。]{0,6})?[:,]?"
+    r"|(?:仍|还|尚|也|依然|但)(?:然)?有(?!待|所)(?=[^,;。]{4,80}等(?:方面的?)?(?:问题|不足|短板|困难|薄弱)))"
 )
 _DEPLORES_BEFORE = re.compile(r"(?:不[高强全深广够足规及到完]|有待|滞后|薄弱|单一|欠缺)[^,;]*,[^,;]*存在")
 _ANNOUNCING = re.compile(
     r"[^:]*(?:以下|如下|措施|问题|不足|方面|工作|环节|短板|打算|表现在|表现为|体现在|"
     r"主要是|主要有|情况|改进|整改|打算是?)[^:,]{0,8}:"
 )
+_GAP = re.compile(r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)")
+_ASPECT = re.compile(r"内容|质量|时效|深度|广度|形式|渠道|解读|答复|数量|更新|效果")
+"""What of the work falls short; without it a gap only sums up."""
 _SUMS_UP = re.compile(
-    r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)|^(?:但|但是|然而|同时|仍|还|也|"
+    r"^(?:但|但是|然而|同时|仍|还|也|"
     r"依然|但仍|但还|但也)*(?:存在|有)(?:着)?(?:一些|一定|不少|以下|许多|诸多)?的?(?:问题|"
-    r"不足|差距|困难|短板|薄弱环节)(?:和(?:问题|不足|差距))?$|取得[^,;]*(?:成效|进展|成绩|"
+    r"不足|差距|困难|短板|薄弱环节)(?:之处|和(?:问题|不足|差距))?$|不存在[^,;]{0,12}问题|取得[^,;]*(?:成效|进展|成绩|"
     r"提升)|^(?:虽然|尽管)|均有待|都有待|有待今后|加以(?:解决|改进|完善)$"
 )
 _CONSEQUENCE = re.compile(
     r"(?:导致|影响|造成|从而|使得?|以致|进而|致使|尤其|特别|甚至|主要(?:是|表现)|例如|如|"
     r"难以|未能|在一定程度)"
 )
+_SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
 _GOES_WELL = re.compile(r"顺利|有序推进|稳步|良好|较好|明显提升|圆满")
+_CONTRAST = re.compile(r"但|然而|不过")
+"""What stands before such a clause belongs to what goes well, not to the problem."""
 _CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方面|另一方面)+,?(?:也|还|仍)?")
-_WORDS_AFTER = re.compile(r"(?:等等?(?:方面)?的?(?:问题|现象|情况|不足)?|的(?:问题|现象|情况|不足))$")
-_TAIL = re.compile(r"(?:等)?(?:方面的?)?(?:问题|现象|情况|不足)?[。;,!?]*$")
+_WHAT_IT_IS = r"(?:问题|现象|情况|不足|短板(?:弱项)?|薄弱环节)"
+_WORDS_AFTER = re.compile(rf"(?:等等?(?:方面)?的?{_WHAT_IT_IS}?|的{_WHAT_IT_IS})$")
+_TAIL = re.compile(rf"(?:等)?(?:方面的?)?{_WHAT_IT_IS}?[。;,!?]*$")
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -63,10 +71,12 @@ def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pending: int | None = None
     for match in _PART.finditer(text, low, stop):
         part = match[0].strip(",;。!?:")
+        if _CONTRAST.match(part):
+            pending = None
         begin = match.start() if pending is None else pending
-        if not part or _SUMS_UP.search(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
+        if not part or _sums_up(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
             continue
-        if found and _CONSEQUENCE.match(part) and pending is None:
+        if found and pending is None and (_CONSEQUENCE.match(part) or _SAME_SUBJECT.match(part)):
             found[-1][1] = match.start() + len(part)
         elif NEGATIVE.search(part):
             found.append([begin, match.start() + len(part)])
@@ -75,6 +85,14 @@ def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
             pending = begin
     trimmed = [_trimmed(text, low, high) for low, high in found]
     return [piece for low, high in trimmed for piece in _enumerated(text, low, high)]
+
+
+def _sums_up(part: str) -> bool:
+    """Whether a clause announces problems or says how far the work has come, and names no problem."""
+    gap = _GAP.search(part)
+    if gap is not None:
+        return _ASPECT.search(part, 0, gap.start()) is None
+    return _SUMS_UP.search(part) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from extractor.narrative.scope import Place, period_of, scope_of
 from extractor.narrative.topics import Surroundings, decide_topic
 from extractor.narrative.units import is_indefinite, measure_after
 from extractor.narrative.view import ProseView
-from extractor.records import Basis, Count, Topic
+from extractor.records import Basis, Count, CountPeriod, Topic
 
 _BARE_COUNTABLE = re.compile(
     r"[ ]?(?:镇街|镇办|乡镇|街道|社区|县|村(?!路)|部门|单位|领域|区县|县区|市县|科室|处室|"
@@ -18,16 +18,23 @@ _BARE_COUNTABLE = re.compile(
 )
 _QUANTITY = re.compile(
     r"(?:量|数|人数|次数|总数|粉丝|用户|人次|得分|分数|总计|合计|点赞|转发|户数|条数|件数|"
-    r"率)(?:共计|累计|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|[:： ])*$"
+    r"率)(?:(?:由|从)[\d.]+[余多]?[万亿]?(?=[增提升上下降减扩])|共计|累计|均|都|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|由|从|(?:提升|提高|增|升|"
+    r"降|减|上升|下降|增加|增长|减少)(?:到|至)|[:： ])*$"
 )
 _RATES = {"%", "个百分点", "百分点"}
-_PART = re.compile(r"其中|\([^()]*$")
+_PART = re.compile(r"其中(?![^()]{0,80}\))|\([^()]*$")
 _LEANS_BACK = re.compile(r"[^,。;]{0,6}(?:办复率|办结率|答复率|满意率|占)|按时|均|已")
 _ALONE = re.compile(r"(?:累计|总计|合计|共计|同比\w{2})[^\d]{0,4}$")
 _BROKEN = re.compile(r"\d(?: |[〇○OolI|]+|[百千万亿]|[ ]?[-—–~～][ ]?)$")
 """What stands before the rest of a number: 12 34, 1〇0, 3万5千, 10—15. The value is not known then."""
 _MINUS = re.compile(r"(?<![\d-])[-−－]$")
-_CLAUSE_END = re.compile(r"[,，。;:!?(\n]")
+_CLAUSE_END = re.compile(r"[,，。;:!?\n]|\((?![^()\n]*\))")
+_CLAUSE_STOP = re.compile(r"[,，。;:!?(\n]")
+_FROM = re.compile(r"(?:由|从)(?:原来的?|过去的?)?$")
+_ROSE = re.compile(
+    r"[^,，。;\n]{0,4}?(?:提升|提高|增加|增长|上升|下降|降低|减少|缩短|压缩|扩大|增|升|降|减)(?:到|至)"
+)
+"""Between the number that was and the number that is: 由85%提升到100%."""
 
 
 class _Found(NamedTuple):
@@ -107,9 +114,8 @@ def _candidate(text: str, numeral: Numeral) -> _Found | None:
 
 def _is_quantity(text: str, numeral: Numeral) -> bool:
     following = text[numeral.end : numeral.end + 1]
-    return following in ("", *",，。;、)\n") and bool(
-        _QUANTITY.search(text[max(0, numeral.start - 16) : numeral.start])
-    )
+    at_end = following in ("", *",，。;、)\n") or _ROSE.match(text, numeral.end) is not None
+    return at_end and bool(_QUANTITY.search(text[max(0, numeral.start - 16) : numeral.start]))
 
 
 def _count(view: ProseView, found: _Found, report_year: int | None, earlier: list[_Earlier]) -> Count:
@@ -139,12 +145,21 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
         unit=found.unit,
         approximate=numeral.approximate,
         scope=scope_of(text, place, alone),
-        period=period_of(
-            text[clause_start : numeral.start], text[sentence_start:clause_start], label, report_year
-        ),
+        period=_period(text, found, (sentence_start, clause_start), label, report_year),
         evidence=view.span(start, end),
         basis=Basis.RULE,
     )
+
+
+def _period(
+    text: str, found: _Found, starts: tuple[int, int], label: str, report_year: int | None
+) -> CountPeriod:
+    """``starts`` are those of the sentence and the clause; what a number rose from is of another time."""
+    sentence_start, clause_start = starts
+    at = found.numeral.start
+    if _FROM.search(text, clause_start, at) and _ROSE.match(text, found.end):
+        return CountPeriod.OTHER
+    return period_of(text[clause_start:at], text[sentence_start:clause_start], label, report_year)
 
 
 def _bounds(text: str, found: _Found, clause_start: int) -> tuple[int, int]:
@@ -157,10 +172,10 @@ def _bounds(text: str, found: _Found, clause_start: int) -> tuple[int, int]:
 
 
 def _clause_start(text: str, sentence_start: int, at: int) -> int:
-    ends = [match.end() for match in _CLAUSE_END.finditer(text, sentence_start, at)]
-    return ends[-1] if ends else sentence_start
+    ends = [match.end() for match in _CLAUSE_END.finditer(text[sentence_start:at])]
+    return sentence_start + (ends[-1] if ends else 0)
 
 
 def _clause_end(text: str, at: int, sentence_end: int) -> int:
-    match = _CLAUSE_END.search(text, at, sentence_end)
+    match = _CLAUSE_STOP.search(text, at, sentence_end)
     return match.start() if match else sentence_end

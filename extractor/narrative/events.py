@@ -9,16 +9,21 @@ from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
     ATTENDED,
     KINDS,
+    LECTURE_FOR_THE_PUBLIC,
     NOT_A_MEETING,
     NOT_FOR_DISCLOSURE,
     NOT_YET,
+    ONLY_PEOPLE,
     PEOPLE_HERE,
+    SESSIONS,
+    SUM,
     TOOK_PLACE,
     TRAINING,
 )
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind
 
+_TITLE = re.compile(r"《[^》\n]{1,120}》")
 _SENTENCE = re.compile(r"[^。;!?\n]{1,2000}")
 _CLAUSE = re.compile(r"[^,:]+")
 _NUMBERING = re.compile(
@@ -26,11 +31,11 @@ _NUMBERING = re.compile(
     r"第[一二三四五六],|同时|此外|另外|[,、:])+"
 )
 _LEADS_IN = re.compile(
-    r"(?:多次)?(?:邀请|聘请|组织|围绕|针对|为|通过|以|结合|先后|分别|今年|全年|年内|(?:19|"
+    r"[在于]?(?:多次)?(?:邀请|聘请|组织|围绕|针对|为|通过|以|结合|先后|分别|今年|全年|年内|(?:19|"
     r"20)\d\d年|\d{1,2}月)"
 )
 _PLACE = re.compile(
-    r"(?:赴|前往|到)([\u4e00-\u9fff、]{2,16}?)(?=参加|举办|召开|举行|开展|考察|学习|接受|"
+    r"(?:赴|前往|到)([\u4e00-\u9fff、]{2,16}?)(?=参加|举办|召开|举行|开展|考察|学习|跟班|接受|"
     r"组织|进行|调研|观摩|集中|交流|取经|参观|培训|$)"
     r"|在([\u4e00-\u9fff\d]{1,16}?(?:大学|学院|党校|中心|会议室|会议厅|宾馆|酒店|礼堂|"
     r"基地|学校|楼|厅|馆|[省市县区镇]))(?=参加|举办|召开|举行|开展|组织|进行|集中|开办|承办|,|$)"
@@ -69,9 +74,11 @@ def read_events(
     """
     seen: set[str] = set()
     events = []
+    # a notice of a training is no training: titles are masked, each character by one
+    text = _TITLE.sub(lambda title: "《" * len(title[0]), view.text)
     for low, high in stretches or [(0, len(view.text))]:
-        for match in _SENTENCE.finditer(view.text, low, high):
-            for stretch in _stretches(view.text, match.start(), match.end()):
+        for match in _SENTENCE.finditer(text, low, high):
+            for stretch in _stretches(text, match.start(), match.end()):
                 words = view.text[stretch.start : stretch.end]
                 if words not in seen:
                     seen.add(words)
@@ -87,15 +94,10 @@ def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
     found: list[tuple[int, _Stretch]] = []
     for index, (low, high) in enumerate(clauses):
         told = _told(text, sentence, low, high)
-        if told is None:
+        if told is None or (len(found) > 1 and SUM.match(text, low)):
             continue
         last = found[-1][1] if found else None
-        if (
-            last is not None
-            and last.kind is told.kind
-            and last.attended is told.attended
-            and not _dated(text, low, high)
-        ):
+        if last is not None and not _dated(text, low, high) and _goes_on(text, last, told):
             found[-1] = (
                 index,
                 _Stretch(last.start, high, last.kind, last.trigger_start, last.trigger_end, last.attended),
@@ -108,13 +110,26 @@ def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
     return _widened(text, clauses, found)
 
 
+def _goes_on(text: str, last: _Stretch, told: _Stretch) -> bool:
+    """Whether a clause tells more of the event before it: who came, or what it was made of (其中)."""
+    if last.kind is EventKind.TRAINING and ONLY_PEOPLE.match(text, told.start, told.end):
+        return True
+    if last.kind is not told.kind or last.attended is not told.attended:
+        return False
+    if last.kind is not EventKind.TRAINING or "其中" in text[last.start : told.start]:
+        return True
+    own = SESSIONS.search(text, told.start, told.end)
+    return own is None or SESSIONS.search(text, last.start, last.end) is None
+
+
 def _told(text: str, sentence: str, low: int, high: int) -> _Stretch | None:
     """The event that one clause tells of, None where it tells of none or of a plan."""
     clause = text[low:high]
     trigger = TRAINING.search(clause)
     if trigger is not None:
         kind = EventKind.TRAINING
-        if NOT_FOR_DISCLOSURE.search(clause) or not TOOK_PLACE.search(clause):
+        public = NOT_FOR_DISCLOSURE.search(clause) or LECTURE_FOR_THE_PUBLIC.search(sentence)
+        if public or not TOOK_PLACE.search(clause):
             return None
     else:
         kind, trigger = _other_kind(clause, sentence)
@@ -168,6 +183,8 @@ def _widened(text: str, clauses: list[tuple[int, int]], found: list[tuple[int, _
         ceiling = found[place + 1][1].start if place + 1 < len(found) else clauses[-1][1] + 1
         end, after = stretch.end, last_index + 1
         while after < len(clauses) and clauses[after][1] < ceiling and _tells_people(text, clauses[after]):
+            if len(found) > 1 and SUM.match(text, clauses[after][0]):
+                break
             end = clauses[after][1]
             after += 1
         floor = after - 1

@@ -11,12 +11,12 @@ _CONNECTOR = re.compile(
     r"(?:共计|总计|合计|累计(?:达)?|共有|总共|一共|数量|总数为|总数|达到了?|高达|多达|达|"
     r"分别为|分别|约为|大约|将近|接近|"
     r"近|约|为|是|有|超过|超|逾|突破|计|了|已|(?<![日月年人平])均|共|总|各|仅|各有|各为|"
-    r"余|等|在|不到|:|：)+$"
+    r"余|等|在|不到|人民币|(?<![理自事])由|(?<!服)从|:|：)+$"
 )
 _LEAD = re.compile(
-    r"^(?:其中|包括|包含|含|即|如|并|且|还|也|共|共计|全年|年内|本年度?|今年|累计|"
+    r"^(?:其中|包括|包含|含|即|如|并|且|还|也|共(?![享同建])|共计|全年|年内|本年度?|今年|累计|"
     r"分别|同时|此外|另外?|全部|目前|(?:19|20)\d\d年(?:度)?|由|对|以及|及(?!时)|和|与|于|"
-    r"每期除|每)+"
+    r"每期除|每[期次册]?)+"
 )
 _NOMINAL_VERBS = frozenset(NOMINAL_VERBS.split("|"))
 _WHOLE_VERBS = tuple(VERBS.split("|"))
@@ -36,9 +36,9 @@ _STOP_AFTER = re.compile(
     r"接)|于|经(?!济|营|费|办)|得|予以|超|达|用于|左右|"
     r"以上|上下|让|使|将|把(?!关)|从(?!业)|来(?!信|访|电|源)|时(?!间|限|政|效)|地(?!方|区|"
     r"址|块|图|震|名|理|质|铁|下)|而|但|则|"
-    r"便(?!民|利|捷)|就(?!业|近)|即(?!时)|因(?!公)|如|及时(?!率|性)|积极|认真|严格|继续|中(?![心小央层国学医介高])|"
+    r"便(?!民|利|捷)|就(?!业|近)|即(?!时)|因(?!公)|如|及时(?!率|性)|积极|认真|严格|继续|(?<!集)中(?![心小央层国学医介高])|"
     r"参加|参与|参训|进行|开展|组织(?!机构)|召开|举办|举行|办结|进入|实现|收到|"
-    r"受理(?!机构)|答复(?!书|意见)|收取|接待|接受|"
+    r"受理(?!机构)|答复(?!书|意见)|收取|接待(?!室|站|点|窗口)|接受|授课|[增升降减]至|尚|法院|第(?!三方)|交流(?!会|活动)|逐项|逐一|"
     r"(?<!政务)(?<!信息)(?<!申请)公开(?!信息|栏|专栏|事项|目录|专区)|(?<!新闻)发布(?!会|"
     r"平台|栏)|刊发|推送|涉及|包括|"
     r"解读(?!材料|文件|产品|信息|稿|视频|栏)|做到|赴|前往|提升|增长|下降|减少|增加|同意|"
@@ -53,19 +53,20 @@ _HEAD_END = re.compile("(?:" + longest_first(HEADS) + ")$")
 _ANY_HEAD = re.compile("(?:" + longest_first(HEADS) + ")")
 _MAX_BEFORE = 18
 _MAX_AFTER = 16
-_CUT_HERE = re.compile(_BOUNDARY + "|" + _NUMBER_BEFORE)
+_CUT_HERE = re.compile(_BOUNDARY + r"|第\d+[届次期轮批]|" + _NUMBER_BEFORE)
 
 
 _KEPT_VERB = re.compile(
     r"(?:主动公开|公开)(?=(?:各类|各项|政府|政务|本级)*信息$)|(?:收到|受理|答复|办结|办理|"
     r"接收|收取|不属于|属于)(?=.*(?:申请|公开|信息|费|范围))|上线"
 )
-_ADVERB = re.compile(r"(?:不予|未予|未|不|部分|予以|同意|依申请)$")
+_ADVERB = re.compile(r"(?:不予|未予|无法|未|不|部分|予以|同意|依申请)$")
 _SAID_OF_WORK = re.compile(
     r"(?:向社会|按时|按期|已经|已|部分|全部|同意|及时(?!率|性)|主动|正在|暂时不能|尚未|不予|予以|"
-    r"未|不|依法|当场|网上|线上|线下|成功)*"
+    r"无法|不能|未能|未|不|依法|当场|网上|线上|线下|成功)*"
     r"(?:" + longest_first(VERBS) + r")(?:的|了|完成|完毕)?$"
 )
+_WHAT_IS_PROCESSED = re.compile("(?:建议|提案|议案|留言|信件|工单)$")
 _NOUN_OF_WORK = re.compile(r"(?:申请|信息|政务|事项|预)公开$|(?:业务|专题|专项)培训$")
 _SUBJECT_AND_VERB = 9
 _THING_OF_EARLIER = re.compile(r"(?:个|家)(?:领域|部门|单位|镇办|镇街|街道|乡镇|社区|村|县区|平台|网站)$")
@@ -76,6 +77,11 @@ _COMPARISON = re.compile(
 _BODY_AFTER = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:单位|部门|镇办|街道|乡镇|社区|企业|科室)(?!信息|公开信息|网站|名称|建设)"
 )
+_PARTICLE = re.compile(r"[的了]|和(?![谐解平])|及(?!时)|与(?!会)")
+_ROSE_TO = re.compile(
+    r"(?:提升|提高|增加|增长|上升|上涨|下降|降低|减少|缩短|压缩|扩大|增|升|降|减)(?:到|至)了?"
+)
+_BRACKETS_BEFORE = re.compile(r"\([^()\d]{1,12}\)$")
 _COMPARED = re.compile(r"(?:占|同比|环比|[比较](?:上年|去年|上一?年度?|同期|(?:19|20)\d\d年)).*$")
 
 
@@ -114,15 +120,19 @@ def _before(text: str, start: int) -> Label | None:
         return Label(low + opening, low + end, False) if opening >= 0 else None
     if _THING_OF_EARLIER.search(stretch, 0, end) and not connector:
         return None
-    boundary = [match.end() for match in _CUT_HERE.finditer(stretch, 0, end)]
+    brackets = _BRACKETS_BEFORE.search(stretch, 0, end)
+    words_end = brackets.start() if brackets else end
+    boundary = [match.end() for match in _CUT_HERE.finditer(stretch, 0, words_end)]
     begin = boundary[-1] if boundary else 0
+    if _ROSE_TO.fullmatch(stretch, begin, end):
+        return None
     lead = _LEAD.match(stretch[begin:end])
     if begin and stretch[begin - 1] == "”" and "“" in stretch[:begin] and not _cut(stretch[begin:end]):
         return Label(low + stretch.rfind("“", 0, begin), low + end, False)
     if lead:
         begin += lead.end()
     begin += _cut(stretch[begin:end])
-    while begin < end and stretch[begin] in "的了":
+    while begin < end and _PARTICLE.match(stretch, begin):
         begin += 1
     if end - begin > 2 and stretch[end - 1] == "的" and _HEAD_END.search(stretch, begin, end - 1):
         end -= 1
@@ -136,7 +146,8 @@ def _cut(words: str) -> int:
         return compared.start()
     said = None if _NOUN_OF_WORK.search(words) else _SAID_OF_WORK.search(words)
     if said:
-        return said.start() if len(words) > _SUBJECT_AND_VERB else 0
+        whole = len(words) <= _SUBJECT_AND_VERB or _WHAT_IS_PROCESSED.search(words, 0, said.start())
+        return 0 if whole and len(words) <= _MAX_BEFORE else said.start()
     if len(words) <= _SUBJECT_AND_VERB and words.endswith(("率", "量", "数", "度")):
         return 0
     start = words.rfind("等", 0, -1) + 1 if len(words) > 2 else 0

@@ -15,6 +15,7 @@ _MARKER = re.compile(
     rf"|{_START}(?:(?P<shi>{_N})(?:是|要)(?!否|非|切|的)|(?P<nshi>\d)是|"
     rf"(?P<di>第{_N})[,、:]|(?P<xian>首先|其次|再次|最后|再者)[,、:]?)"
     r"|(?P<circ>[①-⑳])"
+    r"|(?<=,)(?P<seq>\d{1,2})、(?=[\u4e00-\u9fff])"
 )
 _FIRST = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 
@@ -47,8 +48,14 @@ def find_items(text: str, headings: list[tuple[int, int]]) -> Item:
     taken = {start for start, _ in headings}
     for match in _MARKER.finditer(text):
         kind = match.lastgroup or ""
+        index = _index(kind, match[kind])
+        if kind == "seq":
+            # behind a comma a number is one of a list only if it goes on with it: 1、…,2、…
+            if index != next((mark[3] for mark in reversed(marks) if mark[2] == "num"), -1) + 1:
+                continue
+            kind = "num"
         if match.start() not in taken:
-            marks.append((match.start(), match.end(), kind, _index(kind, match[kind])))
+            marks.append((match.start(), match.end(), kind, index))
     marks.sort()
     root = Item("root", 0, 0, 0, len(text), len(text))
     stack = [root]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 _AGAINST = re.compile(
     r"(?:针对|对于|为解决|解决好?|围绕)([^,。;:]{3,40}?)(?:的)?(?:问题|不足|现象|情况|短板)"
 )
-_ORDINAL_PROBLEM = re.compile(r"针对(?:第)?([一二三四五六七八九])(?:个|项|条|类)?(?:问题|不足)")
+_ORDINAL_PROBLEM = re.compile(
+    r"针对(?:第?([一二三四五六七八九1-9])(?:个|项|条|类)?(?:问题|不足)|(?:上述)?问题([一二三四五六七八九1-9])(?![\d年个项]))"
+)
 _DIGITS = "一二三四五六七八九"
 _ENOUGH = 0.6
 _TOO_COMMON = re.compile(r"政府信息公开|政务公开|信息公开|工作|出现|目前|当前|存在")
@@ -17,7 +19,8 @@ def addressed_by_words(remedy: str, issues: Sequence[str]) -> tuple[int, ...]:
     """Issues that the remedy names: by ordinal, or by words most of which stand in one issue."""
     ordinal = _ORDINAL_PROBLEM.search(remedy)
     if ordinal:
-        index = _DIGITS.index(ordinal[1])
+        number = ordinal[1] or ordinal[2]
+        index = int(number) - 1 if number.isascii() else _DIGITS.index(number)
         return (index,) if index < len(issues) else ()
     named = set()
     for match in _AGAINST.finditer(remedy):

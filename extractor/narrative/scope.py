@@ -21,23 +21,33 @@ _SCOPE = re.compile(
     rf"门户网站|网站|发布|制发|印发|出台)"
 )
 _CHANNEL_AS_SUBJECT = re.compile(
-    r"((?:政府|政务)?(?:微博|微信公众号|微信公众平台|微信|抖音号?|新媒体|客户端|门户网站|"
-    r"网站))(?=(?:共|累计|全年)?(?:公开|发布|推送|刊发|刊登|更新|转发))"
+    r"(?<!非)(?<!非政府)(“[^”\n]{2,20}”|(?:政府|政务)?(?:微博|微信公众号|微信公众平台|微信|抖音号?|新媒体|客户端|门户网站|"
+    r"网站))(?=(?:共|累计|全年)?(?:公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|刊发|刊登|更新|转发))"
 )
 _LEVEL = re.compile(r"^(?:(?:省|市|区|县|镇|乡|村|国家)级|(?:镇办|社区|村|街道|乡镇)(?=层面))")
-_WEBSITE = re.compile(r"(?:门户)?网站")
+_QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
+_WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
 _CHANNEL = re.compile(
-    r"(?:通过|依托|利用|运用|借助)((?:(?!通过)[^,。;:]){2,24}?)(?=(?:共|累计|及时|集中|"
-    r"主动|统一|对外)*(?:公开|发布|推送|发表|刊发|刊登|播出|播放|发送|转发|宣传))"
+    r"(?:通过|依托|利用|运用|借助)(?!主动(?!公开目录)|及时|集中)((?:“[^”\n]{1,20}”|(?!通过)[^,。;:“”]){1,24}?)"
+    r"(?=(?:共|累计|及时|集中|主动|统一|对外)*(?:(?<!政务)(?<!信息)公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|"
+    r"发表|刊发|刊登|播出|播放|发送|转发|宣传(?!栏|册)))"
 )
 _SENTENCE_STOP = re.compile(r"[。;\n]")
-_CUMULATIVE = re.compile(r"累计|历年|对外公开总|建站以来|开通以来|(?:19|20)\d\d年(?:\d+月)?(?:以来|至今)")
+_CUMULATIVE = re.compile(
+    r"累计|(?<!清理)历年|对外公开总|建站以来|开通以来|(?:19|20)\d\d年(?:\d+月)?(?:以来|至今)"
+)
 _STOCK = re.compile(
     r"粉丝|关注(?:用户|人数|量|数)|用户数|订阅(?:用户|人数|数|量)|注册用户|现行有效|"
     r"总用户"
 )
+_SUMS_PEOPLE = re.compile(r"累计(?:参训|培训|参加|参与|覆盖)")
 _COUNTED = re.compile(r"\d[余多万]*[条件个次份篇项]")
 _OTHER_YEAR = re.compile(r"去年|上一?年(?!度?结转|度?转结|结转)(?:度)?(?=[^同增降减比相]|$)")
+_COMPARED_WITH = re.compile(
+    r"(?:[比较]|[与同和](?=[^,。;]{2,14}相比))[^,。;]{0,14}?(?:年度?|同期|期)(?:同期)?(?:相比)?[^,。;\d]{0,6}?"
+    r"(?:增|减|降|升|提高|上涨|多|少|翻)"
+)
+"""What a number grew against: the growth is of the report's year."""
 _UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年底|\d+月)")
 
 
@@ -76,7 +86,8 @@ def scope_of(text: str, place: Place, is_part: bool) -> str | None:
 
 
 def _last_scope(stretch: str) -> tuple[int, str] | None:
-    found = list(_SCOPE.finditer(stretch))
+    names = [match.span() for match in _QUOTED.finditer(stretch)]
+    found = [m for m in _SCOPE.finditer(stretch) if not any(low < m.start() < high for low, high in names)]
     if not found:
         return None
     last = found[-1]
@@ -101,8 +112,9 @@ def period_of(clause: str, before: str, label: str, report_year: int | None) -> 
             if report_year
             else "年内|全年|本年|今年"
         )
-        lead = "" if _COUNTED.search(before) else before
+        lead = "" if _COUNTED.search(before) and not _SUMS_PEOPLE.search(clause + label) else before
         return CountPeriod.YEAR if re.search(year, lead + clause) else CountPeriod.CUMULATIVE
+    clause = _COMPARED_WITH.sub("", clause)
     if "结转" in clause or "结转" in label:
         return CountPeriod.YEAR
     if _OTHER_YEAR.search(clause):

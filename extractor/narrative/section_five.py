@@ -1,6 +1,7 @@
 """Section five walked once: which stretch of it is an issue, a remedy or a past rectification."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from extractor.narrative.clauses import announced, issue_clauses, parts
@@ -20,11 +21,15 @@ _ANY_NUMBER = re.compile(
     r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]|[一二三四五六七八九十]是|[①-⑳]"
 )
 _LEAD = re.compile(r"[^:。]+[:。]?")
+_LEAD_OF_LINE = re.compile(r"^[^:。\n]+:", re.MULTILINE)
 _ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
 _ANNOUNCES_MEASURES = re.compile(r"(?:措施|举措|方面|工作|改进|整改|打算)[^。;\n]{0,8}[:。]?\s*$")
 _LAST_YEARS = re.compile(
     r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
     r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
+    r"|^[^。]{0,24}整改(?:了)?(?:上一?年度?|去年|(?P<mended>(?:19|20)\d\d)年(?:度)?)[^。;]{0,30}(?:问题|不足|短板)"
+    r"|^[^。,;]{0,6}(?:上一?年度?|去年|(?P<settled>(?:19|20)\d\d)年(?:度)?)[^。,;]{0,40}(?:问题|不足|短板)[^。,;]{0,4}"
+    r",?(?:现已|均?已|得到|基本)[^。;]{0,40}(?:解决|改善|整改|改进|完成|克服)"
 )
 _LABELS = (
     r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
@@ -33,14 +38,14 @@ _LABELS = (
 _LABEL = re.compile(rf"[ \n,;:、。]+|{_LABELS}")
 _LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
 _LEADS_IN = re.compile(
-    rf"[ \n,;:、。]+|{_LABELS}|(?:下一步|下步|下一阶段|今后|接下来|为此|对此|同时|"
-    rf"此外)(?:工作中|的?工作)?,?"
-    r"|(?:针对|对照|围绕|对于)(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
+    rf"[ \n,;:、。]+|{_LABELS}|在?(?:下一步|下步|下一?阶段|下一年度?|明年|今后|接下来|为此|对此|同时|"
+    rf"此外)(?:的?工作中?)?,?"
+    r"|(?:针对|对照|围绕|对于|对(?=以上|上述))(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
     r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
     r"(?:问题|不足|情况|短板)(?:和不足)?,"
 )
 _POSITIVE = re.compile(r"取得|成效|进展|成绩|提升|完成|根据|对照|按照|(?:主要)?(?:表现|原因)")
-_NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$")
+_NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$")
 
 
 class Found(NamedTuple):
@@ -81,22 +86,32 @@ class _Reader:
         Where items follow that say the same kind of thing, the words before them only lead in.
         """
         first = len(self.found)
-        self._plain(start, item.own_end, bool(item.children))
+        # a list that begins with 二是 has its first item among the words before it
+        begins_unnumbered = bool(item.children) and item.children[0].index == 2
+        self._plain(start, item.own_end, bool(item.children) and not begins_unnumbered)
         lead_in = self.found[first:]
         self._items(item.children)
         numbered = {entry.role for entry in self.found[first:] if entry.numbered}
-        self.found[first : first + len(lead_in)] = [e for e in lead_in if e.role not in numbered]
+        first_item = lead_in[-1:] if begins_unnumbered else []
+        self.found[first : first + len(lead_in)] = [
+            entry for entry in lead_in if entry.role not in numbered or entry in first_item
+        ]
 
     def _headings(self) -> list[tuple[int, int]]:
-        """Unnumbered paragraphs, or their beginnings up to a colon, that are headings of a part."""
+        """Unnumbered paragraphs, or their beginnings up to a colon, that are headings of a part.
+
+        What stands there twice (问题: … 措施: … 问题: …) labels the halves of an item.
+        """
         found = []
+        leads = Counter(match[0] for match in _LEAD_OF_LINE.finditer(self.text))
         before: Role | None = None
         for match in _PARAGRAPH.finditer(self.text):
             number = _ANY_NUMBER.match(match[0])
             lead = _LEAD.match(match[0], number.end() if number else 0)
             role = heading_role(lead[0], self.report_year) if lead else None
             whole = lead is not None and (lead[0][-1] == ":" or lead.end() == len(match[0]))
-            if lead and role and role is not before and whole and number is None:
+            once = lead is not None and leads[lead[0]] <= 1
+            if lead and role and role is not before and whole and once and number is None:
                 found.append((match.start(), match.start() + lead.end()))
             before = role
         return found
@@ -300,4 +315,5 @@ class _Reader:
         match = _LAST_YEARS.match(self.text[start:end])
         if match is None or "将" in self.text[start:end]:
             return False
-        return match["year"] is None or self.report_year is None or int(match["year"]) < self.report_year
+        year = match["year"] or match["mended"] or match["settled"]
+        return year is None or self.report_year is None or int(year) < self.report_year

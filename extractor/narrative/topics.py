@@ -11,7 +11,11 @@ from typing import NamedTuple
 from extractor.records import Topic
 
 _KEYWORDS: tuple[tuple[Topic, str], ...] = (
-    (Topic.DISCLOSED_ITEMS, "类信息$"),
+    (
+        Topic.DISCLOSED_ITEMS,
+        "类信息(?:\\(.*)?$|(?:信息|动态)更新量$|领域(?:政府|政务)?信息(?:公开)?$|的(?:政府|政务)?信息$|新闻稿件?$|"
+        "(?:通知公告|公示公告)(?:信息)?$",
+    ),
     (
         Topic.PARTICIPATION,
         "意见建议|意见|留言|来信|来电|来访|网民|网友|群众诉求|问卷|民意|满意|市长信箱|"
@@ -22,37 +26,43 @@ _KEYWORDS: tuple[tuple[Topic, str], ...] = (
     (Topic.PROPOSALS, "提案|建议(?!类信息公开)|议案|人大代表|政协委员|面商"),
     (
         Topic.REQUESTS,
-        "申请(?!表)|依申请|信函|予以公开|部分公开|不予公开|无法提供|不予处理|不予受理|不属于|"
+        "申请(?!表)|依申请|告知书|答复书|信息不存在|不掌握|自然人|法人[和或及]其他|信函|予以公开|部分公开|不予公开|无法提供|不予处理|不予受理|不属于|"
         "本机关|补正|答复|受理|同意公开|办结(?!率)|结转",
     ),
     (Topic.FEES, "收费|费用|处理费|减免|检索费|邮寄费"),
-    (Topic.INTERPRETATIONS, "解读|图解|一图读懂"),
-    (Topic.MEETINGS, "常务会|新闻发布|发布会|座谈会|听证会|会议|联席会|列席|专题会"),
+    (Topic.INTERPRETATIONS, "解读|图解|一图读懂|政策宣讲"),
+    (
+        Topic.MEETINGS,
+        "常务会|新闻发布|发布会|座谈会|听证会|会议|联席会|列席|专题会|[通吹][气风]会|记者会|办公会|党[组委]会|推进会|调度会|例会",
+    ),
     (Topic.GAZETTE, "公报|通讯》"),
     (
         Topic.SERVICE_POINTS,
-        "查阅点|查阅室|查阅场所|查询点|专区|公开栏(?!目)|公示栏(?!目)|体验区|显示屏|电子屏|触摸屏|触摸查询|"
+        "查阅点|取阅点|赠阅点|查阅室|查阅场所|查询点|专区|公开栏(?!目)|公示栏(?!目)|体验区|显示屏|电子屏|触摸屏|触摸查询|"
         "一体机|公开点|宣传栏(?!目)|服务窗口",
     ),
     (
         Topic.PARTICIPATION,
-        "参与|咨询|投诉|热线|评议|访谈|征集|征求|查阅|接待|查档|档案|回应|舆情|调查|工单|"
+        "参与|咨询|投诉|举报|热线|评议|访谈|征集|征求|查阅|接待|查档|档案|回应|舆情|调查|工单|"
         "诉求|热点|互动|走进|上线|投票",
     ),
     (
         Topic.PLATFORMS,
-        "粉丝|关注|用户|订阅|访问|浏览|点击|阅读|播放量|栏目|专栏|专题|子站|网页|站点|账号|"
-        "公众号|政务新媒体(?!发布)|网站(?!.*(?:信息|发布|公开))|平台(?!.*(?:信息|发布|公开|"
-        "申请))|错别字|错链|死链|转发|点赞",
+        "粉丝|关注|用户|订阅|访问|浏览|点击|阅读|播放量|栏目|专栏|专题(?!调度|研究|培训|讲座|学习|部署|汇报)|子站|网页|站点|账号|"
+        "公众号(?!.*(?:发布|推送|刊发|更新))|政务新媒体(?!发布)|网站(?!.*(?:信息|发布|公开|采用|录用|刊发|推送|更新|"
+        "转载))|平台(?!.*(?:信息|发布|公开|申请|采用|录用|刊发|推送|更新|转载))|错别字|错链|死链|转发|点赞",
     ),
-    (Topic.OVERSIGHT, "考核|检查|督查|督导|督办|通报|评估|测评|优秀|整改|抽查|排名|得分|约谈|扣分|监测|问责"),
-    (Topic.OTHER, "专职|兼职|专人|专员|联络员|信息员|专班|编制|经费"),
+    (
+        Topic.OVERSIGHT,
+        "考核|检查|督查|督导|督办|听取|通报|评估|测评|巡查|巡检|监督员|暗访|优秀|整改|抽查|排名|得分|约谈|扣分|监测|问责",
+    ),
+    (Topic.OTHER, "专职|兼职|工作人员|专人|专员|联络员|信息员|专班|编制|经费"),
     (Topic.CATALOGUES, "目录|清单|事项|领域|职责|指南|条目"),
     (Topic.DOCUMENTS, "文件|公文|规章|汇编|条款|制度|方案|通知|办法|意见|法规"),
     (
         Topic.DISCLOSED_ITEMS,
         "信息|稿件|报道|公示|公告|公开|发布|刊发|推送|政务动态|工作动态|新闻|报告|预决算|"
-        "数据|短视频|视频|图文|推文|微博|微信|文章|宣传|动态",
+        "数据|短视频|视频|图文|推文|微博|微信|文章|宣传|动态|明白纸|广播",
     ),
 )
 _RULES = tuple((topic, re.compile(pattern)) for topic, pattern in _KEYWORDS)
@@ -65,8 +75,13 @@ _BARE = re.compile(
 )
 _PEOPLE = {"人", "人次", "名", "位"}
 _MONEY = {"元", "万元", "亿元"}
+_ITEMS = {"条", "篇"}
+_HANDLED = re.compile(r"(?:微博|微信|网站|平台|热线|电话|信箱)(?:共|累计)*(?:办理|受理|答复|回复|接听|处理)$")
+"""Letters and calls that came in by a channel, where the label names the channel only."""
 _BODIES = re.compile(r"(?:部门|单位|镇办|镇街|街道|乡镇|社区|村|县|区|科室)$")
 _WHOLES = {Topic.REQUESTS, Topic.PROPOSALS, Topic.DISPUTES}
+_KINDS_OF_ITEMS = {Topic.MEETINGS, Topic.DOCUMENTS, Topic.INTERPRETATIONS, Topic.CATALOGUES, Topic.GAZETTE}
+"""Topics that a list of what was published goes through: 文件3条，工作会议4条，发展规划2条."""
 _LOOSE = {
     Topic.DISCLOSED_ITEMS,
     Topic.PLATFORMS,
@@ -112,30 +127,62 @@ def is_bare(label: str) -> bool:
     return _BARE.fullmatch(label) is not None
 
 
+def _is_kind_of(label: str, unit: str, own: Topic | None, around: Surroundings) -> bool:
+    """Whether a label with a keyword of another topic only names a kind of what was counted before it."""
+    if around.previous is Topic.DISCLOSED_ITEMS:
+        kind = label.endswith("类") and not re.search("文件|规章|法规", label)
+        return unit in _ITEMS and ((kind and own in _LOOSE) or own in (Topic.OTHER, Topic.FEES))
+    if around.previous is Topic.INTERPRETATIONS:
+        return around.is_part and own is Topic.DISCLOSED_ITEMS
+    return around.previous is Topic.PARTICIPATION and own is Topic.PLATFORMS and unit in ("件", "封")
+
+
 def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     """The topic of one count from its label, then its neighbours."""
     own = None if is_bare(label) else topic_of(label)
-    if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费", label):
-        return Topic.FEES
-    if (
-        unit in _PEOPLE
-        and own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT)
-        and re.search("培训|讲座|轮训", around.sentence)
+    by_unit = _by_unit(label, unit, own, around)
+    if by_unit is not None:
+        return by_unit
+    previous = around.previous
+    if previous is not None and (
+        (around.is_part and previous in _WHOLES and (own is None or own in _LOOSE))
+        or _is_kind_of(label, unit, own, around)
+        or (unit == "%" and (own is None or own in _LOOSE | {Topic.REQUESTS}))
     ):
-        return Topic.TRAININGS
-    if around.is_part and around.previous in _WHOLES and (own is None or own in _LOOSE):
-        return around.previous
-    if own is Topic.REQUESTS and around.previous is Topic.PROPOSALS and "申请" not in label:
+        return previous
+    if own is Topic.REQUESTS and previous is Topic.PROPOSALS and "申请" not in label:
         return Topic.PROPOSALS
-    if unit == "%" and around.previous is not None and (own is None or own in _LOOSE | {Topic.REQUESTS}):
-        return around.previous
     if own is not None:
         return own
-    if around.previous is not None:
-        return around.previous
+    if previous in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):
+        return Topic.DISCLOSED_ITEMS
+    if previous is not None:
+        return previous
     if unit in _MONEY and re.search("处理费|收费|收取|减免", around.sentence):
         return Topic.FEES
-    near = topic_of(around.clause) or nearest_topic(around.before) or topic_of(around.sentence)
+    near = topic_of(around.clause)
+    if near is None:
+        near = nearest_topic(around.before) or topic_of(around.sentence)
+        if near in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):
+            return Topic.DISCLOSED_ITEMS
     if near is None or (near is Topic.DISCLOSED_ITEMS and _BODIES.search(label)):
         return Topic.OTHER
     return near
+
+
+def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> Topic | None:
+    """The topic that the unit decides: money of fees, people of a training, items in a column."""
+    if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费", label):
+        return Topic.FEES
+    staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
+    if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.sentence):
+        return Topic.TRAININGS
+    if own is Topic.PLATFORMS and unit in _ITEMS and label.endswith(("栏目", "专栏", "专题")):
+        return Topic.DISCLOSED_ITEMS
+    if unit in ("册", "本") and own is None and "公报" in around.sentence:
+        return Topic.GAZETTE
+    if own is Topic.DOCUMENTS and unit in _ITEMS and label.endswith("通知"):
+        return Topic.DISCLOSED_ITEMS
+    if unit == "件" and around.previous not in _WHOLES and _HANDLED.search(label):
+        return Topic.PARTICIPATION
+    return None

@@ -35,10 +35,10 @@ _INDEFINITE = re.compile(
     r"专班))|批|类|种|条(?!信息|建议)|项|块|件事|次(?:性|办|发布|采集|告知|受理|填报|提交|"
     r"登录|录入|申请)|张网|本账|名|套(?=[^,。;]{0,12}(?:制度|机制|体系|模式|办法|流程|规范|队伍|班子)))"
 )
-_BEFORE_ONE = re.compile(
-    r"(?:每|这|那|某|同|任|另|哪|逐|统|唯|进|之|第|上|下|前|后|某|各|万|不|单|专|如|任何|"
-    r"其中|最后|最先|只进|跑|只需|只用|哪怕|每隔|是)$"
-)
+_NEVER_AMOUNT = re.compile(r"(?:每|这|那|某|任|哪|第|上|下|前|后|各|任何|最后|最先|每隔)$")
+"""Before a number that points at things and does not count them: 这三项, 前两名."""
+_BEFORE_ONE = re.compile(r"(?:同|另|逐|统|唯|进|之|万|不|单|专|如|其中|只进|跑|只需|只用|哪怕|是)$")
+"""Before 一 as a part of a word or as an article: 统一, 单一."""
 
 
 def measure_after(text: str, end: int, chinese: bool) -> str | None:
@@ -56,6 +56,7 @@ def measure_after(text: str, end: int, chinese: bool) -> str | None:
 def is_indefinite(text: str, start: int, end: int) -> bool:
     """Whether a number in characters only means "a" (一个良好环境) or belongs to a word (进一步)."""
     before = text[max(0, start - 4) : start]
-    return bool(_BEFORE_ONE.search(before)) or (
-        text[start:end] == "一" and bool(_INDEFINITE.match(text, start))
-    )
+    if _NEVER_AMOUNT.search(before):
+        return True
+    one = text[start:end] == "一"
+    return one and bool(_BEFORE_ONE.search(before) or _INDEFINITE.match(text, start))

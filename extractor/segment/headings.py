@@ -23,8 +23,8 @@ def _pattern(key: SectionKey, wording: str, certainty: float = 1.0) -> HeadingPa
 
 
 HEADINGS: tuple[HeadingPattern, ...] = (
-    _pattern(SectionKey.OVERVIEW, r"(?:政府信息公开)?(?:工作)?总体(?:工作)?情况(?:概述)?"),
-    _pattern(SectionKey.OVERVIEW, r"(?:工作)?基本情况", 0.8),
+    _pattern(SectionKey.OVERVIEW, r"(?:政府信息公开)?(?:工作)?的?总体(?:工作)?情况(?:概述)?"),
+    _pattern(SectionKey.OVERVIEW, r"(?:政府信息公开)?(?:工作)?的?基本情况", 0.8),
     _pattern(SectionKey.OVERVIEW, r"(?:工作)?(?:概述|概况|综述)", 0.8),
     _pattern(SectionKey.PROACTIVE, r"(?:行政机关)?主动公开政府信息(?:的)?(?:数据)?情况(?:统计)?"),
     _pattern(SectionKey.PROACTIVE, r"政府信息主动公开(?:的)?情况", 0.8),

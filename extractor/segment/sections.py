@@ -78,6 +78,16 @@ def _end_of(line: _Line, characters: str, length: int) -> int:
     return at
 
 
+def _weight_of(numbering: re.Match[str] | None, key: SectionKey) -> float:
+    """How far a list number makes a heading of that section: 1. before the second is rather a subheading."""
+    if numbering is None:
+        return 0.0
+    number = numbering["main"]
+    if not number:
+        return -0.5
+    return 0.3 if number[0].isdigit() and int(number[0]) != _ORDER[key] + 1 else 0.6
+
+
 def _candidate(line: _Line, characters: str) -> _Candidate | None:
     """The heading that the line is or starts with, if any."""
     if not _HEADING_WORD.search(line.text, 0, _MAX_HEADING):
@@ -92,8 +102,7 @@ def _candidate(line: _Line, characters: str) -> _Candidate | None:
         rest = line.text[match.end() :].strip(":：。,")
         if numbering is None and rest:
             continue  # a sentence that starts with the words, or the preamble's list
-        score = certainty + (0.6 if numbering and numbering["main"] else 0.0)
-        score -= 0.5 if numbering and numbering["sub"] else 0.0
+        score = certainty + _weight_of(numbering, key)
         score -= min(len(rest), 30) / 30 * 0.7
         score += (match.end() - offset) / 100  # of two wordings the longer says more
         if best is None or score > best.score:

@@ -45,6 +45,21 @@ SPANS = {
     "public bodies": ("披露250余家公共企事业单位。", ["250余家公共企事业单位"]),
     "local rules": ("制定6部地方性法规。", ["6部地方性法规"]),
     "money of a request": ("有1件申请收取信息处理费380元。", ["1件申请", "收取信息处理费380元"]),
+    "what it rose to": ("同步率由85%提升到100%。", ["同步率由85%", "100%"]),
+    "opposite in a clause": (
+        "答复38件，因本机关不掌握等原因无法提供的9件。",
+        ["答复38件", "无法提供的9件"],
+    ),
+    "brackets between": ("建成公开专区（点）36个。", ["公开专区（点）36个"]),
+    "in characters behind a word": ("发放宣传单两千多份。", ["宣传单两千多份"]),
+    "part in characters": ("收到申请五件，其中三件为网络申请。", ["收到申请五件", "三件"]),
+    "joined to a verb": ("修改8件、废止和失效45件。", ["修改8件", "失效45件"]),
+    "who was engaged": ("聘请法律顾问2名，评出优秀单位20个。", ["法律顾问2名", "优秀单位20个"]),
+    "one after the other": ("围绕32项任务逐项抓好。", ["32项任务"]),
+    "what was handled": ("人大建议和政协提案办理共计11件。", ["人大建议和政协提案办理共计11件"]),
+    "inside a word": ("进行了3次集中培训。", ["3次集中培训"]),
+    "shared data": ("全年累计共享数据9亿条。", ["共享数据9亿条"]),
+    "what a court did": ("被提起行政诉讼6件，2件法院尚未作出裁决。", ["行政诉讼6件", "2件"]),
     "run of shared prefix": ("建成专区1处，查阅点60处。", ["专区1处", "查阅点60处"]),
 }
 
@@ -68,6 +83,10 @@ NOTHING = {
     "indefinite one": "形成一种常态，开展一对一指导，每一个环节，一次办好。",
     "session": "区十七届人大三次会议期间。",
     "ways and slogans": "采用线上线下两种方式，做到“最多跑一次”，推进五位一体，写好三篇文章。",
+    "pointing": "做好这三项，对前两名进行通报，各两份。",
+    "rounding": "因四舍五入，误差在0.1%以内。",
+    "one by one": "坚持一事一议、一件一档，做到一人一策。",
+    "what a score is made of": "公开工作的分值由3分提高到5分。",
     "how long it took": "平均办理时间10.3个工作日，一年来坚持三个月一检查。",
 }
 
@@ -144,6 +163,59 @@ def test_topic_follows_the_label_when_it_has_a_keyword(topic: Topic, text: str):
     assert count.topic is topic
 
 
+TOPICS_IN_PASSING = {
+    "site that used it": ("公开信息20条，市政府网站采用5条。", [Topic.DISCLOSED_ITEMS] * 2),
+    "kind of information": (
+        "发布信息20条，其中政务动态类9条、公开目录类5条、教育通知类6条。",
+        [Topic.DISCLOSED_ITEMS] * 4,
+    ),
+    "what the form calls it": ("公开目录信息更新量69条。", [Topic.DISCLOSED_ITEMS]),
+    "information of a field": ("试点领域信息公开13条。", [Topic.DISCLOSED_ITEMS]),
+    "information of key fields": ("公开重点领域信息13条。", [Topic.DISCLOSED_ITEMS]),
+    "items of a column": ("我局专栏公开信息20条，价格收费5条。", [Topic.DISCLOSED_ITEMS] * 2),
+    "items in columns": ("目录和专题专栏共88条。", [Topic.DISCLOSED_ITEMS]),
+    "who watches": ("社会监督员10名开展明察暗访2次。", [Topic.OVERSIGHT] * 2),
+    "list of what was published": (
+        "发布政策文件3条，工作会议4条，发展规划2条。",
+        [Topic.DOCUMENTS, Topic.MEETINGS, Topic.DISCLOSED_ITEMS],
+    ),
+    "list without a whole": (
+        "主动公开信息，其中公开制度1条，机构职能2条，规划计划3条。",
+        [Topic.DOCUMENTS, Topic.DISCLOSED_ITEMS, Topic.DISCLOSED_ITEMS],
+    ),
+    "information that people follow": ("公开群众关心关注的信息86条。", [Topic.DISCLOSED_ITEMS]),
+    "news on a special topic": ("刊播专题新闻稿件60篇。", [Topic.DISCLOSED_ITEMS]),
+    "notices as information": ("发布通知公告信息8条。", [Topic.DISCLOSED_ITEMS]),
+    "letters of reply": ("出具《信息公开告知书》35份。", [Topic.REQUESTS]),
+    "where gazettes lie": (
+        "公报赠阅方便，设免费取阅点86个，发行60册。",
+        [Topic.SERVICE_POINTS, Topic.GAZETTE],
+    ),
+    "notices published": ("发布公告、通知等56条。", [Topic.DISCLOSED_ITEMS]),
+    "notices": ("发布通知公告20条。", [Topic.DISCLOSED_ITEMS]),
+    "account that published": ("“某县发布”微信公众号发布35条。", [Topic.DISCLOSED_ITEMS]),
+    "funds published": ("公开信息20条，社区经费12条。", [Topic.DISCLOSED_ITEMS] * 2),
+    "not there": ("答复申请9件，因信息不存在的5件。", [Topic.REQUESTS] * 2),
+    "who applied": ("自然人占96%，法人和其他组织占4%。", [Topic.REQUESTS] * 2),
+    "staff": ("安排4名工作人员负责公开。", [Topic.OTHER]),
+    "reports of citizens": ("热线受理群众举报42件，办结率100%。", [Topic.PARTICIPATION] * 2),
+    "letters by channel": (
+        "网站、微博共办理66件，市长电话35件，某平台24件，回复率100%。",
+        [Topic.PARTICIPATION] * 4,
+    ),
+    "kind of interpretation": (
+        "发布图解4条（其中1条视频动画）；发布信息70条。",
+        [Topic.INTERPRETATIONS] * 2 + [Topic.DISCLOSED_ITEMS],
+    ),
+    "meetings": ("召开办公会研究公开工作4次，新闻通气会5次。", [Topic.MEETINGS] * 2),
+}
+
+
+@pytest.mark.parametrize(("text", "topics"), TOPICS_IN_PASSING.values(), ids=TOPICS_IN_PASSING)
+def test_topic_is_what_is_counted_when_a_keyword_of_another_stands_by(text: str, topics: list[Topic]):
+    assert [count.topic for count in counts_of(text)] == topics
+
+
 def test_topic_is_that_of_the_whole_when_a_part_says_nothing():
     text = "受理申请9件，其中网站平台7件、当面2件。按时办结9件，办结率100%。"
     assert {count.topic for count in counts_of(text)} == {Topic.REQUESTS}
@@ -154,6 +226,13 @@ SCOPES = {
     "whole county": ("全县共受理申请10件。", "全县"),
     "departments": ("各部门单位受理35件。", "各部门单位"),
     "channel": ("通过微信公众号发布信息10条。", "微信公众号"),
+    "channel with a name": ("通过“某县发布”微博发布信息10条。", "“某县发布”微博"),
+    "column of disclosure": ("通过县政府网站政务公开专栏公开信息10条。", "县政府网站政务公开专栏"),
+    "catalogue of disclosure": ("通过主动公开目录及时公开信息10条。", "主动公开目录"),
+    "name that publishes": ("“某区人民政府发布”发布信息10条。", "“某区人民政府发布”"),
+    "press office": ("通过县政府新闻办公室举办新闻发布会10次。", None),
+    "whose staff": ("举办全区网站管理员培训1期。", "全区"),
+    "not the government's": ("非政府网站发布解读占10%。", None),
     "level of a place": ("建成镇办层面的专区6处。", "镇办"),
     "none": ("公开信息10条。", None),
 }
@@ -170,6 +249,11 @@ PERIODS = {
     "cumulative within the year": ("2022年累计公开信息10条。", CountPeriod.YEAR),
     "stock": ("关注用户10人。", CountPeriod.CUMULATIVE),
     "last year": ("2021年公开信息10条。", CountPeriod.OTHER),
+    "what it rose from": ("同步率由85%提升到100%。", CountPeriod.OTHER),
+    "against last year": ("比去年提高了20个百分点。", CountPeriod.YEAR),
+    "against a named year": ("收到申请较2021年下降12%。", CountPeriod.YEAR),
+    "old documents cleaned up": ("清理历年规范性文件13件。", CountPeriod.YEAR),
+    "cumulative before brackets": ("累计建成专区（点）36个。", CountPeriod.CUMULATIVE),
     "carried over": ("上年结转10件。", CountPeriod.YEAR),
 }
 
@@ -177,6 +261,14 @@ PERIODS = {
 @pytest.mark.parametrize(("text", "period"), PERIODS.values(), ids=PERIODS)
 def test_period_is_told_apart_when_the_words_say_so(text: str, period: CountPeriod):
     assert counts_of(text)[0].period is period
+
+
+def test_values_are_read_when_a_stock_rose_without_units():
+    found = counts_of("微信公众号粉丝数由5.6万增至8.2万。")
+    assert [(count.value, count.label) for count in found] == [
+        (Decimal(56000), "微信公众号粉丝数"),
+        (Decimal(82000), "微信公众号粉丝数"),
+    ]
 
 
 def test_number_is_left_out_when_it_belongs_to_a_plan():
@@ -188,3 +280,13 @@ def test_label_is_in_the_documents_characters_when_they_are_traditional():
     (count,) = counts_of("全年公開規範性文件5件。")
     assert count.label == "規範性文件"
     assert count.topic is Topic.DOCUMENTS
+
+
+def test_number_without_unit_counts_when_two_things_share_it():
+    (count,) = counts_of("总阅读人数和总阅读次数均超过100万，成为重要窗口。")
+    assert (count.value, count.approximate) == (1_000_000, True)
+
+
+def test_sum_of_people_is_of_the_year_when_the_sentence_names_it():
+    text = "全年举办培训会2次，累计参训210人次。"
+    assert [count.period for count in counts_of(text)] == [CountPeriod.YEAR] * 2

@@ -21,6 +21,8 @@ DATED = {
     ),
     "range": ("7月4日至10日，组织骨干参加政务公开培训班。", [(D(2022, 7, 4), D(2022, 7, 10))]),
     "undated": ("组织开展政府信息公开业务培训3次。", [(None, None)]),
+    "year with a particle": ("在2022年的6月10日，举办政务公开培训班。", [(D(2022, 6, 10), None)]),
+    "lesson": ("邀请专家为全县120名信息员授课。", [(None, None)]),
     "month only": ("5月举办依申请公开专题培训。", [(None, None)]),
     "somebody else's": ("积极参加市政府组织的业务培训。", [(None, None)]),
 }
@@ -47,6 +49,9 @@ NO_TRAINING = {
     "rule": "建立健全培训制度，加大培训力度。",
     "for the public": "组织开展职业技能培训56期、创业培训12期。",
     "heading": "（三）业务培训。",
+    "notice of one": "县政府办公室印发《关于举办政务公开培训班的通知》。",
+    "lecture for citizens": "向市民讲解公开知识，举办讲座2场。",
+    "what it cost": "经费投入12万元，其中网站8万元、培训1.5万元。",
     "none held": "因疫情未组织培训。",
 }
 
@@ -58,6 +63,27 @@ def test_no_training_is_read_when_none_took_place(text: str):
 
 def test_training_is_listed_once_when_a_heading_announces_it():
     assert len(trainings_of("2.组织业务培训。举办政务公开业务培训班2期，120人参加。")) == 1
+
+
+PEOPLE = {
+    "own clause": ("组织全县28个乡镇参加培训，培训人员达84人。", [84]),
+    "reached": ("5月举办政务公开专题培训，覆盖工作人员300余人次。", [300]),
+    "sum of two": ("举办业务培训会2次，开展专题讲座1次，累计参训210人次。", [None, None]),
+    "parts of one": ("共举办培训4次，其中，平台培训会2次，专题培训2次。", [None]),
+    "two in a row": ("举办信息员培训1期（3月），政务公开业务培训1期（9月）。", [None, None]),
+}
+
+
+@pytest.mark.parametrize(("text", "people"), PEOPLE.values(), ids=PEOPLE)
+def test_trainings_and_their_people_are_told_apart_when_one_sentence_tells_of_all(
+    text: str, people: list[int | None]
+):
+    assert [event.participants for event in trainings_of(text)] == people
+
+
+def test_place_ends_before_the_verb_when_staff_was_sent_to_work_along():
+    (event,) = trainings_of("先后有24人到县公开办跟班学习。")
+    assert (event.place, event.participants) == ("县公开办", 24)
 
 
 def test_own_and_foreign_trainings_are_two_when_one_sentence_tells_of_both():

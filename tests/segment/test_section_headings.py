@@ -178,6 +178,20 @@ def test_headings_inside_section_one_are_no_sections():
     assert found["overview"].body.quote.strip() == inner
 
 
+@pytest.mark.parametrize("number", ["1.", "1、", "（一）"])
+def test_numbered_part_of_section_one_is_no_section_when_it_is_worded_like_the_second(number: str):
+    inner = (
+        f"{BODIES[0]}\n{number}主动公开政府信息的情况\n新增公开信息130条。\n2.依申请公开政府信息情况\n无。"
+    )
+    found = sections(document(bodies=(inner, *BODIES[1:])))
+    assert found["overview"].body.quote.strip() == inner
+
+
+def test_overview_is_found_when_its_heading_speaks_of_the_work():
+    headings = ("一、政府信息公开工作的基本情况", *HEADINGS[1:])
+    assert sections(document(headings))["overview"].heading.quote == headings[0]
+
+
 def test_later_heading_is_kept_when_one_stands_twice():
     twice = (f"{HEADINGS[0]}\n{BODIES[0]}", *BODIES[1:])
     found = sections(document(bodies=twice))
