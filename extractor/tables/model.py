@@ -28,6 +28,7 @@ from extractor.records import (
     Tables,
 )
 from extractor.tables.alignment import Item, Placed, align, printed_items, without_false_fields
+from extractor.tables.labels import is_header
 from extractor.tables.reading import TablesRead, read_tables
 from extractor.tables.tokens import Line, Token
 
@@ -71,15 +72,21 @@ class _Block(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def printed_rows(items: Sequence[Item]) -> list[PrintedRow]:
-    """Groups of figures in the order of print; words that give orders are left out."""
+def printed_rows(items: Sequence[Item], form: TableForm) -> list[PrintedRow]:
+    """Groups of figures in the order of print; headers and words that give orders are left out.
+
+    Where the piece next to the figures is the whole label of a row, the pieces before it are other rows'.
+    """
+    names = {label for row in form.rows for label in row.labels}
     found: list[PrintedRow] = []
     label: list[str] = []
     for item in items:
         if item.figures:
-            found.append(PrintedRow(tuple(label), item.tokens))
+            found.append(PrintedRow(tuple(label[-1:] if set(label[-1:]) & names else label), item.tokens))
             label = []
-        elif item.piece and not _ORDER.search(item.piece):
+        elif item.piece in names:
+            label.append(item.piece)
+        elif item.piece and not is_header(item.piece, form.headers) and not _ORDER.search(item.piece):
             label.append(item.piece)
     return found
 
@@ -102,7 +109,7 @@ class ModelAligner:
 
     def __call__(self, lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         """Row key to the tokens of the printed row that the model says it is; blank rows by rule."""
-        printed = printed_rows(printed_items(lines, form))
+        printed = printed_rows(printed_items(lines, form), form)
         matched, failed = _match(form, printed, self._asker)
         if failed:
             self.findings.append(_failed(form.key, failed))
@@ -158,9 +165,7 @@ def _match(
     for size in (BATCH, _AGAIN):  # what is left after the first round is asked once more, fewer at a time
         blocks = _blocks(form, len(printed), matched, size)
         failed = _ask(blocks, printed, asker, matched)
-    rows = {row.key: row for row in form.rows}
-    own = {k: i for k, i in matched.items() if not _names_next(rows[k], printed, i)}
-    return _in_order(form, own), failed
+    return _in_order(form, matched), failed
 
 
 def _ask(
@@ -189,7 +194,7 @@ def _ask(
         rows = {_name(row): row for row in block.rows}
         for index, field in zip(block.printed, type(answer).model_fields, strict=True):
             row = rows.get(getattr(answer, field))
-            if row is not None and row.key not in matched and _shares_words(row, printed, index):
+            if row is not None and row.key not in matched and _is_its_name(row, printed, index):
                 matched[row.key] = index
     return failed
 
@@ -199,6 +204,10 @@ def _shares_words(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
     after = printed[index + 1].words[:_WRAPPED] if index + 1 < len(printed) else ""
     words = printed[index].words + after
     return max(fuzz.partial_ratio(name, words) for name in row.labels) >= _LEAST_SHARED
+
+
+def _is_its_name(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
+    return _shares_words(row, printed, index) and not _names_next(row, printed, index)
 
 
 def _names_next(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
