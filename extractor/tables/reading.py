@@ -1,7 +1,7 @@
 """All three tables of a document: several readings of each, and the one that the sums support best."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -45,7 +45,10 @@ _MIN_DOUBLED_LABELS = 4
 _MIN_LABELLED_ROWS = 5
 _MIN_PART = 3
 """A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
-_NEARLY_ALL_DISPUTES = 13
+_UNSURE = (
+    "标签与数字分离,附近另有一行数字未归入任何行 / labels and numbers stand apart, "
+    "and a whole row of numbers near here belongs to no row"
+)
 
 
 class TablesRead(NamedTuple):
@@ -137,6 +140,22 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
+def _doubt(rows: Set[str], table: dict[str, dict[str, Cell]]) -> None:
+    """Call the cells of rows ambiguous that may have another row's numbers; the sums cannot tell."""
+    for key in rows:
+        for column, cell in table[key].items():
+            choices = (*cell.alternatives, *(() if cell.value is None else (cell.value,)))
+            table[key][column] = cell.model_copy(
+                update={
+                    "basis": CellBasis.AMBIGUOUS,
+                    "value": None,
+                    "alternatives": tuple(dict.fromkeys(choices)),
+                    "identities": (),
+                    "reason": _UNSURE,
+                }
+            )
+
+
 def _read_applications(lines: list[Line], form: TableForm, text: str, second: SecondReading) -> _Read | None:
     placed = align(lines, form)
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
@@ -150,6 +169,7 @@ def _read_applications(lines: list[Line], form: TableForm, text: str, second: Se
     grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
+    _doubt({key for key, there in placed.items() if there.unsure}, table)
     return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style.base_gap)
 
 

@@ -151,7 +151,7 @@ def learn_style(
     edge = Edge.CENTRE
     if len(in_line) >= _MIN_COMPLETE and len({len(f) for f in in_line}) == 1:
         places = _common_columns([[t.column for t in f] for f in in_line])
-    elif columns:
+    elif columns and rows:
         spaced = [f for f in figures if f and f[0].field < 0 and len({t.line for t in f}) == 1]
         places, edge = _learn_columns(spaced, lines, columns, max(width for _, width in rows))
     if not _is_aligned(figures):

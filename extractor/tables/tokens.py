@@ -55,7 +55,12 @@ _FURNITURE = re.compile(
 )
 _RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
 _PROSE = re.compile(r"[。；;]")
-_WORD = re.compile(r"\S+")
+_NOTE = r"[(（](?=[^()（）]*\d)(?=[^()（）]*[\u3400-\u9fff])[^()（）\n]{3,40}[)）]"
+"""A note with a number of its own, which is none of the table's: 22（其中修订 16 件）."""
+_NOTE_APART = re.compile(rf"(?<!\S)(?![(（]\s*[一二三四五六七\d]\s*[)）]){_NOTE}")
+_WORD = re.compile(rf"[^\s(（]*\d{_NOTE}|\S+")
+_COUNTED_WORD = re.compile(r"(?P<word>\D*[^\W\d]\D*)(?P<count>\d{1,2})")
+_MIN_COUNTED = 3
 _TRAILING = re.compile(
     r"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?"
     r"(?:\s*[(（][^()（）]{1,40}[)）])?)"
@@ -126,11 +131,25 @@ def _fields(line: str, start: int) -> list[tuple[int, str]]:
     return fields
 
 
+def _counted_words(fields: list[tuple[int, str]]) -> set[int]:
+    """Fields that a converter made up as heads of columns, one word counted up: 数据1 | 数据2 | 数据3."""
+    words = [(i, match) for i, (_, text) in enumerate(fields) if (match := _COUNTED_WORD.fullmatch(text))]
+    counts = [int(match["count"]) for _, match in words]
+    if len(words) < _MIN_COUNTED or len({match["word"] for _, match in words}) > 1:
+        return set()
+    return {i for i, _ in words} if all(b - a == 1 for a, b in pairwise(counts)) else set()
+
+
 def _separated_tokens(line: str, start: int, number: int) -> list[Token]:
     tokens = []
-    for index, (at, text) in enumerate(_fields(line, start)):
+    fields = _fields(line, start)
+    counted = _counted_words(fields)
+    for index, (at, text) in enumerate(fields):
         if not text:
             tokens.append(Token(Kind.BLANK, at, at, "", number, index, 0))
+            continue
+        if index in counted:
+            tokens.append(Token(Kind.LABEL, at, at + len(text), text, number, index, 0))
             continue
         for piece_at, piece in _pieces(at, text):
             kind = _kind_of(piece)
@@ -146,6 +165,7 @@ def _is_single_cell(tokens: list[Token]) -> bool:
 def _spaced_tokens(line: str, start: int, number: int) -> list[Token]:
     tokens = []
     seen, left = start, 0
+    line = _NOTE_APART.sub(lambda note: " " * len(note[0]), line)
     for match in _WORD.finditer(line):
         for at, piece in _pieces(start + match.start(), match[0]):
             left += display_width(line[seen - start : at - start])
@@ -176,7 +196,9 @@ def _is_prose(line: str) -> bool:
 
 
 def _is_apart(inner: str, body: str) -> bool:
-    """Whether a line is page furniture, a drawn rule or a sentence, and no part of the table."""
+    """Whether a line is page furniture, a drawn rule, a note or a sentence, and no part of the table."""
+    if _NOTE_APART.fullmatch(inner):
+        return True
     return bool(_FURNITURE.fullmatch(inner) or (_RULE.fullmatch(body) and len(inner) > 1) or _is_prose(inner))
 
 
