@@ -33,7 +33,7 @@ from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solv
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
-from extractor.tables.style import learn_style
+from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Kind, Line, Token, read_lines
 from extractor.tables.verdicts import SecondReading, judge
 
@@ -61,8 +61,8 @@ class TablesRead(NamedTuple):
 class _Read(NamedTuple):
     table: Table
     reading: TableReading
-    base_gap: int | None = None
-    """Blank lines between two cells, learnt from the largest table for the smaller one behind it."""
+    style: Style | None = None
+    """What the largest table shows, for the smaller one behind it."""
 
 
 def _literal(token: Token) -> tuple[Reading, ...]:
@@ -170,7 +170,7 @@ def _read_applications(lines: list[Line], form: TableForm, text: str, second: Se
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
     _doubt({key for key, there in placed.items() if there.unsure}, table)
-    return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style.base_gap)
+    return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style)
 
 
 def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
@@ -213,7 +213,7 @@ def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
     return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
 
 
-def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> _Read | None:
+def _read_disputes(lines: list[Line], text: str, second: SecondReading, before: Style | None) -> _Read | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
@@ -224,7 +224,8 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap
     style = learn_style([(tokens, len(cells))], lines, DISPUTES.rows[0].columns)
     style = style._replace(
         lead_shows=False,
-        base_gap=style.base_gap if base_gap is None else base_gap,
+        base_gap=style.base_gap if before is None else before.base_gap,
+        gap_step=style.gap_step if before is None else before.gap_step,
         prints_zeros=sum(bool(t.text) for t in tokens) >= 13,
     )
     identities = identities_of(DISPUTES)
@@ -274,7 +275,7 @@ def read_tables(
     """
     tables: dict[str, Table | None] = {}
     readings = []
-    base_gap: int | None = None
+    style: Style | None = None
     bodies = {section.key: section.body for section in sections}
     proactive_form = PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
     for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
@@ -289,9 +290,9 @@ def read_tables(
         elif key is SectionKey.APPLICATIONS:
             read = _read_applications(lines, applications_form(form, region), document.text, other)
         else:
-            read = _read_disputes(lines, document.text, other, base_gap)
+            read = _read_disputes(lines, document.text, other, style)
         if read is not None:
-            table, base_gap = read.table, read.base_gap
+            table, style = read.table, read.style
             if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
                 table = {**table, **dict.fromkeys(("other_no_correction", "other_no_fee", "other_misc"))}
             tables[key] = table
