@@ -12,6 +12,7 @@ from extractor.forms import (
     PROACTIVE_2019,
     PROACTIVE_2021,
     Identity,
+    Row,
     TableForm,
     identities_of,
     outcome_rows,
@@ -23,15 +24,17 @@ from extractor.records import (
     FormName,
     Section,
     SectionKey,
+    Span,
     Table,
     TableReading,
     Tables,
 )
 from extractor.tables.alignment import Placed, align
+from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
 from extractor.tables.disputes import BLOCK, dispute_placements
 from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
-from extractor.tables.placement import ReadToken, Variant
+from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Kind, Line, Token, read_lines
@@ -45,10 +48,15 @@ _MIN_DOUBLED_LABELS = 4
 _MIN_LABELLED_ROWS = 5
 _MIN_PART = 3
 """A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
+_RUN_ON = "单元格数字连写,无法断开 / the numbers of several cells are printed as one and cannot be parted"
 _UNSURE = (
     "标签与数字分离,附近另有一行数字未归入任何行 / labels and numbers stand apart, "
     "and a whole row of numbers near here belongs to no row"
 )
+
+
+Spread = Callable[[ReadToken], list[Placement]]
+"""The placements of a unit, given how to read a token."""
 
 
 class TablesRead(NamedTuple):
@@ -140,7 +148,44 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
-def _doubt(rows: Set[str], table: dict[str, dict[str, Cell]]) -> None:
+def _numbers(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind is not Kind.BLANK]
+
+
+def _is_run_together(placed: Mapping[str, Placed], form: TableForm, lines: Sequence[Line]) -> bool:
+    """Whether the cells of rows are printed without anything between them."""
+    if any(line.run_on for line in lines):
+        return True
+    return are_run_together([(placed[r.key].tokens, len(r.columns)) for r in form.rows if r.key in placed])
+
+
+def _spread(unit: Unit) -> Spread | None:
+    """How the numbers of a unit that were run together can be cut so that its sums hold; None if in no way."""
+    parts = len(unit.sums[0][0])
+    return cut_by_sums(_numbers(unit.tokens), len(unit.sums), parts)
+
+
+def _options(
+    unit: Unit, style: Style, read: ReadToken, spreads: Mapping[str, Spread | None]
+) -> tuple[Variant, ...]:
+    if unit.key not in spreads:
+        return read_unit(unit, style, read)
+    spread = spreads[unit.key]
+    return read_unit(unit._replace(tokens=()), style, read, spread(read) if spread else ())
+
+
+def _leave_open(units: Sequence[Unit], table: dict[str, dict[str, Cell]], text: str) -> None:
+    """Call the cells of units ambiguous whose print could not be cut into them."""
+    for unit in units:
+        figures = _numbers(unit.tokens)
+        evidence = Span.of(text, figures[0].start, figures[-1].end)
+        for row, column in unit.cells:
+            table[row][column] = Cell(
+                value=None, raw=evidence.quote, basis=CellBasis.AMBIGUOUS, evidence=evidence, reason=_RUN_ON
+            )
+
+
+def _doubt(rows: Set[str], table: dict[str, dict[str, Cell]], reason: str) -> None:
     """Call the cells of rows ambiguous that may have another row's numbers; the sums cannot tell."""
     for key in rows:
         for column, cell in table[key].items():
@@ -151,7 +196,7 @@ def _doubt(rows: Set[str], table: dict[str, dict[str, Cell]]) -> None:
                     "value": None,
                     "alternatives": tuple(dict.fromkeys(choices)),
                     "identities": (),
-                    "reason": _UNSURE,
+                    "reason": reason,
                 }
             )
 
@@ -161,15 +206,19 @@ def _read_applications(lines: list[Line], form: TableForm, text: str, second: Se
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
     units = _application_units(placed, form)
+    spreads: dict[str, Spread | None] = {}
+    if _is_run_together(placed, form, lines):
+        spreads = {u.key: _spread(u) for u in units if 0 < len(_numbers(u.tokens)) < len(u.cells)}
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     identities = identities_of(form)
     options, mode, tried = _choose_mode(
-        units, identities, lines, lambda read: [read_unit(unit, style, read) for unit in units]
+        units, identities, lines, lambda read: [_options(unit, style, read, spreads) for unit in units]
     )
     grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
-    _doubt({key for key, there in placed.items() if there.unsure}, table)
+    _doubt({key for key, there in placed.items() if there.unsure}, table, _UNSURE)
+    _leave_open([unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, text)
     return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style)
 
 
@@ -193,6 +242,12 @@ def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
         parts = [line for line in since if line.figures >= _MIN_PART or (line.separated and _cells_of(line))]
         return fields if len(parts) < 2 else _joined_cells(parts)
     return tuple(t._replace(field=-1) for line in behind for t in _cells_of(line) if t.text)
+
+
+def _are_blocks_run_together(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
+    """Whether fewer numbers than cells have digits for all of them."""
+    digits = sum(len(token.text) for token in _numbers(tokens))
+    return any(line.run_on for line in lines) or digits >= DISPUTES.cell_count
 
 
 def _cells_of(line: Line) -> tuple[Token, ...]:
@@ -228,20 +283,32 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, before: 
         gap_step=style.gap_step if before is None else before.gap_step,
         prints_zeros=sum(bool(t.text) for t in tokens) >= 13,
     )
+    spreads: dict[str, Spread | None] = {}
+    if len(_numbers(tokens)) < len(cells) and _are_blocks_run_together(tokens, lines):
+        spreads = {unit.key: _spread(unit)}
     identities = identities_of(DISPUTES)
     options, mode, tried = _choose_mode(
         [unit],
         identities,
         lines,
-        lambda read: [read_unit(unit, style, read, dispute_placements(tokens, style, read))],
+        lambda read: [
+            _options(unit, style, read, spreads)
+            if spreads
+            else read_unit(unit, style, read, dispute_placements(tokens, style, read))
+        ],
     )
     grid = solve_grid([unit], identities, options, style)
     reading = TableReading(table=DISPUTES.key, reading=mode, tried=tried)
-    return _Read(judge(grid, text, second), reading)
+    table = judge(grid, text, second)
+    _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, text)
+    return _Read(table, reading)
 
 
 def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) -> _Read | None:
     placed = align(lines, form)
+    illegible: tuple[Row, ...] = ()
+    if any(line.run_on for line in lines):
+        placed, illegible = _cut_rows(placed, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
         return None
@@ -250,7 +317,24 @@ def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) 
     table = read_proactive(
         placed, form, learn_style(wide, lines, form.rows[0].columns), text, (doubled, amounts_in_yuan(region))
     )
+    for row in illegible:
+        cells = tuple((row.key, column.key) for column in row.columns)
+        _leave_open([Unit(row.key, cells, (), placed[row.key].tokens, True)], table, text)
     return _Read(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
+
+
+def _cut_rows(placed: dict[str, Placed], form: TableForm) -> tuple[dict[str, Placed], tuple[Row, ...]]:
+    """The rows of a table over which no sum stands, cut into cells, and those that could not be."""
+    illegible = []
+    for row in form.rows:
+        figures = _numbers(placed[row.key].tokens) if row.key in placed else []
+        if 0 < len(figures) < len(row.columns):
+            pieces = only_cut(figures, row.columns)
+            if pieces is None:
+                illegible.append(row)
+            else:
+                placed = {**placed, row.key: placed[row.key]._replace(tokens=pieces)}
+    return placed, tuple(illegible)
 
 
 def applications_form(form: FormName, region: str) -> TableForm:
@@ -282,13 +366,18 @@ def read_tables(
         body = bodies.get(key)
         if body is None:
             continue
-        lines = read_lines(characters, body.start, body.end)
         region = characters[body.start : body.end]
+        own = {
+            SectionKey.PROACTIVE: proactive_form,
+            SectionKey.APPLICATIONS: applications_form(form, region),
+            SectionKey.DISPUTES: DISPUTES,
+        }[key]
+        lines = read_lines(characters, body.start, body.end, own)
         other = (second or {}).get(key, {})
         if key is SectionKey.PROACTIVE:
-            read = _read_proactive(lines, proactive_form, document.text, region)
+            read = _read_proactive(lines, own, document.text, region)
         elif key is SectionKey.APPLICATIONS:
-            read = _read_applications(lines, applications_form(form, region), document.text, other)
+            read = _read_applications(lines, own, document.text, other)
         else:
             read = _read_disputes(lines, document.text, other, style)
         if read is not None:

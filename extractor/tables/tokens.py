@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.forms.model import Quantity
+from extractor.forms.model import Quantity, TableForm
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change
+from extractor.tables.run_on import run_on_pieces
 
 
 class Kind(StrEnum):
@@ -42,6 +43,8 @@ class Line(NamedTuple):
     tokens: tuple[Token, ...]
     separated: bool
     """The line has tabs or pipes, so empty fields are visible."""
+    run_on: bool = False
+    """A piece of a line in which the cells were run together: a number may be those of several cells."""
 
     @property
     def figures(self) -> int:
@@ -70,6 +73,9 @@ _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
 _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
 """Digits and signs that make no number: still a number's place, so that it is not passed over silently."""
+_RUN_ON_NUMBER = re.compile(r"[\d.+元万亿增减-]*\d[\d.+元万亿增减-]*")
+_RUN_ON_STEP = 1_000
+"""Lines that are made of one printed line have numbers of their own."""
 _MANY_PIPES = 3
 _MAX_LABEL = 80
 _MIN_SINGLE = 8
@@ -250,11 +256,28 @@ def _as_one(line: Line, characters: str) -> Line:
     return line._replace(tokens=(left._replace(end=right.end, text=text),))
 
 
-def read_lines(characters: str, start: int, end: int) -> list[Line]:
+def _run_on_lines(raw: str, start: int, number: int, form: TableForm | None) -> list[Line]:
+    """A line of cells that were run together as one line for each label; empty for any other line."""
+    lines: list[list[Token]] = []
+    for at, text, is_label in run_on_pieces(raw, form) if form is not None else ():
+        kind = Kind.LABEL if is_label else _kind_of(text)
+        if kind is Kind.LABEL and _RUN_ON_NUMBER.fullmatch(text):
+            kind = Kind.NUMBER
+        if is_label or not lines:
+            lines.append([])
+        line = number * _RUN_ON_STEP + len(lines)
+        lines[-1].append(Token(kind, start + at, start + at + len(text), text, line, -1, 0))
+    return [Line(line[0].line, tuple(line), separated=False, run_on=True) for line in lines]
+
+
+def read_lines(
+    characters: str, start: int, end: int, form: TableForm | None = None
+) -> list[Line]:
     """Tokenize the folded table region ``characters[start:end]``; offsets stay canonical.
 
     Page furniture, drawn rules and sentences are left out; lines of white space only (in a text with pipes:
-    of a single pipe) are counted in the ``gap`` of the next token.
+    of a single pipe) are counted in the ``gap`` of the next token. ``form`` tells the
+    labels of a line in which all cells were run together.
     """
     region = characters[start:end]
     piped = region.count("|") >= 2 * _MANY_PIPES
@@ -265,6 +288,9 @@ def read_lines(characters: str, start: int, end: int) -> list[Line]:
         inner = body.strip("|").strip() if piped else body
         if not inner:
             gap += body == "|" if piped else not after_furniture
+        elif run_on := _run_on_lines(raw, at, number, form):
+            lines += run_on
+            gap, after_furniture = 0, False
         elif _is_apart(inner, body):
             after_furniture = True  # white space around it is no blank cell
         else:
