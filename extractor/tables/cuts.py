@@ -17,6 +17,7 @@ _MAX_STEPS = 30_000
 _MAX_CUTS = 60
 _MIN_ROWS = 5
 _DENSE_SHARE = 0.6
+_MANY_ROWS = 20
 _DENSE = re.compile(r"0\d*0\d|\b0\d")
 _NUMBER = {
     Quantity.COUNT: re.compile(r"0|[1-9]\d*"),
@@ -28,8 +29,11 @@ _NUMBER = {
 def are_run_together(rows: Sequence[tuple[Sequence[Token], int]]) -> bool:
     """Whether most rows, given as (tokens, width), print the zeros of several cells in one piece."""
     figures = [[t.text for t in tokens if t.kind is Kind.NUMBER] for tokens, _ in rows]
-    filled = [(f, width) for f, (_, width) in zip(figures, rows, strict=True) if f]
-    dense = sum(len(f) < width and any(map(_DENSE.search, f)) for f, width in filled)
+    filled = [(f, width) for f, (_, width) in zip(figures, rows, strict=True) if f and width > 1]
+    short = [f for f, width in filled if len(f) < width]
+    dense = sum(any(map(_DENSE.search, f)) for f in short)
+    if len(rows) < _MANY_ROWS:  # a small table: one number that starts with 0, and one piece in every row
+        return dense > 0 and all(len(f) == 1 for f, _ in filled)
     return dense >= _MIN_ROWS and dense >= _DENSE_SHARE * len(filled)
 
 

@@ -81,13 +81,16 @@ def _undoubled(token: Token) -> tuple[Reading, ...]:
     return undoubled(read_number(token.text), token.text)
 
 
+def _labels_look_doubled(lines: Sequence[Line]) -> bool:
+    labels = [t.text for line in lines for t in line.tokens if t.kind is Kind.LABEL and len(t.text) > 2]
+    return sum(text[0] == text[1] and text[0] >= "\u3400" for text in labels) >= _MIN_DOUBLED_LABELS
+
+
 def _looks_doubled(lines: Sequence[Line]) -> bool:
     """Whether labels or most numbers of a block are printed with their first characters twice."""
-    tokens = [token for line in lines for token in line.tokens]
-    labels = [t.text for t in tokens if t.kind is Kind.LABEL and len(t.text) > 2]
-    if sum(text[0] == text[1] and text[0] >= "\u3400" for text in labels) >= _MIN_DOUBLED_LABELS:
+    if _labels_look_doubled(lines):
         return True
-    figures = [t.text for t in tokens if t.kind is Kind.NUMBER]
+    figures = [t.text for line in lines for t in line.tokens if t.kind is Kind.NUMBER]
     twice = sum(is_doubled(f) for f in figures)
     return twice >= _MIN_DOUBLED and twice >= _DOUBLED_SHARE * len(figures)
 
@@ -156,7 +159,8 @@ def _is_run_together(placed: Mapping[str, Placed], form: TableForm, lines: Seque
     """Whether the cells of rows are printed without anything between them."""
     if any(line.run_on for line in lines):
         return True
-    return are_run_together([(placed[r.key].tokens, len(r.columns)) for r in form.rows if r.key in placed])
+    rows = [(placed[r.key].tokens, len(r.columns)) for r in form.rows if r.key in placed]
+    return are_run_together(rows) and not _labels_look_doubled(lines)
 
 
 def _spread(unit: Unit) -> Spread | None:
@@ -245,9 +249,11 @@ def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
 
 
 def _are_blocks_run_together(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
-    """Whether fewer numbers than cells have digits for all of them."""
-    digits = sum(len(token.text) for token in _numbers(tokens))
-    return any(line.run_on for line in lines) or digits >= DISPUTES.cell_count
+    """Whether one piece for each block, or for all of them, has digits for all cells."""
+    figures = _numbers(tokens)
+    digits = sum(len(token.text) for token in figures)
+    short = len(figures) <= len(DISPUTES.rows) and digits >= DISPUTES.cell_count
+    return short or any(line.run_on for line in lines)
 
 
 def _cells_of(line: Line) -> tuple[Token, ...]:
@@ -307,7 +313,7 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, before: 
 def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) -> _Read | None:
     placed = align(lines, form)
     illegible: tuple[Row, ...] = ()
-    if any(line.run_on for line in lines):
+    if _is_run_together(placed, form, lines):
         placed, illegible = _cut_rows(placed, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:

@@ -76,6 +76,10 @@ _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
 _RUN_ON_NUMBER = re.compile(r"[\d.+元万亿增减-]*\d[\d.+元万亿增减-]*")
 _RUN_ON_STEP = 1_000
 """Lines that are made of one printed line have numbers of their own."""
+_QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|,')
+_MIN_COMMAS = 3
+_MIN_COMMA_LINES = 4
+_LONG_ROW = 12
 _MANY_PIPES = 3
 _MAX_LABEL = 80
 _MIN_SINGLE = 8
@@ -256,6 +260,16 @@ def _as_one(line: Line, characters: str) -> Line:
     return line._replace(tokens=(left._replace(end=right.end, text=text),))
 
 
+def _tabbed(region: str) -> str:
+    """The region with tabs for the commas of comma-separated lines, if it is made of such lines."""
+    rows = [line.split(",") for line in region.split("\n") if line.count(",") >= _MIN_COMMAS]
+    filled = [row for row in rows if 2 * sum(not f.strip() or f.strip().isdigit() for f in row) > len(row)]
+    enough = len(filled) >= _MIN_COMMA_LINES or any(len(row) >= _LONG_ROW for row in filled)
+    if not enough or "\t" in region:
+        return region
+    return _QUOTED_OR_COMMA.sub(lambda m: f" {m[0][1:-1]} " if m[0] != "," else "\t", region)
+
+
 def _run_on_lines(raw: str, start: int, number: int, form: TableForm | None) -> list[Line]:
     """A line of cells that were run together as one line for each label; empty for any other line."""
     lines: list[list[Token]] = []
@@ -279,7 +293,7 @@ def read_lines(
     of a single pipe) are counted in the ``gap`` of the next token. ``form`` tells the
     labels of a line in which all cells were run together.
     """
-    region = characters[start:end]
+    region = _tabbed(characters[start:end])
     piped = region.count("|") >= 2 * _MANY_PIPES
     lines: list[Line] = []
     at, gap, after_furniture = start, 0, False
