@@ -1,7 +1,7 @@
 """All three tables of a document: several readings of each, and the one that the sums support best."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ from extractor.tables.alignment import Placed, align
 from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
 from extractor.tables.disputes import BLOCK, dispute_placements
 from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
+from extractor.tables.lost import undecided_cells
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
@@ -49,6 +50,7 @@ _MIN_LABELLED_ROWS = 5
 _MIN_PART = 3
 """A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
 _RUN_ON = "单元格数字连写,无法断开 / the numbers of several cells are printed as one and cannot be parted"
+_LOST = "该行未印出,另有其他行缺失 / the row is not printed, and other rows are lost, too"
 _UNSURE = (
     "标签与数字分离,附近另有一行数字未归入任何行 / labels and numbers stand apart, "
     "and a whole row of numbers near here belongs to no row"
@@ -101,14 +103,14 @@ _MODES: dict[str, ReadToken] = {"undoubled": _undoubled, "literal": _literal}
 def _choose_mode(
     units: Sequence[Unit],
     identities: Sequence[Identity],
-    lines: Sequence[Line],
+    doubled: bool,
     read_all: Callable[[ReadToken], list[tuple[Variant, ...]]],
 ) -> tuple[list[tuple[Variant, ...]], str, dict[str, tuple[int, int]]]:
     """The reading of the digits under which most sums hold, and how many hold under each that was tried.
 
     Where two do equally well, the undoubled one is kept: it is only tried where the block shows doubling.
     """
-    modes = _MODES if _looks_doubled(lines) else {"literal": _literal}
+    modes = _MODES if doubled else {"literal": _literal}
     options = {name: read_all(read) for name, read in modes.items()}
     tried = {name: holding(units, identities, found) for name, found in options.items()}
     best = max(tried, key=lambda name: tried[name][0])
@@ -189,20 +191,31 @@ def _leave_open(units: Sequence[Unit], table: dict[str, dict[str, Cell]], text: 
             )
 
 
-def _doubt(rows: Set[str], table: dict[str, dict[str, Cell]], reason: str) -> None:
-    """Call the cells of rows ambiguous that may have another row's numbers; the sums cannot tell."""
-    for key in rows:
-        for column, cell in table[key].items():
-            choices = (*cell.alternatives, *(() if cell.value is None else (cell.value,)))
-            table[key][column] = cell.model_copy(
-                update={
-                    "basis": CellBasis.AMBIGUOUS,
-                    "value": None,
-                    "alternatives": tuple(dict.fromkeys(choices)),
-                    "identities": (),
-                    "reason": reason,
-                }
-            )
+def _is_lost(row: Row, placed: Mapping[str, Placed], form: TableForm) -> bool:
+    """Whether nothing of a row is printed; a label that the header prints, too (总计), is none of the row."""
+    if row.key not in placed:
+        return True
+    return not placed[row.key].tokens and any(label in form.headers for label in row.labels)
+
+
+def _is_inferred(table: dict[str, dict[str, Cell]], at: tuple[str, str]) -> bool:
+    return table[at[0]][at[1]].basis is CellBasis.INFERRED
+
+
+def _doubt(cells: Iterable[tuple[str, str]], table: dict[str, dict[str, Cell]], reason: str) -> None:
+    """Call cells ambiguous whose value the sums seem to support, but need not be theirs."""
+    for row, column in cells:
+        cell = table[row][column]
+        choices = (*cell.alternatives, *(() if cell.value is None else (cell.value,)))
+        table[row][column] = cell.model_copy(
+            update={
+                "basis": CellBasis.AMBIGUOUS,
+                "value": None,
+                "alternatives": tuple(dict.fromkeys(choices)),
+                "identities": (),
+                "reason": reason,
+            }
+        )
 
 
 def _read_applications(lines: list[Line], form: TableForm, text: str, second: SecondReading) -> _Read | None:
@@ -215,13 +228,17 @@ def _read_applications(lines: list[Line], form: TableForm, text: str, second: Se
         spreads = {u.key: _spread(u) for u in units if 0 < len(_numbers(u.tokens)) < len(u.cells)}
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     identities = identities_of(form)
+    doubled = not spreads and _looks_doubled(lines)
     options, mode, tried = _choose_mode(
-        units, identities, lines, lambda read: [_options(unit, style, read, spreads) for unit in units]
+        units, identities, doubled, lambda read: [_options(unit, style, read, spreads) for unit in units]
     )
     grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
-    _doubt({key for key, there in placed.items() if there.unsure}, table, _UNSURE)
+    _doubt(((key, column) for key, there in placed.items() if there.unsure for column in table[key]), table, _UNSURE)
+    lost = {row.key for row in form.rows if _is_lost(row, placed, form)}
+    inferred = (at for at in undecided_cells(table, form, lost) if _is_inferred(table, at))
+    _doubt(inferred, table, _LOST)
     _leave_open([unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, text)
     return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style)
 
@@ -296,7 +313,7 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, before: 
     options, mode, tried = _choose_mode(
         [unit],
         identities,
-        lines,
+        not spreads and _looks_doubled(lines),
         lambda read: [
             _options(unit, style, read, spreads)
             if spreads
