@@ -14,9 +14,9 @@ _MIN_WIDTH = 3
 
 
 class Group(NamedTuple):
-    """A group of numbers: its place among the items of the table, how many figures, and whose label it has."""
+    """A group of numbers: its place among the items of the table, its size, and whose label it has."""
 
-    index: int
+    item: int
     figures: int
     owners: tuple[int, ...]
     """Rows of which the label right before it on its line is the whole label."""
@@ -42,15 +42,15 @@ def count_between(groups: Sequence[Group], rows: int, width: int) -> dict[int, l
     kept = anchored(groups, width)
     if width < _MIN_WIDTH or sum(group.figures == width for _, group in kept) < _MIN_ANCHORS:
         return None
-    found = {row: [group.index] for row, group in kept}
-    ends = [(-1, -1), *((row, group.index) for row, group in kept), (rows, 1 + max(g.index for g in groups))]
+    found = {row: [group.item] for row, group in kept}
+    ends = [(-1, -1), *((row, group.item) for row, group in kept), (rows, 1 + max(g.item for g in groups))]
     for (low, first), (high, last) in pairwise(ends):
-        between = [g for g in groups if first < g.index < last and g.figures > 1]
+        between = [g for g in groups if first < g.item < last and g.figures > 1]
         if between and (
             len(between) != high - low - 1 or any(g.owners or g.figures != width for g in between)
         ):
             return None
-        found |= {low + 1 + i: [group.index] for i, group in enumerate(between)}
+        found |= {low + 1 + i: [group.item] for i, group in enumerate(between)}
     return found
 
 
@@ -65,9 +65,9 @@ def unsure_rows(
     kept = anchored(groups, width)
     unsure: set[int] = set()
     for group in groups if width >= _MIN_WIDTH else ():
-        if given(group.index) or group.figures < width or group.owners:
+        if given(group.item) or group.figures < width or group.owners:
             continue
-        low = max((row for row, g in kept if g.index < group.index), default=-1)
-        high = min((row for row, g in kept if g.index > group.index), default=rows)
+        low = max((row for row, g in kept if g.item < group.item), default=-1)
+        high = min((row for row, g in kept if g.item > group.item), default=rows)
         unsure.update(range(low + 1, high))
     return frozenset(unsure)

@@ -91,7 +91,7 @@ class _Cutter:
 def cut_by_sums(
     figures: Sequence[Token], blocks: int, parts: int
 ) -> Callable[[ReadToken], list[Placement]] | None:
-    """The placements of a row whose cells were run together, given how to read a token; None if there are none.
+    """The placements of a row of run-together cells, given how to read a token; None if there are none.
 
     The row has ``blocks`` blocks of ``parts`` numbers and their sum each.
     """
@@ -119,7 +119,7 @@ def _pick(cutter: _Cutter, like: Token, low: int, high: int, read: ReadToken) ->
 def only_cut(figures: Sequence[Token], columns: Sequence[Column]) -> tuple[Token, ...] | None:
     """The numbers of a row over which no sum stands, where the print leaves one way to cut it, else None.
 
-    007 over three columns is 0, 0 and 7. A cut into fewer numbers than columns counts, too: a cell may be blank.
+    007 over three columns is 0, 0 and 7. A cut into fewer numbers counts, too: a cell may be blank.
     """
     found = list(_all_cuts(list(figures), tuple(columns)))
     return found[0] if len(found) == 1 and len(found[0]) == len(columns) else None

@@ -166,7 +166,7 @@ def _is_run_together(placed: Mapping[str, Placed], form: TableForm, lines: Seque
 
 
 def _spread(unit: Unit) -> Spread | None:
-    """How the numbers of a unit that were run together can be cut so that its sums hold; None if in no way."""
+    """How the run-together numbers of a unit can be cut so that its sums hold; None if in no way."""
     parts = len(unit.sums[0][0])
     return cut_by_sums(_numbers(unit.tokens), len(unit.sums), parts)
 
@@ -235,7 +235,11 @@ def _read_applications(lines: list[Line], form: TableForm, text: str, second: Se
     grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
-    _doubt(((key, column) for key, there in placed.items() if there.unsure for column in table[key]), table, _UNSURE)
+    _doubt(
+        ((key, column) for key, there in placed.items() if there.unsure for column in table[key]),
+        table,
+        _UNSURE,
+    )
     lost = {row.key for row in form.rows if _is_lost(row, placed, form)}
     inferred = (at for at in undecided_cells(table, form, lost) if _is_inferred(table, at))
     _doubt(inferred, table, _LOST)

@@ -1,4 +1,4 @@
-"""Lines in which a converter ran the cells together: 规章000行政规范性文件88556第二十条第（五）项信息内容…
+"""Lines in which a converter ran the cells together: 规章000行政规范性文件88556第二十条第（五）项信息内容.
 
 The text content of a page, taken without anything between its cells. The labels are the form's own, so they
 can be found in such a line; what stands between two of them are the numbers of the first.

@@ -284,9 +284,7 @@ def _run_on_lines(raw: str, start: int, number: int, form: TableForm | None) -> 
     return [Line(line[0].line, tuple(line), separated=False, run_on=True) for line in lines]
 
 
-def read_lines(
-    characters: str, start: int, end: int, form: TableForm | None = None
-) -> list[Line]:
+def read_lines(characters: str, start: int, end: int, form: TableForm | None = None) -> list[Line]:
     """Tokenize the folded table region ``characters[start:end]``; offsets stay canonical.
 
     Page furniture, drawn rules and sentences are left out; lines of white space only (in a text with pipes:
