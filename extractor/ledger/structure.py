@@ -27,6 +27,7 @@ _HEADER = re.compile(
     r"|[0-9０-９](?=\s*位\s*(?:小|[\u4e00-\u9fff]\s*数))"
     r"|第\s*[0-9０-９]{1,2}\s*条(?:\s*第\s*[（(]?\s*[0-9０-９]\s*[)）]?\s*[项款])?"
     r"|第\s*[（(]\s*[0-9０-９]\s*[)）]\s*项"
+    r"|(?:数据|列|栏|字段)[0-9０-９]{1,2}(?=[ \t]*[|\t])"  # heads that a converter made up and counted
 )
 _FURNITURE = re.compile(
     r"^[ \t\u3000]*(?:[-—–－·•]+[ \t]*[0-9０-９]{1,3}[ \t]*[-—–－·•]+|第[ \t]*[0-9０-９]{1,3}[ \t]*页.{0,12}"
@@ -42,6 +43,8 @@ _VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[�
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}[ ,.'()\-]")
 _DESCRIPTION_WORDS = 8
 """A line with so many English words describes a picture; converters put such lines between sentences."""
+_TOUCHING_LABEL = re.compile(r"[1-8１-８]\s*[.．、](?=[“”\"'‘「]?[\u2e80-\u9fff])")
+"""The list number of the next label where a converter left nothing between it and the number before."""
 _NOTE = re.compile(r"\s*[件条项]?\s*[（(][^（()）\n|]{0,30}[)）]")
 
 
@@ -75,6 +78,9 @@ def structural_rules(text: str, tables: Tables, sections: Sequence[Section]) -> 
             note = _NOTE.match(text, end)
             if note is not None:
                 yield note.start(), note.end(), "cell_note"
+            touching = _TOUCHING_LABEL.match(text, end)
+            if touching is not None:
+                yield touching.start(), touching.end(), "table_label"
 
 
 def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:

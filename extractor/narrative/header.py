@@ -39,6 +39,8 @@ _NAMED = re.compile(
     r"(?:本级)?(?:政府)?信息公开(?:工作)?(?:年度|情况)?(?:工作)?报告"
 )
 """A report that names itself in its first sentences, where the page's title was lost."""
+_OURSELVES = re.compile(r"[我本该全][\u4e00-\u9fff]{0,2}")
+"""我镇, 本机关: a word for the body that writes, and no name."""
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|"
     r"发布机关)[:：]([^,。;:\n]{3,30}?)(?=[|\s]|$|发布|发文|索引|成文|公开|来源)"
@@ -187,7 +189,7 @@ def _issuer(source: _Source, lines: Sequence[Line], title: Title | None) -> Fact
             return source.fact(body + source.words(low + shared, high), *title.body_at, signature)
         return source.fact(source.words(low, high), signature)
     named = _NAMED.search(source.text, 0, _HEAD)
-    if named is not None and ORGANISATION.search(named["body"]):
+    if named is not None and ORGANISATION.search(named["body"]) and not _OURSELVES.fullmatch(named["body"]):
         return source.fact(source.words(*named.span("body")), named.span("body"))
     for pattern, stretch in ((_PUBLISHER, source.text[:_HEAD]), (_MADE_BY, source.text[:_HEAD])):
         match = pattern.search(stretch)

@@ -7,9 +7,11 @@ by hand on the layouts of DOMAIN.md 1 to 5 so that the printed order outweighs s
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
 from extractor.forms.model import TableForm
+from extractor.tables.anchors import Group, count_between, unsure_rows
 from extractor.tables.labels import bare, fit, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token
 
@@ -37,6 +39,8 @@ SECOND_SURPLUS = -2.0
 """A number of such a second piece for which the row has no cell: it belongs to a row that the form lacks."""
 LABEL_BEHIND_NUMBERS = -8.0
 """A whole label behind the numbers of its row: it belongs to the numbers that follow it."""
+FOREIGN_LABEL = -8.0
+"""Numbers right behind the whole label of one row, on its line, given to another row."""
 STRAY_GROUP = -2.0
 STRAY_NUMBER = -0.8
 """A group that belongs to no row (page numbers, numbers in a header), and each number of it."""
@@ -61,6 +65,8 @@ class Item(NamedTuple):
     """Numbers, placeholders and explicit blanks of a group."""
     figures: int = 0
     """How many numbers and placeholders the group holds."""
+    head: str = ""
+    """Bare label right before a group on its line."""
 
 
 class Placed(NamedTuple):
@@ -68,6 +74,8 @@ class Placed(NamedTuple):
 
     tokens: tuple[Token, ...]
     labelled: bool
+    unsure: bool = False
+    """A whole group of numbers near it belongs to no row: these may be another row's."""
 
 
 Aligner = Callable[[Sequence[Line], TableForm], Mapping[str, Placed]]
@@ -88,10 +96,13 @@ def to_items(lines: list[Line]) -> list[Item]:
     items: list[Item] = []
     group: list[Token] = []
     before: Line | None = None
+    label: Token | None = None
 
     def close() -> None:
         if any(token.text for token in group) or len(group) > 3:
-            items.append(Item("", tuple(group), sum(token.kind is not Kind.BLANK for token in group)))
+            figures = sum(token.kind is not Kind.BLANK for token in group)
+            head = bare(label.text) if label is not None and label.line == group[0].line else ""
+            items.append(Item("", tuple(group), figures, head))
         group.clear()
 
     for line in lines:
@@ -100,6 +111,7 @@ def to_items(lines: list[Line]) -> list[Item]:
         for token in line.tokens:
             if token.kind is Kind.LABEL:
                 close()
+                label = token
                 items.append(Item(bare(token.text)))
             elif token.text or group or any(t.kind is Kind.LABEL for t in line.tokens):
                 group.append(token)
@@ -134,6 +146,10 @@ def _is_of(piece: str, form: TableForm) -> bool:
     return any(2 * shared(piece, row_texts(row)) >= len(piece) for row in form.rows)
 
 
+def _owners(item: Item, texts: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
+    return tuple(r for r, text in enumerate(texts) if item.head and fit(item.head, text) >= _SURE_FIT)
+
+
 class _State(NamedTuple):
     score: float
     row: int
@@ -158,6 +174,10 @@ class _Aligner:
         self.headers = form.headers
         self.matches: dict[str, list[int]] = {}
         self.groups = tuple(sorted({group for row in form.rows for group in row.group}))
+
+    def owners(self, item: Item) -> tuple[int, ...]:
+        """Rows of which the label right before a group, on its line, is the whole label."""
+        return _owners(item, self.texts)
 
     def noise(self, item: Item) -> float:
         """Score of giving an item to no row."""
@@ -223,6 +243,7 @@ class _Aligner:
     def step(self, state: _State, index: int, item: Item) -> list[_State]:
         """All states after one more item."""
         noise = self.noise(item)
+        owners = self.owners(item)
         if noise < 0 and state.phase == Phase.LABEL:
             noise += STRANGE_PIECE_BETWEEN
         found = [state._replace(score=state.score + noise)]
@@ -235,6 +256,7 @@ class _Aligner:
                     found.append(_State(score + given[0], row, given[1], filled, state.given))
                 continue
             gain, after = self.group(item.figures, row, phase, filled)
+            gain += FOREIGN_LABEL if owners and row not in owners else 0.0
             trail = (*state.given, (index, row, 1))
             found.append(_State(score + gain, row, after, filled + item.figures, trail))
             if phase in (Phase.NONE, Phase.LABEL) and item.figures > self.widths[row]:
@@ -273,14 +295,21 @@ def _sure_row(piece: str, texts: list[tuple[str, ...]], last: int, rows: Contain
     return next((r for r in open_rows if fit(piece, texts[r]) >= _SURE_FIT), None)
 
 
+def _says_nothing(item: Item) -> bool:
+    """Whether a group holds no number and has no label on its line."""
+    return not item.head and all(token.kind is not Kind.NUMBER for token in item.tokens)
+
+
 def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]] | None:
     """Rows to items where every group stands right behind the whole label of a row of its own, else None.
 
-    The usual case, much cheaper than the dynamic programme, and right where lines are out of order.
+    The usual case, much cheaper than the dynamic programme, and right where lines are out of order. Groups
+    without such a label are passed over where all rows of the form have theirs on one line with their label.
     """
     texts = [row_texts(row) for row in form.rows]
     rows: dict[int, list[int]] = {}
     last = -1
+    strays, headed = 0, True
     for index, item in enumerate(items):
         if not item.tokens:
             continue
@@ -288,11 +317,31 @@ def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]]
         sure = _sure_row(piece, texts, last, rows)
         if not item.figures and (sure is None or sure != last + 1):
             continue  # empty fields behind a header
-        if sure is None or item.figures > len(form.rows[sure].columns):
+        if not rows and _says_nothing(item):
+            continue  # dashes under a header
+        if sure is None:
+            strays += 1
+            continue
+        if item.figures > len(form.rows[sure].columns):
             return None
+        headed = headed and bool(item.head)
         last = sure
         rows[last] = [index]
-    return rows
+    return rows if not strays or (headed and len(rows) == len(texts)) else None
+
+
+def _groups(items: list[Item], form: TableForm) -> tuple[list[Group], int, int]:
+    """The groups among the items, how many rows the form has, and how wide all of them are, else 0."""
+    texts = [row_texts(row) for row in form.rows]
+    widths = {len(row.columns) for row in form.rows}
+    numbers = dropwhile(lambda pair: not pair[1].figures or _says_nothing(pair[1]), enumerate(items))
+    groups = [Group(i, item.figures, _owners(item, texts)) for i, item in numbers if item.figures]
+    return groups, len(texts), widths.pop() if len(widths) == 1 else 0
+
+
+def _by_counting(items: list[Item], form: TableForm) -> dict[int, list[int]] | None:
+    groups, rows, width = _groups(items, form)
+    return count_between(groups, rows, width) if groups else None
 
 
 def _by_programme(
@@ -338,9 +387,14 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     """Row key to the tokens printed for it; rows of which nothing is printed are left out."""
     items = printed_items(lines, form)
     cut: dict[int, tuple[Token, ...]] = {}
+    unsure: frozenset[int] = frozenset()
     rows = _by_exact_labels(items, form)
     if rows is None:
+        rows = _by_counting(items, form)
+    if rows is None:
         rows, cut = _by_programme(items, form)
+        given = {index for indexes in rows.values() for index in indexes}
+        unsure = frozenset() if cut else unsure_rows(*_groups(items, form), given.__contains__)
     pieces = {item.piece for item in items if len(item.piece) > 1}
     labelled = {
         r
@@ -351,18 +405,21 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     for r, row in enumerate(form.rows):
         tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())
         if tokens or r in labelled:
-            placed[row.key] = Placed(tokens, r in labelled)
+            placed[row.key] = Placed(tokens, r in labelled, r in unsure)
     return without_false_fields(placed, form)
 
 
 def without_false_fields(placed: dict[str, Placed], form: TableForm) -> dict[str, Placed]:
-    """Where separators stand but blanks were dropped, the field of a number in a short row shows nothing."""
-    if any(token.kind is Kind.BLANK for there in placed.values() for token in there.tokens):
+    """Where separators stand but blanks were dropped, the field of a number in a short row shows nothing.
+
+    An empty field at the end of a row is no blank that was kept: a line's last pipe makes one.
+    """
+    if any(token.kind is Kind.BLANK for there in placed.values() for token in there.tokens[:-1]):
         return placed
     width = {row.key: len(row.columns) for row in form.rows}
     return {
         key: there._replace(tokens=tuple(token._replace(field=-1) for token in there.tokens))
-        if len(there.tokens) < width[key]
+        if sum(token.kind is not Kind.BLANK for token in there.tokens) < width[key]
         else there
         for key, there in placed.items()
     }

@@ -84,9 +84,7 @@ def printed_rows(items: Sequence[Item], form: TableForm) -> list[PrintedRow]:
         if item.figures:
             found.append(PrintedRow(tuple(label[-1:] if set(label[-1:]) & names else label), item.tokens))
             label = []
-        elif item.piece in names:
-            label.append(item.piece)
-        elif item.piece and not is_header(item.piece, form.headers) and not _ORDER.search(item.piece):
+        elif item.piece in names or not (is_header(item.piece, form.headers) or _ORDER.search(item.piece)):
             label.append(item.piece)
     return found
 
@@ -163,7 +161,7 @@ def _match(
     matched: dict[str, int] = {}
     failed: list[ModelError] = []
     for size in (BATCH, _AGAIN):  # what is left after the first round is asked once more, fewer at a time
-        blocks = _blocks(form, len(printed), matched, size)
+        blocks = _blocks(form, printed, matched, size)
         failed = _ask(blocks, printed, asker, matched)
     return _in_order(form, matched), failed
 
@@ -240,17 +238,25 @@ def _in_order(form: TableForm, matched: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(chains, key=len)[-1])
 
 
-def _blocks(form: TableForm, printed: int, matched: Mapping[str, int], size: int) -> list[_Block]:
-    """Unmatched printed rows a few at a time, each with unmatched rows of the form near their place."""
-    left = [index for index in range(printed) if index not in matched.values()]
+def _blocks(
+    form: TableForm, printed: Sequence[PrintedRow], matched: Mapping[str, int], size: int
+) -> list[_Block]:
+    """Unmatched printed rows a few at a time, each with unmatched rows near in place or in words."""
+    left = [index for index in range(len(printed)) if index not in matched.values()]
     rows = [(place, row) for place, row in enumerate(form.rows) if row.key not in matched]
     blocks = []
     for start in range(0, len(left) if rows else 0, size):
         indexes = tuple(left[start : start + size])
-        middle = (sum(indexes) / len(indexes) + 0.5) / printed * len(form.rows)
-        near = sorted(rows, key=lambda entry: abs(entry[0] + 0.5 - middle))[:_WINDOW]
-        blocks.append(_Block(indexes, tuple(row for _, row in sorted(near, key=lambda entry: entry[0]))))
+        middle = (sum(indexes) / len(indexes) + 0.5) / len(printed) * len(form.rows)
+        near = {place for place, _ in sorted(rows, key=lambda entry: abs(entry[0] + 0.5 - middle))[:_WINDOW]}
+        near |= {_likest(rows, printed[index].words) for index in indexes}
+        blocks.append(_Block(indexes, tuple(row for place, row in rows if place in near)))
     return blocks
+
+
+def _likest(rows: Sequence[tuple[int, Row]], words: str) -> int:
+    """Place of the row whose label is most like the printed words."""
+    return max(rows, key=lambda entry: max(fuzz.ratio(label, words) for label in entry[1].labels))[0]
 
 
 def _row_answer(count: int, words: Sequence[str]) -> type[Answer]:

@@ -105,11 +105,10 @@ def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> set[tuple[in
     """
     if not style.shows_gaps:
         return set()
-    step = style.base_gap + 1
-    lead = figures[0].gap // step
+    lead = style.blanks_before(figures[0]) if style.gap_step else figures[0].gap // style.blank_lines
     places = [0]
     for token in figures[1:]:
-        places.append(places[-1] + 1 + max(0, token.gap - style.base_gap) // step)
+        places.append(places[-1] + 1 + style.blanks_before(token))
     # without any blank line before it, the first number stands in the first cell
     starts = [lead] if style.lead_shows or not lead else range(width - places[-1])
     return {tuple(start + p for p in places) for start in starts if start + places[-1] < width}

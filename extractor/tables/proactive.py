@@ -44,10 +44,10 @@ def _by_display(figures: Sequence[Token], style: Style) -> list[tuple[int, ...]]
     return [places] if len(set(places)) == len(places) and list(places) == sorted(places) else []
 
 
-def _by_gaps(figures: Sequence[Token], width: int, base_gap: int) -> list[tuple[int, ...]]:
+def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> list[tuple[int, ...]]:
     places, at = [0], 0
     for token in figures[1:]:
-        at += 1 + (max(0, token.gap - base_gap) // (base_gap + 1))
+        at += 1 + style.blanks_before(token)
         places.append(at)
     return [tuple(places)] if at == width - 1 else []
 
@@ -64,7 +64,7 @@ def _places(tokens: Sequence[Token], row: Row, style: Style) -> list[tuple[int, 
     elif len({token.line for token in figures}) == 1 and len(style.columns) == width:
         shown = _by_display(figures, style)
     elif len({token.line for token in figures}) > 1:
-        shown = _by_gaps(figures, width, style.base_gap)
+        shown = _by_gaps(figures, width, style)
     options = shown or list(combinations(range(width), len(figures)))
     fitting = [o for o in options if all(_suits(f, row.columns[c]) for f, c in zip(figures, o, strict=True))]
     return fitting or options

@@ -1,7 +1,7 @@
 """All three tables of a document: several readings of each, and the one that the sums support best."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from extractor.forms import (
     PROACTIVE_2019,
     PROACTIVE_2021,
     Identity,
+    Row,
     TableForm,
     identities_of,
     outcome_rows,
@@ -23,17 +24,20 @@ from extractor.records import (
     FormName,
     Section,
     SectionKey,
+    Span,
     Table,
     TableReading,
     Tables,
 )
 from extractor.tables.alignment import Aligner, Placed, align
+from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
 from extractor.tables.disputes import BLOCK, dispute_placements
 from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
+from extractor.tables.lost import undecided_cells
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
-from extractor.tables.placement import ReadToken, Variant
+from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
-from extractor.tables.style import learn_style
+from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Kind, Line, Token, read_lines
 from extractor.tables.verdicts import SecondReading, judge
 
@@ -45,7 +49,16 @@ _MIN_DOUBLED_LABELS = 4
 _MIN_LABELLED_ROWS = 5
 _MIN_PART = 3
 """A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
-_NEARLY_ALL_DISPUTES = 13
+_RUN_ON = "单元格数字连写,无法断开 / the numbers of several cells are printed as one and cannot be parted"
+_LOST = "该行未印出,另有其他行缺失 / the row is not printed, and other rows are lost, too"
+_UNSURE = (
+    "标签与数字分离,附近另有一行数字未归入任何行 / labels and numbers stand apart, "
+    "and a whole row of numbers near here belongs to no row"
+)
+
+
+Spread = Callable[[ReadToken], list[Placement]]
+"""The placements of a unit, given how to read a token."""
 
 
 class TablesRead(NamedTuple):
@@ -58,8 +71,8 @@ class TablesRead(NamedTuple):
 class _Read(NamedTuple):
     table: Table
     reading: TableReading
-    base_gap: int | None = None
-    """Blank lines between two cells, learnt from the largest table for the smaller one behind it."""
+    style: Style | None = None
+    """What the largest table shows, for the smaller one behind it."""
 
 
 def _literal(token: Token) -> tuple[Reading, ...]:
@@ -70,13 +83,16 @@ def _undoubled(token: Token) -> tuple[Reading, ...]:
     return undoubled(read_number(token.text), token.text)
 
 
+def _labels_look_doubled(lines: Sequence[Line]) -> bool:
+    labels = [t.text for line in lines for t in line.tokens if t.kind is Kind.LABEL and len(t.text) > 2]
+    return sum(text[0] == text[1] and text[0] >= "\u3400" for text in labels) >= _MIN_DOUBLED_LABELS
+
+
 def _looks_doubled(lines: Sequence[Line]) -> bool:
     """Whether labels or most numbers of a block are printed with their first characters twice."""
-    tokens = [token for line in lines for token in line.tokens]
-    labels = [t.text for t in tokens if t.kind is Kind.LABEL and len(t.text) > 2]
-    if sum(text[0] == text[1] and text[0] >= "\u3400" for text in labels) >= _MIN_DOUBLED_LABELS:
+    if _labels_look_doubled(lines):
         return True
-    figures = [t.text for t in tokens if t.kind is Kind.NUMBER]
+    figures = [t.text for line in lines for t in line.tokens if t.kind is Kind.NUMBER]
     twice = sum(is_doubled(f) for f in figures)
     return twice >= _MIN_DOUBLED and twice >= _DOUBLED_SHARE * len(figures)
 
@@ -87,14 +103,14 @@ _MODES: dict[str, ReadToken] = {"undoubled": _undoubled, "literal": _literal}
 def _choose_mode(
     units: Sequence[Unit],
     identities: Sequence[Identity],
-    lines: Sequence[Line],
+    doubled: bool,
     read_all: Callable[[ReadToken], list[tuple[Variant, ...]]],
 ) -> tuple[list[tuple[Variant, ...]], str, dict[str, tuple[int, int]]]:
     """The reading of the digits under which most sums hold, and how many hold under each that was tried.
 
     Where two do equally well, the undoubled one is kept: it is only tried where the block shows doubling.
     """
-    modes = _MODES if _looks_doubled(lines) else {"literal": _literal}
+    modes = _MODES if doubled else {"literal": _literal}
     options = {name: read_all(read) for name, read in modes.items()}
     tried = {name: holding(units, identities, found) for name, found in options.items()}
     best = max(tried, key=lambda name: tried[name][0])
@@ -137,6 +153,71 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
+def _numbers(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind is not Kind.BLANK]
+
+
+def _is_run_together(placed: Mapping[str, Placed], form: TableForm, lines: Sequence[Line]) -> bool:
+    """Whether the cells of rows are printed without anything between them."""
+    if any(line.run_on for line in lines):
+        return True
+    rows = [(placed[r.key].tokens, len(r.columns)) for r in form.rows if r.key in placed]
+    return are_run_together(rows) and not _labels_look_doubled(lines)
+
+
+def _spread(unit: Unit) -> Spread | None:
+    """How the run-together numbers of a unit can be cut so that its sums hold; None if in no way."""
+    parts = len(unit.sums[0][0])
+    return cut_by_sums(_numbers(unit.tokens), len(unit.sums), parts)
+
+
+def _options(
+    unit: Unit, style: Style, read: ReadToken, spreads: Mapping[str, Spread | None]
+) -> tuple[Variant, ...]:
+    if unit.key not in spreads:
+        return read_unit(unit, style, read)
+    spread = spreads[unit.key]
+    return read_unit(unit._replace(tokens=()), style, read, spread(read) if spread else ())
+
+
+def _leave_open(units: Sequence[Unit], table: dict[str, dict[str, Cell]], text: str) -> None:
+    """Call the cells of units ambiguous whose print could not be cut into them."""
+    for unit in units:
+        figures = _numbers(unit.tokens)
+        evidence = Span.of(text, figures[0].start, figures[-1].end)
+        for row, column in unit.cells:
+            table[row][column] = Cell(
+                value=None, raw=evidence.quote, basis=CellBasis.AMBIGUOUS, evidence=evidence, reason=_RUN_ON
+            )
+
+
+def _is_lost(row: Row, placed: Mapping[str, Placed], form: TableForm) -> bool:
+    """Whether nothing of a row is printed; a label that the header prints, too (总计), is none of the row."""
+    if row.key not in placed:
+        return True
+    return not placed[row.key].tokens and any(label in form.headers for label in row.labels)
+
+
+def _is_inferred(table: dict[str, dict[str, Cell]], at: tuple[str, str]) -> bool:
+    return table[at[0]][at[1]].basis is CellBasis.INFERRED
+
+
+def _doubt(cells: Iterable[tuple[str, str]], table: dict[str, dict[str, Cell]], reason: str) -> None:
+    """Call cells ambiguous whose value the sums seem to support, but need not be theirs."""
+    for row, column in cells:
+        cell = table[row][column]
+        choices = (*cell.alternatives, *(() if cell.value is None else (cell.value,)))
+        table[row][column] = cell.model_copy(
+            update={
+                "basis": CellBasis.AMBIGUOUS,
+                "value": None,
+                "alternatives": tuple(dict.fromkeys(choices)),
+                "identities": (),
+                "reason": reason,
+            }
+        )
+
+
 def _read_applications(
     lines: list[Line], form: TableForm, text: str, second: SecondReading, aligner: Aligner
 ) -> _Read | None:
@@ -144,15 +225,28 @@ def _read_applications(
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
     units = _application_units(placed, form)
+    spreads: dict[str, Spread | None] = {}
+    if _is_run_together(placed, form, lines):
+        spreads = {u.key: _spread(u) for u in units if 0 < len(_numbers(u.tokens)) < len(u.cells)}
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     identities = identities_of(form)
+    doubled = not spreads and _looks_doubled(lines)
     options, mode, tried = _choose_mode(
-        units, identities, lines, lambda read: [read_unit(unit, style, read) for unit in units]
+        units, identities, doubled, lambda read: [_options(unit, style, read, spreads) for unit in units]
     )
     grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
-    return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style.base_gap)
+    _doubt(
+        ((key, column) for key, there in placed.items() if there.unsure for column in table[key]),
+        table,
+        _UNSURE,
+    )
+    lost = {row.key for row in form.rows if _is_lost(row, placed, form)}
+    inferred = (at for at in undecided_cells(table, form, lost) if _is_inferred(table, at))
+    _doubt(inferred, table, _LOST)
+    _leave_open([unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, text)
+    return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style)
 
 
 def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
@@ -177,6 +271,14 @@ def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
     return tuple(t._replace(field=-1) for line in behind for t in _cells_of(line) if t.text)
 
 
+def _are_blocks_run_together(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
+    """Whether one piece for each block, or for all of them, has digits for all cells."""
+    figures = _numbers(tokens)
+    digits = sum(len(token.text) for token in figures)
+    short = len(figures) <= len(DISPUTES.rows) and digits >= DISPUTES.cell_count
+    return short or any(line.run_on for line in lines)
+
+
 def _cells_of(line: Line) -> tuple[Token, ...]:
     return tuple(token for token in line.tokens if token.kind is not Kind.LABEL)
 
@@ -195,7 +297,7 @@ def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
     return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
 
 
-def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> _Read | None:
+def _read_disputes(lines: list[Line], text: str, second: SecondReading, before: Style | None) -> _Read | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
@@ -206,25 +308,38 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap
     style = learn_style([(tokens, len(cells))], lines, DISPUTES.rows[0].columns)
     style = style._replace(
         lead_shows=False,
-        base_gap=style.base_gap if base_gap is None else base_gap,
+        base_gap=style.base_gap if before is None else before.base_gap,
+        gap_step=style.gap_step if before is None else before.gap_step,
         prints_zeros=sum(bool(t.text) for t in tokens) >= 13,
     )
+    spreads: dict[str, Spread | None] = {}
+    if len(_numbers(tokens)) < len(cells) and _are_blocks_run_together(tokens, lines):
+        spreads = {unit.key: _spread(unit)}
     identities = identities_of(DISPUTES)
     options, mode, tried = _choose_mode(
         [unit],
         identities,
-        lines,
-        lambda read: [read_unit(unit, style, read, dispute_placements(tokens, style, read))],
+        not spreads and _looks_doubled(lines),
+        lambda read: [
+            _options(unit, style, read, spreads)
+            if spreads
+            else read_unit(unit, style, read, dispute_placements(tokens, style, read))
+        ],
     )
     grid = solve_grid([unit], identities, options, style)
     reading = TableReading(table=DISPUTES.key, reading=mode, tried=tried)
-    return _Read(judge(grid, text, second), reading)
+    table = judge(grid, text, second)
+    _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, text)
+    return _Read(table, reading)
 
 
 def _read_proactive(
     lines: list[Line], form: TableForm, text: str, region: str, aligner: Aligner
 ) -> _Read | None:
     placed = aligner(lines, form)
+    illegible: tuple[Row, ...] = ()
+    if _is_run_together(placed, form, lines):
+        placed, illegible = _cut_rows(placed, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
         return None
@@ -233,7 +348,24 @@ def _read_proactive(
     table = read_proactive(
         placed, form, learn_style(wide, lines, form.rows[0].columns), text, (doubled, amounts_in_yuan(region))
     )
+    for row in illegible:
+        cells = tuple((row.key, column.key) for column in row.columns)
+        _leave_open([Unit(row.key, cells, (), placed[row.key].tokens, True)], table, text)
     return _Read(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
+
+
+def _cut_rows(placed: Mapping[str, Placed], form: TableForm) -> tuple[Mapping[str, Placed], tuple[Row, ...]]:
+    """The rows of a table over which no sum stands, cut into cells, and those that could not be."""
+    illegible = []
+    for row in form.rows:
+        figures = _numbers(placed[row.key].tokens) if row.key in placed else []
+        if 0 < len(figures) < len(row.columns):
+            pieces = only_cut(figures, row.columns)
+            if pieces is None:
+                illegible.append(row)
+            else:
+                placed = {**placed, row.key: placed[row.key]._replace(tokens=pieces)}
+    return placed, tuple(illegible)
 
 
 def applications_form(form: FormName, region: str) -> TableForm:
@@ -260,24 +392,29 @@ def read_tables(
     """
     tables: dict[str, Table | None] = {}
     readings = []
-    base_gap: int | None = None
+    style: Style | None = None
     bodies = {section.key: section.body for section in sections}
     proactive_form = PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
     for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
         body = bodies.get(key)
         if body is None:
             continue
-        lines = read_lines(characters, body.start, body.end)
         region = characters[body.start : body.end]
+        own = {
+            SectionKey.PROACTIVE: proactive_form,
+            SectionKey.APPLICATIONS: applications_form(form, region),
+            SectionKey.DISPUTES: DISPUTES,
+        }[key]
+        lines = read_lines(characters, body.start, body.end, own)
         other = (second or {}).get(key, {})
         if key is SectionKey.PROACTIVE:
-            read = _read_proactive(lines, proactive_form, document.text, region, aligner)
+            read = _read_proactive(lines, own, document.text, region, aligner)
         elif key is SectionKey.APPLICATIONS:
-            read = _read_applications(lines, applications_form(form, region), document.text, other, aligner)
+            read = _read_applications(lines, own, document.text, other, aligner)
         else:
-            read = _read_disputes(lines, document.text, other, base_gap)
+            read = _read_disputes(lines, document.text, other, style)
         if read is not None:
-            table, base_gap = read.table, read.base_gap
+            table, style = read.table, read.style
             if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
                 table = {**table, **dict.fromkeys(("other_no_correction", "other_no_fee", "other_misc"))}
             tables[key] = table

@@ -40,6 +40,17 @@ class Style(NamedTuple):
     """Blank lines between the label and the first number are blank cells too."""
     edge: Edge = Edge.CENTRE
     """What ``columns`` gives the place of."""
+    gap_step: int = 0
+    """Further blank lines that one blank cell makes; 0 if a blank cell makes as many as any cell."""
+
+    @property
+    def blank_lines(self) -> int:
+        """Lines that a blank cell adds between two numbers."""
+        return self.gap_step or self.base_gap + 1
+
+    def blanks_before(self, token: Token) -> int:
+        """Blank cells between a token and the one before it, where cells stand on lines of their own."""
+        return max(0, token.gap - self.base_gap) // self.blank_lines
 
 
 def _edge(token: Token, edge: Edge) -> float:
@@ -139,6 +150,24 @@ def _learn_columns(
     return (best[1], best[2]) if best else ((), Edge.CENTRE)
 
 
+def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) -> int:
+    """1 where a blank cell adds a single line, though cells stand further apart; else 0.
+
+    Some converters put a blank line behind the text of a cell, and for a cell without text only its own
+    line end. Shown by the rows whose last cell is printed: so they have as many cells as the form, and
+    none has more.
+    """
+    reach = [
+        (sum(1 + max(0, t.gap - base_gap) // step for t in figures[1:]), step, width)
+        for tokens, width in rows
+        if len(figures := [t for t in tokens if t.kind is not Kind.BLANK]) in range(2, width)
+        for step in (1, base_gap + 1)
+    ]
+    full = [step for last, step, width in reach if last == width - 1]
+    over = any(last >= width for last, step, width in reach if step == 1)
+    return 1 if base_gap and not over and full.count(1) > max(1, full.count(base_gap + 1)) else 0
+
+
 def learn_style(
     rows: Sequence[tuple[Sequence[Token], int]], lines: Sequence[Line] = (), columns: Sequence[Column] = ()
 ) -> Style:
@@ -151,7 +180,7 @@ def learn_style(
     edge = Edge.CENTRE
     if len(in_line) >= _MIN_COMPLETE and len({len(f) for f in in_line}) == 1:
         places = _common_columns([[t.column for t in f] for f in in_line])
-    elif columns:
+    elif columns and rows:
         spaced = [f for f in figures if f and f[0].field < 0 and len({t.line for t in f}) == 1]
         places, edge = _learn_columns(spaced, lines, columns, max(width for _, width in rows))
     if not _is_aligned(figures):
@@ -165,6 +194,7 @@ def learn_style(
         prints_zeros=len(complete) >= _COMPLETE_SHARE * max(filled, 1),
         base_gap=base_gap,
         shows_gaps=any(gap > base_gap for gap in gaps),
+        gap_step=_learn_gap_step(rows, base_gap) if apart else 0,
     )
 
 

@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.forms.model import Quantity
+from extractor.forms.model import Quantity, TableForm
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change
+from extractor.tables.run_on import run_on_pieces
 
 
 class Kind(StrEnum):
@@ -42,6 +43,8 @@ class Line(NamedTuple):
     tokens: tuple[Token, ...]
     separated: bool
     """The line has tabs or pipes, so empty fields are visible."""
+    run_on: bool = False
+    """A piece of a line in which the cells were run together: a number may be those of several cells."""
 
     @property
     def figures(self) -> int:
@@ -55,7 +58,12 @@ _FURNITURE = re.compile(
 )
 _RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
 _PROSE = re.compile(r"[。；;]")
-_WORD = re.compile(r"\S+")
+_NOTE = r"[(（](?=[^()（）]*\d)(?=[^()（）]*[\u3400-\u9fff])[^()（）\n]{3,40}[)）]"
+"""A note with a number of its own, which is none of the table's: 22（其中修订 16 件）."""
+_NOTE_APART = re.compile(rf"(?<!\S)(?![(（]\s*[一二三四五六七\d]\s*[)）]){_NOTE}")
+_WORD = re.compile(rf"[^\s(（]*\d{_NOTE}|\S+")
+_COUNTED_WORD = re.compile(r"(?P<word>\D*[^\W\d]\D*)(?P<count>\d{1,2})")
+_MIN_COUNTED = 3
 _TRAILING = re.compile(
     r"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?"
     r"(?:\s*[(（][^()（）]{1,40}[)）])?)"
@@ -65,6 +73,13 @@ _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
 _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
 """Digits and signs that make no number: still a number's place, so that it is not passed over silently."""
+_RUN_ON_NUMBER = re.compile(r"[\d.+元万亿增减-]*\d[\d.+元万亿增减-]*")
+_RUN_ON_STEP = 1_000
+"""Lines that are made of one printed line have numbers of their own."""
+_QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|,')
+_MIN_COMMAS = 3
+_MIN_COMMA_LINES = 4
+_LONG_ROW = 12
 _MANY_PIPES = 3
 _MAX_LABEL = 80
 _MIN_SINGLE = 8
@@ -126,11 +141,25 @@ def _fields(line: str, start: int) -> list[tuple[int, str]]:
     return fields
 
 
+def _counted_words(fields: list[tuple[int, str]]) -> set[int]:
+    """Fields that a converter made up as heads of columns, one word counted up: 数据1 | 数据2 | 数据3."""
+    words = [(i, match) for i, (_, text) in enumerate(fields) if (match := _COUNTED_WORD.fullmatch(text))]
+    counts = [int(match["count"]) for _, match in words]
+    if len(words) < _MIN_COUNTED or len({match["word"] for _, match in words}) > 1:
+        return set()
+    return {i for i, _ in words} if all(b - a == 1 for a, b in pairwise(counts)) else set()
+
+
 def _separated_tokens(line: str, start: int, number: int) -> list[Token]:
     tokens = []
-    for index, (at, text) in enumerate(_fields(line, start)):
+    fields = _fields(line, start)
+    counted = _counted_words(fields)
+    for index, (at, text) in enumerate(fields):
         if not text:
             tokens.append(Token(Kind.BLANK, at, at, "", number, index, 0))
+            continue
+        if index in counted:
+            tokens.append(Token(Kind.LABEL, at, at + len(text), text, number, index, 0))
             continue
         for piece_at, piece in _pieces(at, text):
             kind = _kind_of(piece)
@@ -146,6 +175,7 @@ def _is_single_cell(tokens: list[Token]) -> bool:
 def _spaced_tokens(line: str, start: int, number: int) -> list[Token]:
     tokens = []
     seen, left = start, 0
+    line = _NOTE_APART.sub(lambda note: " " * len(note[0]), line)
     for match in _WORD.finditer(line):
         for at, piece in _pieces(start + match.start(), match[0]):
             left += display_width(line[seen - start : at - start])
@@ -176,7 +206,9 @@ def _is_prose(line: str) -> bool:
 
 
 def _is_apart(inner: str, body: str) -> bool:
-    """Whether a line is page furniture, a drawn rule or a sentence, and no part of the table."""
+    """Whether a line is page furniture, a drawn rule, a note or a sentence, and no part of the table."""
+    if _NOTE_APART.fullmatch(inner):
+        return True
     return bool(_FURNITURE.fullmatch(inner) or (_RULE.fullmatch(body) and len(inner) > 1) or _is_prose(inner))
 
 
@@ -228,13 +260,38 @@ def _as_one(line: Line, characters: str) -> Line:
     return line._replace(tokens=(left._replace(end=right.end, text=text),))
 
 
-def read_lines(characters: str, start: int, end: int) -> list[Line]:
+def _tabbed(region: str) -> str:
+    """The region with tabs for the commas of comma-separated lines, if it is made of such lines."""
+    rows = [line.split(",") for line in region.split("\n") if line.count(",") >= _MIN_COMMAS]
+    filled = [row for row in rows if 2 * sum(not f.strip() or f.strip().isdigit() for f in row) > len(row)]
+    enough = len(filled) >= _MIN_COMMA_LINES or any(len(row) >= _LONG_ROW for row in filled)
+    if not enough or "\t" in region:
+        return region
+    return _QUOTED_OR_COMMA.sub(lambda m: f" {m[0][1:-1]} " if m[0] != "," else "\t", region)
+
+
+def _run_on_lines(raw: str, start: int, number: int, form: TableForm | None) -> list[Line]:
+    """A line of cells that were run together as one line for each label; empty for any other line."""
+    lines: list[list[Token]] = []
+    for at, text, is_label in run_on_pieces(raw, form) if form is not None else ():
+        kind = Kind.LABEL if is_label else _kind_of(text)
+        if kind is Kind.LABEL and _RUN_ON_NUMBER.fullmatch(text):
+            kind = Kind.NUMBER
+        if is_label or not lines:
+            lines.append([])
+        line = number * _RUN_ON_STEP + len(lines)
+        lines[-1].append(Token(kind, start + at, start + at + len(text), text, line, -1, 0))
+    return [Line(line[0].line, tuple(line), separated=False, run_on=True) for line in lines]
+
+
+def read_lines(characters: str, start: int, end: int, form: TableForm | None = None) -> list[Line]:
     """Tokenize the folded table region ``characters[start:end]``; offsets stay canonical.
 
     Page furniture, drawn rules and sentences are left out; lines of white space only (in a text with pipes:
-    of a single pipe) are counted in the ``gap`` of the next token.
+    of a single pipe) are counted in the ``gap`` of the next token. ``form`` tells the
+    labels of a line in which all cells were run together.
     """
-    region = characters[start:end]
+    region = _tabbed(characters[start:end])
     piped = region.count("|") >= 2 * _MANY_PIPES
     lines: list[Line] = []
     at, gap, after_furniture = start, 0, False
@@ -243,6 +300,9 @@ def read_lines(characters: str, start: int, end: int) -> list[Line]:
         inner = body.strip("|").strip() if piped else body
         if not inner:
             gap += body == "|" if piped else not after_furniture
+        elif run_on := _run_on_lines(raw, at, number, form):
+            lines += run_on
+            gap, after_furniture = 0, False
         elif _is_apart(inner, body):
             after_furniture = True  # white space around it is no blank cell
         else:

@@ -72,7 +72,7 @@ def _dropped(table: FilledTable, refs: Sequence[CellRef], text: str) -> list[Cel
 
 
 def _swallowed(places: Sequence[Span | None], at: int, text: str, usual: int) -> bool:
-    """Whether the gap around the blank at ``at`` has fewer marks than its cells would need."""
+    """Whether the gap around the blank at ``at`` has no mark for each of its cells."""
     before, after = at, at
     while before >= 0 and places[before] is None:
         before -= 1
@@ -83,7 +83,7 @@ def _swallowed(places: Sequence[Span | None], at: int, text: str, usual: int) ->
     if left is None:
         return False
     end = right.start if right is not None else _next_word(text, left.end)
-    return left.end <= end and _marks(text, left.end, end) < usual * (after - before)
+    return left.end <= end and _marks(text, left.end, end) < usual + (after - before - 1)
 
 
 def _next_word(text: str, start: int) -> int:

@@ -75,3 +75,8 @@ def test_nothing_is_invented_when_the_text_states_nothing():
     header = header_of("这里只有一段普通文字，没有标题也没有日期。")
     facts = (header.title, header.issuer, header.report_year, header.period.start, header.period.end)
     assert all(fact.value is None and fact.basis is Basis.NOT_STATED and not fact.evidence for fact in facts)
+
+
+def test_issuer_is_not_stated_when_the_report_calls_its_body_only_ours():
+    text = "政府信息公开\n\n现将我镇2022年度政府信息公开工作报告如下：\n\n一、总体情况\n\n公开信息5条。\n"
+    assert header_of(text).issuer.value is None

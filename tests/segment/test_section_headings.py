@@ -215,3 +215,8 @@ def test_spans_cover_the_text_without_overlap_behind_the_first_heading():
         assert text[section.body.start : section.body.end] == section.body.quote
         at = section.body.end
     assert at == len(text)
+
+
+def test_disputes_are_found_when_a_character_slipped_into_the_heading_of_a_run_on_page():
+    text = document().replace("\n", "").replace("行政复议、", "行政法复议、")
+    assert SectionKey.DISPUTES in {section.key for section in find_sections(text, fold_characters(text))}

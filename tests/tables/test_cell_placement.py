@@ -232,3 +232,26 @@ def test_disputes_stay_literal_when_only_the_applications_are_doubled():
         + "\t".join(["11", "22", "0", "0", "33", *["0"] * 10])
     )
     assert [int(cell.value) for cell in table["reconsideration"].values()] == [11, 22, 0, 0, 33]
+
+
+def a_blank_line_behind_each_text(figures):
+    """One cell a line and a blank line behind it; a blank cell leaves its own line end only."""
+    cells = [*HEADER.replace("\t", "\n").rstrip("\n").split("\n")]
+    for key, row in figures.items():
+        cells += [LABELS[key], *row]
+    return "".join(f"{cell}\n\n" if cell else "\n" for cell in cells)
+
+
+def test_blank_cells_keep_their_places_when_each_leaves_a_single_line():
+    table = applications(a_blank_line_behind_each_text(SPARSE))
+    assert wrong(table, FIGURES) == {}
+    assert table["granted"]["total"].raw == "15"
+    assert table["granted"]["research"].basis is CellBasis.INFERRED
+
+
+def test_disputes_take_the_lines_of_a_blank_cell_from_the_table_before_them():
+    style = Style((), prints_zeros=False, base_gap=1, shows_gaps=True, gap_step=1)
+    token = tokens("5")[0]
+    assert [style.blanks_before(token._replace(gap=gap)) for gap in (0, 1, 2, 4)] == [0, 0, 1, 3]
+    usual = style._replace(gap_step=0)
+    assert [usual.blanks_before(token._replace(gap=gap)) for gap in (0, 1, 3, 5)] == [0, 0, 1, 2]

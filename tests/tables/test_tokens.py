@@ -50,6 +50,11 @@ def shape(text):
         pytest.param("1\n--------\n2", "N N", id="drawn-rule"),
         pytest.param("| 1 | 2 | 3 |\n|---|---|---|\n| 4 | 5 | 6 |", "_NNN_ _NNN_", id="markdown-rule"),
         pytest.param("予以公开 1\n没有收取费用，用时6天。\n部分公开 2", "LN LN", id="sentence-inside"),
+        pytest.param("22 （其中修订 16 件） 3", "NN", id="note-apart"),
+        pytest.param("22（其中修订 16 件） 3", "NN", id="note-with-blanks"),
+        pytest.param("1\n（含自然失效 29 件）\n2", "N N", id="note-on-a-line"),
+        pytest.param("类别\t数据1\t数据2\t数据3\t总计", "LLLLL", id="heads-counted-up"),
+        pytest.param("甲,1,2,,3\n乙,0,0,0,0\n丙,0,1,0,1\n丁,0,0,0,0", "LNN_N LNNNN LNNNN LNNNN", id="commas"),
         pytest.param("", "", id="nothing"),
     ],
 )

@@ -243,6 +243,7 @@ def placed(text, values):
         pytest.param("\n\n".join("0000000202000"), True, id="thirteen numbers, no gap"),
         pytest.param("\t".join("0000000202000") + "\t\t\n", False, id="tabs keep the blanks"),
         pytest.param(" ".join("0000000202000"), False, id="layout without marks"),
+        pytest.param("\n\n".join("0000000202000") + "\n\n\n\n", False, id="a single line for each blank"),
     ],
 )
 def test_dropped_blanks_are_reported_when_layout_hides_them(layout, fires):
