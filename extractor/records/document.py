@@ -60,7 +60,9 @@ class GridCell(Record):
 
 
 class DocumentGrid(Record):
-    """A table that the source itself draws as a table; printed in the text with | between fields."""
+    """A table of the source, as it draws it or as the places of its words show it.
+
+    One that is drawn stands in the text with | between the fields, another one in aligned columns."""
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
