@@ -28,7 +28,9 @@ from extractor.records import (
     Tables,
 )
 from extractor.tables.alignment import Placed, align
+from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.disputes import BLOCK, dispute_placements
+from extractor.tables.drawn import drawn_lines
 from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken, Variant
@@ -53,13 +55,6 @@ class TablesRead(NamedTuple):
 
     tables: Tables
     readings: tuple[TableReading, ...]
-
-
-class _Read(NamedTuple):
-    table: Table
-    reading: TableReading
-    base_gap: int | None = None
-    """Blank lines between two cells, learnt from the largest table for the smaller one behind it."""
 
 
 def _literal(token: Token) -> tuple[Reading, ...]:
@@ -137,7 +132,7 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
-def _read_applications(lines: list[Line], form: TableForm, text: str, second: SecondReading) -> _Read | None:
+def _read_applications(lines: list[Line], form: TableForm, text: str, second: SecondReading) -> TableRead | None:
     placed = align(lines, form)
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
@@ -150,7 +145,7 @@ def _read_applications(lines: list[Line], form: TableForm, text: str, second: Se
     grid = solve_grid(units, identities, options, style)
     table = judge(grid, text, second)
     _infer_processed(table, form, grid)
-    return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style.base_gap)
+    return TableRead(table, TableReading(table=form.key, reading=mode, tried=tried), style.base_gap)
 
 
 def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
@@ -193,7 +188,7 @@ def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
     return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
 
 
-def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> _Read | None:
+def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> TableRead | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
@@ -216,10 +211,10 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap
     )
     grid = solve_grid([unit], identities, options, style)
     reading = TableReading(table=DISPUTES.key, reading=mode, tried=tried)
-    return _Read(judge(grid, text, second), reading)
+    return TableRead(judge(grid, text, second), reading)
 
 
-def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) -> _Read | None:
+def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) -> TableRead | None:
     placed = align(lines, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
@@ -229,7 +224,7 @@ def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) 
     table = read_proactive(
         placed, form, learn_style(wide, lines, form.rows[0].columns), text, (doubled, amounts_in_yuan(region))
     )
-    return _Read(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
+    return TableRead(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
 
 
 def applications_form(form: FormName, region: str) -> TableForm:
@@ -256,20 +251,16 @@ def read_tables(
     readings = []
     base_gap: int | None = None
     bodies = {section.key: section.body for section in sections}
-    proactive_form = PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
     for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
         body = bodies.get(key)
         if body is None:
             continue
-        lines = read_lines(characters, body.start, body.end)
         region = characters[body.start : body.end]
+        table_form = _form_of(key, form, region)
         other = (second or {}).get(key, {})
-        if key is SectionKey.PROACTIVE:
-            read = _read_proactive(lines, proactive_form, document.text, region)
-        elif key is SectionKey.APPLICATIONS:
-            read = _read_applications(lines, applications_form(form, region), document.text, other)
-        else:
-            read = _read_disputes(lines, document.text, other, base_gap)
+        lines = read_lines(characters, body.start, body.end)
+        drawn = drawn_lines(lines, document.grids, table_form, characters)
+        read = choose(_reader(table_form, document.text, region, other, base_gap), lines, drawn)
         if read is not None:
             table, base_gap = read.table, read.base_gap
             if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
@@ -277,3 +268,22 @@ def read_tables(
             tables[key] = table
             readings.append(read.reading)
     return TablesRead(Tables(**tables), tuple(readings))
+
+
+def _form_of(key: SectionKey, form: FormName, region: str) -> TableForm:
+    if key is SectionKey.APPLICATIONS:
+        return applications_form(form, region)
+    if key is SectionKey.DISPUTES:
+        return DISPUTES
+    return PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
+
+
+def _reader(
+    form: TableForm, text: str, region: str, second: SecondReading, base_gap: int | None
+) -> ReadLines:
+    """How the lines of one table are read."""
+    if form is DISPUTES:
+        return lambda lines: _read_disputes(lines, text, second, base_gap)
+    if form.key == SectionKey.PROACTIVE:
+        return lambda lines: _read_proactive(lines, form, text, region)
+    return lambda lines: _read_applications(lines, form, text, second)

@@ -42,6 +42,8 @@ class Line(NamedTuple):
     tokens: tuple[Token, ...]
     separated: bool
     """The line has tabs or pipes, so empty fields are visible."""
+    drawn: bool = False
+    """Its fields are the cells that the document's own grid has in this row, one for each of the form's."""
 
     @property
     def figures(self) -> int:
