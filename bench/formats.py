@@ -143,13 +143,13 @@ def main() -> None:
     scores: dict[str, list[Score]] = {}
     for kind, raw, model in renders(set(options.only.split(",")), options.reports):
         scores.setdefault(kind, []).append(score(raw, model, f"{model.stem} as {kind}"))
-    print("format            n  cells  right  silent  prose errors  seconds a document  a page  parent MB")
+    print("format              n  cells  right  silent  prose errors  seconds a document  a page  parent MB")
     for kind, each in scores.items():
         cells, right = sum(s.cells for s in each), sum(s.right for s in each)
         edits, letters = sum(s.edits for s in each), sum(s.letters for s in each)
         seconds, pages = sum(s.seconds for s in each), sum(s.pages for s in each)
         print(
-            f"{kind:<16} {len(each):2} {cells:6} {right:6} {sum(s.silent for s in each):7} "
+            f"{kind:<18} {len(each):2} {cells:6} {right:6} {sum(s.silent for s in each):7} "
             f"{100 * edits / letters:11.2f} % {seconds / len(each):19.3f} "
             f"{seconds / pages if pages else float('nan'):7.3f} {max(s.parent_mb for s in each):10.0f}"
         )

@@ -13,7 +13,6 @@ _FIGURE = re.compile(
 _PROSE = 30
 """A line of one piece with more characters than this is a sentence, no part of a table."""
 _MAX_HEADER_LINES = 10
-_MIN_COLUMNS = 2
 _SAME_WIDTH = 2.0
 """Points by which two pages that share a table may differ in width."""
 
@@ -21,7 +20,7 @@ _SAME_WIDTH = 2.0
 class FlowLine(NamedTuple):
     """A line with its place in the order of the document, and the width of its page."""
 
-    index: int
+    number: int
     width: float
     line: PageLine
 
@@ -118,36 +117,36 @@ def _middle(piece: Piece) -> float:
 
 
 def _laid(block: _Open) -> ColumnBlock | None:
-    figures = {flow.index: _figures(flow.line.pieces) for flow in block.body}
-    printed = [flow.line.pieces[i] for flow in block.body for i in figures[flow.index]]
+    figures = {flow.number: _figures(flow.line.pieces) for flow in block.body}
+    printed = [flow.line.pieces[i] for flow in block.body for i in figures[flow.number]]
     heads = [
-        piece for flow in block.header for piece in flow.line.pieces if _right(piece) > block.zone
+        piece
+        for flow in reversed(block.header)
+        for piece in sorted(flow.line.pieces, key=lambda piece: _right(piece) - _left(piece))
+        if _right(piece) > block.zone
     ]
     columns = _columns(printed, heads)
-    if not printed or len(columns) < _MIN_COLUMNS:
+    if not printed:
         return None
     # the labels on the left are one column, whose number is 0
-    last = max((i for i, flow in enumerate(block.body) if figures[flow.index]), default=0)
-    rows = []
-    for flow in block.header:
-        rows.append((flow.index, tuple(_cells(flow.line.pieces, columns, block.zone))))
+    last = max((i for i, flow in enumerate(block.body) if figures[flow.number]), default=0)
+    rows = [(flow.number, tuple(_cells(flow.line.pieces, columns, block.zone))) for flow in block.header]
     for flow in block.body[: last + 1]:
         cells = tuple(_cells(flow.line.pieces, columns, block.zone))
-        if figures[flow.index]:
+        if figures[flow.number]:
             cells = _with_empty(cells, len(columns), len(flow.line.pieces))
-        rows.append((flow.index, cells))
+        rows.append((flow.number, cells))
     return ColumnBlock(len(columns) + 1, tuple(rows))
 
 
 def _columns(figures: Sequence[Piece], heads: Sequence[Piece]) -> list[tuple[float, float]]:
     """Columns from the left as (left, right): print of two columns never stands above each other.
 
-    A header that reaches over several columns makes none. Narrow print comes first, since only what
-    belongs to one column is narrow.
+    A header that reaches over several columns makes none; hence ``heads`` come from the lowest line up,
+    where each belongs to one column, and in a line the narrow ones first.
     """
     found: list[tuple[float, float]] = []
-    by_width = sorted(heads, key=lambda piece: _right(piece) - _left(piece))
-    for piece, is_figure in [*((p, True) for p in figures), *((p, False) for p in by_width)]:
+    for piece, is_figure in [*((p, True) for p in figures), *((p, False) for p in heads)]:
         left, right = _left(piece), _right(piece)
         under = [column for column in found if column[0] < right and left < column[1]]
         if len(under) > 1 and not is_figure:

@@ -62,7 +62,8 @@ class GridCell(Record):
 class DocumentGrid(Record):
     """A table of the source, as it draws it or as the places of its words show it.
 
-    One that is drawn stands in the text with | between the fields, another one in aligned columns."""
+    One that is drawn stands in the text with | between the fields, another one in aligned columns.
+    """
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)

@@ -14,7 +14,9 @@ from extractor.tables.tokens import Kind, Line
 
 _SUPPORTED = frozenset({CellBasis.PROVED, CellBasis.REPAIRED})
 _DOUBTED = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
-_TWO_PLACES = "按文字顺序与按表格列位置的读法不一致 / the text and the grid of the table say different numbers"
+_TWO_PLACES = (
+    "按文字顺序与按表格列位置的读法不一致 / the text and the grid of the table say different numbers"
+)
 _MIN_ROWS = 4
 
 
@@ -30,32 +32,37 @@ class TableRead(NamedTuple):
 ReadLines = Callable[[list[Line]], TableRead | None]
 
 
-def choose(read: ReadLines, lines: list[Line], drawn: list[Line] | None) -> TableRead | None:
-    """The best reading of the lines as printed, as the grid has them, and by the order of their figures."""
+def choose(
+    read: ReadLines, lines: list[Line], drawn: list[Line] | None, short: frozenset[int] = frozenset()
+) -> TableRead | None:
+    """The best reading of the lines as printed, as the grid has them, and by the order of their figures.
+
+    ``short`` are the numbers of lines that lack a cell of the grid.
+    """
     best = read(lines)
     if drawn is not None and (other := _named("grid", read(drawn))) is not None:
         best = other if best is None else _better(best, other)
     if best is not None and _standing(best)[1]:
-        loose = loosened(lines)
+        loose = loosened(lines, short)
         if loose is not None and (other := _named("order", read(loose))) is not None:
             best = _noting(other, best) if _score(other) > _score(best) else _noting(best, other)
     return best
 
 
-def loosened(lines: Sequence[Line]) -> list[Line] | None:
-    """The lines without the fields of rows that have more or fewer of them than the others; None if none has.
+def loosened(lines: Sequence[Line], short: frozenset[int] = frozenset()) -> list[Line] | None:
+    """The lines without the fields of rows that have more or fewer of them than most; None if none has.
 
     Such a row has lost or gained a cell, so that only the order of its figures can be relied on.
     """
-    counts = Counter(_fields(line) for line in lines if line.separated and line.figures)
-    if counts.total() < _MIN_ROWS or len(counts) == 1:
+    rows = [line for line in lines if line.separated and line.figures]
+    counts = Counter(map(_fields, rows))
+    if len(rows) < _MIN_ROWS:
         return None
     usual = counts.most_common(1)[0][0]
-    found = [
-        _without_fields(line) if line.separated and line.figures and _fields(line) != usual else line
-        for line in lines
-    ]
-    return found if found != list(lines) else None
+    odd = {line.number for line in rows if _fields(line) != usual or line.number in short}
+    if not odd:
+        return None
+    return [_without_fields(line) if line.number in odd else line for line in lines]
 
 
 def _fields(line: Line) -> int:

@@ -39,9 +39,7 @@ def drawn_lines(
     return found if more else None
 
 
-def _rows_of_the_form(
-    grid: DocumentGrid, form: TableForm, characters: str
-) -> Iterable[tuple[GridCell, ...]]:
+def _rows_of_the_form(grid: DocumentGrid, form: TableForm, characters: str) -> Iterable[tuple[GridCell, ...]]:
     """Cells of the rows whose headers are those of a row of the form, or of all rows side by side."""
     labels = {label: column.key for row in form.rows for column in row.columns for label in column.labels}
     wanted = {tuple(column.key for column in row.columns) for row in form.rows}
@@ -66,6 +64,20 @@ def _rows_of_the_form(
             if len(given) >= width and tuple(key for _, key in given[-width:]) in wanted:
                 yield tuple(cell for cell, _ in given[-width:])
                 break
+
+
+def short_rows(lines: Sequence[Line], grids: Iterable[DocumentGrid]) -> frozenset[int]:
+    """Numbers of the lines whose row of a grid has fewer cells than the grid has columns."""
+    starts = {cell.start for grid in grids for cell in _in_short_rows(grid) if cell.end > cell.start}
+    return frozenset(line.number for line in lines if any(token.start in starts for token in line.tokens))
+
+
+def _in_short_rows(grid: DocumentGrid) -> list[GridCell]:
+    covered = [0] * grid.height
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.rows, grid.height)):
+            covered[row] += cell.columns
+    return [cell for cell in grid.cells if covered[cell.row] < grid.width]
 
 
 def _is_figure(text: str) -> bool:

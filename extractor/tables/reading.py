@@ -30,7 +30,7 @@ from extractor.records import (
 from extractor.tables.alignment import Placed, align
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.disputes import BLOCK, dispute_placements
-from extractor.tables.drawn import drawn_lines
+from extractor.tables.drawn import drawn_lines, short_rows
 from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken, Variant
@@ -132,7 +132,9 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
-def _read_applications(lines: list[Line], form: TableForm, text: str, second: SecondReading) -> TableRead | None:
+def _read_applications(
+    lines: list[Line], form: TableForm, text: str, second: SecondReading
+) -> TableRead | None:
     placed = align(lines, form)
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
@@ -188,7 +190,9 @@ def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
     return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
 
 
-def _read_disputes(lines: list[Line], text: str, second: SecondReading, base_gap: int | None) -> TableRead | None:
+def _read_disputes(
+    lines: list[Line], text: str, second: SecondReading, base_gap: int | None
+) -> TableRead | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
@@ -260,7 +264,8 @@ def read_tables(
         other = (second or {}).get(key, {})
         lines = read_lines(characters, body.start, body.end)
         drawn = drawn_lines(lines, document.grids, table_form, characters)
-        read = choose(_reader(table_form, document.text, region, other, base_gap), lines, drawn)
+        short = short_rows(lines, document.grids)
+        read = choose(_reader(table_form, document.text, region, other, base_gap), lines, drawn, short)
         if read is not None:
             table, base_gap = read.table, read.base_gap
             if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
