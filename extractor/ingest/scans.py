@@ -42,10 +42,10 @@ class _Strip(NamedTuple):
     picture: Image
 
 
-def render_page(page: Any, limits: Limits) -> Scan:
+def render_page(page: Any, limits: Limits, dots_per_inch: int = RENDER_DPI) -> Scan:
     """A page of a PDF as a picture, as it is shown; smaller where it would have too many pixels."""
     width, height = page.get_size()
-    scale = RENDER_DPI / _POINTS
+    scale = dots_per_inch / _POINTS
     pixels = width * height * scale * scale
     if pixels > limits.max_pixels:
         scale *= (limits.max_pixels / pixels) ** 0.5
@@ -57,7 +57,7 @@ def read_scan(scan: Scan, number: int, name: str) -> LaidPage:
     require(name)
     if min(scan.picture.shape[:2]) < 20:
         raise TooLargeError(f"{name}: the picture is too small to hold print; give a larger one")
-    scan = _at_standard_resolution(scan)
+    scan = at_resolution(scan, RENDER_DPI)
     grey = cleaned(scan.picture, scan.dots_per_inch)
     mask = ink(grey)
     across, down, lines = drawn_lines(mask, scan.dots_per_inch)
@@ -77,15 +77,15 @@ def read_scan(scan: Scan, number: int, name: str) -> LaidPage:
     return LaidPage(number, width * scale, height * scale, turn, tuple(items), recognised=True)
 
 
-def _at_standard_resolution(scan: Scan) -> Scan:
-    """The picture at the resolution for which all sizes in pixels are meant."""
+def at_resolution(scan: Scan, dots_per_inch: int) -> Scan:
+    """The picture at the resolution for which sizes in pixels are meant."""
     import cv2
 
-    factor = RENDER_DPI / scan.dots_per_inch
+    factor = dots_per_inch / scan.dots_per_inch
     if 0.95 < factor < 1.05:
         return scan
     way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-    return Scan(cv2.resize(scan.picture, None, fx=factor, fy=factor, interpolation=way), float(RENDER_DPI))
+    return Scan(cv2.resize(scan.picture, None, fx=factor, fy=factor, interpolation=way), float(dots_per_inch))
 
 
 def _on_borders(lines: Any, tables: list[RuledTable]) -> Any:
@@ -154,11 +154,11 @@ def _strips(picture: Image, mask: Image, box: Box) -> list[_Strip]:
             continue
         x0, x1 = left + int(columns[0]), left + int(columns[-1]) + 1
         y0, y1 = top + first, top + last
-        found.append(_Strip((x0, y0, x1, y1), _cut(picture, x0, y0, x1, y1)))
+        found.append(_Strip((x0, y0, x1, y1), cut(picture, x0, y0, x1, y1)))
     return found
 
 
-def _cut(picture: Image, x0: int, y0: int, x1: int, y1: int) -> Image:
+def cut(picture: Image, x0: int, y0: int, x1: int, y1: int) -> Image:
     """The picture of a line with a margin of paper around it, in three channels."""
     import cv2
     import numpy as np

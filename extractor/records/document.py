@@ -104,6 +104,16 @@ class Document(Record):
                 found.append(_place(start, end, page.number, under))
         return tuple(found)
 
+    def score(self, start: int, end: int) -> float | None:
+        """The recogniser's least score of the words under ``[start, end)``; None where they are printed.
+
+        An ordering of its doubts, not a probability.
+        """
+        if not any(page.recognised for page in self.pages):
+            return None
+        known = [place.confidence for place in self.places(start, end) if place.confidence is not None]
+        return min(known, default=None)
+
 
 def _place(start: int, end: int, page: int, words: tuple[Word, ...]) -> Place:
     boxes = [word.box for word in words]

@@ -31,13 +31,22 @@ from extractor.tables.alignment import Placed, align
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.disputes import BLOCK, dispute_placements
 from extractor.tables.drawn import drawn_lines, short_rows
-from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
+from extractor.tables.grid import (
+    Grid,
+    Score,
+    SecondReading,
+    Unit,
+    holding,
+    read_unit,
+    residual,
+    solve_grid,
+)
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
 from extractor.tables.style import learn_style
 from extractor.tables.tokens import Kind, Line, Token, read_lines
-from extractor.tables.verdicts import SecondReading, judge
+from extractor.tables.verdicts import judge
 
 _THREE_OTHER = re.compile(r"逾期|补正、|收费通知|缴纳费用|不再处理")
 _DISPUTE_LABELS = re.compile(r"维持|纠正|审结|起诉")
@@ -48,6 +57,14 @@ _MIN_LABELLED_ROWS = 5
 _MIN_PART = 3
 """A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
 _NEARLY_ALL_DISPUTES = 13
+
+
+class _Sources(NamedTuple):
+    """What is known of one table besides its lines."""
+
+    text: str
+    second: SecondReading
+    score: Score
 
 
 class TablesRead(NamedTuple):
@@ -132,9 +149,7 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
-def _read_applications(
-    lines: list[Line], form: TableForm, text: str, second: SecondReading
-) -> TableRead | None:
+def _read_applications(lines: list[Line], form: TableForm, sources: _Sources) -> TableRead | None:
     placed = align(lines, form)
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
@@ -142,10 +157,13 @@ def _read_applications(
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     identities = identities_of(form)
     options, mode, tried = _choose_mode(
-        units, identities, lines, lambda read: [read_unit(unit, style, read) for unit in units]
+        units,
+        identities,
+        lines,
+        lambda read: [read_unit(unit, style, read, second=sources.second) for unit in units],
     )
-    grid = solve_grid(units, identities, options, style)
-    table = judge(grid, text, second)
+    grid = solve_grid(units, identities, options, style, sources.score)
+    table = judge(grid, sources.text)
     _infer_processed(table, form, grid)
     return TableRead(table, TableReading(table=form.key, reading=mode, tried=tried), style.base_gap)
 
@@ -190,9 +208,7 @@ def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
     return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
 
 
-def _read_disputes(
-    lines: list[Line], text: str, second: SecondReading, base_gap: int | None
-) -> TableRead | None:
+def _read_disputes(lines: list[Line], sources: _Sources, base_gap: int | None) -> TableRead | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
@@ -211,11 +227,11 @@ def _read_disputes(
         [unit],
         identities,
         lines,
-        lambda read: [read_unit(unit, style, read, dispute_placements(tokens, style, read))],
+        lambda read: [read_unit(unit, style, read, dispute_placements(tokens, style, read), sources.second)],
     )
-    grid = solve_grid([unit], identities, options, style)
+    grid = solve_grid([unit], identities, options, style, sources.score)
     reading = TableReading(table=DISPUTES.key, reading=mode, tried=tried)
-    return TableRead(judge(grid, text, second), reading)
+    return TableRead(judge(grid, sources.text), reading)
 
 
 def _read_proactive(lines: list[Line], form: TableForm, text: str, region: str) -> TableRead | None:
@@ -248,8 +264,9 @@ def read_tables(
     """Read the official tables out of the table sections.
 
     ``characters`` is the folded text of equal length. A table that is not in the document is None.
-    ``second`` may bring an independent second reading of cells, by table; where it agrees with the one
-    number that the sums ask for, a conflict becomes a repair.
+    Where the document has a grid, it is read by that as well, and the sums choose. ``second`` may bring an
+    independent second reading of cells, by table; where it agrees with the number that the sums ask for, a
+    conflict becomes a repair.
     """
     tables: dict[str, Table | None] = {}
     readings = []
@@ -261,11 +278,11 @@ def read_tables(
             continue
         region = characters[body.start : body.end]
         table_form = _form_of(key, form, region)
-        other = (second or {}).get(key, {})
+        sources = _Sources(document.text, (second or {}).get(key, {}), document.score)
         lines = read_lines(characters, body.start, body.end)
         drawn = drawn_lines(lines, document.grids, table_form, characters)
         short = short_rows(lines, document.grids)
-        read = choose(_reader(table_form, document.text, region, other, base_gap), lines, drawn, short)
+        read = choose(_reader(table_form, sources, region, base_gap), lines, drawn, short)
         if read is not None:
             table, base_gap = read.table, read.base_gap
             if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
@@ -283,12 +300,10 @@ def _form_of(key: SectionKey, form: FormName, region: str) -> TableForm:
     return PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
 
 
-def _reader(
-    form: TableForm, text: str, region: str, second: SecondReading, base_gap: int | None
-) -> ReadLines:
+def _reader(form: TableForm, sources: _Sources, region: str, base_gap: int | None) -> ReadLines:
     """How the lines of one table are read."""
     if form is DISPUTES:
-        return lambda lines: _read_disputes(lines, text, second, base_gap)
+        return lambda lines: _read_disputes(lines, sources, base_gap)
     if form.key == SectionKey.PROACTIVE:
-        return lambda lines: _read_proactive(lines, form, text, region)
-    return lambda lines: _read_applications(lines, form, text, second)
+        return lambda lines: _read_proactive(lines, form, sources.text, region)
+    return lambda lines: _read_applications(lines, form, sources)
