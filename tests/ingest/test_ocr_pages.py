@@ -7,14 +7,19 @@ from pdf_writer import Page, pdf
 from PIL import Image
 from report_model import PROJECT_RENDERS
 
-from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError
+from extractor import pipeline
+from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
 from extractor.ingest import pdf as pdf_reader
-from extractor.ingest import read_bytes, recogniser
+from extractor.ingest import read_bytes, recogniser, reread_places
 from extractor.ingest.composing import Composer, Piece
-from extractor.ingest.formats import DEFAULT_LIMITS
+from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.page_layout import with_doubts
 from extractor.ingest.pictures import read_picture
+from extractor.ingest.rereading import reread
 from extractor.ingest.rulings import Rule, find_tables
+from extractor.records import CellBasis, FormName
+from extractor.segment import find_sections
+from extractor.tables import look_again, read_tables
 
 SCAN = PROJECT_RENDERS / "luoyan-2021-disputes.jpg"
 ROW = "| 2 | 1 | 0 | 0 | 3 | 1 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 1 | 2 |"
@@ -110,3 +115,40 @@ def test_figures_are_named_when_the_recogniser_doubts_them():
     box = (0.0, 0.0, 9.0, 9.0)
     composer.add_line([Piece("11", box, 0.6), Piece("22", box, 0.99), Piece("甲", box, 0.1)])
     assert with_doubts(composer.parsed()).notes == ("1 figure(s) were recognised with doubt: 11 (page 1)",)
+
+
+def test_place_reads_the_same_when_it_is_looked_at_again():
+    document = read_bytes(SCAN.read_bytes(), "scan.jpg")
+    at = document.text.index(ROW)
+    places = [document.places(at + 2 + 4 * number, at + 3 + 4 * number)[0] for number in range(15)]
+    assert reread_places(document, SCAN.read_bytes(), places) == tuple(ROW.strip("| ").split(" | "))
+
+
+def test_place_on_a_later_page_is_looked_at_again_when_a_pdf_is_mixed():
+    raw = pdf(text_page(), grey_page())
+    document = read_bytes(raw, "mixed.pdf")
+    at = document.text.index(ROW)
+    (place,) = document.places(at + 18, at + 19)
+    assert (place.page, reread_places(document, raw, [place])) == (2, ("3",))
+
+
+def test_places_cannot_be_looked_at_again_when_the_file_has_none():
+    document = read_bytes((WORDS * 3).encode(), "a.txt")
+    with pytest.raises(UnreadableError, match="only pictures and PDF files"):
+        reread(Format.TEXT, b"", "a.txt", DEFAULT_LIMITS, [])
+    assert pipeline.second_look(document, b"") is None
+
+
+def test_misread_figure_is_repaired_when_the_scan_is_read_once_more():
+    raw = SCAN.read_bytes()
+    seen = read_bytes(raw, "scan.jpg")
+    misread = seen.model_copy(update={"text": seen.text.replace(ROW, ROW.replace("3", "8"))})
+    sections = find_sections(misread.text, misread.text)
+    tables = read_tables(misread, misread.text, sections, FormName.FORM_2021).tables
+    assert tables.disputes["reconsideration"]["total"].basis is CellBasis.CONFLICT
+    look = pipeline.second_look(misread, raw)
+    second = look_again(misread, tables, look)
+    again = read_tables(misread, misread.text, sections, FormName.FORM_2021, second).tables
+    cells = again.disputes["reconsideration"]
+    assert (cells["total"].value, cells["total"].basis, cells["total"].raw) == (3, CellBasis.REPAIRED, "8")
+    assert cells["upheld"].basis is CellBasis.PROVED
