@@ -17,7 +17,14 @@ FILLER = "本页用来说明政府信息公开工作年度报告的文字版面�
 
 
 def printed(model: ReportModel, ruled: bool = True, rotate: int = 0, align: str = "centre") -> bytes:
-    """The report as pages: prose in lines, tables with or without lines, page numbers."""
+    """The report as a file: prose in lines, tables with or without lines, page numbers."""
+    return pdf(*printed_pages(model, ruled, rotate, align))
+
+
+def printed_pages(
+    model: ReportModel, ruled: bool = True, rotate: int = 0, align: str = "centre"
+) -> list[Page]:
+    """The pages of such a file."""
     pages = [Page(rotate=rotate)]
     y = 60.0
     pages[-1].text(120, y, model.title, size=15)
@@ -39,7 +46,7 @@ def printed(model: ReportModel, ruled: bool = True, rotate: int = 0, align: str 
         y += 4
     for number, page in enumerate(pages, start=1):
         page.text(285, 815, f"- {number} -")
-    return pdf(*pages)
+    return pages
 
 
 def one_line(page: Page) -> str:
