@@ -21,7 +21,7 @@ _REDUCED = 2
 """Lines are sought in a picture smaller by this."""
 
 
-class _Lean(NamedTuple):
+class Lean(NamedTuple):
     """Direction of a family of lines: ``base`` in the middle of the page, ``growth`` more a pixel further."""
 
     base: float
@@ -37,7 +37,7 @@ def rectangular(grey: Image, mask: Image, dots_per_inch: float) -> Image:
     import numpy as np
 
     height, width = grey.shape
-    flat, upright = (_lean(mask, dots_per_inch, wide) for wide in (True, False))
+    flat, upright = (lean_of(mask, dots_per_inch, wide) for wide in (True, False))
     if flat is None or upright is None:
         return grey
     corners = [(x * width / 2, y * height / 2) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
@@ -53,14 +53,14 @@ def rectangular(grey: Image, mask: Image, dots_per_inch: float) -> Image:
     )
 
 
-def _crossing(flat: _Lean, upright: _Lean, x: float, y: float) -> tuple[float, float]:
+def _crossing(flat: Lean, upright: Lean, x: float, y: float) -> tuple[float, float]:
     """Where the horizontal line through (0, y) and the vertical one through (x, 0) meet."""
     fall, lean = flat.base + flat.growth * y, upright.base + upright.growth * x
     across = (x + lean * y) / (1 - fall * lean)
     return across, y + fall * across
 
 
-def _lean(mask: Image, dots_per_inch: float, wide: bool) -> _Lean | None:
+def lean_of(mask: Image, dots_per_inch: float, wide: bool) -> Lean | None:
     """The directions of the long lines of a family; None where too few are drawn or they disagree."""
     import numpy as np
 
@@ -78,7 +78,7 @@ def _lean(mask: Image, dots_per_inch: float, wide: bool) -> _Lean | None:
         off = np.abs(slope - (base + growth * place))
         kept = off <= max(3 * float(np.median(off[kept])), 0.001)
     steepest = abs(base) + abs(growth) * extent / 2
-    return _Lean(float(base), float(growth)) if steepest <= math.tan(math.radians(_MAX_DEGREES)) else None
+    return Lean(float(base), float(growth)) if steepest <= math.tan(math.radians(_MAX_DEGREES)) else None
 
 
 def _segments(mask: Image, dots_per_inch: float, wide: bool) -> list[tuple[float, float, float]]:

@@ -2,10 +2,13 @@
 
 import io
 
+import cv2
+import numpy as np
 import pytest
 from pdf_writer import Page, pdf
 from PIL import Image
 from report_model import PROJECT_RENDERS
+from scan_styles import photographed
 
 from extractor import pipeline
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
@@ -14,6 +17,7 @@ from extractor.ingest import read_bytes, recogniser, reread_places
 from extractor.ingest.composing import Composer, Piece
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.page_layout import with_doubts
+from extractor.ingest.perspective import lean_of, rectangular
 from extractor.ingest.pictures import read_picture
 from extractor.ingest.rereading import reread
 from extractor.ingest.rulings import Rule, find_tables
@@ -152,3 +156,45 @@ def test_misread_figure_is_repaired_when_the_scan_is_read_once_more():
     cells = again.disputes["reconsideration"]
     assert (cells["total"].value, cells["total"].basis, cells["total"].raw) == (3, CellBasis.REPAIRED, "8")
     assert cells["upheld"].basis is CellBasis.PROVED
+
+
+def test_every_cell_is_read_when_a_page_is_photographed_from_an_angle():
+    picture = np.asarray(Image.open(SCAN).convert("RGB"))[:, :, ::-1]
+    stream = io.BytesIO()
+    photo = photographed(np.ascontiguousarray(picture), np.random.default_rng(3), warp=0.02)
+    photo.save(stream, "JPEG", quality=60, dpi=(150, 150))
+    assert ROW in read_bytes(stream.getvalue(), "photo.jpg").text
+
+
+def drawn_page() -> np.ndarray:
+    """A page of 200 dpi with a table of 8 by 20 cells, black on white."""
+    page = np.full((2200, 1650), 255, np.uint8)
+    for x in range(200, 1451, 156):
+        cv2.line(page, (x, 300), (x, 1900), 0, 2)
+    for y in range(300, 1901, 80):
+        cv2.line(page, (200, y), (1448, y), 0, 2)
+    return page
+
+
+def test_drawn_lines_are_level_and_upright_after_a_photograph_is_made_rectangular():
+    page = drawn_page()
+    height, width = page.shape
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    moved = corners + np.array([[20, -30], [-25, 25], [30, -20], [-15, 35]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, moved)
+    seen = cv2.warpPerspective(page, matrix, (width, height), borderValue=255)
+    assert most_lean(seen) > 0.01
+    assert most_lean(rectangular(seen, 255 - seen, 200)) < 0.002
+
+
+def most_lean(page: np.ndarray) -> float:
+    """The largest direction of a line of either family anywhere on the page."""
+    found = [lean_of(255 - page, 200, wide) for wide in (True, False)]
+    return max(abs(lean.base) + abs(lean.growth) * 1000 for lean in found)
+
+
+def test_page_stays_as_it_is_when_its_lines_are_level_or_too_few():
+    page = drawn_page()
+    assert rectangular(page, 255 - page, 200) is page
+    blank = np.full((2200, 1650), 255, np.uint8)
+    assert rectangular(blank, 255 - blank, 200) is blank
