@@ -13,10 +13,12 @@ from scan_styles import photographed
 from extractor import pipeline
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
 from extractor.ingest import pdf as pdf_reader
-from extractor.ingest import read_bytes, recogniser, reread_places
+from extractor.ingest import read_bytes, recogniser, reread_places, scans
 from extractor.ingest.composing import Composer, Piece
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
-from extractor.ingest.page_layout import with_doubts
+from extractor.ingest.page_layout import LaidPage, with_doubts
+from extractor.ingest.page_lines import PageLine
+from extractor.ingest.pdf_glyphs import Turn
 from extractor.ingest.perspective import lean_of, rectangular
 from extractor.ingest.pictures import read_picture
 from extractor.ingest.rereading import reread
@@ -30,9 +32,9 @@ ROW = "| 2 | 1 | 0 | 0 | 3 | 1 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 1 | 2 |"
 WORDS = "某某区人民政府政府信息公开工作年度报告共有若干页面。"
 
 
-def grey_page() -> Page:
-    """The scan as a page of a PDF."""
-    image = Image.open(SCAN).convert("L")
+def grey_page(picture: bytes | None = None) -> Page:
+    """The scan, or another picture of 150 dpi, as a page of a PDF."""
+    image = Image.open(SCAN if picture is None else io.BytesIO(picture)).convert("L")
     page = Page(width=image.width * 72 / 150, height=image.height * 72 / 150)
     page.picture(image.width, image.height, image.tobytes())
     return page
@@ -198,3 +200,37 @@ def test_page_stays_as_it_is_when_its_lines_are_level_or_too_few():
     assert rectangular(page, 255 - page, 200) is page
     blank = np.full((2200, 1650), 255, np.uint8)
     assert rectangular(blank, 255 - blank, 200) is blank
+
+
+def test_page_is_turned_upright_when_it_was_scanned_on_its_side():
+    image = Image.open(SCAN)
+    stream = io.BytesIO()
+    table = image.crop((0, 0, image.width, int(0.62 * image.height)))
+    table.rotate(90, expand=True).save(stream, "JPEG", quality=90, dpi=(150, 150))
+    document = read_bytes(pdf(text_page(), grey_page(stream.getvalue())), "turned.pdf")
+    assert ROW in document.text
+    page, at = document.pages[1], document.text.index(ROW)
+    left, top, right, bottom = document.places(at + 2, at + 3)[0].box
+    assert page.height > page.width
+    assert 0 <= left < right <= page.width
+    # the first cell of the row, which is on the left where the page is upright
+    assert 0.8 * page.height < top < bottom <= page.height
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_page_is_read_in_the_direction_in_which_its_words_are_whole(monkeypatch, quarters):
+    upright = np.tile(np.arange(250, dtype=np.uint8)[:, None], (1, 400))
+
+    def read(scan, number):
+        right = np.array_equal(scan.picture, upright)
+        words = ["行政复议", "结果维持"] if right else ["行", "复", "政"]
+        box = (0.0, 0.0, 30.0, 10.0)
+        lines = tuple(PageLine(0, 10, (Piece(word, box, 0.9),)) for word in words)
+        height, width = scan.picture.shape
+        return LaidPage(number, width, height, Turn(0, width, height), lines, recognised=True)
+
+    monkeypatch.setattr(scans, "_read_upright", read)
+    page = scans.read_scan(scans.Scan(np.rot90(upright, quarters), 200.0), 1, "a.png")
+    assert page.items[0].text == "行政复议"
+    assert page.shown.quarters == -quarters % 4
+    assert page.shown.size == ((400, 250) if quarters % 2 == 0 else (250, 400))
