@@ -20,6 +20,8 @@ _TABLE_WIDTH = 0.25
 """Share of the page's width that a table covers at least."""
 _SPECK = 7
 """Ink of less than these pixels both ways does not make a line of print; a point inside of one stays."""
+_DASH = 4
+"""Pixels across of the shortest minus, which is smaller than a speck may be."""
 _PAD = 6
 _MARGIN = 3
 """Pixels inside of a cell's box that belong to the drawn line."""
@@ -228,7 +230,24 @@ def _without_specks(mask: Image) -> Image:
     edge |= (stats[:, 0] + stats[:, 2] >= width) | (stats[:, 1] + stats[:, 3] >= height)
     keep = (np.maximum(stats[:, 2], stats[:, 3]) >= _SPECK) & ~(along & edge)
     keep[0] = False
+    for dash in _dashes(stats, keep):
+        keep[dash] = True
     return np.where(keep[labels], mask, 0)
+
+
+def _dashes(stats: Any, keep: Any) -> list[int]:
+    """Specks that are a minus: flat, and right before print, at the height of its middle."""
+    import numpy as np
+
+    left, top, width, height = (stats[:, side] for side in range(4))
+    found = []
+    for index in np.flatnonzero(~keep & (width >= _DASH) & (width >= 1.3 * height)):
+        middle = top[index] + height[index] / 2
+        inside = keep & (top + 0.25 * height <= middle) & (middle <= top + 0.75 * height)
+        gap = left - (left[index] + width[index])
+        if index and np.any(inside & (gap >= 0) & (gap <= height)):
+            found.append(int(index))
+    return found
 
 
 def _bands(profile: Any) -> list[tuple[int, int]]:

@@ -234,3 +234,13 @@ def test_page_is_read_in_the_direction_in_which_its_words_are_whole(monkeypatch,
     assert page.items[0].text == "行政复议"
     assert page.shown.quarters == -quarters % 4
     assert page.shown.size == ((400, 250) if quarters % 2 == 0 else (250, 400))
+
+
+@pytest.mark.parametrize(("dash", "left"), [((33, 29, 37, 30), 33), ((33, 12, 37, 13), 40), (None, 40)])
+def test_small_minus_belongs_to_its_figure_and_a_speck_elsewhere_does_not(dash, left):
+    cell = np.full((60, 120), 255, np.uint8)
+    cv2.rectangle(cell, (40, 20), (48, 40), 0, 2)
+    if dash:
+        cv2.rectangle(cell, dash[:2], dash[2:], 0, -1)
+    (strip,) = scans._strips(cell, 255 - cell, (0.0, 0.0, 120.0, 60.0))
+    assert strip.box[0] in (left, left - 1)
