@@ -10,8 +10,8 @@ from pathlib import Path
 
 from extractor import __version__
 from extractor.engines import Draft, Engine, Refined
-from extractor.errors import UnreadableError
-from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text
+from extractor.errors import DocumentError, UnreadableError
+from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.ledger import account
 from extractor.narrative import read_header, read_narrative
 from extractor.normalise import fold_characters, fold_prose
@@ -20,6 +20,7 @@ from extractor.records import (
     Finding,
     FormName,
     Narrative,
+    Place,
     Report,
     Run,
     Section,
@@ -30,7 +31,7 @@ from extractor.records import (
     places_of,
 )
 from extractor.segment import DocumentKind, DocumentType, classify, find_sections
-from extractor.tables import read_tables
+from extractor.tables import SecondLook, look_again, read_tables
 from extractor.validate import check_report, check_years
 
 Clock = Callable[[str], None]
@@ -50,6 +51,20 @@ _KINDS = {
 def read_document(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document:
     """Bytes of one file to a Document; raises DocumentError where that cannot be done."""
     return read_bytes(raw, name, max_bytes)
+
+
+def second_look(document: Document, raw: bytes) -> SecondLook | None:
+    """A way to have places of a recognised document read once more; None where nothing was recognised."""
+    if not any(page.recognised for page in document.pages):
+        return None
+
+    def look(places: Sequence[Place]) -> Sequence[str]:
+        try:
+            return reread_places(document, raw, places)
+        except DocumentError:  # it was read once; without a second reading the doubts stay
+            return [""] * len(places)
+
+    return look
 
 
 def _kind_findings(document: Document, kind: DocumentKind, sections: Sequence[Section]) -> list[Finding]:
@@ -75,8 +90,16 @@ def _kind_findings(document: Document, kind: DocumentKind, sections: Sequence[Se
     return found
 
 
-def extract_document(document: Document, clock: Clock | None = None, engine: Engine | None = None) -> Report:
-    """Read one Document: by rule, pure but for the seconds that it took, unless an engine asks a model."""
+def extract_document(
+    document: Document,
+    clock: Clock | None = None,
+    engine: Engine | None = None,
+    look: SecondLook | None = None,
+) -> Report:
+    """Read one Document: by rule, pure but for the seconds that it took, unless an engine asks a model.
+
+    ``look`` reads cells in doubt once more from the picture of their page.
+    """
     began = time.perf_counter()
     tick = clock or (lambda _room: None)
     text = document.text
@@ -89,6 +112,8 @@ def extract_document(document: Document, clock: Clock | None = None, engine: Eng
     sections = sections if is_report else ()
     tick("segment")
     reading = read_tables(document, characters, sections, kind.form)
+    if look is not None and (second := look_again(document, reading.tables, look)):
+        reading = read_tables(document, characters, sections, kind.form, second)
     tick("tables")
     header = read_header(document, whole)
     year = header.report_year.value if isinstance(header.report_year.value, int) else kind.year
@@ -145,7 +170,8 @@ def extract(source: str | os.PathLike[str], max_bytes: int = DEFAULT_MAX_BYTES) 
             raw = path.read_bytes()
         except OSError as error:
             raise UnreadableError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-        return extract_document(read_document(raw, path.name, max_bytes))
+        document = read_document(raw, path.name, max_bytes)
+        return extract_document(document, look=second_look(document, raw))
     return extract_document(read_text(source))
 
 

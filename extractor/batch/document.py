@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import DocumentError, UnreadableError
-from extractor.pipeline import extract_document, read_document
+from extractor.pipeline import extract_document, read_document, second_look
 from extractor.store import Failure, PackedReport, pack
 
 
@@ -44,8 +44,9 @@ def read_one(task: Task, worker: str) -> Outcome:
     packed, failure, is_refusal = None, None, False
     name = Path(task.path).name.encode("utf-8", "replace").decode("utf-8")
     try:
-        document = read_document(_bytes_of(task), name, task.max_bytes)
-        packed = pack(document, extract_document(document))
+        raw = _bytes_of(task)
+        document = read_document(raw, name, task.max_bytes)
+        packed = pack(document, extract_document(document, look=second_look(document, raw)))
     except DocumentError as error:
         failure = Failure(error.stage, type(error).__name__, str(error))
         is_refusal = not isinstance(error, _ChangedError)

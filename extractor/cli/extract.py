@@ -103,8 +103,9 @@ def _read(
     source = job.file_name.encode("utf-8", "replace").decode("utf-8")
     started = time.perf_counter()
     try:
-        document = pipeline.read_document(_bytes_of(job, settings.max_bytes), source, settings.max_bytes)
-        report = pipeline.extract_document(document, engine=engine)
+        raw = _bytes_of(job, settings.max_bytes)
+        document = pipeline.read_document(raw, source, settings.max_bytes)
+        report = pipeline.extract_document(document, engine=engine, look=pipeline.second_look(document, raw))
     except RunBudgetError:
         raise
     except DocumentError as error:

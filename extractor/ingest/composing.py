@@ -94,13 +94,15 @@ class Composer:
             number=number, start=start, end=start, width=width, height=height, recognised=recognised
         )
 
-    def add_line(self, pieces: Sequence[Piece] | str) -> None:
-        """One printed line; a blank one where there are no pieces."""
+    def add_line(self, pieces: Sequence[Piece] | str) -> tuple[tuple[int, int], ...]:
+        """One printed line, a blank one where there are no pieces; the stretches of text of its pieces."""
+        stretches: list[tuple[int, int]] = []
         if isinstance(pieces, str):
             self._put(pieces)
         else:
-            self._put_pieces(pieces)
+            stretches = self._put_pieces(pieces)
         self._put("\n")
+        return tuple(stretches)
 
     def add_grid(self, grid: RawGrid) -> None:
         """A table, one line a row with | between the fields; merged cells are printed once."""
@@ -126,28 +128,39 @@ class Composer:
             DocumentGrid(start=start, end=end, height=grid.height, width=grid.width, cells=tuple(cells))
         )
 
+    def note_grid(self, grid: DocumentGrid) -> None:
+        """A grid of lines that are written already, from the places of their words."""
+        self._grids.append(grid)
+
     def parsed(self, encoding: str | None = None) -> Parsed:
         """All that was collected."""
         self._end_page()
         return Parsed(
-            "".join(self._parts), encoding, tuple(self._pages), tuple(self._grids), tuple(self.notes)
+            "".join(self._parts),
+            encoding,
+            tuple(self._pages),
+            tuple(sorted(self._grids, key=lambda grid: grid.start)),
+            tuple(self.notes),
         )
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
 
-    def _put_pieces(self, pieces: Sequence[Piece]) -> None:
+    def _put_pieces(self, pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+        stretches = []
         for piece in pieces:
             self._put(" " * piece.gap)
+            end = self._length + len(piece.text)
+            stretches.append((self._length, end))
             if piece.box is not None:
-                end = self._length + len(piece.text)
                 self._words.append(
                     Word.model_construct(
                         start=self._length, end=end, box=piece.box, confidence=piece.confidence
                     )
                 )
             self._put(piece.text)
+        return stretches
 
     def _put_cell(self, cell: RawCell) -> GridCell:
         start = self._length

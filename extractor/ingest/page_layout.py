@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
+from extractor.ingest.columns import ColumnBlock, FlowLine, find_columns
 from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
 from extractor.ingest.formats import Parsed
 from extractor.ingest.page_lines import PageLine, lines_of
 from extractor.ingest.pdf_glyphs import Glyph, PageContent, Turn
 from extractor.ingest.rulings import RuledTable, find_tables
+from extractor.records import DocumentGrid, GridCell
 
 _TOLERANCE = 2.5
 """Points that two ends of drawn lines may be apart and still meet."""
@@ -104,17 +107,56 @@ def _closed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def write_pages(pages: Sequence[LaidPage], composer: Composer) -> None:
-    """All pages without page numbers and running heads."""
+    """All pages without page numbers and running heads; grids of drawn and of undrawn tables beside them."""
     heads = _running_heads(pages)
-    for page in pages:
+    kept = [_without_furniture(page, heads) for page in pages]
+    blocks = find_columns(_flow(kept))
+    lines: dict[int, tuple[tuple[int, int], ...]] = {}
+    for page in kept:
         width, height = page.shown.size
         composer.begin_page(page.number, round(width, 1), round(height, 1), page.recognised)
         for item in page.items:
             if isinstance(item, PlacedTable):
                 cells = tuple(c._replace(pieces=_shown(c.pieces, page)) for c in item.grid.cells)
                 composer.add_grid(item.grid._replace(cells=cells))
-            elif not _is_furniture(item, page, heads):
-                composer.add_line(_shown(item.pieces, page))
+            else:
+                lines[len(lines)] = composer.add_line(_shown(item.pieces, page))
+    for block in blocks:
+        composer.note_grid(_noted(block, lines))
+
+
+def _without_furniture(page: LaidPage, heads: frozenset[str]) -> LaidPage:
+    kept = tuple(
+        item for item in page.items if isinstance(item, PlacedTable) or not _is_furniture(item, page, heads)
+    )
+    return page._replace(items=kept)
+
+
+def _flow(pages: Sequence[LaidPage]) -> Iterator[FlowLine | None]:
+    """All lines in their order, numbered through; None for a table with drawn lines."""
+    number = count()
+    for page in pages:
+        for item in page.items:
+            yield None if isinstance(item, PlacedTable) else FlowLine(next(number), page.width, item)
+
+
+def _noted(block: ColumnBlock, lines: Mapping[int, Sequence[tuple[int, int]]]) -> DocumentGrid:
+    """The grid of a block; ``lines`` gives the stretches of text of the pieces of each line."""
+    cells = []
+    for row, (index, found) in enumerate(block.rows):
+        pieces = lines[index]
+        for cell in found:
+            # an empty cell stands where the next piece begins, behind the last one at the end of the line
+            start = pieces[cell.first][0] if cell.first < len(pieces) else pieces[-1][1]
+            end = pieces[cell.last - 1][1] if cell.last > cell.first else start
+            cells.append(GridCell(row=row, column=cell.column, columns=cell.columns, start=start, end=end))
+    return DocumentGrid(
+        start=lines[block.rows[0][0]][0][0],
+        end=lines[block.rows[-1][0]][-1][1],
+        height=len(block.rows),
+        width=block.width,
+        cells=tuple(cells),
+    )
 
 
 def with_doubts(parsed: Parsed) -> Parsed:

@@ -25,7 +25,7 @@ _SPARSE = 60
 
 def read_pdf(raw: bytes, name: str, limits: Limits) -> Parsed:
     """All pages; pages that are pictures by character recognition where that is installed."""
-    document = _open(raw, name)
+    document = open_pdf(raw, name)
     try:
         count = len(document)
         if count == 0:
@@ -37,7 +37,8 @@ def read_pdf(raw: bytes, name: str, limits: Limits) -> Parsed:
         document.close()
 
 
-def _open(raw: bytes, name: str) -> Any:
+def open_pdf(raw: bytes, name: str) -> Any:
+    """The file in PDFium; a DocumentError with one clear line where that is refused."""
     try:
         import pypdfium2
     except ImportError as error:

@@ -20,7 +20,7 @@ def read_picture(raw: bytes, name: str, limits: Limits) -> Parsed:
 
     pages = [
         read_scan(Scan(picture, dpi), number, name)
-        for number, (picture, dpi) in enumerate(_frames(raw, name, limits), start=1)
+        for number, (picture, dpi) in enumerate(frames(raw, name, limits), start=1)
     ]
     composer = Composer()
     write_pages(pages, composer)
@@ -30,7 +30,7 @@ def read_picture(raw: bytes, name: str, limits: Limits) -> Parsed:
     return parsed
 
 
-def _frames(raw: bytes, name: str, limits: Limits) -> list[tuple[Any, float]]:
+def frames(raw: bytes, name: str, limits: Limits) -> list[tuple[Any, float]]:
     """The pictures of the file with their resolution; sizes are checked before anything is unpacked."""
     try:
         import numpy as np

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from extractor.errors import BinaryFileError, EmptyFileError, NotChineseError, TooLargeError
 from extractor.ingest.archive import members
 from extractor.ingest.decoding import decode
 from extractor.ingest.detection import detect
 from extractor.ingest.formats import DEFAULT_LIMITS, Format, FormatReader, Limits, Parsed
-from extractor.records import Document, Source
+from extractor.records import Document, Place, Source
 
 DEFAULT_MAX_BYTES = 20_000_000
 """Larger files are refused unless the caller raises the limit; the largest real report seen has 0.3 MB."""
@@ -104,3 +105,14 @@ def read_text(text: str, name: str = "text") -> Document:
         characters=0,
     )
     return _document(Parsed(_LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))), source)
+
+
+def reread_places(document: Document, raw: bytes, places: Sequence[Place]) -> tuple[str, ...]:
+    """What the recogniser sees at a second look in places of a document that was read from ``raw``.
+
+    Raises a DocumentError where the file cannot be read any more.
+    """
+    from extractor.ingest.sandbox import reread_in_child
+
+    kind, name = Format(document.source.media_type), document.source.name
+    return reread_in_child(kind, raw, name, DEFAULT_LIMITS, places)

@@ -11,13 +11,14 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from extractor.errors import ParserDiedError
 from extractor.ingest.formats import Format, FormatReader, Limits, Parsed
 from extractor.ingest.worker import error_of, receive, send
-from extractor.records import Document
+from extractor.records import Document, Place
 
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from extractor.ingest.worker import main; main()"
 _FILES_PER_CHILD = 200
@@ -43,13 +44,17 @@ class Child:
         """Whether it lives, is young, and belongs to this process and not to one this was forked from."""
         return self._process.poll() is None and self._owner == os.getpid() and self.served < _FILES_PER_CHILD
 
-    def ask(self, kind: Format, raw: bytes, name: str, limits: Limits) -> Document:
-        """Have one file read; ParserDiedError where no answer comes."""
+    def ask(
+        self, kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place] | None = None
+    ) -> dict[str, Any]:
+        """Have one file read, or only places of it once more; ParserDiedError where no answer comes."""
         self.served += 1
         seconds = limits.total_seconds
         timer = threading.Timer(seconds, self._process.kill)
         timer.start()
-        request = {"kind": kind.value, "name": name, "limits": limits._asdict()}
+        request: dict[str, Any] = {"kind": kind.value, "name": name, "limits": limits._asdict()}
+        if places is not None:
+            request["places"] = [place.model_dump() for place in places]
         try:
             send(_open(self._process.stdin), json.dumps(request).encode(), raw)  # type: ignore[arg-type]
             reply = receive(_open(self._process.stdout))  # type: ignore[arg-type]
@@ -62,10 +67,10 @@ class Child:
             self.close()
             why = "it crashed or ran out of memory" if in_time else f"it took more than {seconds:g} s"
             raise ParserDiedError(f"{name}: reading it was given up ({why}); leave it out or give it as text")
-        answer = json.loads(reply)
+        answer: dict[str, Any] = json.loads(reply)
         if "error" in answer:
             raise error_of(answer["error"], answer["message"])
-        return Document.model_validate_json(answer["document"])
+        return answer
 
     def close(self) -> None:
         """End the child; without effect on one that was inherited by a fork."""
@@ -92,12 +97,14 @@ class _Keeper:
         self._child: Child | None = None
         self._lock = threading.Lock()
 
-    def read(self, kind: Format, raw: bytes, name: str, limits: Limits) -> Document:
+    def ask(
+        self, kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place] | None = None
+    ) -> dict[str, Any]:
         with self._lock:
             if self._child is None or not self._child.usable:
                 self.close()
                 self._child = Child()
-            return self._child.ask(kind, raw, name, limits)
+            return self._child.ask(kind, raw, name, limits, places)
 
     def close(self) -> None:
         if self._child is not None:
@@ -113,7 +120,14 @@ def reader_in_child(kind: Format) -> FormatReader:
     """The reader of a binary format, in the child process."""
 
     def read(raw: bytes, name: str, limits: Limits) -> Parsed:
-        document = _KEEPER.read(kind, raw, name, limits)
+        document = Document.model_validate_json(_KEEPER.ask(kind, raw, name, limits)["document"])
         return Parsed(document.text, document.source.encoding, document.pages, document.grids, document.notes)
 
     return read
+
+
+def reread_in_child(
+    kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place]
+) -> tuple[str, ...]:
+    """What the recogniser sees in places of a file that it has read before, in the child process."""
+    return tuple(_KEEPER.ask(kind, raw, name, limits, places)["texts"])

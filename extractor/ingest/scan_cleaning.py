@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from extractor.ingest.perspective import rectangular
 from extractor.ingest.recogniser import Image
 from extractor.ingest.rulings import Rule
 
@@ -14,7 +15,7 @@ _GAP_INCHES = 0.03
 
 
 def cleaned(picture: Image, dots_per_inch: float) -> Image:
-    """Grey, level and without specks."""
+    """Grey, level and rectangular."""
     import cv2
 
     grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
@@ -25,7 +26,7 @@ def cleaned(picture: Image, dots_per_inch: float) -> Image:
         grey = cv2.warpAffine(
             grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         )
-    return grey
+    return rectangular(grey, ink(grey), dots_per_inch)
 
 
 def ink(grey: Image) -> Image:

@@ -46,5 +46,8 @@ def read_doc(raw: bytes, name: str, limits: Limits) -> Parsed:
             ) from error
         converted = source.with_suffix(".docx")
         if not converted.exists():
-            raise DamagedFileError(f"{name}: LibreOffice cannot convert it; save it as DOCX")
+            raise DamagedFileError(
+                f"{name}: LibreOffice cannot convert it (it is damaged, or libreoffice-writer is missing); "
+                "save it as DOCX"
+            )
         return read_docx(converted.read_bytes(), name, limits)

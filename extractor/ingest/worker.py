@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from extractor import errors
 from extractor.errors import DocumentError, UnreadableError
 from extractor.ingest.formats import Format, FormatReader, Limits, Parsed
-from extractor.records import Document, Source
+from extractor.records import Document, Place, Source
 
 _REFUSED_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"})
 
@@ -56,10 +56,18 @@ def reader_of(kind: Format) -> FormatReader:
 
 
 def answer_to(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
-    """What reading one file gives: a document, or the name and the words of an error."""
-    name = request["name"]
+    """What reading one file gives: a document, or the name and the words of an error.
+
+    A request with ``places`` asks for a second reading of these places only; it gives their texts.
+    """
+    name, kind, limits = request["name"], Format(request["kind"]), Limits(**request["limits"])
     try:
-        parsed = reader_of(Format(request["kind"]))(raw, name, Limits(**request["limits"]))
+        if "places" in request:
+            from extractor.ingest.rereading import reread
+
+            places = [Place.model_validate(place) for place in request["places"]]
+            return {"texts": reread(kind, raw, name, limits, places)}
+        parsed = reader_of(kind)(raw, name, limits)
     except DocumentError as error:
         return {"error": type(error).__name__, "message": str(error)}
     except MemoryError:

@@ -60,7 +60,10 @@ class GridCell(Record):
 
 
 class DocumentGrid(Record):
-    """A table that the source itself draws as a table; printed in the text with | between fields."""
+    """A table of the source, as it draws it or as the places of its words show it.
+
+    One that is drawn stands in the text with | between the fields, another one in aligned columns.
+    """
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
@@ -100,6 +103,16 @@ class Document(Record):
             if under:
                 found.append(_place(start, end, page.number, under))
         return tuple(found)
+
+    def score(self, start: int, end: int) -> float | None:
+        """The recogniser's least score of the words under ``[start, end)``; None where they are printed.
+
+        An ordering of its doubts, not a probability.
+        """
+        if not any(page.recognised for page in self.pages):
+            return None
+        known = [place.confidence for place in self.places(start, end) if place.confidence is not None]
+        return min(known, default=None)
 
 
 def _place(start: int, end: int, page: int, words: tuple[Word, ...]) -> Place:

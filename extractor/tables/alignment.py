@@ -113,7 +113,7 @@ def to_items(lines: list[Line]) -> list[Item]:
                 close()
                 label = token
                 items.append(Item(bare(token.text)))
-            elif token.text or group or any(t.kind is Kind.LABEL for t in line.tokens):
+            elif token.text or group or line.drawn or any(t.kind is Kind.LABEL for t in line.tokens):
                 group.append(token)
         before = line
     close()

@@ -1,12 +1,15 @@
 """From aligned rows to a solved grid: the assumed reading of every row, the explanations of broken sums."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
 from extractor.forms.identities import Identity
+from extractor.tables.numbers import Mark, Reading
 from extractor.tables.placement import (
+    Pick,
     Placement,
     ReadToken,
     Variant,
@@ -19,6 +22,10 @@ from extractor.tables.tokens import Token
 
 FREE_PRINTED = 5.0
 """Changing a printed number: it is wrong by a digit, or the issuer's slip."""
+DOUBTED = 2.0
+"""What a recogniser that is wholly in doubt of a print takes off that price; its score is no probability."""
+REREAD = 1.0
+"""A number that only a second look at the place of a print has seen."""
 FREE_LOST = 1.2
 """A number for a cell that lost its print, in a table that prints its zeros or in a row that is lost."""
 FREE_BLANK = 3.0
@@ -29,11 +36,23 @@ BROKEN_ROW = 4.0
 """What a broken sum inside a row adds when the assumed reading of the row is chosen."""
 DERIVED = 0.6
 """A total of which nothing is printed, in a table with blanks."""
+_NO_DOUBT, _ALL_DOUBT = 0.95, 0.5
+"""Recogniser's scores: clean figures have more than the first, guesses less than the second."""
 _KEEP_WITHIN = 4.0
 _MAX_VARIANTS = 300
 _SETTLE_ROUNDS = 3
 _MAX_WORK = 2_500
 """Changes tried in all searches for rivals of one table."""
+
+
+SecondReading = Mapping[tuple[str, str], int]
+"""(row, column) to the number that an independent second reading of the same place gives."""
+Score = Callable[[int, int], float | None]
+"""The recogniser's own score of the print from start to end; None where nothing was recognised."""
+
+
+def _unscored(_start: int, _end: int) -> None:
+    return None
 
 
 class Unit(NamedTuple):
@@ -106,8 +125,26 @@ def _broken(variant: Variant, unit: Unit) -> int:
     )
 
 
+def _seen_twice(item: Pick | None, number: int | None) -> Pick | None:
+    """A print with the number of a second look as one more reading, if it is another number."""
+    if item is None or number is None or any(r.value == number for r in item.readings):
+        return item
+    return item._replace(readings=(*item.readings, Reading(Decimal(number), REREAD, Mark.REREAD)))
+
+
+def _with_second(placement: Placement, unit: Unit, second: SecondReading) -> Placement:
+    picks = (
+        _seen_twice(item, second.get(cell)) for item, cell in zip(placement.picks, unit.cells, strict=True)
+    )
+    return Placement(tuple(picks), placement.cost)
+
+
 def read_unit(
-    unit: Unit, style: Style, read: ReadToken, spread: Sequence[Placement] = ()
+    unit: Unit,
+    style: Style,
+    read: ReadToken,
+    spread: Sequence[Placement] = (),
+    second: SecondReading | None = None,
 ) -> tuple[Variant, ...]:
     """All ways to read a unit, the assumed one first.
 
@@ -115,6 +152,8 @@ def read_unit(
     same values are kept once. ``spread`` replaces the ordinary placements.
     """
     places = spread or placements(unit.tokens, len(unit.cells), style, read)
+    if second:
+        places = [_with_second(place, unit, second) for place in places]
     found = [_fill_single_gaps(v, unit, style) for p in places for v in variants(p)]
     scored = sorted(((v.cost + BROKEN_ROW * _broken(v, unit), v) for v in found), key=lambda pair: pair[0])
     best_cost, best = scored[0]
@@ -129,13 +168,22 @@ def read_unit(
     return tuple(kept)
 
 
-def _free_costs(units: Sequence[Unit], assumed: Sequence[Variant], style: Style) -> tuple[float, ...]:
+def _doubt(score: float | None) -> float:
+    """How much of DOUBTED a score takes off, 0 to 1."""
+    if score is None:
+        return 0.0
+    return min(max((_NO_DOUBT - score) / (_NO_DOUBT - _ALL_DOUBT), 0.0), 1.0)
+
+
+def _free_costs(
+    units: Sequence[Unit], assumed: Sequence[Variant], style: Style, score: Score
+) -> tuple[float, ...]:
     costs = []
     for unit, variant in zip(units, assumed, strict=True):
         printed = any(item is not None for item in variant.picks)
         for item in variant.picks:
             if item is not None and item.readings:
-                costs.append(FREE_PRINTED)
+                costs.append(FREE_PRINTED - DOUBTED * _doubt(score(item.start, item.end)))
             elif printed:
                 costs.append(FREE_LOST if style.prints_zeros else FREE_BLANK)
             else:
@@ -212,6 +260,7 @@ def _problem(
     identities: Sequence[Identity],
     options: Sequence[tuple[Variant, ...]],
     style: Style,
+    score: Score = _unscored,
 ) -> Problem:
     index: dict[tuple[str, str], int] = {}
     offsets = []
@@ -226,7 +275,7 @@ def _problem(
         offsets=tuple(offsets),
         variants=tuple(options),
         sums=tuple(_sums(identities, index, "processed" if blank else None)),
-        free_costs=_free_costs(units, [o[0] for o in options], style),
+        free_costs=_free_costs(units, [o[0] for o in options], style, score),
     )
 
 
@@ -271,9 +320,10 @@ def solve_grid(
     identities: Sequence[Identity],
     options: Sequence[tuple[Variant, ...]],
     style: Style,
+    score: Score = _unscored,
 ) -> Grid:
     """Explain the printed sums of a table; nothing is decided about single cells yet."""
-    problem = _problem(units, identities, options, style)
+    problem = _problem(units, identities, options, style, score)
     several = {unit for unit, readings in enumerate(options) if len(readings) > 1}
     outcome = Outcome((Solution(0.0),), 0, gave_up=False)
     rivals: list[Solution] = []

@@ -28,6 +28,8 @@ class Mark(StrEnum):
     """Two numbers are printed as one: 00 for 0 and 0."""
     LEADING_ZERO = "leading_zero"
     """A number starts with 0: 04."""
+    REREAD = "reread"
+    """A second look at the place saw another number than the first."""
 
 
 class Reading(NamedTuple):

@@ -30,16 +30,27 @@ from extractor.records import (
     Tables,
 )
 from extractor.tables.alignment import Aligner, Placed, align
+from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
 from extractor.tables.disputes import BLOCK, dispute_placements
-from extractor.tables.grid import Grid, Unit, holding, read_unit, residual, solve_grid
+from extractor.tables.drawn import drawn_lines, short_rows
+from extractor.tables.grid import (
+    Grid,
+    Score,
+    SecondReading,
+    Unit,
+    holding,
+    read_unit,
+    residual,
+    solve_grid,
+)
 from extractor.tables.lost import undecided_cells
 from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Kind, Line, Token, read_lines
-from extractor.tables.verdicts import SecondReading, judge
+from extractor.tables.verdicts import judge
 
 _THREE_OTHER = re.compile(r"逾期|补正、|收费通知|缴纳费用|不再处理")
 _DISPUTE_LABELS = re.compile(r"维持|纠正|审结|起诉")
@@ -61,18 +72,21 @@ Spread = Callable[[ReadToken], list[Placement]]
 """The placements of a unit, given how to read a token."""
 
 
+class _Sources(NamedTuple):
+    """What is known of one table besides its lines."""
+
+    text: str
+    region: str
+    second: SecondReading
+    score: Score
+    aligner: Aligner
+
+
 class TablesRead(NamedTuple):
     """The tables of a document and how each was read."""
 
     tables: Tables
     readings: tuple[TableReading, ...]
-
-
-class _Read(NamedTuple):
-    table: Table
-    reading: TableReading
-    style: Style | None = None
-    """What the largest table shows, for the smaller one behind it."""
 
 
 def _literal(token: Token) -> tuple[Reading, ...]:
@@ -172,10 +186,10 @@ def _spread(unit: Unit) -> Spread | None:
 
 
 def _options(
-    unit: Unit, style: Style, read: ReadToken, spreads: Mapping[str, Spread | None]
+    unit: Unit, style: Style, read: ReadToken, spreads: Mapping[str, Spread | None], second: SecondReading
 ) -> tuple[Variant, ...]:
     if unit.key not in spreads:
-        return read_unit(unit, style, read)
+        return read_unit(unit, style, read, second=second)
     spread = spreads[unit.key]
     return read_unit(unit._replace(tokens=()), style, read, spread(read) if spread else ())
 
@@ -218,10 +232,8 @@ def _doubt(cells: Iterable[tuple[str, str]], table: dict[str, dict[str, Cell]], 
         )
 
 
-def _read_applications(
-    lines: list[Line], form: TableForm, text: str, second: SecondReading, aligner: Aligner
-) -> _Read | None:
-    placed = aligner(lines, form)
+def _read_applications(lines: list[Line], form: TableForm, sources: _Sources) -> TableRead | None:
+    placed = sources.aligner(lines, form)
     if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
         return None
     units = _application_units(placed, form)
@@ -232,10 +244,13 @@ def _read_applications(
     identities = identities_of(form)
     doubled = not spreads and _looks_doubled(lines)
     options, mode, tried = _choose_mode(
-        units, identities, doubled, lambda read: [_options(unit, style, read, spreads) for unit in units]
+        units,
+        identities,
+        doubled,
+        lambda read: [_options(unit, style, read, spreads, sources.second) for unit in units],
     )
-    grid = solve_grid(units, identities, options, style)
-    table = judge(grid, text, second)
+    grid = solve_grid(units, identities, options, style, sources.score)
+    table = judge(grid, sources.text)
     _infer_processed(table, form, grid)
     _doubt(
         ((key, column) for key, there in placed.items() if there.unsure for column in table[key]),
@@ -245,8 +260,10 @@ def _read_applications(
     lost = {row.key for row in form.rows if _is_lost(row, placed, form)}
     inferred = (at for at in undecided_cells(table, form, lost) if _is_inferred(table, at))
     _doubt(inferred, table, _LOST)
-    _leave_open([unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, text)
-    return _Read(table, TableReading(table=form.key, reading=mode, tried=tried), style)
+    _leave_open(
+        [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text
+    )
+    return TableRead(table, TableReading(table=form.key, reading=mode, tried=tried), style)
 
 
 def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
@@ -297,7 +314,7 @@ def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
     return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
 
 
-def _read_disputes(lines: list[Line], text: str, second: SecondReading, before: Style | None) -> _Read | None:
+def _read_disputes(lines: list[Line], sources: _Sources, before: Style | None) -> TableRead | None:
     tokens = _dispute_tokens(lines)
     labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
@@ -321,22 +338,20 @@ def _read_disputes(lines: list[Line], text: str, second: SecondReading, before: 
         identities,
         not spreads and _looks_doubled(lines),
         lambda read: [
-            _options(unit, style, read, spreads)
+            _options(unit, style, read, spreads, sources.second)
             if spreads
-            else read_unit(unit, style, read, dispute_placements(tokens, style, read))
+            else read_unit(unit, style, read, dispute_placements(tokens, style, read), sources.second)
         ],
     )
-    grid = solve_grid([unit], identities, options, style)
+    grid = solve_grid([unit], identities, options, style, sources.score)
     reading = TableReading(table=DISPUTES.key, reading=mode, tried=tried)
-    table = judge(grid, text, second)
-    _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, text)
-    return _Read(table, reading)
+    table = judge(grid, sources.text)
+    _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)
+    return TableRead(table, reading)
 
 
-def _read_proactive(
-    lines: list[Line], form: TableForm, text: str, region: str, aligner: Aligner
-) -> _Read | None:
-    placed = aligner(lines, form)
+def _read_proactive(lines: list[Line], form: TableForm, sources: _Sources) -> TableRead | None:
+    placed = sources.aligner(lines, form)
     illegible: tuple[Row, ...] = ()
     if _is_run_together(placed, form, lines):
         placed, illegible = _cut_rows(placed, form)
@@ -346,12 +361,16 @@ def _read_proactive(
     wide = [(placed[row.key].tokens, 3) for row in form.rows if row.key in placed and len(row.columns) == 3]
     doubled = _looks_doubled(lines)
     table = read_proactive(
-        placed, form, learn_style(wide, lines, form.rows[0].columns), text, (doubled, amounts_in_yuan(region))
+        placed,
+        form,
+        learn_style(wide, lines, form.rows[0].columns),
+        sources.text,
+        (doubled, amounts_in_yuan(sources.region)),
     )
     for row in illegible:
         cells = tuple((row.key, column.key) for column in row.columns)
-        _leave_open([Unit(row.key, cells, (), placed[row.key].tokens, True)], table, text)
-    return _Read(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
+        _leave_open([Unit(row.key, cells, (), placed[row.key].tokens, True)], table, sources.text)
+    return TableRead(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
 
 
 def _cut_rows(placed: Mapping[str, Placed], form: TableForm) -> tuple[Mapping[str, Placed], tuple[Row, ...]]:
@@ -386,33 +405,29 @@ def read_tables(
     """Read the official tables out of the table sections.
 
     ``characters`` is the folded text of equal length. A table that is not in the document is None.
-    ``second`` may bring an independent second reading of cells, by table; where it agrees with the one
-    number that the sums ask for, a conflict becomes a repair. ``aligner`` gives the printed numbers to the
-    rows of the two tables that have some; the disputes are one row of numbers.
+    Where the document has a grid, it is read by that as well, and the sums choose. ``second`` may bring an
+    independent second reading of cells, by table; where it agrees with the number that the sums ask for, a
+    conflict becomes a repair. ``aligner`` gives the printed numbers to the rows of the two tables that have
+    some; the disputes are one row of numbers.
     """
     tables: dict[str, Table | None] = {}
     readings = []
     style: Style | None = None
     bodies = {section.key: section.body for section in sections}
-    proactive_form = PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
     for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
         body = bodies.get(key)
         if body is None:
             continue
         region = characters[body.start : body.end]
-        own = {
-            SectionKey.PROACTIVE: proactive_form,
-            SectionKey.APPLICATIONS: applications_form(form, region),
-            SectionKey.DISPUTES: DISPUTES,
-        }[key]
+        own = _form_of(key, form, region)
+        sources = _Sources(document.text, region, (second or {}).get(key, {}), document.score, aligner)
         lines = read_lines(characters, body.start, body.end, own)
-        other = (second or {}).get(key, {})
-        if key is SectionKey.PROACTIVE:
-            read = _read_proactive(lines, own, document.text, region, aligner)
-        elif key is SectionKey.APPLICATIONS:
-            read = _read_applications(lines, own, document.text, other, aligner)
-        else:
-            read = _read_disputes(lines, document.text, other, style)
+        reader = _reader(own, sources, style)
+        if aligner is align:
+            drawn = drawn_lines(lines, document.grids, own, characters)
+            read = choose(reader, lines, drawn, short_rows(lines, document.grids))
+        else:  # a model is asked once
+            read = reader(lines)
         if read is not None:
             table, style = read.table, read.style
             if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
@@ -420,3 +435,20 @@ def read_tables(
             tables[key] = table
             readings.append(read.reading)
     return TablesRead(Tables(**tables), tuple(readings))
+
+
+def _form_of(key: SectionKey, form: FormName, region: str) -> TableForm:
+    if key is SectionKey.APPLICATIONS:
+        return applications_form(form, region)
+    if key is SectionKey.DISPUTES:
+        return DISPUTES
+    return PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
+
+
+def _reader(form: TableForm, sources: _Sources, before: Style | None) -> ReadLines:
+    """How the lines of one table are read."""
+    if form is DISPUTES:
+        return lambda lines: _read_disputes(lines, sources, before)
+    if form.key == SectionKey.PROACTIVE:
+        return lambda lines: _read_proactive(lines, form, sources)
+    return lambda lines: _read_applications(lines, form, sources)

@@ -45,6 +45,8 @@ class Line(NamedTuple):
     """The line has tabs or pipes, so empty fields are visible."""
     run_on: bool = False
     """A piece of a line in which the cells were run together: a number may be those of several cells."""
+    drawn: bool = False
+    """Its fields are the cells that the document's own grid has in this row, one for each of the form's."""
 
     @property
     def figures(self) -> int:

@@ -1,6 +1,5 @@
 """What is said about every cell once the sums are explained: the bases of CONTRACT.md."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,9 +9,6 @@ from extractor.tables.numbers import Mark
 from extractor.tables.placement import Pick
 from extractor.tables.standing import Standing
 
-SecondReading = Mapping[tuple[str, str], int]
-"""(row, column) to the number that an independent second reading of the same place gives."""
-
 _MAX_ALTERNATIVES = 8
 
 _REASONS = {
@@ -21,11 +17,11 @@ _REASONS = {
     Mark.SPLIT: "一个数被拆成两段 / the number is printed in two pieces",
     Mark.MERGED: "相邻两数连在一起 / two neighbouring numbers are printed as one",
     Mark.LEADING_ZERO: "数字前多一个0 / the number starts with 0",
+    Mark.REREAD: "第二次识别与合计关系一致 / a second reading agrees with the sums",
 }
 _BLANK_ZERO = "空白,合计关系要求为0 / blank, and the sums require 0"
 _BLANK_VALUE = "未印出,由合计关系推出 / not printed, it follows from the sums"
 _SPENT = "所在合计缺一个数,无法核对 / the only sum that could prove it has lost a number"
-_SECOND = "第二次识别与合计关系一致 / a second reading agrees with the sums"
 
 
 class Verdict(NamedTuple):
@@ -43,10 +39,10 @@ def _ambiguous(*values: int | None, value: int | None = None, reason: str | None
     return Verdict(CellBasis.AMBIGUOUS, value, choices, reason=reason)
 
 
-def _on_printed(standing: Standing, cell: int, second: int | None) -> Verdict:
+def _on_printed(standing: Standing, cell: int) -> Verdict:
     value, mark = standing.values[cell], standing.marks[cell]
     if cell in standing.free or standing.is_doubtful(cell):
-        return _on_conflict(standing, cell, second)
+        return _on_conflict(standing, cell)
     proving = standing.proving(cell)
     if mark is not None:
         if not proving:
@@ -57,12 +53,10 @@ def _on_printed(standing: Standing, cell: int, second: int | None) -> Verdict:
     return Verdict(CellBasis.PROVED if proving else CellBasis.PRINTED, value, (), proving)
 
 
-def _on_conflict(standing: Standing, cell: int, second: int | None) -> Verdict:
+def _on_conflict(standing: Standing, cell: int) -> Verdict:
     choices = tuple(sorted(standing.free.get(cell, ())))
     # of tied explanations one may mend every sum by a cell of which nothing is printed: then none fails
     failing = tuple(total.id for total in standing.failing(cell) or standing.sums_of[cell])
-    if len(choices) == 1 and second == choices[0]:
-        return Verdict(CellBasis.REPAIRED, second, (), failing, _SECOND)
     return Verdict(CellBasis.CONFLICT, standing.values[cell], choices, failing)
 
 
@@ -79,13 +73,13 @@ def _on_unprinted(standing: Standing, cell: int) -> Verdict:
     return Verdict(CellBasis.INFERRED, value, (), identities, _BLANK_VALUE if value else _BLANK_ZERO)
 
 
-def decide(standing: Standing, cell: int, second: int | None = None) -> Verdict:
+def decide(standing: Standing, cell: int) -> Verdict:
     """The verdict on one cell of an explained table."""
     rivals = standing.rival_values(cell)
     if rivals:
         return _ambiguous(*rivals, *standing.free.get(cell, ()), standing.values[cell] or 0)
     if standing.is_printed(cell):
-        return _on_printed(standing, cell, second)
+        return _on_printed(standing, cell)
     return _on_unprinted(standing, cell)
 
 
@@ -103,12 +97,12 @@ def _cell(verdict: Verdict, item: Pick | None, text: str) -> Cell:
     )
 
 
-def judge(grid: Grid, text: str, second: SecondReading | None = None) -> dict[str, dict[str, Cell]]:
+def judge(grid: Grid, text: str) -> dict[str, dict[str, Cell]]:
     """Row to column to Cell for every cell of a solved grid."""
     standing = Standing(grid)
     table: dict[str, dict[str, Cell]] = {}
     cells = (cell for unit in grid.units for cell in unit.cells)
     for index, (row, column) in enumerate(cells):
-        verdict = decide(standing, index, (second or {}).get((row, column)))
+        verdict = decide(standing, index)
         table.setdefault(row, {})[column] = _cell(verdict, standing.picks[index], text)
     return table

@@ -53,7 +53,9 @@ class Page:
         self.operators.append(f"q {self.width} 0 0 {self.height} 0 0 cm /I{len(self.pictures)} Do Q")
         self.pictures.append((columns, rows, grey))
 
-    def table(self, grid: Grid, x: float, y: float, widths: list[float], ruled: bool = True) -> float:
+    def table(
+        self, grid: Grid, x: float, y: float, widths: list[float], ruled: bool = True, align: str = "centre"
+    ) -> float:
         """A table with its labels wrapped in their cells; returns the place below it."""
         lefts = [x + sum(widths[:index]) for index in range(len(widths) + 1)]
         tops = [y]
@@ -69,11 +71,13 @@ class Page:
                         lefts[column + cell.columns],
                         tops[index + cell.rows],
                     )
-                    self._cell(cell, sides, ruled)
+                    self._cell(cell, sides, ruled, align)
                 column += cell.columns
         return tops[-1]
 
-    def _cell(self, cell: GridCell, sides: tuple[float, float, float, float], ruled: bool) -> None:
+    def _cell(
+        self, cell: GridCell, sides: tuple[float, float, float, float], ruled: bool, align: str
+    ) -> None:
         left, top, right, bottom = sides
         if ruled:
             self.box(*sides)
@@ -81,7 +85,8 @@ class Page:
         first = (top + bottom) / 2 - len(lines) * 5 + 8
         for number, line in enumerate(lines):
             width = sum(4.5 if c.isascii() else 9 for c in line)
-            self.text((left + right - width) / 2, first + 10 * number, line, size=9)
+            starts = {"left": left + 2, "centre": (left + right - width) / 2, "right": right - 2 - width}
+            self.text(starts[align], first + 10 * number, line, size=9)
 
 
 def _row_height(row: list[GridCell], widths: list[float]) -> float:

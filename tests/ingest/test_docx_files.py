@@ -1,12 +1,16 @@
 """Word files: what Word shows, in document order."""
 
+import shutil
+import subprocess
+
 import pytest
 from docx_writer import NAMESPACES, docx, p
 from render_checks import assert_prose, assert_read
 from report_model import PROJECT_RENDERS, load_model
 
-from extractor.errors import BinaryFileError
-from extractor.ingest import read_bytes
+from extractor.errors import BinaryFileError, DamagedFileError
+from extractor.ingest import read_bytes, word97
+from extractor.ingest.formats import DEFAULT_LIMITS
 from extractor.pipeline import read_document
 
 
@@ -109,10 +113,32 @@ def test_pictures_are_named_when_they_were_not_read():
 
 
 def test_old_word_file_is_refused_with_what_to_do_when_libreoffice_is_missing(monkeypatch):
-    from extractor.ingest import word97
-    from extractor.ingest.formats import DEFAULT_LIMITS
-
     monkeypatch.setattr(word97.shutil, "which", lambda _name: None)
     raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
     with pytest.raises(BinaryFileError, match="install LibreOffice"):
+        word97.read_doc(raw, "a.doc", DEFAULT_LIMITS)
+
+
+def test_every_cell_is_right_when_a_report_is_an_old_word_file(tmp_path):
+    """Made and read by LibreOffice; a machine without its Writer skips."""
+    if (office := shutil.which("soffice")) is None:
+        pytest.skip("LibreOffice is not installed")
+    command = [office, f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless"]
+    command += ["--convert-to", "doc", "--outdir", str(tmp_path)]
+    source = PROJECT_RENDERS / "luoyan-2021.docx"
+    subprocess.run([*command, str(source)], capture_output=True, check=False, timeout=120)
+    old = tmp_path / "luoyan-2021.doc"
+    if not old.exists():
+        pytest.skip("LibreOffice has no Writer here")
+    model = load_model("luoyan-2021")
+    document = read_document(old.read_bytes(), "report.doc")
+    assert document.source.media_type == "application/msword"
+    assert_read(document, model)
+    assert_prose(document, model)
+
+
+def test_old_word_file_is_refused_when_libreoffice_makes_nothing_of_it(monkeypatch):
+    monkeypatch.setattr(word97.shutil, "which", lambda _name: "/bin/true")
+    raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
+    with pytest.raises(DamagedFileError, match="libreoffice-writer is missing"):
         word97.read_doc(raw, "a.doc", DEFAULT_LIMITS)

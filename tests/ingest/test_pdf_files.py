@@ -16,8 +16,15 @@ WIDTHS = {
 FILLER = "本页用来说明政府信息公开工作年度报告的文字版面情况。"
 
 
-def printed(model: ReportModel, ruled: bool = True, rotate: int = 0) -> bytes:
-    """The report as pages: prose in lines, tables with or without lines, page numbers."""
+def printed(model: ReportModel, ruled: bool = True, rotate: int = 0, align: str = "centre") -> bytes:
+    """The report as a file: prose in lines, tables with or without lines, page numbers."""
+    return pdf(*printed_pages(model, ruled, rotate, align))
+
+
+def printed_pages(
+    model: ReportModel, ruled: bool = True, rotate: int = 0, align: str = "centre"
+) -> list[Page]:
+    """The pages of such a file."""
     pages = [Page(rotate=rotate)]
     y = 60.0
     pages[-1].text(120, y, model.title, size=15)
@@ -27,7 +34,7 @@ def printed(model: ReportModel, ruled: bool = True, rotate: int = 0) -> bytes:
             if y + height > 780:
                 pages.append(Page(rotate=rotate))
                 y = 40.0
-            y = pages[-1].table(block.grid, 50, y + 8, WIDTHS[block.grid.key], ruled)
+            y = pages[-1].table(block.grid, 50, y + 8, WIDTHS[block.grid.key], ruled, align)
         else:
             text = ("" if block.kind == "h" else "　　") + block.text
             for start in range(0, len(text), 40):
@@ -39,7 +46,7 @@ def printed(model: ReportModel, ruled: bool = True, rotate: int = 0) -> bytes:
         y += 4
     for number, page in enumerate(pages, start=1):
         page.text(285, 815, f"- {number} -")
-    return pdf(*pages)
+    return pages
 
 
 def one_line(page: Page) -> str:
@@ -57,11 +64,68 @@ def test_every_cell_is_right_when_a_report_is_a_ruled_pdf(stem):
     assert document.source.media_type == "application/pdf"
 
 
-@pytest.mark.parametrize("stem", ["yunxiu-2020", "xiating-2020", "luoyan-2021", "dongliao-2023"])
-def test_every_cell_is_right_when_columns_stand_by_their_places_alone(stem):
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("align", ["left", "centre", "right"])
+def test_every_cell_is_right_when_columns_stand_by_their_places_alone(stem, align):
     model = load_model(stem)
-    report = extract_document(read_document(printed(model, ruled=False), f"{stem}.pdf"))
+    report = extract_document(read_document(printed(model, ruled=False, align=align), f"{stem}.pdf"))
     assert wrong_cells(report, model) == []
+
+
+def columns_of(page: Page, *more: Page) -> list[list[str]]:
+    """The rows of the only grid of a document, empty cells included."""
+    page.text(50, 80, FILLER)
+    document = read_bytes(pdf(page, *more), "a.pdf")
+    (grid,) = document.grids
+    rows: list[list[str]] = [[""] * grid.width for _ in range(grid.height)]
+    for cell in grid.cells:
+        rows[cell.row][cell.column] = document.text[cell.start : cell.end]
+    return rows
+
+
+def put(page: Page, y: float, *words: tuple[float, str]) -> None:
+    for x, word in words:
+        page.text(x, y, word)
+
+
+HEAD = ((50, "信息内容"), (200, "上一年项目数量"), (310, "本年增/减"), (420, "处理决定数量"))
+
+
+def test_blank_cells_are_in_the_grid_when_a_table_has_no_lines():
+    page = Page()
+    put(page, 120, *HEAD)
+    put(page, 140, (50, "行政许可"), (220, "310"), (440, "2"))
+    put(page, 160, (50, "行政处罚"), (325, "-5"))
+    assert columns_of(page)[-2:] == [["行政许可", "310", "", "2"], ["行政处罚", "", "-5", ""]]
+
+
+def test_header_over_several_columns_makes_no_column_of_its_own():
+    page = Page()
+    put(page, 100, (290, "申请情况汇总数量"))
+    put(page, 120, *HEAD)
+    put(page, 140, (50, "行政许可"), (220, "310"), (440, "2"))
+    assert columns_of(page)[-1] == ["行政许可", "310", "", "2"]
+
+
+def test_grid_goes_on_when_a_table_without_lines_goes_on_upon_the_next_page():
+    page, after = Page(), Page()
+    put(page, 760, *HEAD)
+    put(page, 780, (50, "行政许可"), (220, "310"), (325, "1"), (440, "2"))
+    page.text(285, 815, "- 1 -")
+    put(after, 60, (50, "行政处罚"), (440, "7"))
+    after.text(285, 815, "- 2 -")
+    assert columns_of(page, after)[-2:] == [["行政许可", "310", "1", "2"], ["行政处罚", "", "", "7"]]
+
+
+def test_grid_ends_where_another_header_begins():
+    page = Page()
+    page.text(50, 80, FILLER)
+    put(page, 120, *HEAD)
+    put(page, 140, (50, "行政许可"), (220, "310"), (325, "1"), (440, "2"))
+    put(page, 160, (50, "信息内容"), (300, "本年收费金额"))
+    put(page, 180, (50, "行政事业性收费"), (320, "97"))
+    grids = read_bytes(pdf(page), "a.pdf").grids
+    assert [(grid.height, grid.width) for grid in grids] == [(3, 4), (2, 2)]
 
 
 @pytest.mark.parametrize("rotate", [90, 180, 270])

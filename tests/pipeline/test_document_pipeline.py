@@ -14,7 +14,7 @@ from extractor.pipeline import (
     validate_report,
 )
 from extractor.pipeline import extract as extract_with_limit
-from extractor.records import FormName, SectionKey
+from extractor.records import CellBasis, FormName, Page, SectionKey, Word
 
 ROOMS = ("normalise", "segment", "tables", "narrative", "ledger", "validate")
 
@@ -33,6 +33,21 @@ def test_rooms_are_walked_through_in_one_order(generated):
     visited = []
     extract_document(read_document(generated.text.encode(), "a.txt"), visited.append)
     assert [room for room in visited if room in ROOMS] == list(ROOMS)
+
+
+def test_doubted_cell_is_looked_at_and_repaired_when_the_document_was_recognised(generated):
+    document = read_document(generated.text.encode(), "a.txt")
+    sound = extract_document(document).tables.applications["new"]["total"]
+    at, end = sound.evidence.start, sound.evidence.end
+    wrong = "".join("7" if digit != "7" else "4" for digit in sound.raw)
+    word = Word(start=at, end=end, box=(0, 0, 9, 9), confidence=0.9)
+    page = Page(number=1, start=0, end=len(document.text), recognised=True, words=(word,))
+    text = document.text[:at] + wrong + document.text[end:]
+    misread = document.model_copy(update={"text": text, "pages": (page,)})
+    assert extract_document(misread).tables.applications["new"]["total"].basis is CellBasis.CONFLICT
+    again = extract_document(misread, look=lambda places: [sound.raw for _ in places])
+    cell = again.tables.applications["new"]["total"]
+    assert (cell.value, cell.basis, cell.raw) == (sound.value, CellBasis.REPAIRED, wrong)
 
 
 def test_report_carries_all_tables_sections_and_how_they_were_read(report):

@@ -1,0 +1,67 @@
+"""Places of a recognised page read once more, from a larger and smoother picture than the first time."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractor.errors import UnreadableError
+from extractor.ingest.formats import PICTURES, Format, Limits
+from extractor.ingest.recogniser import Image, read_lines, require
+from extractor.ingest.scan_cleaning import cleaned
+from extractor.ingest.scans import Scan, at_resolution, cut, render_page
+from extractor.records import Box, Place
+
+_DPI = 300
+"""The first reading sees the page at 200 dpi."""
+_POINTS = 72.0
+
+
+def reread(kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place]) -> list[str]:
+    """What the recogniser sees in each place; boxes are those of its first reading, in points.
+
+    Raises DocumentError where the file cannot be opened any more.
+    """
+    require(name)
+    import cv2
+
+    pictures: list[Image] = []
+    order: list[int] = []
+    for number, scan in _pages(kind, raw, name, limits, {place.page for place in places}):
+        grey = cv2.medianBlur(cleaned(at_resolution(scan, _DPI).picture, _DPI), 3)
+        for index, place in enumerate(places):
+            if place.page == number:
+                pictures.append(_cut(grey, place.box))
+                order.append(index)
+    found = [""] * len(places)
+    for index, seen in zip(order, read_lines(pictures), strict=True):
+        found[index] = seen.text.strip()
+    return found
+
+
+def _cut(grey: Image, box: Box) -> Image:
+    left, top, right, bottom = (round(side * _DPI / _POINTS) for side in box)
+    height, width = grey.shape
+    left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
+    return cut(grey, left, top, max(right, left + 1), max(bottom, top + 1))
+
+
+def _pages(
+    kind: Format, raw: bytes, name: str, limits: Limits, numbers: set[int]
+) -> Iterator[tuple[int, Scan]]:
+    """The pictures of the pages that are asked for, counted from 1."""
+    if kind in PICTURES:
+        from extractor.ingest.pictures import frames
+
+        for number, (picture, dots_per_inch) in enumerate(frames(raw, name, limits), start=1):
+            if number in numbers:
+                yield number, Scan(picture, dots_per_inch)
+        return
+    if kind is not Format.PDF:
+        raise UnreadableError(f"{name}: only pictures and PDF files have places to look at again")
+    from extractor.ingest.pdf import open_pdf
+
+    document: Any = open_pdf(raw, name)
+    try:
+        for number in sorted(numbers):
+            yield number, render_page(document[number - 1], limits, _DPI)
+    finally:
+        document.close()
