@@ -11,7 +11,9 @@ from extractor import pipeline
 from extractor.records import Document, Report
 
 
-def _extract_document(document: Document, clock: object = None, engine: object = None) -> Report:
+def _extract_document(
+    document: Document, clock: object = None, engine: object = None, look: object = None
+) -> Report:
     if CRASH in document.text:
         raise KeyError("a row\nthat is not there")
     return report_of(document)
