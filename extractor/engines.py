@@ -13,7 +13,7 @@ from extractor.narrative.merge import May, merge_narrative
 from extractor.narrative.model_counts import read_counts_by_model
 from extractor.narrative.model_events import read_events_by_model
 from extractor.narrative.model_guard import orders
-from extractor.narrative.model_header import read_header_by_model
+from extractor.narrative.model_header import header_disagreements, read_header_by_model
 from extractor.narrative.model_shapes import Hole, finding_of
 from extractor.narrative.model_statements import read_statements_by_model
 from extractor.narrative.view import ProseView
@@ -135,6 +135,7 @@ def _by_model(draft: Draft, asker: Asker) -> tuple[Header, TablesRead, Narrative
     header, holes = read_header_by_model(draft.document, draft.whole, draft.header, asker)
     tables = TablesDraft(draft.document, draft.characters, draft.sections, draft.form)
     reading, findings = read_tables_by_model(tables, draft.reading.tables, asker)
+    findings += header_disagreements(draft.header, header)
     narrative, more = _narrative_by_model(draft, asker)
     return header, reading, narrative, [*findings, *map(finding_of, [*holes, *more])]
 

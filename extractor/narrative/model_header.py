@@ -9,7 +9,7 @@ from extractor.grammar import find_dates
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.model_guard import without_orders
 from extractor.narrative.model_shapes import Hole, choice, listed
-from extractor.records import Basis, Document, Fact, Folded, Header, Span
+from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Severity, Span, Suspect
 
 PROMPT = "header/v1"
 _HEAD = 700
@@ -76,6 +76,28 @@ def read_header_by_model(
             "published_on": published,
         }
     ), []
+
+
+def header_disagreements(by_rule: Header, by_model: Header) -> list[Finding]:
+    """A finding for each header fact that the model chose and that reads otherwise by rule."""
+    found = []
+    for name in ("issuer", "title", "report_year", "published_on"):
+        ours, theirs = getattr(by_model, name), getattr(by_rule, name)
+        said, told = (fact.value if fact is not None else None for fact in (ours, theirs))
+        if said != told:
+            found.append(
+                Finding(
+                    check="model.disagrees",
+                    severity=Severity.WARNING,
+                    message="规则的读法不同 / By rule this reads otherwise",
+                    where=(f"/{name}",),
+                    left=str(said) if said is not None else None,
+                    right=str(told) if told is not None else None,
+                    evidence=ours.evidence if ours is not None else (),
+                    suspect=Suspect.READING,
+                )
+            )
+    return found
 
 
 def _shape(found: _Candidates) -> type[Answer]:

@@ -163,3 +163,17 @@ def test_failure_is_named_when_nothing_was_recorded():
     failure = asker.ask_all([Question("t", "t/v1", "h", (Message("user", "问"),), Answer, 5)])[0]
     assert isinstance(failure, ModelError)
     assert failure.kind is FailureKind.NOT_ASKED
+
+
+@pytest.mark.parametrize("choose", [first, last])
+def test_header_that_the_model_chose_otherwise_is_a_finding(choose):
+    document = read(REPORTS / "songwu-2022.txt")
+    rules = report_of(document)
+    report = report_of(document, Engine("model", "liar", LyingDoor(choose, "编造的词语"), ADVICE))
+    warned = {
+        where for finding in report.findings if finding.check == "model.disagrees" for where in finding.where
+    }
+    for name in ("issuer", "title", "report_year", "published_on"):
+        said, told = (getattr(one, name) and getattr(one, name).value for one in (report, rules))
+        assert (said != told) == (f"/{name}" in warned)
+    assert bool(warned & {"/issuer", "/title", "/report_year", "/published_on"}) == (choose is first)
