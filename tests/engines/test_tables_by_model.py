@@ -77,7 +77,7 @@ def test_tables_are_those_of_the_rules_when_the_model_names_the_rows_rightly(nam
     path = REPORTS / f"{name}.txt"
     report = tables_of(honest, path)
     assert values_of(report) == values_of(report_of(read(path)))
-    assert not [f for f in report.findings if f.check == "model.disagrees"]
+    assert not [f for f in report.findings if f.check == "model.disagrees" and "/tables/" in f.where[0]]
 
 
 @pytest.mark.parametrize(
