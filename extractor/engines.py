@@ -12,7 +12,6 @@ from extractor.llm.profile import Grade, Profile
 from extractor.narrative.merge import May, merge_narrative
 from extractor.narrative.model_counts import read_counts_by_model
 from extractor.narrative.model_events import read_events_by_model
-from extractor.narrative.model_guard import orders
 from extractor.narrative.model_header import header_disagreements, read_header_by_model
 from extractor.narrative.model_shapes import Hole, finding_of
 from extractor.narrative.model_statements import read_statements_by_model
@@ -29,8 +28,6 @@ from extractor.records import (
     Narrative,
     Section,
     SectionKey,
-    Severity,
-    Suspect,
     Usage,
 )
 from extractor.tables.model import TablesDraft, advise_on_cells, read_tables_by_model
@@ -106,7 +103,6 @@ class Engine:
         else:
             header, reading = draft.header, draft.reading
             narrative, findings = _hybrid(draft, asker, self.profile)
-        findings += _orders(draft)
         return Refined(header, reading, narrative, tuple(findings), asker.usage, dict(asker.prompts))
 
 
@@ -163,18 +159,3 @@ def _narrative_by_model(draft: Draft, asker: Asker) -> tuple[Narrative, list[Hol
         remedies=statements.remedies if statements else (),
         past_rectifications=statements.past if statements else (),
     ), holes
-
-
-def _orders(draft: Draft) -> list[Finding]:
-    """A finding for each sentence that gives orders to machines."""
-    return [
-        Finding(
-            check="document.orders",
-            severity=Severity.WARNING,
-            message="文中有指使机器的句子,未交给模型 / It gives orders to machines; no model saw it",
-            evidence=(draft.whole.span(draft.document.text, start, end),),
-            suspect=Suspect.ISSUER,
-        )
-        for start, end in orders(draft.whole.text)
-        if end > start
-    ]

@@ -13,7 +13,7 @@ from extractor.engines import Draft, Engine, Refined
 from extractor.errors import DocumentError, UnreadableError
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.ledger import account
-from extractor.narrative import read_header, read_narrative
+from extractor.narrative import order_findings, read_header, read_narrative, unordered
 from extractor.normalise import fold_characters, fold_prose
 from extractor.records import (
     Document,
@@ -117,7 +117,7 @@ def extract_document(
     tick("tables")
     header = read_header(document, whole)
     year = header.report_year.value if isinstance(header.report_year.value, int) else kind.year
-    prose = {s.key: whole.slice(s.body.start, s.body.end) for s in sections if s.key in _PROSE}
+    prose = {s.key: unordered(whole.slice(s.body.start, s.body.end)) for s in sections if s.key in _PROSE}
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
     draft = Draft(document, characters, whole, sections, kind.form, year, prose, header, reading, narrative)
@@ -148,7 +148,9 @@ def extract_document(
         ),
     )
     tick("ledger")
-    findings = (*_kind_findings(document, kind, sections), *refined.findings, *check_report(report, text))
+    told = order_findings(document, whole) if sections else []
+    found = _kind_findings(document, kind, sections)
+    findings = (*found, *told, *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
     report = report.model_copy(update={"findings": findings, "run": run})

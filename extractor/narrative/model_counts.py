@@ -8,7 +8,7 @@ from extractor.errors import FailureKind, ModelError
 from extractor.grammar import Numeral, find_numbers, non_counts
 from extractor.ground import Miss, locate
 from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.model_guard import is_ordered, orders
+from extractor.narrative.guard import is_ordered, orders
 from extractor.narrative.model_shapes import (
     Hole,
     answers,

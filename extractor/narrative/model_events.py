@@ -8,7 +8,7 @@ from extractor.grammar import find_dates, find_numbers
 from extractor.ground import Located, Match, Miss, locate
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.event_words import MEETING, MOBILISATION, STUDY_VISIT
-from extractor.narrative.model_guard import is_ordered, orders
+from extractor.narrative.guard import is_ordered, orders
 from extractor.narrative.model_shapes import Hole, answers, batches, choice, hole_of, listed, numbered, stated
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.errors import FailureKind, ModelError
 from extractor.grammar import find_dates
 from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.model_guard import without_orders
+from extractor.narrative.guard import without_orders
 from extractor.narrative.model_shapes import Hole, choice, listed
 from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Severity, Span, Suspect
 

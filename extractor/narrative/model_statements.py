@@ -11,8 +11,8 @@ from typing import NamedTuple
 from extractor.errors import ModelError
 from extractor.ground import Located, Miss, fold_quote, locate
 from extractor.llm import Answer, Asker, load_prompt
+from extractor.narrative.guard import is_ordered, orders, without_orders
 from extractor.narrative.markers import Item, find_items
-from extractor.narrative.model_guard import is_ordered, orders, without_orders
 from extractor.narrative.model_shapes import Hole, answers, batches, choice, hole_of, listed, numbered
 from extractor.narrative.roles import heading_role
 from extractor.narrative.view import ProseView

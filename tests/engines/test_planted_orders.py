@@ -7,7 +7,7 @@ import pytest
 from engine_doubles import ADVICE, EVERYTHING, REPORTS, LyingDoor, read, read_text, report_of, values
 
 from extractor.engines import Engine
-from extractor.narrative.model_guard import orders
+from extractor.narrative.guard import orders
 from extractor.records import Report
 
 ORDERS = [
@@ -60,6 +60,26 @@ def test_planted_number_is_not_delivered_when_the_model_obeys(place, line):
         report = report_of(document, Engine("model", "obedient", door, EVERYTHING))
         assert nines(report) == []
         assert all("999" not in asked for asked in door.asked), "no model is shown the order"
+
+
+@pytest.mark.parametrize("place", ["section one", "the trainings", "section five", "the end"])
+@pytest.mark.parametrize("line", ORDERS)
+def test_planted_number_is_not_delivered_by_rule(place, line):
+    report = report_of(read_text(planted(place, line)))
+    assert nines(report) == []
+    assert [finding for finding in report.findings if finding.check == "document.orders"]
+    assert values(report)["narrative"]["counts"]
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "申请人请填写《政府信息公开申请表》，全年收到申请12件。",
+        "以上所有数据的统计期限为2022年1月1日至12月31日。",
+    ],
+)
+def test_no_order_is_seen_in_what_reports_say(honest):
+    assert orders(honest) == []
 
 
 @pytest.mark.parametrize("place", PLACES)

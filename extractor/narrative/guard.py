@@ -1,10 +1,12 @@
-"""Sentences of a document that talk to a machine: they are shown to no model and nothing is read from them.
+"""Sentences of a document that talk to a machine: no model sees them and nothing is read from them by rule.
 
 A planted number is printed, so that no check of quotes can tell it from a real one. What gives it away
 is the sentence around it: a report tells what was done, it does not give orders to its reader's tools.
 """
 
 import re
+
+from extractor.records import Document, Finding, Folded, Severity, Suspect
 
 _ORDER = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要理会|不必理会|跳过|覆盖)(?:掉)?"
@@ -13,12 +15,14 @@ _ORDER = re.compile(
     r"|(?:所有|全部|一切|任何)(?:的)?(?:数字|数值|数据|数量|答案|字段|单元格|格子)"
     r"(?:都|均|一律|全)?(?:是|为|填|写|改|等于|替换|输出)"
     r"|系统提示|提示词|作为(?:一个|一名)?(?:AI|人工智能|语言模型|大模型|助手)|你(?:现在)?是一(?:个|名)"
-    r"|(?:请|务必|必须)(?:你)?(?:直接)?(?:输出|回答|返回|填写)"
+    r"|(?:请|务必|必须)(?:你)?(?:直接)?(?:输出|回答|返回|填写(?=[^。\n《]{0,12}\d))"
+    r"|(?:给|致)[^。\n]{0,6}(?:程序|机器|模型|AI)[^。\n]{0,6}(?:说明|指令|提示|留言)"
     r"|system ?prompt|ignore (?:all|any|the|previous|above)|disregard (?:all|the|previous|above)"
     r"|you are (?:now|an? )|as an ai|all (?:numbers|values|figures) (?:are|must|should)",
     re.IGNORECASE,
 )
 _BOUND = "。!?！？\n"
+_STOPS = tuple("。!?！？")
 
 
 def orders(text: str) -> list[tuple[int, int]]:
@@ -28,6 +32,7 @@ def orders(text: str) -> list[tuple[int, int]]:
         start = max((text.rfind(mark, 0, match.start()) for mark in _BOUND), default=-1) + 1
         ends = [end for mark in _BOUND if (end := text.find(mark, match.end())) >= 0]
         end = min(ends, default=len(text))
+        end += text[end : end + 1] in _STOPS
         if not found or start >= found[-1][1]:
             found.append((start, end))
     return found
@@ -36,6 +41,26 @@ def orders(text: str) -> list[tuple[int, int]]:
 def is_ordered(at: int, stretches: list[tuple[int, int]]) -> bool:
     """Whether offset ``at`` lies in one of the stretches."""
     return any(start <= at < end for start, end in stretches)
+
+
+def unordered(prose: Folded) -> Folded:
+    """Prose of the same length with every order blanked out."""
+    return prose.model_copy(update={"text": without_orders(prose.text)}) if orders(prose.text) else prose
+
+
+def order_findings(document: Document, whole: Folded) -> list[Finding]:
+    """A finding for each sentence that gives orders to machines."""
+    return [
+        Finding(
+            check="document.orders",
+            severity=Severity.WARNING,
+            message="文中有指使机器的句子,未予采信 / It gives orders to machines; nothing was read from it",
+            evidence=(whole.span(document.text, start, end),),
+            suspect=Suspect.ISSUER,
+        )
+        for start, end in orders(whole.text)
+        if end > start
+    ]
 
 
 def without_orders(text: str) -> str:
