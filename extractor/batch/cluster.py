@@ -61,6 +61,10 @@ def fingerprint() -> str:
     return code_fingerprint()
 
 
+_MOST_GIVEN_UP = 20
+"""Batches that dask may give up in a run before the cluster counts as lost."""
+
+
 class ClusterExecutor:
     """An Executor over dask.distributed.
 
@@ -74,6 +78,7 @@ class ClusterExecutor:
         self._under_way: dict[Future, list[Task]] = {}
         self._finished: list[Outcome] = []
         self._single: set[str] = set()
+        self._given_up = 0
         self._cluster: Any = None
         self._client = self._connect(address)
         try:
@@ -172,8 +177,8 @@ class ClusterExecutor:
         )
         if future.status == "finished":
             self._finished += future.result()
-        elif future.status == "cancelled" or future.status == "lost":
-            raise ClusterError(_LOST)
+        elif future.status in ("cancelled", "lost"):
+            self._send_again(tasks)
         elif isinstance(error, ClusterError):
             raise error
         elif len(tasks) > 1:
@@ -185,6 +190,13 @@ class ClusterExecutor:
                 "worker", "WorkerDied", f"{tasks[0].path}: its dask worker was lost ({error})"[:300]
             )
             self._finished.append(Outcome(tasks[0].sha256, None, failure, False, 0.0, "", RETRIES))
+
+    def _send_again(self, tasks: list[Task]) -> None:
+        """Send once more what dask gave up with a worker; ClusterError where more is lost than that."""
+        self._given_up += 1
+        if self._client.status != "running" or self._given_up > _MOST_GIVEN_UP:
+            raise ClusterError(_LOST)
+        self._waiting.extend(tasks)
 
     def _connect(self, address: str) -> Client:
         try:
