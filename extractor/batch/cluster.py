@@ -156,6 +156,10 @@ class ClusterExecutor:
                 ).done
         except TimeoutError:
             return set()
+        except importlib.import_module("distributed.client").CancelledError:
+            if self._client.status != "running":
+                raise
+            return {future for future in self._under_way if future.done()}
         return done
 
     def _send(self) -> None:

@@ -21,8 +21,8 @@ _ORDER = re.compile(
     r"|you are (?:now|an? )|as an ai|all (?:numbers|values|figures) (?:are|must|should)",
     re.IGNORECASE,
 )
-_BOUND = "。!?！？\n"
-_STOPS = tuple("。!?！？")
+_STOPS = ("。", "!", "?", "！", "？")
+_BOUND = (*_STOPS, "\n")
 
 
 def orders(text: str) -> list[tuple[int, int]]:
@@ -38,13 +38,8 @@ def orders(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def is_ordered(at: int, stretches: list[tuple[int, int]]) -> bool:
-    """Whether offset ``at`` lies in one of the stretches."""
-    return any(start <= at < end for start, end in stretches)
-
-
 def unordered(prose: Folded) -> Folded:
-    """Prose of the same length with every order blanked out."""
+    """Prose of the same length with every order blanked out, for whoever reads it, rule or model."""
     return prose.model_copy(update={"text": without_orders(prose.text)}) if orders(prose.text) else prose
 
 

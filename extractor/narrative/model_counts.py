@@ -8,7 +8,6 @@ from extractor.errors import FailureKind, ModelError
 from extractor.grammar import Numeral, find_numbers, non_counts
 from extractor.ground import Miss, locate
 from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.guard import is_ordered, orders
 from extractor.narrative.model_shapes import (
     Hole,
     answers,
@@ -94,10 +93,9 @@ class _Label(Answer):
 def candidates(view: ProseView, *, bare: bool = False) -> list[Candidate]:
     """Numbers of the prose that no rule sets aside; with ``bare`` also digits without measure word."""
     aside = [(entry.start, entry.end) for entry in non_counts(view.text)]
-    ordered = orders(view.text)
     found = []
     for numeral in find_numbers(view.text):
-        if is_ordered(numeral.start, aside) or is_ordered(numeral.start, ordered):
+        if any(start <= numeral.start < end for start, end in aside):
             continue
         if numeral.percent:
             found.append(Candidate(numeral, "%", numeral.end))

@@ -8,7 +8,6 @@ from extractor.grammar import find_dates, find_numbers
 from extractor.ground import Located, Match, Miss, locate
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.event_words import MEETING, MOBILISATION, STUDY_VISIT
-from extractor.narrative.guard import is_ordered, orders
 from extractor.narrative.model_shapes import Hole, answers, batches, choice, hole_of, listed, numbered, stated
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind
@@ -51,11 +50,10 @@ class Mention(NamedTuple):
 def mentions(view: ProseView, *, trainings_only: bool = False) -> list[Mention]:
     """Sentences that speak of trainings, and with them of other events unless ``trainings_only``."""
     patterns = (_TRAINING,) if trainings_only else (_TRAINING, STUDY_VISIT, MOBILISATION, MEETING)
-    ordered = orders(view.text)
     return [
         Mention(match.start(), match.end())
         for match in _SENTENCE.finditer(view.text)
-        if any(pattern.search(match[0]) for pattern in patterns) and not is_ordered(match.start(), ordered)
+        if any(pattern.search(match[0]) for pattern in patterns)
     ]
 
 

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from extractor.errors import ModelError
 from extractor.ground import Located, Miss, fold_quote, locate
 from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.guard import is_ordered, orders, without_orders
 from extractor.narrative.markers import Item, find_items
-from extractor.narrative.model_shapes import Hole, answers, batches, choice, hole_of, listed, numbered
+from extractor.narrative.model_shapes import Hole, answers, choice, hole_of, listed, numbered
 from extractor.narrative.roles import heading_role
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
@@ -21,8 +20,7 @@ from extractor.records import Basis, Statement
 PROMPT = "statements/v2"
 PROBLEMS_PROMPT = "problems/v1"
 PAIRING_PROMPT = "pairing/v1"
-BATCH = 1
-"""A small model repeats the pattern of the example where it is asked about several at a time."""
+_TOKENS = 26
 ISSUE, REMEDY, PAST, HEADING, NEITHER = "问题", "措施", "上年整改", "标题", "其他"
 _CLASSES = (ISSUE, REMEDY, PAST, HEADING, NEITHER)
 _NUMBERED = (ISSUE, REMEDY, PAST, HEADING)
@@ -140,37 +138,24 @@ def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[U
 
 
 def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[Said], list[Hole]]:
-    ordered = orders(view.text)
-    units = [piece for unit in units for piece in _outside(unit, ordered)]
+    """What each unit is, each asked about alone: of several at a time a small model repeats the example."""
     prompt = load_prompt(PROMPT)
-    groups = list(batches(units, BATCH))
     questions = [
         prompt.question(
-            numbered("Statements", len(group), choice(_NUMBERED if group[0].parent >= 0 else _CLASSES)),
-            {"units": listed([_shown(view.text, unit) for unit in group])},
-            10 * len(group) + 16,
+            numbered("Statements", 1, choice(_NUMBERED if unit.parent >= 0 else _CLASSES)),
+            {"units": listed([_shown(view.text, unit)])},
+            _TOKENS,
         )
-        for group in groups
+        for unit in units
     ]
     said: list[tuple[Unit, str]] = []
     holes: list[Hole] = []
-    for group, answer in zip(groups, asker.ask_all(questions), strict=True):
+    for unit, answer in zip(units, asker.ask_all(questions), strict=True):
         if isinstance(answer, ModelError):
-            holes += hole_of("statements", answer, view, [(u.start, u.end) for u in group])
+            holes += hole_of("statements", answer, view, [(unit.start, unit.end)])
         else:
-            said += zip(group, answers(answer), strict=True)
+            said.append((unit, answers(answer)[0]))
     return _coarsest_remedies(said), holes
-
-
-def _outside(unit: Unit, ordered: list[tuple[int, int]]) -> list[Unit]:
-    """The unit without the orders that stand in it."""
-    pieces, start = [], unit.start
-    for low, high in ordered:
-        if low < unit.end and start < high:
-            pieces.append(unit._replace(start=start, end=max(start, low)))
-            start = max(start, high + 1)
-    pieces.append(unit._replace(start=min(start, unit.end)))
-    return [piece for piece in pieces if piece.end - piece.start >= _SHORTEST]
 
 
 def _shown(text: str, unit: Unit) -> str:
@@ -205,7 +190,7 @@ def copied(
     """Statements of prose that numbers nothing: copied by the model, found again by code."""
     text = view.text
     low, high = within or (0, len(text))
-    shown = without_orders(text)[low:high][:_MAX_TEXT]
+    shown = text[low:high][:_MAX_TEXT]
     if len(shown.strip()) < 12:
         return [], []
     question = load_prompt(PROBLEMS_PROMPT).question(_Lists, {"text": shown}, min(1200, len(shown) + 80))
@@ -214,7 +199,6 @@ def copied(
         return [], hole_of("problems", answer, view, [(low, high)])
     found: list[Said] = []
     holes: list[Hole] = []
-    ordered = orders(text)
     for kind, quotes in ((ISSUE, answer.issues), (REMEDY, answer.remedies)):
         at = low
         for quote in dict.fromkeys(map(str.strip, quotes)):
@@ -223,9 +207,8 @@ def copied(
                 if len(fold_quote(quote)) >= 4:
                     holes.append(Hole("problems", f"quote not in the section: {quote[:24]}"))
                 continue
-            if _LEADS_IN.search(text, place.start, place.end) or is_ordered(place.start, ordered):
-                continue
-            if any(place.start < said.end and said.start < place.end for said in found):
+            overlaps = any(place.start < said.end and said.start < place.end for said in found)
+            if overlaps or _LEADS_IN.search(text, place.start, place.end):
                 continue
             lead = _SAID.match(text, place.start)
             start = lead.end() if lead and lead.end() < place.end else place.start

@@ -71,6 +71,24 @@ def test_every_document_comes_back_once_when_a_worker_is_killed(reports):
     assert all(outcome.packed or outcome.failure.error == "EmptyFileError" for outcome in outcomes)
 
 
+def test_batches_that_dask_gives_up_are_sent_again(reports):
+    """A dying worker can take the batch beside its own with it, while the scheduler lives on."""
+    paths = sorted(reports.glob("*.txt"))
+    tasks = [Task(hashlib.sha256(p.read_bytes()).hexdigest(), str(p), 10**7, p.read_bytes()) for p in paths]
+    executor = cluster_room.ClusterExecutor("local:2", Limits(), batch=3)
+    outcomes = []
+    try:
+        for task in tasks:
+            executor.submit(task)
+        executor._client.cancel(list(executor._under_way), force=True)
+        until = time.monotonic() + 60
+        while executor.under_way() and time.monotonic() < until:
+            outcomes += executor.collect(1.0)
+    finally:
+        executor.close()
+    assert sorted(outcome.sha256 for outcome in outcomes) == sorted(task.sha256 for task in tasks)
+
+
 def test_other_code_on_a_worker_is_refused(monkeypatch):
     monkeypatch.setattr(cluster_room, "code_fingerprint", lambda: "other")
     with pytest.raises(ClusterError, match="another version"):
