@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractor.forms.model import TableForm
 from extractor.tables.anchors import Group, count_between, unsure_rows
 from extractor.tables.labels import bare, fit, is_group, is_header, row_texts, shared
-from extractor.tables.tokens import Kind, Line, Token
+from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
 MATCHED_CHARACTER = 1.0
 """A character of a label piece that stands in the row's label."""
@@ -355,7 +355,7 @@ def _by_programme(
         if count == 1:
             rows.setdefault(row, []).append(index)
             continue
-        figures = [token for token in items[index].tokens if token.kind is not Kind.BLANK]
+        figures = without_blanks(items[index].tokens)
         for r in range(row, row + count):
             width = len(form.rows[r].columns)
             cut[r], figures = tuple(figures[:width]), figures[width:]

@@ -1,13 +1,18 @@
-"""Places of the disputes numbers: fifteen cells in three blocks on one printed line."""
+"""The disputes numbers, fifteen cells in three blocks on one printed line, and their places."""
 
+import re
 from collections.abc import Sequence
 
+from extractor.forms import DISPUTES
 from extractor.tables.placement import LOST, UNSUPPORTED, Pick, Placement, ReadToken, pick, placements
 from extractor.tables.style import Style, shows_places
-from extractor.tables.tokens import Kind, Token
+from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
 BLOCK = 5
 _WIDTH = 3 * BLOCK
+DISPUTE_LABELS = re.compile(r"维持|纠正|审结|起诉")
+_MIN_PART = 3
+"""A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
 _LIMIT = 300
 _MAX_STEPS = 20_000
 
@@ -75,7 +80,7 @@ def dispute_placements(tokens: Sequence[Token], style: Style, read: ReadToken) -
 
     Empty where the ordinary placements serve.
     """
-    figures = [token for token in tokens if token.kind is not Kind.BLANK]
+    figures = without_blanks(tokens)
     if not figures or shows_places(tokens, _WIDTH, style):
         return []
     picks = [pick(token, read) for token in figures]
@@ -87,3 +92,46 @@ def dispute_placements(tokens: Sequence[Token], style: Style, read: ReadToken) -
     if not found:
         found.append(Placement((*picks, *[None] * missing), cost))
     return found
+
+
+def dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
+    """The fields of the line of numbers, or all numbers behind the headers where there is no such line."""
+    full = max(lines, key=lambda line: line.figures, default=None)
+    if full is None:
+        return ()
+    fields = _cells_of(full)
+    if not full.figures or full.figures >= 13 or (full.separated and len(fields) >= DISPUTES.cell_count):
+        return fields
+    headers = [i for i, line in enumerate(lines) if any(DISPUTE_LABELS.search(t.text) for t in line.tokens)]
+    behind = [line for line in lines[headers[0] if headers else 0 :] if line.figures] or [full]
+    if full.separated and len(fields) >= BLOCK:
+        since = lines[lines.index(behind[0]) :]
+        parts = [line for line in since if line.figures >= _MIN_PART or (line.separated and _cells_of(line))]
+        return fields if len(parts) < 2 else _joined_cells(parts)
+    return tuple(t._replace(field=-1) for line in behind for t in _cells_of(line) if t.text)
+
+
+def are_blocks_run_together(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
+    """Whether one piece for each block, or for all of them, has digits for all cells."""
+    figures = without_blanks(tokens)
+    digits = sum(len(token.text) for token in figures)
+    short = len(figures) <= len(DISPUTES.rows) and digits >= DISPUTES.cell_count
+    return short or any(line.run_on for line in lines)
+
+
+def _cells_of(line: Line) -> tuple[Token, ...]:
+    return tuple(token for token in line.tokens if token.kind is not Kind.LABEL)
+
+
+def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
+    """The cells of a line of numbers that a page break cut, or of blocks that stand below each other.
+
+    Blanks are kept only where the fields make up the whole table, without or with the empty fields that the
+    outer pipes of a line give; otherwise their places are unknown.
+    """
+    fields = [list(_cells_of(line)) for line in parts]
+    inner = [cells[not cells[0].text : len(cells) - (not cells[-1].text)] for cells in fields]
+    for choice in (fields, inner):
+        if sum(map(len, choice)) == DISPUTES.cell_count:
+            return tuple(token for cells in choice for token in cells)
+    return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)

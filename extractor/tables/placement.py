@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extractor.tables.numbers import Mark, Reading
 from extractor.tables.style import Style, place
-from extractor.tables.tokens import Kind, Token
+from extractor.tables.tokens import Kind, Token, without_blanks
 
 JOINED = 1.5
 """Two neighbouring pieces are one number (1 2 for 12)."""
@@ -200,7 +200,7 @@ def _joined(
 
 def placements(tokens: Sequence[Token], width: int, style: Style, read: ReadToken) -> list[Placement]:
     """All placements of a row's tokens, the cheapest first."""
-    figures = [token for token in tokens if token.kind is not Kind.BLANK]
+    figures = without_blanks(tokens)
     if not figures:
         return [Placement((None,) * width, 0.0)]
     if len(figures) == width:

@@ -9,7 +9,7 @@ from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
 from extractor.tables.numbers import Mark, Reading, is_doubled, read_number
 from extractor.tables.style import Style, place
-from extractor.tables.tokens import Kind, Token
+from extractor.tables.tokens import Kind, Token, without_blanks
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
@@ -55,7 +55,7 @@ def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> list[tuple[i
 def _places(tokens: Sequence[Token], row: Row, style: Style) -> list[tuple[int, ...]]:
     """The column choices that fit what is printed; several if the text cannot decide."""
     width = len(row.columns)
-    figures = [token for token in tokens if token.kind is not Kind.BLANK]
+    figures = without_blanks(tokens)
     if len(figures) >= width:
         return [tuple(range(width))]
     shown: list[tuple[int, ...]] = []
@@ -121,7 +121,7 @@ def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
 
 
 def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bool, bool]) -> dict[str, Cell]:
-    figures = _rejoined([token for token in placed.tokens if token.kind is not Kind.BLANK], row)
+    figures = _rejoined(without_blanks(placed.tokens), row)
     blank = Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
     cells = {column.key: blank for column in row.columns}
     surplus = len(figures) > len(row.columns)

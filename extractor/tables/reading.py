@@ -11,7 +11,6 @@ from extractor.forms import (
     DISPUTES,
     PROACTIVE_2019,
     PROACTIVE_2021,
-    Identity,
     Row,
     TableForm,
     identities_of,
@@ -32,34 +31,33 @@ from extractor.records import (
 from extractor.tables.alignment import Aligner, Placed, align
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
-from extractor.tables.disputes import BLOCK, dispute_placements
+from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks_doubled
+from extractor.tables.disputes import (
+    BLOCK,
+    DISPUTE_LABELS,
+    are_blocks_run_together,
+    dispute_placements,
+    dispute_tokens,
+)
 from extractor.tables.drawn import drawn_lines, short_rows
 from extractor.tables.grid import (
     Grid,
     Score,
     SecondReading,
     Unit,
-    holding,
     read_unit,
     residual,
     solve_grid,
 )
 from extractor.tables.lost import undecided_cells
-from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
 from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.proactive import amounts_in_yuan, read_proactive
 from extractor.tables.style import Style, learn_style
-from extractor.tables.tokens import Kind, Line, Token, read_lines
+from extractor.tables.tokens import Line, read_lines, without_blanks
 from extractor.tables.verdicts import judge
 
 _THREE_OTHER = re.compile(r"逾期|补正、|收费通知|缴纳费用|不再处理")
-_DISPUTE_LABELS = re.compile(r"维持|纠正|审结|起诉")
-_DOUBLED_SHARE = 0.6
-_MIN_DOUBLED = 6
-_MIN_DOUBLED_LABELS = 4
 _MIN_LABELLED_ROWS = 5
-_MIN_PART = 3
-"""A line of so many numbers in the disputes table is a part of it; a shorter one may be a page number."""
 _RUN_ON = "单元格数字连写,无法断开 / the numbers of several cells are printed as one and cannot be parted"
 _LOST = "该行未印出,另有其他行缺失 / the row is not printed, and other rows are lost, too"
 _UNSURE = (
@@ -87,48 +85,6 @@ class TablesRead(NamedTuple):
 
     tables: Tables
     readings: tuple[TableReading, ...]
-
-
-def _literal(token: Token) -> tuple[Reading, ...]:
-    return read_number(token.text)
-
-
-def _undoubled(token: Token) -> tuple[Reading, ...]:
-    return undoubled(read_number(token.text), token.text)
-
-
-def _labels_look_doubled(lines: Sequence[Line]) -> bool:
-    labels = [t.text for line in lines for t in line.tokens if t.kind is Kind.LABEL and len(t.text) > 2]
-    return sum(text[0] == text[1] and text[0] >= "\u3400" for text in labels) >= _MIN_DOUBLED_LABELS
-
-
-def _looks_doubled(lines: Sequence[Line]) -> bool:
-    """Whether labels or most numbers of a block are printed with their first characters twice."""
-    if _labels_look_doubled(lines):
-        return True
-    figures = [t.text for line in lines for t in line.tokens if t.kind is Kind.NUMBER]
-    twice = sum(is_doubled(f) for f in figures)
-    return twice >= _MIN_DOUBLED and twice >= _DOUBLED_SHARE * len(figures)
-
-
-_MODES: dict[str, ReadToken] = {"undoubled": _undoubled, "literal": _literal}
-
-
-def _choose_mode(
-    units: Sequence[Unit],
-    identities: Sequence[Identity],
-    doubled: bool,
-    read_all: Callable[[ReadToken], list[tuple[Variant, ...]]],
-) -> tuple[list[tuple[Variant, ...]], str, dict[str, tuple[int, int]]]:
-    """The reading of the digits under which most sums hold, and how many hold under each that was tried.
-
-    Where two do equally well, the undoubled one is kept: it is only tried where the block shows doubling.
-    """
-    modes = _MODES if doubled else {"literal": _literal}
-    options = {name: read_all(read) for name, read in modes.items()}
-    tried = {name: holding(units, identities, found) for name, found in options.items()}
-    best = max(tried, key=lambda name: tried[name][0])
-    return options[best], best, tried
 
 
 def _application_units(placed: Mapping[str, Placed], form: TableForm) -> tuple[Unit, ...]:
@@ -167,22 +123,18 @@ def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: G
         )
 
 
-def _numbers(tokens: Sequence[Token]) -> list[Token]:
-    return [token for token in tokens if token.kind is not Kind.BLANK]
-
-
 def _is_run_together(placed: Mapping[str, Placed], form: TableForm, lines: Sequence[Line]) -> bool:
     """Whether the cells of rows are printed without anything between them."""
     if any(line.run_on for line in lines):
         return True
     rows = [(placed[r.key].tokens, len(r.columns)) for r in form.rows if r.key in placed]
-    return are_run_together(rows) and not _labels_look_doubled(lines)
+    return are_run_together(rows) and not labels_look_doubled(lines)
 
 
 def _spread(unit: Unit) -> Spread | None:
     """How the run-together numbers of a unit can be cut so that its sums hold; None if in no way."""
     parts = len(unit.sums[0][0])
-    return cut_by_sums(_numbers(unit.tokens), len(unit.sums), parts)
+    return cut_by_sums(without_blanks(unit.tokens), len(unit.sums), parts)
 
 
 def _options(
@@ -197,7 +149,7 @@ def _options(
 def _leave_open(units: Sequence[Unit], table: dict[str, dict[str, Cell]], text: str) -> None:
     """Call the cells of units ambiguous whose print could not be cut into them."""
     for unit in units:
-        figures = _numbers(unit.tokens)
+        figures = without_blanks(unit.tokens)
         evidence = Span.of(text, figures[0].start, figures[-1].end)
         for row, column in unit.cells:
             table[row][column] = Cell(
@@ -239,11 +191,11 @@ def _read_applications(lines: list[Line], form: TableForm, sources: _Sources) ->
     units = _application_units(placed, form)
     spreads: dict[str, Spread | None] = {}
     if _is_run_together(placed, form, lines):
-        spreads = {u.key: _spread(u) for u in units if 0 < len(_numbers(u.tokens)) < len(u.cells)}
+        spreads = {u.key: _spread(u) for u in units if 0 < len(without_blanks(u.tokens)) < len(u.cells)}
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     identities = identities_of(form)
-    doubled = not spreads and _looks_doubled(lines)
-    options, mode, tried = _choose_mode(
+    doubled = not spreads and looks_doubled(lines)
+    options, mode, tried = choose_mode(
         units,
         identities,
         doubled,
@@ -271,52 +223,9 @@ def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
     return sum(sum(bool(t.text) for t in p.tokens) for p in placed.values()) * 2 >= form.cell_count
 
 
-def _dispute_tokens(lines: Sequence[Line]) -> tuple[Token, ...]:
-    """The fields of the line of numbers, or all numbers behind the headers where there is no such line."""
-    full = max(lines, key=lambda line: line.figures, default=None)
-    if full is None:
-        return ()
-    fields = _cells_of(full)
-    if not full.figures or full.figures >= 13 or (full.separated and len(fields) >= DISPUTES.cell_count):
-        return fields
-    headers = [i for i, line in enumerate(lines) if any(_DISPUTE_LABELS.search(t.text) for t in line.tokens)]
-    behind = [line for line in lines[headers[0] if headers else 0 :] if line.figures] or [full]
-    if full.separated and len(fields) >= BLOCK:
-        since = lines[lines.index(behind[0]) :]
-        parts = [line for line in since if line.figures >= _MIN_PART or (line.separated and _cells_of(line))]
-        return fields if len(parts) < 2 else _joined_cells(parts)
-    return tuple(t._replace(field=-1) for line in behind for t in _cells_of(line) if t.text)
-
-
-def _are_blocks_run_together(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
-    """Whether one piece for each block, or for all of them, has digits for all cells."""
-    figures = _numbers(tokens)
-    digits = sum(len(token.text) for token in figures)
-    short = len(figures) <= len(DISPUTES.rows) and digits >= DISPUTES.cell_count
-    return short or any(line.run_on for line in lines)
-
-
-def _cells_of(line: Line) -> tuple[Token, ...]:
-    return tuple(token for token in line.tokens if token.kind is not Kind.LABEL)
-
-
-def _joined_cells(parts: Sequence[Line]) -> tuple[Token, ...]:
-    """The cells of a line of numbers that a page break cut, or of blocks that stand below each other.
-
-    Blanks are kept only where the fields make up the whole table, without or with the empty fields that the
-    outer pipes of a line give; otherwise their places are unknown.
-    """
-    fields = [list(_cells_of(line)) for line in parts]
-    inner = [cells[not cells[0].text : len(cells) - (not cells[-1].text)] for cells in fields]
-    for choice in (fields, inner):
-        if sum(map(len, choice)) == DISPUTES.cell_count:
-            return tuple(token for cells in choice for token in cells)
-    return tuple(token._replace(field=-1) for cells in fields for token in cells if token.text)
-
-
 def _read_disputes(lines: list[Line], sources: _Sources, before: Style | None) -> TableRead | None:
-    tokens = _dispute_tokens(lines)
-    labels = sum(len(_DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
+    tokens = dispute_tokens(lines)
+    labels = sum(len(DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
         return None
     cells = tuple((row.key, column.key) for row in DISPUTES.rows for column in row.columns)
@@ -330,13 +239,13 @@ def _read_disputes(lines: list[Line], sources: _Sources, before: Style | None) -
         prints_zeros=sum(bool(t.text) for t in tokens) >= 13,
     )
     spreads: dict[str, Spread | None] = {}
-    if len(_numbers(tokens)) < len(cells) and _are_blocks_run_together(tokens, lines):
+    if len(without_blanks(tokens)) < len(cells) and are_blocks_run_together(tokens, lines):
         spreads = {unit.key: _spread(unit)}
     identities = identities_of(DISPUTES)
-    options, mode, tried = _choose_mode(
+    options, mode, tried = choose_mode(
         [unit],
         identities,
-        not spreads and _looks_doubled(lines),
+        not spreads and looks_doubled(lines),
         lambda read: [
             _options(unit, style, read, spreads, sources.second)
             if spreads
@@ -359,7 +268,7 @@ def _read_proactive(lines: list[Line], form: TableForm, sources: _Sources) -> Ta
     if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
         return None
     wide = [(placed[row.key].tokens, 3) for row in form.rows if row.key in placed and len(row.columns) == 3]
-    doubled = _looks_doubled(lines)
+    doubled = looks_doubled(lines)
     table = read_proactive(
         placed,
         form,
@@ -377,7 +286,7 @@ def _cut_rows(placed: Mapping[str, Placed], form: TableForm) -> tuple[Mapping[st
     """The rows of a table over which no sum stands, cut into cells, and those that could not be."""
     illegible = []
     for row in form.rows:
-        figures = _numbers(placed[row.key].tokens) if row.key in placed else []
+        figures = without_blanks(placed[row.key].tokens) if row.key in placed else []
         if 0 < len(figures) < len(row.columns):
             pieces = only_cut(figures, row.columns)
             if pieces is None:

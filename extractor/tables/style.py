@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.forms.model import Column
 from extractor.tables.labels import bare
-from extractor.tables.tokens import Kind, Line, Token, display_width
+from extractor.tables.tokens import Line, Token, display_width, without_blanks
 
 _COMPLETE_SHARE = 0.7
 _MIN_COMPLETE = 3
@@ -160,7 +160,7 @@ def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) 
     reach = [
         (sum(1 + max(0, t.gap - base_gap) // step for t in figures[1:]), step, width)
         for tokens, width in rows
-        if len(figures := [t for t in tokens if t.kind is not Kind.BLANK]) in range(2, width)
+        if len(figures := without_blanks(tokens)) in range(2, width)
         for step in (1, base_gap + 1)
     ]
     full = [step for last, step, width in reach if last == width - 1]
@@ -172,7 +172,7 @@ def learn_style(
     rows: Sequence[tuple[Sequence[Token], int]], lines: Sequence[Line] = (), columns: Sequence[Column] = ()
 ) -> Style:
     """Learn from the rows of a table, given as (tokens, width), and from its header."""
-    figures = [[t for t in tokens if t.kind is not Kind.BLANK] for tokens, _ in rows]
+    figures = [without_blanks(tokens) for tokens, _ in rows]
     complete = [f for f, (_, width) in zip(figures, rows, strict=True) if len(f) == width]
     filled = sum(1 for f in figures if f)
     in_line = [f for f in complete if len({t.line for t in f}) == 1 and f[0].field < 0]
@@ -200,7 +200,7 @@ def learn_style(
 
 def shows_places(tokens: Sequence[Token], width: int, style: Style) -> bool:
     """Whether anything but their order shows in which columns a row's numbers stand."""
-    figures = [t for t in tokens if t.kind is not Kind.BLANK]
+    figures = without_blanks(tokens)
     if len(figures) >= width or any(t.field >= 0 for t in tokens):
         return True
     return style.shows_gaps or (bool(style.columns) and len({t.line for t in figures}) == 1)

@@ -1,6 +1,7 @@
 """A table region in, its tokens out: labels, numbers, placeholders and explicit blanks, with their places."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -52,6 +53,11 @@ class Line(NamedTuple):
     def figures(self) -> int:
         """How many numbers and placeholders the line holds."""
         return sum(t.kind in (Kind.NUMBER, Kind.PLACEHOLDER) for t in self.tokens)
+
+
+def without_blanks(tokens: Sequence[Token]) -> list[Token]:
+    """The numbers and placeholders among the cells of a row."""
+    return [token for token in tokens if token.kind is not Kind.BLANK]
 
 
 _FURNITURE = re.compile(

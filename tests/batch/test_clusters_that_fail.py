@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from dask_hosts import Processes, batch, scheduler, worker
+from generated_reports import write_reports
 
 import extractor
 from extractor.batch import status_of
-from extractor.evaluation.noise import generate_documents
 from extractor.store import open_store
 from extractor.store.queries import journal_lines
 
@@ -25,9 +25,7 @@ DOCUMENTS = 200
 
 @pytest.fixture
 def processes(tmp_path):
-    (tmp_path / "in").mkdir()
-    for index, document in enumerate(generate_documents(DOCUMENTS, 17, "text")):
-        (tmp_path / "in" / f"{index:03}.txt").write_text(document.text, encoding="utf-8")
+    write_reports(tmp_path / "in", DOCUMENTS, 17, "text")
     started = Processes(tmp_path)
     yield started
     started.close()

@@ -10,8 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-
-from extractor.evaluation.noise import generate_documents
+from generated_reports import write_reports
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 
@@ -23,9 +22,7 @@ def batch(folder, *arguments, **more):
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "in").mkdir()
-    for index, document in enumerate(generate_documents(150, 9, "clean")):
-        (tmp_path / "in" / f"{index:03}.txt").write_text(document.text, encoding="utf-8")
+    write_reports(tmp_path / "in", 150, 9, "clean")
     return tmp_path
 
 
@@ -103,9 +100,8 @@ def test_a_killed_batch_is_resumed_at_once(folder):
 
 def test_the_command_to_go_on_with_can_be_typed_whatever_the_path(tmp_path):
     place = tmp_path / "two words"
-    (place / "in").mkdir(parents=True)
-    for index, document in enumerate(generate_documents(150, 9, "clean")):
-        (place / "in" / f"{index:03}.txt").write_text(document.text, encoding="utf-8")
+    place.mkdir()
+    write_reports(place / "in", 150, 9, "clean")
     process = batch(place, "run", "in", "--engine", "rules", "--log", "json", "--workers", "1")
     wait_for_work(process)
     os.kill(process.pid, signal.SIGINT)

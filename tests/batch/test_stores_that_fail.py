@@ -9,17 +9,14 @@ import sys
 import time
 
 import pytest
-
-from extractor.evaluation.noise import generate_documents
+from generated_reports import write_reports
 
 DOCUMENTS = 150
 
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "in").mkdir()
-    for index, document in enumerate(generate_documents(DOCUMENTS, 19, "clean")):
-        (tmp_path / "in" / f"{index:03}.txt").write_text(document.text, encoding="utf-8")
+    write_reports(tmp_path / "in", DOCUMENTS, 19, "clean")
     return tmp_path
 
 

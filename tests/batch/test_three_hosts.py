@@ -5,11 +5,11 @@ import time
 
 import pytest
 from dask_hosts import PORT, SUBNET, Processes, batch, made_hosts, scheduler, worker
+from generated_reports import write_reports
 
 from extractor.batch import RunOptions, Silent, plan_run, record_run, status_of, work_off
 from extractor.batch.planning import find_files
 from extractor.cli.export import items_of_store
-from extractor.evaluation.noise import generate_documents
 from extractor.export import FORMATS, export
 from extractor.store import open_store
 from extractor.store.queries import journal_lines, report_hashes
@@ -30,9 +30,7 @@ def _can_be_made():
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("three-hosts")
-    (made / "in").mkdir()
-    for index, document in enumerate(generate_documents(DOCUMENTS, 13, "text")):
-        (made / "in" / f"{index:03}.txt").write_text(document.text, encoding="utf-8")
+    write_reports(made / "in", DOCUMENTS, 13, "text")
     return made
 
 
