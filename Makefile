@@ -61,6 +61,7 @@ check: $(READY) ## All of test but the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/generate_topics.py --check
 	@$(BIN)/python scripts/generate_schemas.py --check
 	@$(BIN)/python scripts/generate_checks_doc.py --check
 	@$(BIN)/python scripts/generate_accuracy_doc.py --check
@@ -69,7 +70,8 @@ format: $(READY) ## Lay out the code and mend what can be mended without thought
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-generate: $(READY) ## Write schemas/, docs/checks.md and docs/accuracy.md from code and baselines
+generate: $(READY) ## Write records/topics.py, schemas/, docs/checks.md and docs/accuracy.md from tables, code and baselines
+	@$(BIN)/python scripts/generate_topics.py
 	@$(BIN)/python scripts/generate_schemas.py
 	@$(BIN)/python scripts/generate_checks_doc.py
 	@$(BIN)/python scripts/generate_accuracy_doc.py

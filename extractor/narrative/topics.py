@@ -1,71 +1,17 @@
 """Which topic a count belongs to, by keywords of its label and, where that is silent, of its surroundings.
 
-The table is in order: the first topic with a keyword in the label wins. A label that says nothing of
-its own (公开5件, 办复率100%) takes the topic of the count before it in the same paragraph, then that of
-its clause and its sentence.
+The table of topics is in order: the first topic with a keyword in the label wins. A label that says
+nothing of its own (公开5件, 办复率100%) takes the topic of the count before it in the same paragraph, then
+that of its clause and its sentence.
 """
 
 import re
 from typing import NamedTuple
 
+from extractor.lexicon import topic_rules
 from extractor.records import Topic
 
-_KEYWORDS: tuple[tuple[Topic, str], ...] = (
-    (
-        Topic.DISCLOSED_ITEMS,
-        "类信息(?:\\(.*)?$|(?:信息|动态)更新量$|领域(?:政府|政务)?信息(?:公开)?$|的(?:政府|政务)?信息$|新闻稿件?$|"
-        "(?:通知公告|公示公告)(?:信息)?$",
-    ),
-    (
-        Topic.PARTICIPATION,
-        "意见建议|意见|留言|来信|来电|来访|网民|网友|群众诉求|问卷|民意|满意|市长信箱|"
-        "县长信箱|区长信箱|信箱|开放日",
-    ),
-    (Topic.DISPUTES, "复议|诉讼|起诉|应诉|败诉|胜诉"),
-    (Topic.TRAININGS, "培训|讲座|参训|轮训|学时|课时|授课|研讨班|跟班学习"),
-    (Topic.PROPOSALS, "提案|建议(?!类信息公开)|议案|人大代表|政协委员|面商"),
-    (
-        Topic.REQUESTS,
-        "申请(?!表)|依申请|告知书|答复书|信息不存在|不掌握|自然人|法人[和或及]其他|信函|予以公开|部分公开|不予公开|无法提供|不予处理|不予受理|不属于|"
-        "本机关|补正|答复|受理|同意公开|办结(?!率)|结转",
-    ),
-    (Topic.FEES, "收费|费用|处理费|减免|检索费|邮寄费"),
-    (Topic.INTERPRETATIONS, "解读|图解|一图读懂|政策宣讲"),
-    (
-        Topic.MEETINGS,
-        "常务会|新闻发布|发布会|座谈会|听证会|会议|联席会|列席|专题会|[通吹][气风]会|记者会|办公会|党[组委]会|推进会|调度会|例会",
-    ),
-    (Topic.GAZETTE, "公报|通讯》"),
-    (
-        Topic.SERVICE_POINTS,
-        "查阅点|取阅点|赠阅点|查阅室|查阅场所|查询点|专区|公开栏(?!目)|公示栏(?!目)|体验区|显示屏|电子屏|触摸屏|触摸查询|"
-        "一体机|公开点|宣传栏(?!目)|服务窗口",
-    ),
-    (
-        Topic.PARTICIPATION,
-        "参与|咨询|投诉|举报|热线|评议|访谈|征集|征求|查阅|接待|查档|档案|回应|舆情|调查|工单|"
-        "诉求|热点|互动|走进|上线|投票",
-    ),
-    (
-        Topic.PLATFORMS,
-        "粉丝|关注|用户|订阅|访问|浏览|点击|阅读|播放量|栏目|专栏|专题(?!调度|研究|培训|讲座|学习|部署|汇报)|子站|网页|站点|账号|"
-        "公众号(?!.*(?:发布|推送|刊发|更新))|政务新媒体(?!发布)|网站(?!.*(?:信息|发布|公开|采用|录用|刊发|推送|更新|"
-        "转载))|平台(?!.*(?:信息|发布|公开|申请|采用|录用|刊发|推送|更新|转载))|错别字|错链|死链|转发|点赞",
-    ),
-    (
-        Topic.OVERSIGHT,
-        "考核|检查|督查|督导|督办|听取|通报|评估|测评|巡查|巡检|监督员|暗访|优秀|整改|抽查|排名|得分|约谈|扣分|监测|问责",
-    ),
-    (Topic.OTHER, "专职|兼职|工作人员|专人|专员|联络员|信息员|专班|编制|经费"),
-    (Topic.CATALOGUES, "目录|清单|事项|领域|职责|指南|条目"),
-    (Topic.DOCUMENTS, "文件|公文|规章|汇编|条款|制度|方案|通知|办法|意见|法规"),
-    (
-        Topic.DISCLOSED_ITEMS,
-        "信息|稿件|报道|公示|公告|公开|发布|刊发|推送|政务动态|工作动态|新闻|报告|预决算|"
-        "数据|短视频|视频|图文|推文|微博|微信|文章|宣传|动态|明白纸|广播",
-    ),
-)
-_RULES = tuple((topic, re.compile(pattern)) for topic, pattern in _KEYWORDS)
+_RULES = tuple((Topic(key), words) for key, words in topic_rules())
 _BARE = re.compile(
     r"(?:其中|分别|均|已|全部|按时|主动|已经|共|总|的|了|同比|环比|较|上年|去年|比|增长|"
     r"下降|增加|减少|占|总数|总量|"

@@ -24,7 +24,6 @@ from extractor.records.facts import (
     Narrative,
     Period,
     Statement,
-    Topic,
 )
 from extractor.records.places import places_of, spans_in
 from extractor.records.report import (
@@ -40,6 +39,7 @@ from extractor.records.report import (
 )
 from extractor.records.span import Span
 from extractor.records.table import Cell, CellBasis, Table, TableReading, Tables
+from extractor.records.topics import Topic
 
 __all__ = [
     "SCHEMA_VERSION",

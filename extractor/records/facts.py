@@ -9,6 +9,7 @@ from pydantic import Field, PlainSerializer
 
 from extractor.records.base import Basis, Record
 from extractor.records.span import Span
+from extractor.records.topics import Topic
 
 
 def _as_json_number(value: Decimal | int) -> int | float:
@@ -44,27 +45,6 @@ class Header(Record):
     report_year: Fact
     period: Period
     published_on: Fact | None
-
-
-class Topic(StrEnum):
-    """What a count is about."""
-
-    DISCLOSED_ITEMS = "disclosed_items"
-    DOCUMENTS = "documents"
-    INTERPRETATIONS = "interpretations"
-    REQUESTS = "requests"
-    DISPUTES = "disputes"
-    FEES = "fees"
-    TRAININGS = "trainings"
-    PROPOSALS = "proposals"
-    MEETINGS = "meetings"
-    GAZETTE = "gazette"
-    PLATFORMS = "platforms"
-    SERVICE_POINTS = "service_points"
-    CATALOGUES = "catalogues"
-    PARTICIPATION = "participation"
-    OVERSIGHT = "oversight"
-    OTHER = "other"
 
 
 class CountPeriod(StrEnum):

@@ -8,6 +8,7 @@ from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from extractor.records import Topic
 from extractor.review.desk import Desk, Viewer
 from extractor.review.people import Brake, OneTimeToken, Passwords, Session, Sessions, may
 from extractor.review.wording import Language, language_of, say
@@ -38,13 +39,15 @@ def doors_of(request: Request) -> Doors:
 
 def make_environment() -> Environment:
     """Templates in which everything is escaped and a missing name is an error."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["topics"] = tuple(topic.value for topic in Topic)
+    return environment
 
 
 class Visit(NamedTuple):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from extractor.lexicon import topic_table
+
 Language = Literal["zh", "en"]
 
 TEXTS: Mapping[str, tuple[str, str]] = {
@@ -174,22 +176,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "place": ("地点", "Place"),
     "addresses": ("对应的问题", "Addresses problems"),
     "words": ("原文词句", "Words"),
-    "option.disclosed_items": ("公开信息", "disclosed items"),
-    "option.documents": ("文件", "documents"),
-    "option.interpretations": ("政策解读", "interpretations"),
-    "option.requests": ("依申请公开", "requests"),
-    "option.disputes": ("复议诉讼", "disputes"),
-    "option.fees": ("收费", "fees"),
-    "option.trainings": ("培训", "trainings"),
-    "option.proposals": ("建议提案", "proposals"),
-    "option.meetings": ("会议", "meetings"),
-    "option.gazette": ("公报", "gazette"),
-    "option.platforms": ("平台", "platforms"),
-    "option.service_points": ("查阅点", "service points"),
-    "option.catalogues": ("目录清单", "catalogues"),
-    "option.participation": ("公众参与", "participation"),
-    "option.oversight": ("监督考核", "oversight"),
-    "option.other": ("其他", "other"),
+    **{f"option.{topic.key}": (topic.zh, topic.en) for topic in topic_table()},
     "option.year": ("本年", "this year"),
     "option.cumulative": ("累计", "cumulative"),
     "option.training": ("培训", "training"),

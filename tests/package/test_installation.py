@@ -107,9 +107,10 @@ def test_licence_goes_with_apache_2_when_a_dependency_is_installed(name):
     assert not COPYLEFT.search(" ".join(said)), said
 
 
-def test_schemas_are_in_step_with_the_records():
+@pytest.mark.parametrize("script", ["generate_schemas.py", "generate_topics.py"])
+def test_generated_files_are_in_step_with_what_they_come_from(script):
     run = subprocess.run(
-        [sys.executable, str(ROOT / "scripts/generate_schemas.py"), "--check"], capture_output=True, text=True
+        [sys.executable, str(ROOT / "scripts" / script), "--check"], capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
 

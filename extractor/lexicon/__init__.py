@@ -1,0 +1,19 @@
+"""The words of the prose as data files, and the patterns that are made of them."""
+
+from extractor.lexicon.loader import Entry, Words, lists, one_of, pattern, words
+from extractor.lexicon.strike import Idle, idle_words
+from extractor.lexicon.topics import TopicEntry, topic_rules, topic_table
+
+__all__ = [
+    "Entry",
+    "Idle",
+    "TopicEntry",
+    "Words",
+    "idle_words",
+    "lists",
+    "one_of",
+    "pattern",
+    "topic_rules",
+    "topic_table",
+    "words",
+]
