@@ -18,10 +18,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from extractor.engines import Engine
 from extractor.evaluation.gold import load_gold
+from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
-from extractor.llm.door import Door
+from extractor.llm.client import Door
 from extractor.llm.profile import Profile
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Report

@@ -1,6 +1,6 @@
 """The only file that knows the order of the rooms.
 
-ingest → normalise → segment → (tables | narrative) → engine, if a model is asked → ledger → validate → Report
+ingest → normalise → segment → (tables | narrative) → judging, if asked → coverage → validate → Report
 """
 
 import os
@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractor import __version__
-from extractor.engines import Draft, Engine, Refined
+from extractor.coverage import account
 from extractor.errors import DocumentError, UnreadableError
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
-from extractor.ledger import account
+from extractor.judging.engines import Draft, Engine, Refined
 from extractor.narrative import order_findings, read_header, read_narrative, unordered
 from extractor.normalise import fold_characters, fold_prose
 from extractor.records import (
@@ -147,7 +147,7 @@ def extract_document(
             readings=reading.readings,
         ),
     )
-    tick("ledger")
+    tick("coverage")
     told = order_findings(document, whole) if sections else []
     found = _kind_findings(document, kind, sections)
     findings = (*found, *told, *refined.findings, *check_report(report, text))

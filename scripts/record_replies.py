@@ -9,10 +9,10 @@ import os
 import sys
 from pathlib import Path
 
-from extractor.engines import Engine
+from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
 from extractor.llm.cache import RawReply, ReplyCache
-from extractor.llm.door import Door
+from extractor.llm.client import Door
 from extractor.llm.profile import Profile
 from extractor.llm.weights import known_model
 from extractor.pipeline import extract_document, read_document

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractor import __version__
 
-_NOT_READING = frozenset({"batch", "cli", "store", "export", "evaluation", "review", "llm", "engines.py"})
+_NOT_READING = frozenset({"batch", "cli", "store", "export", "evaluation", "review", "llm"})
 """Rooms that cannot change what the rules read; the model's part is told by its prompts and its name."""
 
 

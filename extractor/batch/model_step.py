@@ -23,7 +23,7 @@ from extractor.store import (
 )
 
 if TYPE_CHECKING:
-    from extractor.engines import Askers, CountingAsker, Engine
+    from extractor.judging.engines import Askers, CountingAsker, Engine
     from extractor.llm.cache import RawReply
 
 PASSING = frozenset(

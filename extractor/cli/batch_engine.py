@@ -59,7 +59,7 @@ def opened_step(
         if settings.dry_run:
             yield Asking(PipelineStep(engine, identity, tokens_a_byte))
             return
-        from extractor.llm.door import Door
+        from extractor.llm.client import Door
 
         limits = engine.askers.limits if isinstance(engine.askers, Door) else None
         # The ledger stands where the folder of replies would: it has the same two methods.

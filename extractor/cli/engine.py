@@ -9,7 +9,7 @@ from extractor.errors import SettingsError
 from extractor.settings import Engine, Settings
 
 if TYPE_CHECKING:
-    from extractor.engines import Engine as ModelEngine
+    from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Endpoint
     from extractor.llm.weights import KnownModel
 
@@ -81,9 +81,9 @@ def build_engine(
 
     ``start`` starts a local server before the first call and gives its address.
     """
-    from extractor.engines import Engine as ModelEngine
+    from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Limits
-    from extractor.llm.door import Door, DryRun, reply_cache
+    from extractor.llm.client import Door, DryRun, reply_cache
     from extractor.llm.profile import load_profile
 
     limits = Limits(

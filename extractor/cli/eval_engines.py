@@ -52,10 +52,10 @@ def opened(name: str, model: str | None, replies: Path | None = None) -> Iterato
 
 @contextmanager
 def _recorded(name: str, model: str | None, replies: Path) -> Iterator[OpenedEngine]:
-    from extractor.engines import Engine as ModelEngine
+    from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Endpoint
     from extractor.llm.cache import ReplyCache
-    from extractor.llm.door import Door
+    from extractor.llm.client import Door
     from extractor.llm.profile import Profile
     from extractor.llm.weights import known_model
 

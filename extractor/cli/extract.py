@@ -16,9 +16,9 @@ from extractor.cli.inputs import Job, plan, result_files
 from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
-from extractor.engines import Engine
 from extractor.errors import DocumentError, RunBudgetError, TooLargeError, UnreadableError, UsageError
 from extractor.ingest import read_member
+from extractor.judging.engines import Engine
 from extractor.records import Document, Report, Usage
 from extractor.settings import Settings
 
@@ -82,7 +82,7 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
 
 def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> None:
     """Say on stdout what the model would be asked; what depends on its answers is not in it."""
-    from extractor.llm.door import DryRun
+    from extractor.llm.client import DryRun
 
     failed = 0
     with opened_engine(settings) as engine:

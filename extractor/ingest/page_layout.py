@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from extractor.ingest.columns import ColumnBlock, FlowLine, find_columns
 from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
 from extractor.ingest.formats import Parsed
 from extractor.ingest.page_lines import PageLine, lines_of
 from extractor.ingest.pdf_glyphs import Glyph, PageContent, Turn
 from extractor.ingest.rulings import RuledTable, find_tables
+from extractor.ingest.text_columns import ColumnBlock, FlowLine, find_columns
 from extractor.records import DocumentGrid, GridCell
 
 _TOLERANCE = 2.5

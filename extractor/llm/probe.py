@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from extractor.errors import FailureKind, ModelError
 from extractor.llm.asking import Answer, Message, Question
-from extractor.llm.door import Door
+from extractor.llm.client import Door
 from extractor.llm.endpoint import Endpoint, Limits, Mode
 from extractor.llm.meter import Meter
 from extractor.llm.retrying import named

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from extractor.grammar import NonCount, Numeral, find_numbers, non_counts
 from extractor.narrative.labels import Label, find_label
+from extractor.narrative.measure_words import is_indefinite, measure_after
 from extractor.narrative.scope import Place, period_of, scope_of
 from extractor.narrative.topics import Surroundings, decide_topic
-from extractor.narrative.units import is_indefinite, measure_after
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
 

@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from extractor.review.corrected import Corrected, corrected
-from extractor.review.desk import Sheet, seen_value
-from extractor.review.events import DECIDES, Event, effective, of_view, settled
+from extractor.review.decision_log import DECIDES, Event, effective, of_view, settled
 from extractor.review.ports import ReviewDocument
+from extractor.review.service import Sheet, seen_value
 
 
 class Side(NamedTuple):

@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 
 from extractor.errors import ExtractorError, UsageError
-from extractor.review.desk import Desk
-from extractor.review.guard import App, Guard
 from extractor.review.people import Brake, OneTimeToken, Passwords, Sessions
 from extractor.review.ports import ConflictError, ReviewStore
 from extractor.review.routes_admin import router as admin_router
 from extractor.review.routes_deciding import router as deciding_router
 from extractor.review.routes_reading import router as reading_router
+from extractor.review.security import App, Guard
+from extractor.review.service import Desk
 from extractor.review.web import HERE, Doors, doors_of, make_environment, render
 
 

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
 from extractor.records import Basis, Cell, CellBasis, Fact, Narrative, Report, Span
-from extractor.review.events import DECIDES, Action, Event, effective
+from extractor.review.decision_log import DECIDES, Action, Event, effective
 from extractor.review.facts import FACT_TYPES, AnyFact, fact_of, fact_start, grounded
-from extractor.review.places import (
+from extractor.review.identity_sums import sums_of
+from extractor.review.pointers import (
     LISTS,
     CellPlace,
     cell_at,
@@ -18,7 +19,6 @@ from extractor.review.places import (
     header_fact,
     header_name,
 )
-from extractor.review.sums import sums_of
 
 DASH = "—"
 _BROKEN = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})

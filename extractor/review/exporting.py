@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from extractor.review.agreement import agreed_events, differences
-from extractor.review.desk import Sheet, sheet_of
-from extractor.review.events import DECIDES, Action, effective
+from extractor.review.decision_log import DECIDES, Action, effective
 from extractor.review.ports import ReviewStore
+from extractor.review.service import Sheet, sheet_of
 
 
 def finished_sheets(

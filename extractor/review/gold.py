@@ -8,8 +8,8 @@ from typing import Any
 from extractor.evaluation.gold import TABLES, columns_of, gold_of
 from extractor.records import Cell, CellBasis, Count, Event, FormName, Report, Table
 from extractor.review.corrected import plain
-from extractor.review.desk import Sheet
-from extractor.review.places import CellPlace, cells_of
+from extractor.review.pointers import CellPlace, cells_of
+from extractor.review.service import Sheet
 
 
 def gold_json(sheet: Sheet, people: tuple[str, ...]) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.records import Span
-from extractor.review.desk import Desk, Sheet, Viewer
-from extractor.review.events import Action, Decision
+from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, new_fact
-from extractor.review.places import LISTS
+from extractor.review.pointers import LISTS
 from extractor.review.ports import ReviewStore
+from extractor.review.service import Desk, Sheet, Viewer
 
 CONFIG = (
     "<View><Labels name='label' toName='text'>"

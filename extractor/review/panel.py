@@ -6,10 +6,8 @@ from typing import Any, NamedTuple
 
 from extractor.records import Cell, Span
 from extractor.review.corrected import cell_json, plain
-from extractor.review.desk import Sheet
-from extractor.review.doubts import Weight
-from extractor.review.events import Action, Event
-from extractor.review.places import (
+from extractor.review.decision_log import Action, Event
+from extractor.review.pointers import (
     CellPlace,
     cell_at,
     cell_place,
@@ -18,6 +16,8 @@ from extractor.review.places import (
     header_fact,
     header_name,
 )
+from extractor.review.review_items import Weight
+from extractor.review.service import Sheet
 from extractor.review.views import (
     SumView,
     cell_view,

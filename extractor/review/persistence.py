@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 from extractor.errors import StoreError
-from extractor.review.events import Action, Decision, Event, touched
+from extractor.review.decision_log import Action, Decision, Event, touched
 from extractor.review.ports import AuditEntry, Brief, ConflictError, ReviewDocument, User
 from extractor.store import (
     Correction,

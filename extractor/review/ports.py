@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from extractor.errors import StoreError
 from extractor.records import Document, Report
-from extractor.review.events import Decision, Event
+from extractor.review.decision_log import Decision, Event
 
 
 class ConflictError(StoreError):

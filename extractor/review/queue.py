@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from extractor.review.doubts import Doubt
+from extractor.review.review_items import Doubt
 
 STATES = ("open", "started", "done", "flagged")
 

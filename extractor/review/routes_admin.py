@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.review.agreement import agreements, differences, sides_of
-from extractor.review.desk import Viewer
-from extractor.review.events import Action, Decision
+from extractor.review.decision_log import Action, Decision
 from extractor.review.panel import brief_value, panel_of
 from extractor.review.people import ROLES
+from extractor.review.service import Viewer
 from extractor.review.web import COOKIE, THEMES, check_csrf, doors_of, render, viewer_of, visit_of
 
 router = APIRouter()

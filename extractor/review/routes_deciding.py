@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from extractor.errors import UsageError
 from extractor.records import Span
 from extractor.review.corrected import added_key
-from extractor.review.desk import Sheet, broken_sums
-from extractor.review.events import Action, Decision
+from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
-from extractor.review.places import LISTS, fact_place
+from extractor.review.pointers import LISTS, fact_place
+from extractor.review.service import Sheet, broken_sums
 from extractor.review.web import check_csrf, doors_of, viewer_of, visit_of
 
 router = APIRouter()

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from extractor.review.desk import Sheet
 from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.panel import panel_of
 from extractor.review.queue import STATES, Filters, next_task, progress
+from extractor.review.service import Sheet
 from extractor.review.views import facts_of, header_of, lines_of, tables_of
 from extractor.review.web import Visit, doors_of, render, viewer_of, visit_of
 

@@ -7,9 +7,9 @@ from extractor.forms import Column, Row
 from extractor.records import Cell, Count, Report, Span, Statement
 from extractor.records import Event as FactEvent
 from extractor.review.corrected import plain, print_of
-from extractor.review.desk import Sheet
-from extractor.review.places import HEADER as HEADER_NAMES
-from extractor.review.places import (
+from extractor.review.identity_sums import Sum, sums_of
+from extractor.review.pointers import HEADER as HEADER_NAMES
+from extractor.review.pointers import (
     LISTS,
     TABLES,
     CellPlace,
@@ -17,7 +17,7 @@ from extractor.review.places import (
     form_of,
     header_fact,
 )
-from extractor.review.sums import Sum, sums_of
+from extractor.review.service import Sheet
 from extractor.review.wording import COLUMNS_EN, GROUP_MARKS, ROW_MARKS, ROWS_EN, Language, say
 
 

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from extractor.records import Topic
-from extractor.review.desk import Desk, Viewer
 from extractor.review.people import Brake, OneTimeToken, Passwords, Session, Sessions, may
+from extractor.review.service import Desk, Viewer
 from extractor.review.wording import Language, language_of, say
 
 HERE = Path(__file__).parent

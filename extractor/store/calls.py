@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from extractor.store.tables import journal, model_calls
+from extractor.store.schema import journal, model_calls
 from extractor.store.writing import now_text
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Subquery, and_, delete, exists, func, select
 
 from extractor.store.database import Store
-from extractor.store.tables import (
+from extractor.store.schema import (
     corrections,
     findings,
     report_values,

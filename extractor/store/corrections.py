@@ -4,10 +4,10 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from extractor.store.tables import corrections
+from extractor.store.schema import corrections
 
 Action = Literal["set", "accept", "reject", "undo", "not_stated", "ground", "rewrite", "flag", "adjudicate"]
-"""``extractor.review.events`` says what each does."""
+"""``extractor.review.decision_log`` says what each does."""
 
 
 class Correction(NamedTuple):

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 
 from extractor.store.reports import StageKey
 from extractor.store.runs import Failure
-from extractor.store.tables import journal, reports, stages
+from extractor.store.schema import journal, reports, stages
 from extractor.store.writing import add_many, add_missing, now_text
 
 EntryKind = Literal["started", "done", "refused", "crashed", "reused"]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from extractor.errors import StoreVersionError
 from extractor.store.database import PATIENCE_S, Store, connect
-from extractor.store.review_tables import metadata
+from extractor.store.review_schema import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_301_207_114

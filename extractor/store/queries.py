@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from extractor.store.database import Store
-from extractor.store.tables import journal, model_calls, reports
+from extractor.store.schema import journal, model_calls, reports
 
 _PAGE = 5000
 

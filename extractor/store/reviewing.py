@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from extractor.errors import StoreError
 from extractor.store.corrections import Correction, CorrectionEvent, revision_of
 from extractor.store.packing import clean
-from extractor.store.review_tables import review_audit, review_users
-from extractor.store.tables import corrections, documents, findings, report_values, reports
+from extractor.store.review_schema import review_audit, review_users
+from extractor.store.schema import corrections, documents, findings, report_values, reports
 from extractor.store.writing import now_text
 
 _DOUBTFUL = ("conflict", "ambiguous", "model")

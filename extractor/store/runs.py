@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
-from extractor.store.tables import documents, journal, run_items, runs
+from extractor.store.schema import documents, journal, run_items, runs
 from extractor.store.writing import add_many, add_missing, now_text
 
 RunState = Literal["running", "interrupted", "finished", "cancelling", "cancelled"]

@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.records import Cell, CellBasis, Span
+from extractor.tables.explained import Standing
 from extractor.tables.grid import Grid
 from extractor.tables.numbers import Mark
 from extractor.tables.placement import Pick
-from extractor.tables.standing import Standing
 
 _MAX_ALTERNATIVES = 8
 

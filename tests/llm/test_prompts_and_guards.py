@@ -5,7 +5,7 @@ import pytest
 from extractor.llm import Answer, load_prompt
 from extractor.llm.loops import repeats
 from extractor.llm.prompts import parse_prompt
-from extractor.llm.tokens import estimate
+from extractor.llm.token_estimate import estimate
 from extractor.resources import folder
 
 NAMES = sorted(f"{path.parent.name}/{path.stem}" for path in Path(str(folder("prompts"))).glob("*/*.md"))

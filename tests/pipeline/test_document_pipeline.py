@@ -16,7 +16,7 @@ from extractor.pipeline import (
 from extractor.pipeline import extract as extract_with_limit
 from extractor.records import CellBasis, FormName, Page, SectionKey, Word
 
-ROOMS = ("normalise", "segment", "tables", "narrative", "ledger", "validate")
+ROOMS = ("normalise", "segment", "tables", "narrative", "coverage", "validate")
 
 
 @pytest.fixture(scope="module")

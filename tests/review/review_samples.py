@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, literal, select
 
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Page, Word
-from extractor.review.events import Action, Decision
+from extractor.review.decision_log import Action, Decision
 from extractor.store import StageKey, pack, save_document, save_report, tables
 
 CELL = "/tables/applications/denied_enforcement/natural"

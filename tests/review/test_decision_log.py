@@ -6,12 +6,12 @@ from extractor.errors import UsageError
 from extractor.pipeline import extract_document, read_document
 from extractor.records import CellBasis
 from extractor.review.corrected import corrected
-from extractor.review.desk import sheet_of
-from extractor.review.doubts import Doubt, Weight
-from extractor.review.events import Action, Decision, Event, effective, last_undoable, of_view
-from extractor.review.places import CellPlace, cell_at, cell_place, fact_place
+from extractor.review.decision_log import Action, Decision, Event, effective, last_undoable, of_view
+from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place
 from extractor.review.ports import ReviewDocument
 from extractor.review.queue import Entry, Filters, filtered, next_task, progress
+from extractor.review.review_items import Doubt, Weight
+from extractor.review.service import sheet_of
 from extractor.review.wording import TEXTS, language_of, message_in
 
 CELL = "/tables/applications/denied_enforcement/natural"

@@ -8,7 +8,7 @@ from review_browser import signed_in
 from review_samples import CELL, copy_reports, put, put_with_boxes
 
 from extractor.records import Count, Span
-from extractor.review.events import Action
+from extractor.review.decision_log import Action
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright_api.expect

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from extractor.cli.app import app
 from extractor.evaluation.gold import load_gold
-from extractor.review.desk import Desk, Viewer
+from extractor.review.service import Desk, Viewer
 
 
 def run(*words):

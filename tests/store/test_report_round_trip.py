@@ -14,7 +14,7 @@ from extractor.store import (
     save_document,
     save_report,
 )
-from extractor.store.tables import findings, report_values
+from extractor.store.schema import findings, report_values
 from extractor.tidy import rows_of
 
 

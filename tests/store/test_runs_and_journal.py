@@ -40,7 +40,7 @@ from extractor.store import (
     stage_results,
     take_over,
 )
-from extractor.store.tables import model_calls, reports, texts
+from extractor.store.schema import model_calls, reports, texts
 
 
 def sha(number):
@@ -179,7 +179,7 @@ def test_garbage_is_what_nothing_refers_to(store):
 def test_the_journal_only_grows(store):
     key = StageKey(sha(0), "rules", sha(0), "c")
     store.write(lambda c: note(c, [Entry("r1", key, "started"), Entry("r1", key, "done", "w1", 0.5, "x")]))
-    from extractor.store.tables import journal
+    from extractor.store.schema import journal
 
     rows = store.read(lambda c: c.execute(select(journal).order_by(journal.c.entry_id)).all())
     assert [(row.event, row.worker, row.seconds) for row in rows] == [

@@ -18,7 +18,7 @@ from extractor.errors import (
 )
 from extractor.store import open_store
 from extractor.store.migrating import current_version, differences
-from extractor.store.tables import metadata
+from extractor.store.schema import metadata
 
 ROOT = Path(__file__).parents[2]
 

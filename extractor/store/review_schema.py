@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
-from extractor.store.tables import metadata
+from extractor.store.schema import metadata
 
 __all__ = ["metadata", "review_audit", "review_users"]
 

@@ -22,7 +22,7 @@ from scripted_endpoint import (
 from extractor.errors import FailureKind, ModelError, RunBudgetError
 from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Price, Question
 from extractor.llm.cache import ReplyCache
-from extractor.llm.door import Door, DryRun
+from extractor.llm.client import Door, DryRun
 
 KEY = "sk-very-secret-0123456789"
 GOOD = '{"word": "青梅"}'

@@ -9,13 +9,13 @@ from extractor.errors import UsageError
 from extractor.pipeline import validate_report
 from extractor.records import CellBasis, Finding
 from extractor.review.corrected import Corrected, cell_json, corrected
-from extractor.review.doubts import Doubt, Weight, doubts_of, in_order
-from extractor.review.events import Action, Decision, Event, last_undoable, of_view, settled
+from extractor.review.decision_log import Action, Decision, Event, last_undoable, of_view, settled
 from extractor.review.facts import fact_json
-from extractor.review.places import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
+from extractor.review.identity_sums import sums_of
+from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
 from extractor.review.ports import Brief, ReviewDocument, ReviewStore
 from extractor.review.queue import Entry, Filters, filtered
-from extractor.review.sums import sums_of
+from extractor.review.review_items import Doubt, Weight, doubts_of, in_order
 
 KEPT = 32
 """Documents held in memory."""

@@ -6,8 +6,8 @@ import pytest
 from engine_doubles import ADVICE, REPORTS, read, report_of
 from rapidfuzz import fuzz
 
-from extractor.engines import Engine
 from extractor.errors import FailureKind, ModelError
+from extractor.judging.engines import Engine
 from extractor.records import Usage
 
 NONE = "都不是"

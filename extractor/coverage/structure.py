@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extractor.ledger.uses import Stretch
+from extractor.coverage.uses import Stretch
 from extractor.records import Section, SectionKey, Table, Tables
 
 Named = tuple[int, int, str]

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
+from extractor.judging.answer_shapes import Hole, finding_of
+from extractor.judging.model_counts import read_counts_by_model
+from extractor.judging.model_events import read_events_by_model
+from extractor.judging.model_header import header_disagreements, read_header_by_model
+from extractor.judging.model_statements import read_statements_by_model
+from extractor.judging.model_tables import TablesDraft, advise_on_cells, read_tables_by_model
+from extractor.judging.reconcile import May, merge_narrative
 from extractor.llm import Asker
 from extractor.llm.profile import Grade, Profile
-from extractor.narrative.merge import May, merge_narrative
-from extractor.narrative.model_counts import read_counts_by_model
-from extractor.narrative.model_events import read_events_by_model
-from extractor.narrative.model_header import header_disagreements, read_header_by_model
-from extractor.narrative.model_shapes import Hole, finding_of
-from extractor.narrative.model_statements import read_statements_by_model
 from extractor.narrative.view import ProseView
 from extractor.records import (
     Count,
@@ -30,7 +31,6 @@ from extractor.records import (
     SectionKey,
     Usage,
 )
-from extractor.tables.model import TablesDraft, advise_on_cells, read_tables_by_model
 from extractor.tables.reading import TablesRead
 
 

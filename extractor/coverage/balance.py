@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractor.coverage.digit_runs import DigitRun, any_digit, digit_runs
+from extractor.coverage.structure import Named, loose_page_numbers, structural_rules, table_regions
+from extractor.coverage.uses import Stretch, uses_of
 from extractor.grammar import non_counts
-from extractor.ledger.runs import DigitRun, any_digit, digit_runs
-from extractor.ledger.structure import Named, loose_page_numbers, structural_rules, table_regions
-from extractor.ledger.uses import Stretch, uses_of
 from extractor.records import Coverage, Folded, Header, Narrative, Section, Span, Tables
 
 

@@ -4,7 +4,7 @@ import pytest
 from prose_samples import document_of, folded
 
 from extractor.errors import FailureKind, ModelError
-from extractor.narrative.model_counts import candidates, read_counts_by_model, shown
+from extractor.judging.model_counts import candidates, read_counts_by_model, shown
 from extractor.narrative.view import ProseView
 from extractor.records import SectionKey
 

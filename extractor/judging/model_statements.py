@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from extractor.errors import ModelError
 from extractor.ground import Located, Miss, fold_quote, locate
+from extractor.judging.answer_shapes import Hole, answers, choice, hole_of, listed, numbered
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.markers import Item, find_items
-from extractor.narrative.model_shapes import Hole, answers, choice, hole_of, listed, numbered
 from extractor.narrative.roles import heading_role
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement

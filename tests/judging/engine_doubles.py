@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from extractor.engines import Engine
+from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
 from extractor.llm.cache import RawReply, ReplyCache
-from extractor.llm.door import Door
+from extractor.llm.client import Door
 from extractor.llm.profile import TASKS, Grade, Profile
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Document, Report

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 from extractor.errors import ModelError
 from extractor.grammar import find_dates, find_numbers
 from extractor.ground import Located, Match, Miss, locate
+from extractor.judging.answer_shapes import Hole, answers, batches, choice, hole_of, listed, numbered, stated
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.event_words import MEETING, MOBILISATION, STUDY_VISIT
-from extractor.narrative.model_shapes import Hole, answers, batches, choice, hole_of, listed, numbered, stated
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind
 

@@ -8,7 +8,7 @@ import pytest
 
 from extractor.llm import Endpoint
 from extractor.llm.cache import ReplyCache
-from extractor.llm.door import Door
+from extractor.llm.client import Door
 from extractor.llm.local import serving
 from extractor.llm.weights import known_model, weights_path
 

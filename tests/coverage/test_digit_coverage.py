@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.ledger import account, digit_runs
+from extractor.coverage import account, digit_runs
 from extractor.records import (
     Basis,
     Cell,

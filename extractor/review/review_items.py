@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from extractor.records import Basis, CellBasis, Finding, FormName, Report, Severity
 from extractor.review.corrected import Corrected
-from extractor.review.places import LISTS, cell_place, cells_of
-from extractor.review.sums import sums_of
+from extractor.review.identity_sums import sums_of
+from extractor.review.pointers import LISTS, cell_place, cells_of
 
 
 class Weight(IntEnum):

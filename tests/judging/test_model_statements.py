@@ -1,7 +1,7 @@
 """Section five as a model reads it: it names or copies, code cuts and finds."""
 
+from extractor.judging.model_statements import Reading, read_statements_by_model
 from extractor.llm.asking import Question
-from extractor.narrative.model_statements import Reading, read_statements_by_model
 from extractor.narrative.view import ProseView
 from extractor.normalise import fold_prose
 from extractor.records import Document, SectionKey, Source

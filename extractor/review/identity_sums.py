@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.forms import CellRef, Identity, identities_of
 from extractor.records import CellBasis, Report, Table
-from extractor.review.places import TABLES, CellPlace, form_of
+from extractor.review.pointers import TABLES, CellPlace, form_of
 
 
 class Sum(NamedTuple):

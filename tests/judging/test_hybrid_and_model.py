@@ -13,10 +13,10 @@ from engine_doubles import (
     values,
 )
 
-from extractor.engines import Engine
 from extractor.errors import FailureKind, ModelError
+from extractor.judging.engines import Engine
 from extractor.llm import Answer, Endpoint, Limits, Message, Question
-from extractor.llm.door import Door
+from extractor.llm.client import Door
 from extractor.records import Basis, Span
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "llm"))

@@ -14,11 +14,11 @@ from pydantic import ValidationError
 from extractor.errors import FailureKind, ModelError, RunBudgetError
 from extractor.llm.asking import A, Question
 from extractor.llm.cache import RawReply, ReplyCache, content_key
+from extractor.llm.concurrency import Gate
 from extractor.llm.endpoint import Endpoint, Limits
-from extractor.llm.gate import Gate
 from extractor.llm.meter import Meter
 from extractor.llm.retrying import named, with_retries
-from extractor.llm.tokens import estimate_question
+from extractor.llm.token_estimate import estimate_question
 from extractor.llm.wire import check_end, open_client, send
 from extractor.records import Usage
 

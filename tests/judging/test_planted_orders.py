@@ -6,8 +6,8 @@ import re
 import pytest
 from engine_doubles import ADVICE, EVERYTHING, REPORTS, LyingDoor, read, read_text, report_of, values
 
-from extractor.engines import Engine
-from extractor.narrative.guard import orders
+from extractor.judging.engines import Engine
+from extractor.narrative.prompt_injection import orders
 from extractor.records import Report
 
 ORDERS = [

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from extractor.errors import FailureKind, ModelError
 from extractor.grammar import find_dates
+from extractor.judging.answer_shapes import Hole, choice, listed
 from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.guard import without_orders
-from extractor.narrative.model_shapes import Hole, choice, listed
+from extractor.narrative.prompt_injection import without_orders
 from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Severity, Span, Suspect
 
 PROMPT = "header/v1"

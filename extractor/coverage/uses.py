@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from extractor.ledger.runs import DigitRun, digit_runs
+from extractor.coverage.digit_runs import DigitRun, digit_runs
 from extractor.records import Cell, Count, Event, Fact, Header, Narrative, Span, Tables
 
 Stretch = tuple[int, int]

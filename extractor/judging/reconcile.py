@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.judging.answer_shapes import Hole
+from extractor.judging.model_counts import Candidate, candidates, count_of, label_candidates
+from extractor.judging.model_events import HELD, Mention, judge_mentions, mentions
+from extractor.judging.model_statements import ISSUE, REMEDY, Said, copied, paired
 from extractor.llm import Asker
 from extractor.narrative.event_words import NOT_FOR_DISCLOSURE, NOT_YET, TOOK_PLACE
 from extractor.narrative.markers import find_items
-from extractor.narrative.model_counts import Candidate, candidates, count_of, label_candidates
-from extractor.narrative.model_events import HELD, Mention, judge_mentions, mentions
-from extractor.narrative.model_shapes import Hole
-from extractor.narrative.model_statements import ISSUE, REMEDY, Said, copied, paired
 from extractor.narrative.topics import topic_of
 from extractor.narrative.view import ProseView
 from extractor.records import (

@@ -7,8 +7,7 @@ from typing import Literal, NamedTuple
 from extractor.errors import FailureKind, ModelError
 from extractor.grammar import Numeral, find_numbers, non_counts
 from extractor.ground import Miss, locate
-from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.model_shapes import (
+from extractor.judging.answer_shapes import (
     Hole,
     answers,
     batches,
@@ -17,7 +16,8 @@ from extractor.narrative.model_shapes import (
     numbered,
     stated,
 )
-from extractor.narrative.units import is_indefinite, measure_after
+from extractor.llm import Answer, Asker, load_prompt
+from extractor.narrative.measure_words import is_indefinite, measure_after
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
 

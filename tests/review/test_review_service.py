@@ -10,12 +10,12 @@ from review_samples import CELL, ask, copy_reports, put
 from extractor.errors import UsageError
 from extractor.evaluation.gold import load_gold
 from extractor.review.agreement import agreements, differences, sides_of
-from extractor.review.desk import Desk, Viewer, broken_sums
-from extractor.review.events import Action, Decision
+from extractor.review.decision_log import Action, Decision
 from extractor.review.exporting import finished_sheets
 from extractor.review.gold import gold_json
 from extractor.review.label_studio import record_tasks, task_of, to_points, to_units
 from extractor.review.ports import ConflictError
+from extractor.review.service import Desk, Viewer, broken_sums
 
 WANG, LI = Viewer("wang"), Viewer("li")
 
