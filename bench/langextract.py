@@ -21,7 +21,7 @@ from typing import Any
 from extractor.evaluation.gold import load_gold
 from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
-from extractor.llm.client import Door
+from extractor.llm.client import ModelClient
 from extractor.llm.profile import Profile
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Report
@@ -94,12 +94,12 @@ def _environment(folder: Path) -> Path:
 def _ours(path: Path, options: argparse.Namespace) -> list[tuple[str, float, dict[str, list[Place]]]]:
     document = read_document(path.read_bytes(), path.name)
     rows: list[tuple[str, float, dict[str, list[Place]]]] = []
-    with Door(Endpoint(base_url=options.base_url, model=options.model)) as door:
+    with ModelClient(Endpoint(base_url=options.base_url, model=options.model)) as client:
         profile = Profile(model=options.model)
         engines = (
             None,
-            Engine("hybrid", options.model, door, profile),
-            Engine("model", options.model, door, profile),
+            Engine("hybrid", options.model, client, profile),
+            Engine("model", options.model, client, profile),
         )
         for engine in engines:
             began = time.monotonic()

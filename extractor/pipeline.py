@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractor import __version__
-from extractor.coverage import account
+from extractor.coverage import digit_coverage
 from extractor.errors import DocumentError, UnreadableError
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
-from extractor.judging.engines import Draft, Engine, Refined
-from extractor.narrative import order_findings, read_header, read_narrative, unordered
+from extractor.judging.engines import Engine, Refined, RuleReading
+from extractor.narrative import injection_findings, read_header, read_narrative, without_injections
 from extractor.normalise import fold_characters, fold_prose
 from extractor.records import (
     Document,
@@ -117,10 +117,14 @@ def extract_document(
     tick("tables")
     header = read_header(document, whole)
     year = header.report_year.value if isinstance(header.report_year.value, int) else kind.year
-    prose = {s.key: unordered(whole.slice(s.body.start, s.body.end)) for s in sections if s.key in _PROSE}
+    prose = {
+        s.key: without_injections(whole.slice(s.body.start, s.body.end)) for s in sections if s.key in _PROSE
+    }
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
-    draft = Draft(document, characters, whole, sections, kind.form, year, prose, header, reading, narrative)
+    draft = RuleReading(
+        document, characters, whole, sections, kind.form, year, prose, header, reading, narrative
+    )
     refined = engine.refine(draft) if engine else Refined(header, reading, narrative, (), Usage(), {})
     header, reading, narrative = refined[:3]
     if engine:
@@ -136,7 +140,7 @@ def extract_document(
         sections=sections,
         tables=reading.tables,
         narrative=narrative,
-        coverage=account(header, sections, reading.tables, narrative, text, whole),
+        coverage=digit_coverage(header, sections, reading.tables, narrative, text, whole),
         run=Run(
             extractor_version=__version__,
             engine=engine.name if engine else "rules",
@@ -148,7 +152,7 @@ def extract_document(
         ),
     )
     tick("coverage")
-    told = order_findings(document, whole) if sections else []
+    told = injection_findings(document, whole) if sections else []
     found = _kind_findings(document, kind, sections)
     findings = (*found, *told, *refined.findings, *check_report(report, text))
     tick("validate")

@@ -12,7 +12,7 @@ from pathlib import Path
 from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
 from extractor.llm.cache import RawReply, ReplyCache
-from extractor.llm.client import Door
+from extractor.llm.client import ModelClient
 from extractor.llm.profile import Profile
 from extractor.llm.weights import known_model
 from extractor.pipeline import extract_document, read_document
@@ -49,14 +49,14 @@ def main() -> None:
     cache = _Recording(folder, ReplyCache(settings.cache_dir / "replies"))
     model = known_model().name
     address = settings.base_url or "http://127.0.0.1:1/v1"
-    with Door(
+    with ModelClient(
         Endpoint(base_url=address, model=model), cache=cache, offline=settings.base_url is None
-    ) as door:
+    ) as client:
         for path in sorted((PROJECT / "fixtures" / "reports").glob("*.txt")):
             document = read_document(path.read_bytes(), path.name)
-            extract_document(document, engine=Engine("hybrid", model, door, Profile(model=model)))
+            extract_document(document, engine=Engine("hybrid", model, client, Profile(model=model)))
             if path.stem in BY_MODEL:
-                extract_document(document, engine=Engine("model", model, door, Profile(model=model)))
+                extract_document(document, engine=Engine("model", model, client, Profile(model=model)))
     kept = {os.path.join(key[:2], f"{key[2:24]}.json") for key in cache.used}
     for path in folder.glob("*/*.json"):
         if str(path.relative_to(folder)) not in kept:

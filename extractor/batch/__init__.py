@@ -1,7 +1,7 @@
 """Many documents: planned, read by limited workers, recorded as they go, resumed after anything."""
 
 from extractor.batch.coordinator import Coordinator
-from extractor.batch.executor import Executor, Limits
+from extractor.batch.executor import Executor, WorkerLimits
 from extractor.batch.identity import code_fingerprint
 from extractor.batch.model_step import CallLedger, ModelStep, PipelineStep
 from extractor.batch.pool import LocalPool
@@ -23,7 +23,6 @@ __all__ = [
     "Coordinator",
     "Executor",
     "JsonLines",
-    "Limits",
     "LiveDisplay",
     "LocalPool",
     "Metrics",
@@ -36,6 +35,7 @@ __all__ = [
     "Silent",
     "Status",
     "Told",
+    "WorkerLimits",
     "cancel_run",
     "code_fingerprint",
     "plan_run",

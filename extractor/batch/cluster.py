@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from extractor.batch.document import Outcome, Task
-from extractor.batch.executor import Limits
+from extractor.batch.executor import WorkerLimits
 from extractor.batch.identity import code_fingerprint
 from extractor.batch.pool import LocalPool
 from extractor.errors import ClusterError, UsageError
@@ -38,7 +38,7 @@ _OTHER_VERSION = "another version of extractor than here; make them equal and re
 _pools = threading.local()
 
 
-def read_batch(tasks: list[Task], limits: Limits, code: str) -> list[Outcome]:
+def read_batch(tasks: list[Task], limits: WorkerLimits, code: str) -> list[Outcome]:
     """Read some documents on a dask worker; runs there, in one of its threads.
 
     Raises ClusterError where the worker, which may have come later than the others, runs other code.
@@ -72,7 +72,7 @@ class ClusterExecutor:
     Raises ClusterError where nothing answers there, a worker runs other code, or the scheduler is lost.
     """
 
-    def __init__(self, address: str, limits: Limits, batch: int = BATCH) -> None:
+    def __init__(self, address: str, limits: WorkerLimits, batch: int = BATCH) -> None:
         self._limits, self._batch = limits, batch
         self._waiting: deque[Task] = deque()
         self._under_way: dict[Future, list[Task]] = {}

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 from extractor.batch.document import Outcome, Task
 
 
-class Limits(NamedTuple):
+class WorkerLimits(NamedTuple):
     """What one document may cost, and how long a worker lives."""
 
     seconds: float = 120.0

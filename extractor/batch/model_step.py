@@ -57,7 +57,7 @@ class ModelStep(Protocol):
 
 
 class CallLedger:
-    """Replies that were paid for, in the store: the cache of a Door (``get`` and ``put``) over a batch.
+    """Replies that were paid for, in the store: a ModelClient's cache (``get`` and ``put``) over a batch.
 
     ``get`` records the call before it is made, ``put`` its reply, each in a transaction of its own. A call
     whose reply is recorded is never made again, by any run; one that was under way when the process was
@@ -65,7 +65,7 @@ class CallLedger:
     """
 
     asks_anew = False
-    """For the Door: what is asked again is the same call, not a new one."""
+    """For the ModelClient: what is asked again is the same call, not a new one."""
 
     def __init__(self, store: Store, run_id: str, model: str, price: Callable[[int, int], float]) -> None:
         self.run_id = run_id

@@ -14,7 +14,7 @@ from extractor.store import Failure, NewItem, StageResult, Store, stage_results
 _ENCODED = "bytes:"
 
 
-class Found(NamedTuple):
+class FoundFile(NamedTuple):
     """One content and where it lies."""
 
     sha256: str
@@ -67,9 +67,9 @@ def find_files(folders: Sequence[Path], suffixes: frozenset[str]) -> list[Path]:
     return list(found.values())
 
 
-def find_documents(files: Sequence[Path], limit: int | None) -> tuple[list[Found], list[tuple[str, str]]]:
+def find_documents(files: Sequence[Path], limit: int | None) -> tuple[list[FoundFile], list[tuple[str, str]]]:
     """Each content once, in the order of the files, and the files that could not be opened."""
-    by_hash: dict[str, Found] = {}
+    by_hash: dict[str, FoundFile] = {}
     unreadable: list[tuple[str, str]] = []
     for path in files:
         if limit is not None and len(by_hash) >= limit:
@@ -83,7 +83,7 @@ def find_documents(files: Sequence[Path], limit: int | None) -> tuple[list[Found
             continue
         known = by_hash.get(sha256)
         if known is None:
-            by_hash[sha256] = Found(sha256, path, size, ())
+            by_hash[sha256] = FoundFile(sha256, path, size, ())
         else:
             by_hash[sha256] = known._replace(same_content=(*known.same_content, path))
     return list(by_hash.values()), unreadable
@@ -115,7 +115,7 @@ def known_results(
     return known
 
 
-def items_of(found: Sequence[Found], known: dict[str, Known]) -> list[NewItem]:
+def items_of(found: Sequence[FoundFile], known: dict[str, Known]) -> list[NewItem]:
     """The documents of a run, with the Reports that are there already."""
     items = []
     for one in found:
@@ -133,7 +133,7 @@ def items_of(found: Sequence[Found], known: dict[str, Known]) -> list[NewItem]:
     return items
 
 
-def known_failures(found: Sequence[Found], known: dict[str, Known]) -> dict[str, Failure]:
+def known_failures(found: Sequence[FoundFile], known: dict[str, Known]) -> dict[str, Failure]:
     """Documents that were refused before under the same configuration, by hash."""
     finals = ((one.sha256, known.get(one.sha256, Known()).final) for one in found)
     return {sha256: final.failure for sha256, final in finals if final and final.failure}

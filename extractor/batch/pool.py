@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from extractor.batch.document import Outcome, Task
-from extractor.batch.executor import Limits
+from extractor.batch.executor import WorkerLimits
 from extractor.batch.worker import OUT_OF_MEMORY, READY
 from extractor.store import Failure
 
@@ -63,8 +63,8 @@ class _Child:
 class LocalPool:
     """An Executor of child processes. A document that kills its worker twice is a recorded failure."""
 
-    def __init__(self, workers: int, limits: Limits | None = None, reader: str = READER) -> None:
-        self.limits = limits or Limits()
+    def __init__(self, workers: int, limits: WorkerLimits | None = None, reader: str = READER) -> None:
+        self.limits = limits or WorkerLimits()
         self._reader = reader
         self._children = [self._new_child() for _ in range(workers)]
         self._waiting: deque[Task] = deque()

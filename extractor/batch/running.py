@@ -11,11 +11,11 @@ from typing import NamedTuple
 from pydantic import Field
 
 from extractor.batch.coordinator import LEASE_S, Coordinator, Ending, StopSign, Work
-from extractor.batch.executor import Executor, Limits
+from extractor.batch.executor import Executor, WorkerLimits
 from extractor.batch.identity import config_hash, is_alive, new_run_id, rules_config, this_owner
 from extractor.batch.model_step import ModelStep, ModelThreads
 from extractor.batch.planning import (
-    Found,
+    FoundFile,
     Known,
     Plan,
     find_documents,
@@ -56,16 +56,16 @@ class RunOptions(Record):
     max_bytes: int = 20_000_000
     cluster: str | None = None
 
-    def limits(self) -> Limits:
+    def limits(self) -> WorkerLimits:
         """What one document may cost."""
-        return Limits(self.seconds, self.memory_mb, self.recycle_after)
+        return WorkerLimits(self.seconds, self.memory_mb, self.recycle_after)
 
 
 class Planned(NamedTuple):
     """A plan with what is needed to record it."""
 
     plan: Plan
-    found: Sequence[Found]
+    found: Sequence[FoundFile]
     known: Mapping[str, Known]
     configuration: Configuration
     options: RunOptions

@@ -59,16 +59,16 @@ def opened_step(
         if settings.dry_run:
             yield Asking(PipelineStep(engine, identity, tokens_a_byte))
             return
-        from extractor.llm.client import Door
+        from extractor.llm.client import ModelClient
 
-        limits = engine.askers.limits if isinstance(engine.askers, Door) else None
+        limits = engine.askers.limits if isinstance(engine.askers, ModelClient) else None
         # The ledger stands where the folder of replies would: it has the same two methods.
-        door = Door(endpoint, limits, cast("ReplyCache", ledger))
+        client = ModelClient(endpoint, limits, cast("ReplyCache", ledger))
         try:
-            engine = replace(engine, askers=door)
+            engine = replace(engine, askers=client)
             yield Asking(PipelineStep(engine, identity, tokens_a_byte, ledger), ledger)
         finally:
-            door.close()
+            client.close()
 
 
 def prompts_hash() -> str:

@@ -83,7 +83,7 @@ def build_engine(
     """
     from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Limits
-    from extractor.llm.client import Door, DryRun, reply_cache
+    from extractor.llm.client import DryRun, ModelClient, reply_cache
     from extractor.llm.profile import load_profile
 
     limits = Limits(
@@ -92,7 +92,7 @@ def build_engine(
         concurrency=settings.concurrency,
     )
     cache = reply_cache(settings.cache_dir, use=settings.use_cache, refresh=settings.refresh)
-    askers = DryRun(endpoint) if settings.dry_run else Door(endpoint, limits, cache, start=start)
+    askers = DryRun(endpoint) if settings.dry_run else ModelClient(endpoint, limits, cache, start=start)
     kind: Literal["hybrid", "model"] = "model" if name == "model" else "hybrid"
     return ModelEngine(kind, endpoint.model, askers, load_profile(settings.cache_dir, endpoint))
 

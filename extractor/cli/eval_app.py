@@ -80,9 +80,9 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     """
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
-        from extractor.cli.eval_run import RunOptions, run_suites
+        from extractor.cli.eval_run import EvalOptions, run_suites
 
-        options = RunOptions(
+        options = EvalOptions(
             tuple(suite or ()),
             engine,
             model,

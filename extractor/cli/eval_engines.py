@@ -55,7 +55,7 @@ def _recorded(name: str, model: str | None, replies: Path) -> Iterator[OpenedEng
     from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Endpoint
     from extractor.llm.cache import ReplyCache
-    from extractor.llm.client import Door
+    from extractor.llm.client import ModelClient
     from extractor.llm.profile import Profile
     from extractor.llm.weights import known_model
 
@@ -64,8 +64,8 @@ def _recorded(name: str, model: str | None, replies: Path) -> Iterator[OpenedEng
     said_by = model or known_model().name
     endpoint = Endpoint(base_url="http://127.0.0.1:1/v1", model=said_by)
     kind: Literal["hybrid", "model"] = "model" if name == "model" else "hybrid"
-    with Door(endpoint, cache=ReplyCache(replies), offline=True) as door:
-        engine = ModelEngine(kind, said_by, door, Profile(model=said_by))
+    with ModelClient(endpoint, cache=ReplyCache(replies), offline=True) as client:
+        engine = ModelEngine(kind, said_by, client, Profile(model=said_by))
 
         def read(document: Document) -> Report:
             return pipeline.extract_document(document, engine=engine)

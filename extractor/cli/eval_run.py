@@ -16,7 +16,7 @@ from extractor.evaluation.suites import Folders, describe_suites, load_suite
 from extractor.evaluation.thresholds import baseline_path, breaches, read_thresholds
 
 
-class RunOptions(NamedTuple):
+class EvalOptions(NamedTuple):
     """What to score, and what to do with the outcome."""
 
     suites: tuple[str, ...]
@@ -32,7 +32,7 @@ class RunOptions(NamedTuple):
     replies: Path | None = None
 
 
-def run_suites(options: RunOptions, project: Path, real: Path | None, terminal: Terminal) -> int:
+def run_suites(options: EvalOptions, project: Path, real: Path | None, terminal: Terminal) -> int:
     """Score the suites; the number of limits that are passed (0 without ``check``)."""
     folders = Folders(project, real)
     names = options.suites or tuple(describe_suites(project))
@@ -65,7 +65,7 @@ def run_suites(options: RunOptions, project: Path, real: Path | None, terminal: 
 
 
 @contextmanager
-def _opened(options: RunOptions, terminal: Terminal) -> Iterator[OpenedEngine | None]:
+def _opened(options: EvalOptions, terminal: Terminal) -> Iterator[OpenedEngine | None]:
     """The engine; None, with the reason on stderr, where it cannot run here and need not."""
     with ExitStack() as stack:
         try:
@@ -90,7 +90,7 @@ def _checked(run: EvalRun, project: Path) -> Sequence[str]:
     return breaches(run, read_thresholds(project), baseline)
 
 
-def _keep(path: Path, baseline: Path, options: RunOptions) -> None:
+def _keep(path: Path, baseline: Path, options: EvalOptions) -> None:
     if options.split is not None or options.limit is not None:
         raise UsageError("a baseline covers a whole suite; leave --split and --limit out")
     baseline.parent.mkdir(parents=True, exist_ok=True)

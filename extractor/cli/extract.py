@@ -32,7 +32,7 @@ class Destination(NamedTuple):
     jsonl: Path | None = None
 
 
-class Failure(NamedTuple):
+class FailedDocument(NamedTuple):
     """Why one document has no Report."""
 
     source: str
@@ -70,7 +70,7 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
             outcome = _read(job, settings, terminal, engine)
             if _is_repeated(job, outcome, seen, terminal):
                 continue
-            if isinstance(outcome, Failure):
+            if isinstance(outcome, FailedDocument):
                 failed += 1
                 _fail(job, outcome, to.folder, terminal)
             else:
@@ -87,7 +87,7 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
     failed = 0
     with opened_engine(settings) as engine:
         for job in jobs:
-            failed += isinstance(_read(job, settings, terminal, engine), Failure)
+            failed += isinstance(_read(job, settings, terminal, engine), FailedDocument)
         dry = engine.askers if engine else None
     spent = dry.estimate if isinstance(dry, DryRun) else Usage()
     sys.stdout.write(
@@ -98,7 +98,7 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
 
 def _read(
     job: Job, settings: Settings, terminal: Terminal, engine: Engine | None
-) -> tuple[Document, Report] | Failure:
+) -> tuple[Document, Report] | FailedDocument:
     path = job.path
     source = job.file_name.encode("utf-8", "replace").decode("utf-8")
     started = time.perf_counter()
@@ -109,22 +109,22 @@ def _read(
     except RunBudgetError:
         raise
     except DocumentError as error:
-        return Failure(source, error.stage, type(error).__name__, str(error))
+        return FailedDocument(source, error.stage, type(error).__name__, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
         terminal.detail("".join(traceback.format_exception(error)).rstrip())
         stage, place = _where(error)
         what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         message = f"{source}: a fault in extractor ({what}; {place}); please report it with this file"
-        return Failure(source, stage, type(error).__name__, message)
+        return FailedDocument(source, stage, type(error).__name__, message)
     terminal.detail(f"{path}: read in {(time.perf_counter() - started) * 1000:.0f} ms")
     return document, report
 
 
 def _is_repeated(
-    job: Job, outcome: tuple[Document, Report] | Failure, seen: dict[str, Job], terminal: Terminal
+    job: Job, outcome: tuple[Document, Report] | FailedDocument, seen: dict[str, Job], terminal: Terminal
 ) -> bool:
     """Say that a file has the bytes of an earlier one; inside of an archive it is not reported again."""
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, FailedDocument):
         return False
     first = seen.setdefault(outcome[0].source.sha256, job)
     if first is job:
@@ -206,7 +206,7 @@ def _deliver(
         print_report(report, terminal.console())
 
 
-def _fail(job: Job, failure: Failure, folder: Path | None, terminal: Terminal) -> None:
+def _fail(job: Job, failure: FailedDocument, folder: Path | None, terminal: Terminal) -> None:
     terminal.failure(f"failed at {failure.stage}: {failure.message}")
     if folder is not None:
         report_file, text_file, error_file = (folder / name for name in result_files(job.name))

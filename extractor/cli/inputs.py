@@ -38,7 +38,7 @@ class Job(NamedTuple):
         return f"{self.path.name}/{self.member.path}" if self.member else self.path.name
 
 
-class Plan(NamedTuple):
+class InputPlan(NamedTuple):
     """What a run will read."""
 
     jobs: tuple[Job, ...]
@@ -46,7 +46,7 @@ class Plan(NamedTuple):
     """Files of walked folders and archives in no format that is read, or a README."""
 
 
-def plan(inputs: Sequence[Path], out: Path | None = None) -> Plan:
+def plan(inputs: Sequence[Path], out: Path | None = None) -> InputPlan:
     """The files behind ``inputs``, each once, folders walked in the order of their entries' names.
 
     Hidden entries and the folder ``out`` itself are left alone. Results are named after the file's
@@ -76,7 +76,7 @@ def plan(inputs: Sequence[Path], out: Path | None = None) -> Plan:
             jobs.append(Job(path, _free_name(path.stem, taken)))
         else:
             skipped.append(path)
-    return Plan(tuple(jobs), tuple(skipped))
+    return InputPlan(tuple(jobs), tuple(skipped))
 
 
 def _is_wanted(path: PurePath) -> bool:

@@ -111,7 +111,7 @@ def save_user(db: str, name: str, role: str, password: str) -> None:
 
 def export_documents(db: str, out: Path, wanted: Wanted) -> int:
     """Write what was asked for; the number of documents."""
-    from extractor.review.exporting import finished_sheets
+    from extractor.review.exporting import finished_documents
     from extractor.review.gold import gold_json
     from extractor.review.label_studio import task_of
 
@@ -120,16 +120,16 @@ def export_documents(db: str, out: Path, wanted: Wanted) -> int:
     out.mkdir(parents=True, exist_ok=True)
     written, tasks = 0, []
     with opened(db) as store:
-        for sheet, people in finished_sheets(store, everything=wanted.everything, blind=wanted.blind):
+        for document, people in finished_documents(store, everything=wanted.everything, blind=wanted.blind):
             written += 1
             if wanted.label_studio:
-                tasks.append(task_of(sheet, people))
+                tasks.append(task_of(document, people))
                 continue
-            stem = Path(sheet.source.report.source.name).stem or sheet.source.sha256[:12]
+            stem = Path(document.source.report.source.name).stem or document.source.sha256[:12]
             path = out / f"{stem}.json"
-            if path.exists() and sheet.source.sha256 not in path.read_text(encoding="utf-8"):
-                path = out / f"{stem}-{sheet.source.sha256[:8]}.json"
-            path.write_text(gold_json(sheet, people), encoding="utf-8")
+            if path.exists() and document.source.sha256 not in path.read_text(encoding="utf-8"):
+                path = out / f"{stem}-{document.source.sha256[:8]}.json"
+            path.write_text(gold_json(document, people), encoding="utf-8")
         if wanted.label_studio:
             (out / "tasks.json").write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
         store.audit("command line", "export", f"{written} documents to {out.name}")

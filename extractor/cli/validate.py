@@ -23,7 +23,7 @@ SHOWN_MISTAKES = 5
 MESSAGE_LENGTH = 120
 
 
-class Checked(NamedTuple):
+class CheckedReport(NamedTuple):
     """One Report file that follows the schema."""
 
     path: Path
@@ -42,7 +42,7 @@ def run(paths: Sequence[Path], text: Path | None, terminal: Terminal) -> int:
         if not path.is_file():
             raise UsageError(f"{path}: no such file; check the path")
     validator = _validator()
-    checked: list[Checked] = []
+    checked: list[CheckedReport] = []
     failed = 0
     for path in paths:
         try:
@@ -54,7 +54,7 @@ def run(paths: Sequence[Path], text: Path | None, terminal: Terminal) -> int:
             failed += 1
             terminal.failure(f"failed at {error.stage}: {error}")
         else:
-            checked.append(Checked(path, report, canonical))
+            checked.append(CheckedReport(path, report, canonical))
     _print(checked, terminal)
     return failed
 
@@ -134,7 +134,7 @@ def spans_of(value: object) -> Iterator[Span]:
             yield from spans_of(getattr(value, name))
 
 
-def _print(checked: Sequence[Checked], terminal: Terminal) -> None:
+def _print(checked: Sequence[CheckedReport], terminal: Terminal) -> None:
     console = terminal.console()
     for path, report, text in checked:
         with_text = "its quotes stand in the text" if text is not None else "its text is not at hand"
@@ -153,9 +153,9 @@ def _print(checked: Sequence[Checked], terminal: Terminal) -> None:
         console.print()
 
 
-def _by_issuer(checked: Sequence[Checked]) -> dict[str, list[Checked]]:
+def _by_issuer(checked: Sequence[CheckedReport]) -> dict[str, list[CheckedReport]]:
     """Groups of two reports and more that name the same issuer."""
-    groups: dict[str, list[Checked]] = {}
+    groups: dict[str, list[CheckedReport]] = {}
     for one in checked:
         if one.report.issuer.value is not None:
             groups.setdefault(str(one.report.issuer.value), []).append(one)

@@ -1,6 +1,6 @@
-"""The ledger of digits: every digit run of a text is used by a fact, set aside by a rule, or listed."""
+"""The coverage of digits: every digit run of a text is used by a fact, set aside by a rule, or listed."""
 
-from extractor.coverage.balance import account
+from extractor.coverage.balance import digit_coverage
 from extractor.coverage.digit_runs import DigitRun, digit_runs
 
-__all__ = ["DigitRun", "account", "digit_runs"]
+__all__ = ["DigitRun", "digit_coverage", "digit_runs"]

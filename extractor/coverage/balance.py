@@ -11,7 +11,7 @@ from extractor.grammar import non_counts
 from extractor.records import Coverage, Folded, Header, Narrative, Section, Span, Tables
 
 
-def account(
+def digit_coverage(
     header: Header,
     sections: Sequence[Section],
     tables: Tables,
@@ -19,7 +19,7 @@ def account(
     text: str,
     folded: Folded | None = None,
 ) -> Coverage:
-    """The ledger of the digits of ``text``, the canonical text that all spans refer to.
+    """The coverage of the digits of ``text``, the canonical text that all spans refer to.
 
     A run (see :func:`digit_runs`) is *used* if a fact, cell, count, date or number of participants
     uses all of its digits, together with the rules if need be; *ignored* if rules alone cover it; else

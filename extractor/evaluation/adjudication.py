@@ -26,7 +26,7 @@ _RECORDS: dict[str, type[Record]] = {
 }
 
 
-class Decision(Record):
+class LabelDecision(Record):
     """One decision on one label, which ``start`` and ``end`` name; decisions on cells only keep."""
 
     document: str
@@ -40,7 +40,7 @@ class Decision(Record):
     """For add: the whole label; for change: the keys that change."""
 
 
-_DECISIONS = TypeAdapter(tuple[Decision, ...])
+_DECISIONS = TypeAdapter(tuple[LabelDecision, ...])
 
 
 def adjudicated(gold: Gold, path: Path, document: str) -> Gold:
@@ -52,7 +52,7 @@ def adjudicated(gold: Gold, path: Path, document: str) -> Gold:
 
 
 @cache
-def read_decisions(path: Path) -> tuple[Decision, ...]:
+def read_decisions(path: Path) -> tuple[LabelDecision, ...]:
     """All decisions of a file; none where there is no file."""
     try:
         return _DECISIONS.validate_json(path.read_bytes())
@@ -62,7 +62,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
         raise GoldError(f"{path}: {error}") from error
 
 
-def _applied(gold: Gold, decision: Decision) -> Gold:
+def _applied(gold: Gold, decision: LabelDecision) -> Gold:
     if decision.ruling == "keep":
         return gold
     labels: Sequence[Any] = getattr(gold, decision.list, None) or ()
@@ -85,7 +85,7 @@ def _applied(gold: Gold, decision: Decision) -> Gold:
     return gold.model_copy(update={decision.list: tuple(changed)})
 
 
-def _made(decision: Decision, label: dict[str, Any]) -> Record:
+def _made(decision: LabelDecision, label: dict[str, Any]) -> Record:
     try:
         return _RECORDS[decision.list].model_validate(label)
     except ValidationError as error:

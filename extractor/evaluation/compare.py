@@ -9,7 +9,7 @@ from extractor.errors import UsageError
 from extractor.evaluation.intervals import mcnemar, resamples
 from extractor.evaluation.metrics import Ratio, figures_of, parse, ratios_of
 from extractor.evaluation.runs import EvalRun
-from extractor.evaluation.scoring import FIELDS, Item, ScoredDocument
+from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem
 from extractor.records import Record
 
 COMPARED = (
@@ -56,9 +56,9 @@ class Flip(Record):
 
     kind: Literal["fixed", "broken", "still wrong, otherwise"]
     document: str
-    before: Item | None
+    before: ScoredItem | None
     """None: the item was right."""
-    after: Item | None
+    after: ScoredItem | None
 
 
 class FieldFlips(Record):
@@ -178,9 +178,9 @@ def _paired(one: Ratio, other: Ratio, samples: Sequence[Sequence[int]]) -> tuple
     return differences[round(0.025 * last)], differences[round(0.975 * last)]
 
 
-def _misses(documents: Sequence[ScoredDocument]) -> dict[tuple[str, str, str, int], Item]:
+def _misses(documents: Sequence[ScoredDocument]) -> dict[tuple[str, str, str, int], ScoredItem]:
     """Items that are not right by document, field and key; several of one key are numbered."""
-    found: dict[tuple[str, str, str, int], Item] = {}
+    found: dict[tuple[str, str, str, int], ScoredItem] = {}
     seen: Counter[tuple[str, str, str]] = Counter()
     for document in documents:
         for item in document.misses:
@@ -204,7 +204,7 @@ def _flips(before: Sequence[ScoredDocument], after: Sequence[ScoredDocument]) ->
             yield Flip(kind="still wrong, otherwise", document=key[0], before=one, after=other)
 
 
-def _same(one: Item, other: Item) -> bool:
+def _same(one: ScoredItem, other: ScoredItem) -> bool:
     return (one.verdict, one.predicted, one.flagged) == (other.verdict, other.predicted, other.flagged)
 
 

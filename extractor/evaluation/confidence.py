@@ -26,7 +26,7 @@ FLAGGED = 0.5
 """The same where a finding asks a person to look."""
 
 
-class Basis(Record):
+class BasisAccuracy(Record):
     """How often the values of one basis were right."""
 
     basis: str
@@ -47,7 +47,7 @@ class Point(Record):
 class Trust(Record):
     """How the bases of a run can be trusted."""
 
-    bases: tuple[Basis, ...]
+    bases: tuple[BasisAccuracy, ...]
     curve: tuple[Point, ...]
     area: float | None
     """Mean risk over the coverage that is reached; less is better."""
@@ -70,7 +70,7 @@ def trust_of(counted: Sequence[Counted]) -> Trust:
                 unanswered += n
     bases = sorted(
         (
-            Basis(
+            BasisAccuracy(
                 basis=basis, flagged=flagged, right=right[basis, flagged], n=n, stated=_stated(basis, flagged)
             )
             for (basis, flagged), n in total.items()
@@ -87,7 +87,7 @@ def _stated(basis: str, flagged: bool) -> float:
     return min(STATED.get(basis, FLAGGED), FLAGGED if flagged else 1.0)
 
 
-def _curve(bases: Sequence[Basis], everything: int) -> tuple[Point, ...]:
+def _curve(bases: Sequence[BasisAccuracy], everything: int) -> tuple[Point, ...]:
     points, accepted, wrong = [], 0, 0
     for basis in bases:
         accepted += basis.n

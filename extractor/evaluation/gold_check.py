@@ -13,7 +13,7 @@ from extractor.evaluation.suites import Folders, Suite, describe_suites, label_p
 from extractor.forms import DISPUTES, identities_of
 
 
-class Checked(NamedTuple):
+class CheckedSuite(NamedTuple):
     """What came of checking one suite."""
 
     suite: str
@@ -25,14 +25,14 @@ class Checked(NamedTuple):
     """Between the two readers, where there are two."""
 
 
-def check_suites(folders: Folders) -> Iterator[Checked]:
+def check_suites(folders: Folders) -> Iterator[CheckedSuite]:
     """Every suite that has labels."""
     for suite in describe_suites(folders.project).values():
         if suite.labels is not None:
             yield check_suite(suite, folders)
 
 
-def check_suite(suite: Suite, folders: Folders) -> Checked:
+def check_suite(suite: Suite, folders: Folders) -> CheckedSuite:
     """Schema, hash, quotes, row lengths, identities, splits and the second labelling of one suite."""
     mistakes: list[str] = []
     notes: list[str] = []
@@ -63,7 +63,7 @@ def check_suite(suite: Suite, folders: Folders) -> Checked:
             f"{suite.adjudication}: unknown document {name}" for name in sorted(decided - set(stems))
         ]
     agreed = agreement(pairs) if pairs else None
-    return Checked(suite.name, len(stems), tuple(mistakes), tuple(notes), agreed)
+    return CheckedSuite(suite.name, len(stems), tuple(mistakes), tuple(notes), agreed)
 
 
 def check_file(path: Path) -> list[str]:

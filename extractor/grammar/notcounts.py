@@ -1,6 +1,6 @@
 """Digits and numerals that never count disclosure work, each with the rule that says so.
 
-The narrative leaves these out; the ledger explains digits with them.
+The narrative leaves these out; coverage explains digits with them.
 """
 
 import re
@@ -35,7 +35,7 @@ def non_counts(text: str) -> list[NonCount]:
 
 @lru_cache(maxsize=128)
 def _non_counts(text: str) -> tuple[NonCount, ...]:
-    # the narrative and the ledger ask for the same stretches of one document
+    # narrative and coverage ask for the same stretches of one document
     folded = plain(text)
     numbers = [match.start() for match in _RUN.finditer(folded)]
     starts = [at for at in numbers if _begins_sentence(folded, at)]

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from extractor.errors import DamagedFileError, ProtectedFileError, TooLargeError
-from extractor.ingest.formats import DEFAULT_LIMITS, Limits
+from extractor.ingest.formats import DEFAULT_LIMITS, DocumentLimits
 
 _MAX_MEMBERS = 5_000
 _MANY_FILES = 5
@@ -33,7 +33,7 @@ def is_archive(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def members(source: Path | bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[Member]:
+def members(source: Path | bytes, name: str, limits: DocumentLimits = DEFAULT_LIMITS) -> list[Member]:
     """All files, sorted by path. DamagedFileError or TooLargeError for the archive as a whole."""
     entries = _open(source, name).infolist()
     if len(entries) > _MAX_MEMBERS:

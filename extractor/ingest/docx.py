@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
 from extractor.ingest.docx_numbering import Numbering, W
-from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.package_parts import Element, Package
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -26,7 +26,7 @@ _PICTURES = (
 )
 
 
-def read_docx(raw: bytes, name: str, limits: Limits) -> Parsed:
+def read_docx(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     """The body of a DOCX file; headers, footers and comments are left out."""
     package = Package(raw, name, limits)
     part = "word/document.xml"

@@ -23,7 +23,7 @@ class Format(StrEnum):
 PICTURES = frozenset({Format.PNG, Format.JPEG, Format.TIFF})
 
 
-class Limits(NamedTuple):
+class DocumentLimits(NamedTuple):
     """What one document may cost before it is given up."""
 
     max_bytes: int = 20_000_000
@@ -36,7 +36,7 @@ class Limits(NamedTuple):
     """Address space of the child process."""
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = DocumentLimits()
 
 
 class Parsed(NamedTuple):
@@ -55,6 +55,6 @@ class FormatReader(Protocol):
     Raises DocumentError with one clear line that begins with ``name``.
     """
 
-    def __call__(self, raw: bytes, name: str, limits: Limits) -> Parsed:
+    def __call__(self, raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
         """Read the whole file."""
         ...

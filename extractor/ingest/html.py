@@ -3,7 +3,7 @@
 import re
 
 from extractor.ingest.composing import Composer
-from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.html_container import Container, Weights, find_container, has_headings, is_chrome
 from extractor.ingest.html_refusal import refuse_if_no_report
 from extractor.ingest.html_tables import grid_of, squeezed
@@ -64,7 +64,7 @@ _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _HIDDEN_WORTH = re.compile(r"[\d\u3400-\u9fff]")
 
 
-def read_html(raw: bytes, name: str, limits: Limits) -> Parsed:
+def read_html(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     """The text of the report on a page; raises NoReportError where the page holds none."""
     page = parse_page(raw, name)
     container = find_container(page)

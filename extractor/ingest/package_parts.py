@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 from extractor.errors import DamagedFileError, MissingExtraError, ProtectedFileError, TooLargeError
-from extractor.ingest.formats import Limits
+from extractor.ingest.formats import DocumentLimits
 
 Element = Any
 """An lxml element; lxml carries no types of its own."""
@@ -19,7 +19,7 @@ _RATIO_FROM = 10_000_000
 class Package:
     """An opened DOCX file."""
 
-    def __init__(self, raw: bytes, name: str, limits: Limits) -> None:
+    def __init__(self, raw: bytes, name: str, limits: DocumentLimits) -> None:
         self._name = name
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(raw))

@@ -12,7 +12,7 @@ from extractor.errors import (
     UnreadableError,
 )
 from extractor.ingest.composing import Composer
-from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.page_layout import LaidPage, lay_out, with_doubts, write_pages
 from extractor.ingest.pdf_glyphs import PageContent, read_page
 
@@ -23,7 +23,7 @@ _SPARSE = 60
 """Fewer glyphs than this beside a picture of the whole page: a stamp or a page number, not the text."""
 
 
-def read_pdf(raw: bytes, name: str, limits: Limits) -> Parsed:
+def read_pdf(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     """All pages; pages that are pictures by character recognition where that is installed."""
     document = open_pdf(raw, name)
     try:
@@ -53,7 +53,7 @@ def open_pdf(raw: bytes, name: str) -> Any:
         raise DamagedFileError(f"{name}: the PDF is cut off or damaged; fetch it again") from error
 
 
-def _read(document: Any, name: str, limits: Limits) -> Parsed:
+def _read(document: Any, name: str, limits: DocumentLimits) -> Parsed:
     composer = Composer()
     pages: list[LaidPage] = []
     pictures: list[int] = []
@@ -93,7 +93,7 @@ def _is_picture(content: PageContent) -> bool:
     return glyphs > 0 and content.unmapped > _UNMAPPED * (glyphs + len(content.hidden))
 
 
-def _recognised(page: Any, number: int, scans: int, name: str, limits: Limits) -> LaidPage:
+def _recognised(page: Any, number: int, scans: int, name: str, limits: DocumentLimits) -> LaidPage:
     if scans > limits.max_scanned_pages:
         raise TooLargeError(
             f"{name}: more than {limits.max_scanned_pages} pages are pictures; split the file"

@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from typing import Any, NamedTuple
 
-from extractor.ingest.rulings import Rule
+from extractor.ingest.rulings import RuledLine
 from extractor.records import Box
 
 _THIN = 3.0
@@ -71,8 +71,8 @@ class PageContent(NamedTuple):
     height: float
     shown: Turn
     glyphs: tuple[Glyph, ...]
-    across: tuple[Rule, ...]
-    down: tuple[Rule, ...]
+    across: tuple[RuledLine, ...]
+    down: tuple[RuledLine, ...]
     hidden: str
     unmapped: int
     """Glyphs for which the font does not say which characters they are."""
@@ -119,9 +119,9 @@ def read_page(page: Any) -> PageContent:
     )
 
 
-def _rule(box: Box, flat: bool) -> Rule:
+def _rule(box: Box, flat: bool) -> RuledLine:
     left, top, right, bottom = box
-    return Rule((top + bottom) / 2, left, right) if flat else Rule((left + right) / 2, top, bottom)
+    return RuledLine((top + bottom) / 2, left, right) if flat else RuledLine((left + right) / 2, top, bottom)
 
 
 class _Look(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any
 
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
 from extractor.ingest.composing import Composer
-from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.page_layout import with_doubts, write_pages
 from extractor.ingest.recogniser import require
 
@@ -13,7 +13,7 @@ _DEFAULT_DPI = 200.0
 _A4_INCHES = 8.27
 
 
-def read_picture(raw: bytes, name: str, limits: Limits) -> Parsed:
+def read_picture(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     """Recognise every picture in the file."""
     require(name)
     from extractor.ingest.scans import Scan, read_scan
@@ -30,7 +30,7 @@ def read_picture(raw: bytes, name: str, limits: Limits) -> Parsed:
     return parsed
 
 
-def frames(raw: bytes, name: str, limits: Limits) -> list[tuple[Any, float]]:
+def frames(raw: bytes, name: str, limits: DocumentLimits) -> list[tuple[Any, float]]:
     """The pictures of the file with their resolution; sizes are checked before anything is unpacked."""
     try:
         import numpy as np

@@ -8,7 +8,7 @@ from extractor.errors import BinaryFileError, EmptyFileError, NotChineseError, T
 from extractor.ingest.archive import members
 from extractor.ingest.decoding import decode
 from extractor.ingest.detection import detect
-from extractor.ingest.formats import DEFAULT_LIMITS, Format, FormatReader, Limits, Parsed
+from extractor.ingest.formats import DEFAULT_LIMITS, DocumentLimits, Format, FormatReader, Parsed
 from extractor.records import Document, Place, Source
 
 DEFAULT_MAX_BYTES = 20_000_000
@@ -43,7 +43,7 @@ def _document(parsed: Parsed, source: Source) -> Document:
     )
 
 
-def _read_plain(raw: bytes, name: str, limits: Limits) -> Parsed:
+def _read_plain(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     decoded = decode(raw, name)
     text = _LINE_ENDS.sub("\n", decoded.text.removeprefix("\ufeff"))
     notes = (f"{decoded.cut_bytes} byte(s) of an unfinished character at the end",) * bool(decoded.cut_bytes)

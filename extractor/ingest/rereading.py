@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractor.errors import UnreadableError
-from extractor.ingest.formats import PICTURES, Format, Limits
+from extractor.ingest.formats import PICTURES, DocumentLimits, Format
 from extractor.ingest.recogniser import Image, read_lines, require
 from extractor.ingest.scan_cleaning import cleaned
 from extractor.ingest.scans import Scan, at_resolution, cut, render_page
@@ -15,7 +15,7 @@ _DPI = 300
 _POINTS = 72.0
 
 
-def reread(kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place]) -> list[str]:
+def reread(kind: Format, raw: bytes, name: str, limits: DocumentLimits, places: Sequence[Place]) -> list[str]:
     """What the recogniser sees in each place; boxes are those of its first reading, in points.
 
     Raises DocumentError where the file cannot be opened any more.
@@ -45,7 +45,7 @@ def _cut(grey: Image, box: Box) -> Image:
 
 
 def _pages(
-    kind: Format, raw: bytes, name: str, limits: Limits, numbers: set[int]
+    kind: Format, raw: bytes, name: str, limits: DocumentLimits, numbers: set[int]
 ) -> Iterator[tuple[int, Scan]]:
     """The pictures of the pages that are asked for, counted from 1."""
     if kind in PICTURES:

@@ -12,7 +12,7 @@ _COVERED = 0.7
 """Share of a cell's side that must be drawn for the side to be there."""
 
 
-class Rule(NamedTuple):
+class RuledLine(NamedTuple):
     """A horizontal or vertical line: ``at`` across its direction, from ``start`` to ``end`` along it."""
 
     at: float
@@ -57,7 +57,7 @@ class RuledTable(NamedTuple):
         )
 
 
-def find_tables(across: Iterable[Rule], down: Iterable[Rule], tolerance: float) -> list[RuledTable]:
+def find_tables(across: Iterable[RuledLine], down: Iterable[RuledLine], tolerance: float) -> list[RuledTable]:
     """Tables from the top down, from horizontal and vertical lines; at least two columns and two rows."""
     horizontal, vertical = merged(across, tolerance), merged(down, tolerance)
     if len(horizontal) + len(vertical) > _MAX_LINES:
@@ -70,10 +70,10 @@ def find_tables(across: Iterable[Rule], down: Iterable[Rule], tolerance: float) 
     return sorted(tables, key=lambda table: (table.box[1], table.box[0]))
 
 
-def merged(rules: Iterable[Rule], tolerance: float) -> list[Rule]:
+def merged(rules: Iterable[RuledLine], tolerance: float) -> list[RuledLine]:
     """Pieces of one line joined: places within ``tolerance`` are one place, gaps up to it are none."""
     levels = _levels((rule.at for rule in rules_list) if (rules_list := list(rules)) else (), tolerance)
-    by_level: dict[float, list[Rule]] = {}
+    by_level: dict[float, list[RuledLine]] = {}
     for rule in rules_list:
         by_level.setdefault(levels[rule.at], []).append(rule)
     found = []
@@ -82,11 +82,11 @@ def merged(rules: Iterable[Rule], tolerance: float) -> list[Rule]:
         start, end = pieces[0].start, pieces[0].end
         for piece in pieces[1:]:
             if piece.start > end + tolerance:
-                found.append(Rule(level, start, end))
+                found.append(RuledLine(level, start, end))
                 start = piece.start
                 end = piece.end
             end = max(end, piece.end)
-        found.append(Rule(level, start, end))
+        found.append(RuledLine(level, start, end))
     return found
 
 
@@ -102,8 +102,8 @@ def _levels(places: Iterable[float], tolerance: float) -> dict[float, float]:
 
 
 def _components(
-    across: Sequence[Rule], down: Sequence[Rule], tolerance: float
-) -> list[tuple[list[Rule], list[Rule]]]:
+    across: Sequence[RuledLine], down: Sequence[RuledLine], tolerance: float
+) -> list[tuple[list[RuledLine], list[RuledLine]]]:
     """Lines that touch each other, directly or through others."""
     parent = list(range(len(across) + len(down)))
 
@@ -120,7 +120,7 @@ def _components(
                 and v.start - tolerance <= h.at <= v.end + tolerance
             ):
                 parent[root(i)] = root(len(across) + j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RuledLine], list[RuledLine]]] = {}
     for index in range(len(parent)):
         sides = groups.setdefault(root(index), ([], []))
         if index < len(across):
@@ -130,7 +130,7 @@ def _components(
     return list(groups.values())
 
 
-def _table(across: list[Rule], down: list[Rule], tolerance: float) -> RuledTable | None:
+def _table(across: list[RuledLine], down: list[RuledLine], tolerance: float) -> RuledTable | None:
     if len(across) < 2 or not down:
         return None
     # A table may be open at its sides: then its horizontal lines say how far it reaches.
@@ -163,7 +163,7 @@ def _places(values: list[float], tolerance: float) -> list[float]:
 
 
 def _owners(
-    across: list[Rule], down: list[Rule], xs: list[float], ys: list[float]
+    across: list[RuledLine], down: list[RuledLine], xs: list[float], ys: list[float]
 ) -> dict[tuple[int, int], int]:
     """Elementary cells joined wherever no line is drawn between them."""
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -186,14 +186,14 @@ def _owners(
     return {(row, column): root(row * columns + column) for row in range(rows) for column in range(columns)}
 
 
-def _by_place(rules: list[Rule], places: list[float]) -> dict[int, list[Rule]]:
-    found: dict[int, list[Rule]] = {}
+def _by_place(rules: list[RuledLine], places: list[float]) -> dict[int, list[RuledLine]]:
+    found: dict[int, list[RuledLine]] = {}
     for rule in rules:
         nearest = min(range(len(places)), key=lambda index: abs(places[index] - rule.at))
         found.setdefault(nearest, []).append(rule)
     return found
 
 
-def _drawn(rules: list[Rule], start: float, end: float) -> bool:
+def _drawn(rules: list[RuledLine], start: float, end: float) -> bool:
     covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules)
     return covered >= _COVERED * (end - start)

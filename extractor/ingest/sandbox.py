@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from extractor.errors import ParserDiedError
-from extractor.ingest.formats import Format, FormatReader, Limits, Parsed
+from extractor.ingest.formats import DocumentLimits, Format, FormatReader, Parsed
 from extractor.ingest.worker import error_of, receive, send
 from extractor.records import Document, Place
 
@@ -45,7 +45,12 @@ class Child:
         return self._process.poll() is None and self._owner == os.getpid() and self.served < _FILES_PER_CHILD
 
     def ask(
-        self, kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place] | None = None
+        self,
+        kind: Format,
+        raw: bytes,
+        name: str,
+        limits: DocumentLimits,
+        places: Sequence[Place] | None = None,
     ) -> dict[str, Any]:
         """Have one file read, or only places of it once more; ParserDiedError where no answer comes."""
         self.served += 1
@@ -98,7 +103,12 @@ class _Keeper:
         self._lock = threading.Lock()
 
     def ask(
-        self, kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place] | None = None
+        self,
+        kind: Format,
+        raw: bytes,
+        name: str,
+        limits: DocumentLimits,
+        places: Sequence[Place] | None = None,
     ) -> dict[str, Any]:
         with self._lock:
             if self._child is None or not self._child.usable:
@@ -119,7 +129,7 @@ atexit.register(_KEEPER.close)
 def reader_in_child(kind: Format) -> FormatReader:
     """The reader of a binary format, in the child process."""
 
-    def read(raw: bytes, name: str, limits: Limits) -> Parsed:
+    def read(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
         document = Document.model_validate_json(_KEEPER.ask(kind, raw, name, limits)["document"])
         return Parsed(document.text, document.source.encoding, document.pages, document.grids, document.notes)
 
@@ -127,7 +137,7 @@ def reader_in_child(kind: Format) -> FormatReader:
 
 
 def reread_in_child(
-    kind: Format, raw: bytes, name: str, limits: Limits, places: Sequence[Place]
+    kind: Format, raw: bytes, name: str, limits: DocumentLimits, places: Sequence[Place]
 ) -> tuple[str, ...]:
     """What the recogniser sees in places of a file that it has read before, in the child process."""
     return tuple(_KEEPER.ask(kind, raw, name, limits, places)["texts"])

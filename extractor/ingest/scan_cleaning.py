@@ -5,7 +5,7 @@ from typing import Any
 
 from extractor.ingest.perspective import rectangular
 from extractor.ingest.recogniser import Image
-from extractor.ingest.rulings import Rule
+from extractor.ingest.rulings import RuledLine
 
 _MAX_SKEW_DEGREES = 8.0
 _LEVEL_ENOUGH_DEGREES = 0.05
@@ -85,13 +85,13 @@ def _skew_of_text(grey: Image) -> float:
     return float(max(np.arange(best - 0.4, best + 0.41, 0.1), key=sharpness))
 
 
-def drawn_lines(mask: Image, dots_per_inch: float) -> tuple[list[Rule], list[Rule], Any]:
+def drawn_lines(mask: Image, dots_per_inch: float) -> tuple[list[RuledLine], list[RuledLine], Any]:
     """Horizontal and vertical lines in pixels, and a mask of all long strokes, those of print included."""
     import cv2
     import numpy as np
 
     gap = max(int(_GAP_INCHES * dots_per_inch), 3)
-    found: list[list[Rule]] = []
+    found: list[list[RuledLine]] = []
     lines = np.zeros_like(mask)
     for wide in (True, False):
         length = int((_ACROSS_INCHES if wide else _DOWN_INCHES) * dots_per_inch)
@@ -108,6 +108,6 @@ def drawn_lines(mask: Image, dots_per_inch: float) -> tuple[list[Rule], list[Rul
     return found[0], found[1], lines
 
 
-def _rule(box: Any, wide: bool) -> Rule:
+def _rule(box: Any, wide: bool) -> RuledLine:
     x, y, width, height = (float(value) for value in box[:4])
-    return Rule(y + height / 2, x, x + width) if wide else Rule(x + width / 2, y, y + height)
+    return RuledLine(y + height / 2, x, x + width) if wide else RuledLine(x + width / 2, y, y + height)

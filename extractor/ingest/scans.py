@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from extractor.errors import TooLargeError
 from extractor.ingest.composing import Piece, RawCell, RawGrid, joined
-from extractor.ingest.formats import Limits
+from extractor.ingest.formats import DocumentLimits
 from extractor.ingest.page_layout import LaidPage, PlacedTable
 from extractor.ingest.page_lines import PageLine, lines_of
 from extractor.ingest.pdf_glyphs import Glyph, Turn
@@ -47,7 +47,7 @@ class _Strip(NamedTuple):
     picture: Image
 
 
-def render_page(page: Any, limits: Limits, dots_per_inch: int = RENDER_DPI) -> Scan:
+def render_page(page: Any, limits: DocumentLimits, dots_per_inch: int = RENDER_DPI) -> Scan:
     """A page of a PDF as a picture, as it is shown; smaller where it would have too many pixels."""
     width, height = page.get_size()
     scale = dots_per_inch / _POINTS

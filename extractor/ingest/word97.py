@@ -7,14 +7,14 @@ from pathlib import Path
 
 from extractor.errors import BinaryFileError, DamagedFileError, ParserDiedError, ProtectedFileError
 from extractor.ingest.docx import read_docx
-from extractor.ingest.formats import Limits, Parsed
+from extractor.ingest.formats import DocumentLimits, Parsed
 
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SECONDS = 120
 
 
-def read_doc(raw: bytes, name: str, limits: Limits) -> Parsed:
+def read_doc(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     """Convert to DOCX in a folder of its own, then read that."""
     if _ENCRYPTED in raw:
         raise ProtectedFileError(f"{name}: it asks for a password; save it without one")

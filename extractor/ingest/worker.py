@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from extractor import errors
 from extractor.errors import DocumentError, UnreadableError
-from extractor.ingest.formats import Format, FormatReader, Limits, Parsed
+from extractor.ingest.formats import DocumentLimits, Format, FormatReader, Parsed
 from extractor.records import Document, Place, Source
 
 _REFUSED_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"})
@@ -60,7 +60,7 @@ def answer_to(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
 
     A request with ``places`` asks for a second reading of these places only; it gives their texts.
     """
-    name, kind, limits = request["name"], Format(request["kind"]), Limits(**request["limits"])
+    name, kind, limits = request["name"], Format(request["kind"]), DocumentLimits(**request["limits"])
     try:
         if "places" in request:
             from extractor.ingest.rereading import reread
@@ -121,6 +121,6 @@ def main() -> None:
                 return
             request = json.loads(head)
             if limited is not None:
-                limited(Limits(**request["limits"]).memory_bytes)
+                limited(DocumentLimits(**request["limits"]).memory_bytes)
                 limited = None
             send(out, json.dumps(answer_to(request, raw)).encode())

@@ -13,7 +13,7 @@ from extractor.judging.model_events import read_events_by_model
 from extractor.judging.model_header import header_disagreements, read_header_by_model
 from extractor.judging.model_statements import read_statements_by_model
 from extractor.judging.model_tables import TablesDraft, advise_on_cells, read_tables_by_model
-from extractor.judging.reconcile import May, merge_narrative
+from extractor.judging.reconcile import May, reconcile
 from extractor.llm import Asker
 from extractor.llm.profile import Grade, Profile
 from extractor.narrative.view import ProseView
@@ -46,7 +46,7 @@ class CountingAsker(Asker, Protocol):
 
 
 class Askers(Protocol):
-    """Where each document gets an asker of its own; a Door is one."""
+    """Where each document gets an asker of its own; a ModelClient is one."""
 
     def for_document(self) -> CountingAsker:
         """A new asker."""
@@ -58,7 +58,7 @@ class Askers(Protocol):
 
 
 @dataclass(frozen=True)
-class Draft:
+class RuleReading:
     """A document as the rules have read it."""
 
     document: Document
@@ -93,7 +93,7 @@ class Engine:
     askers: Askers
     profile: Profile
 
-    def refine(self, draft: Draft) -> Refined:
+    def refine(self, draft: RuleReading) -> Refined:
         """The draft as this engine leaves it. Raises RunBudgetError where the run may ask no more."""
         asker = self.askers.for_document()
         if not draft.sections:  # not a report: there is nothing to ask about
@@ -106,13 +106,13 @@ class Engine:
         return Refined(header, reading, narrative, tuple(findings), asker.usage, dict(asker.prompts))
 
 
-def _views(draft: Draft) -> dict[SectionKey, ProseView]:
+def _views(draft: RuleReading) -> dict[SectionKey, ProseView]:
     return {
         key: ProseView.of(draft.document, folded, key) for key, folded in draft.prose.items() if folded.text
     }
 
 
-def _hybrid(draft: Draft, asker: Asker, profile: Profile) -> tuple[Narrative, list[Finding]]:
+def _hybrid(draft: RuleReading, asker: Asker, profile: Profile) -> tuple[Narrative, list[Finding]]:
     may = May(
         ask_counts=profile.grade("counts") is not Grade.OFF,
         ask_trainings=profile.grade("trainings") is not Grade.OFF,
@@ -121,13 +121,13 @@ def _hybrid(draft: Draft, asker: Asker, profile: Profile) -> tuple[Narrative, li
         decide_statements=profile.grade("statements") is Grade.DECIDE,
         decide_pairing=profile.grade("pairing") is Grade.DECIDE,
     )
-    narrative, findings, holes = merge_narrative(draft.narrative, _views(draft), asker, may)
+    narrative, findings, holes = reconcile(draft.narrative, _views(draft), asker, may)
     if profile.grade("cells") is not Grade.OFF:
         findings += advise_on_cells(draft.reading.tables, draft.sections, draft.document.text, asker)
     return narrative, [*findings, *map(finding_of, holes)]
 
 
-def _by_model(draft: Draft, asker: Asker) -> tuple[Header, TablesRead, Narrative, list[Finding]]:
+def _by_model(draft: RuleReading, asker: Asker) -> tuple[Header, TablesRead, Narrative, list[Finding]]:
     header, holes = read_header_by_model(draft.document, draft.whole, draft.header, asker)
     tables = TablesDraft(draft.document, draft.characters, draft.sections, draft.form)
     reading, findings = read_tables_by_model(tables, draft.reading.tables, asker)
@@ -136,7 +136,7 @@ def _by_model(draft: Draft, asker: Asker) -> tuple[Header, TablesRead, Narrative
     return header, reading, narrative, [*findings, *map(finding_of, [*holes, *more])]
 
 
-def _narrative_by_model(draft: Draft, asker: Asker) -> tuple[Narrative, list[Hole]]:
+def _narrative_by_model(draft: RuleReading, asker: Asker) -> tuple[Narrative, list[Hole]]:
     counts: list[Count] = []
     events: list[Event] = []
     holes: list[Hole] = []

@@ -40,18 +40,18 @@ class _Told(Answer):
     place: str
 
 
-class Mention(NamedTuple):
+class EventSentence(NamedTuple):
     """A sentence that speaks of training or the like, in offsets of the view."""
 
     start: int
     end: int
 
 
-def mentions(view: ProseView, *, trainings_only: bool = False) -> list[Mention]:
+def mentions(view: ProseView, *, trainings_only: bool = False) -> list[EventSentence]:
     """Sentences that speak of trainings, and with them of other events unless ``trainings_only``."""
     patterns = (_TRAINING,) if trainings_only else (_TRAINING, STUDY_VISIT, MOBILISATION, MEETING)
     return [
-        Mention(match.start(), match.end())
+        EventSentence(match.start(), match.end())
         for match in _SENTENCE.finditer(view.text)
         if any(pattern.search(match[0]) for pattern in patterns)
     ]
@@ -85,7 +85,7 @@ def read_events_by_model(
 
 def _add(
     view: ProseView,
-    mention: Mention,
+    mention: EventSentence,
     told: _Told,
     report_year: int | None,
     events: list[Event],
@@ -122,13 +122,13 @@ def _add(
         )
 
 
-def _called(text: str, mention: Mention) -> Located | Miss:
+def _called(text: str, mention: EventSentence) -> Located | Miss:
     """What a sentence calls its training where the model says that it names none."""
     word = _TRAINING.search(text, *mention)
     return Located(word.start(), word.end(), Match.EXACT) if word else Miss.EMPTY
 
 
-def _dates(view: ProseView, mention: Mention, quote: str, report_year: int | None) -> list[tuple]:  # type: ignore[type-arg]  # (words, date, date)
+def _dates(view: ProseView, mention: EventSentence, quote: str, report_year: int | None) -> list[tuple]:  # type: ignore[type-arg]  # (words, date, date)
     """Dates that stand where the model copied its words from; two joined dates are two sessions."""
     place = locate(quote, view.text, mention) if stated(quote) else Miss.EMPTY
     if isinstance(place, Miss):
@@ -139,7 +139,7 @@ def _dates(view: ProseView, mention: Mention, quote: str, report_year: int | Non
     ]
 
 
-def _number_of(view: ProseView, mention: Mention, quote: str) -> tuple[int, bool] | None:
+def _number_of(view: ProseView, mention: EventSentence, quote: str) -> tuple[int, bool] | None:
     """The number of people that stands where the model copied its words from."""
     place = locate(quote, view.text, mention) if stated(quote) else Miss.EMPTY
     if isinstance(place, Miss):
@@ -152,8 +152,8 @@ def _number_of(view: ProseView, mention: Mention, quote: str) -> tuple[int, bool
 
 
 def judge_mentions(
-    view: ProseView, wanted: list[Mention], asker: Asker
-) -> tuple[list[tuple[Mention, str]], list[Hole]]:
+    view: ProseView, wanted: list[EventSentence], asker: Asker
+) -> tuple[list[tuple[EventSentence, str]], list[Hole]]:
     """Whether each sentence tells of a training that took place: 已举办, 未举办 or 无关."""
     prompt = load_prompt(MENTIONS_PROMPT)
     groups = list(batches(wanted, MENTION_BATCH))
@@ -165,7 +165,7 @@ def judge_mentions(
         )
         for group in groups
     ]
-    judged: list[tuple[Mention, str]] = []
+    judged: list[tuple[EventSentence, str]] = []
     holes: list[Hole] = []
     for group, answer in zip(groups, asker.ask_all(questions), strict=True):
         if isinstance(answer, ModelError):

@@ -8,7 +8,7 @@ from extractor.errors import FailureKind, ModelError
 from extractor.grammar import find_dates
 from extractor.judging.answer_shapes import Hole, choice, listed
 from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.prompt_injection import without_orders
+from extractor.narrative.prompt_injection import blank_injections
 from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Severity, Span, Suspect
 
 PROMPT = "header/v1"
@@ -40,7 +40,7 @@ def read_header_by_model(
     document: Document, folded: Folded, by_rule: Header, asker: Asker
 ) -> tuple[Header, list[Hole]]:
     """The header as the model chooses it; the period, which states itself, stays as read by rule."""
-    text = without_orders(folded.text)
+    text = blank_injections(folded.text)
     found = _candidates(text)
     prompt = load_prompt(PROMPT)
     shape = _shape(found)

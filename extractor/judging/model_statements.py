@@ -12,7 +12,7 @@ from extractor.errors import ModelError
 from extractor.ground import Located, Miss, fold_quote, locate
 from extractor.judging.answer_shapes import Hole, answers, choice, hole_of, listed, numbered
 from extractor.llm import Answer, Asker, load_prompt
-from extractor.narrative.markers import Item, find_items
+from extractor.narrative.markers import ListItem, find_items
 from extractor.narrative.roles import heading_role
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
@@ -42,7 +42,7 @@ _LEADS_IN = re.compile(r"(?:以下|如下|下列)[^,。;]{0,10}$")
 _SAID = re.compile(r"(?:下一步|下步|今后|接下来|同时|为此|针对(?:上述|以上|存在的?)问题)[^,]{0,12},")
 
 
-class Unit(NamedTuple):
+class StatementUnit(NamedTuple):
     """One item of the section in offsets of the view, and the headings it stands under."""
 
     start: int
@@ -65,7 +65,7 @@ class _Lists(Answer):
     remedies: list[str]
 
 
-class Reading(NamedTuple):
+class ModelStatements(NamedTuple):
     """The model's statements and what it could not answer."""
 
     issues: tuple[Statement, ...]
@@ -74,7 +74,7 @@ class Reading(NamedTuple):
     holes: tuple[Hole, ...]
 
 
-def read_statements_by_model(view: ProseView, asker: Asker, *, pair: bool = True) -> Reading:
+def read_statements_by_model(view: ProseView, asker: Asker, *, pair: bool = True) -> ModelStatements:
     """The statements of section five as the model sees them."""
     units = list(_units(view.text, find_items(view.text, []), "", -1))
     numbered_units = sum(unit.parent >= 0 for unit in units)
@@ -95,10 +95,10 @@ def read_statements_by_model(view: ProseView, asker: Asker, *, pair: bool = True
     if pair and by_kind[ISSUE] and remedies:
         remedies, more = paired(view, by_kind[ISSUE], remedies, asker)
         holes += more
-    return Reading(by_kind[ISSUE], remedies, by_kind[PAST], tuple(holes))
+    return ModelStatements(by_kind[ISSUE], remedies, by_kind[PAST], tuple(holes))
 
 
-def _units(text: str, item: Item, under: str, parent: int) -> list[Unit]:
+def _units(text: str, item: ListItem, under: str, parent: int) -> list[StatementUnit]:
     """Leaf items, and the sentences that stand before the items of an item."""
     if not item.children and item.kind != "root":
         cuts = [m.start() for m in _LABELLED.finditer(text, item.start + 1, item.end)]
@@ -120,11 +120,11 @@ def _units(text: str, item: Item, under: str, parent: int) -> list[Unit]:
     return own
 
 
-def _clauses(text: str, unit: Unit) -> int:
+def _clauses(text: str, unit: StatementUnit) -> int:
     return text.count(",", unit.start, unit.end) + 1
 
 
-def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[Unit]:
+def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[StatementUnit]:
     while start < end and text[start] in _EDGE:
         start += 1
     while end > start and text[end - 1] in _EDGE:
@@ -134,10 +134,10 @@ def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[U
     is_heading = heading_role(text[start:end].rstrip("。"), None) is not None
     if end - start < _SHORTEST or is_heading:  # a heading is known without asking
         return []
-    return [Unit(start, end, under, parent)]
+    return [StatementUnit(start, end, under, parent)]
 
 
-def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[Said], list[Hole]]:
+def _classified(view: ProseView, units: list[StatementUnit], asker: Asker) -> tuple[list[Said], list[Hole]]:
     """What each unit is, each asked about alone: of several at a time a small model repeats the example."""
     prompt = load_prompt(PROMPT)
     questions = [
@@ -148,7 +148,7 @@ def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[
         )
         for unit in units
     ]
-    said: list[tuple[Unit, str]] = []
+    said: list[tuple[StatementUnit, str]] = []
     holes: list[Hole] = []
     for unit, answer in zip(units, asker.ask_all(questions), strict=True):
         if isinstance(answer, ModelError):
@@ -158,12 +158,12 @@ def _classified(view: ProseView, units: list[Unit], asker: Asker) -> tuple[list[
     return _coarsest_remedies(said), holes
 
 
-def _shown(text: str, unit: Unit) -> str:
+def _shown(text: str, unit: StatementUnit) -> str:
     words = text[unit.start : unit.end][:_MAX_UNIT]
     return f"[{unit.under.strip()}] {words}" if unit.under.strip() else words
 
 
-def _coarsest_remedies(said: list[tuple[Unit, str]]) -> list[Said]:
+def _coarsest_remedies(said: list[tuple[StatementUnit, str]]) -> list[Said]:
     """Statements in order; measures that make up one numbered item are that one measure."""
     found: list[Said] = []
     for index, (unit, kind) in enumerate(said):

@@ -27,7 +27,7 @@ from extractor.records import (
     Suspect,
     Tables,
 )
-from extractor.tables.alignment import Item, Placed, align, printed_items, without_false_fields
+from extractor.tables.alignment import Placed, PrintedItem, align, printed_items, without_false_fields
 from extractor.tables.labels import is_header
 from extractor.tables.reading import TablesRead, read_tables
 from extractor.tables.tokens import Line, Token
@@ -72,7 +72,7 @@ class _Block(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def printed_rows(items: Sequence[Item], form: TableForm) -> list[PrintedRow]:
+def printed_rows(items: Sequence[PrintedItem], form: TableForm) -> list[PrintedRow]:
     """Groups of figures in the order of print; headers and words that give orders are left out.
 
     Where the piece next to the figures is the whole label of a row, the pieces before it are other rows'.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from extractor.judging.answer_shapes import Hole
 from extractor.judging.model_counts import Candidate, candidates, count_of, label_candidates
-from extractor.judging.model_events import HELD, Mention, judge_mentions, mentions
+from extractor.judging.model_events import HELD, EventSentence, judge_mentions, mentions
 from extractor.judging.model_statements import ISSUE, REMEDY, Said, copied, paired
 from extractor.llm import Asker
 from extractor.narrative.event_words import NOT_FOR_DISCLOSURE, NOT_YET, TOOK_PLACE
@@ -63,7 +63,7 @@ class Merged:
     holes: list[Hole] = field(default_factory=list)
 
 
-def merge_narrative(
+def reconcile(
     rules: Narrative, views: Mapping[SectionKey, ProseView], asker: Asker, may: May
 ) -> tuple[Narrative, list[Finding], list[Hole]]:
     """The rules' narrative with what the model could confirm or add."""
@@ -165,7 +165,7 @@ def _trainings(merged: Merged, view: ProseView, asker: Asker) -> None:
             merged.findings.append(_for_review(message, span, word, "training" if ours else None))
 
 
-def _told_in(mention: Mention, view: ProseView, trainings: Sequence[Event]) -> list[int]:
+def _told_in(mention: EventSentence, view: ProseView, trainings: Sequence[Event]) -> list[int]:
     span = view.span(mention.start, mention.end)
     return [index for index, event in enumerate(trainings) if event.evidence.overlaps(span)]
 

@@ -1,4 +1,4 @@
-"""What a stage hands to the door and what it gets back."""
+"""What a stage hands to the client and what it gets back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The door: questions in, answers or named failures out."""
+"""The client: questions in, answers or named failures out."""
 
 import json
 import logging
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from extractor.errors import FailureKind, ModelError, RunBudgetError
 from extractor.llm.asking import A, Question
 from extractor.llm.cache import RawReply, ReplyCache, content_key
-from extractor.llm.concurrency import Gate
+from extractor.llm.concurrency import ConcurrencyLimit
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.meter import Meter
 from extractor.llm.retrying import named, with_retries
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _NOT_CACHED = ("model",)  # already in the key
 
 
-class Door:
+class ModelClient:
     """One endpoint, for one run; thread-safe. ``for_document`` gives each document an asker of its own."""
 
     def __init__(
@@ -50,20 +50,22 @@ class Door:
         self._not_started: ModelError | None = None
         self._opening = threading.Lock()
         self._opened: OpenAI | None = None
-        self._gate = Gate(self.limits.concurrency, first=1 if endpoint.family == "loopback" else 2)
+        self._concurrency = ConcurrencyLimit(
+            self.limits.concurrency, first=1 if endpoint.family == "loopback" else 2
+        )
 
     def for_document(self) -> "DocumentAsker":
         """An asker that counts what one document costs."""
         return DocumentAsker(self)
 
     def close(self) -> None:
-        """Close the connections; a closed door opens new ones when it is asked again."""
+        """Close the connections; a closed client opens new ones when it is asked again."""
         with self._opening:
             client, self._opened = self._opened, None
         if client is not None:
             client.close()
 
-    def __enter__(self) -> "Door":
+    def __enter__(self) -> "ModelClient":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -149,17 +151,17 @@ class Door:
 
     def _attempt(self, request: dict[str, Any], once: str, needed: int, meter: Meter) -> RawReply:
         """One try over the wire; what was sent is counted whether or not the reply is of use."""
-        with self._gate.passing():
+        with self._concurrency.passing():
             try:
                 reply = send(self._client, request, self.limits, once)
             except Exception as error:
                 failure = named(error, self.endpoint)
                 if failure.kind is FailureKind.RATE_LIMITED:
-                    self._gate.was_refused()
+                    self._concurrency.was_refused()
                 if failure.raw:  # words came: they are paid for
                     meter.called(needed, len(failure.raw), self.endpoint.price)
                 raise failure from error
-        self._gate.went_well()
+        self._concurrency.went_well()
         # An endpoint that reports no usage is priced by estimate rather than at nothing.
         meter.called(
             reply.input_tokens or needed, reply.output_tokens or len(reply.content), self.endpoint.price
@@ -170,9 +172,9 @@ class Door:
 class _Attempts:
     """What the structured-output wrapper calls for each ask and re-ask; keeps the last raw reply."""
 
-    def __init__(self, door: Door, question: Question[Any], meter: Meter) -> None:
+    def __init__(self, client: ModelClient, question: Question[Any], meter: Meter) -> None:
         self.__name__ = self.__qualname__ = "create"
-        self._door, self._question, self._meter = door, question, meter
+        self._client, self._question, self._meter = client, question, meter
         self._asked = 0
         self.last = ""
 
@@ -180,7 +182,7 @@ class _Attempts:
         if self._asked:
             self._meter.re_asked()
         self._asked += 1
-        reply = self._door.complete(request, self._question, self._meter)
+        reply = self._client.complete(request, self._question, self._meter)
         self.last = reply.content
         return _as_completion(reply, request)
 
@@ -245,9 +247,9 @@ def _check_sentinels(question: Question[Any], raw: str) -> None:
 class DocumentAsker:
     """Answers the questions about one document and counts what they cost."""
 
-    def __init__(self, door: Door) -> None:
-        self.door = door
-        self.meter = Meter(door.limits, door.meter)
+    def __init__(self, client: ModelClient) -> None:
+        self.client = client
+        self.meter = Meter(client.limits, client.meter)
         self.prompts: dict[str, str] = {}
 
     @property
@@ -258,14 +260,14 @@ class DocumentAsker:
     def ask_all(self, questions: Sequence[Question[A]]) -> list[A | ModelError]:
         """Answers in order; failures are values. Raises RunBudgetError where the run may ask no more."""
         self.prompts.update({question.prompt: question.prompt_hash for question in questions})
-        if self.door.endpoint.family == "loopback" or len(questions) < 2:
+        if self.client.endpoint.family == "loopback" or len(questions) < 2:
             return [self._ask(question) for question in questions]
-        with ThreadPoolExecutor(min(len(questions), self.door.limits.concurrency)) as pool:
+        with ThreadPoolExecutor(min(len(questions), self.client.limits.concurrency)) as pool:
             return list(pool.map(self._ask, questions))
 
     def _ask(self, question: Question[A]) -> A | ModelError:
         try:
-            return self.door.ask(question, self.meter)
+            return self.client.ask(question, self.meter)
         except RunBudgetError:
             raise
         except ModelError as error:
@@ -273,7 +275,7 @@ class DocumentAsker:
 
 
 class DryRun:
-    """Answers nothing and notes what would have been asked; stands where a Door would."""
+    """Answers nothing and notes what would have been asked; stands where a ModelClient would."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint

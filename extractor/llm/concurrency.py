@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Gate:
+class ConcurrencyLimit:
     """Additive increase, multiplicative decrease; thread-safe."""
 
     def __init__(self, most: int, first: float = 2) -> None:

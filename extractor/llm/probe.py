@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from extractor.errors import FailureKind, ModelError
 from extractor.llm.asking import Answer, Message, Question
-from extractor.llm.client import Door
+from extractor.llm.client import ModelClient
 from extractor.llm.endpoint import Endpoint, Limits, Mode
 from extractor.llm.meter import Meter
 from extractor.llm.retrying import named
@@ -76,8 +76,8 @@ def _try(endpoint: Endpoint, limits: Limits) -> _Fruit | None:
     words = f'词语只有青梅和黄杏两个。选“{_WORD}”,用JSON回答,形如{{"word": "…"}}。'
     question = Question("probe", "probe", "", (Message("user", words),), _Fruit, 400)
     try:
-        with Door(endpoint, limits) as door:
-            return door.ask(question, Meter(limits, door.meter))
+        with ModelClient(endpoint, limits) as client:
+            return client.ask(question, Meter(limits, client.meter))
     except ModelError as error:
         if error.kind in _FATAL:
             raise

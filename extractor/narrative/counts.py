@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.grammar import NonCount, Numeral, find_numbers, non_counts
 from extractor.narrative.labels import Label, find_label
 from extractor.narrative.measure_words import is_indefinite, measure_after
-from extractor.narrative.scope import Place, period_of, scope_of
+from extractor.narrative.scope import NumberContext, period_of, scope_of
 from extractor.narrative.topics import Surroundings, decide_topic
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
@@ -136,7 +136,9 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
     negative = (
         found.unit in _RATES and _MINUS.search(text, max(0, numeral.start - 2), numeral.start) is not None
     )
-    place = Place(sentence_start, clause_start, found.label.start if found.label else start, numeral.start)
+    place = NumberContext(
+        sentence_start, clause_start, found.label.start if found.label else start, numeral.start
+    )
     alone = is_part or found.unit == "%"
     return Count(
         topic=decide_topic(label, found.unit, around),

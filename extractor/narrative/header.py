@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractor.grammar import find_dates, with_ideographs
-from extractor.narrative.titles import ORGANISATION, Line, Title, find_title
+from extractor.narrative.titles import ORGANISATION, Title, TitleLine, find_title
 from extractor.records import Basis, Document, Fact, Folded, Header, Period
 
 _HEAD = 2500
@@ -73,7 +73,7 @@ def read_header(document: Document, folded: Folded) -> Header:
     )
 
 
-def _printed_lines(source: str, folded: Folded) -> list[Line]:
+def _printed_lines(source: str, folded: Folded) -> list[TitleLine]:
     """The lines as the document breaks them: folding joins lines that may be a title and what follows it."""
     text, offsets = folded.text, folded.offsets
     starts = [0]
@@ -82,9 +82,9 @@ def _printed_lines(source: str, folded: Folded) -> list[Line]:
         if source[low] == "\n" or (high - low > 1 and "\n" in source[low:high]):
             starts.append(at)
     ends = [*starts[1:], len(text)]
-    lines = [Line(low, high, text[low:high]) for low, high in zip(starts, ends, strict=True)]
+    lines = [TitleLine(low, high, text[low:high]) for low, high in zip(starts, ends, strict=True)]
     return [
-        Line(line.start, line.end - 1, line.text[:-1]) if line.text.endswith("\n") else line
+        TitleLine(line.start, line.end - 1, line.text[:-1]) if line.text.endswith("\n") else line
         for line in lines
         if line.text.strip("\n")
     ]
@@ -144,7 +144,7 @@ def _period(source: _Source, year: int | None) -> Period:
     return Period(start=source.fact(None), end=source.fact(None))
 
 
-def _published(source: _Source, lines: Sequence[Line], title: Title | None) -> Fact:
+def _published(source: _Source, lines: Sequence[TitleLine], title: Title | None) -> Fact:
     """The signature's date, else the date given beside the title or in the page's metadata."""
     tail = len(source.text) - _TAIL
     title_at = title.stretches[0][0] if title else 0
@@ -167,7 +167,7 @@ def _published(source: _Source, lines: Sequence[Line], title: Title | None) -> F
     return source.fact(None)
 
 
-def _dated(source: _Source, line: Line, match: re.Match[str]) -> Fact | None:
+def _dated(source: _Source, line: TitleLine, match: re.Match[str]) -> Fact | None:
     low, high = match.span("date")
     for mention in find_dates(line.text[low:high]):
         if mention.first is not None:
@@ -175,7 +175,7 @@ def _dated(source: _Source, line: Line, match: re.Match[str]) -> Fact | None:
     return None
 
 
-def _issuer(source: _Source, lines: Sequence[Line], title: Title | None) -> Fact:
+def _issuer(source: _Source, lines: Sequence[TitleLine], title: Title | None) -> Fact:
     """The body: as the title names it, completed by the signature where the title only names a place."""
     body = "".join(source.words(*place) for place in title.body_at) if title else ""
     if title and body and _OFFICE.search(title.body):
@@ -199,7 +199,7 @@ def _issuer(source: _Source, lines: Sequence[Line], title: Title | None) -> Fact
     return source.fact(body, *title.body_at) if title and body else source.fact(None)
 
 
-def _below_title(lines: Sequence[Line], title: Title | None) -> tuple[int, int] | None:
+def _below_title(lines: Sequence[TitleLine], title: Title | None) -> tuple[int, int] | None:
     """A line under the title that names the body in full (迎宾路街道 → 迎宾路街道办事处)."""
     if title is None or not title.body:
         return None
@@ -219,7 +219,7 @@ def _overlap(first: str, second: str) -> int:
     return next((n for n in range(min(len(first), len(second)), 0, -1) if first.endswith(second[:n])), 0)
 
 
-def _signature(source: _Source, lines: Sequence[Line]) -> tuple[int, int] | None:
+def _signature(source: _Source, lines: Sequence[TitleLine]) -> tuple[int, int] | None:
     """The body's name in the signature: on the line of the last date or on the line before it."""
     tail = len(source.text) - _TAIL
     for index in range(len(lines) - 1, 0, -1):

@@ -21,7 +21,7 @@ _FIRST = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 
 
 @dataclass
-class Item:
+class ListItem:
     """One numbered item: its number's kind and value, where its words stand, and the items in it.
 
     ``start`` is the first character after the number, ``own_end`` where the first child's number
@@ -34,10 +34,10 @@ class Item:
     start: int
     own_end: int
     end: int
-    children: list["Item"] = field(default_factory=list)
+    children: list["ListItem"] = field(default_factory=list)
 
 
-def find_items(text: str, headings: list[tuple[int, int]]) -> Item:
+def find_items(text: str, headings: list[tuple[int, int]]) -> ListItem:
     """The tree of numbered items of ``text`` under a root that spans it all.
 
     ``headings`` are unnumbered headings ``(start, end)``; each is an item of kind "head" above all
@@ -57,7 +57,7 @@ def find_items(text: str, headings: list[tuple[int, int]]) -> Item:
         if match.start() not in taken:
             marks.append((match.start(), match.end(), kind, index))
     marks.sort()
-    root = Item("root", 0, 0, 0, len(text), len(text))
+    root = ListItem("root", 0, 0, 0, len(text), len(text))
     stack = [root]
     top: set[str] = set()
     for start, content, kind, index in marks:
@@ -67,13 +67,13 @@ def find_items(text: str, headings: list[tuple[int, int]]) -> Item:
             top.add(kind)
         if not parent.children:
             parent.own_end = start
-        item = Item(kind, index, start, content, len(text), len(text))
+        item = ListItem(kind, index, start, content, len(text), len(text))
         parent.children.append(item)
         stack.append(item)
     return root
 
 
-def _close(stack: list[Item], kind: str, at: int, top: set[str]) -> None:
+def _close(stack: list[ListItem], kind: str, at: int, top: set[str]) -> None:
     """End the items that a number of this kind at ``at`` does not belong to."""
     depth = next((i for i, item in enumerate(stack) if item.kind == kind), None)
     if depth is None and (kind == "head" or kind in top):

@@ -25,7 +25,7 @@ _STOPS = ("。", "!", "?", "！", "？")
 _BOUND = (*_STOPS, "\n")
 
 
-def orders(text: str) -> list[tuple[int, int]]:
+def injections(text: str) -> list[tuple[int, int]]:
     """Stretches ``[start, end)`` of ``text`` that give orders to whoever reads it by machine."""
     found: list[tuple[int, int]] = []
     for match in _ORDER.finditer(text):
@@ -38,12 +38,14 @@ def orders(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def unordered(prose: Folded) -> Folded:
+def without_injections(prose: Folded) -> Folded:
     """Prose of the same length with every order blanked out, for whoever reads it, rule or model."""
-    return prose.model_copy(update={"text": without_orders(prose.text)}) if orders(prose.text) else prose
+    return (
+        prose.model_copy(update={"text": blank_injections(prose.text)}) if injections(prose.text) else prose
+    )
 
 
-def order_findings(document: Document, whole: Folded) -> list[Finding]:
+def injection_findings(document: Document, whole: Folded) -> list[Finding]:
     """A finding for each sentence that gives orders to machines."""
     return [
         Finding(
@@ -53,14 +55,14 @@ def order_findings(document: Document, whole: Folded) -> list[Finding]:
             evidence=(whole.span(document.text, start, end),),
             suspect=Suspect.ISSUER,
         )
-        for start, end in orders(whole.text)
+        for start, end in injections(whole.text)
         if end > start
     ]
 
 
-def without_orders(text: str) -> str:
+def blank_injections(text: str) -> str:
     """``text`` of the same length with every order blanked out."""
     characters = list(text)
-    for start, end in orders(text):
+    for start, end in injections(text):
         characters[start:end] = " " * (end - start)
     return "".join(characters)

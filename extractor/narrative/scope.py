@@ -54,7 +54,7 @@ _UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年底|\d+月)")
 _REACH = 60
 
 
-class Place(NamedTuple):
+class NumberContext(NamedTuple):
     """Offsets around a number: its sentence, its clause, its label and itself."""
 
     sentence: int
@@ -63,7 +63,7 @@ class Place(NamedTuple):
     number: int
 
 
-def scope_of(text: str, place: Place, is_part: bool) -> str | None:
+def scope_of(text: str, place: NumberContext, is_part: bool) -> str | None:
     """The scope of a count in the document's words; None where none is named.
 
     Its own clause comes first, with the channel of publication, then the level that its label begins

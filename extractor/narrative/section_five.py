@@ -5,7 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from extractor.narrative.clauses import announced, issue_clauses, parts
-from extractor.narrative.markers import Item, find_items
+from extractor.narrative.markers import ListItem, find_items
 from extractor.narrative.roles import (
     CAUSE,
     ISSUE_TURN,
@@ -48,7 +48,7 @@ _POSITIVE = re.compile(r"取得|成效|进展|成绩|提升|完成|根据|对照
 _NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$")
 
 
-class Found(NamedTuple):
+class FoundStatement(NamedTuple):
     """A stretch of the text, what it says, and whether the report itself numbered it."""
 
     start: int
@@ -59,7 +59,7 @@ class Found(NamedTuple):
     """Starts of the issues in whose item or sentence a remedy stands."""
 
 
-def read_section_five(text: str, report_year: int | None) -> list[Found]:
+def read_section_five(text: str, report_year: int | None) -> list[FoundStatement]:
     """What the folded text of section five says, in order, without repetitions."""
     reader = _Reader(text, report_year)
     found = {(entry.start, entry.end): entry for entry in reader.read()}
@@ -72,15 +72,15 @@ class _Reader:
     def __init__(self, text: str, report_year: int | None) -> None:
         self.text = text
         self.report_year = report_year
-        self.found: list[Found] = []
+        self.found: list[FoundStatement] = []
         self.role: Role | None = None
 
-    def read(self) -> list[Found]:
+    def read(self) -> list[FoundStatement]:
         root = find_items(self.text, self._headings())
         self._part(root, root.start)
         return self.found
 
-    def _part(self, item: Item, start: int) -> None:
+    def _part(self, item: ListItem, start: int) -> None:
         """The words of an item from ``start``, then the items in it.
 
         Where items follow that say the same kind of thing, the words before them only lead in.
@@ -116,7 +116,7 @@ class _Reader:
             before = role
         return found
 
-    def _items(self, items: list[Item]) -> None:
+    def _items(self, items: list[ListItem]) -> None:
         last: Role | None = None
         both = len(items) > 1 and all(map(self._names_both, items))
         for index, item in enumerate(items):
@@ -136,19 +136,19 @@ class _Reader:
             else:
                 last = self._item(item, following, items[index - 1] if index else None, last)
 
-    def _names_both(self, item: Item) -> bool:
+    def _names_both(self, item: ListItem) -> bool:
         """Whether an item labels its problem and its remedy itself (问题:… 改进:…)."""
         if item.children or item.kind == "head":
             return False
         turns = REMEDY_TURN.finditer(self.text, item.start + 1, item.end)
         return any(_LABELLED.match(self.text, match.start()) for match in turns)
 
-    def _lead_end(self, item: Item) -> int:
+    def _lead_end(self, item: ListItem) -> int:
         match = re.compile(r"[^。:\n;]*[。:\n;]?").match(self.text, item.start, item.own_end)
         return match.end() if match else item.start
 
     def _item(
-        self, item: Item, following: Item | None, before: Item | None, last: Role | None
+        self, item: ListItem, following: ListItem | None, before: ListItem | None, last: Role | None
     ) -> Role | None:
         """Read one item without a heading of its own; what it says, for the next one of its list."""
         text = self.text
@@ -173,7 +173,7 @@ class _Reader:
             self._rest(item, turn)
         return role
 
-    def _turn_to_measures(self, item: Item) -> re.Match[str] | None:
+    def _turn_to_measures(self, item: ListItem) -> re.Match[str] | None:
         """Where the words of an item leave its problem and announce the items in it as measures."""
         text = self.text
         for turn in REMEDY_TURN.finditer(text, item.start + 1, item.own_end):
@@ -182,12 +182,12 @@ class _Reader:
                 return turn
         return None
 
-    def _rest(self, item: Item, turn: re.Match[str] | None) -> None:
+    def _rest(self, item: ListItem, turn: re.Match[str] | None) -> None:
         """What an item says after it turned to something else."""
         if turn is not None:
             self._plain(turn.start(), item.end, False)
 
-    def _is_container(self, item: Item, role: Role | None) -> bool:
+    def _is_container(self, item: ListItem, role: Role | None) -> bool:
         """Whether an item without a heading of one role only holds items that say things of both roles."""
         if role is None:
             return True
@@ -200,7 +200,7 @@ class _Reader:
         ]
         return any(roles)
 
-    def _issue_item(self, item: Item, following: Item | None, before: Item | None) -> None:
+    def _issue_item(self, item: ListItem, following: ListItem | None, before: ListItem | None) -> None:
         """An item of a list of problems; a remedy told in it belongs to it, if the list goes on after it."""
         text = self.text
         turns = REMEDY_TURN.finditer(text, item.start + 1, item.end)
@@ -308,7 +308,7 @@ class _Reader:
         while end > start and text[end - 1] in " \n,":
             end -= 1
         if end - start >= 4:
-            self.found.append(Found(start, end, role, numbered, partners))
+            self.found.append(FoundStatement(start, end, role, numbered, partners))
         return start
 
     def _answers_last_year(self, start: int, end: int) -> bool:

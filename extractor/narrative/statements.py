@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from extractor.narrative.pairing import addressed_by_words, pairs
 from extractor.narrative.roles import Role
-from extractor.narrative.section_five import Found, read_section_five
+from extractor.narrative.section_five import FoundStatement, read_section_five
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
 
@@ -44,7 +44,7 @@ def read_statements(view: ProseView, report_year: int | None) -> Statements:
     )
 
 
-def _statement(view: ProseView, entry: Found, addresses: tuple[int, ...] = ()) -> Statement:
+def _statement(view: ProseView, entry: FoundStatement, addresses: tuple[int, ...] = ()) -> Statement:
     return Statement(
         text=view.words(entry.start, entry.end),
         evidence=view.span(entry.start, entry.end),
@@ -53,7 +53,9 @@ def _statement(view: ProseView, entry: Found, addresses: tuple[int, ...] = ()) -
     )
 
 
-def _addresses(text: str, issues: list[Found], remedies: list[Found]) -> list[tuple[int, ...]]:
+def _addresses(
+    text: str, issues: list[FoundStatement], remedies: list[FoundStatement]
+) -> list[tuple[int, ...]]:
     """Which issues each remedy answers: told by its item, by its words, or by parallel lists."""
     starts = {entry.start: index for index, entry in enumerate(issues)}
     words = [text[entry.start : entry.end] for entry in issues[:_MAX_ISSUES]]

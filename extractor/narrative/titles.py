@@ -64,7 +64,7 @@ _MAX_BODY = 20
 _MAX_LENGTH = 400
 
 
-class Line(NamedTuple):
+class TitleLine(NamedTuple):
     """A line of the folded text with its place in it."""
 
     start: int
@@ -82,7 +82,7 @@ class Title(NamedTuple):
     body_at: tuple[tuple[int, int], ...]
 
 
-def find_title(lines: Sequence[Line]) -> Title | None:
+def find_title(lines: Sequence[TitleLine]) -> Title | None:
     """The title among the lines: the first, or one close below it that names the body where it does not."""
     found: list[tuple[bool, bool, int, int, Title]] = []
     first: int | None = None
@@ -97,7 +97,7 @@ def find_title(lines: Sequence[Line]) -> Title | None:
     return min(found, key=lambda entry: entry[:4])[4] if found else None
 
 
-def _read(lines: Sequence[Line]) -> Title | None:
+def _read(lines: Sequence[TitleLine]) -> Title | None:
     joined = "".join(line.text for line in lines)
     if not lines or len(joined) > _MAX_LENGTH:
         return None
@@ -135,7 +135,7 @@ def _year(word: str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _places(lines: Sequence[Line], start: int, end: int) -> tuple[tuple[int, int], ...]:
+def _places(lines: Sequence[TitleLine], start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Offsets in the text of a stretch of the joined lines, one pair a line."""
     found, at = [], 0
     for line in lines:

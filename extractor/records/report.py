@@ -61,7 +61,7 @@ class Finding(Record):
 
 
 class Coverage(Record):
-    """The ledger of the digits of the canonical text; counts are of runs of digits."""
+    """What became of the digits of the canonical text; counts are of runs of digits."""
 
     digits_total: int = Field(ge=0)
     digits_used: int = Field(ge=0, description="Runs that a fact uses as evidence")

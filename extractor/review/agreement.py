@@ -6,27 +6,27 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from extractor.review.corrected import Corrected, corrected
-from extractor.review.decision_log import DECIDES, Event, effective, of_view, settled
+from extractor.review.decision_log import DECIDES, DecisionEvent, effective, of_view, settled
 from extractor.review.ports import ReviewDocument
-from extractor.review.service import Sheet, seen_value
+from extractor.review.service import OpenDocument, seen_value
 
 
-class Side(NamedTuple):
+class AnnotatorSide(NamedTuple):
     """What one annotator says about a place."""
 
     author: str
     value: Any
-    event: Event
+    event: DecisionEvent
 
 
-class Difference(NamedTuple):
+class AnnotatorDifference(NamedTuple):
     """A place on which two annotators differ and that nobody settled."""
 
     pointer: str
-    sides: tuple[Side, ...]
+    sides: tuple[AnnotatorSide, ...]
 
 
-class Agreement(NamedTuple):
+class AnnotatorAgreement(NamedTuple):
     """How far two annotators agree on the places that both decided."""
 
     pair: tuple[str, str]
@@ -41,19 +41,19 @@ class Agreement(NamedTuple):
         return self.same / self.both if self.both else None
 
 
-def sides_of(source: ReviewDocument, events: Sequence[Event]) -> dict[str, tuple[Side, ...]]:
+def sides_of(source: ReviewDocument, events: Sequence[DecisionEvent]) -> dict[str, tuple[AnnotatorSide, ...]]:
     """For every decided place, what each annotator says; adjudications are no side."""
     authors = sorted({e.author for e in effective(events) if e.decision.action in DECIDES})
-    found: dict[str, list[Side]] = {}
+    found: dict[str, list[AnnotatorSide]] = {}
     for author in authors:
         mine = of_view(events, author)
         state = corrected(source.report, source.report_id, source.document.text, mine)
         for pointer, event in state.decided.items():
-            found.setdefault(pointer, []).append(Side(author, said(state, pointer, event), event))
+            found.setdefault(pointer, []).append(AnnotatorSide(author, said(state, pointer, event), event))
     return {pointer: tuple(sides) for pointer, sides in found.items()}
 
 
-def said(state: Corrected, pointer: str, event: Event) -> Any:
+def said(state: Corrected, pointer: str, event: DecisionEvent) -> Any:
     """The value that a decision leaves, comparable between people."""
     if event.decision.pointer.startswith("/narrative/"):
         fact = seen_value(state, pointer)
@@ -68,17 +68,17 @@ def _without_basis(fact: Any) -> Any:
     return {key: value for key, value in fact.items() if key not in ("basis", "evidence")}
 
 
-def differences(source: ReviewDocument, events: Sequence[Event]) -> tuple[Difference, ...]:
+def differences(source: ReviewDocument, events: Sequence[DecisionEvent]) -> tuple[AnnotatorDifference, ...]:
     """Places where annotators say different things, unless an adjudicator settled them."""
     done = {event.decision.pointer for event in settled(events)}
     return tuple(
-        Difference(pointer, sides)
+        AnnotatorDifference(pointer, sides)
         for pointer, sides in sorted(sides_of(source, events).items())
         if pointer not in done and len({_key(side.value) for side in sides}) > 1
     )
 
 
-def agreed_events(source: ReviewDocument, events: Sequence[Event]) -> tuple[Event, ...]:
+def agreed_events(source: ReviewDocument, events: Sequence[DecisionEvent]) -> tuple[DecisionEvent, ...]:
     """What counts after blind annotation: where all who decided agree, and what was adjudicated."""
     kept = [
         sides[0].event
@@ -88,7 +88,9 @@ def agreed_events(source: ReviewDocument, events: Sequence[Event]) -> tuple[Even
     return tuple(sorted((*kept, *settled(events)), key=lambda event: (event.report_id, event.revision)))
 
 
-def agreements(per_document: Iterable[Mapping[str, Sequence[Side]]]) -> tuple[Agreement, ...]:
+def agreements(
+    per_document: Iterable[Mapping[str, Sequence[AnnotatorSide]]],
+) -> tuple[AnnotatorAgreement, ...]:
     """Figures for every pair of annotators over all documents, pooled before dividing."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for places in per_document:
@@ -99,18 +101,18 @@ def agreements(per_document: Iterable[Mapping[str, Sequence[Side]]]) -> tuple[Ag
     return tuple(_agreement(pair, judged) for pair, judged in sorted(pairs.items()))
 
 
-def _agreement(pair: tuple[str, str], judged: Sequence[tuple[str, str]]) -> Agreement:
+def _agreement(pair: tuple[str, str], judged: Sequence[tuple[str, str]]) -> AnnotatorAgreement:
     same, n = sum(one == other for one, other in judged), len(judged)
     first, second = Counter(one for one, _ in judged), Counter(other for _, other in judged)
     chance = sum(first[value] * second[value] for value in first) / n**2
     kappa = (same / n - chance) / (1 - chance) if chance < 1 else None
-    return Agreement(pair, n, same, kappa)
+    return AnnotatorAgreement(pair, n, same, kappa)
 
 
 def _key(value: Any) -> str:
     return repr(sorted(value.items())) if isinstance(value, Mapping) else repr(value)
 
 
-def is_settled(sheet: Sheet) -> bool:
+def is_settled(opened: OpenDocument) -> bool:
     """Whether annotators agree on all that they decided."""
-    return not differences(sheet.source, sheet.events)
+    return not differences(opened.source, opened.events)

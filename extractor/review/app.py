@@ -14,9 +14,9 @@ from extractor.review.ports import ConflictError, ReviewStore
 from extractor.review.routes_admin import router as admin_router
 from extractor.review.routes_deciding import router as deciding_router
 from extractor.review.routes_reading import router as reading_router
-from extractor.review.security import App, Guard
-from extractor.review.service import Desk
-from extractor.review.web import HERE, Doors, doors_of, make_environment, render
+from extractor.review.security import App, SecurityMiddleware
+from extractor.review.service import ReviewService
+from extractor.review.web import HERE, PageContext, context_of, make_environment, render
 
 
 class Serving(NamedTuple):
@@ -40,9 +40,9 @@ def make_app(
 ) -> App:
     """The ASGI application. Without ``passwords`` one browser enters with the one-time token, as admin."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    desk = Desk(store, blind=serving.blind)
-    app.state.doors = Doors(
-        desk, Sessions(), Brake(), passwords, token, make_environment(), serving.secure_cookie
+    service = ReviewService(store, blind=serving.blind)
+    app.state.context = PageContext(
+        service, Sessions(), Brake(), passwords, token, make_environment(), serving.secure_cookie
     )
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     for router in (reading_router, deciding_router, admin_router):
@@ -50,7 +50,7 @@ def make_app(
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(ConflictError, _conflict)
     app.add_exception_handler(ExtractorError, _failed)
-    return Guard(app, serving.hosts)
+    return SecurityMiddleware(app, serving.hosts)
 
 
 def _wants_page(request: Request) -> bool:
@@ -101,4 +101,4 @@ def known_hosts(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.strip().lower() for name in names)
 
 
-__all__ = ["Serving", "doors_of", "known_hosts", "local_hosts", "make_app"]
+__all__ = ["Serving", "context_of", "known_hosts", "local_hosts", "make_app"]

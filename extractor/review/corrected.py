@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
 from extractor.records import Basis, Cell, CellBasis, Fact, Narrative, Report, Span
-from extractor.review.decision_log import DECIDES, Action, Event, effective
+from extractor.review.decision_log import DECIDES, Action, DecisionEvent, effective
 from extractor.review.facts import FACT_TYPES, AnyFact, fact_of, fact_start, grounded
 from extractor.review.identity_sums import sums_of
 from extractor.review.pointers import (
@@ -40,7 +40,7 @@ class Corrected(NamedTuple):
     """Findings are those of the extraction: whoever needs them current runs the checks on it again."""
     keys: Mapping[str, tuple[str, ...]]
     """For each list of the narrative, the stable keys of its facts in their order."""
-    decided: Mapping[str, Event]
+    decided: Mapping[str, DecisionEvent]
     """Stable pointer to the event that decided it."""
     flagged: frozenset[str]
     explained: frozenset[str]
@@ -65,7 +65,7 @@ class Corrected(NamedTuple):
         return found
 
 
-class _Desk:
+class _Correcting:
     """What is being put together while events are applied one after the other."""
 
     def __init__(self, base: Report, report_id: int, text: str) -> None:
@@ -76,68 +76,68 @@ class _Desk:
             name: {str(index): fact for index, fact in enumerate(getattr(base.narrative, name))}
             for name in LISTS
         }
-        self.decided: dict[str, Event] = {}
+        self.decided: dict[str, DecisionEvent] = {}
         self.flags: dict[str, bool] = {}
         self.explained: dict[str, frozenset[str]] = {}
         self.disagreements: dict[str, Disagreement] = {}
 
 
-def corrected(base: Report, report_id: int, text: str, events: Iterable[Event]) -> Corrected:
+def corrected(base: Report, report_id: int, text: str, events: Iterable[DecisionEvent]) -> Corrected:
     """Apply ``events`` (all of one document, in order) to the Report ``report_id`` with its text.
 
     Events on an older Report of the document are applied too: a human value is never overwritten by
     extracting again; where the machine now reads something new, that is a disagreement.
     """
-    desk = _Desk(base, report_id, text)
+    draft = _Correcting(base, report_id, text)
     for event in effective(events):
-        _apply(desk, event)
-    narrative, keys = _narrative(desk)
-    report = _with_cells(_with_header(base, desk), desk.cells).model_copy(update={"narrative": narrative})
-    report = _rebased(report, frozenset(desk.decided))
+        _apply(draft, event)
+    narrative, keys = _narrative(draft)
+    report = _with_cells(_with_header(base, draft), draft.cells).model_copy(update={"narrative": narrative})
+    report = _rebased(report, frozenset(draft.decided))
     return Corrected(
         report,
         keys,
-        desk.decided,
-        frozenset(pointer for pointer, on in desk.flags.items() if on),
-        frozenset().union(*desk.explained.values()),
-        desk.disagreements,
+        draft.decided,
+        frozenset(pointer for pointer, on in draft.flags.items() if on),
+        frozenset().union(*draft.explained.values()),
+        draft.disagreements,
     )
 
 
-def _apply(desk: _Desk, event: Event) -> None:
+def _apply(draft: _Correcting, event: DecisionEvent) -> None:
     decision = event.decision
     if decision.action is Action.FLAG:
-        desk.flags[decision.pointer] = bool(decision.after.get("on", True))
+        draft.flags[decision.pointer] = bool(decision.after.get("on", True))
         return
     if decision.action not in DECIDES:
         return
-    desk.explained[decision.pointer] = frozenset(decision.after.get("identities", ()))
+    draft.explained[decision.pointer] = frozenset(decision.after.get("identities", ()))
     cell, fact = cell_place(decision.pointer), fact_place(decision.pointer)
     if cell is not None:
-        _apply_to_cell(desk, event, cell)
+        _apply_to_cell(draft, event, cell)
     elif fact is not None:
-        decided = _apply_to_facts(desk, event)
+        decided = _apply_to_facts(draft, event)
         if decided is not None:
-            desk.decided[decided] = event
+            draft.decided[decided] = event
         return
     elif (name := header_name(decision.pointer)) is not None:
-        desk.header[name] = _header_after(desk, event, name)
-    desk.decided[decision.pointer] = event
+        draft.header[name] = _header_after(draft, event, name)
+    draft.decided[decision.pointer] = event
 
 
-def _apply_to_cell(desk: _Desk, event: Event, place: CellPlace) -> None:
-    machine = cell_at(desk.base, place)
-    before = desk.cells.get(place)
-    if event.report_id != desk.report_id and machine is not None:
-        _compare(desk, event, _cell_key(event, before), cell_json(machine))
+def _apply_to_cell(draft: _Correcting, event: DecisionEvent, place: CellPlace) -> None:
+    machine = cell_at(draft.base, place)
+    before = draft.cells.get(place)
+    if event.report_id != draft.report_id and machine is not None:
+        _compare(draft, event, _cell_key(event, before), cell_json(machine))
     else:
-        desk.disagreements.pop(place.pointer, None)
+        draft.disagreements.pop(place.pointer, None)
     if before is None:
         before = Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
-    desk.cells[place] = _cell_after(desk, event, before)
+    draft.cells[place] = _cell_after(draft, event, before)
 
 
-def _cell_key(event: Event, before: Cell | None) -> Any:
+def _cell_key(event: DecisionEvent, before: Cell | None) -> Any:
     action, after = event.decision.action, event.decision.after
     if action is Action.SET:
         return {"value": after.get("value"), "print": after["print"]}
@@ -146,13 +146,13 @@ def _cell_key(event: Event, before: Cell | None) -> Any:
     return event.decision.before if before is not None else None
 
 
-def _compare(desk: _Desk, event: Event, human: Any, machine: Any) -> None:
+def _compare(draft: _Correcting, event: DecisionEvent, human: Any, machine: Any) -> None:
     """A newer extraction that reads neither what the person saw nor what the person said disagrees."""
     if machine in (human, event.decision.before):
-        desk.disagreements.pop(event.decision.pointer, None)
+        draft.disagreements.pop(event.decision.pointer, None)
         return
     pointer = event.decision.pointer
-    desk.disagreements[pointer] = Disagreement(pointer, human, machine, event.author)
+    draft.disagreements[pointer] = Disagreement(pointer, human, machine, event.author)
 
 
 def cell_json(cell: Cell | None) -> dict[str, Any] | None:
@@ -183,15 +183,15 @@ def _has_number(raw: str) -> bool:
     return any(character.isdigit() for character in raw)
 
 
-def _cell_after(desk: _Desk, event: Event, before: Cell) -> Cell:
+def _cell_after(draft: _Correcting, event: DecisionEvent, before: Cell) -> Cell:
     decision = event.decision
     if decision.action is Action.GROUND:
-        span = _span(desk.text, decision.after)
+        span = _span(draft.text, decision.after)
         return before.model_copy(update={"evidence": span, "raw": span.quote})
     if decision.action is Action.NOT_STATED:
         return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None, reason=_reason(event))
     if decision.action is Action.ACCEPT:
-        if event.report_id != desk.report_id and decision.before is not None:
+        if event.report_id != draft.report_id and decision.before is not None:
             return _cell_of(before, decision.before, _reason(event))
         basis = CellBasis.BLANK if before.value is None else CellBasis.PRINTED
         if before.basis not in _BROKEN:
@@ -221,7 +221,7 @@ def number(text: str | int | float | None) -> Decimal:
     return value
 
 
-def _reason(event: Event) -> str:
+def _reason(event: DecisionEvent) -> str:
     note = f": {event.decision.note}" if event.decision.note else ""
     return f"human {event.decision.action} by {event.author}{note}"
 
@@ -233,9 +233,9 @@ def _span(text: str, after: Mapping[str, Any]) -> Span:
     return Span.of(text, start, end)
 
 
-def _header_after(desk: _Desk, event: Event, name: str) -> Fact:
+def _header_after(draft: _Correcting, event: DecisionEvent, name: str) -> Fact:
     decision = event.decision
-    now = desk.header.get(name) or header_fact(desk.base, name)
+    now = draft.header.get(name) or header_fact(draft.base, name)
     evidence = now.evidence if now else ()
     value = now.value if now else None
     if decision.action is Action.SET:
@@ -243,11 +243,11 @@ def _header_after(desk: _Desk, event: Event, name: str) -> Fact:
     elif decision.action is Action.NOT_STATED:
         return Fact(value=None, basis=Basis.NOT_STATED)
     elif decision.action is Action.GROUND:
-        evidence = (_span(desk.text, decision.after),)
+        evidence = (_span(draft.text, decision.after),)
     return Fact(value=value, basis=Basis.HUMAN, evidence=evidence)
 
 
-def _apply_to_facts(desk: _Desk, event: Event) -> str | None:
+def _apply_to_facts(draft: _Correcting, event: DecisionEvent) -> str | None:
     """Apply an event about facts of the prose; the stable pointer that it decides, None for none.
 
     Keys of an older Report name other facts here: they are found again by the words they stand in. A fact
@@ -255,23 +255,23 @@ def _apply_to_facts(desk: _Desk, event: Event) -> str | None:
     """
     decision, place = event.decision, fact_place(event.decision.pointer)
     assert place is not None
-    facts = desk.facts[place.list]
+    facts = draft.facts[place.list]
     if decision.action is Action.REWRITE:
-        for key in _keys_here(desk, event, facts):
+        for key in _keys_here(draft, event, facts):
             facts.pop(key, None)
         for index, added in enumerate(decision.after.get("adds", ())):
             facts[added_key(event, index)] = fact_of(place.list, added)
-        return decision.pointer if event.report_id == desk.report_id else None
-    known = _key_here(desk, event, facts, place.key, decision.before)
+        return decision.pointer if event.report_id == draft.report_id else None
+    known = _key_here(draft, event, facts, place.key, decision.before)
     key = known or added_key(event, 0)
     if known is None or key not in facts:
-        if decision.action is Action.NOT_STATED or event.report_id == desk.report_id:
+        if decision.action is Action.NOT_STATED or event.report_id == draft.report_id:
             return None
         facts[key] = fact_of(place.list, decision.before)
     if decision.action is Action.NOT_STATED:
         del facts[key]
     elif decision.action is Action.GROUND:
-        facts[key] = grounded(facts[key], _span(desk.text, decision.after))
+        facts[key] = grounded(facts[key], _span(draft.text, decision.after))
     elif decision.action is Action.SET:
         facts[key] = fact_of(place.list, decision.after)
     else:
@@ -279,24 +279,26 @@ def _apply_to_facts(desk: _Desk, event: Event) -> str | None:
     return place._replace(key=key).pointer
 
 
-def added_key(event: Event, index: int) -> str:
+def added_key(event: DecisionEvent, index: int) -> str:
     """Key of the fact that an event adds, the same whichever Report of the document is shown."""
     return f"n{event.report_id}-{event.revision}.{index}"
 
 
-def _keys_here(desk: _Desk, event: Event, facts: Mapping[str, AnyFact]) -> list[str]:
+def _keys_here(draft: _Correcting, event: DecisionEvent, facts: Mapping[str, AnyFact]) -> list[str]:
     after = event.decision.after
     seen = after.get("places", {})
     found = []
     for key in after.get("removes", ()):
         words = {"evidence": seen[key]} if key in seen else None
-        found.append(_key_here(desk, event, facts, key, words))
+        found.append(_key_here(draft, event, facts, key, words))
     return [key for key in found if key is not None]
 
 
-def _key_here(desk: _Desk, event: Event, facts: Mapping[str, AnyFact], key: str, seen: Any) -> str | None:
+def _key_here(
+    draft: _Correcting, event: DecisionEvent, facts: Mapping[str, AnyFact], key: str, seen: Any
+) -> str | None:
     """The key in this Report of a fact that an event names; None where nothing stands in its words."""
-    if event.report_id == desk.report_id or not key.isdigit():
+    if event.report_id == draft.report_id or not key.isdigit():
         return key
     words = seen.get("evidence") if isinstance(seen, Mapping) else None
     if words is None:
@@ -307,13 +309,13 @@ def _key_here(desk: _Desk, event: Event, facts: Mapping[str, AnyFact], key: str,
     return None
 
 
-def _narrative(desk: _Desk) -> tuple[Narrative, dict[str, tuple[str, ...]]]:
+def _narrative(draft: _Correcting) -> tuple[Narrative, dict[str, tuple[str, ...]]]:
     """The facts in the order of the text; ``addresses`` follow the issues that they name."""
     keys = {
         name: tuple(sorted(facts, key=lambda key, facts=facts: (fact_start(facts[key]), key)))  # type: ignore[misc]
-        for name, facts in desk.facts.items()
+        for name, facts in draft.facts.items()
     }
-    lists: dict[str, Any] = {name: tuple(desk.facts[name][key] for key in keys[name]) for name in FACT_TYPES}
+    lists: dict[str, Any] = {name: tuple(draft.facts[name][key] for key in keys[name]) for name in FACT_TYPES}
     place = {key: index for index, key in enumerate(keys["issues"])}
     remedies = tuple(
         fact.model_copy(update={"addresses": tuple(place[str(i)] for i in fact.addresses if str(i) in place)})
@@ -322,10 +324,10 @@ def _narrative(desk: _Desk) -> tuple[Narrative, dict[str, tuple[str, ...]]]:
     return Narrative(**{**lists, "remedies": remedies}), keys
 
 
-def _with_header(report: Report, desk: _Desk) -> Report:
+def _with_header(report: Report, draft: _Correcting) -> Report:
     changes: dict[str, Any] = {}
     period = report.period
-    for name, fact in desk.header.items():
+    for name, fact in draft.header.items():
         if name.startswith("period/"):
             period = period.model_copy(update={name.removeprefix("period/"): fact})
             changes["period"] = period
@@ -366,9 +368,9 @@ def _rebased(report: Report, decided: frozenset[str]) -> Report:
     return _with_cells(report, {**dict(cells_of(report)), **changed}) if changed else report
 
 
-def events_by_pointer(events: Sequence[Event]) -> dict[str, list[Event]]:
+def events_by_pointer(events: Sequence[DecisionEvent]) -> dict[str, list[DecisionEvent]]:
     """History of each value, oldest first, undone events included."""
-    found: dict[str, list[Event]] = {}
+    found: dict[str, list[DecisionEvent]] = {}
     for event in events:
         found.setdefault(event.decision.pointer, []).append(event)
     return found

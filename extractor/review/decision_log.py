@@ -50,7 +50,7 @@ class Decision(NamedTuple):
     """Why: the reason for accepting a broken sum, or free words."""
 
 
-class Event(NamedTuple):
+class DecisionEvent(NamedTuple):
     """A decision as recorded."""
 
     revision: int
@@ -63,7 +63,7 @@ class Event(NamedTuple):
     decision: Decision
 
 
-def effective(events: Iterable[Event]) -> tuple[Event, ...]:
+def effective(events: Iterable[DecisionEvent]) -> tuple[DecisionEvent, ...]:
     """The events that were not taken back, without the undo events, in order."""
     events = tuple(events)
     undone: set[tuple[int, int]] = set()
@@ -77,13 +77,13 @@ def effective(events: Iterable[Event]) -> tuple[Event, ...]:
     )
 
 
-def last_undoable(events: Sequence[Event], author: str) -> Event | None:
+def last_undoable(events: Sequence[DecisionEvent], author: str) -> DecisionEvent | None:
     """The latest event of this person that still counts."""
     mine = [event for event in effective(events) if event.author == author]
     return mine[-1] if mine else None
 
 
-def of_view(events: Iterable[Event], author: str | None) -> tuple[Event, ...]:
+def of_view(events: Iterable[DecisionEvent], author: str | None) -> tuple[DecisionEvent, ...]:
     """What one annotator may see: own events only; with None, everybody's.
 
     Adjudications are seen by nobody but adjudicators, so that annotators stay blind.
@@ -95,7 +95,7 @@ def of_view(events: Iterable[Event], author: str | None) -> tuple[Event, ...]:
     )
 
 
-def settled(events: Iterable[Event]) -> tuple[Event, ...]:
+def settled(events: Iterable[DecisionEvent]) -> tuple[DecisionEvent, ...]:
     """Adjudications as the decisions they stand for; other events are left out."""
     return tuple(
         event._replace(decision=_plain(event.decision))

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from extractor.review.agreement import agreed_events, differences
 from extractor.review.decision_log import DECIDES, Action, effective
 from extractor.review.ports import ReviewStore
-from extractor.review.service import Sheet, sheet_of
+from extractor.review.service import OpenDocument, open_document
 
 
-def finished_sheets(
+def finished_documents(
     store: ReviewStore, *, everything: bool = False, blind: bool = False
-) -> Iterator[tuple[Sheet, tuple[str, ...]]]:
+) -> Iterator[tuple[OpenDocument, tuple[str, ...]]]:
     """Documents that people decided and that hold no doubt any more, with the names of those people.
 
     ``everything``: also those still in doubt or never touched. ``blind``: decisions on which the annotators
@@ -21,10 +21,10 @@ def finished_sheets(
         if source is None or (not events and not everything):
             continue
         counting = agreed_events(source, events) if blind else events
-        sheet = sheet_of(source, counting, 0)
+        opened = open_document(source, counting, 0)
         people = sorted(
             {e.author for e in effective(events) if e.decision.action in (*DECIDES, Action.ADJUDICATE)}
         )
         open_differences = blind and differences(source, events)
-        if everything or (people and not sheet.doubts and not open_differences):
-            yield sheet, tuple(people)
+        if everything or (people and not opened.open_items and not open_differences):
+            yield opened, tuple(people)

@@ -9,24 +9,24 @@ from extractor.evaluation.gold import TABLES, columns_of, gold_of
 from extractor.records import Cell, CellBasis, Count, Event, FormName, Report, Table
 from extractor.review.corrected import plain
 from extractor.review.pointers import CellPlace, cells_of
-from extractor.review.service import Sheet
+from extractor.review.service import OpenDocument
 
 
-def gold_json(sheet: Sheet, people: tuple[str, ...]) -> str:
+def gold_json(opened: OpenDocument, people: tuple[str, ...]) -> str:
     """Labels as JSON text; GoldError where they would break the format."""
-    labels = gold_labels(sheet, people)
-    gold_of(json.loads(json.dumps(labels)), sheet.text, sheet.source.report.source.name)
+    labels = gold_labels(opened, people)
+    gold_of(json.loads(json.dumps(labels)), opened.text, opened.source.report.source.name)
     return json.dumps(labels, ensure_ascii=False, indent=1) + "\n"
 
 
-def gold_labels(sheet: Sheet, people: tuple[str, ...]) -> dict[str, Any]:
+def gold_labels(opened: OpenDocument, people: tuple[str, ...]) -> dict[str, Any]:
     """What people and rules agree on about the document, with the names of the people."""
-    report = sheet.state.report
+    report = opened.state.report
     return {
         "document": report.source.name,
-        "sha256": sheet.source.sha256,
+        "sha256": opened.source.sha256,
         "annotator": ", ".join(people) or "nobody",
-        "date": _last_day(sheet),
+        "date": _last_day(opened),
         "encoding": report.source.encoding or "utf-8",
         "header": _header(report),
         "sections": {
@@ -35,7 +35,7 @@ def gold_labels(sheet: Sheet, people: tuple[str, ...]) -> dict[str, Any]:
             if each.heading.start < each.body.end
         },
         "tables": {name: _table(report, name) for name in TABLES},
-        **_cell_notes(sheet),
+        **_cell_notes(opened),
         "counts": [_count(fact) for fact in report.narrative.counts],
         "trainings": [_event(fact, with_kind=False) for fact in report.narrative.trainings],
         "events": [_event(fact, with_kind=True) for fact in report.narrative.events],
@@ -44,12 +44,12 @@ def gold_labels(sheet: Sheet, people: tuple[str, ...]) -> dict[str, Any]:
             {**_place(fact.evidence), "addresses": list(fact.addresses)} for fact in report.narrative.remedies
         ],
         "past_rectifications": [_place(fact.evidence) for fact in report.narrative.past_rectifications],
-        "findings": _findings(sheet),
+        "findings": _findings(opened),
     }
 
 
-def _last_day(sheet: Sheet) -> str:
-    return max((event.at[:10] for event in sheet.events), default=datetime.now(UTC).date().isoformat())
+def _last_day(opened: OpenDocument) -> str:
+    return max((event.at[:10] for event in opened.events), default=datetime.now(UTC).date().isoformat())
 
 
 def _header(report: Report) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == int(value) else float(value)
 
 
-def _cell_notes(sheet: Sheet) -> dict[str, Any]:
+def _cell_notes(opened: OpenDocument) -> dict[str, Any]:
     """Prints that differ from the value, and bases that are not the ordinary ones.
 
     A cell that a person accepted as the issuer's error is a conflict: that is what a reader must say of it.
@@ -94,8 +94,8 @@ def _cell_notes(sheet: Sheet) -> dict[str, Any]:
     """
     raw: dict[str, str] = {}
     basis: dict[str, str] = {}
-    for place, cell in cells_of(sheet.state.report):
-        pointer, event = _pointer(place), sheet.state.decided.get(place.pointer)
+    for place, cell in cells_of(opened.state.report):
+        pointer, event = _pointer(place), opened.state.decided.get(place.pointer)
         if cell.raw is not None and cell.raw.strip() != (plain(cell.value) or ""):
             raw[pointer] = cell.raw
         if event is not None and event.decision.note.startswith("issuer"):
@@ -143,10 +143,10 @@ def _event(fact: Event, *, with_kind: bool) -> dict[str, Any]:
     return {**found, "kind": str(fact.kind)} if with_kind else found
 
 
-def _findings(sheet: Sheet) -> list[dict[str, Any]]:
+def _findings(opened: OpenDocument) -> list[dict[str, Any]]:
     """Contradictions that a person called the issuer's own."""
     found = []
-    for pointer, event in sheet.state.decided.items():
+    for pointer, event in opened.state.decided.items():
         if event.decision.note.startswith("issuer"):
             about = pointer.removeprefix("/tables/").removeprefix("/").replace("/", ".")
             found.append({"about": about, "kind": "identity"})

@@ -9,7 +9,7 @@ from extractor.records import CellBasis, Report, Table
 from extractor.review.pointers import TABLES, CellPlace, form_of
 
 
-class Sum(NamedTuple):
+class IdentitySum(NamedTuple):
     """One identity with the numbers of its two sides."""
 
     identity: Identity
@@ -35,7 +35,7 @@ class Sum(NamedTuple):
         return tuple(CellPlace(self.table, *ref).pointer for ref in self.identity.cells)
 
 
-def sums_of(report: Report) -> Iterator[Sum]:
+def sums_of(report: Report) -> Iterator[IdentitySum]:
     """All sums of the tables that are there, rows that are not printed left out."""
     for name in TABLES:
         table: Table | None = getattr(report.tables, name)
@@ -46,12 +46,12 @@ def sums_of(report: Report) -> Iterator[Sum]:
                 yield _sum(name, table, identity)
 
 
-def _sum(name: str, table: Table, identity: Identity) -> Sum:
+def _sum(name: str, table: Table, identity: Identity) -> IdentitySum:
     left, left_known, left_any = _side(table, identity.left)
     right, right_known, right_any = _side(table, identity.right)
     # A side without a single number says nothing; a blank among numbers counts as 0.
     known = left_known and right_known and left_any and right_any
-    return Sum(identity, name, left, right, known)
+    return IdentitySum(identity, name, left, right, known)
 
 
 def _side(table: Table, refs: tuple[CellRef, ...]) -> tuple[Decimal, bool, bool]:

@@ -12,7 +12,7 @@ from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, new_fact
 from extractor.review.pointers import LISTS
 from extractor.review.ports import ReviewStore
-from extractor.review.service import Desk, Sheet, Viewer
+from extractor.review.service import OpenDocument, ReviewService, Viewer
 
 CONFIG = (
     "<View><Labels name='label' toName='text'>"
@@ -36,18 +36,20 @@ def to_points(text: str, units: int) -> int:
     return points
 
 
-def task_of(sheet: Sheet, people: tuple[str, ...]) -> dict[str, Any]:
+def task_of(opened: OpenDocument, people: tuple[str, ...]) -> dict[str, Any]:
     """One task with the facts as they stand, as an annotation."""
     results = [
-        _result(sheet.text, name, key, fact)
+        _result(opened.text, name, key, fact)
         for name in LISTS
-        for key, fact in zip(sheet.state.keys[name], getattr(sheet.state.report.narrative, name), strict=True)
+        for key, fact in zip(
+            opened.state.keys[name], getattr(opened.state.report.narrative, name), strict=True
+        )
     ]
     return {
         "data": {
-            "text": sheet.text,
-            "name": sheet.source.report.source.name,
-            "sha256": sheet.source.sha256,
+            "text": opened.text,
+            "name": opened.source.report.source.name,
+            "sha256": opened.source.sha256,
         },
         "annotations": [{"completed_by": ", ".join(people), "result": results}],
     }
@@ -76,15 +78,15 @@ def record_tasks(store: ReviewStore, tasks: Sequence[Mapping[str, Any]], author:
     Facts whose words are labelled stay as they are, facts whose words are not are removed, new words make
     new facts. UsageError where a task names a document that is not in the store, or other words.
     """
-    desk, viewer, changed = Desk(store), Viewer(author), 0
+    service, viewer, changed = ReviewService(store), Viewer(author), 0
     for task in tasks:
         sha256 = str(task.get("data", {}).get("sha256", ""))
         report_id = store.find(sha256)
         if report_id is None:
             raise UsageError(f"{task.get('data', {}).get('name', '?')}: this document is not in the store")
-        wanted = _wanted(task, desk.open(report_id, viewer).text)
+        wanted = _wanted(task, service.open(report_id, viewer).text)
         lists_changed = sum(
-            _record_list(desk, viewer, report_id, name, wanted.get(name, set())) for name in LISTS
+            _record_list(service, viewer, report_id, name, wanted.get(name, set())) for name in LISTS
         )
         changed += bool(lists_changed)
     return changed
@@ -107,18 +109,22 @@ def _wanted(task: Mapping[str, Any], text: str) -> dict[str, set[tuple[int, int]
     return found
 
 
-def _record_list(desk: Desk, viewer: Viewer, report_id: int, name: str, wanted: set[tuple[int, int]]) -> bool:
-    sheet = desk.open(report_id, viewer)
+def _record_list(
+    service: ReviewService, viewer: Viewer, report_id: int, name: str, wanted: set[tuple[int, int]]
+) -> bool:
+    opened = service.open(report_id, viewer)
     there = {
         (fact.evidence.start, fact.evidence.end): key
-        for key, fact in zip(sheet.state.keys[name], getattr(sheet.state.report.narrative, name), strict=True)
+        for key, fact in zip(
+            opened.state.keys[name], getattr(opened.state.report.narrative, name), strict=True
+        )
     }
     removes = [key for place, key in there.items() if place not in wanted]
-    adds = [new_fact(name, Span.of(sheet.text, *place)) for place in sorted(wanted - set(there))]
+    adds = [new_fact(name, Span.of(opened.text, *place)) for place in sorted(wanted - set(there))]
     if not removes and not adds:
         return False
     decision = Decision(
         f"/narrative/{name}/new", Action.REWRITE, None, {"removes": removes, "adds": adds}, "label studio"
     )
-    desk.decide(sheet, viewer, decision, sheet.revision)
+    service.decide(opened, viewer, decision, opened.revision)
     return True

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from extractor.records import Cell, Span
 from extractor.review.corrected import cell_json, plain
-from extractor.review.decision_log import Action, Event
+from extractor.review.decision_log import Action, DecisionEvent
 from extractor.review.pointers import (
     CellPlace,
     cell_at,
@@ -17,7 +17,7 @@ from extractor.review.pointers import (
     header_name,
 )
 from extractor.review.review_items import Weight
-from extractor.review.service import Sheet
+from extractor.review.service import OpenDocument
 from extractor.review.views import (
     SumView,
     cell_view,
@@ -65,33 +65,33 @@ AROUND = 60
 """Characters of the text shown before and after the evidence in the panel."""
 
 
-def panel_of(sheet: Sheet, pointer: str, language: Language) -> PanelView:
+def panel_of(opened: OpenDocument, pointer: str, language: Language) -> PanelView:
     """The panel of a place; one that does not exist (any more) is shown as empty."""
-    state, report = sheet.state, sheet.state.report
+    state, report = opened.state, opened.state.report
     place = cell_place(pointer)
     if place is not None and (cell := cell_at(report, place)) is not None:
-        return _cell_panel(sheet, place, cell, language)
+        return _cell_panel(opened, place, cell, language)
     name = header_name(pointer)
     if name is not None:
         fact = header_fact(report, name)
         span = fact.evidence[0] if fact and fact.evidence else None
         shown = "" if fact is None or fact.value is None else str(fact.value)
         basis = "not_stated" if fact is None else fact.basis.value
-        base = _panel(sheet, pointer, "header", span, language)
+        base = _panel(opened, pointer, "header", span, language)
         return base._replace(name=say(language, name), shown=shown, basis=basis)
     known = state.fact(pointer)
     if known is not None:
-        return _fact_panel(sheet, pointer, known, language)
+        return _fact_panel(opened, pointer, known, language)
     if pointer.startswith("/coverage/unexplained/"):
-        return _unread_panel(sheet, pointer, language)
-    return _finding_panel(sheet, pointer, language)
+        return _unread_panel(opened, pointer, language)
+    return _finding_panel(opened, pointer, language)
 
 
-def _panel(sheet: Sheet, pointer: str, kind: str, span: Span | None, language: Language) -> PanelView:
+def _panel(opened: OpenDocument, pointer: str, kind: str, span: Span | None, language: Language) -> PanelView:
     context = ("", "", "")
     if span is not None:
-        before, after = max(0, span.start - AROUND), min(len(sheet.text), span.end + AROUND)
-        context = (sheet.text[before : span.start], span.quote, sheet.text[span.end : after])
+        before, after = max(0, span.start - AROUND), min(len(opened.text), span.end + AROUND)
+        context = (opened.text[before : span.start], span.quote, opened.text[span.end : after])
     return PanelView(
         pointer=pointer,
         kind=kind,
@@ -106,22 +106,22 @@ def _panel(sheet: Sheet, pointer: str, kind: str, span: Span | None, language: L
         context=context,
         alternatives=(),
         sums=(),
-        why=_why(sheet, pointer, language),
-        history=_history(sheet, pointer, language),
+        why=_why(opened, pointer, language),
+        history=_history(opened, pointer, language),
         fields=None,
-        is_flagged=pointer in sheet.state.flagged,
-        is_decided=pointer in sheet.state.decided,
+        is_flagged=pointer in opened.state.flagged,
+        is_decided=pointer in opened.state.decided,
         next_key="",
     )
 
 
-def _cell_panel(sheet: Sheet, place: CellPlace, cell: Cell, language: Language) -> PanelView:
-    form = form_of(sheet.state.report, place.table)
+def _cell_panel(opened: OpenDocument, place: CellPlace, cell: Cell, language: Language) -> PanelView:
+    form = form_of(opened.state.report, place.table)
     row = next(row for row in form.rows if row.key == place.row)
     column = next(column for column in row.columns if column.key == place.column)
-    sums = sum_views(sheet, place.pointer, language)
-    view = cell_view(place, cell, "", marks_of(sheet))
-    base = _panel(sheet, place.pointer, "cell", cell.evidence, language)
+    sums = sum_views(opened, place.pointer, language)
+    view = cell_view(place, cell, "", marks_of(opened))
+    base = _panel(opened, place.pointer, "cell", cell.evidence, language)
     group = f"{row.group[0]} · " if row.group else ""
     return base._replace(
         name=f"{group}{row_label(row)} · {column.labels[0]}",
@@ -130,16 +130,16 @@ def _cell_panel(sheet: Sheet, place: CellPlace, cell: Cell, language: Language) 
         shown=view.shown,
         raw=cell.raw,
         basis=cell.basis.value,
-        alternatives=_alternatives(sheet, place, cell, sums),
+        alternatives=_alternatives(opened, place, cell, sums),
         sums=sums,
         fields=cell_json(cell),
     )
 
 
 def _alternatives(
-    sheet: Sheet, place: CellPlace, cell: Cell, sums: Sequence[SumView]
+    opened: OpenDocument, place: CellPlace, cell: Cell, sums: Sequence[SumView]
 ) -> tuple[tuple[str, bool], ...]:
-    machine = cell_at(sheet.source.report, place)
+    machine = cell_at(opened.source.report, place)
     offered = [*cell.alternatives, *(machine.alternatives if machine else ())]
     if machine is not None and machine.value is not None:
         offered.append(machine.value)
@@ -159,12 +159,12 @@ def _holds_with(each: SumView, pointer: str, value: Decimal) -> bool:
     return total(each.left) == total(each.right)
 
 
-def _fact_panel(sheet: Sheet, pointer: str, fact: Any, language: Language) -> PanelView:
+def _fact_panel(opened: OpenDocument, pointer: str, fact: Any, language: Language) -> PanelView:
     place = fact_place(pointer)
     assert place is not None
-    keys = sheet.state.keys[place.list]
+    keys = opened.state.keys[place.list]
     index = keys.index(place.key)
-    base = _panel(sheet, pointer, "fact", fact.evidence, language)
+    base = _panel(opened, pointer, "fact", fact.evidence, language)
     return base._replace(
         list=place.list,
         name=fact_name(fact),
@@ -176,33 +176,33 @@ def _fact_panel(sheet: Sheet, pointer: str, fact: Any, language: Language) -> Pa
     )
 
 
-def _unread_panel(sheet: Sheet, pointer: str, language: Language) -> PanelView:
+def _unread_panel(opened: OpenDocument, pointer: str, language: Language) -> PanelView:
     start = int(pointer.rsplit("/", 1)[1]) if pointer.rsplit("/", 1)[1].isdigit() else -1
-    span = next((s for s in sheet.state.report.coverage.unexplained if s.start == start), None)
-    base = _panel(sheet, pointer, "unread", span, language)
+    span = next((s for s in opened.state.report.coverage.unexplained if s.start == start), None)
+    base = _panel(opened, pointer, "unread", span, language)
     return base._replace(name=say(language, "unread.name"), shown=span.quote if span else "")
 
 
-def _finding_panel(sheet: Sheet, pointer: str, language: Language) -> PanelView:
-    found = [f for f in sheet.findings if pointer.startswith(f"/findings/{f.check}")]
+def _finding_panel(opened: OpenDocument, pointer: str, language: Language) -> PanelView:
+    found = [f for f in opened.findings if pointer.startswith(f"/findings/{f.check}")]
     span = next((span for finding in found for span in finding.evidence), None)
-    base = _panel(sheet, pointer, "finding", span, language)
+    base = _panel(opened, pointer, "finding", span, language)
     why = base.why or tuple(message_in(language, finding.message) for finding in found)
     return base._replace(name=say(language, "finding.name"), why=why)
 
 
-def _why(sheet: Sheet, pointer: str, language: Language) -> tuple[str, ...]:
+def _why(opened: OpenDocument, pointer: str, language: Language) -> tuple[str, ...]:
     """Why somebody should look here, in words."""
-    state, found = sheet.state, []
+    state, found = opened.state, []
     if (known := state.disagreements.get(pointer)) is not None:
         human, machine = brief_value(known.human), brief_value(known.machine)
         found.append(say(language, "disagreement", machine=machine, author=known.author, human=human))
     found.extend(
         message_in(language, finding.message)
-        for finding in sheet.findings
+        for finding in opened.findings
         if pointer in {state.stable(where) for where in finding.where}
     )
-    weight = next((doubt.weight for doubt in sheet.doubts if doubt.pointer == pointer), None)
+    weight = next((item.weight for item in opened.open_items if item.pointer == pointer), None)
     extra = {Weight.ENGINE: "model_only", Weight.UNREAD: "unread", Weight.FLAGGED: "flagged_why"}
     if weight in extra:
         found.append(say(language, extra[weight]))
@@ -218,15 +218,15 @@ def brief_value(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _history(sheet: Sheet, pointer: str, language: Language) -> tuple[tuple[str, str, str, str], ...]:
+def _history(opened: OpenDocument, pointer: str, language: Language) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (event.at[:16].replace("T", " "), event.author, event_words(event, language), event.decision.note)
-        for event in reversed(sheet.events)
+        for event in reversed(opened.events)
         if event.decision.pointer == pointer
     )
 
 
-def event_words(event: Event, language: Language) -> str:
+def event_words(event: DecisionEvent, language: Language) -> str:
     """What an event did, in a few words."""
     decision = event.decision
     words = say(language, f"action.{decision.action}")

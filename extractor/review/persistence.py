@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 from extractor.errors import StoreError
-from extractor.review.decision_log import Action, Decision, Event, touched
+from extractor.review.decision_log import Action, Decision, DecisionEvent, touched
 from extractor.review.ports import AuditEntry, Brief, ConflictError, ReviewDocument, User
 from extractor.store import (
     Correction,
@@ -67,11 +67,13 @@ class StoredReview:
 
         return self.store.read(work)
 
-    def events_of(self, sha256: str) -> tuple[Event, ...]:
+    def events_of(self, sha256: str) -> tuple[DecisionEvent, ...]:
         """All events of a document in the order they were made."""
         return tuple(_event(row) for row in self.store.read(lambda c: corrections_of_document(c, sha256)))
 
-    def append(self, report_id: int, author: str, decision: Decision, seen: int, *, blind: bool) -> Event:
+    def append(
+        self, report_id: int, author: str, decision: Decision, seen: int, *, blind: bool
+    ) -> DecisionEvent:
         """Record a decision; ConflictError where the same place was changed after revision ``seen``.
 
         ``blind``: other people's events do not count, each annotator works alone.
@@ -131,6 +133,6 @@ def _decision(row: Correction) -> Decision:
     return Decision(row.pointer, Action(row.action), row.before, row.after, row.note)
 
 
-def _event(row: CorrectionEvent) -> Event:
+def _event(row: CorrectionEvent) -> DecisionEvent:
     known = row.correction
-    return Event(row.revision, known.report_id, known.author, row.at, _decision(known))
+    return DecisionEvent(row.revision, known.report_id, known.author, row.at, _decision(known))

@@ -5,13 +5,13 @@ from typing import NamedTuple, Protocol
 
 from extractor.errors import StoreError
 from extractor.records import Document, Report
-from extractor.review.decision_log import Decision, Event
+from extractor.review.decision_log import Decision, DecisionEvent
 
 
 class ConflictError(StoreError):
     """Somebody else decided the same value since this person saw it; nothing was written."""
 
-    def __init__(self, message: str, events: Sequence[Event]) -> None:
+    def __init__(self, message: str, events: Sequence[DecisionEvent]) -> None:
         super().__init__(message)
         self.events = tuple(events)
 
@@ -80,10 +80,12 @@ class ReviewStore(Protocol):
     def load(self, report_id: int) -> ReviewDocument | None:
         """One Report with its text; None where there is none."""
 
-    def events_of(self, sha256: str) -> tuple[Event, ...]:
+    def events_of(self, sha256: str) -> tuple[DecisionEvent, ...]:
         """All events of a document, also those on older Reports of it, in the order they were made."""
 
-    def append(self, report_id: int, author: str, decision: Decision, seen: int, *, blind: bool) -> Event:
+    def append(
+        self, report_id: int, author: str, decision: Decision, seen: int, *, blind: bool
+    ) -> DecisionEvent:
         """Record a decision; ConflictError where the same place was changed after revision ``seen``."""
 
     def pauses(self, author: str) -> tuple[float, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from extractor.review.review_items import Doubt
+from extractor.review.review_items import ReviewItem
 
 STATES = ("open", "started", "done", "flagged")
 
 
-class Entry(NamedTuple):
+class QueueEntry(NamedTuple):
     """One document in the queue."""
 
     report_id: int
@@ -22,7 +22,7 @@ class Entry(NamedTuple):
     warnings: int
     checks: tuple[str, ...]
     """Ids of the checks that found something."""
-    doubts: tuple[Doubt, ...]
+    open_items: tuple[ReviewItem, ...]
     """Open ones, worst first."""
     decisions: int
     flagged: bool
@@ -32,14 +32,14 @@ class Entry(NamedTuple):
         """open: nobody began · started · done: nothing in doubt is left · flagged for a second reader."""
         if self.flagged:
             return "flagged"
-        if not self.doubts:
+        if not self.open_items:
             return "done"
         return "started" if self.decisions else "open"
 
     @property
     def weight(self) -> int:
-        """The heaviest doubt."""
-        return self.doubts[0].weight if self.doubts else 0
+        """The heaviest item."""
+        return self.open_items[0].weight if self.open_items else 0
 
 
 class Filters(NamedTuple):
@@ -69,14 +69,14 @@ class Progress(NamedTuple):
     """Estimate; None until there is something to go by."""
 
 
-class Task(NamedTuple):
+class NextTask(NamedTuple):
     """What comes next."""
 
     report_id: int
     pointer: str
 
 
-_TESTS: Mapping[str, Callable[[Entry, object], bool]] = {
+_TESTS: Mapping[str, Callable[[QueueEntry, object], bool]] = {
     "issuer": lambda entry, wanted: str(wanted) in entry.issuer,
     "year": lambda entry, wanted: entry.year == wanted,
     "form": lambda entry, wanted: entry.form == wanted,
@@ -85,40 +85,40 @@ _TESTS: Mapping[str, Callable[[Entry, object], bool]] = {
 }
 
 
-def filtered(entries: Iterable[Entry], filters: Filters) -> tuple[Entry, ...]:
+def filtered(entries: Iterable[QueueEntry], filters: Filters) -> tuple[QueueEntry, ...]:
     """The entries that pass all filters, in queue order."""
     wanted = {key: value for key, value in filters._asdict().items() if value is not None}
     passing = (entry for entry in entries if all(_TESTS[key](entry, value) for key, value in wanted.items()))
     return in_queue_order(passing)
 
 
-def in_queue_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The heaviest doubt first, then the most doubts, then by name; documents that are done come last."""
-    return tuple(sorted(entries, key=lambda entry: (-entry.weight, -len(entry.doubts), entry.name)))
+def in_queue_order(entries: Iterable[QueueEntry]) -> tuple[QueueEntry, ...]:
+    """The heaviest item first, then the most items, then by name; documents that are done come last."""
+    return tuple(sorted(entries, key=lambda entry: (-entry.weight, -len(entry.open_items), entry.name)))
 
 
-def next_task(entries: Sequence[Entry], here: int | None, after: str | None) -> Task | None:
-    """The next doubt: in the document ``here`` first, behind the place ``after``, else the next document's.
+def next_task(entries: Sequence[QueueEntry], here: int | None, after: str | None) -> NextTask | None:
+    """The next item: in the document ``here`` first, behind the place ``after``, else the next document's.
 
     A place that was passed over is offered again only when the rest of the document is done.
     """
     current = next((entry for entry in entries if entry.report_id == here), None)
     if current is not None:
-        pointers = [doubt.pointer for doubt in current.doubts]
+        pointers = [item.pointer for item in current.open_items]
         later = pointers[pointers.index(after) + 1 :] if after in pointers else pointers
         if later:
-            return Task(current.report_id, later[0])
+            return NextTask(current.report_id, later[0])
     for entry in entries:
-        if entry.doubts and entry.report_id != here:
-            return Task(entry.report_id, entry.doubts[0].pointer)
-    if current is not None and (rest := [d.pointer for d in current.doubts if d.pointer != after]):
-        return Task(current.report_id, rest[0])
+        if entry.open_items and entry.report_id != here:
+            return NextTask(entry.report_id, entry.open_items[0].pointer)
+    if current is not None and (rest := [d.pointer for d in current.open_items if d.pointer != after]):
+        return NextTask(current.report_id, rest[0])
     return None
 
 
-def progress(entries: Sequence[Entry], seconds: Sequence[float]) -> Progress:
+def progress(entries: Sequence[QueueEntry], seconds: Sequence[float]) -> Progress:
     """How much is done and left; ``seconds`` are the pauses between recent decisions of one person."""
-    left = sum(len(entry.doubts) for entry in entries)
+    left = sum(len(entry.open_items) for entry in entries)
     worked = [pause for pause in seconds if 0 < pause < PAUSE_S]
     minutes = round(left * median(worked) / 60 + 0.5) if len(worked) >= 3 and left else None
     return Progress(

@@ -11,7 +11,7 @@ from extractor.review.pointers import LISTS, cell_place, cells_of
 
 
 class Weight(IntEnum):
-    """How much a doubt matters; the queue is in falling order."""
+    """How much an item matters; the queue is in falling order."""
 
     DISAGREEMENT = 100
     """A later extraction reads something else than a person said."""
@@ -27,7 +27,7 @@ class Weight(IntEnum):
     """A number of the text that no fact uses."""
 
 
-class Doubt(NamedTuple):
+class ReviewItem(NamedTuple):
     """One place that a person should look at."""
 
     pointer: str
@@ -35,40 +35,40 @@ class Doubt(NamedTuple):
     ``/coverage/unexplained/<start>``."""
     weight: Weight
     order: int
-    """Place in the document, for doubts of one weight."""
+    """Place in the document, for items of one weight."""
 
 
 _CELL_WEIGHTS = {CellBasis.CONFLICT: Weight.CONFLICT, CellBasis.AMBIGUOUS: Weight.AMBIGUOUS}
 _FINDING_WEIGHTS = {Severity.ERROR: Weight.ERROR, Severity.WARNING: Weight.WARNING}
 
 
-def doubts_of(state: Corrected, findings: Sequence[Finding]) -> tuple[Doubt, ...]:
-    """Open doubts of a document, worst first; ``findings`` are those of the corrected Report."""
-    found: dict[str, Doubt] = {}
-    for doubt in (*_disagreements(state), *_cells(state), *_flags(state), *_facts(state)):
-        _keep(found, doubt)
-    for doubt in (*_findings(state, findings, found), *_unread(state)):
-        _keep(found, doubt)
+def review_items_of(state: Corrected, findings: Sequence[Finding]) -> tuple[ReviewItem, ...]:
+    """Open items of a document, worst first; ``findings`` are those of the corrected Report."""
+    found: dict[str, ReviewItem] = {}
+    for item in (*_disagreements(state), *_cells(state), *_flags(state), *_facts(state)):
+        _keep(found, item)
+    for item in (*_findings(state, findings, found), *_unread(state)):
+        _keep(found, item)
     return in_order(found.values())
 
 
-def in_order(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+def in_order(items: Iterable[ReviewItem]) -> tuple[ReviewItem, ...]:
     """Worst first, then as printed."""
-    return tuple(sorted(doubts, key=lambda doubt: (-doubt.weight, doubt.order, doubt.pointer)))
+    return tuple(sorted(items, key=lambda item: (-item.weight, item.order, item.pointer)))
 
 
-def _keep(found: dict[str, Doubt], doubt: Doubt) -> None:
-    known = found.get(doubt.pointer)
-    if known is None or known.weight < doubt.weight:
-        found[doubt.pointer] = doubt
+def _keep(found: dict[str, ReviewItem], item: ReviewItem) -> None:
+    known = found.get(item.pointer)
+    if known is None or known.weight < item.weight:
+        found[item.pointer] = item
 
 
-def _disagreements(state: Corrected) -> Iterator[Doubt]:
+def _disagreements(state: Corrected) -> Iterator[ReviewItem]:
     for pointer in state.disagreements:
-        yield Doubt(pointer, Weight.DISAGREEMENT, 0)
+        yield ReviewItem(pointer, Weight.DISAGREEMENT, 0)
 
 
-def _cells(state: Corrected) -> Iterator[Doubt]:
+def _cells(state: Corrected) -> Iterator[ReviewItem]:
     """Cells in conflict or ambiguous that nobody decided.
 
     A cell whose failing sums were all accepted as the issuer's own error is no longer in doubt.
@@ -83,7 +83,7 @@ def _cells(state: Corrected) -> Iterator[Doubt]:
             continue
         if weight is Weight.CONFLICT and place.pointer not in open_sums and state.explained:
             continue
-        yield Doubt(place.pointer, weight, order - (1000 if _is_named(cell.alternatives) else 0))
+        yield ReviewItem(place.pointer, weight, order - (1000 if _is_named(cell.alternatives) else 0))
 
 
 def _is_named(alternatives: Sequence[object]) -> bool:
@@ -91,17 +91,17 @@ def _is_named(alternatives: Sequence[object]) -> bool:
     return len(alternatives) == 1
 
 
-def _flags(state: Corrected) -> Iterator[Doubt]:
+def _flags(state: Corrected) -> Iterator[ReviewItem]:
     for pointer in state.flagged:
-        yield Doubt(pointer, Weight.FLAGGED, 0)
+        yield ReviewItem(pointer, Weight.FLAGGED, 0)
 
 
-def _facts(state: Corrected) -> Iterator[Doubt]:
+def _facts(state: Corrected) -> Iterator[ReviewItem]:
     for name in LISTS:
         for key, fact in zip(state.keys[name], getattr(state.report.narrative, name), strict=True):
             pointer = f"/narrative/{name}/{key}"
             if fact.basis is Basis.MODEL and pointer not in state.decided:
-                yield Doubt(pointer, Weight.ENGINE, fact.evidence.start)
+                yield ReviewItem(pointer, Weight.ENGINE, fact.evidence.start)
 
 
 def finding_pointers(state: Corrected, finding: Finding) -> tuple[str, ...]:
@@ -124,8 +124,10 @@ def _is_value(pointer: str, state: Corrected) -> bool:
     )
 
 
-def _findings(state: Corrected, findings: Sequence[Finding], found: dict[str, Doubt]) -> Iterator[Doubt]:
-    """One doubt for a finding, at the first value that it names, unless one of them is known or decided."""
+def _findings(
+    state: Corrected, findings: Sequence[Finding], found: dict[str, ReviewItem]
+) -> Iterator[ReviewItem]:
+    """One item for a finding, at the first value that it names, unless one of them is known or decided."""
     for finding in findings:
         weight = _FINDING_WEIGHTS.get(finding.severity)
         if weight is None or _is_explained(state, finding):
@@ -133,12 +135,12 @@ def _findings(state: Corrected, findings: Sequence[Finding], found: dict[str, Do
         pointers = finding_pointers(state, finding)
         if not any(pointer in found or pointer in state.decided for pointer in pointers):
             order = min((span.start for span in finding.evidence), default=0)
-            found[pointers[0]] = Doubt(pointers[0], weight, order)
+            found[pointers[0]] = ReviewItem(pointers[0], weight, order)
             yield found[pointers[0]]
 
 
 def _is_explained(state: Corrected, finding: Finding) -> bool:
-    """A failing sum that somebody called the issuer's error stays a finding, not a doubt."""
+    """A failing sum that somebody called the issuer's error stays a finding, not a item."""
     return finding.check.startswith("identity.") and any(
         each.identity.id in finding.message and each.identity.id in state.explained
         for each in sums_of(state.report)
@@ -146,14 +148,14 @@ def _is_explained(state: Corrected, finding: Finding) -> bool:
     )
 
 
-def _unread(state: Corrected) -> Iterator[Doubt]:
+def _unread(state: Corrected) -> Iterator[ReviewItem]:
     """Numbers that nothing uses; in a document that is no report of the forms they say nothing."""
     if state.report.form in (FormName.LEGACY, FormName.UNKNOWN):
         return
     for span in unread_spans(state.report):
         pointer = f"/coverage/unexplained/{span[0]}"
         if pointer not in state.decided and not _is_used(state, span):
-            yield Doubt(pointer, Weight.UNREAD, span[0])
+            yield ReviewItem(pointer, Weight.UNREAD, span[0])
 
 
 def unread_spans(report: Report) -> tuple[tuple[int, int], ...]:

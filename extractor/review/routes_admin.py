@@ -10,7 +10,7 @@ from extractor.review.decision_log import Action, Decision
 from extractor.review.panel import brief_value, panel_of
 from extractor.review.people import ROLES
 from extractor.review.service import Viewer
-from extractor.review.web import COOKIE, THEMES, check_csrf, doors_of, render, viewer_of, visit_of
+from extractor.review.web import COOKIE, THEMES, check_csrf, context_of, render, viewer_of, visit_of
 
 router = APIRouter()
 Short = Annotated[str, Form(max_length=200)]
@@ -25,32 +25,32 @@ def _own_path(path: str) -> str:
 
 
 def _logged_in(request: Request, name: str, role: str, there: str) -> Response:
-    doors = doors_of(request)
+    context = context_of(request)
     response = RedirectResponse(_own_path(there), 303)
-    key = doors.sessions.begin(name, role)
-    response.set_cookie(COOKIE, key, httponly=True, samesite="strict", secure=doors.secure_cookie)
+    key = context.sessions.begin(name, role)
+    response.set_cookie(COOKIE, key, httponly=True, samesite="strict", secure=context.secure_cookie)
     return response
 
 
 @router.get("/enter")
 def enter(request: Request, token: str = "") -> Response:
     """The address that the command printed: good for one browser."""
-    doors = doors_of(request)
+    context = context_of(request)
     who = request.client.host if request.client else "?"
-    if doors.passwords is not None or doors.brake.is_on(who):
+    if context.passwords is not None or context.brake.is_on(who):
         raise HTTPException(403)
-    if not doors.token.spend(token):
-        doors.brake.count(who)
-        doors.desk.store.audit(LOCAL, "login refused", who)
+    if not context.token.spend(token):
+        context.brake.count(who)
+        context.service.store.audit(LOCAL, "login refused", who)
         return render(request, "login.html", None, 403, wrong="login.token", to="/", asks=False)
-    doors.desk.store.audit(LOCAL, "login", who)
+    context.service.store.audit(LOCAL, "login", who)
     return _logged_in(request, LOCAL, "admin", "/")
 
 
 @router.get("/login")
 def login_page(request: Request, to: str = "/") -> HTMLResponse:
     """Asks for name and password, or says where the one-time address is."""
-    asks = doors_of(request).passwords is not None
+    asks = context_of(request).passwords is not None
     return render(
         request, "login.html", None, wrong="" if asks else "login.token", to=_own_path(to), asks=asks
     )
@@ -59,21 +59,21 @@ def login_page(request: Request, to: str = "/") -> HTMLResponse:
 @router.post("/login")
 def login(request: Request, name: Short, password: Short, to: Short = "/") -> Response:
     """Checks the password; five failures of a name or an address, and nobody is asked for five minutes."""
-    doors = doors_of(request)
-    if doors.passwords is None:
+    context = context_of(request)
+    if context.passwords is None:
         raise HTTPException(404)
     address = request.client.host if request.client else "?"
     keys = (f"name {name}", f"address {address}")
-    if doors.brake.is_on(*keys):
-        doors.desk.store.audit(name, "login braked", address)
+    if context.brake.is_on(*keys):
+        context.service.store.audit(name, "login braked", address)
         return render(request, "login.html", None, 429, wrong="login.slow", to=_own_path(to), asks=True)
-    user = doors.passwords.check(doors.desk.store, name, password)
+    user = context.passwords.check(context.service.store, name, password)
     if user is None:
-        doors.brake.count(*keys)
-        doors.desk.store.audit(name, "login refused", address)
+        context.brake.count(*keys)
+        context.service.store.audit(name, "login refused", address)
         return render(request, "login.html", None, 403, wrong="login.wrong", to=_own_path(to), asks=True)
-    doors.brake.forget(*keys)
-    doors.desk.store.audit(name, "login", address)
+    context.brake.forget(*keys)
+    context.service.store.audit(name, "login", address)
     return _logged_in(request, user.name, user.role, to)
 
 
@@ -82,9 +82,9 @@ def logout(request: Request, csrf: Short) -> Response:
     """Ends the session."""
     visit = visit_of(request)
     check_csrf(request, visit, csrf)
-    doors = doors_of(request)
-    doors.sessions.end(request.cookies.get(COOKIE))
-    doors.desk.store.audit(visit.session.name, "logout", "")
+    context = context_of(request)
+    context.sessions.end(request.cookies.get(COOKIE))
+    context.service.store.audit(visit.session.name, "logout", "")
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE)
     return response
@@ -108,7 +108,7 @@ def preferences(
 def users_page(request: Request) -> HTMLResponse:
     """Users and the audit log."""
     visit = visit_of(request, "admin")
-    store = doors_of(request).desk.store
+    store = context_of(request).service.store
     return render(
         request, "users.html", visit, users=store.users(), log=store.audit_log(100), roles=ROLES, wrong=""
     )
@@ -119,13 +119,13 @@ def save_user(request: Request, csrf: Short, name: Short, role: Short, password:
     """Adds a user, or changes role and password; the user's browsers are logged out."""
     visit = visit_of(request, "admin")
     check_csrf(request, visit, csrf)
-    doors = doors_of(request)
-    if doors.passwords is None:
+    context = context_of(request)
+    if context.passwords is None:
         raise HTTPException(404)
-    user = doors.passwords.user(name, role, password)
-    doors.desk.store.save_user(user)
-    doors.sessions.end_of(user.name)
-    doors.desk.store.audit(visit.session.name, "user saved", f"{user.name}: {role}")
+    user = context.passwords.user(name, role, password)
+    context.service.store.save_user(user)
+    context.sessions.end_of(user.name)
+    context.service.store.audit(visit.session.name, "user saved", f"{user.name}: {role}")
     return RedirectResponse("/users", 303)
 
 
@@ -133,17 +133,17 @@ def save_user(request: Request, csrf: Short, name: Short, role: Short, password:
 def adjudication_page(request: Request) -> HTMLResponse:
     """Where annotators differ, and how far they agree."""
     visit = visit_of(request, "adjudicator")
-    desk = doors_of(request).desk
+    service = context_of(request).service
     rows, figures = [], []
-    for entry in desk.queue(Viewer(visit.session.name)):
-        events = desk.store.events_of(entry.sha256)
-        source = desk.store.load(entry.report_id) if len({event.author for event in events}) > 1 else None
+    for entry in service.queue(Viewer(visit.session.name)):
+        events = service.store.events_of(entry.sha256)
+        source = service.store.load(entry.report_id) if len({event.author for event in events}) > 1 else None
         if source is None:
             continue
         figures.append(sides_of(source, events))
-        sheet = desk.open(entry.report_id, Viewer(visit.session.name))
+        opened = service.open(entry.report_id, Viewer(visit.session.name))
         for each in differences(source, events):
-            panel = panel_of(sheet, each.pointer, visit.language)
+            panel = panel_of(opened, each.pointer, visit.language)
             sides = [(side.author, brief_value(side.value), side.event.revision) for side in each.sides]
             rows.append((entry, each.pointer, panel, sides))
     return render(request, "adjudicate.html", visit, rows=rows, figures=agreements(figures))
@@ -156,14 +156,14 @@ def adjudicate(
     """Settle a difference: the decision with this revision counts."""
     visit = visit_of(request, "adjudicator")
     check_csrf(request, visit, csrf)
-    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
-    sheet = desk.open(report_id, viewer)
-    events = desk.store.events_of(sheet.source.sha256)
+    service, viewer = context_of(request).service, viewer_of(request, visit)
+    opened = service.open(report_id, viewer)
+    events = service.store.events_of(opened.source.sha256)
     taken = next((e for e in events if e.revision == revision and e.report_id == report_id), None)
     if taken is None or taken.decision.pointer != pointer:
         raise HTTPException(404, "this decision is not there; load the page again")
     after: dict[str, Any] = {"action": taken.decision.action.value, "after": dict(taken.decision.after)}
     note = f"{taken.author}: {taken.decision.note}" if taken.decision.note else taken.author
     decision = Decision(pointer, Action.ADJUDICATE, taken.decision.before, after, note)
-    desk.decide(sheet, viewer, decision, sheet.revision)
+    service.decide(opened, viewer, decision, opened.revision)
     return RedirectResponse("/adjudicate", 303)

@@ -12,8 +12,8 @@ from extractor.review.corrected import added_key
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
 from extractor.review.pointers import LISTS, fact_place
-from extractor.review.service import Sheet, broken_sums
-from extractor.review.web import check_csrf, doors_of, viewer_of, visit_of
+from extractor.review.service import OpenDocument, broken_sums
+from extractor.review.web import check_csrf, context_of, viewer_of, visit_of
 
 router = APIRouter()
 
@@ -50,18 +50,18 @@ def decide(request: Request, report_id: int, ask: Ask) -> JSONResponse:
     """Record a decision; 422 with the broken sums where it needs a reason, 409 where somebody was quicker."""
     visit = visit_of(request, "reviewer")
     check_csrf(request, visit)
-    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
-    sheet = desk.open(report_id, viewer)
+    service, viewer = context_of(request).service, viewer_of(request, visit)
+    opened = service.open(report_id, viewer)
     decision = Decision(ask.pointer, Action(ask.action), None, ask.after, _note(ask))
-    broken = _broken(sheet, decision)
+    broken = _broken(opened, decision)
     if broken and not ask.reason:
         return JSONResponse({"needs_reason": list(broken)}, 422)
     if broken and ask.reason == "issuer":
         decision = decision._replace(after={**ask.after, "identities": list(broken)})
-    if desk.blind and viewer.sees_all:
+    if service.blind and viewer.sees_all:
         inner = {"action": decision.action.value, "after": dict(decision.after)}
         decision = decision._replace(action=Action.ADJUDICATE, after=inner)
-    event = desk.decide(sheet, viewer, decision, ask.seen)
+    event = service.decide(opened, viewer, decision, ask.seen)
     return JSONResponse({"revision": event.revision})
 
 
@@ -69,8 +69,8 @@ def _note(ask: Ask) -> str:
     return ": ".join(part for part in (ask.reason, ask.note.strip()) if part)
 
 
-def _broken(sheet: Sheet, decision: Decision) -> tuple[str, ...]:
-    return tuple(each for each in broken_sums(sheet, decision) if each not in sheet.state.explained)
+def _broken(opened: OpenDocument, decision: Decision) -> tuple[str, ...]:
+    return tuple(each for each in broken_sums(opened, decision) if each not in opened.state.explained)
 
 
 class Seen(BaseModel):
@@ -86,8 +86,8 @@ def undo(request: Request, report_id: int, _seen: Seen) -> JSONResponse:
     """Take back this person's last decision about the document."""
     visit = visit_of(request, "reviewer")
     check_csrf(request, visit)
-    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
-    undone = desk.undo(desk.open(report_id, viewer), viewer)
+    service, viewer = context_of(request).service, viewer_of(request, visit)
+    undone = service.undo(service.open(report_id, viewer), viewer)
     return JSONResponse({"pointer": undone.decision.pointer if undone else None})
 
 
@@ -96,31 +96,31 @@ def shape(request: Request, report_id: int, ask: Shape) -> JSONResponse:
     """Add, split or merge facts of the prose; answers with the place of the (first) new fact."""
     visit = visit_of(request, "reviewer")
     check_csrf(request, visit)
-    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
-    sheet = desk.open(report_id, viewer)
-    removes, adds = _shaped(sheet, ask)
+    service, viewer = context_of(request).service, viewer_of(request, visit)
+    opened = service.open(report_id, viewer)
+    removes, adds = _shaped(opened, ask)
     pointer = f"/narrative/{ask.list}/{ask.key or 'new'}"
     decision = Decision(pointer, Action.REWRITE, None, {"removes": removes, "adds": adds})
-    event = desk.decide(sheet, viewer, decision, ask.seen)
+    event = service.decide(opened, viewer, decision, ask.seen)
     made = f"/narrative/{ask.list}/{added_key(event, 0)}"
     return JSONResponse({"revision": event.revision, "pointer": made})
 
 
-def _shaped(sheet: Sheet, ask: Shape) -> tuple[list[str], list[dict[str, Any]]]:
+def _shaped(opened: OpenDocument, ask: Shape) -> tuple[list[str], list[dict[str, Any]]]:
     if ask.how == "add":
-        if not 0 <= ask.start < ask.end <= len(sheet.text):
+        if not 0 <= ask.start < ask.end <= len(opened.text):
             raise UsageError("select words of the document first")
-        return [], [new_fact(ask.list, Span.of(sheet.text, ask.start, ask.end))]
-    fact = _fact(sheet, ask.list, ask.key)
+        return [], [new_fact(ask.list, Span.of(opened.text, ask.start, ask.end))]
+    fact = _fact(opened, ask.list, ask.key)
     if ask.how == "split":
-        first, second = split_fact(fact, sheet.text, ask.start)
+        first, second = split_fact(fact, opened.text, ask.start)
         return [ask.key], [fact_json(first), fact_json(second)]
-    merged = merged_fact(fact, _fact(sheet, ask.list, ask.other), sheet.text)
+    merged = merged_fact(fact, _fact(opened, ask.list, ask.other), opened.text)
     return [ask.key, ask.other], [fact_json(merged)]
 
 
-def _fact(sheet: Sheet, name: str, key: str) -> Any:
-    found = sheet.state.fact(f"/narrative/{name}/{key}")
+def _fact(opened: OpenDocument, name: str, key: str) -> Any:
+    found = opened.state.fact(f"/narrative/{name}/{key}")
     if found is None or fact_place(f"/narrative/{name}/{key}") is None or name not in LISTS:
         raise HTTPException(404, "this fact is not there any more; load the document again")
     return found

@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.panel import panel_of
 from extractor.review.queue import STATES, Filters, next_task, progress
-from extractor.review.service import Sheet
+from extractor.review.service import OpenDocument
 from extractor.review.views import facts_of, header_of, lines_of, tables_of
-from extractor.review.web import Visit, doors_of, render, viewer_of, visit_of
+from extractor.review.web import Visit, context_of, render, viewer_of, visit_of
 
 router = APIRouter()
 SHOWN = 200
@@ -32,9 +32,9 @@ def filters_of(request: Request) -> Filters:
 def queue_page(request: Request) -> HTMLResponse:
     """All documents, the most doubtful first."""
     visit = visit_of(request)
-    desk, viewer = doors_of(request).desk, viewer_of(request, visit)
-    everything, filters = desk.queue(viewer), filters_of(request)
-    entries = desk.queue(viewer, filters) if filters.query else everything
+    service, viewer = context_of(request).service, viewer_of(request, visit)
+    everything, filters = service.queue(viewer), filters_of(request)
+    entries = service.queue(viewer, filters) if filters.query else everything
     task = next_task(entries, None, None)
     return render(
         request,
@@ -42,7 +42,7 @@ def queue_page(request: Request) -> HTMLResponse:
         visit,
         entries=entries[:SHOWN],
         hidden=max(0, len(entries) - SHOWN),
-        progress=progress(entries, desk.store.pauses(viewer.name)),
+        progress=progress(entries, service.store.pauses(viewer.name)),
         first=f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}" if task else None,
         filters=filters,
         query=urlencode(filters.query),
@@ -58,43 +58,43 @@ def queue_page(request: Request) -> HTMLResponse:
 def document_page(request: Request, report_id: int, at: At = "") -> HTMLResponse:
     """One document with its next doubtful value, or the value ``at``."""
     visit = visit_of(request)
-    sheet = doors_of(request).desk.open(report_id, viewer_of(request, visit))
-    return render(request, "document.html", visit, **whole(request, visit, sheet, at))
+    opened = context_of(request).service.open(report_id, viewer_of(request, visit))
+    return render(request, "document.html", visit, **whole(request, visit, opened, at))
 
 
-def whole(request: Request, visit: Visit, sheet: Sheet, at: str) -> dict[str, Any]:
+def whole(request: Request, visit: Visit, opened: OpenDocument, at: str) -> dict[str, Any]:
     """What the document page shows."""
-    pointer = at or (sheet.doubts[0].pointer if sheet.doubts else "")
-    panel = panel_of(sheet, pointer, visit.language) if pointer else None
+    pointer = at or (opened.open_items[0].pointer if opened.open_items else "")
+    panel = panel_of(opened, pointer, visit.language) if pointer else None
     start, end = (panel.start, panel.end) if panel else (None, None)
     return {
-        **parts(request, visit, sheet),
+        **parts(request, visit, opened),
         "panel": panel,
-        "lines": lines_of(sheet.text, start, end),
-        "has_boxes": has_boxes(sheet.source.document),
+        "lines": lines_of(opened.text, start, end),
+        "has_boxes": has_boxes(opened.source.document),
     }
 
 
-def parts(request: Request, visit: Visit, sheet: Sheet) -> dict[str, Any]:
+def parts(request: Request, visit: Visit, opened: OpenDocument) -> dict[str, Any]:
     """What the right-hand side shows without the panel."""
-    desk, viewer, filters = doors_of(request).desk, viewer_of(request, visit), filters_of(request)
-    entries = desk.queue(viewer, filters)
-    here = sheet.source.report_id
+    service, viewer, filters = context_of(request).service, viewer_of(request, visit), filters_of(request)
+    entries = service.queue(viewer, filters)
+    here = opened.source.report_id
     task = next(
         (t for t in (next_task(entries, None, None),) if t and t.report_id != here), None
     ) or next_task([entry for entry in entries if entry.report_id != here], None, None)
     return {
-        "sheet": sheet,
-        "report": sheet.state.report,
-        "tables": tables_of(sheet, visit.language),
-        "header": header_of(sheet, visit.language),
-        "facts": facts_of(sheet),
-        "order": [doubt.pointer for doubt in sheet.doubts],
+        "sheet": opened,
+        "report": opened.state.report,
+        "tables": tables_of(opened, visit.language),
+        "header": header_of(opened, visit.language),
+        "facts": facts_of(opened),
+        "order": [item.pointer for item in opened.open_items],
         "next_document": f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}"
         if task
         else "",
         "query": urlencode(filters.query),
-        "progress": progress(entries, desk.store.pauses(viewer.name)),
+        "progress": progress(entries, service.store.pauses(viewer.name)),
     }
 
 
@@ -102,23 +102,23 @@ def parts(request: Request, visit: Visit, sheet: Sheet) -> dict[str, Any]:
 def panel_part(request: Request, report_id: int, at: At) -> HTMLResponse:
     """The panel of one place."""
     visit = visit_of(request)
-    sheet = doors_of(request).desk.open(report_id, viewer_of(request, visit))
-    return render(request, "panel.html", visit, panel=panel_of(sheet, at, visit.language), sheet=sheet)
+    opened = context_of(request).service.open(report_id, viewer_of(request, visit))
+    return render(request, "panel.html", visit, panel=panel_of(opened, at, visit.language), opened=opened)
 
 
 @router.get("/d/{report_id}/sheet")
 def sheet_part(request: Request, report_id: int) -> HTMLResponse:
     """Tables, facts and findings as they stand now."""
     visit = visit_of(request)
-    sheet = doors_of(request).desk.open(report_id, viewer_of(request, visit))
-    return render(request, "sheet.html", visit, **parts(request, visit, sheet))
+    opened = context_of(request).service.open(report_id, viewer_of(request, visit))
+    return render(request, "sheet.html", visit, **parts(request, visit, opened))
 
 
 @router.get("/d/{report_id}/page.svg")
 def page_picture(request: Request, report_id: int, start: int = 0, end: int = 0) -> Response:
     """The page on which the evidence stands, drawn from its words; for documents that know places."""
     visit = visit_of(request)
-    document = doors_of(request).desk.open(report_id, viewer_of(request, visit)).source.document
+    document = context_of(request).service.open(report_id, viewer_of(request, visit)).source.document
     return Response(facsimile(document, start, end), media_type="image/svg+xml")
 
 
@@ -128,7 +128,9 @@ def next_page(request: Request, here: int = 0) -> Response:
     visit = visit_of(request)
     filters = filters_of(request)
     entries = [
-        e for e in doors_of(request).desk.queue(viewer_of(request, visit), filters) if e.report_id != here
+        e
+        for e in context_of(request).service.queue(viewer_of(request, visit), filters)
+        if e.report_id != here
     ]
     task = next_task(entries, None, None)
     if task is None:

@@ -25,7 +25,7 @@ HEADERS = (
 )
 
 
-class Guard:
+class SecurityMiddleware:
     """Refuses foreign hosts (DNS rebinding), foreign origins (CSRF) and large bodies; adds the headers."""
 
     def __init__(self, app: App, hosts: frozenset[str]) -> None:

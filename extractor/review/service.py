@@ -9,13 +9,13 @@ from extractor.errors import UsageError
 from extractor.pipeline import validate_report
 from extractor.records import CellBasis, Finding
 from extractor.review.corrected import Corrected, cell_json, corrected
-from extractor.review.decision_log import Action, Decision, Event, last_undoable, of_view, settled
+from extractor.review.decision_log import Action, Decision, DecisionEvent, last_undoable, of_view, settled
 from extractor.review.facts import fact_json
 from extractor.review.identity_sums import sums_of
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
 from extractor.review.ports import Brief, ReviewDocument, ReviewStore
-from extractor.review.queue import Entry, Filters, filtered
-from extractor.review.review_items import Doubt, Weight, doubts_of, in_order
+from extractor.review.queue import Filters, QueueEntry, filtered
+from extractor.review.review_items import ReviewItem, Weight, in_order, review_items_of
 
 KEPT = 32
 """Documents held in memory."""
@@ -33,16 +33,16 @@ class Viewer(NamedTuple):
         return None if self.sees_all else self.name
 
 
-class Sheet(NamedTuple):
+class OpenDocument(NamedTuple):
     """One document as a person sees it now."""
 
     source: ReviewDocument
-    events: tuple[Event, ...]
+    events: tuple[DecisionEvent, ...]
     """Those that this person may see."""
     state: Corrected
     findings: tuple[Finding, ...]
     """Of the corrected Report."""
-    doubts: tuple[Doubt, ...]
+    open_items: tuple[ReviewItem, ...]
     revision: int
     """Of the last event on this Report; a save says which one the person saw."""
 
@@ -52,7 +52,7 @@ class Sheet(NamedTuple):
         return self.source.document.text
 
 
-class Desk:
+class ReviewService:
     """Documents and decisions of one store; safe to use from several threads."""
 
     def __init__(self, store: ReviewStore, *, blind: bool = False) -> None:
@@ -60,58 +60,58 @@ class Desk:
         self._lock = RLock()
         self._marks = (-1, 0)
         self._briefs: dict[int, Brief] = {}
-        self._exact: dict[tuple[str | None, int], Entry] = {}
+        self._exact: dict[tuple[str | None, int], QueueEntry] = {}
         self._sources: OrderedDict[int, ReviewDocument] = OrderedDict()
         self._stale: set[int] = set()
 
-    def queue(self, viewer: Viewer, filters: Filters = Filters()) -> tuple[Entry, ...]:  # noqa: B008 - frozen
+    def queue(self, viewer: Viewer, filters: Filters = Filters()) -> tuple[QueueEntry, ...]:  # noqa: B008 - frozen
         """The documents that pass the filters, most doubtful first."""
         with self._lock:
             self._refresh()
             entries = [self._entry(viewer, brief) for brief in self._briefs.values()]
         return filtered(entries, filters)
 
-    def open(self, report_id: int, viewer: Viewer) -> Sheet:
+    def open(self, report_id: int, viewer: Viewer) -> OpenDocument:
         """A document with the decisions that this person may see; UsageError where there is none."""
         source = self._source(report_id)
         everybody = self.store.events_of(source.sha256)
         revision = max((e.revision for e in everybody if e.report_id == report_id), default=0)
-        sheet = sheet_of(source, self._visible(everybody, viewer), revision)
+        opened = open_document(source, self._visible(everybody, viewer), revision)
         with self._lock:
-            self._exact[viewer.view, report_id] = entry_of(sheet)
-        return sheet
+            self._exact[viewer.view, report_id] = entry_of(opened)
+        return opened
 
-    def decide(self, sheet: Sheet, viewer: Viewer, decision: Decision, seen: int) -> Event:
-        """Record a decision about the document of ``sheet``; what the person saw is added to it.
+    def decide(self, opened: OpenDocument, viewer: Viewer, decision: Decision, seen: int) -> DecisionEvent:
+        """Record a decision about the document of ``opened``; what the person saw is added to it.
 
         UsageError where the decision makes no sense, ConflictError where somebody was quicker.
         """
-        decision = decision._replace(before=seen_value(sheet.state, decision.pointer))
+        decision = decision._replace(before=seen_value(opened.state, decision.pointer))
         if decision.action is Action.REWRITE:
-            decision = _with_places(sheet.state, decision)
-        trial = Event(seen + 1, sheet.source.report_id, viewer.name, "", decision)
+            decision = _with_places(opened.state, decision)
+        trial = DecisionEvent(seen + 1, opened.source.report_id, viewer.name, "", decision)
         if decision.action is not Action.ADJUDICATE:
             _check(decision)
-            _check_chosen(sheet, decision)
+            _check_chosen(opened, decision)
             corrected(
-                sheet.source.report, sheet.source.report_id, sheet.text, (*sheet.events, trial)
+                opened.source.report, opened.source.report_id, opened.text, (*opened.events, trial)
             )  # raises where it cannot be applied
-        return self._append(sheet, viewer, decision, seen)
+        return self._append(opened, viewer, decision, seen)
 
-    def undo(self, sheet: Sheet, viewer: Viewer) -> Event | None:
+    def undo(self, opened: OpenDocument, viewer: Viewer) -> DecisionEvent | None:
         """Take back this person's last decision about the document; None where there is none."""
-        last = last_undoable(sheet.events, viewer.name)
+        last = last_undoable(opened.events, viewer.name)
         if last is None:
             return None
         after = {"undoes": last.revision, "report": last.report_id}
         decision = Decision(last.decision.pointer, Action.UNDO, last.decision.after, after)
-        self._append(sheet, viewer, decision, sheet.revision)
+        self._append(opened, viewer, decision, opened.revision)
         return last
 
-    def _append(self, sheet: Sheet, viewer: Viewer, decision: Decision, seen: int) -> Event:
-        return self.store.append(sheet.source.report_id, viewer.name, decision, seen, blind=self.blind)
+    def _append(self, opened: OpenDocument, viewer: Viewer, decision: Decision, seen: int) -> DecisionEvent:
+        return self.store.append(opened.source.report_id, viewer.name, decision, seen, blind=self.blind)
 
-    def _visible(self, events: Sequence[Event], viewer: Viewer) -> tuple[Event, ...]:
+    def _visible(self, events: Sequence[DecisionEvent], viewer: Viewer) -> tuple[DecisionEvent, ...]:
         if not self.blind:
             return tuple(events)
         # Adjudicators start from the machine's reading and see what they settled, not one annotator's side.
@@ -146,7 +146,7 @@ class Desk:
         self._exact = {key: entry for key, entry in self._exact.items() if key[1] not in ids}
         self._stale |= ids
 
-    def _entry(self, viewer: Viewer, brief: Brief) -> Entry:
+    def _entry(self, viewer: Viewer, brief: Brief) -> QueueEntry:
         known = self._exact.get((viewer.view, brief.report_id))
         if known is not None:
             return known
@@ -156,7 +156,7 @@ class Desk:
         return entry_of_brief(brief)
 
 
-def sheet_of(source: ReviewDocument, events: Sequence[Event], revision: int) -> Sheet:
+def open_document(source: ReviewDocument, events: Sequence[DecisionEvent], revision: int) -> OpenDocument:
     """Apply the events and run the checks on what comes out; pure."""
     state = corrected(source.report, source.report_id, source.document.text, events)
     findings = source.report.findings
@@ -164,7 +164,7 @@ def sheet_of(source: ReviewDocument, events: Sequence[Event], revision: int) -> 
         kept = tuple(each for each in findings if not _is_checked(each))
         findings = (*kept, *validate_report(state.report, source.document.text))
         state = state._replace(report=state.report.model_copy(update={"findings": findings}))
-    return Sheet(source, tuple(events), state, findings, doubts_of(state, findings), revision)
+    return OpenDocument(source, tuple(events), state, findings, review_items_of(state, findings), revision)
 
 
 def _is_checked(finding: Finding) -> bool:
@@ -172,32 +172,32 @@ def _is_checked(finding: Finding) -> bool:
     return not finding.check.startswith(("ingest.", "document.", "section.", "model.", "ground."))
 
 
-def _check_chosen(sheet: Sheet, decision: Decision) -> None:
+def _check_chosen(opened: OpenDocument, decision: Decision) -> None:
     """UsageError where somebody accepts a cell of which several readings fit and none was chosen."""
     place = cell_place(decision.pointer)
-    cell = cell_at(sheet.state.report, place) if place else None
+    cell = cell_at(opened.state.report, place) if place else None
     is_open = cell is not None and cell.basis is CellBasis.AMBIGUOUS and cell.value is None
     if is_open and decision.action is Action.ACCEPT:
         raise UsageError("several readings fit this cell: choose one, or say what is printed")
 
 
-def entry_of(sheet: Sheet) -> Entry:
+def entry_of(opened: OpenDocument) -> QueueEntry:
     """The place in the queue of an opened document."""
-    report, severities = sheet.state.report, [finding.severity.value for finding in sheet.findings]
+    report, severities = opened.state.report, [finding.severity.value for finding in opened.findings]
     year = report.report_year.value
-    return Entry(
-        report_id=sheet.source.report_id,
-        sha256=sheet.source.sha256,
+    return QueueEntry(
+        report_id=opened.source.report_id,
+        sha256=opened.source.sha256,
         name=report.source.name,
         issuer=str(report.issuer.value or ""),
         year=year if isinstance(year, int) else None,
         form=report.form.value,
         errors=severities.count("error"),
         warnings=severities.count("warning"),
-        checks=tuple(dict.fromkeys(finding.check for finding in sheet.findings)),
-        doubts=sheet.doubts,
-        decisions=len(sheet.state.decided),
-        flagged=bool(sheet.state.flagged),
+        checks=tuple(dict.fromkeys(finding.check for finding in opened.findings)),
+        open_items=opened.open_items,
+        decisions=len(opened.state.decided),
+        flagged=bool(opened.state.flagged),
     )
 
 
@@ -210,23 +210,23 @@ _BRIEF_WEIGHTS = {
 }
 
 
-def entry_of_brief(brief: Brief) -> Entry:
-    """The place in the queue of a document that nobody has opened: the same doubts, without loading it.
+def entry_of_brief(brief: Brief) -> QueueEntry:
+    """The place in the queue of a document that nobody has opened: the same items, without loading it.
 
     Numbers that no fact uses are counted once the document is opened.
     """
-    found: dict[str, Doubt] = {}
+    found: dict[str, ReviewItem] = {}
     for table, row, column, basis, position in brief.doubtful:
         narrative = basis == "model"
         pointer = f"/narrative/{table}/{row}" if narrative else CellPlace(table, row, column).pointer
-        found[pointer] = Doubt(pointer, _BRIEF_WEIGHTS[basis], position)
+        found[pointer] = ReviewItem(pointer, _BRIEF_WEIGHTS[basis], position)
     for order, (check, severity, pointers) in enumerate(brief.findings):
         stable = [pointer.removesuffix("/value") for pointer in pointers]
         values = [pointer for pointer in stable if _names_a_value(pointer)]
         if not any(pointer in found for pointer in values):
             pointer = values[0] if values else f"/findings/{check}" + (stable[0] if stable else "")
-            found.setdefault(pointer, Doubt(pointer, _BRIEF_WEIGHTS[severity], order))
-    return Entry(
+            found.setdefault(pointer, ReviewItem(pointer, _BRIEF_WEIGHTS[severity], order))
+    return QueueEntry(
         report_id=brief.report_id,
         sha256=brief.sha256,
         name=brief.name,
@@ -236,7 +236,7 @@ def entry_of_brief(brief: Brief) -> Entry:
         errors=brief.errors,
         warnings=brief.warnings,
         checks=tuple(dict.fromkeys(check for check, _, _ in brief.findings)),
-        doubts=in_order(found.values()),
+        open_items=in_order(found.values()),
         decisions=0,
         flagged=False,
     )
@@ -267,13 +267,13 @@ def _with_places(state: Corrected, decision: Decision) -> Decision:
     return decision._replace(after={**decision.after, "places": places})
 
 
-def broken_sums(sheet: Sheet, decision: Decision) -> tuple[str, ...]:
+def broken_sums(opened: OpenDocument, decision: Decision) -> tuple[str, ...]:
     """Ids of the sums of a cell that would fail after the decision: accepting them needs a reason."""
     place = cell_place(decision.pointer)
     if place is None or decision.action in (Action.FLAG, Action.UNDO, Action.GROUND):
         return ()
-    trial = Event(sheet.revision + 1, sheet.source.report_id, "", "", decision)
-    after = corrected(sheet.source.report, sheet.source.report_id, sheet.text, (*sheet.events, trial))
+    trial = DecisionEvent(opened.revision + 1, opened.source.report_id, "", "", decision)
+    after = corrected(opened.source.report, opened.source.report_id, opened.text, (*opened.events, trial))
     return tuple(
         each.identity.id for each in sums_of(after.report) if each.fails and place.pointer in each.pointers
     )

@@ -7,7 +7,7 @@ from extractor.forms import Column, Row
 from extractor.records import Cell, Count, Report, Span, Statement
 from extractor.records import Event as FactEvent
 from extractor.review.corrected import plain, print_of
-from extractor.review.identity_sums import Sum, sums_of
+from extractor.review.identity_sums import IdentitySum, sums_of
 from extractor.review.pointers import HEADER as HEADER_NAMES
 from extractor.review.pointers import (
     LISTS,
@@ -17,7 +17,7 @@ from extractor.review.pointers import (
     form_of,
     header_fact,
 )
-from extractor.review.service import Sheet
+from extractor.review.service import OpenDocument
 from extractor.review.wording import COLUMNS_EN, GROUP_MARKS, ROW_MARKS, ROWS_EN, Language, say
 
 
@@ -80,33 +80,33 @@ class FactView(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What the sheet knows about places, by pointer."""
+    """What the opened knows about places, by pointer."""
 
     doubtful: frozenset[str]
     decided: frozenset[str]
     flagged: frozenset[str]
 
 
-def marks_of(sheet: Sheet) -> Marks:
+def marks_of(opened: OpenDocument) -> Marks:
     """Pointers that are in doubt, decided, flagged."""
     return Marks(
-        frozenset(doubt.pointer for doubt in sheet.doubts),
-        frozenset(sheet.state.decided),
-        sheet.state.flagged,
+        frozenset(item.pointer for item in opened.open_items),
+        frozenset(opened.state.decided),
+        opened.state.flagged,
     )
 
 
-def tables_of(sheet: Sheet, language: Language) -> tuple[TableView, ...]:
+def tables_of(opened: OpenDocument, language: Language) -> tuple[TableView, ...]:
     """The three tables in their printed shape."""
-    return tuple(_table(sheet, name, language) for name in TABLES)
+    return tuple(_table(opened, name, language) for name in TABLES)
 
 
-def _table(sheet: Sheet, name: str, language: Language) -> TableView:
+def _table(opened: OpenDocument, name: str, language: Language) -> TableView:
     title = say(language, name)
-    if getattr(sheet.state.report.tables, name) is None:
+    if getattr(opened.state.report.tables, name) is None:
         return TableView(name, title, ())
     builder = {"applications": _applications, "disputes": _disputes, "proactive": _proactive}[name]
-    return TableView(name, title, builder(sheet, language, marks_of(sheet)))
+    return TableView(name, title, builder(opened, language, marks_of(opened)))
 
 
 def gloss_in(words: str, language: Language) -> str:
@@ -118,11 +118,11 @@ def _columns(columns: Sequence[Column], language: Language) -> tuple[tuple[str, 
     return tuple((column.labels[0], gloss_in(COLUMNS_EN[column.key], language)) for column in columns)
 
 
-def _cells(sheet: Sheet, table: str, row: Row, marks: Marks) -> tuple[CellView, ...]:
+def _cells(opened: OpenDocument, table: str, row: Row, marks: Marks) -> tuple[CellView, ...]:
     found = []
     for column in row.columns:
         place = CellPlace(table, row.key, column.key)
-        cell = cell_at(sheet.state.report, place)
+        cell = cell_at(opened.state.report, place)
         if cell is not None:
             found.append(cell_view(place, cell, f"{row_label(row)} · {column.labels[0]}", marks))
     return tuple(found)
@@ -154,8 +154,8 @@ def row_label(row: Row) -> str:
     return ROW_MARKS.get(row.key, "") + label
 
 
-def _applications(sheet: Sheet, language: Language, marks: Marks) -> tuple[GridView, ...]:
-    form = form_of(sheet.state.report, "applications")
+def _applications(opened: OpenDocument, language: Language, marks: Marks) -> tuple[GridView, ...]:
+    form = form_of(opened.state.report, "applications")
     rows: list[RowView] = []
     group: tuple[str, ...] = ()
     for number, row in _numbered(form.rows):
@@ -167,7 +167,7 @@ def _applications(sheet: Sheet, language: Language, marks: Marks) -> tuple[GridV
         if row.key == "other":
             label = "（六）" + label
         gloss = gloss_in(ROWS_EN[row.key], language)
-        rows.append(RowView(label, gloss, _cells(sheet, form.key, row, marks), 1 if row.group else 0))
+        rows.append(RowView(label, gloss, _cells(opened, form.key, row, marks), 1 if row.group else 0))
     return (GridView(_columns(form.rows[0].columns, language), tuple(rows)),)
 
 
@@ -179,24 +179,24 @@ def _numbered(rows: Sequence[Row]) -> Iterator[tuple[int, Row]]:
         yield count, row
 
 
-def _disputes(sheet: Sheet, language: Language, marks: Marks) -> tuple[GridView, ...]:
-    form = form_of(sheet.state.report, "disputes")
+def _disputes(opened: OpenDocument, language: Language, marks: Marks) -> tuple[GridView, ...]:
+    form = form_of(opened.state.report, "disputes")
     spans = tuple(
         (row.labels[0], gloss_in(ROWS_EN[row.key], language), len(row.columns)) for row in form.rows
     )
     columns = tuple(each for row in form.rows for each in _columns(row.columns, language))
-    cells = tuple(cell for row in form.rows for cell in _cells(sheet, form.key, row, marks))
+    cells = tuple(cell for row in form.rows for cell in _cells(opened, form.key, row, marks))
     return (GridView(columns, (RowView("", "", cells),), spans),)
 
 
-def _proactive(sheet: Sheet, language: Language, marks: Marks) -> tuple[GridView, ...]:
-    form = form_of(sheet.state.report, "proactive")
+def _proactive(opened: OpenDocument, language: Language, marks: Marks) -> tuple[GridView, ...]:
+    form = form_of(opened.state.report, "proactive")
     grids: list[GridView] = []
     last: tuple[str, ...] = ()
     for row in form.rows:
         keys = tuple(column.key for column in row.columns)
         gloss = gloss_in(ROWS_EN[row.key], language)
-        view = RowView(row_label(row), gloss, _cells(sheet, form.key, row, marks))
+        view = RowView(row_label(row), gloss, _cells(opened, form.key, row, marks))
         if keys == last:
             grids[-1] = grids[-1]._replace(rows=(*grids[-1].rows, view))
         else:
@@ -205,11 +205,11 @@ def _proactive(sheet: Sheet, language: Language, marks: Marks) -> tuple[GridView
     return tuple(grids)
 
 
-def header_of(sheet: Sheet, language: Language) -> tuple[FactView, ...]:
+def header_of(opened: OpenDocument, language: Language) -> tuple[FactView, ...]:
     """The header facts."""
-    marks, found = marks_of(sheet), []
+    marks, found = marks_of(opened), []
     for name in HEADER_NAMES:
-        fact = header_fact(sheet.state.report, name)
+        fact = header_fact(opened.state.report, name)
         span = fact.evidence[0] if fact and fact.evidence else None
         shown = "" if fact is None or fact.value is None else str(fact.value)
         basis = "not_stated" if fact is None else fact.basis.value
@@ -231,9 +231,9 @@ def _fact(pointer: str, name: str, shown: str, span: Span | None, basis: str, ma
     )
 
 
-def facts_of(sheet: Sheet) -> tuple[tuple[str, tuple[FactView, ...]], ...]:
+def facts_of(opened: OpenDocument) -> tuple[tuple[str, tuple[FactView, ...]], ...]:
     """The facts of the prose by list."""
-    marks = marks_of(sheet)
+    marks = marks_of(opened)
     return tuple(
         (
             name,
@@ -247,7 +247,7 @@ def facts_of(sheet: Sheet) -> tuple[tuple[str, tuple[FactView, ...]], ...]:
                     marks,
                 )
                 for key, fact in zip(
-                    sheet.state.keys[name], getattr(sheet.state.report.narrative, name), strict=True
+                    opened.state.keys[name], getattr(opened.state.report.narrative, name), strict=True
                 )
             ),
         )
@@ -285,16 +285,16 @@ class SumView(NamedTuple):
     """holds, fails or open."""
 
 
-def sum_views(sheet: Sheet, pointer: str, language: Language) -> tuple[SumView, ...]:
+def sum_views(opened: OpenDocument, pointer: str, language: Language) -> tuple[SumView, ...]:
     """The sums that a cell stands in."""
     return tuple(
-        _sum(sheet.state.report, each, language)
-        for each in sums_of(sheet.state.report)
+        _sum(opened.state.report, each, language)
+        for each in sums_of(opened.state.report)
         if pointer in each.pointers
     )
 
 
-def _sum(report: Report, each: Sum, language: Language) -> SumView:
+def _sum(report: Report, each: IdentitySum, language: Language) -> SumView:
     form = form_of(report, each.table)
     rows = {row.key: row for row in form.rows}
     by_row = ".row." in each.identity.id

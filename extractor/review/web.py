@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from extractor.records import Topic
 from extractor.review.people import Brake, OneTimeToken, Passwords, Session, Sessions, may
-from extractor.review.service import Desk, Viewer
+from extractor.review.service import ReviewService, Viewer
 from extractor.review.wording import Language, language_of, say
 
 HERE = Path(__file__).parent
@@ -18,10 +18,10 @@ COOKIE = "extractor_session"
 THEMES = ("auto", "light", "dark")
 
 
-class Doors(NamedTuple):
+class PageContext(NamedTuple):
     """Everything that the routes need, made once."""
 
-    desk: Desk
+    service: ReviewService
     sessions: Sessions
     brake: Brake
     passwords: Passwords | None
@@ -31,10 +31,10 @@ class Doors(NamedTuple):
     secure_cookie: bool
 
 
-def doors_of(request: Request) -> Doors:
-    """The doors of the application that serves this request."""
-    doors: Doors = request.app.state.doors
-    return doors
+def context_of(request: Request) -> PageContext:
+    """The context of the application that serves this request."""
+    context: PageContext = request.app.state.context
+    return context
 
 
 def make_environment() -> Environment:
@@ -70,7 +70,7 @@ def language_in(request: Request) -> Language:
 
 def visit_of(request: Request, needed: str = "reader") -> Visit:
     """The visit of somebody who is logged in and may do what ``needed`` may; 401 and 403 otherwise."""
-    session = doors_of(request).sessions.find(request.cookies.get(COOKIE))
+    session = context_of(request).sessions.find(request.cookies.get(COOKIE))
     if session is None:
         raise HTTPException(401)
     if not may(session.role, needed):
@@ -81,7 +81,7 @@ def visit_of(request: Request, needed: str = "reader") -> Visit:
 
 def viewer_of(request: Request, visit: Visit) -> Viewer:
     """What this person may see: in blind annotation only adjudicators see more than their own side."""
-    blind = doors_of(request).desk.blind
+    blind = context_of(request).service.blind
     return Viewer(visit.session.name, sees_all=not blind or may(visit.session.role, "adjudicator"))
 
 
@@ -102,7 +102,7 @@ def render(
         return say(language, key, **fill)
 
     body = (
-        doors_of(request)
+        context_of(request)
         .environment.get_template(template)
         .render(
             t=t,
@@ -112,8 +112,8 @@ def render(
             can_write=visit is not None and may(visit.session.role, "reviewer"),
             is_adjudicator=visit is not None and may(visit.session.role, "adjudicator"),
             is_admin=visit is not None and may(visit.session.role, "admin"),
-            has_users=doors_of(request).passwords is not None,
-            blind=doors_of(request).desk.blind,
+            has_users=context_of(request).passwords is not None,
+            blind=context_of(request).service.blind,
             **values,
         )
     )

@@ -17,7 +17,7 @@ from extractor.store.corrections import (
 )
 from extractor.store.database import Store, Transaction
 from extractor.store.journal import (
-    Entry,
+    JournalEntry,
     StageResult,
     forget_refusals,
     note,
@@ -90,11 +90,11 @@ __all__ = [
     "Configuration",
     "Correction",
     "CorrectionEvent",
-    "Entry",
     "FailedItem",
     "Failure",
     "Garbage",
     "ItemCounts",
+    "JournalEntry",
     "LeasedItem",
     "Lessee",
     "NewItem",

@@ -27,7 +27,7 @@ _COLUMNS = (
 )
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """One line of the journal."""
 
     run_id: str
@@ -47,7 +47,7 @@ class StageResult(NamedTuple):
     failure: Failure | None
 
 
-def note(connection: Connection, entries: Iterable[Entry]) -> None:
+def note(connection: Connection, entries: Iterable[JournalEntry]) -> None:
     """Append lines to the journal."""
     at = now_text()
     rows = [(at, e.run_id, *e.key, e.event, e.worker, e.seconds, e.detail) for e in entries]

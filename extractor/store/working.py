@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from extractor.store.journal import Entry, EntryKind, StageResult, note, refuse_stage, stage_results
+from extractor.store.journal import EntryKind, JournalEntry, StageResult, note, refuse_stage, stage_results
 from extractor.store.packing import PackedReport
 from extractor.store.reports import StageKey, save_report
 from extractor.store.runs import Failure, LeasedItem, fail_item, finish_item, lease
@@ -59,7 +59,7 @@ def take(connection: Connection, lessee: Lessee, count: int, configuration: Conf
     hashes = [item.sha256 for item in items]
     rules = stage_results(connection, "rules", configuration.rules, hashes)
     asked = stage_results(connection, "model", configuration.model, hashes) if configuration.model else {}
-    taken, entries = Taken([], [], 0), list[Entry]()
+    taken, entries = Taken([], [], 0), list[JournalEntry]()
     settled = 0
     for item in items:
         first = rules[item.sha256][0] if item.sha256 in rules else None
@@ -73,11 +73,11 @@ def take(connection: Connection, lessee: Lessee, count: int, configuration: Conf
             settled += 1
         elif first is not None and configuration.model:
             key = StageKey(item.sha256, "model", first.report_sha256 or "", configuration.model)
-            entries.append(Entry(lessee.run_id, key, "started", lessee.owner))
+            entries.append(JournalEntry(lessee.run_id, key, "started", lessee.owner))
             taken.to_ask.append((item, first))
         else:
             key = StageKey(item.sha256, "rules", item.sha256, configuration.rules)
-            entries.append(Entry(lessee.run_id, key, "started", lessee.owner))
+            entries.append(JournalEntry(lessee.run_id, key, "started", lessee.owner))
             taken.to_read.append(item)
     note(connection, entries)
     return taken._replace(settled=settled)
@@ -86,8 +86,8 @@ def take(connection: Connection, lessee: Lessee, count: int, configuration: Conf
 def record(connection: Connection, run_id: str, results: Sequence[Result]) -> list[int | None]:
     """Write results, their journal and the state of their documents in one go; the ids of the Reports."""
     ids: list[int | None] = []
-    entries: list[Entry] = []
-    next_entries: list[Entry] = []
+    entries: list[JournalEntry] = []
+    next_entries: list[JournalEntry] = []
     for result in results:
         report_id = None
         if result.packed is not None:
@@ -101,10 +101,10 @@ def record(connection: Connection, run_id: str, results: Sequence[Result]) -> li
         ids.append(report_id)
         if result.packed is not None and result.next_config is not None:
             follows = StageKey(result.key.sha256, "model", result.packed.report_sha256, result.next_config)
-            next_entries.append(Entry(run_id, follows, "started", result.worker))
+            next_entries.append(JournalEntry(run_id, follows, "started", result.worker))
         detail = None if result.failure is None else f"{result.failure.error}: {result.failure.message}"[:500]
         worker, seconds = result.worker, round(result.seconds, 4)
-        entries.append(Entry(run_id, result.key, _event(result), worker, seconds, detail))
+        entries.append(JournalEntry(run_id, result.key, _event(result), worker, seconds, detail))
     note(connection, entries + next_entries)
     return ids
 
@@ -120,4 +120,4 @@ def _settle(connection: Connection, run_id: str, result: StageResult) -> None:
         fail_item(connection, run_id, result.key.sha256, result.failure, 0)
     elif result.report_id is not None:
         finish_item(connection, run_id, result.key.sha256, result.report_id, reused=True)
-    note(connection, [Entry(run_id, result.key, "reused")])
+    note(connection, [JournalEntry(run_id, result.key, "reused")])

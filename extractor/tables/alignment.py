@@ -56,7 +56,7 @@ class Phase:
     NONE, LABEL, NUMBERS, BOTH = range(4)
 
 
-class Item(NamedTuple):
+class PrintedItem(NamedTuple):
     """A piece of a label, or a group of numbers."""
 
     piece: str
@@ -91,9 +91,9 @@ def _continues_group(before: Line | None, line: Line) -> bool:
     )
 
 
-def to_items(lines: list[Line]) -> list[Item]:
+def to_items(lines: list[Line]) -> list[PrintedItem]:
     """Label pieces and number groups of a region in reading order."""
-    items: list[Item] = []
+    items: list[PrintedItem] = []
     group: list[Token] = []
     before: Line | None = None
     label: Token | None = None
@@ -102,7 +102,7 @@ def to_items(lines: list[Line]) -> list[Item]:
         if any(token.text for token in group) or len(group) > 3:
             figures = sum(token.kind is not Kind.BLANK for token in group)
             head = bare(label.text) if label is not None and label.line == group[0].line else ""
-            items.append(Item("", tuple(group), figures, head))
+            items.append(PrintedItem("", tuple(group), figures, head))
         group.clear()
 
     for line in lines:
@@ -112,7 +112,7 @@ def to_items(lines: list[Line]) -> list[Item]:
             if token.kind is Kind.LABEL:
                 close()
                 label = token
-                items.append(Item(bare(token.text)))
+                items.append(PrintedItem(bare(token.text)))
             elif token.text or group or line.drawn or any(t.kind is Kind.LABEL for t in line.tokens):
                 group.append(token)
         before = line
@@ -146,7 +146,7 @@ def _is_of(piece: str, form: TableForm) -> bool:
     return any(2 * shared(piece, row_texts(row)) >= len(piece) for row in form.rows)
 
 
-def _owners(item: Item, texts: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
+def _owners(item: PrintedItem, texts: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
     return tuple(r for r, text in enumerate(texts) if item.head and fit(item.head, text) >= _SURE_FIT)
 
 
@@ -175,11 +175,11 @@ class _Aligner:
         self.matches: dict[str, list[int]] = {}
         self.groups = tuple(sorted({group for row in form.rows for group in row.group}))
 
-    def owners(self, item: Item) -> tuple[int, ...]:
+    def owners(self, item: PrintedItem) -> tuple[int, ...]:
         """Rows of which the label right before a group, on its line, is the whole label."""
         return _owners(item, self.texts)
 
-    def noise(self, item: Item) -> float:
+    def noise(self, item: PrintedItem) -> float:
         """Score of giving an item to no row."""
         if item.tokens:
             return STRAY_GROUP + STRAY_NUMBER * item.figures if item.figures else 0.0
@@ -220,7 +220,7 @@ class _Aligner:
         first = 0.0 if phase == Phase.LABEL else NUMBERS_WITHOUT_LABEL
         return first + NUMBERS_WITHOUT_LABEL * (count - 1), count
 
-    def _candidate_rows(self, item: Item, row: int) -> list[int]:
+    def _candidate_rows(self, item: PrintedItem, row: int) -> list[int]:
         near = [r for r in (row, row + 1, row + 2) if 0 <= r < len(self.texts)]
         if item.tokens or len(item.piece) < 2:
             return near if item.tokens else []
@@ -240,7 +240,7 @@ class _Aligner:
         left = _leave(state.phase) if state.row >= 0 else 0.0
         return left + LOST_ROW * (row - state.row - 1)
 
-    def step(self, state: _State, index: int, item: Item) -> list[_State]:
+    def step(self, state: _State, index: int, item: PrintedItem) -> list[_State]:
         """All states after one more item."""
         noise = self.noise(item)
         owners = self.owners(item)
@@ -272,7 +272,7 @@ class _Aligner:
         left = _leave(state.phase) if state.row >= 0 else 0.0
         return state.score + left + LOST_ROW * (len(self.texts) - state.row - 1)
 
-    def run(self, items: list[Item]) -> _State:
+    def run(self, items: list[PrintedItem]) -> _State:
         """The best path through all items."""
         states = {(-1, Phase.NONE): _State(0.0, -1, Phase.NONE, 0, ())}
         for index, item in enumerate(items):
@@ -295,12 +295,12 @@ def _sure_row(piece: str, texts: list[tuple[str, ...]], last: int, rows: Contain
     return next((r for r in open_rows if fit(piece, texts[r]) >= _SURE_FIT), None)
 
 
-def _says_nothing(item: Item) -> bool:
+def _says_nothing(item: PrintedItem) -> bool:
     """Whether a group holds no number and has no label on its line."""
     return not item.head and all(token.kind is not Kind.NUMBER for token in item.tokens)
 
 
-def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]] | None:
+def _by_exact_labels(items: list[PrintedItem], form: TableForm) -> dict[int, list[int]] | None:
     """Rows to items where every group stands right behind the whole label of a row of its own, else None.
 
     The usual case, much cheaper than the dynamic programme, and right where lines are out of order. Groups
@@ -330,7 +330,7 @@ def _by_exact_labels(items: list[Item], form: TableForm) -> dict[int, list[int]]
     return rows if not strays or (headed and len(rows) == len(texts)) else None
 
 
-def _groups(items: list[Item], form: TableForm) -> tuple[list[Group], int, int]:
+def _groups(items: list[PrintedItem], form: TableForm) -> tuple[list[Group], int, int]:
     """The groups among the items, how many rows the form has, and how wide all of them are, else 0."""
     texts = [row_texts(row) for row in form.rows]
     widths = {len(row.columns) for row in form.rows}
@@ -339,13 +339,13 @@ def _groups(items: list[Item], form: TableForm) -> tuple[list[Group], int, int]:
     return groups, len(texts), widths.pop() if len(widths) == 1 else 0
 
 
-def _by_counting(items: list[Item], form: TableForm) -> dict[int, list[int]] | None:
+def _by_counting(items: list[PrintedItem], form: TableForm) -> dict[int, list[int]] | None:
     groups, rows, width = _groups(items, form)
     return count_between(groups, rows, width) if groups else None
 
 
 def _by_programme(
-    items: list[Item], form: TableForm
+    items: list[PrintedItem], form: TableForm
 ) -> tuple[dict[int, list[int]], dict[int, tuple[Token, ...]]]:
     """Rows to items by the dynamic programme, and rows cut out of groups that hold several rows."""
     path = _Aligner(form).run(items)
@@ -366,7 +366,9 @@ def _by_programme(
     return rows, cut
 
 
-def _adopt_out_of_order(index: int, items: list[Item], form: TableForm, rows: dict[int, list[int]]) -> None:
+def _adopt_out_of_order(
+    index: int, items: list[PrintedItem], form: TableForm, rows: dict[int, list[int]]
+) -> None:
     """Give a stray group to the one empty row whose whole label stands right before it (swapped lines)."""
     piece = items[index - 1].piece if index else ""
     fits = [
@@ -378,7 +380,7 @@ def _adopt_out_of_order(index: int, items: list[Item], form: TableForm, rows: di
         rows[fits[0]] = [index]
 
 
-def printed_items(lines: Sequence[Line], form: TableForm) -> list[Item]:
+def printed_items(lines: Sequence[Line], form: TableForm) -> list[PrintedItem]:
     """The items of a region of this form."""
     return to_items([_with_words_in_cells(line, form) for line in lines])
 

@@ -16,7 +16,7 @@ def _readings(grid: Grid, solution: Solution) -> list[Variant]:
     return [options[solution.chosen.get(unit, 0)] for unit, options in enumerate(grid.problem.variants)]
 
 
-class Standing:
+class ExplainedGrid:
     """The primary explanation of a grid, what its rivals say otherwise, and which sums hold under it.
 
     Cells are numbered through as in the grid's problem.

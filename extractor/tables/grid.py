@@ -16,7 +16,7 @@ from extractor.tables.placement import (
     placements,
     variants,
 )
-from extractor.tables.solver import TIE, Outcome, Problem, Solution, Solver, Sum, price
+from extractor.tables.solver import TIE, Problem, Solution, Solver, SolverOutcome, Sum, price
 from extractor.tables.style import Style, shows_places
 from extractor.tables.tokens import Token
 
@@ -73,7 +73,7 @@ class Grid:
 
     units: tuple[Unit, ...]
     problem: Problem
-    outcome: Outcome
+    outcome: SolverOutcome
     rivals: tuple[Solution, ...]
     """Other readings that fit as well, found by forcing them."""
     undecided: frozenset[int]
@@ -325,7 +325,7 @@ def solve_grid(
     """Explain the printed sums of a table; nothing is decided about single cells yet."""
     problem = _problem(units, identities, options, style, score)
     several = {unit for unit, readings in enumerate(options) if len(readings) > 1}
-    outcome = Outcome((Solution(0.0),), 0, gave_up=False)
+    outcome = SolverOutcome((Solution(0.0),), 0, gave_up=False)
     rivals: list[Solution] = []
     undecided: set[int] = set()
     holds = all(residual(problem, s) == 0 for s in problem.sums)

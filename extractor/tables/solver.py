@@ -65,7 +65,7 @@ class Solution:
     free: dict[int, Value] = field(default_factory=dict)
 
 
-class Outcome(NamedTuple):
+class SolverOutcome(NamedTuple):
     """All explanations that tie for the least cost."""
 
     solutions: tuple[Solution, ...]
@@ -274,7 +274,7 @@ class Solver:
                 found.append(_Node(node.cost + price(options, index), chosen, node.free, residuals))
         return found
 
-    def search(self, forced: tuple[int, int] | None = None, budget: float = _MAX_COST) -> Outcome:
+    def search(self, forced: tuple[int, int] | None = None, budget: float = _MAX_COST) -> SolverOutcome:
         """All explanations that tie for the least cost, none dearer than the budget."""
         tick = count()
         start = self.start(forced)
@@ -291,7 +291,7 @@ class Solver:
                 solutions.append(Solution(node.cost, dict(node.chosen), dict(node.free)))
                 continue
             if work > MAX_WORK:
-                return Outcome(tuple(solutions), work, gave_up=True)
+                return SolverOutcome(tuple(solutions), work, gave_up=True)
             for child in self.children(node):
                 work += 1
                 key = (child.chosen, child.free)
@@ -300,4 +300,4 @@ class Solver:
                     seen.add(key)
                     broken = sum(1 for r in child.residuals if r)
                     heapq.heappush(heap, (bound, broken, next(tick), child))
-        return Outcome(tuple(solutions), work, gave_up=False)
+        return SolverOutcome(tuple(solutions), work, gave_up=False)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.records import Cell, CellBasis, Span
-from extractor.tables.explained import Standing
+from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid
 from extractor.tables.numbers import Mark
 from extractor.tables.placement import Pick
@@ -39,48 +39,48 @@ def _ambiguous(*values: int | None, value: int | None = None, reason: str | None
     return Verdict(CellBasis.AMBIGUOUS, value, choices, reason=reason)
 
 
-def _on_printed(standing: Standing, cell: int) -> Verdict:
-    value, mark = standing.values[cell], standing.marks[cell]
-    if cell in standing.free or standing.is_doubtful(cell):
-        return _on_conflict(standing, cell)
-    proving = standing.proving(cell)
+def _on_printed(explained: ExplainedGrid, cell: int) -> Verdict:
+    value, mark = explained.values[cell], explained.marks[cell]
+    if cell in explained.free or explained.is_doubtful(cell):
+        return _on_conflict(explained, cell)
+    proving = explained.proving(cell)
     if mark is not None:
         if not proving:
             return _ambiguous(value, value=value, reason=_REASONS[mark])
         return Verdict(CellBasis.REPAIRED, value, (), proving, _REASONS[mark])
-    if standing.has_lost_its_sums(cell):
+    if explained.has_lost_its_sums(cell):
         return _ambiguous(value, value=value, reason=_SPENT)
     return Verdict(CellBasis.PROVED if proving else CellBasis.PRINTED, value, (), proving)
 
 
-def _on_conflict(standing: Standing, cell: int) -> Verdict:
-    choices = tuple(sorted(standing.free.get(cell, ())))
+def _on_conflict(explained: ExplainedGrid, cell: int) -> Verdict:
+    choices = tuple(sorted(explained.free.get(cell, ())))
     # of tied explanations one may mend every sum by a cell of which nothing is printed: then none fails
-    failing = tuple(total.id for total in standing.failing(cell) or standing.sums_of[cell])
-    return Verdict(CellBasis.CONFLICT, standing.values[cell], choices, failing)
+    failing = tuple(total.id for total in explained.failing(cell) or explained.sums_of[cell])
+    return Verdict(CellBasis.CONFLICT, explained.values[cell], choices, failing)
 
 
-def _on_unprinted(standing: Standing, cell: int) -> Verdict:
-    value, identities = standing.implied(cell)
-    unsupported = standing.is_doubtful(cell) or (standing.may_be_lost(cell) and not standing.proving(cell))
-    if cell in standing.derived and unsupported:
+def _on_unprinted(explained: ExplainedGrid, cell: int) -> Verdict:
+    value, identities = explained.implied(cell)
+    unsupported = explained.is_doubtful(cell) or (explained.may_be_lost(cell) and not explained.proving(cell))
+    if cell in explained.derived and unsupported:
         return _ambiguous(value)
-    free = standing.free.get(cell, set())
-    if free and not (cell in standing.primary.free and standing.is_sole()):
-        return _ambiguous(*free, standing.values[cell] or 0)
+    free = explained.free.get(cell, set())
+    if free and not (cell in explained.primary.free and explained.is_sole()):
+        return _ambiguous(*free, explained.values[cell] or 0)
     if value is None:
         return Verdict(CellBasis.BLANK)
     return Verdict(CellBasis.INFERRED, value, (), identities, _BLANK_VALUE if value else _BLANK_ZERO)
 
 
-def decide(standing: Standing, cell: int) -> Verdict:
+def decide(explained: ExplainedGrid, cell: int) -> Verdict:
     """The verdict on one cell of an explained table."""
-    rivals = standing.rival_values(cell)
+    rivals = explained.rival_values(cell)
     if rivals:
-        return _ambiguous(*rivals, *standing.free.get(cell, ()), standing.values[cell] or 0)
-    if standing.is_printed(cell):
-        return _on_printed(standing, cell)
-    return _on_unprinted(standing, cell)
+        return _ambiguous(*rivals, *explained.free.get(cell, ()), explained.values[cell] or 0)
+    if explained.is_printed(cell):
+        return _on_printed(explained, cell)
+    return _on_unprinted(explained, cell)
 
 
 def _cell(verdict: Verdict, item: Pick | None, text: str) -> Cell:
@@ -99,10 +99,10 @@ def _cell(verdict: Verdict, item: Pick | None, text: str) -> Cell:
 
 def judge(grid: Grid, text: str) -> dict[str, dict[str, Cell]]:
     """Row to column to Cell for every cell of a solved grid."""
-    standing = Standing(grid)
+    explained = ExplainedGrid(grid)
     table: dict[str, dict[str, Cell]] = {}
     cells = (cell for unit in grid.units for cell in unit.cells)
     for index, (row, column) in enumerate(cells):
-        verdict = decide(standing, index)
-        table.setdefault(row, {})[column] = _cell(verdict, standing.picks[index], text)
+        verdict = decide(explained, index)
+        table.setdefault(row, {})[column] = _cell(verdict, explained.picks[index], text)
     return table

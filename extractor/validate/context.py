@@ -13,7 +13,7 @@ from extractor.forms import (
 from extractor.records import FormName, Report, Section, SectionKey
 from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import Mention, Sentence, mentions_of, sentences_of
-from extractor.validate.sums import Failure, failures_of
+from extractor.validate.sums import FailingIdentity, failures_of
 
 PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
 """The sections that hold prose."""
@@ -73,10 +73,10 @@ class Context:
         return () if self.text is None else tuple(sentences_of(self.report, self.text, PROSE))
 
     @cached_property
-    def _failures(self) -> dict[str, tuple[Failure, ...]]:
+    def _failures(self) -> dict[str, tuple[FailingIdentity, ...]]:
         return {table.form.key: tuple(failures_of(table)) for table in self.tables}
 
-    def failures(self, table: FilledTable) -> tuple[Failure, ...]:
+    def failures(self, table: FilledTable) -> tuple[FailingIdentity, ...]:
         """The identities of a table of this report that fail."""
         return self._failures[table.form.key]
 

@@ -6,7 +6,7 @@ from extractor.records import Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
-from extractor.validate.sums import Failure, checkable
+from extractor.validate.sums import FailingIdentity, checkable
 from extractor.validate.wording import plain
 
 _TYPED = frozenset({"text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"})
@@ -85,7 +85,7 @@ def _drafts(context: Context, table: FilledTable | None, kind: str) -> Iterator[
             yield _draft(context, table, failure)
 
 
-def _draft(context: Context, table: FilledTable, failure: Failure) -> Draft:
+def _draft(context: Context, table: FilledTable, failure: FailingIdentity) -> Draft:
     names = "、".join(table.name(ref) for ref in failure.cells[:4])
     pointers = tuple(table.pointer(ref) for ref in failure.cells)
     cells = [table.cell(ref) for ref in failure.cells]
@@ -105,7 +105,7 @@ def _draft(context: Context, table: FilledTable, failure: Failure) -> Draft:
     )
 
 
-def _sides(table: FilledTable, failure: Failure) -> str:
+def _sides(table: FilledTable, failure: FailingIdentity) -> str:
     parts = failure.identity.id.split(".")
     if parts[1] == "row":
         return f"{table.row_name(parts[2])} 各项之和与总计"
@@ -115,7 +115,7 @@ def _sides(table: FilledTable, failure: Failure) -> str:
     return f"{column}列 新收加结转与办理加结转下年"
 
 
-def _remedy(table: FilledTable, failure: Failure) -> tuple[str, str]:
+def _remedy(table: FilledTable, failure: FailingIdentity) -> tuple[str, str]:
     """What would satisfy the sum: each suspect cell with the value that it would need."""
     chinese, english = [], []
     for ref in failure.cells[:3]:
@@ -132,7 +132,7 @@ def _remedy(table: FilledTable, failure: Failure) -> tuple[str, str]:
     return f"；若 {' 或 '.join(chinese)} 则相符", f"; {' or '.join(english)} would satisfy it"
 
 
-def _suspect(context: Context, table: FilledTable, failure: Failure) -> Suspect:
+def _suspect(context: Context, table: FilledTable, failure: FailingIdentity) -> Suspect:
     """Who is to blame: the reading where a print was not a plain number, the issuer where it cannot be.
 
     A web page or a Word file holds the digits that its issuer typed; a plain text may come from OCR.

@@ -8,7 +8,7 @@ from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.mentions import folded, number_span
 from extractor.validate.registry import Draft, check
-from extractor.validate.shares import Series, Share, bare_shares_of, last_digit, parts_of, series_of
+from extractor.validate.shares import Series, StatedShare, bare_shares_of, last_digit, parts_of, series_of
 from extractor.validate.wording import plain, short
 
 _SLIP_POINTS = Decimal(3)
@@ -129,7 +129,7 @@ def parts_add_up(context: Context) -> Iterator[Draft]:
             )
 
 
-def _share_draft(context: Context, series: Series, share: Share) -> Draft:
+def _share_draft(context: Context, series: Series, share: StatedShare) -> Draft:
     part, whole = Decimal(share.part.count.value), Decimal(series.whole.count.value)
     stated = Decimal(share.share.count.value)
     digits = min(share.step, Decimal("0.1"))

@@ -18,7 +18,7 @@ _BASE_REACH = 220
 
 
 @dataclass(frozen=True)
-class Share:
+class StatedShare:
     """A printed part and the share that is stated for it."""
 
     part: Mention
@@ -47,7 +47,7 @@ def last_digit(mention: Mention) -> Decimal:
 class Series:
     """Shares of one whole, with that whole and how certain it is."""
 
-    shares: tuple[Share, ...]
+    shares: tuple[StatedShare, ...]
     whole: Mention
     exhaustive: bool
     """The parts add up to the whole."""
@@ -62,7 +62,7 @@ class Series:
 def series_of(context: Context) -> Iterator[Series]:
     """All series of shares whose whole was found."""
     mentions = context.mentions
-    group: list[Share] = []
+    group: list[StatedShare] = []
     for index in range(len(mentions)):
         share = _share(mentions, index)
         if share is None:
@@ -74,17 +74,17 @@ def series_of(context: Context) -> Iterator[Series]:
     yield from _with_whole(mentions, group)
 
 
-def _share(mentions: tuple[Mention, ...], index: int) -> Share | None:
+def _share(mentions: tuple[Mention, ...], index: int) -> StatedShare | None:
     mention = mentions[index]
     if index == 0 or not _is_percent(mention) or not _SHARE_WORDS.search(mention.before):
         return None
     part = mentions[index - 1]
     if part.count.unit in _PERCENT or mention.start - part.end > 40:
         return None
-    return Share(part, mention)
+    return StatedShare(part, mention)
 
 
-def _starts_anew(mentions: tuple[Mention, ...], last: Share, share: Share) -> bool:
+def _starts_anew(mentions: tuple[Mention, ...], last: StatedShare, share: StatedShare) -> bool:
     """Whether a share is too far from the last one, or a larger number of its unit stands between."""
     return share.share.start - last.share.end > _SERIES_GAP or any(
         mention.count.unit == share.part.count.unit and mention.count.value > share.part.count.value
@@ -93,7 +93,7 @@ def _starts_anew(mentions: tuple[Mention, ...], last: Share, share: Share) -> bo
     )
 
 
-def _with_whole(mentions: tuple[Mention, ...], group: list[Share]) -> Iterator[Series]:
+def _with_whole(mentions: tuple[Mention, ...], group: list[StatedShare]) -> Iterator[Series]:
     if not group:
         return
     first = group[0].part
@@ -113,7 +113,7 @@ def _with_whole(mentions: tuple[Mention, ...], group: list[Share]) -> Iterator[S
         yield Series(tuple(group), whole, len(group) > 1 and total == whole.count.value)
 
 
-def _agreeing(group: list[Share], whole: Mention) -> int:
+def _agreeing(group: list[StatedShare], whole: Mention) -> int:
     """How many shares agree with a whole; the nearest of the best is taken."""
     return sum(share.agrees(Decimal(whole.count.value)) for share in group)
 

@@ -18,7 +18,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailingIdentity:
     """An identity that fails, with its two sums and the cells that are in conflict."""
 
     identity: Identity
@@ -27,7 +27,7 @@ class Failure:
     cells: tuple[CellRef, ...]
 
 
-def failures_of(table: FilledTable) -> Iterator[Failure]:
+def failures_of(table: FilledTable) -> Iterator[FailingIdentity]:
     """The identities of the table that no value of its blank cells could satisfy.
 
     A blank counts as 0 where its row (for a total, its column) prints a number. A blank （七）总计, a blank
@@ -42,7 +42,7 @@ def failures_of(table: FilledTable) -> Iterator[Failure]:
             continue
         if left.total == right.total or _may_still_meet(left, right):
             continue
-        yield Failure(identity, left.total, right.total, _suspects(table, identity))
+        yield FailingIdentity(identity, left.total, right.total, _suspects(table, identity))
 
 
 def checkable(table: FilledTable) -> int:

@@ -1,4 +1,4 @@
-"""Check for printed numbers of a table that belong to no cell: the ledger's word on what was lost."""
+"""Check for printed numbers of a table that belong to no cell: what the coverage of digits says was lost."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _SHOWN = 6
 def numbers_belong_to_cells(context: Context) -> Iterator[Draft]:
     """表格中有未归入单元格的数字 · Numbers are printed in a table that no cell was read from.
 
-    Compares: the digit runs that the ledger could not explain with the place of the table, from its
+    Compares: the digit runs that the coverage could not explain with the place of the table, from its
     first to its last cell.
     Skipped: for tables that are absent, and for Reports without places of cells.
     Example: a row whose label was lost: its seven numbers stand between two other rows, unread.

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractor.batch import Limits, RunOptions, Silent, plan_run, record_run, status_of, work_off
+from extractor.batch import RunOptions, Silent, WorkerLimits, plan_run, record_run, status_of, work_off
 from extractor.batch.document import Task
 from extractor.batch.planning import find_files
 from extractor.cli.export import items_of_store
@@ -55,7 +55,7 @@ def test_every_document_comes_back_once_when_a_worker_is_killed(reports):
         tasks += [
             Task(f"{hashlib.sha256(raw).hexdigest()}-{copy}", str(path), 10**7, raw) for copy in range(6)
         ]
-    executor = cluster_room.ClusterExecutor("local:2", Limits(), batch=3)
+    executor = cluster_room.ClusterExecutor("local:2", WorkerLimits(), batch=3)
     try:
         for task in tasks:
             executor.submit(task)
@@ -75,7 +75,7 @@ def test_batches_that_dask_gives_up_are_sent_again(reports):
     """A dying worker can take the batch beside its own with it, while the scheduler lives on."""
     paths = sorted(reports.glob("*.txt"))
     tasks = [Task(hashlib.sha256(p.read_bytes()).hexdigest(), str(p), 10**7, p.read_bytes()) for p in paths]
-    executor = cluster_room.ClusterExecutor("local:2", Limits(), batch=3)
+    executor = cluster_room.ClusterExecutor("local:2", WorkerLimits(), batch=3)
     outcomes = []
     try:
         for task in tasks:
@@ -92,16 +92,16 @@ def test_batches_that_dask_gives_up_are_sent_again(reports):
 def test_other_code_on_a_worker_is_refused(monkeypatch):
     monkeypatch.setattr(cluster_room, "code_fingerprint", lambda: "other")
     with pytest.raises(ClusterError, match="another version"):
-        cluster_room.ClusterExecutor("local:1", Limits())
+        cluster_room.ClusterExecutor("local:1", WorkerLimits())
 
 
 def test_an_address_where_nothing_answers_is_named(monkeypatch):
     monkeypatch.setattr(cluster_room, "CONNECT_S", 1.0)
     with pytest.raises(ClusterError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
-        cluster_room.ClusterExecutor("tcp://127.0.0.1:9", Limits())
+        cluster_room.ClusterExecutor("tcp://127.0.0.1:9", WorkerLimits())
 
 
 @pytest.mark.parametrize("address", ["local:none", "local:0", "http://x", "8786"])
 def test_an_address_that_is_none_is_wrong_usage(address):
     with pytest.raises(UsageError, match="--cluster"):
-        cluster_room.ClusterExecutor(address, Limits())
+        cluster_room.ClusterExecutor(address, WorkerLimits())

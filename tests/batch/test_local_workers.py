@@ -3,11 +3,11 @@ import time
 
 import pytest
 
-from extractor.batch import Limits, LocalPool
+from extractor.batch import LocalPool, WorkerLimits
 from extractor.batch.document import Task
 from extractor.evaluation.noise import generate_documents
 
-LIMITS = Limits(seconds=30, memory_mb=400)
+LIMITS = WorkerLimits(seconds=30, memory_mb=400)
 
 
 def task(folder, name, text):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.coverage import account, digit_runs
+from extractor.coverage import digit_coverage, digit_runs
 from extractor.records import (
     Basis,
     Cell,
@@ -73,9 +73,9 @@ def event(text, words, **more):
     )
 
 
-def ledger(text, counts=(), trainings=(), **more):
+def coverage_of(text, counts=(), trainings=(), **more):
     narrative = Narrative(counts=counts, trainings=trainings, issues=more.get("issues", ()))
-    return account(
+    return digit_coverage(
         more.get("header", header()),
         more.get("sections", ()),
         more.get("tables", Tables()),
@@ -86,7 +86,7 @@ def ledger(text, counts=(), trainings=(), **more):
 
 
 def unexplained(text, **more):
-    return [span.quote for span in ledger(text, **more).unexplained]
+    return [span.quote for span in coverage_of(text, **more).unexplained]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_digit_runs_are_numbers_as_printed(text, runs):
 
 def test_number_is_unexplained_when_no_fact_uses_it():
     text = "共收到申请40件,公开信息261条。"
-    kept = ledger(text, [count(text, "申请40件", 40)])
+    kept = coverage_of(text, [count(text, "申请40件", 40)])
     assert (kept.digits_total, kept.digits_used) == (2, 1)
     assert [span.quote for span in kept.unexplained] == ["261"]
 
@@ -141,13 +141,13 @@ def test_event_uses_only_its_date_and_people():
 
 def test_header_evidence_is_used():
     text = "青禾县2021年度报告"
-    kept = ledger(text, header=header(find(text, "2021")))
+    kept = coverage_of(text, header=header(find(text, "2021")))
     assert (kept.digits_used, kept.unexplained) == (1, ())
 
 
 def test_grammar_rule_is_named_when_it_explains_a_number():
     text = "依据国务院令第711号和《条例》第二十条,在20个工作日内答复。"
-    kept = ledger(text)
+    kept = coverage_of(text)
     assert kept.unexplained == ()
     assert sum(kept.digits_ignored.values()) == kept.digits_total
     assert all(kept.digits_ignored)
@@ -195,7 +195,7 @@ TABLE = (
 def test_stray_number_in_table_stays_unexplained(stray, left):
     text = TABLE.format(stray)
     keys = {"natural": "40", "business": "0", "research": "0", "social": "0", "legal": "0", "total": "7"}
-    kept = ledger(text, tables=applications(text, keys), sections=[section(text)])
+    kept = coverage_of(text, tables=applications(text, keys), sections=[section(text)])
     assert [span.quote for span in kept.unexplained] == left
     assert kept.digits_ignored["table_label"] == 2
     assert kept.digits_ignored["page_furniture"] == 1
@@ -205,14 +205,14 @@ def test_stray_number_in_table_stays_unexplained(stray, left):
 @pytest.mark.parametrize("decimals", ["保留4位小数", "保畄4位小数", "保留4位少数", "保留 4 位小 数"])
 def test_table_header_is_explained(decimals):
     text = f"二、主动公开\n第20条第（1）项 采购总金额（单位：万元,{decimals}）"
-    kept = ledger(text, sections=[section(text, SectionKey.PROACTIVE, "二、主动公开")])
+    kept = coverage_of(text, sections=[section(text, SectionKey.PROACTIVE, "二、主动公开")])
     assert kept.unexplained == ()
     assert kept.digits_ignored == {"table_header": 3}
 
 
 def test_heading_digits_are_explained():
     text = "5、 存在的主要问题\n没有问题"
-    kept = ledger(text, sections=[section(text, SectionKey.PROBLEMS, "5、 存在的主要问题")])
+    kept = coverage_of(text, sections=[section(text, SectionKey.PROBLEMS, "5、 存在的主要问题")])
     assert kept.digits_ignored == {"heading": 1}
 
 
@@ -233,14 +233,14 @@ def test_page_number_is_explained_when_it_stands_alone(text, left):
 
 def test_number_in_the_description_of_a_picture_is_explained():
     text = "前文\nThe chart shows the number of requests with 12 bars and a legend, 2019-08-15.\n后文7件"
-    kept = ledger(text)
+    kept = coverage_of(text)
     assert kept.digits_ignored == {"image_description": 4}
     assert [span.quote for span in kept.unexplained] == ["7"]
 
 
 def test_views_of_a_page_are_explained_only_before_the_report():
     text = "浏览次数：318次\n三、申请情况\n访问量：520次"
-    kept = ledger(text, sections=[section(text)])
+    kept = coverage_of(text, sections=[section(text)])
     assert kept.digits_ignored == {"web_furniture": 1}
     assert [span.quote for span in kept.unexplained] == ["520"]
 
@@ -253,7 +253,7 @@ def test_lone_number_is_unexplained_when_the_table_was_not_read():
 @given(st.text(alphabet="12３.,，件年月日(（- \n", max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_account_balances_whatever_the_text(text):
-    kept = ledger(text)
+    kept = coverage_of(text)
     ignored = sum(kept.digits_ignored.values())
     assert kept.digits_total == kept.digits_used + ignored + len(kept.unexplained)
     assert kept.digits_used == 0
@@ -272,5 +272,5 @@ def test_every_planted_count_is_used(values):
         counts.append(
             count(text, words, value).model_copy(update={"evidence": Span.of(text, start, position)})
         )
-    kept = ledger(text, counts)
+    kept = coverage_of(text, counts)
     assert (kept.digits_used, kept.unexplained) == (len(values), ())

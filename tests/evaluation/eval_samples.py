@@ -6,7 +6,7 @@ from pathlib import Path
 from extractor import pipeline
 from extractor.evaluation.gold import Gold, load_gold
 from extractor.evaluation.runs import EngineInfo, EvalRun, run_suite
-from extractor.evaluation.scoring import Item, ScoredDocument, Stratum, Verdict
+from extractor.evaluation.scoring import ScoredDocument, ScoredItem, Stratum, Verdict
 from extractor.evaluation.suites import Folders, LoadedSuite, load_suite
 from extractor.records import Cell, Report, Table
 
@@ -60,13 +60,13 @@ def with_facts(report: Report, **change: object) -> Report:
     return report.model_copy(update={"narrative": report.narrative.model_copy(update=change)})
 
 
-def item(field: str, verdict: Verdict, stratum: Stratum = Stratum.ITEM, **more: object) -> Item:
+def item(field: str, verdict: Verdict, stratum: Stratum = Stratum.ITEM, **more: object) -> ScoredItem:
     """An item of basis rule that nothing warns of, unless ``more`` says otherwise."""
     values = {"key": "k", "basis": "rule", "flagged": False, **more}
-    return Item(field=field, verdict=verdict, stratum=stratum, **values)  # type: ignore[arg-type]
+    return ScoredItem(field=field, verdict=verdict, stratum=stratum, **values)  # type: ignore[arg-type]
 
 
-def document(name: str, *items: tuple[Item, int], **more: object) -> ScoredDocument:
+def document(name: str, *items: tuple[ScoredItem, int], **more: object) -> ScoredDocument:
     """A scored document with so many of each item."""
     tallies: dict[str, int] = {}
     for each, n in items:

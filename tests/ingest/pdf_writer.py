@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass, field
 
-from extractor.evaluation.noise.grids import Grid, GridCell
+from extractor.evaluation.noise.grids import PrintCell, PrintGrid
 
 _FONT = (
     "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding {encoding} /DescendantFonts [<< "
@@ -54,7 +54,13 @@ class Page:
         self.pictures.append((columns, rows, grey))
 
     def table(
-        self, grid: Grid, x: float, y: float, widths: list[float], ruled: bool = True, align: str = "centre"
+        self,
+        grid: PrintGrid,
+        x: float,
+        y: float,
+        widths: list[float],
+        ruled: bool = True,
+        align: str = "centre",
     ) -> float:
         """A table with its labels wrapped in their cells; returns the place below it."""
         lefts = [x + sum(widths[:index]) for index in range(len(widths) + 1)]
@@ -76,7 +82,7 @@ class Page:
         return tops[-1]
 
     def _cell(
-        self, cell: GridCell, sides: tuple[float, float, float, float], ruled: bool, align: str
+        self, cell: PrintCell, sides: tuple[float, float, float, float], ruled: bool, align: str
     ) -> None:
         left, top, right, bottom = sides
         if ruled:
@@ -89,7 +95,7 @@ class Page:
             self.text(starts[align], first + 10 * number, line, size=9)
 
 
-def _row_height(row: list[GridCell], widths: list[float]) -> float:
+def _row_height(row: list[PrintCell], widths: list[float]) -> float:
     column, most = 0, 1
     for cell in row:
         if cell.rows == 1:

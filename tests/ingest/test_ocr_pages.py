@@ -22,7 +22,7 @@ from extractor.ingest.pdf_glyphs import Turn
 from extractor.ingest.perspective import lean_of, rectangular
 from extractor.ingest.pictures import read_picture
 from extractor.ingest.rereading import reread
-from extractor.ingest.rulings import Rule, find_tables
+from extractor.ingest.rulings import RuledLine, find_tables
 from extractor.records import CellBasis, FormName
 from extractor.segment import find_sections
 from extractor.tables import look_again, read_tables
@@ -97,8 +97,8 @@ def test_picture_is_refused_when_it_is_cut():
 
 
 def test_cells_are_found_when_drawn_lines_miss_each_other_a_little():
-    across = [Rule(0, 0, 99), Rule(50.8, 1, 100), Rule(100, -1, 100)]
-    down = [Rule(0.5, 0, 100), Rule(50, -1, 101), Rule(99.2, 0, 99)]
+    across = [RuledLine(0, 0, 99), RuledLine(50.8, 1, 100), RuledLine(100, -1, 100)]
+    down = [RuledLine(0.5, 0, 100), RuledLine(50, -1, 101), RuledLine(99.2, 0, 99)]
     (table,) = find_tables(across, down, 2.5)
     assert len(table.cells) == 4
     assert table.cells[table.cell_at(75, 25)][:2] == (0, 1)
@@ -106,13 +106,13 @@ def test_cells_are_found_when_drawn_lines_miss_each_other_a_little():
 
 
 def test_sides_are_taken_as_drawn_when_a_table_is_open():
-    across = [Rule(y, 0, 100) for y in (0, 20, 40)]
-    (table,) = find_tables(across, [Rule(30, 0, 40), Rule(60, 0, 40)], 2.5)
+    across = [RuledLine(y, 0, 100) for y in (0, 20, 40)]
+    (table,) = find_tables(across, [RuledLine(30, 0, 40), RuledLine(60, 0, 40)], 2.5)
     assert [cell[:2] for cell in table.cells] == [(r, c) for r in (0, 1) for c in (0, 1, 2)]
 
 
 def test_nothing_is_a_table_when_lines_only_underline():
-    assert find_tables([Rule(10, 0, 100), Rule(40, 0, 80)], [], 2.5) == []
+    assert find_tables([RuledLine(10, 0, 100), RuledLine(40, 0, 80)], [], 2.5) == []
 
 
 def test_figures_are_named_when_the_recogniser_doubts_them():

@@ -8,18 +8,20 @@ import pytest
 
 from extractor.llm import Endpoint
 from extractor.llm.cache import ReplyCache
-from extractor.llm.client import Door
+from extractor.llm.client import ModelClient
 from extractor.llm.local import serving
 from extractor.llm.weights import known_model, weights_path
 
 
 @pytest.fixture(scope="session")
-def local_door() -> Iterator[Door]:
-    """A door to the fetched local model; EXTRACTOR_TEST_MODEL names the folder with ``models/``."""
+def local_door() -> Iterator[ModelClient]:
+    """A client of the fetched local model; EXTRACTOR_TEST_MODEL names the folder with ``models/``."""
     folder = Path(os.environ["EXTRACTOR_TEST_MODEL"])
     model = known_model()
     with (
         serving(weights_path(folder, model)) as address,
-        Door(Endpoint(base_url=address, model=model.name), cache=ReplyCache(folder / "replies")) as door,
+        ModelClient(
+            Endpoint(base_url=address, model=model.name), cache=ReplyCache(folder / "replies")
+        ) as client,
     ):
-        yield door
+        yield client

@@ -8,7 +8,7 @@ from typing import Any
 from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
 from extractor.llm.cache import RawReply, ReplyCache
-from extractor.llm.client import Door
+from extractor.llm.client import ModelClient
 from extractor.llm.profile import TASKS, Grade, Profile
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Document, Report
@@ -40,12 +40,14 @@ class Recorded(ReplyCache):
 def recorded_engine(name: str) -> tuple[Engine, Recorded]:
     """An engine over recorded replies of the local model, without any endpoint."""
     cache = Recorded()
-    door = Door(Endpoint(base_url="http://127.0.0.1:1/v1", model=LOCAL_MODEL), cache=cache, offline=True)
-    return Engine(name, LOCAL_MODEL, door, ADVICE), cache  # type: ignore[arg-type]
+    client = ModelClient(
+        Endpoint(base_url="http://127.0.0.1:1/v1", model=LOCAL_MODEL), cache=cache, offline=True
+    )
+    return Engine(name, LOCAL_MODEL, client, ADVICE), cache  # type: ignore[arg-type]
 
 
-class LyingDoor(Door):
-    """A door behind which a liar sits: valid answers, none of them true."""
+class LyingClient(ModelClient):
+    """A client behind which a liar sits: valid answers, none of them true."""
 
     def __init__(self, choose: Callable[[list[str]], str], words: str) -> None:
         super().__init__(Endpoint(base_url="http://127.0.0.1:1/v1", model="liar"))

@@ -1,26 +1,21 @@
-import sys
-from pathlib import Path
-
 import pytest
 from engine_doubles import (
     ADVICE,
     EVERYTHING,
     REPORTS,
-    LyingDoor,
+    LyingClient,
     read,
     recorded_engine,
     report_of,
     values,
 )
+from scripted_endpoint import fails, says, scripted
 
 from extractor.errors import FailureKind, ModelError
 from extractor.judging.engines import Engine
 from extractor.llm import Answer, Endpoint, Limits, Message, Question
-from extractor.llm.client import Door
+from extractor.llm.client import ModelClient
 from extractor.records import Basis, Span
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "llm"))
-from scripted_endpoint import fails, says, scripted
 
 FIXTURES = sorted(REPORTS.glob("*.txt"))
 by_name = pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
@@ -90,7 +85,7 @@ def test_agreement_of_rule_and_recorded_model_is_noted():
 def test_hybrid_keeps_every_fact_of_the_rules_when_the_model_lies(path, choose):
     document = read(path)
     rules = values(report_of(document))
-    engine = Engine("hybrid", "liar", LyingDoor(choose, "编造的词语"), ADVICE)
+    engine = Engine("hybrid", "liar", LyingClient(choose, "编造的词语"), ADVICE)
     assert values(report_of(document, engine)) == rules
 
 
@@ -98,7 +93,7 @@ def test_hybrid_keeps_every_fact_of_the_rules_when_the_model_lies(path, choose):
 def test_hybrid_only_adds_when_a_model_may_decide_and_lies(path):
     document = read(path)
     rules = report_of(document).narrative
-    engine = Engine("hybrid", "liar", LyingDoor(first, "编造的词语"), EVERYTHING)
+    engine = Engine("hybrid", "liar", LyingClient(first, "编造的词语"), EVERYTHING)
     narrative = report_of(document, engine).narrative
     kept = {(count.evidence.start, count.value) for count in narrative.counts}
     assert {(count.evidence.start, count.value) for count in rules.counts} <= kept
@@ -111,7 +106,7 @@ def test_hybrid_only_adds_when_a_model_may_decide_and_lies(path):
 @pytest.mark.parametrize("choose", [first, last])
 def test_every_span_is_in_the_text_when_the_model_lies(path, name, choose):
     document = read(path)
-    report = report_of(document, Engine(name, "liar", LyingDoor(choose, "编造的词语"), EVERYTHING))
+    report = report_of(document, Engine(name, "liar", LyingClient(choose, "编造的词语"), EVERYTHING))
     for span in spans(report):
         assert document.text[span.start : span.end] == span.quote
 
@@ -120,12 +115,12 @@ def test_every_span_is_in_the_text_when_the_model_lies(path, name, choose):
 @pytest.mark.parametrize("name", ["hybrid", "model"])
 def test_nothing_invented_is_delivered_when_the_model_invents_words(path, name):
     document = read(path)
-    report = report_of(document, Engine(name, "liar", LyingDoor(first, "编造的词语"), EVERYTHING))
+    report = report_of(document, Engine(name, "liar", LyingClient(first, "编造的词语"), EVERYTHING))
     assert "编造" not in report.model_dump_json(exclude={"findings", "run"})
 
 
 def test_miss_is_a_finding_when_the_model_invents_words():
-    engine = Engine("model", "liar", LyingDoor(first, "编造的词语"), ADVICE)
+    engine = Engine("model", "liar", LyingClient(first, "编造的词语"), ADVICE)
     report = report_of(read(REPORTS / "songwu-2022.txt"), engine)
     misses = [finding for finding in report.findings if finding.check == "model.ungrounded"]
     assert misses
@@ -144,17 +139,20 @@ def test_miss_is_a_finding_when_the_model_invents_words():
 )
 def test_hole_has_a_finding_and_the_document_lives_when_the_endpoint_fails(name, behaviour):
     limits = Limits(first_wait_s=0, longest_wait_s=0.01, attempts_per_call=2)
-    with scripted(behaviour) as endpoint, Door(Endpoint(base_url=endpoint.url, model="m"), limits) as door:
-        report = report_of(read(REPORTS / "songwu-2022.txt"), Engine(name, "m", door, ADVICE))
+    with (
+        scripted(behaviour) as endpoint,
+        ModelClient(Endpoint(base_url=endpoint.url, model="m"), limits) as client,
+    ):
+        report = report_of(read(REPORTS / "songwu-2022.txt"), Engine(name, "m", client, ADVICE))
     assert [finding for finding in report.findings if finding.check == "model.failed"]
     if name == "hybrid":
         assert values(report) == values(report_of(read(REPORTS / "songwu-2022.txt")))
 
 
 def test_model_says_nothing_of_a_document_that_is_no_report():
-    door = LyingDoor(first, "词")
-    report = report_of(read(REPORTS / "list-page.txt"), Engine("model", "liar", door, EVERYTHING))
-    assert door.asked == []
+    client = LyingClient(first, "词")
+    report = report_of(read(REPORTS / "list-page.txt"), Engine("model", "liar", client, EVERYTHING))
+    assert client.asked == []
     assert report.run.usage.calls == 0
 
 
@@ -169,7 +167,7 @@ def test_failure_is_named_when_nothing_was_recorded():
 def test_header_that_the_model_chose_otherwise_is_a_finding(choose):
     document = read(REPORTS / "songwu-2022.txt")
     rules = report_of(document)
-    report = report_of(document, Engine("model", "liar", LyingDoor(choose, "编造的词语"), ADVICE))
+    report = report_of(document, Engine("model", "liar", LyingClient(choose, "编造的词语"), ADVICE))
     warned = {
         where for finding in report.findings if finding.check == "model.disagrees" for where in finding.where
     }

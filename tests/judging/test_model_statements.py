@@ -1,6 +1,6 @@
 """Section five as a model reads it: it names or copies, code cuts and finds."""
 
-from extractor.judging.model_statements import Reading, read_statements_by_model
+from extractor.judging.model_statements import ModelStatements, read_statements_by_model
 from extractor.llm.asking import Question
 from extractor.narrative.view import ProseView
 from extractor.normalise import fold_prose
@@ -34,7 +34,7 @@ class Clerk:
         return question.answer.model_validate(dict.fromkeys(question.answer.model_fields, "0"))
 
 
-def read(text: str, clerk: Clerk) -> Reading:
+def read(text: str, clerk: Clerk) -> ModelStatements:
     source = Source(
         name="a.txt", sha256="0" * 64, media_type="text/plain", encoding="utf-8", characters=len(text)
     )

@@ -4,10 +4,10 @@ import os
 import re
 
 import pytest
-from engine_doubles import ADVICE, EVERYTHING, REPORTS, LyingDoor, read, read_text, report_of, values
+from engine_doubles import ADVICE, EVERYTHING, REPORTS, LyingClient, read, read_text, report_of, values
 
 from extractor.judging.engines import Engine
-from extractor.narrative.prompt_injection import orders
+from extractor.narrative.prompt_injection import injections
 from extractor.records import Report
 
 ORDERS = [
@@ -56,10 +56,10 @@ def nines(report: Report) -> list[object]:
 def test_planted_number_is_not_delivered_when_the_model_obeys(place, line):
     document = read_text(planted(place, line))
     for choose in (lambda options: options[0], lambda options: options[-1]):
-        door = LyingDoor(choose, "999")
-        report = report_of(document, Engine("model", "obedient", door, EVERYTHING))
+        client = LyingClient(choose, "999")
+        report = report_of(document, Engine("model", "obedient", client, EVERYTHING))
         assert nines(report) == []
-        assert all("999" not in asked for asked in door.asked), "no model is shown the order"
+        assert all("999" not in asked for asked in client.asked), "no model is shown the order"
 
 
 @pytest.mark.parametrize("place", ["section one", "the trainings", "section five", "the end"])
@@ -79,14 +79,14 @@ def test_planted_number_is_not_delivered_by_rule(place, line):
     ],
 )
 def test_no_order_is_seen_in_what_reports_say(honest):
-    assert orders(honest) == []
+    assert injections(honest) == []
 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("line", ORDERS)
 def test_hybrid_delivers_what_the_rules_deliver_when_orders_are_planted(place, line):
     document = read_text(planted(place, line))
-    engine = Engine("hybrid", "obedient", LyingDoor(lambda options: options[0], "999"), ADVICE)
+    engine = Engine("hybrid", "obedient", LyingClient(lambda options: options[0], "999"), ADVICE)
     report = report_of(document, engine)
     assert values(report) == values(report_of(document))
     assert [finding for finding in report.findings if finding.check == "document.orders"]
@@ -94,7 +94,7 @@ def test_hybrid_delivers_what_the_rules_deliver_when_orders_are_planted(place, l
 
 @pytest.mark.parametrize("path", sorted(REPORTS.glob("*.txt")), ids=lambda path: path.stem)
 def test_no_order_is_seen_when_a_report_is_honest(path):
-    assert orders(read(path).text) == []
+    assert injections(read(path).text) == []
 
 
 @pytest.mark.model

@@ -22,7 +22,7 @@ from scripted_endpoint import (
 from extractor.errors import FailureKind, ModelError, RunBudgetError
 from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Price, Question
 from extractor.llm.cache import ReplyCache
-from extractor.llm.client import Door, DryRun
+from extractor.llm.client import DryRun, ModelClient
 
 KEY = "sk-very-secret-0123456789"
 GOOD = '{"word": "青梅"}'
@@ -36,7 +36,7 @@ def question(text: str = "选一个", max_tokens: int = 50, sentinels: tuple[str
     return Question("fruit", "fruit/v1", "hash", (Message("user", text),), Fruit, max_tokens, sentinels)
 
 
-_OPEN: list[Door] = []
+_OPEN: list[ModelClient] = []
 
 
 @pytest.fixture(autouse=True)
@@ -46,13 +46,13 @@ def _closed_doors():
         _OPEN.pop().close()
 
 
-def door(url: str, cache: ReplyCache | None = None, **settings) -> Door:
+def client(url: str, cache: ReplyCache | None = None, **settings) -> ModelClient:
     limits = {"timeout_s": 2, "first_wait_s": 0.01, "longest_wait_s": 2, **settings.pop("limits", {})}
     settings.setdefault("api_key", SecretStr(KEY))
-    return opened(Door(Endpoint(base_url=url, **{"model": "m", **settings}), Limits(**limits), cache))
+    return opened(ModelClient(Endpoint(base_url=url, **{"model": "m", **settings}), Limits(**limits), cache))
 
 
-def opened(it: Door) -> Door:
+def opened(it: ModelClient) -> ModelClient:
     _OPEN.append(it)
     return it
 
@@ -65,7 +65,7 @@ def only(answers):
 @pytest.mark.parametrize("mode", list(Mode))
 def test_answer_comes_back_in_every_mode(mode):
     with scripted(says(GOOD if mode is not Mode.MD_JSON else f"```json\n{GOOD}\n```")) as endpoint:
-        asker = door(endpoint.url, mode=mode).for_document()
+        asker = client(endpoint.url, mode=mode).for_document()
         assert only(asker.ask_all([question()])) == Fruit(word="青梅")
         assert (asker.usage.calls, asker.usage.input_tokens, asker.usage.output_tokens) == (1, 100, 10)
         sent = endpoint.heard[0].request
@@ -97,7 +97,7 @@ FAILURES = [
 @pytest.mark.parametrize(("script", "kind"), FAILURES)
 def test_failure_has_a_name_when_the_endpoint_misbehaves(script, kind):
     with scripted(*script) as endpoint:
-        failure = only(door(endpoint.url).for_document().ask_all([question()]))
+        failure = only(client(endpoint.url).for_document().ask_all([question()]))
     assert isinstance(failure, ModelError)
     assert failure.kind is kind, failure
 
@@ -117,14 +117,14 @@ def test_failure_has_a_name_when_the_endpoint_misbehaves(script, kind):
 )
 def test_call_is_tried_again_when_trouble_may_pass(trouble):
     with scripted(trouble, says(GOOD)) as endpoint:
-        asker = door(endpoint.url, limits={"timeout_s": 1}).for_document()
+        asker = client(endpoint.url, limits={"timeout_s": 1}).for_document()
         assert only(asker.ask_all([question()])) == Fruit(word="青梅")
         assert len(endpoint.heard) == 2
 
 
 def test_retry_after_is_honoured():
     with scripted(fails(429, headers={"retry-after": "0.7"}), says(GOOD)) as endpoint:
-        only(door(endpoint.url).for_document().ask_all([question()]))
+        only(client(endpoint.url).for_document().ask_all([question()]))
         first, second = endpoint.heard
     assert second.at - first.at >= 0.7
 
@@ -132,19 +132,19 @@ def test_retry_after_is_honoured():
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
 def test_call_is_not_tried_again_when_the_request_is_at_fault(status):
     with scripted(fails(status)) as endpoint:
-        only(door(endpoint.url).for_document().ask_all([question()]))
+        only(client(endpoint.url).for_document().ask_all([question()]))
         assert len(endpoint.heard) == 1
 
 
 def test_attempts_stop_at_the_limit_of_the_call():
     with scripted(fails(500)) as endpoint:
-        only(door(endpoint.url, limits={"attempts_per_call": 3}).for_document().ask_all([question()]))
+        only(client(endpoint.url, limits={"attempts_per_call": 3}).for_document().ask_all([question()]))
         assert len(endpoint.heard) == 3
 
 
 def test_retries_stop_at_the_limit_of_the_document_and_the_next_one_has_its_own():
     with scripted(fails(500)) as endpoint:
-        it = door(endpoint.url, limits={"retries_per_document": 1})
+        it = client(endpoint.url, limits={"retries_per_document": 1})
         it.for_document().ask_all([question("a"), question("b")])
         assert len(endpoint.heard) == 3
         it.for_document().ask_all([question("c")])
@@ -153,7 +153,7 @@ def test_retries_stop_at_the_limit_of_the_document_and_the_next_one_has_its_own(
 
 def test_retries_stop_at_the_limit_of_the_run():
     with scripted(fails(500)) as endpoint:
-        it = door(endpoint.url, limits={"retries_per_run": 1})
+        it = client(endpoint.url, limits={"retries_per_run": 1})
         for _ in range(3):
             it.for_document().ask_all([question()])
         assert len(endpoint.heard) == 4
@@ -163,7 +163,7 @@ def test_slow_stream_is_cut_off_when_it_takes_too_long():
     with scripted(drips("青", 0.1, 60)) as endpoint:
         began = time.monotonic()
         limits = {"call_s": 0.5, "attempts_per_call": 1}
-        failure = only(door(endpoint.url, limits=limits).for_document().ask_all([question()]))
+        failure = only(client(endpoint.url, limits=limits).for_document().ask_all([question()]))
     assert failure.kind is FailureKind.TIMEOUT
     assert time.monotonic() - began < 3
 
@@ -171,7 +171,7 @@ def test_slow_stream_is_cut_off_when_it_takes_too_long():
 def test_loop_is_cut_off_long_before_its_end_and_paid_for():
     with scripted(drips("重复" * 20, 0.01, 400)) as endpoint:
         began = time.monotonic()
-        asker = door(endpoint.url).for_document()
+        asker = client(endpoint.url).for_document()
         failure = only(asker.ask_all([question()]))
     assert failure.kind is FailureKind.LOOP
     assert time.monotonic() - began < 2
@@ -183,7 +183,7 @@ def test_loop_is_cut_off_long_before_its_end_and_paid_for():
 def test_wrong_shape_is_asked_again_counted_and_priced():
     price = Price(input=Decimal(1000), output=Decimal(10000))
     with scripted(says("不是"), says('{"word": "苹果"}'), says(GOOD)) as endpoint:
-        asker = door(endpoint.url, price=price).for_document()
+        asker = client(endpoint.url, price=price).for_document()
         assert only(asker.ask_all([question()])) == Fruit(word="青梅")
         assert len(endpoint.heard) == 3
         assert asker.meter.re_asks == 2
@@ -192,21 +192,21 @@ def test_wrong_shape_is_asked_again_counted_and_priced():
 
 def test_wrong_shape_is_asked_again_twice_at_most():
     with scripted(says('{"word": "苹果"}')) as endpoint:
-        failure = only(door(endpoint.url).for_document().ask_all([question()]))
+        failure = only(client(endpoint.url).for_document().ask_all([question()]))
         assert len(endpoint.heard) == 3
     assert failure.raw == '{"word": "苹果"}', "the raw reply is kept"
 
 
 def test_reply_in_one_piece_is_read_when_the_endpoint_does_not_stream():
     with scripted(unstreamed(GOOD)) as endpoint:
-        asker = door(endpoint.url).for_document()
+        asker = client(endpoint.url).for_document()
         assert only(asker.ask_all([question()])) == Fruit(word="青梅")
         assert asker.usage.input_tokens == 7
 
 
 def test_question_is_not_sent_when_it_would_not_fit():
     with scripted(says(GOOD)) as endpoint:
-        asker = door(endpoint.url, context=300).for_document()
+        asker = client(endpoint.url, context=300).for_document()
         failure = only(asker.ask_all([question("长" * 400)]))
         assert endpoint.heard == []
     assert failure.kind is FailureKind.CONTEXT_TOO_LONG
@@ -214,7 +214,7 @@ def test_question_is_not_sent_when_it_would_not_fit():
 
 def test_sentinel_in_an_answer_is_a_failure():
     with scripted(says(GOOD)) as endpoint:
-        asker = door(endpoint.url).for_document()
+        asker = client(endpoint.url).for_document()
         failure = only(asker.ask_all([question(sentinels=("青梅",))]))
         assert failure.kind is FailureKind.SENTINEL
         assert only(asker.ask_all([question("青梅或黄杏", sentinels=("青梅",))])) == Fruit(word="青梅")
@@ -223,7 +223,7 @@ def test_sentinel_in_an_answer_is_a_failure():
 def test_run_stops_when_its_budget_would_be_passed():
     price = Price(input=Decimal(10_000), output=Decimal(0))
     with scripted(says(GOOD)) as endpoint:
-        it = door(endpoint.url, price=price, limits={"cost_per_run": Decimal("1.05")})
+        it = client(endpoint.url, price=price, limits={"cost_per_run": Decimal("1.05")})
         asker = it.for_document()
         only(asker.ask_all([question()]))
         with pytest.raises(RunBudgetError, match="budget"):
@@ -235,7 +235,7 @@ def test_run_stops_when_its_budget_would_be_passed():
 def test_budget_holds_when_many_calls_run_at_a_time():
     price = Price(input=Decimal(10_000), output=Decimal(0))
     with scripted(says(GOOD)) as endpoint:
-        it = door(endpoint.url, price=price, limits={"cost_per_run": Decimal("3.5")})
+        it = client(endpoint.url, price=price, limits={"cost_per_run": Decimal("3.5")})
         meter = it.for_document().meter
         held = [meter.reserving(100, 0, price) for _ in range(4)]
         for one in held[:3]:
@@ -249,7 +249,7 @@ def test_budget_holds_when_many_calls_run_at_a_time():
 
 def test_run_stops_when_its_tokens_are_used_up():
     with scripted(says(GOOD, tokens=(900, 90))) as endpoint:
-        it = door(endpoint.url, limits={"tokens_per_run": 1000})
+        it = client(endpoint.url, limits={"tokens_per_run": 1000})
         it.for_document().ask_all([question()])
         with pytest.raises(RunBudgetError, match="tokens"):
             it.for_document().ask_all([question("另一个")])
@@ -257,7 +257,7 @@ def test_run_stops_when_its_tokens_are_used_up():
 
 def test_document_gets_a_hole_when_its_own_limit_is_used_up():
     with scripted(says(GOOD)) as endpoint:
-        it = door(endpoint.url, limits={"calls_per_document": 1})
+        it = client(endpoint.url, limits={"calls_per_document": 1})
         first, second = it.for_document().ask_all([question("a"), question("b")])
     assert first == Fruit(word="青梅")
     assert second.kind is FailureKind.OUT_OF_BUDGET
@@ -266,8 +266,8 @@ def test_document_gets_a_hole_when_its_own_limit_is_used_up():
 def test_second_run_is_free_when_replies_are_kept(tmp_path):
     cache = ReplyCache(tmp_path)
     with scripted(says(GOOD)) as endpoint:
-        door(endpoint.url, cache).for_document().ask_all([question()])
-    asker = door("http://127.0.0.1:1/v1", cache).for_document()
+        client(endpoint.url, cache).for_document().ask_all([question()])
+    asker = client("http://127.0.0.1:1/v1", cache).for_document()
     assert only(asker.ask_all([question()])) == Fruit(word="青梅"), "the port is no part of the family"
     assert (asker.usage.calls, asker.usage.cached_calls) == (0, 1)
 
@@ -282,7 +282,7 @@ def test_local_server_is_started_by_the_first_question_that_needs_it(tmp_path):
 
         it = Endpoint(base_url="http://127.0.0.1:1/v1", model="m")
         for _ in range(2):
-            waiting = opened(Door(it, Limits(), ReplyCache(tmp_path), start=start))
+            waiting = opened(ModelClient(it, Limits(), ReplyCache(tmp_path), start=start))
             assert started == [endpoint.url] * bool(started)
             assert only(waiting.for_document().ask_all([question()])) == Fruit(word="青梅")
     assert started == [endpoint.url], "the second run is answered by kept replies"
@@ -295,7 +295,7 @@ def test_failure_to_start_is_remembered():
         tries.append(1)
         raise ModelError(FailureKind.CONNECTION, "the local model did not start")
 
-    it = opened(Door(Endpoint(base_url="http://127.0.0.1:1/v1", model="m"), Limits(), start=start))
+    it = opened(ModelClient(Endpoint(base_url="http://127.0.0.1:1/v1", model="m"), Limits(), start=start))
     failures = it.for_document().ask_all([question("a"), question("b")])
     assert [failure.kind for failure in failures] == [FailureKind.REJECTED] * 2
     assert len(tries) == 1
@@ -303,10 +303,10 @@ def test_failure_to_start_is_remembered():
 
 def test_refresh_asks_again_and_keeps_the_new_reply(tmp_path):
     with scripted(says(GOOD), says('{"word": "黄杏"}')) as endpoint:
-        door(endpoint.url, ReplyCache(tmp_path)).for_document().ask_all([question()])
-        door(endpoint.url, ReplyCache(tmp_path, refresh=True)).for_document().ask_all([question()])
+        client(endpoint.url, ReplyCache(tmp_path)).for_document().ask_all([question()])
+        client(endpoint.url, ReplyCache(tmp_path, refresh=True)).for_document().ask_all([question()])
         assert len(endpoint.heard) == 2
-        kept = only(door(endpoint.url, ReplyCache(tmp_path)).for_document().ask_all([question()]))
+        kept = only(client(endpoint.url, ReplyCache(tmp_path)).for_document().ask_all([question()]))
         assert len(endpoint.heard) == 2
     assert kept == Fruit(word="黄杏")
 
@@ -323,9 +323,9 @@ def test_refresh_asks_again_and_keeps_the_new_reply(tmp_path):
 def test_kept_reply_is_not_used_when_anything_that_matters_changes(tmp_path, change):
     cache = ReplyCache(tmp_path)
     with scripted(says(GOOD)) as endpoint:
-        door(endpoint.url, cache).for_document().ask_all([question()])
+        client(endpoint.url, cache).for_document().ask_all([question()])
         asked = question(change.pop("text", "选一个"), change.pop("max_tokens", 50))
-        other = door(endpoint.url, cache, **change)
+        other = client(endpoint.url, cache, **change)
         other.for_document().ask_all([asked])
         assert len(endpoint.heard) == 2
 
@@ -343,7 +343,7 @@ def test_key_is_nowhere_but_on_the_wire(script, tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
     # The SDK's own debug log may hold requests; headers with the key are redacted by it.
     with scripted(script) as endpoint:
-        it = door(endpoint.url, ReplyCache(tmp_path))
+        it = client(endpoint.url, ReplyCache(tmp_path))
         answer = only(it.for_document().ask_all([question()]))
         assert KEY in endpoint.heard[0].headers["authorization"]
     files = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.json"))
@@ -357,14 +357,14 @@ def test_key_is_nowhere_but_on_the_wire(script, tmp_path, caplog):
 
 def test_concurrency_is_halved_when_the_endpoint_has_too_much_and_grows_again():
     with scripted(fails(429, headers={"retry-after": "0"}), says(GOOD)) as endpoint:
-        it = door(endpoint.url)
-        it._gate.limit = 8.0
+        it = client(endpoint.url)
+        it._concurrency.limit = 8.0
         it.for_document().ask_all([question()])
-        after_refusal = it._gate.limit
+        after_refusal = it._concurrency.limit
         for number in range(12):
             it.for_document().ask_all([question(str(number))])
     assert 4 <= after_refusal < 5
-    assert it._gate.limit > after_refusal
+    assert it._concurrency.limit > after_refusal
 
 
 def test_dry_run_counts_and_asks_nothing():

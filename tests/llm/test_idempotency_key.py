@@ -2,7 +2,7 @@
 
 import pytest
 from scripted_endpoint import breaks_off, fails, says, scripted
-from test_door_over_http import GOOD, door, question
+from test_client_over_http import GOOD, client, question
 
 from extractor.llm.cache import ReplyCache
 
@@ -20,7 +20,10 @@ def cache(tmp_path):
 
 
 def test_a_question_keeps_its_key_over_all_tries(cache):
-    with scripted(breaks_off('{"word"'), fails(503), says(GOOD)) as endpoint, door(endpoint.url, cache) as it:
+    with (
+        scripted(breaks_off('{"word"'), fails(503), says(GOOD)) as endpoint,
+        client(endpoint.url, cache) as it,
+    ):
         it.for_document().ask_all([question()])
         sent = keys(endpoint)
     assert len(sent) == 3
@@ -30,14 +33,14 @@ def test_a_question_keeps_its_key_over_all_tries(cache):
 def test_a_question_keeps_its_key_in_the_next_process_and_no_other_question_has_it(cache):
     with scripted(fails(400)) as endpoint:
         for text in ("选一个", "选一个", "再选一个"):
-            with door(endpoint.url, cache) as it:
+            with client(endpoint.url, cache) as it:
                 it.for_document().ask_all([question(text)])
         first, again, other = keys(endpoint)
     assert first == again != other
 
 
 def test_the_question_that_follows_a_useless_answer_is_another_one(cache):
-    with scripted(says('{"word": "苹果"}'), says(GOOD)) as endpoint, door(endpoint.url, cache) as it:
+    with scripted(says('{"word": "苹果"}'), says(GOOD)) as endpoint, client(endpoint.url, cache) as it:
         it.for_document().ask_all([question()])
         first, again = keys(endpoint)
     assert first != again
@@ -48,7 +51,7 @@ def test_who_wants_a_new_answer_does_not_get_the_old_one_replayed(tmp_path, keep
     cache = ReplyCache(tmp_path, refresh=True) if keeps else None
     with scripted(fails(503), says(GOOD), says(GOOD)) as endpoint:
         for _ in range(2):
-            with door(endpoint.url, cache) as it:
+            with client(endpoint.url, cache) as it:
                 it.for_document().ask_all([question()])
         first, tried_again, anew = keys(endpoint)
     assert first == tried_again != anew

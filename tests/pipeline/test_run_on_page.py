@@ -1,4 +1,4 @@
-"""A whole page in one line, as its text content comes: sections, tables and the ledger together."""
+"""A whole page in one line, as its text content comes: sections, tables and coverage together."""
 
 from extractor.ingest import read_text
 from extractor.pipeline import extract_document

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, literal, select
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Page, Word
 from extractor.review.decision_log import Action, Decision
-from extractor.store import StageKey, pack, save_document, save_report, tables
+from extractor.store import StageKey, pack, save_document, save_report, schema
 
 CELL = "/tables/applications/denied_enforcement/natural"
 """The one cell of the fixture jishan-2021 that is in conflict: 8 is printed, 3 would satisfy both sums."""
@@ -30,23 +30,23 @@ def copy_reports(raw_store, report_id, count):
 
     def work(connection):
         sha256 = connection.scalar(
-            select(tables.reports.c.sha256).where(tables.reports.c.report_id == report_id)
+            select(schema.reports.c.sha256).where(schema.reports.c.report_id == report_id)
         )
         for index in range(count):
             new = f"{index:064x}"
-            newest = connection.scalar(select(func.max(tables.reports.c.report_id))) + 1
-            copy(connection, tables.documents, tables.documents.c.sha256 == sha256, sha256=new)
+            newest = connection.scalar(select(func.max(schema.reports.c.report_id))) + 1
+            copy(connection, schema.documents, schema.documents.c.sha256 == sha256, sha256=new)
             copy(
                 connection,
-                tables.reports,
-                tables.reports.c.report_id == report_id,
+                schema.reports,
+                schema.reports.c.report_id == report_id,
                 report_id=newest,
                 sha256=new,
             )
             copy(
                 connection,
-                tables.report_values,
-                tables.report_values.c.report_id == report_id,
+                schema.report_values,
+                schema.report_values.c.report_id == report_id,
                 report_id=newest,
             )
 

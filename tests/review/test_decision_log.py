@@ -1,4 +1,4 @@
-"""Events applied to a Report, the queue by doubt, and the sums; no server."""
+"""Events applied to a Report, the queue by item, and the sums; no server."""
 
 import pytest
 
@@ -6,12 +6,12 @@ from extractor.errors import UsageError
 from extractor.pipeline import extract_document, read_document
 from extractor.records import CellBasis
 from extractor.review.corrected import corrected
-from extractor.review.decision_log import Action, Decision, Event, effective, last_undoable, of_view
+from extractor.review.decision_log import Action, Decision, DecisionEvent, effective, last_undoable, of_view
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place
 from extractor.review.ports import ReviewDocument
-from extractor.review.queue import Entry, Filters, filtered, next_task, progress
-from extractor.review.review_items import Doubt, Weight
-from extractor.review.service import sheet_of
+from extractor.review.queue import Filters, QueueEntry, filtered, next_task, progress
+from extractor.review.review_items import ReviewItem, Weight
+from extractor.review.service import open_document
 from extractor.review.wording import TEXTS, language_of, message_in
 
 CELL = "/tables/applications/denied_enforcement/natural"
@@ -27,7 +27,7 @@ def source(request):
 
 def event(revision, action, after, pointer=CELL, author="wang", **options):
     decision = Decision(pointer, Action(action), options.get("before"), after, options.get("note", ""))
-    return Event(revision, options.get("report_id", 7), author, "2026-01-01T00:00:00.000Z", decision)
+    return DecisionEvent(revision, options.get("report_id", 7), author, "2026-01-01T00:00:00.000Z", decision)
 
 
 def applied(source, *events):
@@ -35,16 +35,16 @@ def applied(source, *events):
 
 
 def test_the_cell_in_conflict_comes_first_when_nobody_has_decided(source):
-    sheet = sheet_of(source, (), 0)
-    assert (sheet.doubts[0].pointer, sheet.doubts[0].weight) == (CELL, Weight.CONFLICT)
+    opened = open_document(source, (), 0)
+    assert (opened.open_items[0].pointer, opened.open_items[0].weight) == (CELL, Weight.CONFLICT)
 
 
 def test_a_right_number_proves_the_cell_and_clears_its_doubt_when_its_sums_hold(source):
-    sheet = sheet_of(source, (event(1, "set", {"print": "number", "value": "3"}),), 1)
-    cell = cell_at(sheet.state.report, PLACE)
+    opened = open_document(source, (event(1, "set", {"print": "number", "value": "3"}),), 1)
+    cell = cell_at(opened.state.report, PLACE)
     assert (cell.value, cell.basis) == (3, CellBasis.PROVED)
-    assert not [f for f in sheet.findings if f.check.startswith("identity.")]
-    assert CELL not in {doubt.pointer for doubt in sheet.doubts}
+    assert not [f for f in opened.findings if f.check.startswith("identity.")]
+    assert CELL not in {item.pointer for item in opened.open_items}
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_zero_blank_and_dash_stay_apart_when_set(source, after, value, raw):
 def test_the_issuers_error_is_kept_and_explained_when_accepted(source):
     sums = ["applications.row.denied_enforcement", "applications.column.natural.processed"]
     accepted = event(1, "accept", {"identities": sums}, note="issuer")
-    sheet = sheet_of(source, (accepted,), 1)
-    assert cell_at(sheet.state.report, PLACE).value == 8
-    assert sheet.state.explained == frozenset(sums)
-    assert any(finding.check.startswith("identity.") for finding in sheet.findings)
-    assert CELL not in {doubt.pointer for doubt in sheet.doubts}
+    opened = open_document(source, (accepted,), 1)
+    assert cell_at(opened.state.report, PLACE).value == 8
+    assert opened.state.explained == frozenset(sums)
+    assert any(finding.check.startswith("identity.") for finding in opened.findings)
+    assert CELL not in {item.pointer for item in opened.open_items}
 
 
 def test_undo_takes_back_one_event_when_several_were_made(source):
@@ -92,10 +92,10 @@ def test_a_human_value_stands_and_a_disagreement_opens_when_extraction_reads_ane
     old = event(
         1, "set", {"print": "number", "value": "3"}, before={"value": "5", "print": "number"}, report_id=2
     )
-    sheet = sheet_of(source, (old,), 0)
-    assert cell_at(sheet.state.report, PLACE).value == 3
-    assert sheet.state.disagreements[CELL].machine == {"value": "8", "print": "number"}
-    assert sheet.doubts[0] == Doubt(CELL, Weight.DISAGREEMENT, 0)
+    opened = open_document(source, (old,), 0)
+    assert cell_at(opened.state.report, PLACE).value == 3
+    assert opened.state.disagreements[CELL].machine == {"value": "8", "print": "number"}
+    assert opened.open_items[0] == ReviewItem(CELL, Weight.DISAGREEMENT, 0)
 
 
 def test_no_disagreement_opens_when_extraction_reads_what_the_person_saw(source):
@@ -154,8 +154,8 @@ def test_pointers_name_cells_and_facts_and_nothing_else():
 
 
 def entry(report_id, *pointers, weight=Weight.CONFLICT, **options):
-    doubts = tuple(Doubt(pointer, weight, order) for order, pointer in enumerate(pointers))
-    usual = Entry(report_id, "", f"{report_id}", "某县", 2021, "2021", 0, 0, ("a.b",), doubts, 0, False)
+    doubts = tuple(ReviewItem(pointer, weight, order) for order, pointer in enumerate(pointers))
+    usual = QueueEntry(report_id, "", f"{report_id}", "某县", 2021, "2021", 0, 0, ("a.b",), doubts, 0, False)
     return usual._replace(**options)
 
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from extractor.cli.app import app
 from extractor.evaluation.gold import load_gold
-from extractor.review.service import Desk, Viewer
+from extractor.review.service import ReviewService, Viewer
 
 
 def run(*words):
@@ -28,8 +28,8 @@ def db(raw_store):
 
 def test_gold_is_exported_and_the_export_is_audited(db, store, add, fixture_bytes, tmp_path):
     report_id, wang = add("jishan-2021"), Viewer("wang")
-    desk = Desk(store)
-    desk.decide(desk.open(report_id, wang), wang, ask(CELL, "3"), 0)
+    service = ReviewService(store)
+    service.decide(service.open(report_id, wang), wang, ask(CELL, "3"), 0)
     result = run("export", "--gold", tmp_path / "gold", "--db", db)
     assert result.exit_code == 0, result.output
     gold, _ = load_gold(tmp_path / "gold" / "jishan-2021.json", fixture_bytes["jishan-2021"])

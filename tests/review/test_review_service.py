@@ -11,43 +11,43 @@ from extractor.errors import UsageError
 from extractor.evaluation.gold import load_gold
 from extractor.review.agreement import agreements, differences, sides_of
 from extractor.review.decision_log import Action, Decision
-from extractor.review.exporting import finished_sheets
+from extractor.review.exporting import finished_documents
 from extractor.review.gold import gold_json
 from extractor.review.label_studio import record_tasks, task_of, to_points, to_units
 from extractor.review.ports import ConflictError
-from extractor.review.service import Desk, Viewer, broken_sums
+from extractor.review.service import ReviewService, Viewer, broken_sums
 
 WANG, LI = Viewer("wang"), Viewer("li")
 
 
 def test_a_second_save_is_a_conflict_when_both_saw_the_same(store, add):
     report_id = add("jishan-2021")
-    desk = Desk(store)
-    seen_by_both = desk.open(report_id, WANG)
-    desk.decide(seen_by_both, WANG, ask(CELL, "3"), 0)
+    service = ReviewService(store)
+    seen_by_both = service.open(report_id, WANG)
+    service.decide(seen_by_both, WANG, ask(CELL, "3"), 0)
     with pytest.raises(ConflictError) as conflict:
-        desk.decide(seen_by_both, LI, ask(CELL, "4"), 0)
+        service.decide(seen_by_both, LI, ask(CELL, "4"), 0)
     assert [event.author for event in conflict.value.events] == ["wang"]
-    assert len(desk.open(report_id, LI).events) == 1
-    desk.decide(seen_by_both, LI, ask("/tables/applications/new/natural", "40"), 0)
-    assert desk.open(report_id, LI).revision == 2
+    assert len(service.open(report_id, LI).events) == 1
+    service.decide(seen_by_both, LI, ask("/tables/applications/new/natural", "40"), 0)
+    assert service.open(report_id, LI).revision == 2
 
 
 def test_undo_brings_back_what_was_read(store, add):
-    desk, report_id = Desk(store), add("jishan-2021")
-    desk.decide(desk.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
-    assert desk.undo(desk.open(report_id, LI), LI) is None
-    assert desk.undo(desk.open(report_id, WANG), WANG).revision == 1
-    sheet = desk.open(report_id, WANG)
-    assert sheet.doubts[0].pointer == CELL
-    assert len(sheet.events) == 2
+    service, report_id = ReviewService(store), add("jishan-2021")
+    service.decide(service.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
+    assert service.undo(service.open(report_id, LI), LI) is None
+    assert service.undo(service.open(report_id, WANG), WANG).revision == 1
+    opened = service.open(report_id, WANG)
+    assert opened.open_items[0].pointer == CELL
+    assert len(opened.events) == 2
 
 
 def test_a_broken_sum_is_named_before_it_is_accepted(store, add):
-    desk, report_id = Desk(store), add("jishan-2021")
-    sheet = desk.open(report_id, WANG)
-    assert len(broken_sums(sheet, Decision(CELL, Action.ACCEPT, None, {}))) == 2
-    assert broken_sums(sheet, ask(CELL, "3")) == ()
+    service, report_id = ReviewService(store), add("jishan-2021")
+    opened = service.open(report_id, WANG)
+    assert len(broken_sums(opened, Decision(CELL, Action.ACCEPT, None, {}))) == 2
+    assert broken_sums(opened, ask(CELL, "3")) == ()
 
 
 @pytest.mark.parametrize(
@@ -61,35 +61,35 @@ def test_a_broken_sum_is_named_before_it_is_accepted(store, add):
     ],
 )
 def test_nonsense_is_refused_and_not_recorded(store, add, decision):
-    desk, report_id = Desk(store), add("jishan-2021")
+    service, report_id = ReviewService(store), add("jishan-2021")
     with pytest.raises(UsageError):
-        desk.decide(desk.open(report_id, WANG), WANG, decision, 0)
-    assert desk.open(report_id, WANG).events == ()
+        service.decide(service.open(report_id, WANG), WANG, decision, 0)
+    assert service.open(report_id, WANG).events == ()
 
 
 def test_an_ambiguous_cell_is_not_accepted_unless_a_reading_was_chosen(store, add):
-    desk, report_id = Desk(store), add("lanting-2020")
-    sheet = desk.open(report_id, WANG)
+    service, report_id = ReviewService(store), add("lanting-2020")
+    opened = service.open(report_id, WANG)
     with pytest.raises(UsageError):
-        desk.decide(sheet, WANG, Decision(sheet.doubts[0].pointer, Action.ACCEPT, None, {}), 0)
-    assert desk.open(report_id, WANG).events == ()
+        service.decide(opened, WANG, Decision(opened.open_items[0].pointer, Action.ACCEPT, None, {}), 0)
+    assert service.open(report_id, WANG).events == ()
 
 
 def test_the_queue_knows_the_same_doubts_before_and_after_a_document_is_opened(store, add):
     for stem in ("jishan-2021", "shuangzhan-2020", "lanting-2020", "lingmo-2020", "bailiao-2019"):
         add(stem)
-    desk = Desk(store)
-    before = {entry.name: {d.pointer for d in entry.doubts} for entry in desk.queue(WANG)}
-    for entry in desk.queue(WANG):
-        desk.open(entry.report_id, WANG)
-    after = {entry.name: {d.pointer for d in entry.doubts} for entry in desk.queue(WANG)}
+    service = ReviewService(store)
+    before = {entry.name: {d.pointer for d in entry.open_items} for entry in service.queue(WANG)}
+    for entry in service.queue(WANG):
+        service.open(entry.report_id, WANG)
+    after = {entry.name: {d.pointer for d in entry.open_items} for entry in service.queue(WANG)}
     assert before == after
     assert before["jishan-2021.txt"] == {CELL}
 
 
 def test_decisions_of_others_move_the_queue(store, add):
     report_id = add("jishan-2021")
-    mine, theirs = Desk(store), Desk(store)
+    mine, theirs = ReviewService(store), ReviewService(store)
     assert mine.queue(WANG)[0].state == "open"
     theirs.decide(theirs.open(report_id, LI), LI, ask(CELL, "3"), 0)
     assert mine.queue(WANG)[0].state == "done"
@@ -97,35 +97,35 @@ def test_decisions_of_others_move_the_queue(store, add):
 
 def test_a_human_value_survives_when_the_document_is_extracted_again(store, add):
     first = add("jishan-2021")
-    desk = Desk(store)
-    desk.decide(desk.open(first, WANG), WANG, ask(CELL, "3"), 0)
+    service = ReviewService(store)
+    service.decide(service.open(first, WANG), WANG, ask(CELL, "3"), 0)
     facts = "/narrative/counts/0"
-    desk.decide(desk.open(first, WANG), WANG, Decision(facts, Action.NOT_STATED, None, {}), 1)
+    service.decide(service.open(first, WANG), WANG, Decision(facts, Action.NOT_STATED, None, {}), 1)
     second = add("jishan-2021", config="1")
-    assert [entry.report_id for entry in desk.queue(WANG)] == [second]
-    sheet = desk.open(second, WANG)
-    assert sheet.state.report.tables.applications["denied_enforcement"]["natural"].value == 3
-    assert len(sheet.state.report.narrative.counts) == len(sheet.source.report.narrative.counts) - 1
-    assert not sheet.doubts
+    assert [entry.report_id for entry in service.queue(WANG)] == [second]
+    opened = service.open(second, WANG)
+    assert opened.state.report.tables.applications["denied_enforcement"]["natural"].value == 3
+    assert len(opened.state.report.narrative.counts) == len(opened.source.report.narrative.counts) - 1
+    assert not opened.open_items
 
 
 def test_no_event_is_lost_when_twenty_people_decide_at_once(store, add):
-    desk, report_id = Desk(store), add("jishan-2021")
+    service, report_id = ReviewService(store), add("jishan-2021")
     failures, per_person = [], 5
 
     def work(number):
         viewer = Viewer(f"reviewer {number}")
         try:
             for turn in range(per_person):
-                sheet = desk.open(report_id, viewer)
+                opened = service.open(report_id, viewer)
                 place = f"/narrative/counts/{turn}" if number % 2 else "/issuer"
                 try:
-                    desk.decide(
-                        sheet, viewer, Decision(place, Action.FLAG, None, {"on": True}), sheet.revision
+                    service.decide(
+                        opened, viewer, Decision(place, Action.FLAG, None, {"on": True}), opened.revision
                     )
                 except ConflictError:
-                    desk.decide(
-                        desk.open(report_id, viewer),
+                    service.decide(
+                        service.open(report_id, viewer),
                         viewer,
                         Decision("/title", Action.ACCEPT, None, {}),
                         10**6,
@@ -146,54 +146,54 @@ def test_no_event_is_lost_when_twenty_people_decide_at_once(store, add):
 
 def test_annotators_work_blind_and_an_adjudicator_settles(store, add):
     report_id = add("jishan-2021")
-    desk = Desk(store, blind=True)
+    service = ReviewService(store, blind=True)
     wang, li = Viewer("wang", sees_all=False), Viewer("li", sees_all=False)
     chief = Viewer("chief")
-    desk.decide(desk.open(report_id, wang), wang, ask(CELL, "3"), 0)
-    assert desk.open(report_id, li).events == ()
-    desk.decide(desk.open(report_id, li), li, ask(CELL, "4"), 0)
+    service.decide(service.open(report_id, wang), wang, ask(CELL, "3"), 0)
+    assert service.open(report_id, li).events == ()
+    service.decide(service.open(report_id, li), li, ask(CELL, "4"), 0)
     for viewer, seen in ((wang, 2), (li, 2)):
         same = ask("/tables/applications/new/natural", "40")
-        desk.decide(desk.open(report_id, viewer), viewer, same, seen)
+        service.decide(service.open(report_id, viewer), viewer, same, seen)
     source = store.load(report_id)
     events = store.events_of(source.sha256)
     assert [each.pointer for each in differences(source, events)] == [CELL]
     figures = agreements([sides_of(source, events)])
     assert [(each.both, each.same, each.share) for each in figures] == [(2, 1, 0.5)]
-    assert list(finished_sheets(store, blind=True)) == []
+    assert list(finished_documents(store, blind=True)) == []
     taken = Decision(
         CELL, Action.ADJUDICATE, None, {"action": "set", "after": dict(ask(CELL, "3").after)}, "wang"
     )
-    desk.decide(desk.open(report_id, chief), chief, taken, 4)
+    service.decide(service.open(report_id, chief), chief, taken, 4)
     events = store.events_of(source.sha256)
     assert differences(source, events) == ()
-    [(sheet, people)] = finished_sheets(store, blind=True)
-    assert sheet.state.report.tables.applications["denied_enforcement"]["natural"].value == 3
+    [(opened, people)] = finished_documents(store, blind=True)
+    assert opened.state.report.tables.applications["denied_enforcement"]["natural"].value == 3
     assert people == ("chief", "li", "wang")
 
 
 def test_corrections_become_gold_that_the_evaluation_loads(store, add, fixture_bytes, tmp_path):
     report_id = add("jishan-2021")
-    desk = Desk(store)
-    assert list(finished_sheets(store)) == []
-    desk.decide(desk.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
-    [(sheet, people)] = finished_sheets(store)
+    service = ReviewService(store)
+    assert list(finished_documents(store)) == []
+    service.decide(service.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
+    [(opened, people)] = finished_documents(store)
     path = tmp_path / "jishan-2021.json"
-    path.write_text(gold_json(sheet, people), encoding="utf-8")
+    path.write_text(gold_json(opened, people), encoding="utf-8")
     gold, text = load_gold(path, fixture_bytes["jishan-2021"])
     assert gold.annotator == "wang"
     assert gold.tables.applications["denied_enforcement"][0] == 3
-    assert text == sheet.text
-    assert len(gold.counts) == len(sheet.state.report.narrative.counts)
+    assert text == opened.text
+    assert len(gold.counts) == len(opened.state.report.narrative.counts)
 
 
 def test_the_issuers_error_is_a_conflict_and_a_finding_in_gold(store, add):
-    desk, report_id = Desk(store), add("jishan-2021")
+    service, report_id = ReviewService(store), add("jishan-2021")
     sums = {"identities": ["applications.row.denied_enforcement", "applications.column.natural.processed"]}
     accepted = Decision(CELL, Action.ACCEPT, None, sums, "issuer")
-    desk.decide(desk.open(report_id, WANG), WANG, accepted, 0)
-    [(sheet, people)] = finished_sheets(store)
-    labels = json.loads(gold_json(sheet, people))
+    service.decide(service.open(report_id, WANG), WANG, accepted, 0)
+    [(opened, people)] = finished_documents(store)
+    labels = json.loads(gold_json(opened, people))
     about = "applications.denied_enforcement.natural"
     assert labels["tables"]["applications"]["denied_enforcement"][0] == 8
     assert labels["basis"][about] == "conflict"
@@ -202,19 +202,19 @@ def test_the_issuers_error_is_a_conflict_and_a_finding_in_gold(store, add):
 
 def test_label_studio_brings_back_what_it_was_given_and_what_was_changed(store, add):
     report_id = add("jishan-2021")
-    desk = Desk(store)
-    sheet = desk.open(report_id, WANG)
-    task = json.loads(json.dumps(task_of(sheet, ("wang",))))
+    service = ReviewService(store)
+    opened = service.open(report_id, WANG)
+    task = json.loads(json.dumps(task_of(opened, ("wang",))))
     assert record_tasks(store, [task], "studio") == 0
     results = task["annotations"][0]["result"]
     gone = next(each for each in results if each["value"]["labels"] == ["counts"])
     results.remove(gone)
-    start = sheet.text.index("政府")
+    start = opened.text.index("政府")
     added = {"start": start, "end": start + 2, "text": "政府", "labels": ["issues"]}
     results.append({"from_name": "label", "to_name": "text", "type": "labels", "value": added})
     assert record_tasks(store, [task], "studio") == 1
-    after = desk.open(report_id, WANG).state.report.narrative
-    assert len(after.counts) == len(sheet.state.report.narrative.counts) - 1
+    after = service.open(report_id, WANG).state.report.narrative
+    assert len(after.counts) == len(opened.state.report.narrative.counts) - 1
     assert "政府" in {issue.text for issue in after.issues}
 
 
@@ -231,11 +231,11 @@ def test_the_next_value_comes_quickly_with_a_thousand_documents(raw_store, store
     stems = ("jishan-2021", "shuangzhan-2020")
     ids = [put(raw_store, fixture_bytes[stem], f"{stem}.txt") for stem in stems]
     copy_reports(raw_store, ids[0], 1000)
-    desk = Desk(store)
-    assert len(desk.queue(WANG)) == 1002
-    sheet = desk.open(ids[0], WANG)
+    service = ReviewService(store)
+    assert len(service.queue(WANG)) == 1002
+    opened = service.open(ids[0], WANG)
     began = time.perf_counter()
-    desk.decide(sheet, WANG, ask(CELL, "3"), 0)
-    desk.queue(WANG)
-    desk.open(ids[1], WANG)
+    service.decide(opened, WANG, ask(CELL, "3"), 0)
+    service.queue(WANG)
+    service.open(ids[1], WANG)
     assert time.perf_counter() - began < 0.5

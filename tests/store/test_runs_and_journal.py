@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from extractor.store import (
     CallIntent,
     Correction,
-    Entry,
     Failure,
+    JournalEntry,
     NewItem,
     NewRun,
     PaidReply,
@@ -178,7 +178,11 @@ def test_garbage_is_what_nothing_refers_to(store):
 
 def test_the_journal_only_grows(store):
     key = StageKey(sha(0), "rules", sha(0), "c")
-    store.write(lambda c: note(c, [Entry("r1", key, "started"), Entry("r1", key, "done", "w1", 0.5, "x")]))
+    store.write(
+        lambda c: note(
+            c, [JournalEntry("r1", key, "started"), JournalEntry("r1", key, "done", "w1", 0.5, "x")]
+        )
+    )
     from extractor.store.schema import journal
 
     rows = store.read(lambda c: c.execute(select(journal).order_by(journal.c.entry_id)).all())

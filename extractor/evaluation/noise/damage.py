@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from random import Random
 
-from extractor.evaluation.noise.grids import Grid
+from extractor.evaluation.noise.grids import PrintGrid
 from extractor.evaluation.noise.printing import Printed, PrintedCell
 
 MISREAD_LETTERS = {"0": "Oo〇", "1": "lI|", "2": "Zz", "5": "Ss", "6": "bG", "8": "B", "9": "gq"}
@@ -253,7 +253,7 @@ def furniture_lines(text: str, rate: float, rng: Random) -> str:
     return "\n".join(lines)
 
 
-def reordered_rows(grid: Grid, rate: float, rng: Random) -> None:
+def reordered_rows(grid: PrintGrid, rate: float, rng: Random) -> None:
     """``rate`` of the rows of numbers change places with the row below; labels go with their numbers."""
     rows = grid.rows
     for position in range(grid.header, len(rows) - 1):

@@ -9,7 +9,7 @@ from random import Random
 from extractor.errors import UsageError
 from extractor.evaluation.noise import damage
 from extractor.evaluation.noise.fill import Amount, FilledForm, fill_form
-from extractor.evaluation.noise.grids import Grid, build_grids
+from extractor.evaluation.noise.grids import PrintGrid, build_grids
 from extractor.evaluation.noise.layouts import LAYOUTS, Layout
 from extractor.evaluation.noise.levels import LEVELS, Level
 from extractor.evaluation.noise.printing import Printed, choose_style, print_form
@@ -199,7 +199,7 @@ class _Rendering:
     def _damaged(self, text: str) -> str:
         return self._radicals(damage.wrong_label(text, self._level.labels, self._rng))
 
-    def _table(self, grid: Grid) -> str:
+    def _table(self, grid: PrintGrid) -> str:
         for cell in grid.labels():
             if self._layout.doubles and cell.leaf and grid.key != "proactive":
                 cell.text = damage.double_label(cell.printed)

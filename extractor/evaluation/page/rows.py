@@ -17,7 +17,7 @@ from extractor.evaluation.metrics import (
     plain,
 )
 from extractor.evaluation.runs import EvalRun
-from extractor.evaluation.scoring import FIELDS, Item, ScoredDocument, Stratum, Verdict
+from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.items import CELLS, HEADER, NARRATIVE
 from extractor.records import Record
 
@@ -323,7 +323,7 @@ def flip_rows(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[Erro
         yield row.model_copy(update={"predicted": f"{was} → {now}"})
 
 
-def error_row(document: str, item: Item, kind: str, text: str | None) -> ErrorRow:
+def error_row(document: str, item: ScoredItem, kind: str, text: str | None) -> ErrorRow:
     """One row; places of statements are shown as their words."""
     before = quote = after = ""
     if text is not None and item.start is not None and item.end is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.evaluation.gold import TABLES, Gold, LabelledCell, labelled_cells
-from extractor.evaluation.scoring.items import Item, Stratum, Verdict
+from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.warnings import Flags
 from extractor.records import Cell, CellBasis, Report
 
@@ -13,7 +13,7 @@ ABSENT = "absent"
 _DOUBTFUL = (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
 
 
-def score_cells(report: Report, gold: Gold, flags: Flags) -> Iterator[Item]:
+def score_cells(report: Report, gold: Gold, flags: Flags) -> Iterator[ScoredItem]:
     """One item for each labelled cell and for each value where the document has no cell."""
     if gold.tables is None:
         return
@@ -57,8 +57,8 @@ def _key(pointer: str) -> tuple[str, str, str]:
     return table, row, column
 
 
-def _judged(table: str, label: LabelledCell, cell: Cell | None, flagged: bool) -> Item:
-    return Item(
+def _judged(table: str, label: LabelledCell, cell: Cell | None, flagged: bool) -> ScoredItem:
+    return ScoredItem(
         field=f"cells.{table}",
         key=label.pointer,
         stratum=_stratum(label, cell),
@@ -83,8 +83,8 @@ def _verdict(label: LabelledCell, cell: Cell | None) -> Verdict:
     return Verdict.FABRICATED if label.value is None else Verdict.WRONG
 
 
-def _invented(table: str, pointer: str, cell: Cell, flagged: bool) -> Item:
-    return Item(
+def _invented(table: str, pointer: str, cell: Cell, flagged: bool) -> ScoredItem:
+    return ScoredItem(
         field=f"cells.{table}",
         key=pointer,
         stratum=Stratum.BLANK if cell.value else Stratum.BLANK_AS_ZERO,

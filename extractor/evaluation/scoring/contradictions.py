@@ -6,11 +6,11 @@ from decimal import Decimal
 from extractor.evaluation.gold import TABLES, Gold, GoldFinding
 from extractor.evaluation.noise.scoring import MOST_NAMED
 from extractor.evaluation.scoring.cells import ABSENT, shown
-from extractor.evaluation.scoring.items import Item, Stratum, Verdict
+from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.records import Finding, Report, Severity, Span, Suspect
 
 
-def score_findings(report: Report, gold: Gold) -> Iterator[Item]:
+def score_findings(report: Report, gold: Gold) -> Iterator[ScoredItem]:
     """Labelled contradictions: found or omitted; alarms where the labels forbid them: fabricated."""
     serious = [finding for finding in report.findings if finding.severity is not Severity.INFO]
     for label in gold.findings:
@@ -18,7 +18,7 @@ def score_findings(report: Report, gold: Gold) -> Iterator[Item]:
             continue
         found = any(_points_at(finding, label, report) for finding in serious)
         verdict, basis = (Verdict.RIGHT, "rule") if found else (Verdict.OMITTED, ABSENT)
-        yield Item(
+        yield ScoredItem(
             "findings",
             f"{label.kind}@{label.about}",
             Stratum.ITEM,
@@ -36,7 +36,7 @@ def score_findings(report: Report, gold: Gold) -> Iterator[Item]:
         if any(_forbidden(finding, about) for about in gold.must_not_find):
             where = finding.where[0] if finding.where else ""
             # The alarm is itself the warning: it is no silent error.
-            yield Item(
+            yield ScoredItem(
                 "findings",
                 f"{finding.check}@{where}",
                 Stratum.ITEM,
@@ -48,7 +48,7 @@ def score_findings(report: Report, gold: Gold) -> Iterator[Item]:
             )
 
 
-def score_absent(report: Report, gold: Gold) -> Iterator[Item]:
+def score_absent(report: Report, gold: Gold) -> Iterator[ScoredItem]:
     """One item for each number that must not appear; fabricated where a fact carries it."""
     if not gold.absent:
         return
@@ -57,7 +57,7 @@ def score_absent(report: Report, gold: Gold) -> Iterator[Item]:
         place = next((pointer for pointer, value in values if value == label.value), None)
         verdict, basis = (Verdict.FABRICATED, "rule") if place else (Verdict.RIGHT, ABSENT)
         said = f"{shown(label.value)} @ {place}" if place else None
-        yield Item("absent", str(shown(label.value)), Stratum.BLANK, verdict, basis, False, None, said)
+        yield ScoredItem("absent", str(shown(label.value)), Stratum.BLANK, verdict, basis, False, None, said)
 
 
 def _values(report: Report) -> Iterator[tuple[str, Decimal | int]]:

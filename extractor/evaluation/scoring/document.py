@@ -10,7 +10,7 @@ from extractor.evaluation.scoring.cells import ABSENT, score_cells, shown, strat
 from extractor.evaluation.scoring.contradictions import score_absent, score_findings
 from extractor.evaluation.scoring.facts import score_facts
 from extractor.evaluation.scoring.header import accepted_header, score_header, score_sections
-from extractor.evaluation.scoring.items import Item, Stratum, Verdict
+from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.warnings import Flags
 from extractor.records import Record, Report, Span, Usage
 
@@ -36,7 +36,7 @@ class ScoredDocument(Record):
     """Quotes that stand in the text at their place."""
     tallies: dict[str, int]
     """Number of items by ``field/stratum/basis/flagged/verdict``."""
-    misses: tuple[Item, ...]
+    misses: tuple[ScoredItem, ...]
     """Items that did not come out right, in full."""
 
 
@@ -70,9 +70,9 @@ def score_failure(name: str, reason: str, gold: Gold, text: str) -> ScoredDocume
     return ScoredDocument(name=name, failure=reason, tallies=_counted(items), misses=tuple(items))
 
 
-def _omitted(gold: Gold, text: str) -> Iterator[Item]:
-    def item(field: str, key: str, stratum: Stratum, value: str | None) -> Item:
-        return Item(field, key, stratum, Verdict.OMITTED, FAILED, False, value)
+def _omitted(gold: Gold, text: str) -> Iterator[ScoredItem]:
+    def item(field: str, key: str, stratum: Stratum, value: str | None) -> ScoredItem:
+        return ScoredItem(field, key, stratum, Verdict.OMITTED, FAILED, False, value)
 
     if gold.header is not None:
         yield item("header.form", "form", Stratum.ITEM, gold.header.form)
@@ -94,7 +94,7 @@ def _omitted(gold: Gold, text: str) -> Iterator[Item]:
             yield item("findings", f"{finding.kind}@{finding.about}", Stratum.ITEM, finding.kind)
 
 
-def _counted(items: Iterable[Item]) -> dict[str, int]:
+def _counted(items: Iterable[ScoredItem]) -> dict[str, int]:
     return dict(sorted(Counter(str(item.tally) for item in items).items()))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extractor.evaluation.assignment import Pairing, pair_optimally
 from extractor.evaluation.gold import STATEMENTS, Gold, GoldCount, GoldEvent, GoldSpan, GoldStatement
 from extractor.evaluation.scoring.cells import ABSENT, shown
-from extractor.evaluation.scoring.items import Item, Stratum, Verdict
+from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.text import LEAST_OVERLAP, folded, overlap
 from extractor.evaluation.scoring.warnings import Flags
 from extractor.records import Count, Event, Report, Statement
@@ -22,7 +22,7 @@ class _Labels(NamedTuple):
     flags: Flags
 
 
-def score_facts(report: Report, gold: Gold, flags: Flags) -> Iterator[Item]:
+def score_facts(report: Report, gold: Gold, flags: Flags) -> Iterator[ScoredItem]:
     """Items of every list that was labelled, and of the attributes of those that were found."""
     facts = report.narrative
     if gold.counts is not None:
@@ -91,7 +91,7 @@ def _matched(
     return _Labels(field, labels, facts, pair_statements(labels, facts), flags)
 
 
-def _judged(matched: _Labels, same: Callable[[int, int], bool]) -> Iterator[Item]:
+def _judged(matched: _Labels, same: Callable[[int, int], bool]) -> Iterator[ScoredItem]:
     """One item for each label and for each fact that no label explains.
 
     An optional label is no item: it need not be found, and a fact that it explains is no error.
@@ -103,7 +103,7 @@ def _judged(matched: _Labels, same: Callable[[int, int], bool]) -> Iterator[Item
         place = f"{label.start}:{label.end}"
         gold = _value(label) or place
         if i in pairing.left_over:
-            yield Item(
+            yield ScoredItem(
                 field, place, Stratum.ITEM, Verdict.OMITTED, ABSENT, False, gold, None, *label.interval
             )
             continue
@@ -112,12 +112,14 @@ def _judged(matched: _Labels, same: Callable[[int, int], bool]) -> Iterator[Item
         flagged = flags.at(f"/narrative/{field}/{j}")
         predicted = _value(facts[j]) or _offsets(facts[j])
         basis = facts[j].basis.value
-        yield Item(field, place, Stratum.ITEM, verdict, basis, flagged, gold, predicted, *label.interval)
+        yield ScoredItem(
+            field, place, Stratum.ITEM, verdict, basis, flagged, gold, predicted, *label.interval
+        )
     for j in pairing.right_over:
         evidence = facts[j].evidence
         flagged = flags.at(f"/narrative/{field}/{j}")
         key, predicted = _offsets(facts[j]), _value(facts[j]) or _offsets(facts[j])
-        yield Item(
+        yield ScoredItem(
             field,
             key,
             Stratum.ITEM,
@@ -146,7 +148,7 @@ def _offsets(fact: Count | Event | Statement) -> str:
     return f"{fact.evidence.start}:{fact.evidence.end}"
 
 
-def _counts(labels: Sequence[GoldCount], counts: Sequence[Count], flags: Flags) -> Iterator[Item]:
+def _counts(labels: Sequence[GoldCount], counts: Sequence[Count], flags: Flags) -> Iterator[ScoredItem]:
     pairing = pair_counts(labels, counts)
     matched = _Labels("counts", labels, counts, pairing, flags)
     yield from _judged(matched, lambda i, j: labels[i].value == counts[j].value)
@@ -178,7 +180,9 @@ def _same_scope(wanted: Sequence[str], got: str | None) -> bool:
     return bool(other) and any(one in other or other in one for one in map(folded, wanted))
 
 
-def _events(field: str, labels: Sequence[GoldEvent], events: Sequence[Event], flags: Flags) -> Iterator[Item]:
+def _events(
+    field: str, labels: Sequence[GoldEvent], events: Sequence[Event], flags: Flags
+) -> Iterator[ScoredItem]:
     pairing = pair_events(labels, events)
     matched = _Labels(field, labels, events, pairing, flags)
     yield from _judged(matched, lambda _i, _j: True)
@@ -209,10 +213,10 @@ def _people(number: int | None, approximate: bool) -> str:
 
 def _attribute(
     field: str, label: GoldSpan, accepted: Sequence[str], got: str, *, basis: str, flagged: bool
-) -> Item:
+) -> ScoredItem:
     verdict = Verdict.RIGHT if got in accepted else Verdict.WRONG
     key = f"{label.start}:{label.end}"
-    return Item(
+    return ScoredItem(
         field, key, Stratum.ITEM, verdict, basis, flagged, "|".join(accepted), got, label.start, label.end
     )
 
@@ -222,7 +226,7 @@ def _addresses(
     remedies: Sequence[Statement],
     pairs: dict[int, int],
     issues: dict[int, int],
-) -> Iterator[Item]:
+) -> Iterator[ScoredItem]:
     """Which issues a remedy addresses, as a set, where the label decides it and all of them were found."""
     for i, label in enumerate(labels):
         if label.addresses is None or i not in pairs or not set(label.addresses) <= set(issues):

@@ -5,7 +5,7 @@ from datetime import date
 
 from extractor.evaluation.gold import Gold
 from extractor.evaluation.scoring.cells import ABSENT
-from extractor.evaluation.scoring.items import Item, Stratum, Verdict
+from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.text import folded
 from extractor.evaluation.scoring.warnings import Flags
 from extractor.records import Fact, Report
@@ -21,13 +21,13 @@ _POINTERS = {
 }
 
 
-def score_header(report: Report, gold: Gold, text: str, flags: Flags) -> Iterator[Item]:
+def score_header(report: Report, gold: Gold, text: str, flags: Flags) -> Iterator[ScoredItem]:
     """The form and, for a report of the form, the six header facts."""
     if gold.header is None:
         return
     form = report.form.value
     verdict = Verdict.RIGHT if form == gold.header.form else Verdict.WRONG
-    yield Item(
+    yield ScoredItem(
         "header.form", "form", Stratum.ITEM, verdict, "rule", flags.at("/form"), gold.header.form, form
     )
     if gold.header.form == "unknown":
@@ -63,11 +63,11 @@ def accepted_header(gold: Gold, text: str) -> dict[str, tuple[str | None, ...]]:
     return accepted
 
 
-def _fact(name: str, fact: Fact | None, accepted: tuple[str | None, ...], flagged: bool) -> Item:
+def _fact(name: str, fact: Fact | None, accepted: tuple[str | None, ...], flagged: bool) -> ScoredItem:
     value = None if fact is None or fact.value is None else str(fact.value)
     compared = folded(value) if value is not None and name in ("issuer", "title") else value
     span = fact.evidence[0] if fact is not None and fact.evidence else None
-    return Item(
+    return ScoredItem(
         field=f"header.{name}",
         key=name,
         stratum=Stratum.ITEM if accepted[0] is not None else Stratum.BLANK,
@@ -94,7 +94,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def score_sections(report: Report, gold: Gold, text: str, flags: Flags) -> Iterator[Item]:
+def score_sections(report: Report, gold: Gold, text: str, flags: Flags) -> Iterator[ScoredItem]:
     """One item a section: it must begin and end at the labelled marks (white space and pipes aside).
 
     The last section may end later: a signature may be in or out.
@@ -106,7 +106,7 @@ def score_sections(report: Report, gold: Gold, text: str, flags: Flags) -> Itera
     last = max(labels, key=lambda key: labels[key][0]) if labels else None
     for key, (start, end) in labels.items():
         if key not in got:
-            yield Item("sections", key, Stratum.ITEM, Verdict.OMITTED, ABSENT, False, f"{start}:{end}")
+            yield ScoredItem("sections", key, Stratum.ITEM, Verdict.OMITTED, ABSENT, False, f"{start}:{end}")
             continue
         index, section = got[key]
         begins, ends = section.heading.start, section.body.end
@@ -116,12 +116,12 @@ def score_sections(report: Report, gold: Gold, text: str, flags: Flags) -> Itera
         verdict = Verdict.RIGHT if right else Verdict.WRONG
         flagged = flags.at(f"/sections/{index}")
         places = (f"{start}:{end}", f"{begins}:{ends}", start, end)
-        yield Item("sections", key, Stratum.ITEM, verdict, "rule", flagged, *places)
+        yield ScoredItem("sections", key, Stratum.ITEM, verdict, "rule", flagged, *places)
     for key, (index, section) in got.items():
         if key not in labels:
             place = f"{section.heading.start}:{section.body.end}"
             flagged = flags.at(f"/sections/{index}")
-            yield Item("sections", key, Stratum.ITEM, Verdict.FABRICATED, "rule", flagged, None, place)
+            yield ScoredItem("sections", key, Stratum.ITEM, Verdict.FABRICATED, "rule", flagged, None, place)
 
 
 def _first_mark(text: str, offset: int) -> int:

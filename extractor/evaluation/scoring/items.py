@@ -96,7 +96,7 @@ NARRATIVE = ("counts", "trainings", "events", "issues", "remedies", "past_rectif
 HEADER = tuple(field for field in FIELDS if field.startswith("header."))
 
 
-class Item(NamedTuple):
+class ScoredItem(NamedTuple):
     """One item that was judged. Values are text; statements are offsets, so no sentence is kept."""
 
     field: str

@@ -10,7 +10,7 @@ LEAST_OVERLAP = 0.5
 """Two spans with less than half of their characters in common are two statements."""
 
 
-class Place(Protocol):
+class HasOffsets(Protocol):
     """Anything with half-open offsets."""
 
     @property
@@ -22,7 +22,7 @@ class Place(Protocol):
         """One past the last."""
 
 
-def overlap(one: Place, other: Place) -> float:
+def overlap(one: HasOffsets, other: HasOffsets) -> float:
     """Characters in common by characters of either (intersection over union), 0 to 1."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return max(0, shared) / (max(one.end, other.end) - min(one.start, other.start) or 1)

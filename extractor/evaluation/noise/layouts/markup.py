@@ -2,10 +2,10 @@
 
 from random import Random
 
-from extractor.evaluation.noise.grids import Grid, GridCell
+from extractor.evaluation.noise.grids import PrintCell, PrintGrid
 
 
-def markdown(grid: Grid, rng: Random) -> str:
+def markdown(grid: PrintGrid, rng: Random) -> str:
     """A Markdown table; merged cells are empty or repeat their label, as converters do."""
     repeat = rng.random() < 0.5
     above = [""] * grid.width
@@ -24,14 +24,14 @@ def markdown(grid: Grid, rng: Random) -> str:
     return "\n" + "\n".join(lines) + "\n\n"
 
 
-def html(grid: Grid, rng: Random) -> str:
+def html(grid: PrintGrid, rng: Random) -> str:
     """An HTML table with its spans, on one line or one row a line."""
     joint = rng.choice(("", "\n"))
     rows = ["".join(_html_cell(cell) for cell in row if not cell.merged) for row in grid.rows]
     return joint.join(("<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>")) + "\n"
 
 
-def _html_cell(cell: GridCell) -> str:
+def _html_cell(cell: PrintCell) -> str:
     spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     return f"<td{spans}>{cell.printed}</td>"

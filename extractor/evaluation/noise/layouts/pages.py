@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from random import Random
 
-from extractor.evaluation.noise.grids import Grid, GridCell
+from extractor.evaluation.noise.grids import PrintCell, PrintGrid
 from extractor.evaluation.noise.layouts.canvas import Canvas, wrap
 
 _SPACES = re.compile(r" {2,}")
@@ -37,12 +37,12 @@ class _Group:
     lines: list[int] = field(default_factory=list)
 
 
-def pdf_columns(grid: Grid, rng: Random) -> str:
+def pdf_columns(grid: PrintGrid, rng: Random) -> str:
     """Columns aligned by spaces, labels wrapped above and below the numbers, pages broken."""
     return _laid_out(grid, _style(grid, rng, vertical=False))
 
 
-def pdf_vertical(grid: Grid, rng: Random) -> str:
+def pdf_vertical(grid: PrintGrid, rng: Random) -> str:
     """Group labels one character a line between the rows, single spaces, sometimes glued."""
     text = _single_spaces(_laid_out(grid, _style(grid, rng, vertical=True)))
     if rng.random() < 0.3:
@@ -50,12 +50,12 @@ def pdf_vertical(grid: Grid, rng: Random) -> str:
     return text
 
 
-def pdf_flow(grid: Grid, rng: Random) -> str:
+def pdf_flow(grid: PrintGrid, rng: Random) -> str:
     """The page's text with every run of spaces as one space."""
     return _single_spaces(_laid_out(grid, _style(grid, rng, vertical=False)))
 
 
-def _style(grid: Grid, rng: Random, vertical: bool) -> _Style:
+def _style(grid: PrintGrid, rng: Random, vertical: bool) -> _Style:
     breaks = grid.key == "applications" and rng.random() < 0.7
     return _Style(
         vertical=vertical,
@@ -73,7 +73,7 @@ def _single_spaces(text: str) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _laid_out(grid: Grid, style: _Style) -> str:
+def _laid_out(grid: PrintGrid, style: _Style) -> str:
     if grid.key == "applications":
         return _Applications(grid, style).text()
     lefts, shown = _flat_columns(grid, style)
@@ -87,14 +87,14 @@ def _laid_out(grid: Grid, style: _Style) -> str:
     return canvas.text()
 
 
-def _flat_columns(grid: Grid, style: _Style) -> tuple[list[int], int]:
+def _flat_columns(grid: PrintGrid, style: _Style) -> tuple[list[int], int]:
     """Left edges of the columns of 表二 or 表四, and how many characters a label shows a line."""
     if grid.key == "proactive":
         return [0, *(24 + position * 16 for position in range(grid.width - 1))], 7
     return [position * max(style.number_width, 6) for position in range(grid.width)], 2
 
 
-def _put_row(canvas: Canvas, cells: list[tuple[int, GridCell]], shown: int) -> None:
+def _put_row(canvas: Canvas, cells: list[tuple[int, PrintCell]], shown: int) -> None:
     pieces = [
         (left, [cell.printed] if cell.number else wrap(cell.printed, shown * cell.columns))
         for left, cell in cells
@@ -110,7 +110,7 @@ def _put_row(canvas: Canvas, cells: list[tuple[int, GridCell]], shown: int) -> N
 class _Applications:
     """Draws 表三: two columns of group labels, the row labels, seven numbers."""
 
-    def __init__(self, grid: Grid, style: _Style) -> None:
+    def __init__(self, grid: PrintGrid, style: _Style) -> None:
         self._grid, self._style, self._canvas = grid, style, Canvas()
         narrow = 1 if style.vertical else 4
         self._group_left = narrow * 2 + 2
@@ -158,7 +158,7 @@ class _Applications:
         if self._style.repeat_header:
             self._header()
 
-    def _row(self, labels: list[GridCell], numbers: list[GridCell]) -> None:
+    def _row(self, labels: list[PrintCell], numbers: list[PrintCell]) -> None:
         own = labels[-1]
         left = {1: self._label_left, 2: self._group_left, 3: 0}[own.columns]
         lines = wrap(own.printed, (self._numbers_left - left) // 2 - 1)
@@ -172,7 +172,7 @@ class _Applications:
             self._canvas.put(middle, self._column(place) + shift, cell.printed)
         self._follow_groups(labels[:-1], range(top, top + len(lines)))
 
-    def _follow_groups(self, groups: list[GridCell], lines: range) -> None:
+    def _follow_groups(self, groups: list[PrintCell], lines: range) -> None:
         for depth in (0, 1):
             cell = groups[depth] if depth < len(groups) else None
             if depth in self._open and (cell is None or not cell.merged):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from extractor.evaluation.noise.grids import Grid
+from extractor.evaluation.noise.grids import PrintGrid
 from extractor.evaluation.noise.layouts import lines, markup, pages, separated
 
 
@@ -17,7 +17,7 @@ class Layout(NamedTuple):
     """
 
     name: str
-    render: Callable[[Grid, Random], str]
+    render: Callable[[PrintGrid, Random], str]
     keeps_blanks: bool
     doubles: bool = False
     spaced: bool = False

@@ -2,10 +2,10 @@
 
 from random import Random
 
-from extractor.evaluation.noise.grids import Grid, GridRow
+from extractor.evaluation.noise.grids import GridRow, PrintGrid
 
 
-def pipes(grid: Grid, rng: Random) -> str:
+def pipes(grid: PrintGrid, rng: Random) -> str:
     """Cells between pipes with merged cells dropped, so that rows differ in width.
 
     The cells that a merged cell swallowed come out as empty fields at the end of the row.
@@ -22,7 +22,7 @@ def pipes(grid: Grid, rng: Random) -> str:
     return "\n".join(rows) + "\n"
 
 
-def pipe_cells(grid: Grid, rng: Random) -> str:
+def pipe_cells(grid: PrintGrid, rng: Random) -> str:
     """One cell a line with a pipe behind it; a pipe alone opens a row or stands for a blank cell."""
     del rng
     rows = []
@@ -34,14 +34,14 @@ def pipe_cells(grid: Grid, rng: Random) -> str:
     return "\n".join(rows) + "\n"
 
 
-def pipe_lines(grid: Grid, rng: Random) -> str:
+def pipe_lines(grid: PrintGrid, rng: Random) -> str:
     """One cell a line with a pipe on a line of its own behind every cell."""
     blank = rng.choice(("", "\n"))
     cells = [cell.printed or blank for row in grid.rows for cell in row if not cell.merged]
     return "".join(f"{text}\n|\n" if text.strip() else f"{text}|\n" for text in cells)
 
 
-def tabs(grid: Grid, rng: Random) -> str:
+def tabs(grid: PrintGrid, rng: Random) -> str:
     """Tabs with blanks kept; some rows shifted by an empty field, some labels on their own line.
 
     From a page break on, the labels start at the left edge, whatever stood to their left before.
