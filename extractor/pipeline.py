@@ -11,9 +11,10 @@ from pathlib import Path
 from extractor import __version__
 from extractor.coverage import digit_coverage
 from extractor.errors import DocumentError, UnreadableError
+from extractor.header import read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
-from extractor.narrative import injection_findings, read_header, read_narrative, without_injections
+from extractor.narrative import injection_findings, read_narrative, without_injections
 from extractor.normalise import fold_characters, fold_prose
 from extractor.records import (
     Document,
@@ -107,7 +108,9 @@ def extract_document(
     whole = fold_prose(text, characters=characters)
     tick("normalise")
     sections = find_sections(text, characters)
-    kind = classify(characters, sections)
+    header, doubts = read_header(document, whole, sections)
+    stated = header.report_year.value if isinstance(header.report_year.value, int) else None
+    kind = classify(characters, sections, stated)
     is_report = kind.type is DocumentType.REPORT
     sections = sections if is_report else ()
     tick("segment")
@@ -115,8 +118,7 @@ def extract_document(
     if look is not None and (second := look_again(document, reading.tables, look)):
         reading = read_tables(document, characters, sections, kind.form, second)
     tick("tables")
-    header = read_header(document, whole)
-    year = header.report_year.value if isinstance(header.report_year.value, int) else kind.year
+    year = stated if stated is not None else kind.year
     prose = {
         s.key: without_injections(whole.slice(s.body.start, s.body.end)) for s in sections if s.key in _PROSE
     }
@@ -154,7 +156,7 @@ def extract_document(
     tick("coverage")
     told = injection_findings(document, whole) if sections else []
     found = _kind_findings(document, kind, sections)
-    findings = (*found, *told, *refined.findings, *check_report(report, text))
+    findings = (*found, *doubts, *told, *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
     report = report.model_copy(update={"findings": findings, "run": run})

@@ -1,7 +1,6 @@
-"""Prose in, facts out: header facts, counts, events, issues and remedies, by rule."""
+"""Prose in, facts out: counts, events, issues and remedies, by rule."""
 
-from extractor.narrative.header import read_header
 from extractor.narrative.prompt_injection import injection_findings, without_injections
 from extractor.narrative.reading import read_narrative
 
-__all__ = ["injection_findings", "read_header", "read_narrative", "without_injections"]
+__all__ = ["injection_findings", "read_narrative", "without_injections"]

@@ -66,12 +66,12 @@ def _looks_like_a_list(lines: list[str]) -> bool:
     return len(titles) >= 4 and len(dates) >= 3 and not any(len(line) > 150 for line in lines)
 
 
-def classify(characters: str, sections: tuple[Section, ...]) -> DocumentKind:
+def classify(characters: str, sections: tuple[Section, ...], year: int | None = None) -> DocumentKind:
     """Say what a document is, from its folded text and the sections found in it."""
     squeezed = _SPACE.sub("", characters)
     lines = [_SPACE.sub("", line) for line in characters.split("\n")]
     lines = [line for line in lines if line]
-    year = _year_of(squeezed)
+    year = year if year is not None else _year_of(squeezed)
     keys = {section.key for section in sections}
     tables = keys & set(_TABLES)
     printed = bool(

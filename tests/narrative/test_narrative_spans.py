@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prose_samples import document_of, folded
 
-from extractor.narrative import read_header, read_narrative
+from extractor.header import read_header
+from extractor.narrative import read_narrative
 from extractor.records import Narrative, SectionKey
 
 WORDS = [

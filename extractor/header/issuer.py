@@ -1,0 +1,205 @@
+"""The body that reports: from the title, the preamble, the contact line, the signature or the page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.header.names import (
+    cleaned,
+    differ,
+    ends_as_a_body,
+    is_name,
+    is_office,
+    names_a_place,
+    without_own_office,
+)
+from extractor.header.source import HeaderLine, HeaderText, Stretch
+from extractor.header.titles import Title
+from extractor.header.years import Named
+
+_NAME = r"(?P<body>[\u3400-\u9fff·]{2,30}?(?:[(（][\u4e00-\u9fff]{1,12}[)）][\u4e00-\u9fff]{0,8})?)"
+_SHORT = r"(?:[(（](?:以下|下称|简称)[^)）]{0,24}[)）])?"
+_PREAMBLE = (
+    re.compile(
+        rf"由{_NAME}{_SHORT}(?:结合[^,。;]{{0,30}}|根据[^,。;]{{0,30}})?(?:负责|组织|汇总|综合|牵头)*(?:编制|编写|撰写|编纂)"
+    ),
+    re.compile(rf"编制(?:单位|机关|部门|机构)[:： ]*{_NAME}(?=[,。;\s]|$)"),
+    re.compile(
+        rf"(?:^|[,。;\n]|规定|要求){_NAME}{_SHORT}(?:结合[^,。;]{{0,30}},?)?(?:认真|负责|组织|特|现)*"
+        r"(?:编制|编写|撰写)(?!的通知)"
+    ),
+    re.compile(
+        rf"结合(?:(?:19|20)\d\d年(?:度)?)?{_NAME}{_SHORT}(?:的)?(?:政府信息|信息|政务)(?:与政务)?公开"
+    ),
+    re.compile(rf"(?:^|\n){_NAME}{_SHORT}(?:依据|根据|按照|依照)"),
+    re.compile(rf"(?:^|[。\n]){_NAME}{_SHORT}(?:的)?(?:19|20)\d\d年"),
+)
+_CONTACT = re.compile(
+    r"(?:请(?:与|和|向|同|径与|直接与)|请?联系|请?咨询|联系(?:单位|部门|机构))[:： ]*"
+    rf"{_NAME}(?=联系|咨询|[(（,。;]|反映|\s*$)",
+    re.MULTILINE,
+)
+_PUBLISHER = re.compile(
+    r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|发布机关|公开单位|公开机构|发文机构|来源)[:：| ]{1,3}"
+    rf"{_NAME}(?=[|\s,。;]|$|发布|发文|索引|成文|公开|来源|字体|日期|时间|浏览)"
+)
+_SUBJECT = re.compile(
+    r"(?:^|[。\n])[(（]?(?:[一二三四五六七八九十\d]{1,2}[)）、.]+)?(?:(?:总体|基本|主动公开)(?:政府信息)?(?:工作)?的?情况"
+    rf"|概述|概况)?[:：]?(?:(?:19|20)\d\d年度?[,，]?)?{_NAME}(?=认真|坚持|严格|高度|按照|按|紧紧|紧扣|深入|积极|全面|始终|共|"
+    r"主要|持续|扎实|以(?:习近平|党)|政府信息公开工作|政务公开工作|信息公开工作|在(?:市|县|区|省|上级))"
+)
+_BODY_LINE = re.compile(r"[^,。;:|\d、《》]{3,40}")
+_SIGNED = re.compile(
+    r"(?P<body>[^,。;:|\d]{0,40}?)[(]?(?:(?:(?:19|20)\d\d|二[〇○零]\S{2})年[\d一二三四五六七八九十]{1,2}月"
+    r"(?:[\d一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[)]?"
+)
+_SEAL = re.compile(r"\s*[(（](?:盖章|公章|印章|章|印)[)）]\s*$")
+_SUPERIOR = re.compile(r"[省市区县乡镇]委|领导|书记|上级|国务院|党中央")
+_HEAD = 2500
+_TAIL = 900
+_UNDER_TITLE = 4
+_HEAD_LINES = 8
+_SUBJECT_REACH = 1500
+
+
+class Issuer(NamedTuple):
+    """A name with its places; ``rival`` is another source's name of surely another body."""
+
+    name: str
+    places: tuple[Stretch, ...]
+    rival: Stretch | None = None
+
+
+def find_issuer(source: HeaderText, title: Title | None, named: Sequence[Named]) -> Issuer | None:
+    """The body: as the title names it, completed by the signature where the title only names a place.
+
+    Without a title it is, in this order, what the report calls itself, who wrote it, who signs it, who
+    answers questions, whom the page names, a line of its own at the head, the subject of its sentences.
+    """
+    signature = _signature(source)
+    if title is not None and title.body:
+        return _of_title(source, title, signature or _below_title(source.lines, title), named)
+    others = (_named(source, named), _preamble(source), signature, _contact(source), _publisher(source))
+    for place in (*others, _head_line(source), _subject(source)):
+        if place is not None:
+            rival = _rival(source, place, (others[0], signature))
+            return Issuer(source.words(*place), (place,), rival)
+    return None
+
+
+def _of_title(source: HeaderText, title: Title, fuller: Stretch | None, named: Sequence[Named]) -> Issuer:
+    name = "".join(source.words(*place) for place in title.body_at)
+    first = title.body_at[0]
+    rival = _rival(source, first, (_named(source, named), fuller), title.body)
+    if fuller is not None and not is_office(title.body):
+        signed = source.text[slice(*fuller)]
+        shared = _overlap(title.body, signed)
+        if shared >= 2 and len(signed) > shared:
+            return Issuer(name + source.words(fuller[0] + shared, fuller[1]), (*title.body_at, fuller))
+    return Issuer(name, title.body_at, rival)
+
+
+def _rival(
+    source: HeaderText, place: Stretch, others: Sequence[Stretch | None], words: str | None = None
+) -> Stretch | None:
+    name = words or source.text[slice(*place)]
+    return next(
+        (each for each in others if each is not None and differ(name, source.text[slice(*each)])), None
+    )
+
+
+def _overlap(first: str, second: str) -> int:
+    """Length of the longest end of ``first`` that ``second`` begins with."""
+    return next((n for n in range(min(len(first), len(second)), 0, -1) if first.endswith(second[:n])), 0)
+
+
+def _below_title(lines: Sequence[HeaderLine], title: Title) -> Stretch | None:
+    """A line under the title that names the body in full (迎宾路街道 → 迎宾路街道办事处)."""
+    for line in [line for line in lines if line.start > title.end][:_UNDER_TITLE]:
+        if _BODY_LINE.fullmatch(line.text) and is_office(line.text) and _overlap(title.body, line.text) >= 2:
+            return line.start, line.end
+    return None
+
+
+def _signature(source: HeaderText) -> Stretch | None:
+    """The body's name in the signature: on the line of the last date or on the line before it."""
+    tail = len(source.text) - _TAIL
+    for index in range(len(source.lines) - 1, 0, -1):
+        line = source.lines[index]
+        if line.start < tail:
+            return None
+        match = _SIGNED.fullmatch(line.text)
+        if match is None:
+            continue
+        signed = _SEAL.sub("", match["body"].rstrip())
+        if is_office(signed) and is_name(signed.strip()):
+            low = line.start + match.start("body") + len(signed) - len(signed.lstrip())
+            return low, line.start + match.start("body") + len(signed)
+        before = source.lines[index - 1]
+        name = _SEAL.sub("", before.text)
+        if not match["body"] and _BODY_LINE.fullmatch(before.text) and ends_as_a_body(name):
+            return before.start, before.start + len(name)
+    return None
+
+
+def _named(source: HeaderText, named: Sequence[Named]) -> Stretch | None:
+    """The body in the words by which a report names itself."""
+    for report in named:
+        for low, high in report.bodies:
+            if source.text.startswith("政府信息", high) and source.text[low:high].endswith("人民"):
+                high += 2
+            trimmed = low + cleaned(source.text[low:high])
+            if high - trimmed >= 2 and ends_as_a_body(source.text[trimmed:high]):
+                return trimmed, high
+    return None
+
+
+def _preamble(source: HeaderText) -> Stretch | None:
+    for pattern in _PREAMBLE:
+        for place in _bodies(source, pattern, _HEAD):
+            return place
+    return None
+
+
+def _contact(source: HeaderText) -> Stretch | None:
+    return next(_bodies(source, _CONTACT, _HEAD), None)
+
+
+def _publisher(source: HeaderText) -> Stretch | None:
+    return next(
+        (place for place in _bodies(source, _PUBLISHER, _HEAD) if not source.text[: place[1]].endswith("网")),
+        None,
+    )
+
+
+def _bodies(source: HeaderText, pattern: re.Pattern[str], end: int) -> Iterator[Stretch]:
+    """The named bodies that a pattern finds, without the office of the body that answers for it."""
+    for match in pattern.finditer(source.text, 0, end):
+        low, high = match.span("body")
+        low += cleaned(match["body"])
+        words = source.text[low:high]
+        if words.endswith("人民") and source.text.startswith("政府", high):
+            high, words = high + 2, words + "政府"
+        if ends_as_a_body(without_own_office(words)) and names_a_place(words):
+            yield low, low + len(without_own_office(words))
+
+
+def _head_line(source: HeaderText) -> Stretch | None:
+    """A line before the first section that is a body's name and nothing else."""
+    for line in source.lines[:_HEAD_LINES]:
+        words = line.text.strip(" •·*")
+        if line.start >= source.body:
+            return None
+        if ends_as_a_body(words) and names_a_place(words) and len(words) >= 4:
+            low = line.start + line.text.index(words)
+            return low, low + len(words)
+    return None
+
+
+def _subject(source: HeaderText) -> Stretch | None:
+    """The body whose work the first sentences tell of."""
+    reach = min(len(source.text), source.body + _SUBJECT_REACH)
+    for low, high in _bodies(source, _SUBJECT, reach):
+        if not _SUPERIOR.search(source.text[low:high]):
+            return low, high
+    return None

@@ -1,0 +1,156 @@
+"""The day on which a report was published: as the page says, else as it is signed."""
+
+import re
+from datetime import date
+from enum import IntEnum
+from typing import NamedTuple
+
+from extractor.grammar import find_dates
+from extractor.header.names import is_office
+from extractor.header.source import HeaderLine, HeaderText, Stretch
+from extractor.header.titles import Title
+from extractor.records import Period
+
+_NUMERIC = r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
+_WORDS = r"(?:(?:19|20)\d\d|二[〇○零]\S{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+_LABELLED = re.compile(
+    rf"(?P<label>[\u4e00-\u9fff]{{0,4}}?)(?P<what>日期|时间)[:： |]{{0,4}}(?P<date>{_NUMERIC})"
+    r"(?!\d|[日]?(?:起|至|[-—~到止]))"
+)
+_OF_PUBLISHING = re.compile(r"发布|公布|公开|发文|印发|上网|挂网|信息$")
+_OF_WRITING = re.compile(r"成文|写作|制作|签发|落款|形成|拟稿|制发")
+_OF_CHANGE = re.compile(
+    r"更新|修改|生成|打印|下载|浏览|访问|截止|截至|统计|有效|失效|起始|结束|开始|活动|培训|会议"
+)
+_BARE = re.compile(
+    rf"[•·*\s]*(?P<date>{_NUMERIC})(?: ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+    r"(?: ?(?:来源|浏览|字体|阅读|点击|访问|作者|[【\[(]).*)?$"
+)
+_SIGNED = re.compile(
+    rf"(?P<body>[^,。;:|\d]{{0,40}}?)[(]?(?P<date>{_WORDS}|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}})[)]?"
+)
+_GOES_ON = re.compile(r"\s*(?:起|至|到|止|[-—~])")
+_TAIL = 900
+_UNDER_TITLE = 600
+_LONGEST_LINE = 200
+_EARLIEST_MONTH = 11
+"""A report may come out before its year has ended, but not before November."""
+
+
+class _Rank(IntEnum):
+    """What a date says of itself, the best first."""
+
+    PUBLISHED = 0
+    SIGNED = 1
+    DATED = 2
+    BARE = 3
+    WRITTEN = 4
+
+
+class PublishedOn(NamedTuple):
+    """A day with its place; ``rivals`` are other days that say the same of themselves."""
+
+    day: date
+    at: Stretch
+    rivals: tuple[tuple[date, Stretch], ...] = ()
+
+
+class _Candidate(NamedTuple):
+    rank: _Rank
+    order: int
+    day: date
+    at: Stretch
+
+
+def find_published(
+    source: HeaderText, title: Title | None, period: Period, year: int | None
+) -> PublishedOn | None:
+    """The day of publication, or None: never a day of the period itself, nor one before the year's end."""
+    found = [*_in_head(source, title), *_signature(source, title)]
+    taken = {period.start.value, period.end.value}
+    fit = sorted(each for each in found if each.day not in taken and _may_be(each.day, year))
+    if not fit:
+        return None
+    best = fit[0]
+    rivals = {
+        each.day: each.at
+        for each in fit
+        if each.rank is best.rank is _Rank.PUBLISHED and each.day != best.day
+    }
+    return PublishedOn(best.day, best.at, tuple(rivals.items()))
+
+
+def _may_be(day: date, year: int | None) -> bool:
+    return year is None or day >= date(year, _EARLIEST_MONTH, 1)
+
+
+def _in_head(source: HeaderText, title: Title | None) -> list[_Candidate]:
+    """Dates beside the title and in the page's own words before the first section."""
+    title_at = title.stretches[0][0] if title else 0
+    reach = title_at + _UNDER_TITLE
+    found = []
+    for index, line in enumerate(source.lines):
+        if line.start > reach:
+            break
+        if title is not None and line.start < title_at and _names_another_report(line, title):
+            continue
+        found += [_labelled(line, match, index) for match in _LABELLED.finditer(line.text)]
+        if len(line.text) >= _LONGEST_LINE or _continues(source, index):
+            continue
+        for pattern, rank in ((_BARE, _Rank.BARE), (_SIGNED, _Rank.BARE)):
+            match = pattern.fullmatch(line.text)
+            if match and (pattern is _BARE or _signs(match)):
+                found.append(_candidate(line, match, rank, index))
+    return [each for each in found if each is not None]
+
+
+def _names_another_report(line: HeaderLine, title: Title) -> bool:
+    """Whether a line before the title is an entry of a list of reports."""
+    return line.end < title.stretches[0][0] and re.search(r"(?:报告|年报)\W*20\d\d", line.text) is not None
+
+
+def _labelled(line: HeaderLine, match: re.Match[str], index: int) -> _Candidate | None:
+    label = line.text[max(0, match.start("what") - 4) : match.start("what")]
+    if _OF_CHANGE.search(label):
+        return None
+    rank = _Rank.DATED
+    if _OF_WRITING.search(label):
+        rank = _Rank.WRITTEN
+    elif _OF_PUBLISHING.search(label):
+        rank = _Rank.PUBLISHED
+    return _candidate(line, match, rank, index)
+
+
+def _signature(source: HeaderText, title: Title | None) -> list[_Candidate]:
+    """The last date that stands on a line of its own or behind a body's name, near the end."""
+    title_at = title.stretches[0][0] if title else 0
+    tail = len(source.text) - _TAIL
+    found: list[_Candidate | None] = []
+    for index in range(len(source.lines) - 1, -1, -1):
+        line = source.lines[index]
+        if line.start < tail or line.start <= title_at:
+            break
+        found += [_labelled(line, match, index) for match in _LABELLED.finditer(line.text)]
+        match = _SIGNED.fullmatch(line.text)
+        if match and _signs(match) and not _continues(source, index):
+            found.append(_candidate(line, match, _Rank.SIGNED, -index))
+    return [each for each in found if each is not None]
+
+
+def _signs(match: re.Match[str]) -> bool:
+    """Whether what stands before the date is a name that may sign, or nothing."""
+    body = match["body"].strip(" (（:：")
+    return not body or is_office(body) or len(body) <= 4
+
+
+def _continues(source: HeaderText, index: int) -> bool:
+    """Whether the next line goes on as the second half of a period does."""
+    return index + 1 < len(source.lines) and _GOES_ON.match(source.lines[index + 1].text) is not None
+
+
+def _candidate(line: HeaderLine, match: re.Match[str], rank: _Rank, order: int) -> _Candidate | None:
+    low, high = match.span("date")
+    for mention in find_dates(line.text[low:high]):
+        if mention.first is not None:
+            return _Candidate(rank, order, mention.first, (line.start + low, line.start + high))
+    return None

@@ -1,0 +1,154 @@
+"""The title of a report, on one line or spread over several, and the body named in it."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.grammar import chinese_value
+from extractor.header.names import cleaned, ends_as_a_body, is_name
+from extractor.header.source import HeaderLine, Stretch
+
+_WORDS = (
+    r"(?:政府信息|信息|政务)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?"
+    r"(?:的)?(?:年度)?(?:自查)?(?:报告书?|年报|总结)"
+)
+_YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零O0][〇○零一二三四五六七八九]{2})"
+_TITLE = re.compile(
+    rf"(?P<before>[^,。;|>]{{0,60}}?){_YEAR}(?:年度|年)?(?P<after>[^,。;:|>]{{0,40}}?){_WORDS}(?P<rest>.*)"
+)
+_UNDATED = re.compile(
+    rf"(?P<before>[^,。;|>《》]{{0,60}}?){_WORDS}(?:[(]?(?P<year>(?:19|20)\d\d)(?:年度|年)?[)]?)?(?P<rest>.*)"
+)
+_YEAR_INSIDE = re.compile(
+    rf"(?P<before>[^,。;|>《》]{{0,60}}?)(?:政府信息|信息|政务)公开{_YEAR}年?度?(?:工作)?(?:年度)?(?:报告|年报|总结)(?P<rest>.*)"
+)
+_REST = re.compile(
+    r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24}|(?:引言|[一1][、.]|(?:本(?:年度|年)?报告?|根据|按照|"
+    r"依据|为了?|现将?|遵照|发布(?:时间|日期)|来源|时间|日期)).*)?$"
+)
+_PEOPLE = "人民"
+_MAX_LINES = 3
+_NEAR = 6
+_MAX_LENGTH = 400
+
+
+class Title(NamedTuple):
+    """A title: its stretches (one a line), the report year it names, and the body's name."""
+
+    stretches: tuple[Stretch, ...]
+    year: int | None
+    year_at: Stretch | None
+    body: str
+    body_at: tuple[Stretch, ...]
+    dated: bool = False
+    """Whether its line goes on with a date, as the lines of a list do."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind the title."""
+        return self.stretches[-1][1]
+
+
+def find_title(lines: Sequence[HeaderLine], body: int, year: int | None) -> Title | None:
+    """The title among the lines before offset ``body``; ``year`` is what the report itself says.
+
+    The first one, or one close below it that names the body where it does not. Where several years'
+    titles stand there, they are a list, and the title is the one of the report's year, else the last
+    that is no entry of a list; none where all are.
+    """
+    found = _titles(lines, body)
+    years = {title.year for *_, title in found if title.year is not None}
+    if len(years) > 1:
+        own = [entry for entry in found if entry[-1].year == year] if year is not None else []
+        undated = [entry for entry in (own or found) if not entry[-1].dated]
+        if not (undated or own):
+            return None
+        last = (undated or own)[-1]
+        found = [
+            entry for entry in found if entry[-1].year == last[-1].year and entry[3] >= last[3] - _MAX_LINES
+        ]
+    if not found:
+        return None
+    first = found[0][3]
+    return min((entry for entry in found if entry[3] <= first + _NEAR), key=lambda entry: entry[:4])[4]
+
+
+def _titles(lines: Sequence[HeaderLine], body: int) -> list[tuple[bool, bool, int, int, Title]]:
+    found = []
+    for index, line in enumerate(lines):
+        if line.start >= body:
+            break
+        for count in range(1, _MAX_LINES + 1):
+            title = _read(lines[index : index + count])
+            if title is not None:
+                found.append((title.year is None, not title.body, count, index, title))
+    return found
+
+
+def _read(lines: Sequence[HeaderLine]) -> Title | None:
+    joined = "".join(line.text for line in lines)[:_MAX_LENGTH]
+    last = sum(len(line.text) for line in lines[:-1])
+    if not lines or last >= len(joined):
+        return None
+    match = _TITLE.fullmatch(joined) or _YEAR_INSIDE.fullmatch(joined) or _UNDATED.fullmatch(joined)
+    if match is None or not _REST.fullmatch(match["rest"]) or match.start("rest") <= last:
+        return None
+    start = _start(match)
+    if start >= len(lines[0].text):
+        return None
+    name, low, high = _body(joined, match, start)
+    year = _year(match["year"])
+    if not name and (year is None or high - low > 30):
+        return None
+    stretches = _places(lines, start, match.start("rest"))
+    return Title(
+        stretches,
+        year,
+        _places(lines, *match.span("year"))[0] if year is not None else None,
+        name,
+        _places(lines, low, high) if name else (),
+        re.search(r"(?:19|20)\d\d[-/.年]\d{1,2}", match["rest"]) is not None,
+    )
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where the title begins: behind list numbers and page marks, but with 关于."""
+    before = match["before"]
+    skipped = cleaned(before)
+    return skipped - 2 if before[:skipped].endswith("关于") else skipped
+
+
+def _body(joined: str, match: re.Match[str], start: int) -> tuple[str, int, int]:
+    """(name, start, end) of the body in a title; an empty name where it names none."""
+    low = high = start
+    for group in ("before", "after", "rest"):
+        if group not in match.re.groupindex or not match[group]:
+            continue
+        low, high = match.span(group)
+        low += cleaned(match[group])
+        high -= len(match[group]) - len(match[group].rstrip(" 的《"))
+        if joined[low:high].endswith(_PEOPLE) and joined.startswith("政府", high):
+            high += 2  # 禾柳镇人民政府信息公开: the two words share 政府
+        words = joined[low:high]
+        if words.strip():
+            certain = group != "rest" or ends_as_a_body(words)
+            return (words if certain and is_name(words) else ""), low, high
+    return "", low, high
+
+
+def _year(word: str | None) -> int | None:
+    if word is None or word.isdigit():
+        return None if word is None else int(word)
+    value = chinese_value(word.replace("O", "〇").replace("0", "〇"))
+    return None if value is None else int(value)
+
+
+def _places(lines: Sequence[HeaderLine], start: int, end: int) -> tuple[Stretch, ...]:
+    """Offsets in the text of a stretch of the joined lines, one pair a line."""
+    found, at = [], 0
+    for line in lines:
+        low, high = max(start - at, 0), min(end - at, len(line.text))
+        if low < high:
+            found.append((line.start + low, line.start + high))
+        at += len(line.text)
+    return tuple(found)

@@ -1,0 +1,110 @@
+"""The year that a report is on: as its title, its period, its preamble or its own sentences say."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from extractor.header.source import HeaderText, Stretch
+
+_OWN_TITLE = re.compile(
+    r"(?P<lead>公布|发布|公开|编制|作出|撰写|汇总|形成|完成|制定|现将|现就|[《“\"])(?:完成|发布|成|制|了|的|出)*"
+    r"(?P<body>[\u4e00-\u9fff()·.a-zA-Z]{0,30}?)(?P<year>(?:19|20)\d\d)年(?:度)?(?P<after>[\u4e00-\u9fff()·]{0,30}?)"
+    r"(?:的)?(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度|工作|情况|自查|的)*(?:报告|年报|总结|如下|汇报)"
+)
+"""A report that names itself: 现向社会公布2022年禾柳镇政府信息公开工作报告."""
+_YEAR_BEHIND = re.compile(
+    r"[《“\"公布编制](?P<body>[\u4e00-\u9fff()·]{2,30}?)(?:政府信息|信息|政务)公开(?:工作)?(?P<year>(?:19|20)\d\d)年?度?"
+    r"(?:年度|工作|情况)*(?:报告|年报)(?P<after>)"
+)
+_ANNOUNCED = re.compile(
+    r"(?:现将|现就|将|把|结合|[^\u4e00-\u9fff]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
+    r"[^,。;\d]{0,24}(?:如下|工作实际|实际情况|编制)"
+)
+_ABOUT_OTHERS = re.compile(r"关于|做好|要求|《通知|部署|\d")
+_OF_ORDERS = re.compile(r"(?:编制|有关|公布|发布)?[^,。;《》]{0,14}(?:通知|要求|工作方案)")
+_IN_SENTENCE = re.compile(r"(?<![\d\-—~(（〔\[【])(?P<year>20[0-2]\d)年(?!\d{1,2}月\d)(?:度|底|末|初|全年)?")
+_SENTENCE = re.compile(r"[^。;；!！?？\n]+")
+_PLANS = re.compile(
+    r"将|下一步|下步|计划(?!生育|规划|总结)|拟|还要|力争|争取|今后|接下来|打算|展望|结转(?:至|到|下年)?"
+)
+_COMPARED = re.compile(
+    r"(?:比|较|同|与|和|自|从|于|截至|至|到|结转|接转|顺延|上年|去年|上一年|《[^》]*|—|-|~)$"
+)
+_OPENS = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.]|[一二三四五六七八九十]是)*[^,，:：。]{0,14}?[,，:：]?$"
+)
+_OF_A_PAPER = re.compile(r"[^,，。]{0,14}(?:要点|计划|方案|通知|考评|考核)")
+_WEAK = 1
+_STRONG = 3
+
+
+class Year(NamedTuple):
+    """A year with its place, and whether it is certain enough to stand without a warning."""
+
+    value: int
+    at: Stretch
+    certain: bool = True
+
+
+class Named(NamedTuple):
+    """A report that names itself in running text: its year, and the body where one stands there."""
+
+    year: int
+    year_at: Stretch
+    bodies: tuple[Stretch, ...]
+
+
+def named_reports(source: HeaderText, end: int) -> list[Named]:
+    """The reports on which the first ``end`` characters say that they are them."""
+    found = []
+    for pattern in (_OWN_TITLE, _YEAR_BEHIND):
+        for match in pattern.finditer(source.text, 0, end):
+            if _ABOUT_OTHERS.search(match["body"]) or _ABOUT_OTHERS.search(match["after"]):
+                continue
+            if match.group().endswith(("报告", "年报")) and _OF_ORDERS.match(source.text, match.end()):
+                continue
+            bodies = tuple(match.span(name) for name in ("body", "after") if match[name])
+            found.append(Named(int(match["year"]), match.span("year"), bodies))
+    return sorted(found, key=lambda named: named.year_at)
+
+
+def announced_year(source: HeaderText, end: int) -> Year | None:
+    """The year of 现将2013年工作情况报告如下, 结合2022年工作实际."""
+    match = _ANNOUNCED.search(source.text, 0, end)
+    return None if match is None else Year(int(match["year"]), match.span("year"))
+
+
+def year_of_prose(source: HeaderText, stretches: tuple[Stretch, ...]) -> Year | None:
+    """The year that the sentences speak of; None unless one year clearly leads.
+
+    Plans, comparisons, titles of other papers, ranges and full dates do not count. A year at the head of
+    its sentence (2021年,我局…) weighs more than one inside.
+    """
+    weights: Counter[int] = Counter()
+    first: dict[int, Stretch] = {}
+    for low, high in stretches:
+        for sentence in _SENTENCE.finditer(source.text, low, high):
+            for match in _IN_SENTENCE.finditer(source.text, sentence.start(), sentence.end()):
+                weight = _weight(source.text, sentence.span(), match)
+                if weight:
+                    year = int(match["year"])
+                    weights[year] += weight
+                    first.setdefault(year, match.span("year"))
+    leading = weights.most_common(2)
+    if not leading or (len(leading) > 1 and leading[0][1] < 2 * leading[1][1]):
+        return None
+    year, weight = leading[0]
+    return Year(year, first[year], weight >= _STRONG)
+
+
+def _weight(text: str, sentence: Stretch, match: re.Match[str]) -> int:
+    before, after = text[sentence[0] : match.start()], text[match.end() : sentence[1]]
+    if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+        return _WEAK if "要点" in after[:20] else 0
+    until = match.group().endswith(("底", "末"))
+    if _COMPARED.search(before) and not (until and before.endswith(("截至", "截止", "至", "到"))):
+        return 0
+    clause = re.split(r"[,，]", after, maxsplit=2)
+    if _PLANS.search("".join(clause[:2])) or re.match(r"\d{1,2}月|以来|起|至今|[-—~至到]", after):
+        return 0
+    return _STRONG if _OPENS.match(before) and not _OF_A_PAPER.match(after) else _WEAK
