@@ -15,9 +15,18 @@ import threading
 import time
 from pathlib import Path
 
-from extractor.batch import Coordinator, RunOptions, Silent, plan_run, record_run, status_of, work_off
-from extractor.batch.planning import find_files
+from extractor.batch import (
+    Coordinator,
+    RunOptions,
+    Silent,
+    plan_run,
+    record_run,
+    run_named,
+    status_of,
+    work_off,
+)
 from extractor.cli.export import items_of_store
+from extractor.discovery import discover
 from extractor.evaluation.noise import LEVELS, generate_documents
 from extractor.export import export
 from extractor.store import open_store
@@ -86,7 +95,7 @@ def one_batch(folder: Path, db: str, options: RunOptions, title: str) -> None:
     """Run one batch and print its figures."""
     store = open_store(db)
     began = time.monotonic()
-    files = find_files([folder], SUFFIXES)
+    files = discover([folder])
     run_id = record_run(store, plan_run(store, files, options))
     planned = time.monotonic() - began
     watch = Watch()
@@ -134,7 +143,7 @@ def exported(db: str, out: str, formats: str) -> None:
     """Export and tell; runs in a process of its own."""
     store = open_store(db)
     began = time.monotonic()
-    done = export(items_of_store(store, None), Path(out), formats.split(","))
+    done = export(items_of_store(store, run_named(store, None), ""), Path(out), formats.split(","))
     took = time.monotonic() - began
     size = sum(path.stat().st_size for path in done.files) / 1e6
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

@@ -38,6 +38,7 @@ from extractor.batch import (
     status_of,
     work_off,
 )
+from extractor.discovery import discover
 from extractor.evaluation.noise import LEVELS, generate_documents
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Document, Report
@@ -199,7 +200,7 @@ class Trial:
             self.finish()
         prompt = f"v{len(self.runs) + 1}"
         step = Step(self.till.address, CallLedger(self.store, "", "till", lambda i, o: 0.0), prompt)
-        files = sorted((self.folder / "reports").iterdir())
+        files = discover([self.folder / "reports"])
         self.runs.append((record_run(self.store, plan_run(self.store, files, OPTIONS, None, step)), prompt))
 
     def spawn(self) -> subprocess.Popen[bytes]:

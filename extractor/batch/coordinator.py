@@ -6,16 +6,15 @@ no worker for more than it can soon write.
 """
 
 import time
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from extractor.batch.document import Outcome, Task
 from extractor.batch.executor import Executor
 from extractor.batch.model_step import Asked, ModelThreads
-from extractor.batch.planning import path_of
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Pace, Status, status_of
-from extractor.errors import StoreError
+from extractor.discovery import read_location
+from extractor.errors import DocumentError, StoreError
 from extractor.store import (
     Configuration,
     LeasedItem,
@@ -184,14 +183,13 @@ class Coordinator:
         return max(1, self._executor.capacity // 2)
 
     def _task(self, item: LeasedItem) -> Task:
-        path = path_of(item.path)
         raw = None
         if self._work.sends_bytes:
             try:
-                raw = Path(path).read_bytes()
-            except OSError:
+                raw = read_location(item.path, self._work.max_bytes)
+            except DocumentError:
                 raw = None  # the worker will not find it either and say so
-        return Task(item.sha256, path, self._work.max_bytes, raw)
+        return Task(item.sha256, item.path, self._work.max_bytes, raw)
 
     def _collect(self) -> None:
         if self._executor.under_way():

@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.discovery import file_name, read_location
 from extractor.errors import DocumentError, UnreadableError
 from extractor.pipeline import extract_document, read_document, second_look
 from extractor.store import Failure, PackedReport, pack
@@ -19,7 +20,7 @@ class Task(NamedTuple):
 
     sha256: str
     path: str
-    """Where its bytes lie; only its last part reaches the Report."""
+    """Location of its bytes; only its last part reaches the Report."""
     max_bytes: int
     raw: bytes | None = None
     """The bytes themselves, where the reader cannot see the path."""
@@ -42,7 +43,7 @@ def read_one(task: Task, worker: str) -> Outcome:
     """Read one document by rule. Raises nothing but MemoryError."""
     began = time.perf_counter()
     packed, failure, is_refusal = None, None, False
-    name = Path(task.path).name.encode("utf-8", "replace").decode("utf-8")
+    name = file_name(task.path)
     try:
         raw = _bytes_of(task)
         document = read_document(raw, name, task.max_bytes)
@@ -64,15 +65,13 @@ class _ChangedError(UnreadableError):
 def _bytes_of(task: Task) -> bytes:
     if task.raw is not None:
         return task.raw
-    path = Path(task.path)
+    name = file_name(task.path)
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise _ChangedError(
-            f"{path.name}: cannot be opened any more ({error.strerror}); put it back and retry"
-        ) from error
+        raw = read_location(task.path, task.max_bytes)
+    except UnreadableError as error:
+        raise _ChangedError(f"{error}; put it back and retry") from error
     if hashlib.sha256(raw).hexdigest() != task.sha256:
-        raise _ChangedError(f"{path.name}: changed since the run was planned; start a new run for it")
+        raise _ChangedError(f"{name}: changed since the run was planned; start a new run for it")
     return raw
 
 

@@ -2,25 +2,21 @@
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes
 
-from extractor.errors import UsageError
+from extractor.discovery import Discovered, PassedOver, file_name, read_location
+from extractor.errors import DocumentError
 from extractor.store import Failure, NewItem, StageResult, Store, stage_results
-
-_ENCODED = "bytes:"
 
 
 class FoundFile(NamedTuple):
     """One content and where it lies."""
 
     sha256: str
-    path: Path
+    location: str
     size_bytes: int
-    same_content: tuple[Path, ...]
+    same_content: tuple[str, ...]
 
 
 class Plan(NamedTuple):
@@ -29,8 +25,8 @@ class Plan(NamedTuple):
     documents: int
     duplicates: int
     """Further files with the bytes of another."""
-    unreadable: tuple[tuple[str, str], ...]
-    """Files that could not be opened, and why."""
+    passed_over: tuple[PassedOver, ...]
+    """Files that are not read, and why."""
     reused: int
     known_failures: int
     """Documents that were refused before under the same configuration."""
@@ -40,53 +36,51 @@ class Plan(NamedTuple):
     tokens: int
     """Estimate for them."""
 
+    def facts(self) -> dict[str, object]:
+        """The plan for a machine: numbers only; the store and the export name the files."""
+        return {**self._asdict(), "passed_over": len(self.passed_over)}
+
     def sentence(self) -> str:
         """The plan on one line."""
         parts = [f"{self.documents} documents"]
         if self.duplicates:
             parts.append(f"{self.duplicates} more files with the same content")
-        if self.unreadable:
-            parts.append(f"{len(self.unreadable)} that cannot be opened")
+        failed = sum(one.is_failure for one in self.passed_over)
+        if failed:
+            parts.append(f"{failed} that cannot be opened")
+        if len(self.passed_over) > failed:
+            parts.append(f"{len(self.passed_over) - failed} skipped")
         known = f", {self.known_failures} known failures" if self.known_failures else ""
         asked = f", about {_short(self.tokens)} tokens" if self.to_ask else ""
         doing = max(self.to_read, self.to_ask)
         return f"{', '.join(parts)}: reused {self.reused}{known}, will run {doing}{asked}"
 
 
-def find_files(folders: Sequence[Path], suffixes: frozenset[str]) -> list[Path]:
-    """Files below ``folders`` with one of ``suffixes``, in the order of their names; hidden ones left out.
-
-    A file that is named itself is taken whatever its suffix. UsageError for a path that does not exist.
-    """
-    found: dict[str, Path] = {}
-    for folder in folders:
-        if not folder.exists():
-            raise UsageError(f"{folder}: no such file or folder; check the path")
-        for path in _walk(folder, suffixes) if folder.is_dir() else [folder]:
-            found.setdefault(os.path.abspath(path), Path(os.path.abspath(path)))
-    return list(found.values())
-
-
-def find_documents(files: Sequence[Path], limit: int | None) -> tuple[list[FoundFile], list[tuple[str, str]]]:
-    """Each content once, in the order of the files, and the files that could not be opened."""
+def find_documents(
+    discovered: Discovered, limit: int | None, max_bytes: int
+) -> tuple[list[FoundFile], list[PassedOver]]:
+    """Each content once, in the order of the files, and the files that are not read, with why."""
     by_hash: dict[str, FoundFile] = {}
-    unreadable: list[tuple[str, str]] = []
-    for path in files:
+    passed_over = list(discovered.passed_over)
+    for one in discovered.inputs:
         if limit is not None and len(by_hash) >= limit:
             break
         try:
-            with path.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-                size = os.fstat(file.fileno()).st_size
-        except OSError as error:
-            unreadable.append((path_text(path), error.strerror or str(error)))
+            sha256, size = _hashed(one.location, max_bytes)
+        except DocumentError as error:
+            passed_over.append(PassedOver(one.location, str(error), is_failure=True))
             continue
         known = by_hash.get(sha256)
         if known is None:
-            by_hash[sha256] = FoundFile(sha256, path, size, ())
+            by_hash[sha256] = FoundFile(sha256, one.location, size, ())
         else:
-            by_hash[sha256] = known._replace(same_content=(*known.same_content, path))
-    return list(by_hash.values()), unreadable
+            by_hash[sha256] = known._replace(same_content=(*known.same_content, one.location))
+    return list(by_hash.values()), passed_over
+
+
+def _hashed(location: str, max_bytes: int) -> tuple[str, int]:
+    raw = read_location(location, max_bytes)
+    return hashlib.sha256(raw).hexdigest(), len(raw)
 
 
 class Known(NamedTuple):
@@ -123,10 +117,10 @@ def items_of(found: Sequence[FoundFile], known: dict[str, Known]) -> list[NewIte
         items.append(
             NewItem(
                 sha256=one.sha256,
-                path=path_text(one.path),
-                name=one.path.name.encode("utf-8", "replace").decode("utf-8"),
+                path=one.location,
+                name=file_name(one.location),
                 size_bytes=one.size_bytes,
-                same_content=json.dumps([path_text(path) for path in one.same_content]),
+                same_content=json.dumps(one.same_content),
                 report_id=final.report_id if final else None,
             )
         )
@@ -137,30 +131,6 @@ def known_failures(found: Sequence[FoundFile], known: dict[str, Known]) -> dict[
     """Documents that were refused before under the same configuration, by hash."""
     finals = ((one.sha256, known.get(one.sha256, Known()).final) for one in found)
     return {sha256: final.failure for sha256, final in finals if final and final.failure}
-
-
-def path_text(path: Path) -> str:
-    """A path as text that every database takes; file names need not be UTF-8 (GBK ones are not)."""
-    raw = os.fsencode(path)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return _ENCODED + quote(raw)
-    return text
-
-
-def path_of(text: str) -> str:
-    """The path that ``path_text`` wrote."""
-    return os.fsdecode(unquote_to_bytes(text.removeprefix(_ENCODED))) if text.startswith(_ENCODED) else text
-
-
-def _walk(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(parent, name)
-            if not name.startswith(".") and path.suffix.lower() in suffixes and path.stem.lower() != "readme":
-                yield path
 
 
 def _short(number: int) -> str:

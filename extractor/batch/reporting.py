@@ -129,6 +129,10 @@ def progress_line(status: Status) -> str:
     if status.failed:
         kinds = ", ".join(f"{name} {number:,}" for name, number in status.failures.items())
         parts.append(f"{status.failed:,} failed" + (f" ({kinds})" if kinds else ""))
+    if status.unreachable:
+        parts.append(f"{status.unreachable:,} could not be opened")
+    if status.skipped:
+        parts.append(f"{status.skipped:,} skipped")
     if status.documents_per_second:
         parts.append(f"{status.documents_per_second:.1f} a second")
     if status.seconds_left is not None and finished < status.documents:

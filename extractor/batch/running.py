@@ -4,7 +4,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from extractor.batch.planning import (
 from extractor.batch.pool import LocalPool
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Status, run_named
+from extractor.discovery import Discovered
 from extractor.errors import ClusterError, UsageError
 from extractor.records import Record
 from extractor.store import (
@@ -34,6 +34,7 @@ from extractor.store import (
     NewRun,
     Store,
     Transaction,
+    add_passed_over,
     add_run,
     end_run,
     fail_item,
@@ -85,13 +86,13 @@ class Told(NamedTuple):
 
 def plan_run(
     store: Store,
-    files: Sequence[Path],
+    discovered: Discovered,
     options: RunOptions,
     limit: int | None = None,
     step: ModelStep | None = None,
 ) -> Planned:
     """Find the documents and say what a run would do; nothing is written."""
-    found, unreadable = find_documents(files, limit)
+    found, passed_over = find_documents(discovered, limit, options.max_bytes)
     configuration = configuration_of(options, step)
     hashes = [one.sha256 for one in found]
     known = known_results(store, hashes, configuration.rules, configuration.model)
@@ -102,7 +103,7 @@ def plan_run(
     plan = Plan(
         documents=len(found),
         duplicates=sum(len(one.same_content) for one in found),
-        unreadable=tuple(unreadable),
+        passed_over=tuple(passed_over),
         reused=reused,
         known_failures=len(failures),
         to_read=to_read,
@@ -134,6 +135,7 @@ def record_run(store: Store, planned: Planned) -> str:
 
     def write(connection: Transaction) -> None:
         add_run(connection, run, items)
+        add_passed_over(connection, run_id, planned.plan.passed_over)
         for sha256, failure in failures.items():
             fail_item(connection, run_id, sha256, failure, 0)
 

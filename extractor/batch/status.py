@@ -14,6 +14,7 @@ from extractor.store import (
     failures_by_kind,
     find_run,
     item_counts,
+    passed_over_counts,
     seconds_under_way,
 )
 
@@ -28,6 +29,8 @@ class Status(Record):
     done: int = Field(description="With a Report, reused ones included")
     reused: int
     failed: int
+    unreachable: int = Field(default=0, description="Files that could not be opened when the run was planned")
+    skipped: int = Field(default=0, description="Files that are no documents")
     cancelled: int
     waiting: int
     under_way: int
@@ -56,6 +59,7 @@ def status_of(store: Store, run_id: str | None = None) -> Status:
     """The status of a run as its store tells it."""
     run = run_named(store, run_id)
     counts = store.read(lambda connection: item_counts(connection, run.run_id))
+    unreachable, skipped = store.read(lambda connection: passed_over_counts(connection, run.run_id))
     calls = store.read(lambda connection: call_totals(connection, run.run_id))
     failures = store.read(lambda connection: failures_by_kind(connection, run.run_id))
     rate = None
@@ -73,6 +77,8 @@ def status_of(store: Store, run_id: str | None = None) -> Status:
         done=counts.done,
         reused=counts.reused,
         failed=counts.failed,
+        unreachable=unreachable,
+        skipped=skipped,
         cancelled=counts.cancelled,
         waiting=counts.pending,
         under_way=counts.leased,

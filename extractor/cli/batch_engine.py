@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from extractor.batch import CallLedger, PipelineStep
 from extractor.cli.engine import RULES, build_engine, opened_endpoint
+from extractor.discovery import file_name, read_location
 from extractor.errors import DocumentError
 from extractor.pipeline import extract_document, read_document
 from extractor.resources import folder
@@ -38,11 +38,11 @@ class Asking:
 
 @contextmanager
 def opened_step(
-    name: Engine, settings: Settings, store: Store, sample: Sequence[Path] = ()
+    name: Engine, settings: Settings, store: Store, sample: Sequence[str] = ()
 ) -> Iterator[Asking]:
     """The step for engine ``name``; a local model runs for the duration of the block.
 
-    ``sample``: files from which the tokens of all are estimated.
+    ``sample``: locations of files from which the tokens of all are estimated.
     """
     if name == RULES:
         yield Asking()
@@ -91,16 +91,16 @@ def _price(endpoint: "Endpoint") -> Any:
     return lambda tokens_in, tokens_out: float(endpoint.price.cost(tokens_in, tokens_out))
 
 
-def _tokens_a_byte(name: Engine, endpoint: "Endpoint", settings: Settings, sample: Sequence[Path]) -> float:
+def _tokens_a_byte(name: Engine, endpoint: "Endpoint", settings: Settings, sample: Sequence[str]) -> float:
     """Tokens that a dry run over a few documents would take, by byte of document."""
     dry = settings.model_copy(update={"dry_run": True})
     engine = build_engine(name, endpoint, dry)
     size = 0
-    for path in sample[:SAMPLE]:
+    for location in sample[:SAMPLE]:
         try:
-            raw = path.read_bytes()
-            extract_document(read_document(raw, path.name, settings.max_bytes), engine=engine)
-        except (OSError, DocumentError):
+            raw = read_location(location, settings.max_bytes)
+            extract_document(read_document(raw, file_name(location), settings.max_bytes), engine=engine)
+        except DocumentError:
             continue
         size += len(raw)
     estimate = getattr(engine.askers, "estimate", None)

@@ -29,12 +29,12 @@ from extractor.batch import (
     status_of,
     work_off,
 )
-from extractor.batch.planning import find_files, path_of
 from extractor.batch.reporting import drawing, progress_line
 from extractor.cli.batch_engine import Asking, opened_step
 from extractor.cli.engine import choose_engine
-from extractor.cli.inputs import TEXT_SUFFIXES
+from extractor.cli.inputs import tell_passed_over
 from extractor.cli.terminal import Terminal, printable
+from extractor.discovery import discover, shown_path
 from extractor.errors import UsageError
 from extractor.settings import Engine, Settings, load
 from extractor.store import Store, collect, failed_items, open_store
@@ -85,15 +85,15 @@ def start(
     """Plan, record and work off a run; the exit code. ``what``: (limit, dry run)."""
     (settings, options), (limit, is_dry) = how, what
     reporter = make_reporter(show)
-    files = find_files(folders, TEXT_SUFFIXES)
+    found = discover(folders)
+    sample = [one.location for one in found.inputs]
     settings = settings.model_copy(update={"dry_run": is_dry})
-    with opened(db) as store, opened_step(engine_of(options), settings, store, files) as asking:
-        planned = plan_run(store, files, options, limit, asking.step)
+    with opened(db) as store, opened_step(engine_of(options), settings, store, sample) as asking:
+        planned = plan_run(store, found, options, limit, asking.step)
         if not planned.found:
             raise UsageError("nothing to read in what was given; name a file, or check the folder")
-        reporter.event("plan", planned.plan.sentence(), **planned.plan._asdict())
-        for path, why in planned.plan.unreadable:
-            show.terminal.failure(f"left out: {printable(path_of(path))}: {why}")
+        reporter.event("plan", planned.plan.sentence(), **planned.plan.facts())
+        tell_passed_over(planned.plan.passed_over, show.terminal)
         if is_dry:
             return 0
         run_id = record_run(store, planned)
@@ -183,7 +183,7 @@ def conclude(store: Store, told: Told, show: Show, again: str) -> int:
     status = status_of(store, told.run_id)
     for item in store.read(lambda connection: failed_items(connection, told.run_id)) if status.failed else ():
         line = f"failed at {item.failure.stage}: {item.failure.message}"
-        show.terminal.detail(f"{path_of(item.path)}: {line}")
+        show.terminal.detail(f"{shown_path(item.path)}: {line}")
     say = show.terminal.note if told.ending == "finished" else show.terminal.failure
     say(f"{told.ending}: {progress_line(status)}")
     if told.because:
@@ -215,7 +215,7 @@ def show_status(db: str, run: str | None, how: tuple[bool, bool, bool], terminal
         if failures:
             for item in store.read(lambda connection: failed_items(connection, run_id)):
                 sys.stdout.write(
-                    printable(f"{path_of(item.path)}\t{item.failure.error}\t{item.failure.message}") + "\n"
+                    printable(f"{shown_path(item.path)}\t{item.failure.error}\t{item.failure.message}") + "\n"
                 )
 
 

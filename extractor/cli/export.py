@@ -5,12 +5,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.batch import run_named
-from extractor.batch.planning import path_of
 from extractor.cli.batch_run import opened
 from extractor.cli.terminal import Terminal
+from extractor.discovery import file_name, shown_path
 from extractor.errors import UsageError
-from extractor.export import FORMATS, Exported, ExportItem, check_formats, export, items_of_folder
-from extractor.store import Store, newest_reports, reports_of_run
+from extractor.export import (
+    FORMATS,
+    Account,
+    Exported,
+    ExportItem,
+    Outcome,
+    Version,
+    accounts_of_folder,
+    below,
+    check_formats,
+    common_folder,
+    duplicates_of,
+    export,
+    items_of_folder,
+)
+from extractor.store import RunRow, Store, inputs_of_run, newest_reports, reports_of_run, rival_reports
 
 
 class Chosen(NamedTuple):
@@ -32,19 +46,47 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
     if (chosen.folder is None) == (chosen.db is None):
         raise UsageError("say what to export: a folder of Reports, or a store with --db")
     if chosen.folder is not None:
-        _tell(export(items_of_folder(chosen.folder), out, formats, bom=chosen.bom), terminal)
+        known = accounts_of_folder(chosen.folder)
+        _tell(export(items_of_folder(chosen.folder), out, formats, accounts=known, bom=chosen.bom), terminal)
         return
     with opened(chosen.db or "", must_exist=True) as store:
-        items = items_of_store(store, chosen.run, everything=chosen.everything)
-        _tell(export(items, out, formats, bom=chosen.bom), terminal)
+        run = None if chosen.everything else run_named(store, chosen.run)
+        common = _common_folder(store, run)
+        accounts = accounts_of_run(store, run, common) if run else iter(())
+        items = items_of_store(store, run, common)
+        _tell(export(items, out, formats, accounts=accounts, bom=chosen.bom), terminal)
 
 
-def items_of_store(store: Store, run_id: str | None, *, everything: bool = False) -> Iterator[ExportItem]:
-    """The Reports of a run (default: the newest) in the order of its plan; or the newest of each document."""
-    run = None if everything else run_named(store, run_id)
+def items_of_store(store: Store, run: RunRow | None, common: str) -> Iterator[ExportItem]:
+    """The Reports of a run in the order of its plan; without a run the newest of each document."""
+    versions = store.read(lambda connection: rival_reports(connection, run.run_id if run else None))
+    twins = duplicates_of(
+        one._replace(path=below(shown_path(one.path), common)) for one in map(Version._make, versions)
+    )
     for one in reports_of_run(store, run.run_id) if run else newest_reports(store):
-        name = Path(path_of(one.path)).name.encode("utf-8", "replace").decode("utf-8")
-        yield ExportItem(name, one.report, one.pages)
+        path = below(shown_path(one.path), common)
+        yield ExportItem(file_name(one.path), one.report, one.pages, path, twins.get(path))
+
+
+_OUTCOMES = {"done": Outcome.READ, "failed": Outcome.FAILED, "skipped": Outcome.SKIPPED}
+
+
+def accounts_of_run(store: Store, run: RunRow, common: str) -> Iterator[Account]:
+    """What became of every file of a run."""
+    for one in inputs_of_run(store, run.run_id):
+        outcome = _OUTCOMES.get(one.state, Outcome.WAITING)
+        yield Account(
+            path=below(shown_path(one.path), common),
+            outcome=Outcome.DUPLICATE if one.first_path and outcome is Outcome.READ else outcome,
+            reason=one.reason,
+            duplicate_of=below(shown_path(one.first_path), common),
+            document=file_name(one.first_path or one.path) if outcome is Outcome.READ else "",
+            sha256=one.sha256,
+        )
+
+
+def _common_folder(store: Store, run: RunRow | None) -> str:
+    return common_folder(shown_path(one.path) for one in inputs_of_run(store, run.run_id)) if run else ""
 
 
 def _tell(exported: Exported, terminal: Terminal) -> None:

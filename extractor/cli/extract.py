@@ -12,13 +12,14 @@ from typing import NamedTuple, TextIO
 
 from extractor import pipeline
 from extractor.cli.engine import choose_engine, opened_engine
-from extractor.cli.inputs import Job, plan, result_files
+from extractor.cli.inputs import Job, plan, result_files, tell_passed_over
 from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
-from extractor.errors import DocumentError, RunBudgetError, TooLargeError, UnreadableError, UsageError
-from extractor.ingest import read_member
-from extractor.judging.engines import Engine
+from extractor.discovery import PassedOver, read_location, shown_path
+from extractor.engines import Engine
+from extractor.errors import DocumentError, RunBudgetError, UsageError
+from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
 from extractor.records import Document, Report, Usage
 from extractor.settings import Settings
 
@@ -47,10 +48,9 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
     Raises UsageError or SettingsError before anything is read where the run makes no sense.
     """
     _, why = choose_engine(settings)
-    jobs, skipped = plan(inputs, to.folder)
-    for path in skipped:
-        terminal.detail(f"{path}: skipped; name it to have it tried")
+    jobs, passed_over = plan(inputs, to.folder)
     if not jobs:
+        tell_passed_over(passed_over, terminal)
         raise UsageError(
             "nothing to read: no text, HTML, Word, PDF or picture in what was given; name a file"
         )
@@ -59,25 +59,44 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
         make_folder(to.folder)
     if why is not None:
         terminal.note(why)
-    done: list[OverviewRow] = []
-    failed = 0
-    seen: dict[str, Job] = {}
     if settings.dry_run:
         _estimate(jobs, settings, terminal)
         return 0
+    done: list[OverviewRow] = []
+    accounts = [_account_of_passed_over(one) for one in passed_over]
+    tell_passed_over(passed_over, terminal)
+    seen: dict[str, Job] = {}
     with _jsonl_stream(to.jsonl) as stream, opened_engine(settings) as engine:
         for job in jobs:
             outcome = _read(job, settings, terminal, engine)
-            if _is_repeated(job, outcome, seen, terminal):
-                continue
             if isinstance(outcome, FailedDocument):
-                failed += 1
                 _fail(job, outcome, to.folder, terminal)
-            else:
+                accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
+                continue
+            sha256 = outcome[0].source.sha256
+            first = seen.setdefault(sha256, job)
+            is_again = first is not job
+            if is_again:
+                terminal.note(f"{job.label}: the same bytes as {first.label}")
+            # Inside of an archive a file that is there twice is not reported again.
+            if not (is_again and job.is_in_archive):
                 _deliver(job, outcome, to, stream, terminal)
                 done.append(overview_row(job.name, outcome[1]))
-    _conclude(done, failed, to, terminal)
-    return failed
+            accounts.append(_account_of_read(job, first, sha256))
+    _conclude(done, accounts, to, terminal)
+    return sum(account.outcome is Outcome.FAILED for account in accounts)
+
+
+def _account_of_passed_over(one: PassedOver) -> Account:
+    outcome = Outcome.FAILED if one.is_failure else Outcome.SKIPPED
+    return Account(shown_path(one.location), outcome, one.reason)
+
+
+def _account_of_read(job: Job, first: Job, sha256: str) -> Account:
+    if first is job:
+        return Account(job.path, Outcome.READ, document=job.name, sha256=sha256)
+    name = first.name if job.is_in_archive else job.name
+    return Account(job.path, Outcome.DUPLICATE, duplicate_of=first.path, document=name, sha256=sha256)
 
 
 def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> None:
@@ -99,11 +118,10 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
 def _read(
     job: Job, settings: Settings, terminal: Terminal, engine: Engine | None
 ) -> tuple[Document, Report] | FailedDocument:
-    path = job.path
-    source = job.file_name.encode("utf-8", "replace").decode("utf-8")
+    path, source = job.path, job.file_name
     started = time.perf_counter()
     try:
-        raw = _bytes_of(job, settings.max_bytes)
+        raw = read_location(job.location, settings.max_bytes)
         document = pipeline.read_document(raw, source, settings.max_bytes)
         report = pipeline.extract_document(document, engine=engine, look=pipeline.second_look(document, raw))
     except RunBudgetError:
@@ -120,36 +138,6 @@ def _read(
     return document, report
 
 
-def _is_repeated(
-    job: Job, outcome: tuple[Document, Report] | FailedDocument, seen: dict[str, Job], terminal: Terminal
-) -> bool:
-    """Say that a file has the bytes of an earlier one; inside of an archive it is not reported again."""
-    if isinstance(outcome, FailedDocument):
-        return False
-    first = seen.setdefault(outcome[0].source.sha256, job)
-    if first is job:
-        return False
-    terminal.note(f"{job.label}: the same bytes as {first.label}")
-    return job.member is not None
-
-
-def _bytes_of(job: Job, max_bytes: int) -> bytes:
-    path = job.path
-    if job.member is not None:
-        return read_member(path, job.member.entry, job.label, max_bytes)
-    try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise TooLargeError(
-                f"{path.name}: {size} bytes are more than the limit of {max_bytes}; raise it with --max-bytes"
-            )
-        # One byte more than allowed is enough to refuse a pipe or a file that grows.
-        with path.open("rb") as file:
-            return file.read(max_bytes + 1)
-    except OSError as error:
-        raise UnreadableError(f"{path.name}: cannot be opened: {error.strerror}; check its rights") from error
-
-
 def _where(error: Exception) -> tuple[str, str]:
     """The room and the line of code in which an unexpected exception arose."""
     stage, place = "extractor", "unknown place"
@@ -163,7 +151,7 @@ def _where(error: Exception) -> tuple[str, str]:
 
 
 def _guard_inputs(jobs: Sequence[Job], folder: Path) -> None:
-    sources = {job.path.resolve() for job in jobs}
+    sources = {Path(job.path).resolve() for job in jobs}
     for job in jobs:
         for name in result_files(job.name):
             if (folder / name).resolve() in sources:
@@ -189,9 +177,9 @@ def _deliver(
     job: Job, result: tuple[Document, Report], to: Destination, stream: TextIO | None, terminal: Terminal
 ) -> None:
     document, report = result
-    if job.name != Path(job.file_name).stem:
+    if job.name != (stem := Path(job.file_name).stem):
         terminal.note(
-            f"{job.path}: the name {Path(job.file_name).stem} is taken; its results are called {job.name}"
+            f"{job.path}: the name {stem[:60]} is taken or too long; its results are called {job.name}"
         )
     if stream is not None:
         stream.write(report.model_dump_json() + "\n")
@@ -216,10 +204,17 @@ def _fail(job: Job, failure: FailedDocument, folder: Path | None, terminal: Term
         text_file.unlink(missing_ok=True)
 
 
-def _conclude(done: Sequence[OverviewRow], failed: int, to: Destination, terminal: Terminal) -> None:
+def _conclude(
+    done: Sequence[OverviewRow], accounts: list[Account], to: Destination, terminal: Terminal
+) -> None:
+    if to.folder is not None:
+        # What earlier runs wrote into the folder stays accounted for.
+        now = {account.path for account in accounts}
+        earlier = [one for one in read_account(to.folder / ACCOUNT) if one.path not in now]
+        write_account(to.folder / ACCOUNT, [*earlier, *accounts])
     if to.jsonl != STDOUT and done and (to.folder is not None or len(done) > 1):
         print_overview(done, terminal.console())
     places = [str(place) for place in to if place is not None and place != STDOUT]
     where = f"; Reports are in {' and '.join(places)}" if places and done else ""
-    if places or failed or len(done) > 1:
-        terminal.note(f"{len(done)} read, {failed} failed{where}")
+    if places or len(accounts) > 1 or any(one.outcome is Outcome.FAILED for one in accounts):
+        terminal.note(f"{counted(accounts)}{where}")

@@ -18,7 +18,7 @@ def atomic_writer(path: Path) -> Iterator[TextIO]:
     Raises UsageError where the folder cannot be written to.
     """
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; choose another place") from error
     try:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from extractor.export.columns import FINDINGS, TIDY, Column, panel_columns
+from extractor.export.columns import FINDINGS, INPUTS, TIDY, Column, panel_columns
 
 TABLES: Mapping[str, Sequence[Column]] = {
     "values.csv": TIDY,
     "findings.csv": FINDINGS,
     "panel.csv": panel_columns(),
+    "inputs.csv": INPUTS,
 }
 """Columns of each CSV file."""
 
@@ -19,6 +20,7 @@ _TITLES = {
     "values.csv": "One row a value, with its place in the document",
     "findings.csv": "One row a finding: what a person should look at",
     "panel.csv": "One row a document (issuer and year), one column a cell of the statutory tables",
+    "inputs.csv": "One row a file that was found, and what became of it",
     "reports.jsonl": "One whole Report a line",
     "values.parquet": "As values.csv, typed",
     "panel.parquet": "As panel.csv, typed",

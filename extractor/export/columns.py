@@ -40,6 +40,7 @@ class CellColumn(NamedTuple):
 
 _WHO = (
     Column("document", "string", "File name of the document", source="/source/name"),
+    Column("path", "string", "Where the document lay, below the folder that all documents share"),
     Column("sha256", "string", "SHA-256 of the bytes of the document", source="/source/sha256"),
     Column("issuer", "string", "Body that issued the report 发布机关", source="/issuer/value"),
     Column("report_year", "integer", "Year that the report is on 报告年度", source="/report_year/value"),
@@ -62,6 +63,15 @@ TIDY = (
     Column("end", "integer", "One past its last code point", "code points"),
 )
 
+INPUTS = (
+    Column("path", "string", "The file, below the folder that all share; inside of an archive behind !/"),
+    Column("outcome", "string", "What became of it: read, duplicate, failed, skipped or waiting"),
+    Column("reason", "string", "Why it was not read"),
+    Column("duplicate_of", "string", "The first file with the same bytes"),
+    Column("document", "string", "Name under which it stands in the other tables"),
+    Column("sha256", "string", "SHA-256 of its bytes"),
+)
+
 FINDINGS = (
     *_WHO,
     Column("check", "string", "Id of the check; docs/checks.md describes each", source="/findings/*/check"),
@@ -77,7 +87,9 @@ FINDINGS = (
 _SUMMARY = (
     Column("published_on", "date", "Day of publication 发布日期", source="/published_on/value"),
     Column(
-        "duplicate_of", "string", "First document of the same issuer and year, where this is a further one"
+        "duplicate_of",
+        "string",
+        "Path of the document of the same issuer and year that stands for this one: the most complete",
     ),
     Column("counts", "integer", "Number of counts in the prose", source="/narrative/counts"),
     Column("trainings", "integer", "Number of trainings", source="/narrative/trainings"),

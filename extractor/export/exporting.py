@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from extractor.errors import UsageError
+from extractor.export.account import ACCOUNT, Account, write_account
 from extractor.export.codebook import write_codebook_csv, write_codebook_md, write_datapackage
 from extractor.export.item import ExportItem
 from extractor.export.parquet import PanelParquet, TidyParquet
@@ -42,9 +43,10 @@ def export(
     out: Path,
     formats: Iterable[str] = ("jsonl", "csv", "panel"),
     *,
+    accounts: Iterable[Account] = (),
     bom: bool = False,
 ) -> Exported:
-    """Write the chosen formats, the codebook and ``datapackage.json`` into the folder ``out``.
+    """Write the chosen formats, ``inputs.csv``, codebook and ``datapackage.json`` into the folder ``out``.
 
     Files appear under their names only when all are complete; files of the same name are replaced.
     Raises UsageError for an unknown format, one whose library is not installed, or a folder that cannot
@@ -58,6 +60,7 @@ def export(
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
         documents = _write_all(items, work, chosen, bom)
+        write_account(work / ACCOUNT, accounts, bom=bom)
         write_codebook_csv(work / "codebook.csv")
         write_codebook_md(work / "codebook.md")
         files = [work / name for name in _names(chosen)]
@@ -121,4 +124,4 @@ def _names(chosen: list[str]) -> list[str]:
         "parquet": ["values.parquet", "panel.parquet"],
         "xlsx": ["tables.xlsx"],
     }
-    return [name for key in chosen for name in names[key]] + ["codebook.csv", "codebook.md"]
+    return [name for key in chosen for name in names[key]] + [ACCOUNT, "codebook.csv", "codebook.md"]

@@ -1,14 +1,16 @@
 """What an export is made from, one document at a time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from extractor.errors import InvalidReportError, UsageError
+from extractor.export.account import ACCOUNT, Account, Outcome, read_account
 from extractor.records import Page, Report
+from extractor.tidy import as_text, rows_of
 
 _NO_REPORTS = (".error.json", ".document.json", "datapackage.json")
 
@@ -21,6 +23,35 @@ class ExportItem(NamedTuple):
     report: Report
     pages: tuple[Page, ...] = ()
     """Pages of the canonical text, where it has pages."""
+    path: str = ""
+    """Where the document lay, below the folder that all documents share."""
+    duplicate_of: str | None = None
+    """Path of the document that stands for this one: the same issuer and year, and more in it."""
+
+
+class Version(NamedTuple):
+    """What tells which of several documents of one issuer and year stands for the others."""
+
+    path: str
+    issuer: str
+    year: int
+    values: int
+    """Values that were read."""
+
+
+def duplicates_of(versions: Iterable[Version]) -> dict[str, str]:
+    """Path of the most complete document of its issuer and year, by the paths of the others.
+
+    Of equally complete ones the first stands for the others.
+    """
+    best: dict[tuple[str, int], Version] = {}
+    kept = list(versions)
+    for one in kept:
+        known = best.get((one.issuer, one.year))
+        if known is None or one.values > known.values:
+            best[one.issuer, one.year] = one
+    pairs = ((one.path, best[one.issuer, one.year].path) for one in kept)
+    return {path: first for path, first in pairs if first != path}
 
 
 def items_of_folder(folder: Path) -> Iterator[ExportItem]:
@@ -33,14 +64,76 @@ def items_of_folder(folder: Path) -> Iterator[ExportItem]:
     files = sorted(path for path in folder.glob("*.json") if not path.name.endswith(_NO_REPORTS))
     if not files:
         raise UsageError(f"{folder}: no Reports (*.json) in it; give the folder that extract --out wrote")
+    paths = _paths_of(folder)
+    twins = duplicates_of(_versions(files, paths))
     for path in files:
-        try:
-            report = Report.model_validate_json(path.read_bytes())
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = "/".join(map(str, first["loc"])) or "the whole file"
-            raise InvalidReportError(f"{path}: no Report ({place}: {first['msg']}); move it away") from error
-        yield ExportItem(report.source.name, report, _pages_beside(path))
+        report, shown = _report(path), paths.get(path.stem, path.stem)
+        yield ExportItem(report.source.name, report, _pages_beside(path), shown, twins.get(shown))
+
+
+def accounts_of_folder(folder: Path) -> list[Account]:
+    """What became of every file, as ``extract --out`` wrote it; else one row a Report and error record."""
+    known = read_account(folder / ACCOUNT)
+    if known:
+        common = common_folder(account.path for account in known)
+        return [
+            one._replace(path=below(one.path, common), duplicate_of=below(one.duplicate_of, common))
+            for one in known
+        ]
+    failed = [
+        Account(path.name.removesuffix(".error.json"), Outcome.FAILED, _why(path))
+        for path in sorted(folder.glob("*.error.json"))
+    ]
+    read = (path for path in sorted(folder.glob("*.json")) if not path.name.endswith(_NO_REPORTS))
+    return [*(Account(path.stem, Outcome.READ, document=path.stem) for path in read), *failed]
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """The deepest folder that all paths lie in, with its last slash; nothing where there is none."""
+    common: list[str] | None = None
+    for path in paths:
+        folders = path.split("/")[:-1]
+        if common is None:
+            common = folders
+        elif folders[: len(common)] != common:
+            same = [one == other for one, other in zip(common, folders, strict=False)]
+            common = common[: same.index(False) if False in same else len(same)]
+    return "/".join([*common, ""]) if common else ""
+
+
+def below(path: str, common: str) -> str:
+    """The path below the common folder."""
+    return path.removeprefix(common)
+
+
+def _report(path: Path) -> Report:
+    try:
+        return Report.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = "/".join(map(str, first["loc"])) or "the whole file"
+        raise InvalidReportError(f"{path}: no Report ({place}: {first['msg']}); move it away") from error
+
+
+def _versions(files: Iterable[Path], paths: Mapping[str, str]) -> Iterator[Version]:
+    for path in files:
+        report = _report(path)
+        issuer, year = as_text(report.issuer.value), report.report_year.value
+        if issuer is not None and isinstance(year, int):
+            values = sum(row.value is not None for row in rows_of(report))
+            yield Version(paths.get(path.stem, path.stem), issuer, year, values)
+
+
+def _paths_of(folder: Path) -> dict[str, str]:
+    """Path of the file by the name of its results."""
+    return {one.document: one.path for one in reversed(accounts_of_folder(folder)) if one.document}
+
+
+def _why(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8")).get("message", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 def _pages_beside(path: Path) -> tuple[Page, ...]:

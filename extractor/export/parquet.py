@@ -9,7 +9,7 @@ from typing import Any
 from extractor.errors import UsageError
 from extractor.export.columns import TIDY, Column, panel_columns
 from extractor.export.item import ExportItem
-from extractor.export.rows import Duplicates, panel_row, tidy_rows
+from extractor.export.rows import panel_row, tidy_rows
 from extractor.tidy import Value, as_text
 
 TIDY_GROUP, PANEL_GROUP = 50_000, 2_000
@@ -82,11 +82,10 @@ class PanelParquet:
 
     def __init__(self, path: Path) -> None:
         self._writer = ParquetWriter(path, panel_columns(), PANEL_GROUP)
-        self._duplicates = Duplicates()
 
     def add(self, item: ExportItem) -> None:
         """Add one row."""
-        self._writer.row(panel_row(item, self._duplicates.of(item)))
+        self._writer.row(panel_row(item))
 
     def close(self) -> None:
         """Finish the file."""

@@ -20,6 +20,7 @@ def who(item: ExportItem) -> tuple[Value, ...]:
     issuer = as_text(report.issuer.value)
     return (
         item.document,
+        item.path or item.document,
         report.source.sha256,
         issuer,
         year if isinstance(year, int) else None,
@@ -67,7 +68,7 @@ def finding_rows(item: ExportItem) -> Iterator[tuple[Value, ...]]:
         )
 
 
-def panel_row(item: ExportItem, duplicate_of: str | None) -> tuple[Value, ...]:
+def panel_row(item: ExportItem) -> tuple[Value, ...]:
     """One row a document: what it is, how far it can be trusted, and every cell of both forms."""
     report = item.report
     narrative = report.narrative
@@ -82,7 +83,7 @@ def panel_row(item: ExportItem, duplicate_of: str | None) -> tuple[Value, ...]:
     return (
         *who(item),
         published if isinstance(published, date) else None,
-        duplicate_of,
+        item.duplicate_of,
         len(narrative.counts),
         len(narrative.trainings),
         len(narrative.events),
@@ -99,21 +100,6 @@ def panel_row(item: ExportItem, duplicate_of: str | None) -> tuple[Value, ...]:
         len(report.coverage.unexplained),
         *(_number(cell) for cell in cells),
     )
-
-
-class Duplicates:
-    """Knows the first document of each issuer and year; some ten bytes a document beside its name."""
-
-    def __init__(self) -> None:
-        self._first: dict[tuple[Value, Value], str] = {}
-
-    def of(self, item: ExportItem) -> str | None:
-        """The first document of the same issuer and year; None for the first and the unknown."""
-        issuer, year = who(item)[2:4]
-        if issuer is None or year is None:
-            return None
-        first = self._first.setdefault((issuer, year), item.document)
-        return None if first is item.document or first == item.document else first
 
 
 def text_of(value: Value) -> str:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from extractor.export.columns import FINDINGS, TIDY, Column, panel_columns
 from extractor.export.item import ExportItem
-from extractor.export.rows import Duplicates, finding_rows, panel_row, text_of, tidy_rows
+from extractor.export.rows import finding_rows, panel_row, text_of, tidy_rows
 from extractor.tidy import Value
 
 BOM = "\ufeff"
@@ -95,11 +95,10 @@ class PanelCsv:
 
     def __init__(self, path: Path, *, bom: bool) -> None:
         self._panel = CsvWriter(path, panel_columns(), bom=bom)
-        self._duplicates = Duplicates()
 
     def add(self, item: ExportItem) -> None:
         """Write one row."""
-        self._panel.row(panel_row(item, self._duplicates.of(item)))
+        self._panel.row(panel_row(item))
 
     def close(self) -> None:
         """Close the file."""

@@ -20,7 +20,7 @@ from extractor.export.columns import (
     sheet_keys,
 )
 from extractor.export.item import ExportItem
-from extractor.export.rows import Duplicates, finding_rows, panel_row, who
+from extractor.export.rows import finding_rows, panel_row, who
 from extractor.records import Cell
 from extractor.tidy import Value
 
@@ -35,7 +35,7 @@ _BASIS_LOOK = {
     "inferred": {"font_color": "#7F7F7F", "italic": True},
     "repaired": {"bg_color": "#DDEBF7"},
 }
-_WHO_WIDTHS = (26, 28, 11, 8)
+_WHO_WIDTHS = (26, 40, 28, 11, 8)
 _SHA = ("sha256", "", 66.0)
 _WIDE = {
     "message": 70,
@@ -114,7 +114,6 @@ class Workbook:
         self._looks["centred"] = self._book.add_format({"align": "center"})
         self._looks["wrapped"] = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
-        self._duplicates = Duplicates()
         self._sheets = {
             layout.name: _Sheet(self, layout.name, (*layout.headings, _SHA)) for layout in _layouts()
         }
@@ -122,7 +121,7 @@ class Workbook:
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
         summary = len(panel_columns()) - len(cell_columns())
-        self._sheets["documents"].add(_sha_last(panel_row(item, self._duplicates.of(item))[:summary]))
+        self._sheets["documents"].add(_sha_last(panel_row(item)[:summary]))
         for table in ("proactive", "applications", "disputes"):
             for row in _table_rows(item, table):
                 self._sheets[table].add(_sha_last(row))
@@ -223,15 +222,15 @@ def _layouts() -> Iterator[_Layout]:
 
 def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:
     """The row with the hash, which nobody reads, at its end."""
-    return [row[0], *row[2:], row[1]]
+    return [*row[:2], *row[3:], row[2]]
 
 
 def _who_names() -> list[str]:
-    return [column.name for column in panel_columns()[:5] if column.name != "sha256"]
+    return [column.name for column in panel_columns()[:6] if column.name != "sha256"]
 
 
 def _plain(names: Sequence[str]) -> tuple[tuple[str, str, float], ...]:
-    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in names[4:])]
+    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in names[len(_WHO_WIDTHS) :])]
     return tuple((name, "", width) for name, width in zip(names, widths, strict=False))
 
 

@@ -1,11 +1,16 @@
 """Bytes in, a Document with canonical text out."""
 
-from extractor.ingest.archive import Member, is_archive, members, read_member
+from extractor.ingest.archive import Member, head_of_member, is_archive, members, read_member
+from extractor.ingest.detection import detect
+from extractor.ingest.formats import Format
 from extractor.ingest.reading import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 
 __all__ = [
     "DEFAULT_MAX_BYTES",
+    "Format",
     "Member",
+    "detect",
+    "head_of_member",
     "is_archive",
     "members",
     "read_bytes",

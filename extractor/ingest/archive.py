@@ -68,15 +68,27 @@ def read_member(source: Path | bytes, entry: int, name: str, max_bytes: int) -> 
         raise DamagedFileError(f"{name}: it cannot be unpacked; fetch the archive again") from error
 
 
+def head_of_member(source: Path | bytes, entry: int, size: int) -> bytes:
+    """The first bytes of one file; none where it cannot be unpacked: reading it says why."""
+    try:
+        with _open(source, "").open(_open(source, "").infolist()[entry]) as file:
+            return file.read(size)
+    except (DamagedFileError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
+        return b""
+
+
 def _open(source: Path | bytes, name: str) -> zipfile.ZipFile:
     try:
-        return _opened(source) if isinstance(source, Path) else zipfile.ZipFile(io.BytesIO(source))
+        if isinstance(source, Path):
+            state = source.stat()
+            return _opened(source, state.st_mtime_ns, state.st_size)
+        return zipfile.ZipFile(io.BytesIO(source))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise DamagedFileError(f"{name}: the archive is cut off or damaged; fetch it again") from error
 
 
 @lru_cache(maxsize=1)
-def _opened(path: Path) -> zipfile.ZipFile:
+def _opened(path: Path, _changed: int, _size: int) -> zipfile.ZipFile:
     # Files of one archive are read one after the other: its directory is read once.
     return zipfile.ZipFile(path)
 

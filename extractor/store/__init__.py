@@ -16,6 +16,7 @@ from extractor.store.corrections import (
     revision_of,
 )
 from extractor.store.database import Store, Transaction
+from extractor.store.inputs import InputRow, add_passed_over, inputs_of_run, passed_over_counts
 from extractor.store.journal import (
     JournalEntry,
     StageResult,
@@ -33,6 +34,7 @@ from extractor.store.reports import (
     load_report,
     newest_reports,
     reports_of_run,
+    rival_reports,
     save_document,
     save_report,
 )
@@ -93,6 +95,7 @@ __all__ = [
     "FailedItem",
     "Failure",
     "Garbage",
+    "InputRow",
     "ItemCounts",
     "JournalEntry",
     "LeasedItem",
@@ -113,6 +116,7 @@ __all__ = [
     "Transaction",
     "UserRow",
     "add_audit",
+    "add_passed_over",
     "add_run",
     "append_correction",
     "audit_lines",
@@ -133,6 +137,7 @@ __all__ = [
     "finish_item",
     "forget_refusals",
     "has_waiting",
+    "inputs_of_run",
     "item_counts",
     "last_event_id",
     "lease",
@@ -144,6 +149,7 @@ __all__ = [
     "note",
     "open_store",
     "pack",
+    "passed_over_counts",
     "pauses_of",
     "record",
     "recorded_reply",
@@ -155,6 +161,7 @@ __all__ = [
     "reports_of_run",
     "review_people",
     "revision_of",
+    "rival_reports",
     "save_document",
     "save_person",
     "save_report",

@@ -9,6 +9,7 @@ from extractor.store.database import Store
 from extractor.store.schema import (
     corrections,
     findings,
+    passed_over,
     report_values,
     reports,
     run_items,
@@ -84,7 +85,8 @@ def _count_orphans(connection: Connection, doomed: list[int]) -> int:
 
 
 def _remove_runs(connection: Connection, old: list[str]) -> None:
-    connection.execute(delete(run_items).where(run_items.c.run_id.in_(old)))
+    for table in (run_items, passed_over):
+        connection.execute(delete(table).where(table.c.run_id.in_(old)))
     connection.execute(delete(runs).where(runs.c.run_id.in_(old)))
 
 

@@ -146,6 +146,33 @@ def newest_reports(store: Store) -> Iterator[StoredReport]:
         after = rows[-1].sha256
 
 
+def rival_reports(connection: Connection, run_id: str | None) -> list[tuple[str, str, int, int]]:
+    """(path, issuer, year, values read) of the Reports whose issuer and year another Report has too.
+
+    Of a run in the order of its plan; without one of the newest Report of each document, by hash.
+    """
+    r = reports.c
+    if run_id is not None:
+        joined = reports.join(run_items, run_items.c.report_id == r.report_id)
+        path, order, mine = run_items.c.path, run_items.c.position, run_items.c.run_id == run_id
+    else:
+        joined = reports.join(documents, documents.c.sha256 == r.sha256)
+        newest = select(func.max(r.report_id)).group_by(r.sha256)
+        path, order, mine = documents.c.name, r.sha256, r.report_id.in_(newest)
+    known = and_(mine, r.issuer.is_not(None), r.report_year.is_not(None))
+    several = select(r.issuer, r.report_year).select_from(joined).where(known)
+    several = several.group_by(r.issuer, r.report_year).having(func.count() > 1)
+    groups = {tuple(row) for row in connection.execute(several)}
+    if not groups:
+        return []
+    values = select(func.count()).where(
+        report_values.c.report_id == r.report_id, report_values.c.value.is_not(None)
+    )
+    rows = select(path, r.issuer, r.report_year, values.scalar_subquery()).select_from(joined).where(known)
+    wanted = rows.where(r.issuer.in_({issuer for issuer, _ in groups})).order_by(order)
+    return [tuple(row) for row in connection.execute(wanted) if (row[1], row[2]) in groups]
+
+
 _COLUMNS = (
     reports.c.report_id,
     reports.c.sha256,

@@ -162,6 +162,17 @@ run_items = Table(
     Index(None, "report_id"),
 )
 
+passed_over = Table(
+    "passed_over",
+    metadata,
+    Column("run_id", String(32), ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("path", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("is_failure", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 journal = Table(
     "journal",
     metadata,

@@ -8,8 +8,8 @@ import pytest
 
 from extractor.batch import RunOptions, Silent, WorkerLimits, plan_run, record_run, status_of, work_off
 from extractor.batch.document import Task
-from extractor.batch.planning import find_files
 from extractor.cli.export import items_of_store
+from extractor.discovery import discover
 from extractor.errors import ClusterError, UsageError
 from extractor.export import export
 from extractor.store import open_store
@@ -29,7 +29,7 @@ def quiet_dask():
 
 def run(folder, db, options):
     store = open_store(db)
-    run_id = record_run(store, plan_run(store, find_files([folder], frozenset({".txt"})), options))
+    run_id = record_run(store, plan_run(store, discover([folder]), options))
     told = work_off(store, run_id, Silent())
     status = status_of(store, run_id)
     return store, told, status

@@ -24,8 +24,9 @@ from extractor.batch import (
     work_off,
 )
 from extractor.batch import model_step as model_step_module
-from extractor.batch.planning import find_files, path_of, path_text
 from extractor.batch.reporting import drawing, duration, progress_line, prometheus_text
+from extractor.discovery import discover, shown_path
+from extractor.discovery.location import path_text
 from extractor.errors import UsageError
 from extractor.store import reports_of_run
 
@@ -34,7 +35,7 @@ OPTIONS = RunOptions(workers=1)
 
 
 def plan(store, folder, options=OPTIONS, step=None, limit=None):
-    return plan_run(store, find_files([folder], SUFFIXES), options, limit, step)
+    return plan_run(store, discover([folder]), options, limit, step)
 
 
 def run(store, folder, options=OPTIONS, step=None, **more):
@@ -210,7 +211,7 @@ def test_paths_come_back_whatever_their_bytes(name, tmp_path):
     path = tmp_path / name
     told = path_text(path)
     told.encode("utf-8")
-    assert path_of(told) == str(path)
+    assert shown_path(told) == str(path)
 
 
 def test_memory_of_the_pace_is_bounded():

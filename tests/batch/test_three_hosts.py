@@ -8,8 +8,8 @@ from dask_hosts import PORT, SUBNET, Processes, batch, made_hosts, scheduler, wo
 from generated_reports import write_reports
 
 from extractor.batch import RunOptions, Silent, plan_run, record_run, status_of, work_off
-from extractor.batch.planning import find_files
 from extractor.cli.export import items_of_store
+from extractor.discovery import discover
 from extractor.export import FORMATS, export
 from extractor.store import open_store
 from extractor.store.queries import journal_lines, report_hashes
@@ -38,7 +38,7 @@ def folder(tmp_path_factory):
 def exports_of_one_host(folder):
     """What one machine with its own workers exports from the same folder."""
     store = open_store(str(folder / "one-host.sqlite"))
-    files = find_files([folder / "in"], frozenset({".txt"}))
+    files = discover([folder / "in"])
     work_off(store, record_run(store, plan_run(store, files, RunOptions(workers=2))), Silent())
     done = export(items_of_store(store, None), folder / "one-host", FORMATS)
     store.close()

@@ -13,7 +13,7 @@ def test_report_and_text_are_written_when_out_is_given(cli, source, tmp_path):
     (source / "a.txt").write_bytes(windows)
     run = cli("extract", source, "--out", "out")
     assert run.code == 0, run.err
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.json", "a.txt"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.json", "a.txt", "inputs.csv"]
     written = (tmp_path / "out/a.json").read_text(encoding="utf-8")
     text = (tmp_path / "out/a.txt").read_bytes().decode("utf-8")
     report = Report.model_validate_json(written)
@@ -29,7 +29,7 @@ def test_batch_goes_on_when_documents_fail(cli, source, tmp_path):
     run = cli("extract", source, "--out", "out", "--quiet")
     assert run.code == 1
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["a.json", "a.txt", "b.error.json", "c.error.json", "d.json", "d.txt"]
+    assert names == ["a.json", "a.txt", "b.error.json", "c.error.json", "d.json", "d.txt", "inputs.csv"]
     lines = run.err.splitlines()
     assert len(lines) == 2, "one line for each failure"
     assert "b.txt" in lines[0]
@@ -57,10 +57,10 @@ def test_results_of_an_earlier_run_go_when_the_outcome_changes(cli, source, tmp_
     cli("extract", source, "--out", "out")
     (source / "a.txt").write_bytes(b"")
     cli("extract", source, "--out", "out")
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.error.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.error.json", "inputs.csv"]
     (source / "a.txt").write_text(TEXT, encoding="utf-8")
     cli("extract", source, "--out", "out")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.json", "a.txt"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.json", "a.txt", "inputs.csv"]
 
 
 def test_second_gets_its_own_name_when_two_files_share_a_stem(cli, source, tmp_path):
@@ -135,14 +135,15 @@ def test_nothing_is_said_on_stderr_when_quiet(cli, source):
     assert cli("extract", source, "--quiet").err == ""
 
 
-def test_other_files_of_a_folder_are_named_when_verbose(cli, source):
-    (source / "b.csv").write_bytes(b"%PDF")
+def test_files_that_are_no_documents_are_named_with_why(cli, source):
+    (source / "b.css").write_bytes(b"a {}")
     (source / ".hidden.txt").write_bytes(b"")
-    run = cli("extract", source, "--verbose")
+    run = cli("extract", source)
     assert run.code == 0
-    assert "b.csv" in run.err
-    assert "b.csv" not in cli("extract", source).err
-    assert ".hidden" not in run.err
+    assert "skipped, a style sheet: b.css" in run.err
+    assert "skipped, hidden: .hidden.txt" in run.err
+    assert "1 read, 0 failed, 2 skipped" in run.err
+    assert cli("extract", source, "--quiet").err == ""
 
 
 def test_file_is_tried_when_it_is_named(cli, source):

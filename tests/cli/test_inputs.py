@@ -31,7 +31,7 @@ def tree(tmp_path: Path) -> Path:
 
 def test_folder_is_walked_in_the_order_of_names(tree):
     jobs, skipped = plan([tree])
-    assert [job.path.relative_to(tree).as_posix() for job in jobs] == [
+    assert [Path(job.path).relative_to(tree).as_posix() for job in jobs] == [
         "a.MD",
         "b.txt",
         "a/z.txt",
@@ -39,7 +39,11 @@ def test_folder_is_walked_in_the_order_of_names(tree):
         "sub/deep/d.text",
     ]
     assert [job.name for job in jobs] == ["a", "b", "z", "b-2", "d"]
-    assert [path.name for path in skipped] == ["README.md", "c.csv"]
+    assert {Path(one.location).name: one.reason for one in skipped} == {
+        ".hidden": "a hidden folder",
+        "README.md": "a README",
+        "c.csv": "no Chinese text in it",
+    }
 
 
 def test_order_of_arguments_is_kept_when_files_are_named(tree):

@@ -50,11 +50,12 @@ def test_tidy_csv_has_one_row_a_value_with_its_place(items, tmp_path):
 
 
 def test_panel_has_one_row_a_document_and_a_column_a_cell(items, tmp_path):
-    again = ExportItem("again.txt", items[0].report)
+    again = ExportItem("again.txt", items[0].report, path="2020/again.txt", duplicate_of=items[0].document)
     export([*items, again], tmp_path, ["panel"])
     rows = table(tmp_path / "panel.csv")
     assert [row["document"] for row in rows] == [item.document for item in items] + ["again.txt"]
     assert rows[-1]["duplicate_of"] == "shuangzhan-2020.txt"
+    assert rows[-1]["path"] == "2020/again.txt"
     assert not rows[0]["duplicate_of"]
     for row, item in zip(rows, [*items, again], strict=True):
         cells = item.report.tables.applications or {}

@@ -6,7 +6,7 @@ import threading
 import time
 
 from extractor.batch import RunOptions, Silent, plan_run, record_run, status_of, work_off
-from extractor.batch.planning import find_files
+from extractor.discovery import discover
 from extractor.evaluation.noise import generate_documents
 from extractor.store import open_store
 from extractor.store.queries import journal_lines, report_hashes
@@ -17,7 +17,7 @@ def planned(url, folder, count):
     for index, document in enumerate(generate_documents(count, 5, "clean")):
         (folder / f"{index:03}.txt").write_text(document.text, encoding="utf-8")
     store = open_store(url, patience_s=30)
-    files = find_files([folder], frozenset({".txt"}))
+    files = discover([folder])
     return store, record_run(store, plan_run(store, files, RunOptions(workers=1)))
 
 

@@ -1,0 +1,114 @@
+"""Where an input lies, as text that every database takes: a path, or a file inside of an archive.
+
+A file inside of an archive is called ``/folder/reports.zip!/2020/report.txt``, the second of two entries of
+one name ``…/report.txt!2``.
+"""
+
+import os
+import stat
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote_to_bytes
+
+from extractor.errors import TooLargeError, UnreadableError
+from extractor.ingest import Member, members, read_member
+
+INSIDE = "!/"
+_AGAIN = "!"
+_ENCODED = "bytes:"
+
+
+def path_text(path: Path) -> str:
+    """A path as text that every database takes; file names need not be UTF-8 (GBK ones are not)."""
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _ENCODED + quote(raw)
+
+
+def _native(text: str) -> str:
+    return os.fsdecode(unquote_to_bytes(text.removeprefix(_ENCODED))) if text.startswith(_ENCODED) else text
+
+
+def location_of(path: Path, member: Member | None = None, again: int = 1) -> str:
+    """The location of a file, or of the ``again``-th entry of its name in the archive ``path``."""
+    if member is None:
+        return path_text(path)
+    return f"{path_text(path)}{INSIDE}{member.path}{f'{_AGAIN}{again}' if again > 1 else ''}"
+
+
+def shown_path(location: str) -> str:
+    """A location as people read it; bytes that are no UTF-8 come back as the system writes them."""
+    archive, inside, member = location.partition(INSIDE)
+    return _native(archive) + inside + member
+
+
+def file_name(location: str) -> str:
+    """The file's own name without folders, in characters that can be written as UTF-8."""
+    name = PurePosixPath(shown_path(location)).name
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def stem_of(location: str) -> str:
+    """The file's own name without folders and ending, for naming its results."""
+    return PurePosixPath(shown_path(location)).stem
+
+
+def read_location(location: str, max_bytes: int) -> bytes:
+    """The bytes that lie there, at most ``max_bytes``.
+
+    Raises UnreadableError where nothing can be read (a pipe or a device among them), TooLargeError before a
+    large file is read, DamagedFileError or ProtectedFileError for an archive.
+    """
+    path = Path(_native(location))
+    if INSIDE in location and not os.path.lexists(path):
+        return _from_archive(location, max_bytes)
+    name = file_name(location)
+    try:
+        # Looked at before it is opened: to open a pipe that nobody writes to would wait for ever.
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise UnreadableError(f"{name}: {kind_of(state.st_mode)}, no file; give a file")
+        if state.st_size > max_bytes:
+            raise TooLargeError(
+                f"{name}: {state.st_size} bytes are more than the limit of {max_bytes}; raise --max-bytes"
+            )
+        with path.open("rb") as file:
+            raw = file.read(max_bytes + 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnreadableError(
+            f"{name}: cannot be opened ({why}); check that it is there and its rights"
+        ) from error
+    if len(raw) > max_bytes:
+        raise TooLargeError(f"{name}: it grew past the limit of {max_bytes} bytes; raise it with --max-bytes")
+    return raw
+
+
+def kind_of(mode: int) -> str:
+    """What an entry of a folder is that is no regular file."""
+    kinds = (
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+        (stat.S_ISDIR, "a folder"),
+    )
+    return next((name for holds, name in kinds if holds(mode)), "a special file")
+
+
+def _from_archive(location: str, max_bytes: int) -> bytes:
+    archive, _, inside = location.partition(INSIDE)
+    wanted, _, again = (
+        inside.rpartition(_AGAIN) if inside.rpartition(_AGAIN)[2].isdigit() else (inside, "", "1")
+    )
+    wanted = wanted or inside
+    path = Path(_native(archive))
+    same = [member for member in members(path, path.name) if str(member.path) == wanted]
+    try:
+        entry = same[int(again) - 1].entry
+    except (IndexError, ValueError) as error:
+        raise UnreadableError(
+            f"{path.name}: it holds no {wanted} any more; start a new run for it"
+        ) from error
+    return read_member(path, entry, f"{path.name}/{wanted}", max_bytes)

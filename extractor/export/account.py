@@ -1,0 +1,65 @@
+"""``inputs.csv``: what became of every file that was found."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+ACCOUNT = "inputs.csv"
+"""Name of the account, beside the Reports and in an export."""
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    READ = "read"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    WAITING = "waiting"
+
+
+class Account(NamedTuple):
+    """One file and what became of it."""
+
+    path: str
+    outcome: Outcome
+    reason: str = ""
+    """Why it was not read; nothing for one that was."""
+    duplicate_of: str = ""
+    """The path of the first file with the same bytes."""
+    document: str = ""
+    """Name under which its Report stands in the other files."""
+    sha256: str = ""
+
+
+def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False) -> None:
+    """Write ``inputs.csv``: one row a file, one column a field of Account."""
+    with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(Account._fields)
+        # Names of files need not be characters that UTF-8 knows.
+        writer.writerows(
+            [field.encode("utf-8", "replace").decode("utf-8") for field in one] for one in accounts
+        )
+
+
+def read_account(path: Path) -> list[Account]:
+    """The rows of an ``inputs.csv``; none where there is no such file."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            Account(row[0], Outcome(row[1]), *row[2:])
+            for row in csv.reader(file)
+            if len(row) == len(Account._fields) and row[1] in set(Outcome)
+        ]
+
+
+def counted(accounts: Sequence[Account]) -> str:
+    """``7 read, 1 duplicate, 2 failed``: read and failed always, the others where there are any."""
+    number = Counter(account.outcome for account in accounts)
+    always = (Outcome.READ, Outcome.FAILED)
+    return ", ".join(f"{number[one]} {one}" for one in Outcome if number[one] or one in always)

@@ -1,0 +1,199 @@
+"""Folders as they are: each entry is read or passed over with a reason; nothing waits, loops or vanishes."""
+
+import os
+import socket
+import stat
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.discovery import discover, location_of, read_location, shown_path
+from extractor.discovery.location import file_name
+from extractor.errors import DamagedFileError, TooLargeError, UnreadableError
+from extractor.export.account import Account, Outcome, counted, read_account, write_account
+from extractor.export.item import Version, common_folder, duplicates_of
+
+REPORT = "青川县人民政府2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息12条。\n"
+
+
+def told(found, folder):
+    return {os.path.relpath(shown_path(one.location), folder): one.reason for one in found.passed_over}
+
+
+def read(found, folder):
+    return [os.path.relpath(shown_path(one.location), folder) for one in found.inputs]
+
+
+def put(folder, name, content):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        pytest.param("noending", REPORT, None, id="report without ending"),
+        pytest.param("page.jsp", f"<html><body>{REPORT}</body></html>", None, id="page of a server"),
+        pytest.param("table.xls", f"<html><body>{REPORT}</body></html>", None, id="page called a workbook"),
+        pytest.param("list.dat", REPORT.encode("gb18030"), None, id="GB18030 under a strange ending"),
+        pytest.param("wide.bak", REPORT.encode("utf-16"), None, id="UTF-16"),
+        pytest.param("scan.img", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, None, id="picture, strange ending"),
+        pytest.param("old.rtf", b"{\\rtf1 x}", None, id="known and not read: reading says so"),
+        pytest.param("broken.pdf", b"no pdf", None, id="broken one keeps its name"),
+        pytest.param("style.css", REPORT, "a style sheet", id="style sheet"),
+        pytest.param("english.dat", b"only English words here " * 9, "no Chinese text in it", id="English"),
+        pytest.param("numbers.bin", bytes(range(256)) * 9, "data in no format that is read", id="data"),
+        pytest.param("nothing", b"", "empty", id="empty"),
+        pytest.param("~$report.docx", b"x", "a lock file of a word processor", id="lock file"),
+        pytest.param("README.txt", REPORT, "a README", id="README"),
+        pytest.param(".x.txt", REPORT, "hidden", id="hidden"),
+        pytest.param("Thumbs.db", b"x", "left by Windows", id="Windows"),
+    ],
+)
+def test_content_decides_what_is_read_in_a_folder(tmp_path, name, content, why):
+    put(tmp_path, name, content)
+    found = discover([tmp_path])
+    assert told(found, tmp_path) == ({} if why is None else {name: why})
+    assert read(found, tmp_path) == ([name] if why is None else [])
+    named = discover([tmp_path / name])
+    assert read(named, tmp_path) == [name], "what is named is always tried"
+
+
+def test_pipes_sockets_and_links_neither_hang_nor_stop_the_rest(tmp_path):
+    put(tmp_path, "a.txt", REPORT)
+    put(tmp_path, "sub/z.txt", REPORT)
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "self.txt").symlink_to("self.txt")
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "null.txt").symlink_to("/dev/null")
+    (tmp_path / "again.txt").symlink_to("sub/z.txt")
+    listening = socket.socket(socket.AF_UNIX)
+    here = Path.cwd()
+    os.chdir(tmp_path)  # the address of a socket is at most 107 bytes long
+    try:
+        listening.bind("socket.txt")
+        found = discover([tmp_path])
+    finally:
+        os.chdir(here)
+        listening.close()
+    assert read(found, tmp_path) == ["a.txt", "again.txt"], "a link and its file are one"
+    assert told(found, tmp_path) == {
+        "gone.txt": "a link that leads nowhere",
+        "loop": "a link to a folder, not followed",
+        "null.txt": "a device",
+        "pipe.txt": "a named pipe",
+        "self.txt": "a link that leads nowhere",
+        "socket.txt": "a socket",
+    }
+
+
+def test_a_named_pipe_is_an_error_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(UnreadableError, match="a named pipe"):
+        read_location(location_of(tmp_path / "pipe.txt"), 100)
+
+
+def test_large_files_are_refused_before_they_are_read(tmp_path):
+    path = tmp_path / "sparse.txt"
+    with path.open("wb") as file:
+        file.truncate(10**12)
+    with pytest.raises(TooLargeError, match="1000000000000 bytes"):
+        read_location(location_of(path), 1000)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root opens every folder")
+def test_a_folder_without_rights_is_a_failure_and_the_rest_is_read(tmp_path):
+    put(tmp_path, "a.txt", REPORT)
+    put(tmp_path, "shut/b.txt", REPORT)
+    (tmp_path / "shut").chmod(0)
+    try:
+        found = discover([tmp_path])
+    finally:
+        (tmp_path / "shut").chmod(stat.S_IRWXU)
+    assert [one.is_failure for one in found.passed_over] == [True]
+    assert read(found, tmp_path) == ["a.txt"]
+
+
+def test_a_mistyped_path_does_not_stop_the_others(tmp_path):
+    put(tmp_path, "a.txt", REPORT)
+    found = discover([tmp_path / "nope", tmp_path / "a.txt"])
+    assert read(found, tmp_path) == ["a.txt"]
+    assert [(one.reason, one.is_failure) for one in found.passed_over] == [
+        ("no such file or folder; check the path", True)
+    ]
+
+
+def test_results_are_not_read_again(tmp_path):
+    put(tmp_path, "a.txt", REPORT)
+    put(tmp_path, "out/a.txt", REPORT)
+    assert read(discover([tmp_path], own=[tmp_path / "out"]), tmp_path) == ["a.txt"]
+
+
+def archive(path, entries):
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in entries:
+            file.writestr(zipfile.ZipInfo(name), content)
+    return path
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_every_entry_of_an_archive_is_accounted_for_and_can_be_read(tmp_path):
+    path = archive(
+        tmp_path / "all.zip",
+        [
+            ("2020/年报.txt", REPORT), ("2021/年报.txt", REPORT + "甲"), ("2021/年报.txt", REPORT + "乙"),
+            ("style.css", "a {}"), ("inner.zip", b"PK\x03\x04"), ("README.md", "x"), ("__MACOSX/x.txt", "x"),
+        ],
+    )  # fmt: skip
+    found = discover([tmp_path])
+    contents = [read_location(one.location, 10_000).decode()[-1] for one in found.inputs]
+    assert contents == ["\n", "甲", "乙"]
+    assert [file_name(one.location) for one in found.inputs] == ["年报.txt"] * 3
+    assert Counter(one.reason for one in found.passed_over) == {
+        "a style sheet": 1,
+        "an archive inside of an archive; unpack it and give it by itself": 1,
+        "a README": 1,
+        "in a hidden folder": 1,
+    }
+    path.write_bytes(b"PK\x03\x04 gone")
+    with pytest.raises(DamagedFileError):
+        read_location(found.inputs[0].location, 10_000)
+
+
+@given(st.lists(st.text("ab/", min_size=1, max_size=6).map("/r/".__add__), min_size=1, max_size=6))
+def test_common_folder_is_the_deepest_that_holds_all(paths):
+    common = common_folder(paths)
+    assert common.startswith("/r/")
+    assert all(path.startswith(common) for path in paths)
+    rests = {path[len(common) :].partition("/")[0] for path in paths if "/" in path[len(common) :]}
+    deeper = len(rests) == 1 and all("/" in path[len(common) :] for path in paths)
+    assert not deeper, "one folder more would hold all"
+
+
+def test_the_most_complete_document_stands_for_the_others():
+    versions = [
+        Version("a-half", "甲", 2023, 3),
+        Version("b-whole", "甲", 2023, 90),
+        Version("c-copy", "甲", 2023, 90),
+        Version("other year", "甲", 2022, 1),
+    ]
+    assert duplicates_of(versions) == {"a-half": "b-whole", "c-copy": "b-whole"}
+
+
+def test_an_account_comes_back_as_it_was_written(tmp_path):
+    rows = [
+        Account("乙/报.txt", Outcome.READ, document="报", sha256="0" * 64),
+        Account("a,b\n.txt", Outcome.FAILED, 'it says "no"'),
+        Account("c", Outcome.DUPLICATE, duplicate_of="乙/报.txt"),
+    ]
+    for bom in (False, True):
+        write_account(tmp_path / "inputs.csv", rows, bom=bom)
+        assert read_account(tmp_path / "inputs.csv") == rows
+    assert counted(rows) == "1 read, 1 duplicate, 1 failed"
