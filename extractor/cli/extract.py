@@ -17,9 +17,9 @@ from extractor.cli.summary import OverviewRow, overview_row, print_overview, pri
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
 from extractor.discovery import PassedOver, read_location, shown_path
-from extractor.engines import Engine
 from extractor.errors import DocumentError, RunBudgetError, UsageError
 from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
+from extractor.judging.engines import Engine
 from extractor.records import Document, Report, Usage
 from extractor.settings import Settings
 

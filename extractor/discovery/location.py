@@ -45,13 +45,19 @@ def shown_path(location: str) -> str:
 
 def file_name(location: str) -> str:
     """The file's own name without folders, in characters that can be written as UTF-8."""
-    name = PurePosixPath(shown_path(location)).name
+    name = PurePosixPath(_without_number(shown_path(location))).name
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def stem_of(location: str) -> str:
     """The file's own name without folders and ending, for naming its results."""
-    return PurePosixPath(shown_path(location)).stem
+    return PurePosixPath(_without_number(shown_path(location))).stem
+
+
+def _without_number(shown: str) -> str:
+    """The path of a file in an archive without the number that tells entries of one name apart."""
+    before, mark, number = shown.rpartition(_AGAIN)
+    return before if mark and number.isdigit() and INSIDE in before else shown
 
 
 def read_location(location: str, max_bytes: int) -> bytes:
@@ -99,10 +105,8 @@ def kind_of(mode: int) -> str:
 
 def _from_archive(location: str, max_bytes: int) -> bytes:
     archive, _, inside = location.partition(INSIDE)
-    wanted, _, again = (
-        inside.rpartition(_AGAIN) if inside.rpartition(_AGAIN)[2].isdigit() else (inside, "", "1")
-    )
-    wanted = wanted or inside
+    wanted = _without_number(location).partition(INSIDE)[2]
+    again = inside.removeprefix(wanted).removeprefix(_AGAIN) or "1"
     path = Path(_native(archive))
     same = [member for member in members(path, path.name) if str(member.path) == wanted]
     try:
