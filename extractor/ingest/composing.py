@@ -128,6 +128,19 @@ class Composer:
             DocumentGrid(start=start, end=end, height=grid.height, width=grid.width, cells=tuple(cells))
         )
 
+    def add_parsed(self, part: Parsed) -> None:
+        """What another reader made of a part of the file, with its grids; its pages are not kept."""
+        start = self._length
+        self._put(part.text if part.text.endswith("\n") or not part.text else f"{part.text}\n")
+        for grid in part.grids:
+            cells = tuple(
+                cell.model_copy(update={"start": cell.start + start, "end": cell.end + start})
+                for cell in grid.cells
+            )
+            place = {"start": grid.start + start, "end": grid.end + start, "cells": cells}
+            self._grids.append(grid.model_copy(update=place))
+        self.notes.extend(part.notes)
+
     def note_grid(self, grid: DocumentGrid) -> None:
         """A grid of lines that are written already, from the places of their words."""
         self._grids.append(grid)

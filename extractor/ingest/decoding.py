@@ -5,6 +5,7 @@ common characters decides, and charset-normalizer is the second opinion.
 """
 
 import codecs
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ _BOMS = (
 )
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _PLAUSIBLE = 0.75
+_MOST_LOST = 0.002
+"""Share of characters that a text may lose to broken bytes before it is refused."""
+_FEW_LOST = 3
+_UNSURE = re.compile("[^\x00-\x7f\ufffd]*\ufffd[^\x00-\x7f]*")
 _COMMON_TRADITIONAL = (
     "的務關門東車長開資訊條規範處實導應對會員國區縣鎮鄉辦眾媒體網詢書報專業審議績認結標項數據機構職責領發佈佈"
 )
@@ -64,6 +69,38 @@ def _second_opinion(raw: bytes) -> Decoded | None:
 
     best = from_bytes(raw).best()
     return None if best is None else Decoded(str(best), best.encoding)
+
+
+def decode_with_losses(raw: bytes, name: str, declared: str | None = None) -> tuple[Decoded, list[str]]:
+    """The best reading of bytes a few of which are broken, with a note on where; DecodingError for more."""
+    options = []
+    known = raw.count("\ufffd".encode())
+    for encoding in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030", "big5hkscs"))):
+        try:
+            text = raw.decode(encoding, errors="replace")
+        except LookupError:
+            continue
+        lost = text.count("\ufffd") - (known if encoding == "utf-8" else 0)
+        if lost <= max(_MOST_LOST * len(text), _FEW_LOST):
+            if encoding != "utf-8":
+                # up to the next ASCII character the bytes may be paired wrongly: nothing of that is believed
+                text = _UNSURE.sub(lambda run: "\ufffd" * len(run[0]), text)
+            options.append((lost, -_plausibility(text), text, encoding))
+    if not options:
+        raise DecodingError(
+            f"{name}: no encoding explains the bytes (tried UTF-8, GB18030, Big5, UTF-16); "
+            "save the file as UTF-8 and try again"
+        )
+    lost, _, text, encoding = min(options, key=lambda option: option[:2])
+    place = text.find("\ufffd")
+    line = text.count("\n", 0, place) + 1
+    near = "".join(text[max(place - 8, 0) : place + 9].split())
+    note = (
+        f"{lost}个坏字节无法按{encoding}解码，原处为U+FFFD，首处在第{line}行“{near}” "
+        "/ "
+        f"{lost} character(s) could not be decoded as {encoding} and stand as U+FFFD, first in line {line}"
+    )
+    return Decoded(text, encoding), [note]
 
 
 def decode(raw: bytes, name: str) -> Decoded:

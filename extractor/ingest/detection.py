@@ -28,6 +28,10 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|script|style|link|div|table|center|p|span|article)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_MAIL_HEAD = re.compile(
+    rb"(?:[A-Za-z][\w-]{1,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n)*){1,40}?MIME-Version:|MIME-Version:", re.I
+)
+_MAIL_WINDOW = 8_000
 _WIDE_BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -46,7 +50,9 @@ def detect(raw: bytes, name: str) -> Format:
         return _of_zip(raw, name)
     if b"%PDF-" in raw[:_PDF_WINDOW] and not _is_page(raw):
         return Format.PDF
-    return Format.HTML if _is_page(raw) else Format.TEXT
+    if _is_page(raw):
+        return Format.HTML
+    return Format.MHTML if _is_saved_page(raw) else Format.TEXT
 
 
 def _is_page(raw: bytes) -> bool:
@@ -55,6 +61,11 @@ def _is_page(raw: bytes) -> bool:
         if head.startswith(bom):
             return bool(_HTML.match(head[: len(head) // 2 * 2].decode(encoding, errors="ignore")))
     return bool(_HTML.match(head.decode("latin-1")))
+
+
+def _is_saved_page(raw: bytes) -> bool:
+    head = raw[:_MAIL_WINDOW].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return bool(_MAIL_HEAD.match(head)) and b"multipart/" in head.lower() and b"boundary" in head.lower()
 
 
 def _of_zip(raw: bytes, name: str) -> Format:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
+from extractor.errors import BinaryFileError, DocumentError, EmptyFileError
 from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
+from extractor.ingest.detection import detect
+from extractor.ingest.docx_looks import Looks, is_flat
 from extractor.ingest.docx_numbering import Numbering, W
-from extractor.ingest.formats import DocumentLimits, Parsed
+from extractor.ingest.formats import DocumentLimits, Format, Parsed
 from extractor.ingest.package_parts import Element, Package
+from extractor.ingest.unseen import HIDDEN, RAISED, is_note_mark, left_out_notes
 
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LONGEST_CELL = 400
 _MAX_WIDTH = 64
-_TINY_HALF_POINTS = 4
 _TRANSPARENT = frozenset(
     f"{W}{name}"
     for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple")
@@ -34,7 +38,7 @@ def read_docx(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
         part = next((p for p in sorted(package.names) if p.startswith("word/document")), part)
     root = package.xml(part)
     body = None if root is None else root.find(f"{W}body")
-    reading = _Reading(Composer(), Numbering(package))
+    reading = _Reading(package, limits)
     if body is not None:
         reading.blocks(body)
     return reading.finish(body)
@@ -43,21 +47,28 @@ def read_docx(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
 class _Reading:
     """Walks the body; XML of such files nests at most 256 deep, the parser sees to that."""
 
-    def __init__(self, composer: Composer, numbering: Numbering) -> None:
-        self._composer = composer
-        self._numbering = numbering
-        self._hidden: list[str] = []
+    def __init__(self, package: Package, limits: DocumentLimits) -> None:
+        self._composer = Composer()
+        self._package = package
+        self._limits = limits
+        self._numbering = Numbering(package)
+        self._looks = Looks(package)
+        self._left_out: dict[str, list[str]] = {}
 
     def finish(self, body: Element | None) -> Parsed:
         """The text with notes on what was left out."""
-        if self._hidden:
-            words = "".join(self._hidden)
-            self._composer.notes.append(
-                f"{len(words)} hidden character(s) of the file were left out of the text, e.g. “{words[:30]}”"
-            )
+        self._composer.notes.extend(left_out_notes(self._left_out))
         pictures = 0 if body is None else sum(1 for _ in body.iter(*_PICTURES))
         if pictures:
-            self._composer.notes.append(f"{pictures} picture(s) in the file were not read")
+            self._composer.notes.append(
+                f"文件中的{pictures}幅图片未读 / {pictures} picture(s) in the file were not read"
+            )
+        objects = 0 if body is None else sum(1 for _ in body.iter(f"{W}object"))
+        if objects:
+            self._composer.notes.append(
+                f"文件中嵌入的{objects}个对象（如表格）未读，请另行提供 / {objects} embedded object(s) "
+                "in the file (a spreadsheet, say) were not read; give them as files of their own"
+            )
         return self._composer.parsed()
 
     def blocks(self, parent: Element) -> None:
@@ -69,8 +80,23 @@ class _Reading:
                 self._boxes(child)
             elif child.tag == f"{W}tbl":
                 self._table(child)
+            elif child.tag == f"{W}altChunk":
+                self._embedded(child)
             elif child.tag in _TRANSPARENT:
                 self.blocks(child)
+
+    def _embedded(self, chunk: Element) -> None:
+        """A part of another format that Word shows in this place."""
+        part = self._package.related("word/document.xml", chunk.get(f"{_R}id", ""))
+        raw = None if part is None else self._package.read(part)
+        try:
+            if not raw:
+                raise EmptyFileError("it is not in the file")
+            self._composer.add_parsed(_read_part(raw, part or "", self._limits))
+        except DocumentError as error:
+            self._composer.notes.append(
+                f"文件中嵌入的一部分（altChunk）未读 / An embedded part of the file was not read: {error}"
+            )
 
     def _table(self, table: Element) -> None:
         grid = self._grid(table)
@@ -82,13 +108,23 @@ class _Reading:
                 if not _continues(cell):
                     self.blocks(cell)
 
+    def _shown_rows(self, table: Element) -> list[Element]:
+        """Rows of the table without those that are hidden or without height."""
+        rows = []
+        for row in _rows(table):
+            if is_flat(row):
+                self._left_out.setdefault(HIDDEN, []).append(_text_of(row))
+            else:
+                rows.append(row)
+        return rows
+
     def _grid(self, table: Element) -> RawGrid | None:
         """The grid of a table that holds data; None for one that only lays out the page."""
         if _nested_share(table) > 0.3:
             return None
         cells: dict[tuple[int, int], RawCell] = {}
         above: dict[int, tuple[int, int]] = {}
-        rows = list(_rows(table))
+        rows = self._shown_rows(table)
         for index, row in enumerate(rows):
             column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
             for element in _cells(row):
@@ -119,13 +155,13 @@ class _Reading:
     def _paragraph(self, paragraph: Element) -> list[str]:
         properties = paragraph.find(f"{W}pPr")
         parts: list[str] = []
-        self._runs(paragraph, parts)
+        self._runs(paragraph, parts, paragraph)
         text = "".join(parts)
         number = self._numbering.before(properties) if text.strip() else ""
         lines = (number + text.strip(" \u3000\t")).split("\n")
         return [line.rstrip() for line in lines if line.strip()]
 
-    def _runs(self, parent: Element, parts: list[str]) -> None:
+    def _runs(self, parent: Element, parts: list[str], paragraph: Element) -> None:
         for child in parent.iterchildren():
             tag = child.tag
             if tag in _REMOVED or tag == f"{W}txbxContent":
@@ -134,17 +170,57 @@ class _Reading:
                 parts.append(child.text or "")
             elif tag in _MARKS:
                 parts.append(_MARKS[tag])
-            elif tag == f"{W}r" and _is_hidden(child):
-                words = "".join(node.text or "" for node in child.iter(f"{W}t")).strip()
-                self._hidden += [words] * bool(words)
+            elif tag == f"{W}r" and self._is_left_out(child, paragraph, "".join(parts[-4:])):
+                continue
             elif isinstance(tag, str):
-                self._runs(child, parts)
+                self._runs(child, parts, paragraph)
+
+    def _is_left_out(self, run: Element, paragraph: Element, before: str) -> bool:
+        """Whether a run is no part of the text; its words are kept for the note."""
+        reason = self._looks.reason(run, paragraph)
+        if reason is None:
+            return False
+        words = "".join(node.text or "" for node in run.iter(f"{W}t")).strip()
+        if reason == RAISED and not (is_note_mark(words, before) and _stands_beside(words, paragraph)):
+            return False
+        if words:
+            self._left_out.setdefault(reason, []).append(words)
+        return True
 
     def _boxes(self, paragraph: Element) -> None:
         """Text boxes anchored in a paragraph come after it."""
         for box in paragraph.iter(f"{W}txbxContent"):
             if not any(above.tag == f"{_MC}Fallback" for above in box.iterancestors()):
                 self.blocks(box)
+
+
+def _read_part(raw: bytes, part: str, limits: DocumentLimits) -> Parsed:
+    kind = detect(raw, part)
+    if kind is Format.HTML:
+        from extractor.ingest.html import read_html
+
+        return read_html(raw, part, limits, whole=False)
+    if kind is Format.MHTML:
+        from extractor.ingest.mhtml import read_mhtml
+
+        return read_mhtml(raw, part, limits, whole=False)
+    if kind is Format.DOCX and len(raw) < limits.max_bytes // 2:
+        return read_docx(raw, part, limits._replace(max_bytes=len(raw)))
+    if kind is Format.TEXT:
+        from extractor.ingest.plain import read_plain
+
+        return read_plain(raw, part, limits)
+    raise BinaryFileError(f"{part}: of type {kind.value}")
+
+
+def _stands_beside(words: str, paragraph: Element) -> bool:
+    """Whether a paragraph holds other print than these words."""
+    length = 0
+    for node in paragraph.iter(f"{W}t"):
+        length += len((node.text or "").strip())
+        if length > len(words):
+            return True
+    return False
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -190,27 +266,3 @@ def _text_of(element: Element) -> str:
 def _number(element: Element | None, default: int) -> int:
     value = "" if element is None else element.get(f"{W}val", "")
     return int(value) if value.isdigit() else default
-
-
-def _is_hidden(run: Element) -> bool:
-    """Hidden by its own format, of two points or less, or white on nothing."""
-    properties = run.find(f"{W}rPr")
-    if properties is None:
-        return False
-    for name in ("vanish", "webHidden"):
-        mark = properties.find(f"{W}{name}")
-        if mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off"):
-            return True
-    size = properties.find(f"{W}sz")
-    if size is not None and _number(size, 99) <= _TINY_HALF_POINTS:
-        return True
-    color = properties.find(f"{W}color")
-    return color is not None and color.get(f"{W}val", "").upper() == "FFFFFF" and not _is_shaded(run)
-
-
-def _is_shaded(run: Element) -> bool:
-    paths = {f"{W}r": "rPr", f"{W}p": "pPr", f"{W}tc": "tcPr"}
-    for node in (run, *run.iterancestors()):
-        if node.tag in paths and node.find(f"{W}{paths[node.tag]}/{W}shd") is not None:
-            return True
-    return False

@@ -18,6 +18,8 @@ _CHINESE = frozenset(
 )
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LEVELS = 9
+_LARGEST = 32_767
+"""The largest number that Word lets a list begin with; an absurd one is not written out."""
 
 Level = tuple[int, str, str]
 """First number, format, text with %1 … %9."""
@@ -33,6 +35,8 @@ def chinese(number: int) -> str:
 
 def written(number: int, style: str) -> str:
     """A number in a numbering format of Word; plain digits for formats that are not known."""
+    if not -1 < number <= _LARGEST:
+        return ""
     if style in _CHINESE:
         return chinese(number)
     if style in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 1 <= number <= 20:
@@ -145,4 +149,4 @@ def _value(parent: Element, name: str) -> str | None:
 
 
 def _int(text: str | None) -> int:
-    return int(text) if text and text.lstrip("-").isdigit() else 0
+    return int(text[:12]) if text and text.lstrip("-").isdigit() else 0

@@ -11,6 +11,7 @@ class Format(StrEnum):
 
     TEXT = "text/plain"
     HTML = "text/html"
+    MHTML = "multipart/related"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     DOC = "application/msword"
     PDF = "application/pdf"

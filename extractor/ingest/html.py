@@ -6,8 +6,10 @@ from extractor.ingest.composing import Composer
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.html_container import Container, Weights, find_container, has_headings, is_chrome
 from extractor.ingest.html_refusal import refuse_if_no_report
+from extractor.ingest.html_seen import LEFT_OUT
 from extractor.ingest.html_tables import grid_of, squeezed
-from extractor.ingest.html_tree import HIDDEN_MARK, Element, HtmlPage, parse_page
+from extractor.ingest.html_tree import Element, HtmlPage, parse_page
+from extractor.ingest.unseen import HIDDEN, left_out_notes
 
 _INLINE = frozenset(
     [
@@ -61,29 +63,50 @@ _PUBLISHED = ("pubdate", "publishdate", "article:published_time", "publish_date"
 _TITLES = ("articletitle", "og:title", "title")
 _DATE_SHOWN = re.compile(r"(?:发布|成文|印发|公开)?(?:日期|时间|時間)\s*[:：]")
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_HIDDEN_WORTH = re.compile(r"[\d\u3400-\u9fff]")
+_FEW_HEADINGS = 3
 
 
-def read_html(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
-    """The text of the report on a page; raises NoReportError where the page holds none."""
-    page = parse_page(raw, name)
-    container = find_container(page)
+def read_html(raw: bytes, name: str, limits: DocumentLimits, whole: bool = True) -> Parsed:
+    """The text of the report on a page; a ``whole`` page raises NoReportError where it holds none."""
+    page, container = _shown(raw, name)
     composer = Composer()
     composer.notes.extend(page.notes)
     head = _head(page, container)
     for line in head:
         composer.add_line(line)
-    flow = _Flow(composer, container.weights)
-    flow.walk(container.element)
-    if flow.hidden:
-        words = "".join(flow.hidden)
-        composer.notes.append(
-            f"{len(words)} hidden character(s) of the page were left out of the text, e.g. “{words[:30]}”"
-        )
+    composer.notes.extend(left_out_notes(_left_out(container.element)))
+    _Flow(composer, container.weights).walk(container.element)
     parsed = composer.parsed(page.encoding)
-    if not container.anchors and not has_headings(parsed.text):
+    if whole and not container.anchors and not has_headings(parsed.text):
         refuse_if_no_report(page, parsed.text[sum(map(len, head)) + len(head) :], name)
     return parsed
+
+
+def _shown(raw: bytes, name: str) -> tuple[HtmlPage, Container]:
+    """The page as it is shown; with all that it hides where only that holds the report."""
+    page = parse_page(raw, name)
+    container = find_container(page)
+    if container.anchors >= _FEW_HEADINGS or HIDDEN not in _left_out(page.body):
+        return page, container
+    whole = parse_page(raw, name, hidden_too=True)
+    found = find_container(whole)
+    if found.anchors <= container.anchors + _FEW_HEADINGS:
+        return page, container
+    note = (
+        "页面的报告正文被样式隐藏（由脚本显示或在其他标签页），仍已读取 / The page hides its report "
+        "(a script or a tab shows it); it was read all the same"
+    )
+    return whole._replace(notes=(*whole.notes, note)), found
+
+
+def _left_out(root: Element) -> dict[str, list[str]]:
+    """Words that no reader sees under an element, by reason."""
+    found: dict[str, list[str]] = {}
+    for node in root.iter():
+        reason, _, words = (node.get(LEFT_OUT) or "").partition(":")
+        if words:
+            found.setdefault(reason, []).append(words)
+    return found
 
 
 def _head(page: HtmlPage, container: Container) -> list[str]:
@@ -103,7 +126,6 @@ class _Flow:
     """Walks the elements in document order and writes lines; tables that hold data become grids."""
 
     def __init__(self, composer: Composer, weights: Weights) -> None:
-        self.hidden: list[str] = []
         self._composer = composer
         self._weights = weights
         self._line: list[str] = []
@@ -127,10 +149,6 @@ class _Flow:
 
     def _start(self, node: Element, root: Element) -> bool:
         """Open an element; true where what is inside has been dealt with."""
-        if words := node.get(HIDDEN_MARK):
-            if _HIDDEN_WORTH.search(words):
-                self.hidden.append(words)
-            return True
         if node is not root and is_chrome(node, self._weights):
             self._flush()
             return True

@@ -1,6 +1,7 @@
 """The XML parts of a DOCX package, read with limits and without entities."""
 
 import io
+import posixpath
 import zipfile
 import zlib
 from typing import Any
@@ -14,6 +15,18 @@ Element = Any
 _MAX_RATIO = 200
 _RATIO_FROM = 10_000_000
 """Small parts may shrink as they like; a large one that shrinks by more than the ratio is a bomb."""
+_OLD, _NEW = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
+_STRICT = tuple(
+    (_OLD + name, _NEW + family + b"/2006/" + rest)
+    for name, family, rest in (
+        (b"wordprocessingml/main", b"wordprocessingml", b"main"),
+        (b"drawingml/main", b"drawingml", b"main"),
+        (b"drawingml/wordprocessingDrawing", b"drawingml", b"wordprocessingDrawing"),
+        (b"officeDocument/relationships", b"officeDocument", b"relationships"),
+        (b"officeDocument/math", b"officeDocument", b"math"),
+    )
+)
+"""Names of ISO 29500 Strict and those of the usual kind for the same elements."""
 
 
 class Package:
@@ -53,7 +66,21 @@ class Package:
     def xml(self, part: str) -> Element | None:
         """The root element of a part; None where the package has none."""
         content = self.read(part)
-        return None if content is None else parse_xml(content, f"{self._name}: {part}")
+        if content is None:
+            return None
+        for strict, transitional in _STRICT:
+            content = content.replace(strict, transitional)
+        return parse_xml(content, f"{self._name}: {part}")
+
+    def related(self, part: str, identifier: str) -> str | None:
+        """The part that another one names by an id of a relationship."""
+        folder, _, name = part.rpartition("/")
+        root = self.xml(f"{folder}/_rels/{name}.rels")
+        for relation in () if root is None else root.iterchildren():
+            if relation.get("Id") == identifier and relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+                return target.lstrip("/") if target.lstrip("/") in self.names else None
+        return None
 
 
 def parse_xml(content: bytes, what: str) -> Element:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from extractor.errors import BinaryFileError, EmptyFileError, NotChineseError, TooLargeError
 from extractor.ingest.archive import members
-from extractor.ingest.decoding import decode
 from extractor.ingest.detection import detect
-from extractor.ingest.formats import DEFAULT_LIMITS, DocumentLimits, Format, FormatReader, Parsed
+from extractor.ingest.formats import DEFAULT_LIMITS, Format, FormatReader, Parsed
+from extractor.ingest.plain import read_plain, tidied
 from extractor.records import Document, Place, Source
 
 DEFAULT_MAX_BYTES = 20_000_000
 """Larger files are refused unless the caller raises the limit; the largest real report seen has 0.3 MB."""
 
-_LINE_ENDS = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _CHINESE = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
 _MIN_CHINESE = 20
@@ -29,9 +28,10 @@ def _document(parsed: Parsed, source: Source) -> Document:
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise BinaryFileError(f"{name}: the bytes are no text; give the report as a text file (UTF-8)")
     chinese = len(_CHINESE.findall(text))
-    if chinese < _MIN_CHINESE or chinese < _MIN_CHINESE_SHARE * len(text):
+    printed = len(text) - sum(map(str.isspace, text))
+    if chinese < _MIN_CHINESE or chinese < _MIN_CHINESE_SHARE * printed:
         raise NotChineseError(
-            f"{name}: {chinese} Chinese characters among {len(text)}; this is no Chinese report, "
+            f"{name}: {chinese} Chinese characters among {printed}; this is no Chinese report, "
             "leave it out or check how it was saved"
         )
     return Document(
@@ -43,21 +43,18 @@ def _document(parsed: Parsed, source: Source) -> Document:
     )
 
 
-def _read_plain(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
-    decoded = decode(raw, name)
-    text = _LINE_ENDS.sub("\n", decoded.text.removeprefix("\ufeff"))
-    notes = (f"{decoded.cut_bytes} byte(s) of an unfinished character at the end",) * bool(decoded.cut_bytes)
-    return Parsed(text, decoded.encoding, notes=notes)
-
-
 def _reader_of(kind: Format) -> FormatReader:
     """The reader of a format; modules of other formats are imported when the first such file comes."""
     if kind is Format.TEXT:
-        return _read_plain
+        return read_plain
     if kind is Format.HTML:
         from extractor.ingest.html import read_html
 
         return read_html
+    if kind is Format.MHTML:
+        from extractor.ingest.mhtml import read_mhtml
+
+        return read_mhtml
     from extractor.ingest.sandbox import reader_in_child
 
     return reader_in_child(kind)
@@ -104,7 +101,7 @@ def read_text(text: str, name: str = "text") -> Document:
         encoding=None,
         characters=0,
     )
-    return _document(Parsed(_LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))), source)
+    return _document(tidied(Parsed(text)), source)
 
 
 def reread_places(document: Document, raw: bytes, places: Sequence[Place]) -> tuple[str, ...]:

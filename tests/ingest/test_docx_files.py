@@ -109,7 +109,9 @@ def test_hidden_runs_are_kept_out_and_reported(run):
 
 def test_pictures_are_named_when_they_were_not_read():
     picture = "<w:p><w:r><w:pict><v:imagedata/></w:pict></w:r></w:p>"
-    assert read_bytes(docx(picture), "a.docx").notes == ("1 picture(s) in the file were not read",)
+    assert read_bytes(docx(picture), "a.docx").notes == (
+        "文件中的1幅图片未读 / 1 picture(s) in the file were not read",
+    )
 
 
 def test_old_word_file_is_refused_with_what_to_do_when_libreoffice_is_missing(monkeypatch):

@@ -121,9 +121,20 @@ def test_text_comes_back_whatever_the_encoding(extra, encoding):
     assert read_bytes(text.encode(encoding), "a.txt").text == text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
-def test_nothing_is_guessed_when_a_byte_is_lost_in_the_middle(encoding):
+@pytest.mark.parametrize("place", range(690, 712, 3))
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_nothing_is_guessed_when_a_byte_is_lost_in_the_middle(encoding, place):
     raw = (REPORT * 20).encode(encoding)
+    document = read_bytes(raw[:place] + raw[place + 1 :], "a.txt")
+    if not document.notes:  # the byte was a character of its own
+        assert raw[place : place + 1].isascii()
+        return
+    assert "\ufffd" in document.text
+    assert all(part in REPORT * 20 for part in document.text.split("\ufffd"))
+
+
+def test_text_is_refused_when_a_byte_is_lost_that_shifts_all_others():
+    raw = (REPORT * 20).encode("utf-16-le")
     with pytest.raises(DecodingError, match="no encoding explains the bytes"):
         read_bytes(raw[:701] + raw[702:], "a.txt")
 

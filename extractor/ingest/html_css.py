@@ -1,0 +1,301 @@
+"""The style sheets of a page as far as they decide what a reader sees; linear in the size of the page.
+
+A subset of CSS: compound selectors with the four combinators, the cascade by importance, specificity and
+order, media queries as on a wide screen. A selector that is not understood applies to nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+Element = Any
+Declared = dict[str, str]
+"""Value by property, in lower case."""
+
+_SEEN_BY = re.compile(
+    r"display|visibility|opacity|font(?:-size)?|(?:background-)?color|background(?:-image)?|vertical-align"
+    r"|text-decoration(?:-line)?|clip(?:-path)?|position|left|top|right|text-indent|margin-left|line-height"
+    r"|(?:max-)?(?:height|width)|overflow(?:-[xy])?|transform|filter|(?:-webkit-)?animation(?:-name)?|transition"
+)
+"""Properties that can hide print or show it again."""
+_BLOCK = re.compile(r"[{}]")
+_COMPOUND = re.compile(
+    r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+|\[[^\[\]]*\]|:not\([^()]*\)|:[\w-]+(?:\([^()]*\))?)*)"
+)
+_PART = re.compile(
+    r"([.#])([\w-]+)|\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*[\"']?([^\"'\]]*)[\"']?\s*)?\]|:([\w-]+)(?:\(([^()]*)\))?"
+)
+_COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
+_LONGEST_SELECTOR = 300
+_WIDE_SCREEN = 1280
+_MAX_STEPS = 5_000_000
+"""Comparisons of elements with selectors; a page that wants more is read without the rest."""
+_WIDTH = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
+
+
+class _Test(NamedTuple):
+    """One condition of a compound selector."""
+
+    kind: str
+    name: str = ""
+    value: str = ""
+
+
+class _Compound(NamedTuple):
+    combinator: str
+    """How it stands to the compound on its left: space, >, + or ~."""
+    tests: tuple[_Test, ...]
+
+
+class _Rule(NamedTuple):
+    specificity: tuple[int, int, int]
+    order: int
+    compounds: tuple[_Compound, ...]
+    declared: Declared
+    important: Declared
+
+
+class StyleSheets:
+    """All rules of a page that bear on what is seen."""
+
+    def __init__(self, sheets: list[str]) -> None:
+        self._by_key: dict[str, list[_Rule]] = {}
+        self._order = 0
+        self.steps = 0
+        for sheet in sheets:
+            for selectors, block in _rules(_without_comments(sheet)):
+                self._add(selectors, block)
+
+    def _add(self, selectors: str, block: str) -> None:
+        declared, important = declarations(block)
+        if not declared and not important:
+            return
+        for selector in selectors.split(","):
+            self._order += 1
+            compounds = _compounds(selector.strip())
+            if compounds:
+                rule = _Rule(_specificity(compounds), self._order, compounds, declared, important)
+                self._by_key.setdefault(_key(compounds[-1]), []).append(rule)
+
+    def declared_for(self, node: Element, style: str | None) -> Declared:
+        """What sheets and the element's own style declare for it, after the cascade."""
+        rules = sorted(self._matching(node), key=lambda rule: (rule.specificity, rule.order))
+        if not rules and not style:
+            return {}
+        found: Declared = {}
+        for rule in rules:
+            found.update(rule.declared)
+        own, own_important = declarations(style or "")
+        found.update(own)
+        for rule in rules:
+            found.update(rule.important)
+        found.update(own_important)
+        return found
+
+    def _matching(self, node: Element) -> Iterator[_Rule]:
+        if not self._by_key:
+            return
+        keys = [node.tag, "*", *(f".{name}" for name in set((node.get("class") or "").split()))]
+        if node.get("id"):
+            keys.append(f"#{node.get('id')}")
+        for key in keys:
+            for rule in self._by_key.get(key, ()):
+                if self._matches(node, rule.compounds):
+                    yield rule
+
+    def _matches(self, node: Element, compounds: tuple[_Compound, ...]) -> bool:
+        """From the right to the left; greedy, which is exact but for chains that need to go back."""
+        if not self._holds(node, compounds[-1]):
+            return False
+        here = node
+        for index in range(len(compounds) - 2, -1, -1):
+            combinator = compounds[index + 1].combinator
+            while True:
+                here = here.getprevious() if combinator in "+~" else here.getparent()
+                self.steps += 1
+                if here is None or self.steps > _MAX_STEPS:
+                    return False
+                if self._holds(here, compounds[index]):
+                    break
+                if combinator in ">+":
+                    return False
+        return True
+
+    def _holds(self, node: Element, compound: _Compound) -> bool:
+        self.steps += 1
+        return isinstance(node.tag, str) and all(self._is(node, test) for test in compound.tests)
+
+    def _is(self, node: Element, test: _Test) -> bool:
+        kind, name, value = test
+        if kind == "tag":
+            return name in ("*", node.tag)
+        if kind == ".":
+            return name in (node.get("class") or "").split()
+        if kind == "#":
+            return bool(node.get("id") == name)
+        if kind == "not":
+            return not any(self._is(node, inner) for inner in _tests(value) or ())
+        if kind == "place":
+            return self._stands(node, name, value)
+        return _compares(node.get(name), kind, value)
+
+    def _stands(self, node: Element, name: str, value: str) -> bool:
+        if name == "root":
+            return node.getparent() is None
+        ahead = node.itersiblings(preceding=name != "last-child")
+        if name in ("first-child", "last-child"):
+            return next(ahead, None) is None
+        wanted = int(value)
+        for before, _ in enumerate(ahead):
+            self.steps += 1
+            if before + 1 >= wanted or self.steps > _MAX_STEPS:
+                return False
+            last = before + 1
+            if last == wanted - 1:
+                return next(ahead, None) is None
+        return wanted == 1
+
+
+def _compares(found: str | None, kind: str, value: str) -> bool:
+    if found is None or kind == "has":
+        return found is not None
+    if kind == "=":
+        return found == value
+    if kind == "~=":
+        return value in found.split()
+    if not value:
+        return False
+    if kind == "^=":
+        return found.startswith(value)
+    if kind == "$=":
+        return found.endswith(value)
+    return value in found if kind == "*=" else found == value or found.startswith(f"{value}-")
+
+
+def declarations(block: str) -> tuple[Declared, Declared]:
+    """The declarations of a block that bear on what is seen: plain ones, and those marked important."""
+    plain: Declared = {}
+    important: Declared = {}
+    for declaration in block.split(";"):
+        name, colon, value = declaration.partition(":")
+        name = name.strip().lower()
+        if not colon or not _SEEN_BY.fullmatch(name):
+            continue
+        value = value.strip().lower()
+        marked = value.endswith("important") and "!" in value
+        (important if marked else plain)[name] = value.rpartition("!")[0].strip() if marked else value
+    return plain, important
+
+
+def _without_comments(sheet: str) -> str:
+    parts = []
+    rest = sheet.replace("<!--", "").replace("-->", "")
+    while True:
+        before, opened, rest = rest.partition("/*")
+        parts.append(before)
+        if not opened:
+            return " ".join(parts)
+        _, closed, rest = rest.partition("*/")
+        if not closed:
+            return " ".join(parts)
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) of every rule that holds on a wide screen."""
+    open_blocks: list[tuple[bool, str]] = []
+    """Whether what stands inside applies, and the selectors of a rule."""
+    last = 0
+    for mark in _BLOCK.finditer(sheet):
+        words = sheet[last : mark.start()]
+        last = mark.end()
+        if mark[0] == "}":
+            if open_blocks:
+                applies, selectors = open_blocks.pop()
+                if applies and selectors:
+                    yield selectors, words
+            continue
+        applies = all(outer for outer, _ in open_blocks[-1:])
+        prelude = words.rpartition(";")[2].strip()
+        if prelude.startswith("@"):
+            open_blocks.append((applies and _applies(prelude.lower()), ""))
+        else:
+            open_blocks.append((applies, prelude))
+
+
+def _applies(prelude: str) -> bool:
+    """Whether an at-rule holds rules for a wide screen."""
+    name, _, condition = prelude.partition(" ")
+    if name != "@media":
+        return name in ("@supports", "@layer", "@container")
+    return any(_screen(query) for query in condition.split(","))
+
+
+def _screen(query: str) -> bool:
+    if "print" in query and "not" not in query:
+        return False
+    if any(word in query for word in ("speech", "braille", "prefers-", "portrait", "hover")):
+        return False
+    for side, number, unit in _WIDTH.findall(query):
+        pixels = float(number) * (16 if unit in ("em", "rem") else 1)
+        if (side == "min") != (pixels <= _WIDE_SCREEN):
+            return False
+    return True
+
+
+def _compounds(selector: str) -> tuple[_Compound, ...]:
+    """The parts of a selector from the left; none where it is not understood."""
+    if len(selector) > _LONGEST_SELECTOR:
+        return ()
+    found: list[_Compound] = []
+    place, combinator = 0, " "
+    while place < len(selector):
+        match = _COMPOUND.match(selector, place)
+        tests = _tests(match[0]) if match and match[0] else None
+        if match is None or tests is None:
+            return ()
+        found.append(_Compound(combinator, tests))
+        place = match.end()
+        if place < len(selector):
+            joint = _COMBINATOR.match(selector, place)
+            if joint is None:
+                return ()
+            combinator, place = joint[1] or " ", joint.end()
+    return tuple(found)
+
+
+def _tests(compound: str) -> tuple[_Test, ...] | None:
+    match = _COMPOUND.fullmatch(compound.strip())
+    if match is None:
+        return None
+    tests = [_Test("tag", match["tag"].lower())] if match["tag"] else []
+    for mark, name, attribute, operator, value, pseudo, inner in _PART.findall(match["rest"]):
+        if mark:
+            tests.append(_Test(mark, name))
+        elif attribute:
+            tests.append(_Test(operator or "has", attribute.lower(), value))
+        elif pseudo == "not":
+            tests.append(_Test("not", value=inner))
+        elif pseudo in ("root", "first-child", "last-child"):
+            tests.append(_Test("place", pseudo))
+        elif pseudo == "nth-child" and inner.strip().isdigit() and int(inner) > 0:
+            tests.append(_Test("place", pseudo, inner.strip()))
+        else:  # a state (:hover) or a made-up element (::before): nothing that stands on the page
+            return None
+    return tuple(tests)
+
+
+def _specificity(compounds: tuple[_Compound, ...]) -> tuple[int, int, int]:
+    kinds = [test for compound in compounds for test in compound.tests]
+    ids = sum(test.kind == "#" for test in kinds)
+    tags = sum(test.kind == "tag" and test.name != "*" for test in kinds)
+    stars = sum(test.kind == "tag" and test.name == "*" for test in kinds)
+    return ids, len(kinds) - ids - tags - stars, tags
+
+
+def _key(compound: _Compound) -> str:
+    """Where the rule is looked up: by an id, a class or the name of the element."""
+    for wanted in ("#", "."):
+        for test in compound.tests:
+            if test.kind == wanted:
+                return f"{wanted}{test.name}"
+    return next((test.name for test in compound.tests if test.kind == "tag"), "*")

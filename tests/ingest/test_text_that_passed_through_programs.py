@@ -1,0 +1,91 @@
+"""Texts with the traces of Word, mail programs and program code; pages saved as one file; a broken byte."""
+
+import quopri
+
+import pytest
+
+from extractor.errors import DecodingError, NoReportError
+from extractor.ingest import read_bytes
+
+REPORT = (
+    "禾坪区林业局2021年政府信息公开工作年度报告\n一、总体情况\n全年公开信息45条，办理申请7件。\n"
+    "二、主动公开政府信息情况\n规章\t1\t0\t3\n行政许可\t87\n六、其他需要报告的事项\n无其他事项。\n"
+)
+PAGE = (
+    "<html><head><meta charset='{}'></head><body>"
+    + "".join(f"<p>{line}</p>" for line in REPORT.split("\n"))
+    + "</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        REPORT.replace("\t", "\x07").replace("\n", "\x07\r"),
+        REPORT.replace("\n", "\\r\\n").replace("\t", "\\t"),
+        "".join(f"> {line}\n" for line in REPORT.split("\n")),
+        "".join(f">> {line}\r\n" for line in REPORT.split("\n")),
+        "".join(f"{line:<400}\n" for line in REPORT.split("\n")),
+    ],
+    ids=["word-cells", "escapes", "mail", "mail-twice", "padded"],
+)
+def test_lines_and_cells_are_those_of_the_report(written):
+    lines = [line.rstrip() for line in read_bytes(written.encode(), "a.txt").text.split("\n")]
+    assert "规章\t1\t0\t3" in lines
+    assert "二、主动公开政府信息情况" in lines
+
+
+def test_text_stays_when_few_marks_only_look_like_mail_or_escapes():
+    text = REPORT + "> 本条为说明\n路径为C:\\new\\t\n"
+    assert read_bytes(text.encode(), "a.txt").text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs"])
+def test_text_is_read_and_the_place_named_when_a_byte_is_broken(encoding):
+    raw = (REPORT * 3).replace("办理", "办理", 1).encode(encoding, errors="ignore")
+    place = raw.index("年度".encode(encoding))
+    document = read_bytes(raw[:place] + b"\xff" + raw[place:], "a.txt")
+    assert "公开信息45" in document.text or "45" in document.text
+    assert document.source.encoding == encoding
+    assert any("坏字节" in note and "第1行" in note for note in document.notes)
+
+
+def test_text_is_refused_when_many_bytes_are_broken():
+    raw = REPORT.encode()
+    with pytest.raises(DecodingError):
+        read_bytes(b"".join(bytes([byte, 0xFF]) for byte in raw), "a.txt")
+
+
+def saved(page: bytes, charset: str, first: str = "") -> bytes:
+    head = (
+        "From: <Saved by a browser>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/related;\r\n\ttype="text/html"; boundary="--b"\r\n\r\n{first}'
+    )
+    part = (
+        f"----b\r\nContent-Type: text/html; charset={charset}\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    return head.encode() + part.encode() + quopri.encodestring(page) + b"\r\n----b--\r\n"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312"])
+@pytest.mark.parametrize("name", ["a.mhtml", "a.doc", "a"])
+def test_page_is_read_when_it_was_saved_as_one_file(charset, name):
+    document = read_bytes(saved(PAGE.format(charset).encode(charset), charset), name)
+    assert "全年公开信息45条" in document.text
+    assert document.source.media_type == "multipart/related"
+
+
+def test_page_with_the_report_is_taken_when_a_menu_comes_first():
+    menu = "----b\r\nContent-Type: text/html\r\n\r\n<html><body><p>404 not found</p></body></html>\r\n"
+    assert "45条" in read_bytes(saved(PAGE.format("utf-8").encode(), "utf-8", menu), "a.mht").text
+
+
+def test_saved_page_is_refused_with_its_reason_when_it_holds_no_report():
+    with pytest.raises(NoReportError, match="error page"):
+        read_bytes(saved(b"<html><body><p>404 not found</p></body></html>", "utf-8"), "a.mht")
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.xhtml", "a.jsp", "a.aspx", "a.php", "report", "a.txt"])
+def test_content_decides_whatever_the_ending(name):
+    assert read_bytes(PAGE.format("utf-8").encode(), name).source.media_type == "text/html"
