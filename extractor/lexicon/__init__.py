@@ -1,6 +1,6 @@
 """The words of the prose as data files, and the patterns that are made of them."""
 
-from extractor.lexicon.loader import Entry, Words, lists, one_of, pattern, words
+from extractor.lexicon.loader import Entry, Words, lists, one_of, pattern, word_list
 from extractor.lexicon.strike import Idle, idle_words
 from extractor.lexicon.topics import TopicEntry, topic_rules, topic_table
 
@@ -15,5 +15,5 @@ __all__ = [
     "pattern",
     "topic_rules",
     "topic_table",
-    "words",
+    "word_list",
 ]

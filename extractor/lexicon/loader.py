@@ -12,9 +12,10 @@ A file holds lists; a list says what it is about and holds entries, one a line::
 ``words`` are parted by spaces. A word is plain text or a short pattern without unbounded repetition
 (``[上去]年``, ``不足之?处``, ``面向[^,。;]{0,20}培训``), so that no list costs more than the length of the
 text. ``not_before``, ``not_after``, ``only_before`` and ``only_after`` name what may not (must) stand
-right before or after the word. Every word changes how ``example`` reads, and every neighbour how a part
-of ``unlike`` does (parts stand between 、); ``why`` says what is not obvious. Where two words begin at
-one place the first of the list is read, or with ``longest = true`` the longest.
+right before or after the word; ``not_after`` of a list is about all its words. Every word changes how
+``example`` reads, and every neighbour how a part of ``unlike`` does (parts stand between 、); ``why``
+says what is not obvious. Where two words begin at one place the first of the list is read, or with
+``longest = true`` the longest.
 """
 
 import re
@@ -47,7 +48,7 @@ class Entry:
         before = "".join(f"(?<!{word})" for word in self.not_before)
         if self.only_before:
             before += "(?:" + "|".join(f"(?<={word})" for word in self.only_before) + ")"
-        after = f"(?!{'|'.join(self.not_after)})" if self.not_after else ""
+        after = unless(self.not_after)
         if self.only_after:
             after += f"(?={'|'.join(self.only_after)})"
         return [f"{before}{_grouped(word)}{after}" for word in self.words]
@@ -61,11 +62,14 @@ class Words:
     about: str
     entries: tuple[Entry, ...]
     longest: bool = field(default=False)
+    not_after: tuple[str, ...] = ()
+    unlike: str = ""
 
     @cached_property
     def source(self) -> str:
         """A group that matches any of the words."""
-        return f"(?:{'|'.join(joined([entry.sources() for entry in self.entries], self.longest))})"
+        found = joined([entry.sources() for entry in self.entries], self.longest)
+        return f"(?:{'|'.join(found)}){unless(self.not_after)}"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -83,7 +87,7 @@ class Words:
         return {word: entry.says for entry in self.entries for word in entry.words}
 
 
-def words(name: str) -> Words:
+def word_list(name: str) -> Words:
     """The list ``file.list``; KeyError if there is none."""
     file, _, key = name.partition(".")
     return _file(file)[key]
@@ -91,12 +95,12 @@ def words(name: str) -> Words:
 
 def pattern(name: str) -> re.Pattern[str]:
     """The compiled list ``file.list``."""
-    return words(name).pattern
+    return word_list(name).pattern
 
 
 def one_of(*names: str) -> str:
     """The source of a group that matches a word of the lists, the first list first."""
-    found = [words(name).source for name in names]
+    found = [word_list(name).source for name in names]
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
@@ -125,7 +129,8 @@ def _lists(name: str, table: dict[str, Any], about: str) -> Iterator[Words]:
         if not about:
             raise ValueError(f"{name}: a list says what it is about")
         entries = tuple(_entry(name, line) for line in table["entries"])
-        yield Words(name, about, entries, table.get("longest", False))
+        after = tuple(table.get("not_after", "").split())
+        yield Words(name, about, entries, table.get("longest", False), after, table.get("unlike", ""))
     for key, inner in table.items():
         if isinstance(inner, dict):
             yield from _lists(f"{name}.{key}", inner, about)
@@ -146,6 +151,11 @@ def _entry(name: str, line: dict[str, str]) -> Entry:
     if not line.get("example") or (neighbours and not line.get("unlike")):
         raise ValueError(f"{name}: {line['words']} has no example, or no words that it is unlike")
     return Entry(example=line["example"], unlike=line.get("unlike", ""), says=line.get("says", ""), **split)
+
+
+def unless(following: tuple[str, ...]) -> str:
+    """Where none of these words follows."""
+    return f"(?!{'|'.join(following)})" if following else ""
 
 
 def joined(sources: list[list[str]], longest: bool) -> list[str]:

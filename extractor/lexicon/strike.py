@@ -30,12 +30,23 @@ class Idle(NamedTuple):
 def idle_words(one: Words) -> list[Idle]:
     """Words and neighbours of one list that their examples do not need."""
     sources = [entry.sources() for entry in one.entries]
-    found: list[Idle] = []
+    found = _idle_after_all(one)
     for at, entry in enumerate(one.entries):
         found += _idle_in_example(one, sources, at)
         for key in _NEIGHBOURS:
             for name in getattr(entry, key):
                 found += _idle_neighbour(one, sources, at, key, name)
+    return found
+
+
+def _idle_after_all(one: Words) -> list[Idle]:
+    """Words that may follow no word of the list, but stand in no part of ``unlike``."""
+    parts = one.unlike.split("、")
+    found = []
+    for name in one.not_after:
+        struck = replace(one, not_after=tuple(other for other in one.not_after if other != name))
+        if all(struck.pattern.findall(part) == one.pattern.findall(part) for part in parts):
+            found.append(Idle(one.name, name, "not_after", one.unlike))
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.lexicon import one_of, pattern
 from extractor.narrative.roles import NEGATIVE, REMEDY_TURN
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
@@ -22,7 +23,7 @@ _ANNOUNCING = re.compile(
     r"主要是|主要有|情况|改进|整改|打算是?)[^:,]{0,8}:"
 )
 _GAP = re.compile(r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)")
-_ASPECT = re.compile(r"内容|质量|时效|深度|广度|形式|渠道|解读|答复|数量|更新|效果")
+_ASPECT = pattern("roles.aspect")
 """What of the work falls short; without it a gap only sums up."""
 _SUMS_UP = re.compile(
     r"^(?:但|但是|然而|同时|仍|还|也|"
@@ -30,16 +31,13 @@ _SUMS_UP = re.compile(
     r"不足|差距|困难|短板|薄弱环节)(?:之处|和(?:问题|不足|差距))?$|不存在[^,;]{0,12}问题|取得[^,;]*(?:成效|进展|成绩|"
     r"提升)|^(?:虽然|尽管)|均有待|都有待|有待今后|加以(?:解决|改进|完善)$"
 )
-_CONSEQUENCE = re.compile(
-    r"(?:导致|影响|造成|从而|使得?|以致|进而|致使|尤其|特别|甚至|主要(?:是|表现)|例如|如|"
-    r"难以|未能|在一定程度)"
-)
+_CONSEQUENCE = pattern("roles.consequence")
 _SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
-_GOES_WELL = re.compile(r"顺利|有序推进|稳步|良好|较好|明显提升|圆满")
+_GOES_WELL = pattern("roles.goes_well")
 _CONTRAST = re.compile(r"但|然而|不过")
 """What stands before such a clause belongs to what goes well, not to the problem."""
 _CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方面|另一方面)+,?(?:也|还|仍)?")
-_WHAT_IT_IS = r"(?:问题|现象|情况|不足|短板(?:弱项)?|薄弱环节)"
+_WHAT_IT_IS = one_of("roles.what_it_is")
 _WORDS_AFTER = re.compile(rf"(?:等等?(?:方面)?的?{_WHAT_IT_IS}?|的{_WHAT_IT_IS})$")
 _TAIL = re.compile(rf"(?:等)?(?:方面的?)?{_WHAT_IT_IS}?[。;,!?]*$")
 

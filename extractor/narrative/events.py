@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.grammar import DateMention, Numeral, find_dates, find_numbers
+from extractor.lexicon import one_of, pattern
 from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
     ATTENDED,
@@ -30,22 +31,14 @@ _NUMBERING = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[①-⑳]|"
     r"第[一二三四五六],|同时|此外|另外|[,、:])+"
 )
-_LEADS_IN = re.compile(
-    r"[在于]?(?:多次)?(?:邀请|聘请|组织|围绕|针对|为|通过|以|结合|先后|分别|今年|全年|年内|(?:19|"
-    r"20)\d\d年|\d{1,2}月)"
-)
+_LEADS_IN = re.compile(rf"[在于]?(?:多次)?{one_of('events.leads_in')}")
+_PLACE_VERBS = one_of("events.place_verbs")
 _PLACE = re.compile(
-    r"(?:赴|前往|到)([\u4e00-\u9fff、]{2,16}?)(?=参加|举办|召开|举行|开展|考察|学习|跟班|接受|"
-    r"组织|进行|调研|观摩|集中|交流|取经|参观|培训|$)"
-    r"|在([\u4e00-\u9fff\d]{1,16}?(?:大学|学院|党校|中心|会议室|会议厅|宾馆|酒店|礼堂|"
-    r"基地|学校|楼|厅|馆|[省市县区镇]))(?=参加|举办|召开|举行|开展|组织|进行|集中|开办|承办|,|$)"
+    rf"(?:赴|前往|到)([\u4e00-\u9fff、]{{2,16}}?)(?={_PLACE_VERBS}|$)"
+    rf"|在([\u4e00-\u9fff\d]{{1,16}}?{one_of('events.place_heads')})"
+    r"(?=参加|举办|召开|举行|开展|组织|进行|集中|开办|承办|,|$)"
 )
-_NAME_STARTS = re.compile(
-    r"通过|采取|采用|次、|期、|场、|组织[^,。;]*?(?=赴|前往)|开展了?|举办了?|组织了?|"
-    r"召开了?|举行了?|参加了?|进行了?|"
-    r"接受|安排|完成|的|专题(?=培训)|有针对性地|积极|主动|集中|全年|共计?|累计|先后|分别|"
-    r"(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:次|期|场|轮|批|个|场次)"
-)
+_NAME_STARTS = pattern("events.name_starts")
 _CAME = re.compile(r"\d[余多]*(?:人|名)[^,]{0,8}(?:参加|参训)")
 _JOINED = re.compile(r"[、,和及与 ]{1,2}(?:以及)?$")
 _MAX_HEADING = 16

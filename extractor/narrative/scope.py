@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from extractor.lexicon import one_of, pattern
 from extractor.records import CountPeriod
 
 _BODY = r"[省市州盟县区旗镇乡街局委厅部]"
@@ -24,7 +25,7 @@ _CHANNEL_AS_SUBJECT = re.compile(
     r"(?<!非)(?<!非政府)(“[^”\n]{2,20}”|(?:政府|政务)?(?:微博|微信公众号|微信公众平台|微信|抖音号?|新媒体|客户端|门户网站|"
     r"网站))(?=(?:共|累计|全年)?(?:公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|刊发|刊登|更新|转发))"
 )
-_LEVEL = re.compile(r"^(?:(?:省|市|区|县|镇|乡|村|国家)级|(?:镇办|社区|村|街道|乡镇)(?=层面))")
+_LEVEL = re.compile(rf"^{one_of('scope.level')}")
 _QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
 _WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
 _CHANNEL = re.compile(
@@ -33,14 +34,9 @@ _CHANNEL = re.compile(
     r"发表|刊发|刊登|播出|播放|发送|转发|宣传(?!栏|册)))"
 )
 _SENTENCE_STOP = re.compile(r"[。;\n]")
-_CUMULATIVE = re.compile(
-    r"累计|(?<!清理)历年|对外公开总|建站以来|开通以来|(?:19|20)\d\d年(?:\d+月)?(?:以来|至今)"
-)
-_STOCK = re.compile(
-    r"粉丝|关注(?:用户|人数|量|数)|用户数|订阅(?:用户|人数|数|量)|注册用户|现行有效|"
-    r"总用户"
-)
-_SUMS_PEOPLE = re.compile(r"累计(?:参训|培训|参加|参与|覆盖)")
+_CUMULATIVE = pattern("scope.cumulative")
+_STOCK = pattern("scope.stock")
+_SUMS_PEOPLE = pattern("scope.sums_people")
 _COUNTED = re.compile(r"\d[余多万]*[条件个次份篇项]")
 _OTHER_YEAR = re.compile(r"去年|上一?年(?!度?结转|度?转结|结转)(?:度)?(?=[^同增降减比相]|$)")
 _COMPARED_WITH = re.compile(

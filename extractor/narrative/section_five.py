@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from extractor.lexicon import pattern
 from extractor.narrative.clauses import announced, issue_clauses, parts
 from extractor.narrative.markers import ListItem, find_items
 from extractor.narrative.roles import (
@@ -44,7 +45,7 @@ _LEADS_IN = re.compile(
     r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
     r"(?:问题|不足|情况|短板)(?:和不足)?,"
 )
-_POSITIVE = re.compile(r"取得|成效|进展|成绩|提升|完成|根据|对照|按照|(?:主要)?(?:表现|原因)")
+_POSITIVE = pattern("roles.positive")
 _NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$")
 
 

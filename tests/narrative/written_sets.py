@@ -74,7 +74,7 @@ def _planted(line: str) -> tuple[str, list[tuple[str, int, int]]]:
 
 
 def statements(role: str) -> Tally:
-    """Statements of one role (I, R, P): a stretch agrees that shares half of its characters with the planted."""
+    """Statements of one role (I, R, P): one agrees that shares half of its stretch."""
     wanted = delivered = right = 0
     wrong = []
     for line in lines("statements"):
@@ -110,7 +110,9 @@ def trainings() -> Tally:
         got = [found.evidence for found in _read(text, SectionKey.OVERVIEW).trainings]
         taken: set[int] = set()
         for start, end in want:
-            hit = next((j for j, s in enumerate(got) if j not in taken and s.start < end and start < s.end), None)
+            hit = next(
+                (j for j, s in enumerate(got) if j not in taken and s.start < end and start < s.end), None
+            )
             if hit is None:
                 wrong.append(f"missing {text[start:end]}")
             else:
@@ -149,7 +151,9 @@ def counts() -> dict[str, Tally]:
             got.remove(count)
             right += 1
             allowed = [TOPICS[topic] for topic in topics.split("/")]
-            tallies["topic"].append([f"{value}: {count.topic} not {topics} | {text}"] * (count.topic not in allowed))
+            tallies["topic"].append(
+                [f"{value}: {count.topic} not {topics} | {text}"] * (count.topic not in allowed)
+            )
             period = next((PERIODS[r] for r in rest if r in PERIODS), "year")
             tallies["period"].append([f"{value}: {count.period} | {text}"] * (count.period != period))
             tallies["scope"] += _scope(rest, count.scope, f"{value}: {count.scope} | {text}")
