@@ -19,20 +19,20 @@ from statistics import median
 from typing import NamedTuple
 
 from extractor.errors import ExtractorError
+from extractor.evaluation.intervals import wilson
 from extractor.evaluation.noise import LEVELS, TARGET_LEVELS, document_named, generate_documents, layouts_of
 from extractor.evaluation.noise.documents import GeneratedDocument
-from extractor.evaluation.noise.scoring import (
+from extractor.evaluation.noise_scoring import (
     COVERED,
+    CellOutcome,
     Score,
     ScoredCell,
     ScoredSlip,
-    Verdict,
     score_reading,
-    wilson,
 )
 from extractor.records import Tables
 
-RIGHT = (Verdict.RIGHT, Verdict.RIGHT_FLAGGED)
+RIGHT = (CellOutcome.RIGHT, CellOutcome.RIGHT_FLAGGED)
 
 
 class Outcome(NamedTuple):
@@ -66,8 +66,10 @@ def run_one(name: str) -> Outcome:
     except Exception as error:  # noqa: BLE001 (a crash is a figure of the bench, not its end)
         failure = f"{type(error).__name__}: {error}"
         score = score_reading(document, Tables())
-    counts = Counter((cell.key[0], cell.verdict.value, cell.basis, cell.accepted) for cell in score.cells)
-    bad = tuple(cell for cell in score.cells if cell.verdict not in RIGHT)
+    counts = Counter(
+        (cell.key[0], cell.outcome.value, cell.item.basis, cell.accepted) for cell in score.cells
+    )
+    bad = tuple(cell for cell in score.cells if cell.outcome not in RIGHT)
     return Outcome(name, document.level, document.layout, elapsed, counts, bad, score.slips, failure)
 
 
@@ -93,7 +95,7 @@ class Tally:
                 continue
             self.cells[verdict] += count
             entry = self.by_basis["covered" if table in COVERED else "proactive", basis]
-            entry[0] += count * (Verdict(verdict) not in RIGHT)
+            entry[0] += count * (CellOutcome(verdict) not in RIGHT)
             entry[1] += count
             if table in COVERED:
                 self.covered["all"] += count
@@ -120,8 +122,8 @@ class Tally:
             "covered_right_or_offered": share(good + self.covered["offered"], covered),
             "covered_accepted": share(self.covered["accepted"], covered),
             "silent_per_10000_covered": share(self.covered["silent"] * 10000, covered),
-            "verdicts": {verdict.value: self.cells[verdict.value] for verdict in Verdict},
-            "covered_verdicts": {verdict.value: self.covered[verdict.value] for verdict in Verdict},
+            "verdicts": {verdict.value: self.cells[verdict.value] for verdict in CellOutcome},
+            "covered_verdicts": {verdict.value: self.covered[verdict.value] for verdict in CellOutcome},
             "by_basis": {
                 f"{group}/{basis}": {"wrong": wrong, "cells": cells, "wilson_95": wilson(wrong, cells)}
                 for (group, basis), (wrong, cells) in sorted(self.by_basis.items())
@@ -195,7 +197,7 @@ def causes(outcomes: Sequence[Outcome], most: int) -> list[str]:
     example: dict[tuple[str, ...], str] = {}
     for outcome in outcomes:
         for cell in outcome.bad:
-            kind = (cell.verdict.value, cell.key[0], cell.basis, "+".join(cell.damage) or "undamaged")
+            kind = (cell.outcome.value, cell.key[0], cell.item.basis, "+".join(cell.damage) or "undamaged")
             layouts[kind][outcome.layout] += 1
             example.setdefault(kind, outcome.name)
     ordered = sorted(layouts, key=lambda kind: -layouts[kind].total())
@@ -208,8 +210,8 @@ def causes(outcomes: Sequence[Outcome], most: int) -> list[str]:
 
 def cell_line(name: str, cell: ScoredCell) -> str:
     return (
-        f"    {name:<34} {'/'.join(cell.key):<44} {cell.verdict.value} {cell.basis} raw={cell.raw!r} "
-        f"expected={cell.expected} got={cell.got} damage={','.join(cell.damage) or '-'}"
+        f"    {name:<34} {'/'.join(cell.key):<44} {cell.outcome.value} {cell.item.basis} raw={cell.raw!r} "
+        f"expected={cell.item.gold} got={cell.item.predicted} damage={','.join(cell.damage) or '-'}"
     )
 
 
@@ -238,7 +240,7 @@ def print_failures(outcomes: Sequence[Outcome], most: int) -> None:
     failed = [outcome for outcome in outcomes if outcome.failure]
     for outcome in failed[:most]:
         print(f"  FAILED {outcome.name}: {outcome.failure}")
-    silent = [(o.name, cell) for o in outcomes for cell in o.bad if cell.verdict is Verdict.SILENT]
+    silent = [(o.name, cell) for o in outcomes for cell in o.bad if cell.outcome is CellOutcome.SILENT]
     # A swapped digit in 表二 cannot be noticed by anyone: such errors come last.
     silent.sort(key=lambda found: found[1].key[0] not in COVERED)
     if silent:
@@ -261,7 +263,7 @@ def explain(name: str) -> None:
     score, elapsed = read_and_score(document_named(name))
     print(f"{name}: {elapsed:.1f} ms, {len(score.cells)} cells")
     for cell in score.cells:
-        if cell.verdict is not Verdict.RIGHT:
+        if cell.outcome is not CellOutcome.RIGHT:
             print(cell_line("", cell))
     print(*score.slips, sep="\n")
 

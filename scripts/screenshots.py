@@ -18,7 +18,7 @@ from typing import Any
 from extractor.pipeline import extract_document, read_document
 from extractor.review.app import Serving, local_hosts, make_app
 from extractor.review.people import OneTimeToken
-from extractor.review.persistence import StoredReview
+from extractor.review.persistence import ReviewStore
 from extractor.store import StageKey, Store, open_store, pack, save_document, save_report
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -107,7 +107,7 @@ def _served(store: Store) -> Iterator[str]:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         token = OneTimeToken()
-        app = make_app(StoredReview(store), Serving(local_hosts(port)), token)
+        app = make_app(ReviewStore(store), Serving(local_hosts(port)), token)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
         thread.start()

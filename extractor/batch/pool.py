@@ -70,12 +70,6 @@ class LocalPool:
         self._waiting: deque[Task] = deque()
         self._tries: dict[str, int] = {}
         self._finished: list[Outcome] = []
-        self.restarts = 0
-
-    @property
-    def pids(self) -> list[int]:
-        """Process ids of the workers."""
-        return [child.process.pid for child in self._children]
 
     @property
     def capacity(self) -> int:
@@ -166,7 +160,6 @@ class LocalPool:
 
     def _bury(self, child: _Child, failure: Failure) -> None:
         """Replace a dead worker; what it was reading is tried once more or given up, the rest waits again."""
-        self.restarts += 1
         tasks = child.tasks
         if tasks and child.is_ready:
             task = tasks.popleft()

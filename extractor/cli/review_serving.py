@@ -11,7 +11,7 @@ from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
-    from extractor.review.persistence import StoredReview
+    from extractor.review.persistence import ReviewStore
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -37,16 +37,16 @@ class Wanted(NamedTuple):
 
 
 @contextmanager
-def opened(db: str) -> "Iterator[StoredReview]":
+def opened(db: str) -> "Iterator[ReviewStore]":
     """The store behind a URL, closed afterwards; UsageError where the extra is missing."""
     try:
-        from extractor.review.persistence import StoredReview
+        from extractor.review.persistence import ReviewStore
         from extractor.store import open_store
     except ImportError as error:
         raise UsageError(f"the correction page needs {error.name}; install extractor[review]") from error
     store = open_store(db)
     try:
-        yield StoredReview(store)
+        yield ReviewStore(store)
     finally:
         store.close()
 
@@ -113,7 +113,7 @@ def export_documents(db: str, out: Path, wanted: Wanted) -> int:
     """Write what was asked for; the number of documents."""
     from extractor.review.exporting import finished_documents
     from extractor.review.gold import gold_json
-    from extractor.review.label_studio import task_of
+    from extractor.review.label_studio import CONFIG, task_of
 
     if wanted.gold == wanted.label_studio:
         raise UsageError("say what to export: --gold or --label-studio")
@@ -132,6 +132,7 @@ def export_documents(db: str, out: Path, wanted: Wanted) -> int:
             path.write_text(gold_json(document, people), encoding="utf-8")
         if wanted.label_studio:
             (out / "tasks.json").write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
+            (out / "labels.xml").write_text(CONFIG, encoding="utf-8")
         store.audit("command line", "export", f"{written} documents to {out.name}")
     return written
 

@@ -1,11 +1,9 @@
 """Intervals and tests: Wilson, bootstrap over documents, McNemar."""
 
 from collections.abc import Callable, Sequence
-from math import comb
+from math import comb, sqrt
 from random import Random
 from typing import NamedTuple
-
-from extractor.evaluation.noise.scoring import wilson
 
 __all__ = ["SEED", "Interval95", "bootstrap", "mcnemar", "resamples", "wilson"]
 
@@ -40,6 +38,16 @@ def bootstrap(
         return None
     last = len(values) - 1
     return Interval95(values[round(0.025 * last)], values[round(0.975 * last)])
+
+
+def wilson(wrong: int, total: int, z: float = 1.96) -> tuple[float, float] | None:
+    """Wilson's score interval of a share, 95 % by default; None where nothing was counted."""
+    if total == 0:
+        return None
+    share, square = wrong / total, z * z
+    centre = (share + square / (2 * total)) / (1 + square / total)
+    spread = z * sqrt(share * (1 - share) / total + square / (4 * total * total)) / (1 + square / total)
+    return max(centre - spread, 0.0), min(centre + spread, 1.0)
 
 
 def mcnemar(fixed: int, broken: int) -> float:

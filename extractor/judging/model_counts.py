@@ -32,7 +32,6 @@ _OWN_WORDS = 6
 _PAUSE = re.compile(r"[,;、:]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[\u3400-\u9fff]{2}")
-NOT_A_COUNT = "不是计数"
 _BY_THE_ANSWER = {
     FailureKind.SENTINEL,
     FailureKind.LOOP,

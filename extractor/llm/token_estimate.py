@@ -1,9 +1,8 @@
 """How many tokens a text will be, before anybody has counted them."""
 
-import json
 from collections.abc import Sequence
 
-from extractor.llm.asking import A, Answer, Message, Question
+from extractor.llm.asking import A, Message, Question
 
 _PER_WIDE = 0.85
 _PER_NARROW = 0.4
@@ -22,11 +21,6 @@ def estimate(text: str) -> int:
 def estimate_messages(messages: Sequence[Message]) -> int:
     """Tokens of a conversation with what the chat template puts around each turn."""
     return sum(estimate(message.content) + _PER_TURN for message in messages)
-
-
-def estimate_schema(answer: type[Answer]) -> int:
-    """Tokens of a schema, which some endpoints put into the prompt."""
-    return estimate(json.dumps(answer.model_json_schema(), ensure_ascii=False))
 
 
 def estimate_question(question: Question[A]) -> int:

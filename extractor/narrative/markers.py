@@ -30,7 +30,6 @@ class ListItem:
 
     kind: str
     index: int
-    marker_start: int
     start: int
     own_end: int
     end: int
@@ -57,7 +56,7 @@ def find_items(text: str, headings: list[tuple[int, int]]) -> ListItem:
         if match.start() not in taken:
             marks.append((match.start(), match.end(), kind, index))
     marks.sort()
-    root = ListItem("root", 0, 0, 0, len(text), len(text))
+    root = ListItem("root", 0, 0, len(text), len(text))
     stack = [root]
     top: set[str] = set()
     for start, content, kind, index in marks:
@@ -67,7 +66,7 @@ def find_items(text: str, headings: list[tuple[int, int]]) -> ListItem:
             top.add(kind)
         if not parent.children:
             parent.own_end = start
-        item = ListItem(kind, index, start, content, len(text), len(text))
+        item = ListItem(kind, index, content, len(text), len(text))
         parent.children.append(item)
         stack.append(item)
     return root

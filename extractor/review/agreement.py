@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from extractor.review.corrected import Corrected, corrected
 from extractor.review.decision_log import DECIDES, DecisionEvent, effective, of_view, settled
-from extractor.review.ports import ReviewDocument
-from extractor.review.service import OpenDocument, seen_value
+from extractor.review.persistence import ReviewDocument
+from extractor.review.service import seen_value
 
 
 class AnnotatorSide(NamedTuple):
@@ -111,8 +111,3 @@ def _agreement(pair: tuple[str, str], judged: Sequence[tuple[str, str]]) -> Anno
 
 def _key(value: Any) -> str:
     return repr(sorted(value.items())) if isinstance(value, Mapping) else repr(value)
-
-
-def is_settled(opened: OpenDocument) -> bool:
-    """Whether annotators agree on all that they decided."""
-    return not differences(opened.source, opened.events)

@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from extractor.errors import ExtractorError, UsageError
 from extractor.review.people import Brake, OneTimeToken, Passwords, Sessions
-from extractor.review.ports import ConflictError, ReviewStore
+from extractor.review.persistence import ConflictError, ReviewStore
 from extractor.review.routes_admin import router as admin_router
 from extractor.review.routes_deciding import router as deciding_router
 from extractor.review.routes_reading import router as reading_router

@@ -1,6 +1,6 @@
 """A Report with people's decisions applied to it; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -366,11 +366,3 @@ def _rebased(report: Report, decided: frozenset[str]) -> Report:
         if in_play and cell.value is not None and place.pointer in held - failing:
             changed[place] = cell.model_copy(update={"basis": CellBasis.PROVED, "alternatives": ()})
     return _with_cells(report, {**dict(cells_of(report)), **changed}) if changed else report
-
-
-def events_by_pointer(events: Sequence[DecisionEvent]) -> dict[str, list[DecisionEvent]]:
-    """History of each value, oldest first, undone events included."""
-    found: dict[str, list[DecisionEvent]] = {}
-    for event in events:
-        found.setdefault(event.decision.pointer, []).append(event)
-    return found

@@ -34,9 +34,6 @@ class Action(StrEnum):
 DECIDES = frozenset({Action.ACCEPT, Action.SET, Action.NOT_STATED, Action.GROUND, Action.REWRITE})
 """Actions after which a value is no longer doubtful."""
 
-CellPrint = str
-"""``number``, ``blank`` or ``dash``: three different facts about what is printed in a cell."""
-
 
 class Decision(NamedTuple):
     """Something that a person said about one place."""

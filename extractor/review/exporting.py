@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from extractor.review.agreement import agreed_events, differences
 from extractor.review.decision_log import DECIDES, Action, effective
-from extractor.review.ports import ReviewStore
+from extractor.review.persistence import ReviewStore
 from extractor.review.service import OpenDocument, open_document
 
 

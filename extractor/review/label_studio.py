@@ -10,8 +10,8 @@ from extractor.errors import UsageError
 from extractor.records import Span
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, new_fact
+from extractor.review.persistence import ReviewStore
 from extractor.review.pointers import LISTS
-from extractor.review.ports import ReviewStore
 from extractor.review.service import OpenDocument, ReviewService, Viewer
 
 CONFIG = (

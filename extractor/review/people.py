@@ -12,7 +12,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from extractor.errors import UsageError
-from extractor.review.ports import ReviewStore, User
+from extractor.review.persistence import ReviewStore
+from extractor.store import User
 
 ROLES = ("reader", "reviewer", "adjudicator", "admin")
 """Each may do what those before it may."""

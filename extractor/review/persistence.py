@@ -1,15 +1,18 @@
-"""The review store over ``extractor.store``."""
+"""What the correction page needs of the store: newest Reports, events, users and the audit log."""
 
-from typing import Any, get_args
+from collections.abc import Sequence
+from typing import Any, NamedTuple, get_args
 
 from extractor.errors import StoreError
+from extractor.records import Document, Report
 from extractor.review.decision_log import Action, Decision, DecisionEvent, touched
-from extractor.review.ports import AuditEntry, Brief, ConflictError, ReviewDocument, User
 from extractor.store import (
+    AuditEntry,
     Correction,
     CorrectionEvent,
+    ReportBrief,
     Store,
-    UserRow,
+    User,
     add_audit,
     append_correction,
     audit_lines,
@@ -29,7 +32,24 @@ from extractor.store import (
 from extractor.store.corrections import Action as StoredAction
 
 
-class StoredReview:
+class ConflictError(StoreError):
+    """Somebody else decided the same value since this person saw it; nothing was written."""
+
+    def __init__(self, message: str, events: Sequence[DecisionEvent]) -> None:
+        super().__init__(message)
+        self.events = tuple(events)
+
+
+class ReviewDocument(NamedTuple):
+    """The newest Report of one document, with the text that its offsets refer to."""
+
+    report_id: int
+    sha256: str
+    report: Report
+    document: Document
+
+
+class ReviewStore:
     """Reports, events, users and audit log of one store."""
 
     def __init__(self, store: Store) -> None:
@@ -39,9 +59,9 @@ class StoredReview:
         """(highest Report id, last event id): they move when anybody adds anything."""
         return self.store.read(lambda c: (newest_report_id(c), last_event_id(c)))
 
-    def briefs(self) -> tuple[Brief, ...]:
+    def briefs(self) -> tuple[ReportBrief, ...]:
         """The newest Report of each document in brief."""
-        return tuple(Brief(*row) for row in self.store.read(report_briefs))
+        return self.store.read(report_briefs)
 
     def corrected(self) -> frozenset[str]:
         """Hashes of the documents about which somebody has said something."""
@@ -107,11 +127,11 @@ class StoredReview:
 
     def users(self) -> tuple[User, ...]:
         """All users by name."""
-        return tuple(User(*row) for row in self.store.read(review_people))
+        return self.store.read(review_people)
 
     def save_user(self, user: User) -> None:
         """Add a user or change role and password."""
-        self.store.write(lambda c: save_person(c, UserRow(*user)))
+        self.store.write(lambda c: save_person(c, user))
 
     def audit(self, who: str, what: str, detail: str) -> None:
         """Add a line to the audit log."""
@@ -119,7 +139,7 @@ class StoredReview:
 
     def audit_log(self, limit: int) -> tuple[AuditEntry, ...]:
         """The newest lines first."""
-        return tuple(AuditEntry(*row) for row in self.store.read(lambda c: audit_lines(c, limit)))
+        return self.store.read(lambda c: audit_lines(c, limit))
 
 
 def stored_action(action: Action) -> StoredAction:

@@ -9,10 +9,7 @@ from extractor.forms import (
     DISPUTES,
     PROACTIVE_2019,
     PROACTIVE_2021,
-    CellRef,
-    Identity,
     TableForm,
-    identities_of,
 )
 from extractor.records import Cell, Fact, FormName, Report, Table
 
@@ -102,9 +99,3 @@ def cells_of(report: Report) -> Iterator[tuple[CellPlace, Cell]]:
         for row, cells in (table or {}).items():
             for column, cell in (cells or {}).items():
                 yield CellPlace(name, row, column), cell
-
-
-def identities_at(report: Report, place: CellPlace) -> tuple[Identity, ...]:
-    """The printed sums that a cell stands in."""
-    ref: CellRef = (place.row, place.column)
-    return tuple(each for each in identities_of(form_of(report, place.table)) if ref in each.cells)

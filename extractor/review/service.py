@@ -12,10 +12,11 @@ from extractor.review.corrected import Corrected, cell_json, corrected
 from extractor.review.decision_log import Action, Decision, DecisionEvent, last_undoable, of_view, settled
 from extractor.review.facts import fact_json
 from extractor.review.identity_sums import sums_of
+from extractor.review.persistence import ReviewDocument, ReviewStore
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
-from extractor.review.ports import Brief, ReviewDocument, ReviewStore
 from extractor.review.queue import Filters, QueueEntry, filtered
 from extractor.review.review_items import ReviewItem, Weight, in_order, review_items_of
+from extractor.store import ReportBrief
 
 KEPT = 32
 """Documents held in memory."""
@@ -59,7 +60,7 @@ class ReviewService:
         self.store, self.blind = store, blind
         self._lock = RLock()
         self._marks = (-1, 0)
-        self._briefs: dict[int, Brief] = {}
+        self._briefs: dict[int, ReportBrief] = {}
         self._exact: dict[tuple[str | None, int], QueueEntry] = {}
         self._sources: OrderedDict[int, ReviewDocument] = OrderedDict()
         self._stale: set[int] = set()
@@ -146,7 +147,7 @@ class ReviewService:
         self._exact = {key: entry for key, entry in self._exact.items() if key[1] not in ids}
         self._stale |= ids
 
-    def _entry(self, viewer: Viewer, brief: Brief) -> QueueEntry:
+    def _entry(self, viewer: Viewer, brief: ReportBrief) -> QueueEntry:
         known = self._exact.get((viewer.view, brief.report_id))
         if known is not None:
             return known
@@ -210,7 +211,7 @@ _BRIEF_WEIGHTS = {
 }
 
 
-def entry_of_brief(brief: Brief) -> QueueEntry:
+def entry_of_brief(brief: ReportBrief) -> QueueEntry:
     """The place in the queue of a document that nobody has opened: the same items, without loading it.
 
     Numbers that no fact uses are counted once the document is opened.

@@ -39,9 +39,9 @@ from extractor.store.reports import (
     save_report,
 )
 from extractor.store.reviewing import (
-    AuditRow,
+    AuditEntry,
     ReportBrief,
-    UserRow,
+    User,
     add_audit,
     append_correction,
     audit_lines,
@@ -86,7 +86,7 @@ from extractor.store.runs import (
 from extractor.store.working import Configuration, Lessee, Result, Taken, record, take
 
 __all__ = [
-    "AuditRow",
+    "AuditEntry",
     "CallIntent",
     "CallTotals",
     "Configuration",
@@ -114,7 +114,7 @@ __all__ = [
     "StoredReport",
     "Taken",
     "Transaction",
-    "UserRow",
+    "User",
     "add_audit",
     "add_passed_over",
     "add_run",

@@ -36,7 +36,7 @@ class ReportBrief(NamedTuple):
     """(check, severity, pointers) of errors and warnings."""
 
 
-class UserRow(NamedTuple):
+class User(NamedTuple):
     """One person who may log in."""
 
     name: str
@@ -44,7 +44,7 @@ class UserRow(NamedTuple):
     password_hash: str
 
 
-class AuditRow(NamedTuple):
+class AuditEntry(NamedTuple):
     """One line of the audit log."""
 
     at: str
@@ -148,14 +148,14 @@ def pauses_of(connection: Connection, author: str, limit: int = 60) -> tuple[flo
     return tuple((later - earlier).total_seconds() for later, earlier in pairwise(moments))
 
 
-def review_people(connection: Connection) -> tuple[UserRow, ...]:
+def review_people(connection: Connection) -> tuple[User, ...]:
     """All users by name."""
     c = review_users.c
     rows = connection.execute(select(c.name, c.role, c.password_hash).order_by(c.name))
-    return tuple(UserRow(*row) for row in rows)
+    return tuple(User(*row) for row in rows)
 
 
-def save_person(connection: Connection, user: UserRow) -> None:
+def save_person(connection: Connection, user: User) -> None:
     """Add a user, or change role and password of one."""
     change = update(review_users).where(review_users.c.name == user.name)
     fields = {"role": user.role, "password_hash": user.password_hash}
@@ -169,11 +169,11 @@ def add_audit(connection: Connection, who: str, what: str, detail: str) -> None:
     connection.execute(insert(review_audit), line)
 
 
-def audit_lines(connection: Connection, limit: int) -> tuple[AuditRow, ...]:
+def audit_lines(connection: Connection, limit: int) -> tuple[AuditEntry, ...]:
     """The newest lines of the audit log first."""
     c = review_audit.c
     rows = connection.execute(select(c.at, c.who, c.what, c.detail).order_by(c.entry_id.desc()).limit(limit))
-    return tuple(AuditRow(*row) for row in rows)
+    return tuple(AuditEntry(*row) for row in rows)
 
 
 def newest_of(connection: Connection, sha256_or_name: str) -> int | None:

@@ -3,7 +3,7 @@
 Items are the printed pieces of labels and the groups of numbers between them, in reading order. Each item
 is given to one row of the form or to none; rows never go back. A state is (row, phase): nothing of the row
 seen yet, its label, its numbers, or both. The score of a path is the sum of the scores below; they were set
-by hand on the layouts of DOMAIN.md 1 to 5 so that the printed order outweighs single wrong characters.
+by hand on the layouts of docs/tables.md so that the printed order outweighs single wrong characters.
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 A reading without a mark is what is printed, however it is decorated (件, thousands separators, a note in
 brackets, full-width digits). A mark names a reading artefact: only marked cells may ever be repaired.
-Source of the confusions: DOMAIN.md 4 and 6, and the OCR faults listed in DEPENDENCIES.md.
+Source of the confusions: what converters and character recognisers do to figures (docs/tables.md).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What is said about every cell once the sums are explained: the bases of CONTRACT.md."""
+"""What is said about every cell once the sums are explained: see CellBasis."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,7 +24,7 @@ _BLANK_VALUE = "未印出,由合计关系推出 / not printed, it follows from t
 _SPENT = "所在合计缺一个数,无法核对 / the only sum that could prove it has lost a number"
 
 
-class Verdict(NamedTuple):
+class CellVerdict(NamedTuple):
     """What is said about one cell."""
 
     basis: CellBasis
@@ -34,12 +34,12 @@ class Verdict(NamedTuple):
     reason: str | None = None
 
 
-def _ambiguous(*values: int | None, value: int | None = None, reason: str | None = None) -> Verdict:
+def _ambiguous(*values: int | None, value: int | None = None, reason: str | None = None) -> CellVerdict:
     choices = tuple(sorted({v for v in values if v is not None}))
-    return Verdict(CellBasis.AMBIGUOUS, value, choices, reason=reason)
+    return CellVerdict(CellBasis.AMBIGUOUS, value, choices, reason=reason)
 
 
-def _on_printed(explained: ExplainedGrid, cell: int) -> Verdict:
+def _on_printed(explained: ExplainedGrid, cell: int) -> CellVerdict:
     value, mark = explained.values[cell], explained.marks[cell]
     if cell in explained.free or explained.is_doubtful(cell):
         return _on_conflict(explained, cell)
@@ -47,20 +47,20 @@ def _on_printed(explained: ExplainedGrid, cell: int) -> Verdict:
     if mark is not None:
         if not proving:
             return _ambiguous(value, value=value, reason=_REASONS[mark])
-        return Verdict(CellBasis.REPAIRED, value, (), proving, _REASONS[mark])
+        return CellVerdict(CellBasis.REPAIRED, value, (), proving, _REASONS[mark])
     if explained.has_lost_its_sums(cell):
         return _ambiguous(value, value=value, reason=_SPENT)
-    return Verdict(CellBasis.PROVED if proving else CellBasis.PRINTED, value, (), proving)
+    return CellVerdict(CellBasis.PROVED if proving else CellBasis.PRINTED, value, (), proving)
 
 
-def _on_conflict(explained: ExplainedGrid, cell: int) -> Verdict:
+def _on_conflict(explained: ExplainedGrid, cell: int) -> CellVerdict:
     choices = tuple(sorted(explained.free.get(cell, ())))
     # of tied explanations one may mend every sum by a cell of which nothing is printed: then none fails
     failing = tuple(total.id for total in explained.failing(cell) or explained.sums_of[cell])
-    return Verdict(CellBasis.CONFLICT, explained.values[cell], choices, failing)
+    return CellVerdict(CellBasis.CONFLICT, explained.values[cell], choices, failing)
 
 
-def _on_unprinted(explained: ExplainedGrid, cell: int) -> Verdict:
+def _on_unprinted(explained: ExplainedGrid, cell: int) -> CellVerdict:
     value, identities = explained.implied(cell)
     unsupported = explained.is_doubtful(cell) or (explained.may_be_lost(cell) and not explained.proving(cell))
     if cell in explained.derived and unsupported:
@@ -69,11 +69,11 @@ def _on_unprinted(explained: ExplainedGrid, cell: int) -> Verdict:
     if free and not (cell in explained.primary.free and explained.is_sole()):
         return _ambiguous(*free, explained.values[cell] or 0)
     if value is None:
-        return Verdict(CellBasis.BLANK)
-    return Verdict(CellBasis.INFERRED, value, (), identities, _BLANK_VALUE if value else _BLANK_ZERO)
+        return CellVerdict(CellBasis.BLANK)
+    return CellVerdict(CellBasis.INFERRED, value, (), identities, _BLANK_VALUE if value else _BLANK_ZERO)
 
 
-def decide(explained: ExplainedGrid, cell: int) -> Verdict:
+def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
     """The verdict on one cell of an explained table."""
     rivals = explained.rival_values(cell)
     if rivals:
@@ -83,7 +83,7 @@ def decide(explained: ExplainedGrid, cell: int) -> Verdict:
     return _on_unprinted(explained, cell)
 
 
-def _cell(verdict: Verdict, item: Pick | None, text: str) -> Cell:
+def _cell(verdict: CellVerdict, item: Pick | None, text: str) -> Cell:
     evidence = None if item is None else Span.of(text, item.start, item.end)
     # every part has its type already, and tables have hundreds of cells: the checks of the model are left out
     return Cell.model_construct(

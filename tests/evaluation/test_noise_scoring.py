@@ -1,7 +1,8 @@
 import pytest
 
+from extractor.evaluation.intervals import wilson
 from extractor.evaluation.noise import generate_documents
-from extractor.evaluation.noise.scoring import Verdict, score_reading, wilson
+from extractor.evaluation.noise_scoring import CellOutcome, score_reading
 from extractor.records import Cell, CellBasis, Finding, Severity, Tables
 
 GRANTED = ("applications", "granted", "natural")
@@ -34,7 +35,7 @@ def cell_of(value, basis=CellBasis.PROVED, alternatives=()):
 
 
 def verdicts(score):
-    return {cell.key: cell.verdict for cell in score.cells}
+    return {cell.key: cell.outcome for cell in score.cells}
 
 
 def one(level="clean", seed=1, layout="pipes"):
@@ -55,7 +56,7 @@ def finding(*keys, severity=Severity.WARNING):
 def test_all_cells_are_right_and_accepted_when_the_reading_is_perfect():
     for document in generate_documents(24, 1, "swaps-3"):
         score = score_reading(document, perfect(document))
-        assert {cell.verdict for cell in score.cells} == {Verdict.RIGHT}
+        assert {cell.outcome for cell in score.cells} == {CellOutcome.RIGHT}
         assert all(cell.accepted for cell in score.cells)
         assert len(score.cells) == sum(
             len(row) for table in document.truth.values() for row in table.values()
@@ -66,12 +67,12 @@ def test_all_cells_are_right_and_accepted_when_the_reading_is_perfect():
     ("basis", "offered", "expected"),
     [
         *(
-            pytest.param(CellBasis(basis), False, Verdict.SILENT, id=f"{basis}-is-silent")
+            pytest.param(CellBasis(basis), False, CellOutcome.SILENT, id=f"{basis}-is-silent")
             for basis in ("proved", "printed", "inferred", "repaired")
         ),
-        pytest.param(CellBasis.CONFLICT, False, Verdict.WRONG_FLAGGED, id="conflict"),
-        pytest.param(CellBasis.CONFLICT, True, Verdict.OFFERED, id="conflict-with-truth"),
-        pytest.param(CellBasis.AMBIGUOUS, True, Verdict.OFFERED, id="ambiguous-with-truth"),
+        pytest.param(CellBasis.CONFLICT, False, CellOutcome.WRONG_FLAGGED, id="conflict"),
+        pytest.param(CellBasis.CONFLICT, True, CellOutcome.OFFERED, id="conflict-with-truth"),
+        pytest.param(CellBasis.AMBIGUOUS, True, CellOutcome.OFFERED, id="ambiguous-with-truth"),
     ],
 )
 def test_verdict_of_a_planted_wrong_value_when_its_basis_is(basis, offered, expected):
@@ -80,15 +81,15 @@ def test_verdict_of_a_planted_wrong_value_when_its_basis_is(basis, offered, expe
     wrong = cell_of(right + 7, basis, (right,) if offered else ())
     score = score_reading(document, perfect(document, {GRANTED: wrong}))
     assert verdicts(score)[GRANTED] is expected
-    assert sum(cell.verdict is not Verdict.RIGHT for cell in score.cells) == 1
+    assert sum(cell.outcome is not CellOutcome.RIGHT for cell in score.cells) == 1
 
 
 @pytest.mark.parametrize(
     ("others", "severity", "expected"),
     [
-        pytest.param(0, Severity.WARNING, Verdict.WRONG_FLAGGED, id="names-the-cell"),
-        pytest.param(0, Severity.INFO, Verdict.SILENT, id="information-only"),
-        pytest.param(40, Severity.ERROR, Verdict.SILENT, id="names-half-the-table"),
+        pytest.param(0, Severity.WARNING, CellOutcome.WRONG_FLAGGED, id="names-the-cell"),
+        pytest.param(0, Severity.INFO, CellOutcome.SILENT, id="information-only"),
+        pytest.param(40, Severity.ERROR, CellOutcome.SILENT, id="names-half-the-table"),
     ],
 )
 def test_a_finding_warns_of_a_wrong_value_only_when_it_is_specific(others, severity, expected):
@@ -104,16 +105,16 @@ def test_a_right_cell_is_not_accepted_when_it_is_flagged():
     document = one()
     score = score_reading(document, perfect(document), [finding(GRANTED)])
     (cell,) = [cell for cell in score.cells if cell.key == GRANTED]
-    assert (cell.verdict, cell.accepted) == (Verdict.RIGHT_FLAGGED, False)
+    assert (cell.outcome, cell.accepted) == (CellOutcome.RIGHT_FLAGGED, False)
 
 
 @pytest.mark.parametrize(
     ("value", "basis", "expected"),
     [
-        pytest.param(None, CellBasis.BLANK, Verdict.RIGHT, id="null"),
-        pytest.param(0, CellBasis.INFERRED, Verdict.RIGHT, id="inferred-zero"),
-        pytest.param(3, CellBasis.INFERRED, Verdict.SILENT, id="invented"),
-        pytest.param(None, CellBasis.AMBIGUOUS, Verdict.RIGHT_FLAGGED, id="in-doubt"),
+        pytest.param(None, CellBasis.BLANK, CellOutcome.RIGHT, id="null"),
+        pytest.param(0, CellBasis.INFERRED, CellOutcome.RIGHT, id="inferred-zero"),
+        pytest.param(3, CellBasis.INFERRED, CellOutcome.SILENT, id="invented"),
+        pytest.param(None, CellBasis.AMBIGUOUS, CellOutcome.RIGHT_FLAGGED, id="in-doubt"),
     ],
 )
 def test_verdict_of_a_blank_zero_when_read_as(value, basis, expected):
@@ -136,29 +137,21 @@ def test_a_printed_zero_is_missing_when_read_as_nothing():
         if cell.value == 0
     )
     tables = perfect(document, {key: cell_of(None, CellBasis.BLANK)})
-    assert verdicts(score_reading(document, tables))[key] is Verdict.MISSING
+    assert verdicts(score_reading(document, tables))[key] is CellOutcome.MISSING
 
 
 def test_all_cells_are_missing_when_the_table_was_not_found():
     document = one()
     tables = perfect(document).model_copy(update={"applications": None})
-    found = {cell.verdict for cell in score_reading(document, tables).cells if cell.key[0] == "applications"}
-    assert found == {Verdict.MISSING}
-
-
-def test_unprinted_zeros_are_right_and_printed_figures_missing_when_the_table_was_not_found():
-    document = one("blanks-dropped", layout="row_lines")
-    score = score_reading(document, perfect(document).model_copy(update={"disputes": None}))
-    for cell in score.cells:
-        if cell.key[0] == "disputes":
-            assert cell.verdict is (Verdict.RIGHT if cell.raw is None else Verdict.MISSING)
+    found = {cell.outcome for cell in score_reading(document, tables).cells if cell.key[0] == "applications"}
+    assert found == {CellOutcome.MISSING}
 
 
 def test_a_value_is_silent_when_its_row_is_not_in_the_document():
     document = next(d for d in generate_documents(40, 1) if "other" in d.truth["applications"])
     key = ("applications", "other_misc", "total")
     score = score_reading(document, perfect(document, {key: cell_of(4)}))
-    assert verdicts(score)[key] is Verdict.SILENT
+    assert verdicts(score)[key] is CellOutcome.SILENT
 
 
 def slipped():
@@ -181,7 +174,7 @@ def test_a_slip_is_changed_and_silent_when_it_is_repaired():
     repaired = cell_of(truth_of(document, key).value + 1, CellBasis.REPAIRED)
     score = score_reading(document, perfect(document, {key: repaired}))
     assert score.slips[0].changed
-    assert verdicts(score)[key] is Verdict.SILENT
+    assert verdicts(score)[key] is CellOutcome.SILENT
 
 
 def test_a_slip_is_reported_when_its_cell_is_in_conflict():

@@ -17,7 +17,7 @@ from review_samples import put
 
 from extractor.review.app import Serving, local_hosts, make_app
 from extractor.review.people import OneTimeToken, Passwords
-from extractor.review.persistence import StoredReview
+from extractor.review.persistence import ReviewStore
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 
@@ -36,7 +36,7 @@ def raw_store(tmp_path):
 
 @pytest.fixture
 def store(raw_store):
-    return StoredReview(raw_store)
+    return ReviewStore(raw_store)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from extractor.pipeline import extract_document, read_document
 from extractor.records import CellBasis
 from extractor.review.corrected import corrected
 from extractor.review.decision_log import Action, Decision, DecisionEvent, effective, last_undoable, of_view
+from extractor.review.persistence import ReviewDocument
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place
-from extractor.review.ports import ReviewDocument
 from extractor.review.queue import Filters, QueueEntry, filtered, next_task, progress
 from extractor.review.review_items import ReviewItem, Weight
 from extractor.review.service import open_document

@@ -14,7 +14,7 @@ from extractor.review.decision_log import Action, Decision
 from extractor.review.exporting import finished_documents
 from extractor.review.gold import gold_json
 from extractor.review.label_studio import record_tasks, task_of, to_points, to_units
-from extractor.review.ports import ConflictError
+from extractor.review.persistence import ConflictError
 from extractor.review.service import ReviewService, Viewer, broken_sums
 
 WANG, LI = Viewer("wang"), Viewer("li")

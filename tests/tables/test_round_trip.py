@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.evaluation.noise import LAYOUTS, LEVELS, document_named, generate_documents, layouts_of
-from extractor.evaluation.noise.scoring import Verdict, score_reading
+from extractor.evaluation.noise_scoring import CellOutcome, score_reading
 from extractor.pipeline import extract
 from extractor.records import CellBasis
 
-RIGHT = (Verdict.RIGHT, Verdict.RIGHT_FLAGGED)
+RIGHT = (CellOutcome.RIGHT, CellOutcome.RIGHT_FLAGGED)
 
 
 @cache
@@ -22,7 +22,7 @@ def report_on(name):
 def wrong_cells(name):
     report = report_on(name)
     score = score_reading(document_named(name), report.tables, report.findings)
-    return [cell for cell in score.cells if cell.verdict not in RIGHT], score
+    return [cell for cell in score.cells if cell.outcome not in RIGHT], score
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -33,7 +33,7 @@ def test_filled_form_comes_back_exactly_when_rendered_without_noise(layout, seed
     bad, score = wrong_cells(document.name)
     assert bad == []
     repaired = {"repaired", "ambiguous"} if LAYOUTS[layout].doubles else set()
-    assert {cell.basis for cell in score.cells} <= {"proved", "printed", *repaired}
+    assert {cell.item.basis for cell in score.cells} <= {"proved", "printed", *repaired}
 
 
 @pytest.mark.parametrize("layout", layouts_of(LEVELS["text"]))
@@ -62,7 +62,7 @@ def test_planted_slip_keeps_its_value_and_is_reported_when_it_breaks_a_sum(layou
 def test_nothing_covered_is_silently_wrong_in_a_small_sample(level):
     for document in generate_documents(len(layouts_of(LEVELS[level])), 23, level):
         bad, _ = wrong_cells(document.name)
-        silent = [cell for cell in bad if cell.verdict is Verdict.SILENT and cell.key[0] != "proactive"]
+        silent = [cell for cell in bad if cell.outcome is CellOutcome.SILENT and cell.key[0] != "proactive"]
         assert silent == [], document.name
 
 
@@ -78,7 +78,7 @@ def test_every_verdict_can_show_its_ground_whatever_the_noise(level, seed):
 
 
 def assert_grounded(cell, text):
-    """The promises of CONTRACT.md about each basis."""
+    """What CellBasis promises of each basis."""
     if cell.evidence is not None:
         assert text[cell.evidence.start : cell.evidence.end] == cell.evidence.quote == cell.raw
     if cell.basis in (CellBasis.PROVED, CellBasis.REPAIRED, CellBasis.CONFLICT):

@@ -6,20 +6,20 @@ from decimal import Decimal
 from extractor.evaluation.gold import TABLES, Gold, LabelledCell, labelled_cells
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.warnings import Flags
-from extractor.records import Cell, CellBasis, Report
+from extractor.records import Cell, CellBasis, Tables
 
 ABSENT = "absent"
 """Basis of an item for which the Report has nothing."""
 _DOUBTFUL = (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
 
 
-def score_cells(report: Report, gold: Gold, flags: Flags) -> Iterator[ScoredItem]:
+def score_cells(tables: Tables, gold: Gold, flags: Flags) -> Iterator[ScoredItem]:
     """One item for each labelled cell and for each value where the document has no cell."""
     if gold.tables is None:
         return
     for table in TABLES:
         labels = {label.pointer: label for label in labelled_cells(gold, table)}
-        cells = dict(_cells(report, table))
+        cells = dict(_cells(tables, table))
         for pointer, label in labels.items():
             cell = cells.get(pointer)
             yield _judged(table, label, cell, flags.cell(_key(pointer)))
@@ -46,8 +46,8 @@ def _stratum(label: LabelledCell, cell: Cell | None) -> Stratum:
     return Stratum.BLANK_AS_ZERO if stratum is Stratum.BLANK and read_as_zero else stratum
 
 
-def _cells(report: Report, table: str) -> Iterator[tuple[str, Cell]]:
-    for row, columns in (getattr(report.tables, table) or {}).items():
+def _cells(tables: Tables, table: str) -> Iterator[tuple[str, Cell]]:
+    for row, columns in (getattr(tables, table) or {}).items():
         for column, cell in (columns or {}).items():
             yield f"{table}.{row}.{column}", cell
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.evaluation.gold import TABLES, Gold, GoldFinding
-from extractor.evaluation.noise.scoring import MOST_NAMED
 from extractor.evaluation.scoring.cells import ABSENT, shown
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
+from extractor.evaluation.scoring.warnings import MOST_NAMED
 from extractor.records import Finding, Report, Severity, Span, Suspect
 
 

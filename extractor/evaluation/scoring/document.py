@@ -42,11 +42,11 @@ class ScoredDocument(Record):
 
 def score_report(name: str, report: Report, gold: Gold, text: str) -> ScoredDocument:
     """Every item of the gold, and everything the Report says beyond it."""
-    flags = Flags(report)
+    flags = Flags(report.tables, report.findings)
     items = [
         *score_header(report, gold, text, flags),
         *score_sections(report, gold, text, flags),
-        *score_cells(report, gold, flags),
+        *score_cells(report.tables, gold, flags),
         *score_facts(report, gold, flags),
         *score_findings(report, gold),
         *score_absent(report, gold),
