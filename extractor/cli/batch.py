@@ -197,10 +197,13 @@ Formats = Annotated[
 ]
 Bom = Annotated[
     bool,
-    typer.Option(
-        "--bom", help="CSV for Excel: with a BOM, and text that looks like a formula marked as text."
-    ),
+    typer.Option("--bom", "--excel", help="CSV for Excel: with a BOM."),
 ]
+Raw = Annotated[
+    bool,
+    typer.Option("--raw", help="CSV as it is: text that looks like a formula is not marked."),
+]
+Machine = Annotated[bool, typer.Option("--machine", help="Without the corrections of people.")]
 Everything = Annotated[
     bool,
     typer.Option("--everything", help="The newest Report of every document in the store, not of one run."),
@@ -209,13 +212,15 @@ DEFAULT_FORMATS = "jsonl,csv,panel"
 
 
 @app.command("export")
-def export_batch(
+def export_batch(  # noqa: PLR0913 - typer wants one parameter per flag
     db: Db,
     out: Out,
     run: RunId = None,
     everything: Everything = False,
     formats: Formats = DEFAULT_FORMATS,
     bom: Bom = False,
+    raw: Raw = False,
+    machine: Machine = False,
 ) -> None:
     """Write the Reports of a run as JSON lines, CSV, Parquet or Excel, with a codebook.
 
@@ -223,7 +228,7 @@ def export_batch(
 
     Try: extractor batch export --db results.sqlite --out export/ --format all
     """
-    export_reports(out, None, db, run, everything, formats, bom)
+    export_reports(out, None, db, run, everything, formats, bom, raw, machine)
 
 
 def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
@@ -238,6 +243,8 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
     everything: Everything = False,
     formats: Formats = DEFAULT_FORMATS,
     bom: Bom = False,
+    raw: Raw = False,
+    machine: Machine = False,
 ) -> None:
     """Write Reports as JSON lines, CSV, Parquet or Excel, with a codebook.
 
@@ -250,4 +257,4 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.cli.export import Chosen
         from extractor.cli.export import run as export_chosen
 
-        export_chosen(Chosen(reports, db, run, everything, formats, bom), out, terminal)
+        export_chosen(Chosen(reports, db, run, everything, formats, bom, raw, machine), out, terminal)

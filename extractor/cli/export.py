@@ -12,6 +12,7 @@ from extractor.errors import UsageError
 from extractor.export import (
     FORMATS,
     Account,
+    Correction,
     Exported,
     ExportItem,
     Outcome,
@@ -24,6 +25,10 @@ from extractor.export import (
     export,
     items_of_folder,
 )
+from extractor.records import Report
+from extractor.review.applying import applied
+from extractor.review.persistence import StoredReview
+from extractor.review.service import open_document
 from extractor.store import RunRow, Store, inputs_of_run, newest_reports, reports_of_run, rival_reports
 
 
@@ -36,6 +41,9 @@ class Chosen(NamedTuple):
     everything: bool
     formats: str
     bom: bool
+    raw: bool = False
+    machine: bool = False
+    """Without the corrections of people."""
 
 
 def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
@@ -47,25 +55,41 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         raise UsageError("say what to export: a folder of Reports, or a store with --db")
     if chosen.folder is not None:
         known = accounts_of_folder(chosen.folder)
-        _tell(export(items_of_folder(chosen.folder), out, formats, accounts=known, bom=chosen.bom), terminal)
+        _tell(
+            export(
+                items_of_folder(chosen.folder), out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw
+            ),
+            terminal,
+        )
         return
     with opened(chosen.db or "", must_exist=True) as store:
         run = None if chosen.everything else run_named(store, chosen.run)
         common = _common_folder(store, run)
         accounts = accounts_of_run(store, run, common) if run else iter(())
-        items = items_of_store(store, run, common)
-        _tell(export(items, out, formats, accounts=accounts, bom=chosen.bom), terminal)
+        items = items_of_store(store, run, common, machine=chosen.machine)
+        _tell(export(items, out, formats, accounts=accounts, bom=chosen.bom, raw=chosen.raw), terminal)
 
 
-def items_of_store(store: Store, run: RunRow | None, common: str) -> Iterator[ExportItem]:
-    """The Reports of a run in the order of its plan; without a run the newest of each document."""
+def items_of_store(
+    store: Store, run: RunRow | None, common: str, *, machine: bool = False
+) -> Iterator[ExportItem]:
+    """The Reports of a run in the order of its plan; without a run the newest of each document.
+
+    With the corrections of people, unless ``machine``.
+    """
+    reviewed = StoredReview(store)
+    touched = frozenset() if machine else reviewed.corrected()
     versions = store.read(lambda connection: rival_reports(connection, run.run_id if run else None))
     twins = duplicates_of(
         one._replace(path=below(shown_path(one.path), common)) for one in map(Version._make, versions)
     )
     for one in reports_of_run(store, run.run_id) if run else newest_reports(store):
         path = below(shown_path(one.path), common)
-        yield ExportItem(file_name(one.path), one.report, one.pages, path, twins.get(path))
+        report: Report = one.report
+        corrections: tuple[Correction, ...] = ()
+        if one.key.sha256 in touched and (source := reviewed.load(one.report_id)) is not None:
+            report, corrections = applied(open_document(source, reviewed.events_of(one.key.sha256), 0))
+        yield ExportItem(file_name(one.path), report, one.pages, path, corrections, twins.get(path))
 
 
 _OUTCOMES = {"done": Outcome.READ, "failed": Outcome.FAILED, "skipped": Outcome.SKIPPED}

@@ -153,14 +153,15 @@ def _counts_by_basis(table: object) -> Counter[CellBasis]:
 def _cells(tables: Tables) -> Table:
     grid = _grid("table")
     grid.add_column("cells", justify="right")
-    for basis in CellBasis:
+    shown = [basis for basis in CellBasis if basis is not CellBasis.HUMAN]
+    for basis in shown:
         grid.add_column(basis.value, justify="right")
     for name in Tables.model_fields:
         by_basis = _counts_by_basis(getattr(tables, name))
         if not by_basis:
-            grid.add_row(name, "absent", *[""] * len(CellBasis), style="dim")
+            grid.add_row(name, "absent", *[""] * len(shown), style="dim")
             continue
-        counts = [_number(by_basis[basis], BASIS_COLOURS.get(basis)) for basis in CellBasis]
+        counts = [_number(by_basis[basis], BASIS_COLOURS.get(basis)) for basis in shown]
         grid.add_row(name, str(by_basis.total()), *counts)
     return grid
 

@@ -1,6 +1,7 @@
 """Reports in, files out that other programs read: JSON lines, CSV, Parquet, Excel, with a codebook."""
 
 from extractor.export.account import Account, Outcome
+from extractor.export.corrections import Correction
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
 from extractor.export.item import (
     ExportItem,
@@ -15,6 +16,7 @@ from extractor.export.item import (
 __all__ = [
     "FORMATS",
     "Account",
+    "Correction",
     "ExportItem",
     "Exported",
     "Outcome",

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from extractor.export.columns import FINDINGS, INPUTS, TIDY, Column, panel_columns
+from extractor.export.columns import CORRECTIONS, FINDINGS, INPUTS, TIDY, Column, panel_columns
 
 TABLES: Mapping[str, Sequence[Column]] = {
     "values.csv": TIDY,
     "findings.csv": FINDINGS,
+    "corrections.csv": CORRECTIONS,
     "panel.csv": panel_columns(),
     "inputs.csv": INPUTS,
 }
@@ -19,6 +20,7 @@ TABLES: Mapping[str, Sequence[Column]] = {
 _TITLES = {
     "values.csv": "One row a value, with its place in the document",
     "findings.csv": "One row a finding: what a person should look at",
+    "corrections.csv": "One row a decision of a person",
     "panel.csv": "One row a document (issuer and year), one column a cell of the statutory tables",
     "inputs.csv": "One row a file that was found, and what became of it",
     "reports.jsonl": "One whole Report a line",

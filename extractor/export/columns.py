@@ -61,6 +61,25 @@ TIDY = (
     Column("page", "integer", "Page of the document, where it has pages"),
     Column("start", "integer", "First code point of the quote in the canonical text, from 0", "code points"),
     Column("end", "integer", "One past its last code point", "code points"),
+    Column("machine_value", "string", "What the machine reads, where a person decided the value"),
+    Column("corrected_by", "string", "Who decided the value"),
+    Column("corrected_at", "string", "When, in UTC"),
+    Column("correction_reason", "string", "Why, in the person's words"),
+)
+
+CORRECTIONS = (
+    *_WHO,
+    Column("pointer", "string", "The value as a JSON pointer into the exported Report"),
+    Column(
+        "action",
+        "string",
+        "accept, set, not_stated, ground, added, removed (pointer: of the machine)",
+    ),
+    Column("machine_value", "string", "What the machine reads"),
+    Column("human_value", "string", "What the person says"),
+    Column("corrected_by", "string", "Who"),
+    Column("corrected_at", "string", "When, in UTC"),
+    Column("correction_reason", "string", "Why, in the person's words"),
 )
 
 INPUTS = (
@@ -104,6 +123,7 @@ _SUMMARY = (
     Column("doubtful_cells", "string", "Names of the cells in conflict or ambiguous, separated by spaces"),
     Column("findings_error", "integer", "Findings of severity error"),
     Column("findings_warning", "integer", "Findings of severity warning"),
+    Column("corrections", "integer", "Values that people decided"),
     Column("unexplained_digits", "integer", "Runs of digits that nothing accounts for"),
 )
 

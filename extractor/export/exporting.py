@@ -45,6 +45,7 @@ def export(
     *,
     accounts: Iterable[Account] = (),
     bom: bool = False,
+    raw: bool = False,
 ) -> Exported:
     """Write the chosen formats, ``inputs.csv``, codebook and ``datapackage.json`` into the folder ``out``.
 
@@ -59,7 +60,7 @@ def export(
     except OSError as error:
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
-        documents = _write_all(items, work, chosen, bom)
+        documents = _write_all(items, work, chosen, bom, raw)
         write_account(work / ACCOUNT, accounts, bom=bom)
         write_codebook_csv(work / "codebook.csv")
         write_codebook_md(work / "codebook.md")
@@ -83,12 +84,12 @@ def check_formats(formats: Iterable[str]) -> list[str]:
     return [name for name in FORMATS if name in chosen]
 
 
-def _write_all(items: Iterable[ExportItem], work: Path, chosen: list[str], bom: bool) -> int:
+def _write_all(items: Iterable[ExportItem], work: Path, chosen: list[str], bom: bool, raw: bool) -> int:
     documents = 0
     with ExitStack() as stack:
         writers = []
         for name in chosen:
-            for make in _makers(name, work, bom):
+            for make in _makers(name, work, bom, raw):
                 writer = make()
                 stack.callback(writer.close)
                 writers.append(writer)
@@ -99,14 +100,14 @@ def _write_all(items: Iterable[ExportItem], work: Path, chosen: list[str], bom: 
     return documents
 
 
-def _makers(name: str, work: Path, bom: bool) -> list[Callable[[], Writer]]:
+def _makers(name: str, work: Path, bom: bool, raw: bool) -> list[Callable[[], Writer]]:
     match name:
         case "jsonl":
             return [lambda: JsonlWriter(work / "reports.jsonl")]
         case "csv":
-            return [lambda: TidyCsv(work / "values.csv", work / "findings.csv", bom=bom)]
+            return [lambda: TidyCsv(work, bom=bom, raw=raw)]
         case "panel":
-            return [lambda: PanelCsv(work / "panel.csv", bom=bom)]
+            return [lambda: PanelCsv(work / "panel.csv", bom=bom, raw=raw)]
         case "parquet":
             return [
                 lambda: TidyParquet(work / "values.parquet"),
@@ -119,7 +120,7 @@ def _makers(name: str, work: Path, bom: bool) -> list[Callable[[], Writer]]:
 def _names(chosen: list[str]) -> list[str]:
     names = {
         "jsonl": ["reports.jsonl"],
-        "csv": ["values.csv", "findings.csv"],
+        "csv": ["values.csv", "findings.csv", "corrections.csv"],
         "panel": ["panel.csv"],
         "parquet": ["values.parquet", "panel.parquet"],
         "xlsx": ["tables.xlsx"],

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from extractor.errors import InvalidReportError, UsageError
 from extractor.export.account import ACCOUNT, Account, Outcome, read_account
+from extractor.export.corrections import Correction
 from extractor.records import Page, Report
 from extractor.tidy import as_text, rows_of
 
@@ -25,6 +26,8 @@ class ExportItem(NamedTuple):
     """Pages of the canonical text, where it has pages."""
     path: str = ""
     """Where the document lay, below the folder that all documents share."""
+    corrections: tuple[Correction, ...] = ()
+    """What people decided; the Report holds it already."""
     duplicate_of: str | None = None
     """Path of the document that stands for this one: the same issuer and year, and more in it."""
 
@@ -68,7 +71,9 @@ def items_of_folder(folder: Path) -> Iterator[ExportItem]:
     twins = duplicates_of(_versions(files, paths))
     for path in files:
         report, shown = _report(path), paths.get(path.stem, path.stem)
-        yield ExportItem(report.source.name, report, _pages_beside(path), shown, twins.get(shown))
+        yield ExportItem(
+            report.source.name, report, _pages_beside(path), shown, duplicate_of=twins.get(shown)
+        )
 
 
 def accounts_of_folder(folder: Path) -> list[Account]:

@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from extractor.export.columns import cell_columns
+from extractor.export.corrections import by_pointer, pointer_of
 from extractor.export.item import ExportItem
 from extractor.records import Cell, Page, Report, Severity, Span
 from extractor.tidy import Value, as_text, plain_number, rows_of
 
 DOUBTFUL = ("conflict", "ambiguous")
+_UNDECIDED = (None, None, None, None)
 
 
 def who(item: ExportItem) -> tuple[Value, ...]:
@@ -32,8 +34,10 @@ def tidy_rows(item: ExportItem) -> Iterator[tuple[Value, ...]]:
     """One row a value."""
     first = who(item)
     starts = [page.start for page in item.pages]
+    decided = by_pointer(item.corrections)
     for row in rows_of(item.report):
         span = row.span
+        decision = decided.get(pointer_of(row)) if decided else None
         yield (
             *first,
             row.table,
@@ -48,7 +52,15 @@ def tidy_rows(item: ExportItem) -> Iterator[tuple[Value, ...]]:
             _page(item.pages, starts, span),
             span.start if span else None,
             span.end if span else None,
+            *((decision.machine, decision.author, decision.at, decision.reason) if decision else _UNDECIDED),
         )
+
+
+def correction_rows(item: ExportItem) -> Iterator[tuple[Value, ...]]:
+    """One row a decision of a person."""
+    first = who(item)
+    for one in item.corrections:
+        yield (*first, *one)
 
 
 def finding_rows(item: ExportItem) -> Iterator[tuple[Value, ...]]:
@@ -97,6 +109,7 @@ def panel_row(item: ExportItem) -> tuple[Value, ...]:
         " ".join(doubtful) or None,
         sum(finding.severity is Severity.ERROR for finding in report.findings),
         sum(finding.severity is Severity.WARNING for finding in report.findings),
+        len(item.corrections),
         len(report.coverage.unexplained),
         *(_number(cell) for cell in cells),
     )

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from extractor.export.columns import FINDINGS, TIDY, Column, panel_columns
+from extractor.export.columns import CORRECTIONS, FINDINGS, TIDY, Column, panel_columns
 from extractor.export.item import ExportItem
-from extractor.export.rows import finding_rows, panel_row, text_of, tidy_rows
+from extractor.export.rows import correction_rows, finding_rows, panel_row, text_of, tidy_rows
 from extractor.tidy import Value
 
 BOM = "\ufeff"
@@ -32,15 +32,15 @@ class JsonlWriter:
 class CsvWriter:
     """One CSV file of one table.
 
-    With a BOM the file is meant for Excel: text that Excel would take for a formula gets an apostrophe in
-    front. Signed numbers stay as they are.
+    Text that a spreadsheet would take for a formula gets an apostrophe in front, unless ``raw``. Signed
+    numbers stay as they are. With ``bom``, Excel knows that the file is UTF-8.
     """
 
-    def __init__(self, path: Path, columns: Sequence[Column], *, bom: bool) -> None:
+    def __init__(self, path: Path, columns: Sequence[Column], *, bom: bool, raw: bool = False) -> None:
         self._file: TextIO = path.open("w", encoding="utf-8", newline="")
         if bom:
             self._file.write(BOM)
-        self._guards = bom
+        self._guards = not raw
         self._writer = csv.writer(self._file, lineterminator="\r\n" if bom else "\n")
         self._writer.writerow([column.name for column in columns])
 
@@ -71,30 +71,32 @@ def guarded(text: str) -> str:
 
 
 class TidyCsv:
-    """``values.csv`` and ``findings.csv``: one row a value, one row a finding."""
+    """``values.csv``, ``findings.csv``, ``corrections.csv``: one row a value, a finding, a decision."""
 
-    def __init__(self, values: Path, findings: Path, *, bom: bool) -> None:
-        self._values = CsvWriter(values, TIDY, bom=bom)
-        self._findings = CsvWriter(findings, FINDINGS, bom=bom)
+    def __init__(self, folder: Path, *, bom: bool, raw: bool = False) -> None:
+        self._tables = [
+            (CsvWriter(folder / "values.csv", TIDY, bom=bom, raw=raw), tidy_rows),
+            (CsvWriter(folder / "findings.csv", FINDINGS, bom=bom, raw=raw), finding_rows),
+            (CsvWriter(folder / "corrections.csv", CORRECTIONS, bom=bom, raw=raw), correction_rows),
+        ]
 
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
-        for row in tidy_rows(item):
-            self._values.row(row)
-        for row in finding_rows(item):
-            self._findings.row(row)
+        for table, rows in self._tables:
+            for row in rows(item):
+                table.row(row)
 
     def close(self) -> None:
         """Close the files."""
-        self._values.close()
-        self._findings.close()
+        for table, _ in self._tables:
+            table.close()
 
 
 class PanelCsv:
     """``panel.csv``: one row a document."""
 
-    def __init__(self, path: Path, *, bom: bool) -> None:
-        self._panel = CsvWriter(path, panel_columns(), bom=bom)
+    def __init__(self, path: Path, *, bom: bool, raw: bool = False) -> None:
+        self._panel = CsvWriter(path, panel_columns(), bom=bom, raw=raw)
 
     def add(self, item: ExportItem) -> None:
         """Write one row."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
 from extractor.export.columns import (
+    CORRECTIONS,
     FINDINGS,
     Column,
     cell_columns,
@@ -20,7 +21,7 @@ from extractor.export.columns import (
     sheet_keys,
 )
 from extractor.export.item import ExportItem
-from extractor.export.rows import finding_rows, panel_row, who
+from extractor.export.rows import correction_rows, finding_rows, panel_row, who
 from extractor.records import Cell
 from extractor.tidy import Value
 
@@ -133,12 +134,14 @@ class Workbook:
             self._sheets["statements"].add(_sha_last(row))
         for found in finding_rows(item):
             self._sheets["findings"].add(_sha_last(found))
+        for decision in correction_rows(item):
+            self._sheets["corrections"].add(_sha_last(decision))
 
     def close(self) -> None:
         """Add the codebook and write the file."""
         headings = [(name, "", _WIDE.get(name, 16)) for name in Column._fields]
         book = _Sheet(self, "codebook", headings)
-        for column in (*panel_columns(), *FINDINGS[5:]):
+        for column in (*panel_columns(), *FINDINGS[6:], *CORRECTIONS[6:]):
             book.add(column)
         for basis, meaning in _LEGEND.items():
             book.add([("colour", basis), "", (meaning, basis)])
@@ -217,7 +220,8 @@ def _layouts() -> Iterator[_Layout]:
     ]
     yield _Layout("events", _plain([*_who_names(), *names]))
     yield _Layout("statements", _plain([*_who_names(), "list", "number", "text", "addresses", "basis"]))
-    yield _Layout("findings", _plain([column.name for column in FINDINGS if column.name != "sha256"]))
+    for sheet, columns in (("findings", FINDINGS), ("corrections", CORRECTIONS)):
+        yield _Layout(sheet, _plain([column.name for column in columns if column.name != "sha256"]))
 
 
 def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:

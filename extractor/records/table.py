@@ -27,6 +27,8 @@ class CellBasis(StrEnum):
     """Several readings fit."""
     BLANK = "blank"
     """Nothing printed and nothing implied; the value is null."""
+    HUMAN = "human"
+    """Decided by a person on the correction page; only in data with corrections applied."""
 
 
 class Cell(Record):

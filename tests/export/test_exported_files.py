@@ -70,9 +70,12 @@ def test_column_names_are_unique():
     assert len(names) == len(set(names))
 
 
-def test_a_bom_makes_csv_safe_for_excel_and_nothing_else_does(awkward, tmp_path):
-    export([awkward], tmp_path / "plain", ["csv"])
+def test_text_that_a_spreadsheet_would_run_is_marked_unless_raw(awkward, tmp_path):
+    export([awkward], tmp_path / "plain", ["csv"], raw=True)
+    export([awkward], tmp_path / "safe", ["csv"])
     export([awkward], tmp_path / "excel", ["csv"], bom=True)
+    assert "'=1+1" in {row["label"] for row in table(tmp_path / "safe" / "values.csv")}
+    assert {row["document"] for row in table(tmp_path / "safe" / "findings.csv")} <= {"'=cmd.txt"}
     assert not (tmp_path / "plain" / "values.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (tmp_path / "excel" / "values.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     plain, excel = table(tmp_path / "plain" / "values.csv"), table(tmp_path / "excel" / "values.csv")
@@ -104,6 +107,7 @@ def test_workbook_keeps_numbers_numbers_and_text_text(awkward, tmp_path):
     book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
     assert book.sheetnames == [
         "documents", "proactive", "applications", "disputes", "counts", "events", "statements", "findings",
+        "corrections",
         "codebook",
     ]  # fmt: skip
     licensing, procurement = sheet_rows(book, "proactive", headings=2)

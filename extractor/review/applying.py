@@ -1,0 +1,120 @@
+"""A Report with people's decisions in it, for whoever uses the data: basis ``human``, and what was before."""
+
+from collections.abc import Iterator
+
+from extractor.export import Correction
+from extractor.records import Basis, CellBasis, Fact, Report
+from extractor.review.corrected import Corrected, plain
+from extractor.review.decision_log import Action, DecisionEvent, effective
+from extractor.review.facts import AnyFact
+from extractor.review.pointers import (
+    CellPlace,
+    cell_at,
+    cell_place,
+    fact_place,
+    header_fact,
+    header_name,
+)
+from extractor.review.service import OpenDocument
+
+
+def applied(opened: OpenDocument) -> tuple[Report, tuple[Correction, ...]]:
+    """The Report as people left it, every value that they decided of basis ``human``, and the decisions.
+
+    Decisions on cells and header facts, then on facts of the prose in their order, then what was taken out.
+    """
+    state = opened.state
+    decisions = [_decision(opened, pointer, event) for pointer, event in state.decided.items()]
+    taken_out = [*_taken_out(opened)]
+    report = state.report
+    for pointer, event in state.decided.items():
+        if event.decision.action is not Action.GROUND:
+            report = _human(report, state, pointer)
+    return report, (*(one for one in decisions if one is not None), *taken_out)
+
+
+def _decision(opened: OpenDocument, pointer: str, event: DecisionEvent) -> Correction | None:
+    state, base = opened.state, opened.source.report
+    said = event.decision.action.value
+    shown = pointer
+    place, fact = cell_place(pointer), fact_place(pointer)
+    if place is not None:
+        machine, human = _cell(base, place), _cell(state.report, place)
+    elif fact is not None:
+        found = state.fact(pointer)
+        if found is None:
+            return None
+        index = state.keys[fact.list].index(fact.key)
+        shown = f"/narrative/{fact.list}/{index}"
+        facts: tuple[AnyFact, ...] = getattr(base.narrative, fact.list)
+        known = facts[int(fact.key)] if fact.key.isdigit() and int(fact.key) < len(facts) else None
+        machine, human = _fact(known), _fact(found)
+        said = "added" if known is None else said
+    elif (name := header_name(pointer)) is not None:
+        machine, human = _header(base, name), _header(state.report, name)
+    else:
+        return None
+    return Correction(shown, said, machine, human, event.author, event.at, event.decision.note)
+
+
+def _taken_out(opened: OpenDocument) -> Iterator[Correction]:
+    """Facts of the prose that the machine reads and a person took out."""
+    base, state = opened.source.report, opened.state
+    removed = {
+        f"{event.decision.pointer.rsplit('/', 1)[0]}/{key}": event
+        for event in effective(opened.events)
+        if event.decision.action is Action.REWRITE
+        for key in event.decision.after.get("removes", ())
+    }
+    for pointer, event in removed.items():
+        place = fact_place(pointer)
+        if place is None or place.key in state.keys[place.list] or not place.key.isdigit():
+            continue
+        facts: tuple[AnyFact, ...] = getattr(base.narrative, place.list)
+        if int(place.key) < len(facts):
+            machine = _fact(facts[int(place.key)])
+            yield Correction(pointer, "removed", machine, None, event.author, event.at, event.decision.note)
+
+
+def _human(report: Report, state: Corrected, pointer: str) -> Report:
+    """The Report with the value under a stable pointer marked as a person's."""
+    place, fact = cell_place(pointer), fact_place(pointer)
+    if place is not None:
+        return _human_cell(report, place)
+    if fact is not None and fact.key in state.keys[fact.list]:
+        facts = list(getattr(report.narrative, fact.list))
+        index = state.keys[fact.list].index(fact.key)
+        facts[index] = facts[index].model_copy(update={"basis": Basis.HUMAN})
+        narrative = report.narrative.model_copy(update={fact.list: tuple(facts)})
+        return report.model_copy(update={"narrative": narrative})
+    return report
+
+
+def _human_cell(report: Report, place: CellPlace) -> Report:
+    cell = cell_at(report, place)
+    if cell is None:
+        return report
+    rows = dict(getattr(report.tables, place.table))
+    rows[place.row] = {**rows[place.row], place.column: cell.model_copy(update={"basis": CellBasis.HUMAN})}
+    tables = report.tables.model_copy(update={place.table: rows})
+    return report.model_copy(update={"tables": tables})
+
+
+def _cell(report: Report, place: CellPlace) -> str | None:
+    cell = cell_at(report, place)
+    return None if cell is None or cell.value is None else plain(cell.value)
+
+
+def _header(report: Report, name: str) -> str | None:
+    fact: Fact | None = header_fact(report, name)
+    return None if fact is None or fact.value is None else str(fact.value)
+
+
+def _fact(fact: AnyFact | None) -> str | None:
+    """What a person would call the fact: the number with its unit, the name, or the words."""
+    if fact is None:
+        return None
+    value = getattr(fact, "value", None)
+    if value is not None:
+        return f"{plain(value)}{getattr(fact, 'unit', None) or ''}"
+    return str(getattr(fact, "name", None) or getattr(fact, "text", ""))
