@@ -9,7 +9,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-formats bench-batch crash-test lock clean
+.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-formats bench-batch crash-test mutants lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -112,6 +112,10 @@ bench-formats: $(READY) ## Cells, silent errors, prose errors and seconds by for
 
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000
+
+# Faults planted one at a time, and which of them no test notices: ROOMS="tables review" COUNT=100 SEED=1
+mutants: $(READY) ## Plant about 100 small faults and name those that no test sees (minutes)
+	@$(BIN)/python scripts/mutants.py --count $(or $(COUNT),100) --seed $(or $(SEED),1) $(if $(ROOMS),--rooms $(ROOMS))
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml
 lock: ## Resolve both lock files again (needs uv: pip install uv)

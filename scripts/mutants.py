@@ -1,0 +1,277 @@
+"""Plants small faults in the code, one at a time, and says which of them no test notices; ``make mutants``.
+
+python scripts/mutants.py --count 100 --seed 1            a sample of all rooms
+python scripts/mutants.py --rooms tables validate         of these rooms only
+python scripts/mutants.py --rooms review --only 12        one survivor again, with what the tests print
+
+Every room's tests are collected once and run once with a record of the functions that each test calls. Then
+each mutant is planted in a forked process, which runs the tests that call the changed function, the fastest
+first, until one fails. Processes that the tests start find the changed module through PYTHONPATH. A survivor
+is either a change that makes no difference, or a fault that no test would see: a person judges which.
+"""
+
+import argparse
+import json
+import os
+import pickle
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from mutations import Mutant, mutants_of, mutated_source, plant
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS: dict[str, tuple[str, ...]] = {
+    "batch": ("batch", "cli"),
+    "cli": ("cli", "package"),
+    "coverage": ("coverage", "pipeline", "acceptance"),
+    "evaluation": ("evaluation",),
+    "export": ("export",),
+    "forms": ("forms", "tables", "validate"),
+    "grammar": ("grammar", "narrative", "acceptance"),
+    "ground": ("ground", "judging"),
+    "header": ("header", "acceptance"),
+    "ingest": ("ingest",),
+    "judging": ("judging",),
+    "lexicon": ("lexicon", "narrative"),
+    "llm": ("llm", "judging"),
+    "narrative": ("narrative", "acceptance", "pipeline"),
+    "normalise": ("normalise", "acceptance", "pipeline"),
+    "records": ("records", "store", "validate"),
+    "review": ("review",),
+    "segment": ("segment", "acceptance", "pipeline"),
+    "store": ("store", "batch"),
+    "tables": ("tables", "acceptance"),
+    "validate": ("validate", "acceptance"),
+}
+"""Folders of tests that answer for a room: its own, then wider ones."""
+NOT_FOR_MUTANTS = ("test_review_browser", "test_three_hosts", "postgresql", "test_real_reports")
+"""Slow tests of whole systems, which would hide that nothing smaller sees a fault."""
+ROOMS_BY_DEFAULT = (
+    *("tables", "narrative", "header", "ingest", "validate", "llm", "export", "review", "segment"),
+    *("store", "evaluation", "judging", "coverage"),
+)
+LONGEST_S = 120
+"""Of one mutant's tests; one that takes longer hangs, which is noticed."""
+
+
+Calls = dict[str, set[tuple[str, int]]]
+"""Test to the functions that it calls, by file and first line."""
+
+
+class Fate(NamedTuple):
+    """What became of one mutant."""
+
+    mutant: Mutant
+    killed_by: str | None
+    """The test that failed; None: it survived."""
+    tests: int
+    """Tests that call the changed function."""
+
+
+class Recorder:
+    """What each test took and which functions of the product it called, by file and first line."""
+
+    def __init__(self) -> None:
+        self.calls: Calls = {}
+        self.seconds: dict[str, float] = {}
+        self.failed: set[str] = set()
+        self._now: set[tuple[str, int]] = set()
+        self._codes: set[Any] = set()
+
+    def _profile(self, frame: Any, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code not in self._codes:
+            self._codes.add(frame.f_code)
+            self._now.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        """Around one test with its fixtures."""
+        self._now, self._codes = set(), set()
+        began = time.perf_counter()
+        sys.setprofile(self._profile)
+        yield
+        sys.setprofile(None)
+        self.calls[item.nodeid], self.seconds[item.nodeid] = self._now, time.perf_counter() - began
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember tests that fail without any mutant."""
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+
+class Watcher:
+    """Sees whether a test failed."""
+
+    def __init__(self) -> None:
+        self.failed: str | None = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember the first test that failed."""
+        if report.failed:
+            self.failed = self.failed or report.nodeid
+
+
+class Loop:
+    """In place of pytest's own loop: record once, then every mutant in a process of its own."""
+
+    def __init__(self, mutants: Sequence[Mutant], *, loud: bool) -> None:
+        self.mutants, self.loud = mutants, loud
+        self.fates: list[Fate] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests once for each mutant."""
+        items = [item for item in session.items if not any(name in item.nodeid for name in NOT_FOR_MUTANTS)]
+        record = _in_child(lambda: _recorded(items), LONGEST_S * 10)
+        if record is None:
+            raise SystemExit("the tests did not get through without a mutant; run make test")
+        calls, seconds, failed = record
+        steady = [item for item in items if item.nodeid in calls and item.nodeid not in failed]
+        steady.sort(key=lambda item: seconds[item.nodeid])
+        with tempfile.TemporaryDirectory() as folder:
+            overlay = Path(folder)
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / "extractor", overlay / "extractor", ignore=ignored)
+            for name in ("schemas", "prompts"):
+                (overlay / name).symlink_to(ROOT / name)
+            for mutant in self.mutants:
+                where = (str(ROOT / mutant.path), mutant.first_line)
+                chosen = [i for i in steady if where in calls[i.nodeid]] if mutant.function else steady
+                chosen = chosen or steady
+                killed = _in_child(partial(_run, mutant, chosen, overlay, loud=self.loud), LONGEST_S)
+                self.fates.append(Fate(mutant, killed[0] if killed else "(time or crash)", len(chosen)))
+                print(".S"[self.fates[-1].killed_by is None], end="", file=sys.stderr, flush=True)
+        return True
+
+
+def _recorded(items: Sequence[pytest.Item]) -> tuple[Calls, dict[str, float], set[str]]:
+    recorder = Recorder()
+    items[0].config.pluginmanager.register(recorder)
+    _protocol(items, lambda: False)
+    return recorder.calls, recorder.seconds, recorder.failed
+
+
+def _run(mutant: Mutant, items: Sequence[pytest.Item], overlay: Path, *, loud: bool) -> tuple[str | None]:
+    changed = overlay / mutant.path
+    original = changed.read_text(encoding="utf-8")
+    changed.write_text(mutated_source(mutant, ROOT), encoding="utf-8")
+    os.environ["PYTHONPATH"] = str(overlay)  # noqa: TID251 (for the processes that the tests start)
+    watcher = Watcher()
+    try:
+        plant(mutant, ROOT)
+        items[0].config.pluginmanager.register(watcher)
+        _protocol(items, lambda: watcher.failed is not None)
+    finally:
+        changed.write_text(original, encoding="utf-8")
+    if loud:
+        print(f"failed: {watcher.failed}", file=sys.stderr)
+    return (watcher.failed,)
+
+
+def _protocol(items: Sequence[pytest.Item], is_over: Any) -> None:
+    for at, item in enumerate(items):
+        after = items[at + 1] if at + 1 < len(items) else None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        if is_over():
+            return
+
+
+def _in_child(work: Callable[[], Any], longest_s: int) -> Any:
+    """What ``work`` gives in a forked process of its own; None where it dies or takes too long."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        os.setsid()
+        try:
+            with os.fdopen(writing, "wb") as pipe:
+                pickle.dump(work(), pipe)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    signal.signal(signal.SIGALRM, lambda *_: os.killpg(child, signal.SIGKILL))
+    signal.alarm(longest_s)
+    with os.fdopen(reading, "rb") as pipe:
+        content = pipe.read()
+    signal.alarm(0)
+    os.waitpid(child, 0)
+    return pickle.loads(content) if content else None
+
+
+def sample(room: str, count: int, seed: int) -> list[Mutant]:
+    """``count`` mutants of a room, always the same for a seed and a state of the code."""
+    found: list[Mutant] = []
+    for path in sorted((ROOT / "extractor" / room).rglob("*.py")):
+        if "migrations" not in path.parts:
+            found += mutants_of(path, ROOT)
+    return random.Random(f"{seed}{room}").sample(found, min(count, len(found)))
+
+
+def run_room(room: str, mutants: Sequence[Mutant], *, loud: bool = False) -> list[Fate]:
+    """Collect the tests of a room, and run them against each mutant."""
+    folders = [str(ROOT / "tests" / name) for name in TESTS[room] if (ROOT / "tests" / name).is_dir()]
+    loop = Loop(mutants, loud=loud)
+    options = ["-o", "addopts=--strict-markers", "-p", "no:cacheprovider"]
+    if not loud:
+        options += ["-p", "no:terminal"]
+    pytest.main([*options, *folders], plugins=[loop])
+    return loop.fates
+
+
+def show(room: str, fates: Sequence[Fate], number: int) -> None:
+    """One line of figures and the survivors."""
+    alive = [fate for fate in fates if fate.killed_by is None]
+    print(f"{room:<11} {len(alive):>3} of {len(fates):>3} survive")
+    for fate in alive:
+        mutant = fate.mutant
+        at = number + fates.index(fate)
+        print(f"  #{at} {mutant.path}:{mutant.line} {mutant.function} [{mutant.kind}] {fate.tests} tests")
+        print(f"      {' '.join(mutant.before.split())[:110]}\n   -> {' '.join(mutant.after.split())[:110]}")
+
+
+def main() -> int:
+    """Sample, run, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--count", type=int, default=100, help="mutants of all rooms together")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rooms", nargs="+", default=list(ROOMS_BY_DEFAULT), choices=sorted(TESTS))
+    parser.add_argument("--only", type=int, help="number of one mutant of one room")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="all fates")
+    arguments = parser.parse_args()
+    os.chdir(ROOT)
+    each = max(1, round(arguments.count / len(arguments.rooms)))
+    every: dict[str, list[Fate]] = defaultdict(list)
+    for room in arguments.rooms:
+        mutants = sample(room, each, arguments.seed)
+        if arguments.only is not None:
+            mutants = mutants[arguments.only : arguments.only + 1]
+        work = partial(run_room, room, mutants, loud=arguments.only is not None)
+        every[room] = _in_child(work, LONGEST_S * 60) or []
+        print("", file=sys.stderr)
+        show(room, every[room], arguments.only or 0)
+        sys.stdout.flush()
+    alive = sum(fate.killed_by is None for fates in every.values() for fate in fates)
+    total = sum(map(len, every.values()))
+    print(f"all         {alive:>3} of {total:>3} survive; judge which of them make a difference")
+    if arguments.json:
+        told = {
+            room: [[*fate.mutant, fate.killed_by, fate.tests] for fate in fates]
+            for room, fates in every.items()
+        }
+        arguments.json.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
