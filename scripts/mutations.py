@@ -49,7 +49,7 @@ class Mutant(NamedTuple):
     kind: str
     before: str
     after: str
-    index: int
+    number: int
     """Number of the change in its module, in the order of :func:`mutants_of`."""
 
 
@@ -87,10 +87,10 @@ def mutated_tree(mutant: Mutant, root: Path) -> ast.Module:
     """The parsed module with the change made."""
     tree = ast.parse((root / mutant.path).read_text(encoding="utf-8"))
     for index, (_, _, change) in enumerate(_changes(tree)):
-        if index == mutant.index:
+        if index == mutant.number:
             change.apply()
             return ast.fix_missing_locations(tree)
-    raise LookupError(f"{mutant.path} has no change {mutant.index}")
+    raise LookupError(f"{mutant.path} has no change {mutant.number}")
 
 
 def plant(mutant: Mutant, root: Path) -> None:
