@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from extractor.records import Cell, Count, Event, Fact, Report, Span, Statement
 
+NARRATIVE_LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
+"""Tables of the prose; their rows are numbered from 0 as in the Report."""
+
 Value = Decimal | int | bool | date | str | None
 
 

@@ -27,7 +27,7 @@ from extractor.export import (
 )
 from extractor.records import Report
 from extractor.review.applying import applied
-from extractor.review.persistence import StoredReview
+from extractor.review.persistence import ReviewStore
 from extractor.review.service import open_document
 from extractor.store import RunRow, Store, inputs_of_run, newest_reports, reports_of_run, rival_reports
 
@@ -77,7 +77,7 @@ def items_of_store(
 
     With the corrections of people, unless ``machine``.
     """
-    reviewed = StoredReview(store)
+    reviewed = ReviewStore(store)
     touched = frozenset() if machine else reviewed.corrected()
     versions = store.read(lambda connection: rival_reports(connection, run.run_id if run else None))
     twins = duplicates_of(

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from extractor.cli.app import app
 from extractor.review.decision_log import Action, Decision
-from extractor.review.persistence import StoredReview
+from extractor.review.persistence import ReviewStore
 from extractor.review.service import ReviewService, Viewer
 from extractor.store import open_store
 
@@ -34,9 +34,9 @@ def batch(tmp_path, fixture_bytes):
 def decide(db, *decisions, name="jishan-2021.txt"):
     store = open_store(db)
     try:
-        service = ReviewService(StoredReview(store))
+        service = ReviewService(ReviewStore(store))
         viewer = Viewer("李审")
-        report_id = StoredReview(store).find(name)
+        report_id = ReviewStore(store).find(name)
         for decision in decisions:
             opened = service.open(report_id, viewer)
             service.decide(opened, viewer, decision, opened.revision)
@@ -99,8 +99,8 @@ def test_the_machine_alone_is_still_to_be_had(batch, tmp_path):
 def test_a_decision_that_was_taken_back_changes_nothing(batch, tmp_path):
     decide(batch, Decision(CELL, Action.SET, None, {"print": "number", "value": "3"}))
     store = open_store(batch)
-    service, viewer = ReviewService(StoredReview(store)), Viewer("李审")
-    service.undo(service.open(StoredReview(store).find("jishan-2021.txt"), viewer), viewer)
+    service, viewer = ReviewService(ReviewStore(store)), Viewer("李审")
+    service.undo(service.open(ReviewStore(store).find("jishan-2021.txt"), viewer), viewer)
     store.close()
     table = exported(batch, tmp_path / "e")
     assert cell_of(table("values.csv"))["value"] == "8"
@@ -109,7 +109,7 @@ def test_a_decision_that_was_taken_back_changes_nothing(batch, tmp_path):
 
 def test_header_and_prose_are_corrected_too_and_what_was_taken_out_is_told(batch, tmp_path):
     store = open_store(batch)
-    base = StoredReview(store).load(StoredReview(store).find("anzhu-2022.txt"))
+    base = ReviewStore(store).load(ReviewStore(store).find("anzhu-2022.txt"))
     store.close()
     counts = base.report.narrative.counts
     assert len(counts) >= 2
