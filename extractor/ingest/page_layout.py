@@ -9,7 +9,8 @@ from typing import NamedTuple
 from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
 from extractor.ingest.formats import Parsed
 from extractor.ingest.page_lines import PageLine, lines_of
-from extractor.ingest.pdf_glyphs import Glyph, PageContent, Turn
+from extractor.ingest.pdf_glyphs import PageContent
+from extractor.ingest.placed import Glyph, Turn
 from extractor.ingest.rulings import RuledTable, find_tables
 from extractor.ingest.text_columns import ColumnBlock, FlowLine, find_columns
 from extractor.records import DocumentGrid, GridCell

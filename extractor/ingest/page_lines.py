@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from extractor.ingest.composing import Piece
-from extractor.ingest.pdf_glyphs import Glyph
+from extractor.ingest.placed import Glyph
 
 _SAME_LINE = 0.5
 """Share of the size that the middles of two glyphs of one line may be apart."""

@@ -14,7 +14,10 @@ from extractor.errors import (
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.page_layout import LaidPage, lay_out, with_doubts, write_pages
+from extractor.ingest.pdf_forms import refuse_endless_drawings
 from extractor.ingest.pdf_glyphs import PageContent, read_page
+from extractor.ingest.recogniser import require
+from extractor.ingest.unseen import left_out_notes
 
 _FEW_GLYPHS = 15
 _LARGE_PICTURE, _WHOLE_PICTURE = 0.3, 0.8
@@ -45,8 +48,12 @@ def open_pdf(raw: bytes, name: str) -> Any:
         raise MissingExtraError(
             f"{name}: this is a PDF; to read it install the extra: pip install 'extractor[pdf]'"
         ) from error
+    refuse_endless_drawings(raw, name)
     try:
-        return pypdfium2.PdfDocument(raw)
+        document = pypdfium2.PdfDocument(raw)
+        if document.get_formtype():
+            document.init_forms()
+        return document
     except pypdfium2.PdfiumError as error:
         if re.search("password|security", str(error), re.IGNORECASE):
             raise ProtectedFileError(f"{name}: the PDF asks for a password; save it without one") from error
@@ -57,16 +64,17 @@ def _read(document: Any, name: str, limits: DocumentLimits) -> Parsed:
     composer = Composer()
     pages: list[LaidPage] = []
     pictures: list[int] = []
-    hidden: list[str] = []
+    left_out: dict[str, list[str]] = {}
     failure: DocumentError | None = None
     for index in range(len(document)):
         page = document[index]
-        content = read_page(page)
-        hidden.append(content.hidden)
-        if not _is_picture(content):
+        content = read_page(page, document.formenv)
+        for reason, words in content.left_out.items():
+            left_out.setdefault(reason, []).extend(words)
+        if content.invisible and not _is_picture(content):
+            pages.append(_with_layer(page, content, index + 1, limits, composer))
+        elif not _is_picture(content):
             pages.append(lay_out(content, index + 1))
-            if content.invisible:
-                composer.notes.append(f"page {index + 1}: its text is an invisible layer over a picture")
         else:
             pictures.append(index + 1)
             try:
@@ -76,7 +84,7 @@ def _read(document: Any, name: str, limits: DocumentLimits) -> Parsed:
         page.close()
     if failure is not None and not any(page.items for page in pages):
         raise failure
-    _notes(composer, hidden, pictures if failure else [], len(document))
+    _notes(composer, left_out, pictures if failure else [], len(document))
     write_pages(pages, composer)
     parsed = with_doubts(composer.parsed())
     if not parsed.text.strip():
@@ -90,7 +98,37 @@ def _is_picture(content: PageContent) -> bool:
     few = _SPARSE if content.picture_share > _WHOLE_PICTURE else _FEW_GLYPHS
     if content.picture_share >= _LARGE_PICTURE and glyphs < few:
         return True
-    return glyphs > 0 and content.unmapped > _UNMAPPED * (glyphs + len(content.hidden))
+    return glyphs > 0 and content.unmapped > _UNMAPPED * (
+        glyphs + sum(len(word) for words in content.left_out.values() for word in words)
+    )
+
+
+def _with_layer(
+    page: Any, content: PageContent, number: int, limits: DocumentLimits, composer: Composer
+) -> LaidPage:
+    """A scan with an invisible layer of text: by its picture where the two say different figures."""
+    name = f"page {number}"
+    try:
+        require(name)
+    except MissingExtraError:
+        composer.notes.append(
+            f"第{number}页的文字是图像上的隐藏层，未与图像核对 / page {number}: its text is an "
+            "invisible layer over a picture and was not compared with it; pip install 'extractor[ocr]'"
+        )
+        return lay_out(content, number)
+    from extractor.ingest.layers import layer_differences
+    from extractor.ingest.scans import read_scan, render_page
+
+    scan = render_page(page, limits)
+    differing = layer_differences(scan, content)
+    if not differing:
+        return lay_out(content, number)
+    shown = "、".join(f"“{one.layer[:20]}”/“{one.picture[:20]}”" for one in differing[:5])
+    composer.notes.append(
+        f"第{number}页的隐藏文字层与图像不一致（{shown}），已按图像读取 / page {number}: its invisible "
+        f"layer of text differs from the picture in {len(differing)} place(s); it was read from the picture"
+    )
+    return read_scan(scan, number, name)
 
 
 def _recognised(page: Any, number: int, scans: int, name: str, limits: DocumentLimits) -> LaidPage:
@@ -103,13 +141,8 @@ def _recognised(page: Any, number: int, scans: int, name: str, limits: DocumentL
     return read_scan(render_page(page, limits), number, name)
 
 
-def _notes(composer: Composer, hidden: list[str], unread: list[int], count: int) -> None:
-    words = "".join(hidden)
-    if words:
-        composer.notes.append(
-            f"{len(words)} hidden character(s) (invisible, white, off the page or of 1 point) "
-            f"were left out of the text, e.g. “{words[:30]}”"
-        )
+def _notes(composer: Composer, left_out: dict[str, list[str]], unread: list[int], count: int) -> None:
+    composer.notes.extend(left_out_notes(left_out))
     if unread:
         listed = ", ".join(map(str, unread[:10]))
         composer.notes.append(

@@ -7,7 +7,7 @@ from extractor.ingest.composing import Piece, RawCell, RawGrid, joined
 from extractor.ingest.formats import DocumentLimits
 from extractor.ingest.page_layout import LaidPage, PlacedTable
 from extractor.ingest.page_lines import PageLine, lines_of
-from extractor.ingest.pdf_glyphs import Glyph, Turn
+from extractor.ingest.placed import Glyph, Turn
 from extractor.ingest.recogniser import Image, Recognised, find_lines, read_lines, require
 from extractor.ingest.rulings import RuledTable, find_tables
 from extractor.ingest.scan_cleaning import cleaned, drawn_lines, ink
@@ -215,6 +215,13 @@ def cut(picture: Image, x0: int, y0: int, x1: int, y1: int) -> Image:
     paper = int(np.percentile(crop, 90))
     crop = cv2.copyMakeBorder(crop, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=paper)
     return cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR)
+
+
+def grey_of(picture: Image) -> Image:
+    """The picture in one channel."""
+    import cv2
+
+    return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
 
 
 def _without_specks(mask: Image) -> Image:

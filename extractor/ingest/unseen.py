@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
-HIDDEN, STRUCK, RAISED, COVERED = "hidden", "struck", "raised", "covered"
+HIDDEN, STRUCK, RAISED, COVERED, WATERMARK = "hidden", "struck", "raised", "covered", "watermark"
 SAYINGS = {
     HIDDEN: ("隐藏的文字", "hidden text"),
     STRUCK: ("划掉的文字", "struck-out text"),
     RAISED: ("上标或下标的注码", "raised note mark"),
+    WATERMARK: ("水印", "watermark"),
     COVERED: ("被遮盖、裁去或不显示的文字", "text that is covered, clipped or switched off"),
 }
 _NOTE_MARK = re.compile(

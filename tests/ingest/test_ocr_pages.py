@@ -18,9 +18,9 @@ from extractor.ingest.composing import Composer, Piece
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.page_layout import LaidPage, with_doubts
 from extractor.ingest.page_lines import PageLine
-from extractor.ingest.pdf_glyphs import Turn
 from extractor.ingest.perspective import lean_of, rectangular
 from extractor.ingest.pictures import read_picture
+from extractor.ingest.placed import Turn
 from extractor.ingest.rereading import reread
 from extractor.ingest.rulings import RuledLine, find_tables
 from extractor.records import CellBasis, FormName

@@ -188,7 +188,7 @@ def test_hidden_words_are_kept_out_and_reported(hide):
     hide(page)
     document = read_bytes(pdf(page), "a.pdf")
     assert "888888" not in document.text
-    assert "hidden character" in document.notes[0]
+    assert "未读" in document.notes[0]
     assert "888888" in document.notes[0]
     finding = extract_document(document).findings[0]
     assert finding.check == "ingest.note"
