@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from extractor.tidy import NARRATIVE_LISTS, ValueRow
+from extractor.records import Narrative
+from extractor.tidy import ValueRow
 
 
 class Correction(NamedTuple):
@@ -30,7 +31,7 @@ def pointer_of(row: ValueRow) -> str:
     """JSON pointer of the value that a tidy row shows."""
     if row.table == "header":
         return _PERIOD.get(row.column, f"/{row.column}")
-    if row.table in NARRATIVE_LISTS:
+    if row.table in Narrative.model_fields:
         return f"/narrative/{row.table}/{row.row}"
     return f"/tables/{row.table}/{row.row}/{row.column}"
 

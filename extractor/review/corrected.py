@@ -19,6 +19,7 @@ from extractor.review.pointers import (
     header_fact,
     header_name,
 )
+from extractor.review.sound_text import check_texts, strings_in
 
 DASH = "—"
 _BROKEN = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
@@ -46,6 +47,8 @@ class Corrected(NamedTuple):
     explained: frozenset[str]
     """Ids of sums that a person accepted as the issuer's own error."""
     disagreements: Mapping[str, Disagreement]
+    unreadable: tuple[DecisionEvent, ...] = ()
+    """Events that an earlier version recorded and nobody can apply: they can be undone."""
 
     def stable(self, pointer: str) -> str:
         """The stable pointer of a pointer into ``report``."""
@@ -80,17 +83,27 @@ class _Correcting:
         self.flags: dict[str, bool] = {}
         self.explained: dict[str, frozenset[str]] = {}
         self.disagreements: dict[str, Disagreement] = {}
+        self.unreadable: list[DecisionEvent] = []
 
 
-def corrected(base: Report, report_id: int, text: str, events: Iterable[DecisionEvent]) -> Corrected:
+def corrected(
+    base: Report, report_id: int, text: str, events: Iterable[DecisionEvent], *, strict: bool = False
+) -> Corrected:
     """Apply ``events`` (all of one document, in order) to the Report ``report_id`` with its text.
 
     Events on an older Report of the document are applied too: a human value is never overwritten by
-    extracting again; where the machine now reads something new, that is a disagreement.
+    extracting again; where the machine now reads something new, that is a disagreement. An event that cannot
+    be applied is set aside, unless ``strict``: then UsageError or what applying it raises.
     """
     draft = _Correcting(base, report_id, text)
     for event in effective(events):
-        _apply(draft, event)
+        try:
+            check_texts(strings_in(event.decision.after), "a recorded decision")
+            _apply(draft, event)
+        except _UNREADABLE:
+            if strict:
+                raise
+            draft.unreadable.append(event)
     narrative, keys = _narrative(draft)
     report = _with_cells(_with_header(base, draft), draft.cells).model_copy(update={"narrative": narrative})
     report = _rebased(report, frozenset(draft.decided))
@@ -101,7 +114,11 @@ def corrected(base: Report, report_id: int, text: str, events: Iterable[Decision
         frozenset(pointer for pointer, on in draft.flags.items() if on),
         frozenset().union(*draft.explained.values()),
         draft.disagreements,
+        tuple(draft.unreadable),
     )
+
+
+_UNREADABLE = (UsageError, ArithmeticError, AssertionError, LookupError, TypeError, ValueError)
 
 
 def _apply(draft: _Correcting, event: DecisionEvent) -> None:
@@ -216,7 +233,9 @@ def number(text: str | int | float | None) -> Decimal:
         value = Decimal(str(text))
     except ArithmeticError as error:
         raise UsageError(f"{text!r} is no number; type digits, with a point or a sign if need be") from error
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 15:
+    exponent = value.as_tuple().exponent
+    is_short = isinstance(exponent, int) and -20 < exponent < 20
+    if not value.is_finite() or not is_short or abs(value) >= Decimal(10) ** 15:
         raise UsageError(f"{text!r} is no number that a report could print; check the digits")
     return value
 

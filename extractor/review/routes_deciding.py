@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.errors import UsageError
 from extractor.records import Span
+from extractor.review.checking import checked
 from extractor.review.corrected import added_key
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
@@ -53,15 +54,15 @@ def decide(request: Request, report_id: int, ask: Ask) -> JSONResponse:
     service, viewer = context_of(request).service, viewer_of(request, visit)
     opened = service.open(report_id, viewer)
     decision = Decision(ask.pointer, Action(ask.action), None, ask.after, _note(ask))
+    decision = checked(opened.state, opened.text, decision)
     broken = _broken(opened, decision)
     if broken and not ask.reason:
         return JSONResponse({"needs_reason": list(broken)}, 422)
-    if broken and ask.reason == "issuer":
-        decision = decision._replace(after={**ask.after, "identities": list(broken)})
+    explains = broken if ask.reason == "issuer" else ()
     if service.blind and viewer.sees_all:
-        inner = {"action": decision.action.value, "after": dict(decision.after)}
+        inner = {"action": decision.action.value, "after": {**decision.after, "identities": list(explains)}}
         decision = decision._replace(action=Action.ADJUDICATE, after=inner)
-    event = service.decide(opened, viewer, decision, ask.seen)
+    event = service.decide(opened, viewer, decision, ask.seen, explains)
     return JSONResponse({"revision": event.revision})
 
 

@@ -1,13 +1,14 @@
 """The correction page without its web: opening documents, deciding, undoing, and what comes next."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from threading import RLock
 from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
 from extractor.pipeline import validate_report
 from extractor.records import CellBasis, Finding
+from extractor.review.checking import checked
 from extractor.review.corrected import Corrected, cell_json, corrected
 from extractor.review.decision_log import Action, Decision, DecisionEvent, last_undoable, of_view, settled
 from extractor.review.facts import fact_json
@@ -82,21 +83,33 @@ class ReviewService:
             self._exact[viewer.view, report_id] = entry_of(opened)
         return opened
 
-    def decide(self, opened: OpenDocument, viewer: Viewer, decision: Decision, seen: int) -> DecisionEvent:
+    def decide(
+        self,
+        opened: OpenDocument,
+        viewer: Viewer,
+        decision: Decision,
+        seen: int,
+        explains: Sequence[str] = (),
+    ) -> DecisionEvent:
         """Record a decision about the document of ``opened``; what the person saw is added to it.
+
+        ``explains``: ids of broken sums that the person accepts as the issuer's own error.
 
         UsageError where the decision makes no sense, ConflictError where somebody was quicker.
         """
+        if decision.action is not Action.ADJUDICATE:
+            decision = checked(opened.state, opened.text, decision)
+            if explains:
+                decision = decision._replace(after={**decision.after, "identities": list(explains)})
         decision = decision._replace(before=seen_value(opened.state, decision.pointer))
         if decision.action is Action.REWRITE:
             decision = _with_places(opened.state, decision)
         trial = DecisionEvent(seen + 1, opened.source.report_id, viewer.name, "", decision)
         if decision.action is not Action.ADJUDICATE:
-            _check(decision)
             _check_chosen(opened, decision)
-            corrected(
-                opened.source.report, opened.source.report_id, opened.text, (*opened.events, trial)
-            )  # raises where it cannot be applied
+            kept = tuple(event for event in opened.events if event not in opened.state.unreadable)
+            base = opened.source
+            corrected(base.report, base.report_id, opened.text, (*kept, trial), strict=True)
         return self._append(opened, viewer, decision, seen)
 
     def undo(self, opened: OpenDocument, viewer: Viewer) -> DecisionEvent | None:
@@ -278,26 +291,3 @@ def broken_sums(opened: OpenDocument, decision: Decision) -> tuple[str, ...]:
     return tuple(
         each.identity.id for each in sums_of(after.report) if each.fails and place.pointer in each.pointers
     )
-
-
-_NEEDS: Mapping[Action, tuple[str, ...]] = {
-    Action.GROUND: ("start", "end"),
-    Action.REWRITE: ("removes", "adds"),
-}
-
-
-def _check(decision: Decision) -> None:
-    """UsageError where the decision lacks what its action needs or is about no value."""
-    missing = [key for key in _NEEDS.get(decision.action, ()) if key not in decision.after]
-    cell = cell_place(decision.pointer)
-    if decision.action is Action.SET and cell is not None:
-        if decision.after.get("print") not in ("number", "blank", "dash"):
-            missing.append("print")
-    elif decision.action is Action.SET and header_name(decision.pointer) and "value" not in decision.after:
-        missing.append("value")
-    if missing:
-        raise UsageError(f"{decision.action}: {', '.join(missing)} missing; send the decision again")
-    is_place = _names_a_value(decision.pointer)
-    is_note = decision.pointer.startswith(("/findings/", "/coverage/unexplained/"))
-    if not is_place and not (is_note and decision.action in (Action.ACCEPT, Action.FLAG)):
-        raise UsageError(f"{decision.pointer}: no place that can be decided; load the document again")

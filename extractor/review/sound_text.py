@@ -1,0 +1,39 @@
+"""Texts of decisions: whole characters, no control characters, of bounded length."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from extractor.errors import UsageError
+
+MAX_TEXT = 2000
+"""Characters of one text of a fact: a whole item of section five and more."""
+
+
+def strings_in(value: Any) -> list[str]:
+    """All texts inside of a JSON value, keys included."""
+    found: list[str] = []
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.append(one)
+        elif isinstance(one, Mapping):
+            waiting.extend((*one.keys(), *one.values()))
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return found
+
+
+def _is_broken(character: str) -> bool:
+    """Half of a surrogate pair, or a control character."""
+    return character not in "\n\t" and unicodedata.category(character) in ("Cs", "Cc")
+
+
+def check_texts(texts: Iterable[str], what: str) -> None:
+    """UsageError for a text that cannot be kept or shown; ``what`` names it."""
+    for text in texts:
+        if len(text) > MAX_TEXT:
+            raise UsageError(f"{what}: more than {MAX_TEXT} characters; shorten it")
+        if any(map(_is_broken, text)):
+            raise UsageError(f"{what}: it holds half a character or a control character; type it again")
