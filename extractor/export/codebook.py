@@ -6,22 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from extractor.export.columns import CORRECTIONS, FINDINGS, INPUTS, TIDY, Column, panel_columns
+from extractor.export.columns import DESCRIBED, Column
+from extractor.export.panel import panel
+from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 
 TABLES: Mapping[str, Sequence[Column]] = {
-    "values.csv": TIDY,
-    "findings.csv": FINDINGS,
-    "corrections.csv": CORRECTIONS,
-    "panel.csv": panel_columns(),
+    **{f"{table.name}.csv": table.columns for table in (VALUES, FINDINGS, CORRECTIONS, panel())},
     "inputs.csv": INPUTS,
 }
 """Columns of each CSV file."""
 
 _TITLES = {
-    "values.csv": "One row a value, with its place in the document",
-    "findings.csv": "One row a finding: what a person should look at",
-    "corrections.csv": "One row a decision of a person",
-    "panel.csv": "One row a document (issuer and year), one column a cell of the statutory tables",
+    **{f"{table.name}.csv": table.title for table in (VALUES, FINDINGS, CORRECTIONS, panel())},
     "inputs.csv": "One row a file that was found, and what became of it",
     "reports.jsonl": "One whole Report a line",
     "values.parquet": "As values.csv, typed",
@@ -44,9 +40,9 @@ def write_codebook_csv(path: Path) -> None:
     """Write ``codebook.csv``: one row a column of a table."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["file", *Column._fields])
+        writer.writerow(["file", *DESCRIBED])
         for name, columns in TABLES.items():
-            writer.writerows([name, *column] for column in columns)
+            writer.writerows([name, *column.described] for column in columns)
 
 
 def write_codebook_md(path: Path) -> None:

@@ -1,8 +1,9 @@
-"""The columns of every exported table: name, type, meaning, unit, form, source. The codebook prints these."""
+"""What a column of an exported table is, and the columns that the statutory forms give."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from extractor.forms import (
     APPLICATIONS_ONE_OTHER,
@@ -12,21 +13,33 @@ from extractor.forms import (
     PROACTIVE_2021,
     TableForm,
 )
+from extractor.tidy import Value, plain_number
 
 Type = Literal["string", "integer", "number", "date"]
 Form = Literal["", "2019", "2021", "2019, 2021"]
 
 
+DESCRIBED = ("name", "type", "meaning", "unit", "form", "source")
+"""The fields of a Column that the codebook prints."""
+
+
 class Column(NamedTuple):
-    """One column of an exported table."""
+    """One column of an exported table: rows, codebook, data package and workbook follow from it."""
 
     name: str
     type: Type
     meaning: str
+    value: Callable[[Any], Value]
+    """The value in one line of the table; see the tables for what a line is."""
     unit: str = ""
     form: Form = ""
     source: str = ""
     """Where in a Report the value stands, as a JSON pointer."""
+
+    @property
+    def described(self) -> tuple[str, ...]:
+        """What the codebook prints."""
+        return tuple(getattr(self, name) for name in DESCRIBED)
 
 
 class CellColumn(NamedTuple):
@@ -36,96 +49,6 @@ class CellColumn(NamedTuple):
     table: str
     row: str
     key: str
-
-
-_WHO = (
-    Column("document", "string", "File name of the document", source="/source/name"),
-    Column("path", "string", "Where the document lay, below the folder that all documents share"),
-    Column("sha256", "string", "SHA-256 of the bytes of the document", source="/source/sha256"),
-    Column("issuer", "string", "Body that issued the report 发布机关", source="/issuer/value"),
-    Column("report_year", "integer", "Year that the report is on 报告年度", source="/report_year/value"),
-    Column("form", "string", "Statutory form: 2019, 2021, legacy or unknown", source="/form"),
-)
-
-TIDY = (
-    *_WHO,
-    Column("table", "string", "header, proactive, applications, disputes, or a list of the narrative"),
-    Column("row", "string", "Row or block key of the form; the number of a narrative item, from 0"),
-    Column("column", "string", "Column key of the form; the topic of a count; the field of an event"),
-    Column("value", "string", "The value: a number, a date (ISO 8601) or text; empty where there is none"),
-    Column("unit", "string", "Unit of the value: 万元 for amounts, the printed unit of a count"),
-    Column("raw", "string", "What is printed; empty where nothing is", source=".../raw"),
-    Column("basis", "string", "What the value rests on: proved, printed, inferred, …; rule, model, both"),
-    Column("label", "string", "The counted thing, or the name of the event, in the document's words"),
-    Column("quote", "string", "The words of the document that carry the value", source=".../evidence/quote"),
-    Column("page", "integer", "Page of the document, where it has pages"),
-    Column("start", "integer", "First code point of the quote in the canonical text, from 0", "code points"),
-    Column("end", "integer", "One past its last code point", "code points"),
-    Column("machine_value", "string", "What the machine reads, where a person decided the value"),
-    Column("corrected_by", "string", "Who decided the value"),
-    Column("corrected_at", "string", "When, in UTC"),
-    Column("correction_reason", "string", "Why, in the person's words"),
-)
-
-CORRECTIONS = (
-    *_WHO,
-    Column("pointer", "string", "The value as a JSON pointer into the exported Report"),
-    Column(
-        "action",
-        "string",
-        "accept, set, not_stated, ground, added, removed (pointer: of the machine)",
-    ),
-    Column("machine_value", "string", "What the machine reads"),
-    Column("human_value", "string", "What the person says"),
-    Column("corrected_by", "string", "Who"),
-    Column("corrected_at", "string", "When, in UTC"),
-    Column("correction_reason", "string", "Why, in the person's words"),
-)
-
-INPUTS = (
-    Column("path", "string", "The file, below the folder that all share; inside of an archive behind !/"),
-    Column("outcome", "string", "What became of it: read, duplicate, failed, skipped or waiting"),
-    Column("reason", "string", "Why it was not read"),
-    Column("duplicate_of", "string", "The first file with the same bytes"),
-    Column("document", "string", "Name under which it stands in the other tables"),
-    Column("sha256", "string", "SHA-256 of its bytes"),
-)
-
-FINDINGS = (
-    *_WHO,
-    Column("check", "string", "Id of the check; docs/checks.md describes each", source="/findings/*/check"),
-    Column("severity", "string", "error, warning or info", source="/findings/*/severity"),
-    Column("suspect", "string", "Whose mistake it seems: issuer, reading or either"),
-    Column("message", "string", "What a person should look at"),
-    Column("left", "string", "One side of what does not agree"),
-    Column("right", "string", "The other side"),
-    Column("where", "string", "Places in the Report as JSON pointers, separated by spaces"),
-    Column("quote", "string", "The first words of the document that it rests on"),
-)
-
-_SUMMARY = (
-    Column("published_on", "date", "Day of publication 发布日期", source="/published_on/value"),
-    Column(
-        "duplicate_of",
-        "string",
-        "Path of the document of the same issuer and year that stands for this one: the most complete",
-    ),
-    Column("counts", "integer", "Number of counts in the prose", source="/narrative/counts"),
-    Column("trainings", "integer", "Number of trainings", source="/narrative/trainings"),
-    Column("events", "integer", "Number of other events", source="/narrative/events"),
-    Column("issues", "integer", "Number of problems admitted", source="/narrative/issues"),
-    Column("remedies", "integer", "Number of remedies announced", source="/narrative/remedies"),
-    Column("past_rectifications", "integer", "Number of past rectifications"),
-    Column("cells_inferred", "integer", "Cells whose value only the sums give"),
-    Column("cells_repaired", "integer", "Cells whose print is a marked reading artefact"),
-    Column("cells_conflict", "integer", "Cells that break a sum: look at them before you use them"),
-    Column("cells_ambiguous", "integer", "Cells with several readings; their value is empty or in doubt"),
-    Column("doubtful_cells", "string", "Names of the cells in conflict or ambiguous, separated by spaces"),
-    Column("findings_error", "integer", "Findings of severity error"),
-    Column("findings_warning", "integer", "Findings of severity warning"),
-    Column("corrections", "integer", "Values that people decided"),
-    Column("unexplained_digits", "integer", "Runs of digits that nothing accounts for"),
-)
 
 
 @cache
@@ -145,15 +68,10 @@ def cell_columns() -> tuple[CellColumn, ...]:
                 meaning = f"{group}{row.labels[0]} · {column.labels[0]}"
                 unit = "万元" if column.key == "amount" else ""
                 pointer = f"/tables/{table.key}/{row.key}/{column.key}/value"
-                described = Column(name, "number", meaning, unit, form, pointer)
+                value = _value_of(table.key, row.key, column.key)
+                described = Column(name, "number", meaning, value, unit, form, pointer)
                 found[name] = CellColumn(described, table.key, row.key, column.key)
     return tuple(found.values())
-
-
-@cache
-def panel_columns() -> tuple[Column, ...]:
-    """The columns of the wide panel."""
-    return (*_WHO, *_SUMMARY, *(cell.column for cell in cell_columns()))
 
 
 @cache
@@ -181,6 +99,14 @@ def column_labels() -> dict[tuple[str, str], str]:
             for column in row.columns:
                 labels.setdefault((table.key, column.key), column.labels[0])
     return labels
+
+
+def _value_of(table: str, row: str, key: str) -> Callable[[Any], Value]:
+    def value(line: Any) -> Value:
+        cell = line.of.cells.get((table, row, key))
+        return None if cell is None or cell.value is None else plain_number(Decimal(cell.value))
+
+    return value
 
 
 def _tables() -> Iterator[tuple[Form, TableForm]]:

@@ -12,10 +12,13 @@ from extractor.errors import UsageError
 from extractor.export.account import ACCOUNT, Account, write_account
 from extractor.export.codebook import write_codebook_csv, write_codebook_md, write_datapackage
 from extractor.export.item import ExportItem
-from extractor.export.parquet import PanelParquet, TidyParquet
-from extractor.export.texts import JsonlWriter, PanelCsv, TidyCsv
+from extractor.export.panel import panel
+from extractor.export.parquet import panel_parquet, values_parquet
+from extractor.export.tables import CORRECTIONS, FINDINGS, VALUES
+from extractor.export.texts import JsonlWriter, TableCsv
 from extractor.export.workbook import Workbook
 
+CSV_TABLES = (VALUES, FINDINGS, CORRECTIONS)
 FORMATS = ("jsonl", "csv", "panel", "parquet", "xlsx")
 
 
@@ -105,13 +108,13 @@ def _makers(name: str, work: Path, bom: bool, raw: bool) -> list[Callable[[], Wr
         case "jsonl":
             return [lambda: JsonlWriter(work / "reports.jsonl")]
         case "csv":
-            return [lambda: TidyCsv(work, bom=bom, raw=raw)]
+            return [lambda: TableCsv(work, CSV_TABLES, bom=bom, raw=raw)]
         case "panel":
-            return [lambda: PanelCsv(work / "panel.csv", bom=bom, raw=raw)]
+            return [lambda: TableCsv(work, [panel()], bom=bom, raw=raw)]
         case "parquet":
             return [
-                lambda: TidyParquet(work / "values.parquet"),
-                lambda: PanelParquet(work / "panel.parquet"),
+                lambda: values_parquet(work / "values.parquet"),
+                lambda: panel_parquet(work / "panel.parquet"),
             ]
         case _:
             return [lambda: Workbook(work / "tables.xlsx")]
@@ -120,7 +123,7 @@ def _makers(name: str, work: Path, bom: bool, raw: bool) -> list[Callable[[], Wr
 def _names(chosen: list[str]) -> list[str]:
     names = {
         "jsonl": ["reports.jsonl"],
-        "csv": ["values.csv", "findings.csv", "corrections.csv"],
+        "csv": [f"{table.name}.csv" for table in CSV_TABLES],
         "panel": ["panel.csv"],
         "parquet": ["values.parquet", "panel.parquet"],
         "xlsx": ["tables.xlsx"],

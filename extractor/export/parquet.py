@@ -1,28 +1,37 @@
 """Parquet files of an export: typed columns, a row group at a time in memory."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.export.columns import TIDY, Column, panel_columns
+from extractor.export.columns import Column
 from extractor.export.item import ExportItem
-from extractor.export.rows import panel_row, tidy_rows
+from extractor.export.lines import ExportTable, Line
+from extractor.export.panel import panel
+from extractor.export.tables import VALUES
 from extractor.tidy import Value, as_text
 
-TIDY_GROUP, PANEL_GROUP = 50_000, 2_000
+VALUES_GROUP, PANEL_GROUP = 50_000, 2_000
 """Rows a group: some megabytes each."""
 
-_VALUE = [column.name for column in TIDY].index("value")
-_TIDY_COLUMNS = (*TIDY, Column("number", "number", "The value as a number, where it is one"))
+
+def _number(line: Line) -> Value:
+    value: Value = line.of.row.value
+    return value if isinstance(value, Decimal | int) and not isinstance(value, bool) else None
+
+
+TYPED_VALUES = VALUES._replace(
+    columns=(*VALUES.columns, Column("number", "number", "The value as a number, where it is one", _number))
+)
+"""As ``values.csv``, with a typed column beside ``value``."""
 
 
 class ParquetWriter:
     """``values.parquet`` or ``panel.parquet``."""
 
-    def __init__(self, path: Path, columns: Sequence[Column], group: int) -> None:
+    def __init__(self, path: Path, table: ExportTable, group: int) -> None:
         try:
             import pyarrow
             import pyarrow.parquet
@@ -35,18 +44,20 @@ class ParquetWriter:
             "date": pyarrow.date32(),
         }
         self._arrow: Any = pyarrow
-        self._schema = pyarrow.schema([(column.name, types[column.type]) for column in columns])
-        self._types = [column.type for column in columns]
-        self._columns: list[list[object]] = [[] for _ in columns]
+        self._table = table
+        self._schema = pyarrow.schema([(column.name, types[column.type]) for column in table.columns])
+        self._types = [column.type for column in table.columns]
+        self._columns: list[list[object]] = [[] for _ in table.columns]
         self._group = group
         self._writer = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
 
-    def row(self, values: Sequence[Value]) -> None:
-        """Add one row; a full group is written."""
-        for column, kind, value in zip(self._columns, self._types, values, strict=True):
-            column.append(_typed(kind, value))
-        if len(self._columns[0]) >= self._group:
-            self._flush()
+    def add(self, item: ExportItem) -> None:
+        """Add all rows of one Report; a full group is written."""
+        for row in self._table.rows(item):
+            for column, kind, value in zip(self._columns, self._types, row, strict=True):
+                column.append(_typed(kind, value))
+            if len(self._columns[0]) >= self._group:
+                self._flush()
 
     def close(self) -> None:
         """Write the last group and the footer."""
@@ -59,37 +70,14 @@ class ParquetWriter:
         self._columns = [[] for _ in self._columns]
 
 
-class TidyParquet:
-    """``values.parquet``: as ``values.csv``, with a typed column ``number`` beside ``value``."""
-
-    def __init__(self, path: Path) -> None:
-        self._writer = ParquetWriter(path, _TIDY_COLUMNS, TIDY_GROUP)
-
-    def add(self, item: ExportItem) -> None:
-        """Add all rows of one Report."""
-        for row in tidy_rows(item):
-            value = row[_VALUE]
-            is_number = isinstance(value, (Decimal, int)) and not isinstance(value, bool)
-            self._writer.row((*row, value if is_number else None))
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._writer.close()
+def values_parquet(path: Path) -> ParquetWriter:
+    """``values.parquet``."""
+    return ParquetWriter(path, TYPED_VALUES, VALUES_GROUP)
 
 
-class PanelParquet:
+def panel_parquet(path: Path) -> ParquetWriter:
     """``panel.parquet``: as ``panel.csv``, with typed columns."""
-
-    def __init__(self, path: Path) -> None:
-        self._writer = ParquetWriter(path, panel_columns(), PANEL_GROUP)
-
-    def add(self, item: ExportItem) -> None:
-        """Add one row."""
-        self._writer.row(panel_row(item))
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._writer.close()
+    return ParquetWriter(path, panel(), PANEL_GROUP)
 
 
 def _typed(kind: str, value: Value) -> object:

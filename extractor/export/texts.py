@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from extractor.export.columns import CORRECTIONS, FINDINGS, TIDY, Column, panel_columns
+from extractor.export.columns import Column
 from extractor.export.item import ExportItem
-from extractor.export.rows import correction_rows, finding_rows, panel_row, text_of, tidy_rows
-from extractor.tidy import Value
+from extractor.export.lines import ExportTable
+from extractor.tidy import Value, as_text
 
 BOM = "\ufeff"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,7 +46,7 @@ class CsvWriter:
 
     def row(self, values: Sequence[Value]) -> None:
         """Write one row."""
-        fields = [text_of(value) for value in values]
+        fields = [as_text(value) or "" for value in values]
         if self._guards:
             fields = [
                 guarded(field) if isinstance(value, str) else field
@@ -70,38 +70,22 @@ def guarded(text: str) -> str:
     return text
 
 
-class TidyCsv:
-    """``values.csv``, ``findings.csv``, ``corrections.csv``: one row a value, a finding, a decision."""
+class TableCsv:
+    """One CSV file for each of some tables."""
 
-    def __init__(self, folder: Path, *, bom: bool, raw: bool = False) -> None:
+    def __init__(self, folder: Path, tables: Sequence[ExportTable], *, bom: bool, raw: bool = False) -> None:
         self._tables = [
-            (CsvWriter(folder / "values.csv", TIDY, bom=bom, raw=raw), tidy_rows),
-            (CsvWriter(folder / "findings.csv", FINDINGS, bom=bom, raw=raw), finding_rows),
-            (CsvWriter(folder / "corrections.csv", CORRECTIONS, bom=bom, raw=raw), correction_rows),
+            (table, CsvWriter(folder / f"{table.name}.csv", table.columns, bom=bom, raw=raw))
+            for table in tables
         ]
 
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
-        for table, rows in self._tables:
-            for row in rows(item):
-                table.row(row)
+        for table, file in self._tables:
+            for row in table.rows(item):
+                file.row(row)
 
     def close(self) -> None:
         """Close the files."""
-        for table, _ in self._tables:
-            table.close()
-
-
-class PanelCsv:
-    """``panel.csv``: one row a document."""
-
-    def __init__(self, path: Path, *, bom: bool, raw: bool = False) -> None:
-        self._panel = CsvWriter(path, panel_columns(), bom=bom, raw=raw)
-
-    def add(self, item: ExportItem) -> None:
-        """Write one row."""
-        self._panel.row(panel_row(item))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._panel.close()
+        for _, file in self._tables:
+            file.close()

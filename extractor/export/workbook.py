@@ -10,18 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
-from extractor.export.columns import (
-    CORRECTIONS,
-    FINDINGS,
-    Column,
-    cell_columns,
-    column_labels,
-    panel_columns,
-    row_labels,
-    sheet_keys,
-)
+from extractor.export.columns import DESCRIBED, column_labels, row_labels, sheet_keys
 from extractor.export.item import ExportItem
-from extractor.export.rows import correction_rows, finding_rows, panel_row, who
+from extractor.export.lines import WHO, ExportTable, Line
+from extractor.export.panel import DOCUMENTS, panel
+from extractor.export.prose_tables import COUNTS, EVENTS, STATEMENTS
+from extractor.export.tables import CORRECTIONS, FINDINGS
 from extractor.records import Cell
 from extractor.tidy import Value
 
@@ -56,6 +50,9 @@ _LOOKS = dict.fromkeys(("text", "quote", "message"), "wrapped") | dict.fromkeys(
     ("report_year", "form"), "centred"
 )
 """Columns whose words are broken over several lines, or stand in the middle."""
+
+TABLES: tuple[ExportTable, ...] = (DOCUMENTS, COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS)
+STATUTORY = ("proactive", "applications", "disputes")
 
 Styled = tuple[Value, str]
 """A value and the basis that gives it its look; an empty basis for a plain one."""
@@ -121,28 +118,19 @@ class Workbook:
 
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
-        summary = len(panel_columns()) - len(cell_columns())
-        self._sheets["documents"].add(_sha_last(panel_row(item)[:summary]))
-        for table in ("proactive", "applications", "disputes"):
-            for row in _table_rows(item, table):
-                self._sheets[table].add(_sha_last(row))
-        for row in _count_rows(item):
-            self._sheets["counts"].add(_sha_last(row))
-        for row in _event_rows(item):
-            self._sheets["events"].add(_sha_last(row))
-        for row in _statement_rows(item):
-            self._sheets["statements"].add(_sha_last(row))
-        for found in finding_rows(item):
-            self._sheets["findings"].add(_sha_last(found))
-        for decision in correction_rows(item):
-            self._sheets["corrections"].add(_sha_last(decision))
+        for name in STATUTORY:
+            for row in _statutory_rows(item, name):
+                self._sheets[name].add(_sha_last(row))
+        for table in TABLES:
+            for line in table.rows(item):
+                self._sheets[table.name].add(_sha_last(line))
 
     def close(self) -> None:
         """Add the codebook and write the file."""
-        headings = [(name, "", _WIDE.get(name, 16)) for name in Column._fields]
-        book = _Sheet(self, "codebook", headings)
-        for column in (*panel_columns(), *FINDINGS[6:], *CORRECTIONS[6:]):
-            book.add(column)
+        book = _Sheet(self, "codebook", [(name, "", _WIDE.get(name, 16)) for name in DESCRIBED])
+        described = [*panel().columns, *(c for table in TABLES[1:] for c in table.columns[len(WHO) :])]
+        for column in described:
+            book.add(column.described)
         for basis, meaning in _LEGEND.items():
             book.add([("colour", basis), "", (meaning, basis)])
         self._book.close()
@@ -183,45 +171,15 @@ _LEGEND = {
 
 
 def _layouts() -> Iterator[_Layout]:
-    summary = panel_columns()[: len(panel_columns()) - len(cell_columns())]
-    yield _Layout("documents", _plain([column.name for column in summary if column.name != "sha256"]))
-    labels = column_labels()
-    for table in ("proactive", "applications", "disputes"):
-        keys = tuple((key, labels[(table, key)], 12.0) for key in sheet_keys(table))
-        yield _Layout(table, (*_plain([*_who_names(), "row", "row_label"]), *keys))
-    yield _Layout(
-        "counts",
-        _plain(
-            [
-                *_who_names(),
-                "topic",
-                "label",
-                "value",
-                "unit",
-                "approximate",
-                "scope",
-                "period",
-                "basis",
-                "quote",
-            ]
-        ),
+    first, *others = (
+        _Layout(table.name, _plain([column.name for column in table.columns])) for table in TABLES
     )
-    names = [
-        "kind",
-        "name",
-        "start",
-        "end",
-        "date_text",
-        "participants",
-        "approximate",
-        "place",
-        "basis",
-        "quote",
-    ]
-    yield _Layout("events", _plain([*_who_names(), *names]))
-    yield _Layout("statements", _plain([*_who_names(), "list", "number", "text", "addresses", "basis"]))
-    for sheet, columns in (("findings", FINDINGS), ("corrections", CORRECTIONS)):
-        yield _Layout(sheet, _plain([column.name for column in columns if column.name != "sha256"]))
+    yield first
+    labels = column_labels()
+    for name in STATUTORY:
+        keys = tuple((key, labels[(name, key)], 12.0) for key in sheet_keys(name))
+        yield _Layout(name, (*_plain([*(column.name for column in WHO), "row", "row_label"]), *keys))
+    yield from others
 
 
 def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:
@@ -229,17 +187,14 @@ def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:
     return [*row[:2], *row[3:], row[2]]
 
 
-def _who_names() -> list[str]:
-    return [column.name for column in panel_columns()[:6] if column.name != "sha256"]
-
-
 def _plain(names: Sequence[str]) -> tuple[tuple[str, str, float], ...]:
-    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in names[len(_WHO_WIDTHS) :])]
-    return tuple((name, "", width) for name, width in zip(names, widths, strict=False))
+    shown = [name for name in names if name != "sha256"]  # it stands last
+    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in shown[len(_WHO_WIDTHS) :])]
+    return tuple((name, "", width) for name, width in zip(shown, widths, strict=False))
 
 
-def _table_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
-    first = who(item)
+def _statutory_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
+    first = [column.value(Line(item, None)) for column in WHO]
     labels = row_labels()
     rows = getattr(item.report.tables, table) or {}
     for row, cells in rows.items():
@@ -250,30 +205,3 @@ def _table_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
 
 def _styled(cell: Cell | None) -> Styled:
     return (None, "") if cell is None else (cell.value, str(cell.basis))
-
-
-def _count_rows(item: ExportItem) -> Iterator[list[Value | Styled]]:
-    for count in item.report.narrative.counts:
-        yield [
-            *who(item), str(count.topic), count.label, count.value, count.unit,
-            "yes" if count.approximate else "", count.scope, str(count.period), str(count.basis),
-            count.evidence.quote,
-        ]  # fmt: skip
-
-
-def _event_rows(item: ExportItem) -> Iterator[list[Value | Styled]]:
-    narrative = item.report.narrative
-    for event in (*narrative.trainings, *narrative.events):
-        yield [
-            *who(item), str(event.kind), event.name, event.start, event.end, event.date_text,
-            event.participants, "yes" if event.participants_approximate else "", event.place,
-            str(event.basis), event.evidence.quote,
-        ]  # fmt: skip
-
-
-def _statement_rows(item: ExportItem) -> Iterator[list[Value | Styled]]:
-    narrative: Any = item.report.narrative
-    for name in ("issues", "remedies", "past_rectifications"):
-        for number, statement in enumerate(getattr(narrative, name)):
-            addresses = " ".join(map(str, statement.addresses))
-            yield [*who(item), name, number, statement.text, addresses, str(statement.basis)]

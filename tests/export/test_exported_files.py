@@ -9,7 +9,9 @@ import pytest
 
 from extractor.errors import InvalidReportError, UsageError
 from extractor.export import FORMATS, ExportItem, export, items_of_folder
-from extractor.export.columns import FINDINGS, TIDY, cell_columns, panel_columns
+from extractor.export.columns import cell_columns
+from extractor.export.panel import panel
+from extractor.export.tables import FINDINGS, VALUES
 from extractor.export.texts import guarded
 from extractor.export.workbook import Workbook
 from extractor.records import Report
@@ -66,7 +68,7 @@ def test_panel_has_one_row_a_document_and_a_column_a_cell(items, tmp_path):
 
 
 def test_column_names_are_unique():
-    names = [column.name for column in panel_columns()]
+    names = [column.name for column in panel().columns]
     assert len(names) == len(set(names))
 
 
@@ -147,7 +149,11 @@ def test_parquet_says_the_same_as_csv_with_types(items, tmp_path):
 def test_codebook_explains_every_column(items, tmp_path):
     export(items, tmp_path, ["csv", "panel"])
     book = table(tmp_path / "codebook.csv")
-    for name, columns in (("values.csv", TIDY), ("findings.csv", FINDINGS), ("panel.csv", panel_columns())):
+    for name, columns in (
+        ("values.csv", VALUES.columns),
+        ("findings.csv", FINDINGS.columns),
+        ("panel.csv", panel().columns),
+    ):
         described = {row["name"] for row in book if row["file"] == name}
         with (tmp_path / name).open(encoding="utf-8") as file:
             assert described == set(next(csv.reader(file)))
@@ -168,7 +174,7 @@ def test_data_package_names_every_file_with_its_hash(items, tmp_path):
         assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
         assert resource["bytes"] == len(content)
     fields = [field["name"] for field in named["values.csv"]["schema"]["fields"]]
-    assert fields == [column.name for column in TIDY]
+    assert fields == [column.name for column in VALUES.columns]
     assert not list(tmp_path.glob(".export-*"))
 
 

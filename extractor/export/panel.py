@@ -1,0 +1,152 @@
+"""The tables with one row a document: what it is, how far it can be trusted, and all its cells."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from extractor.export.columns import CellColumn, Column, cell_columns
+from extractor.export.item import ExportItem
+from extractor.export.lines import WHO, ExportTable, Line
+from extractor.records import Cell, Severity
+from extractor.tidy import Value
+
+DOUBTFUL = ("conflict", "ambiguous")
+
+
+class Summary(NamedTuple):
+    """What the panel says of one document's cells."""
+
+    cells: Mapping[tuple[str, str, str], Cell]
+    bases: Counter[str]
+
+
+def _published(line: Line) -> Value:
+    fact = line.item.report.published_on
+    return fact.value if fact and isinstance(fact.value, date) else None
+
+
+def _listed(name: str) -> Callable[[Line], Value]:
+    return lambda line: len(getattr(line.item.report.narrative, name))
+
+
+def _cells_of_basis(basis: str) -> Callable[[Line], Value]:
+    return lambda line: line.of.bases[basis]
+
+
+def _findings_of(severity: Severity) -> Callable[[Line], Value]:
+    return lambda line: sum(finding.severity is severity for finding in line.item.report.findings)
+
+
+def _doubtful(line: Line) -> Value:
+    found = (
+        each.column.name
+        for each in cell_columns()
+        if (cell := line.of.cells.get(_key(each))) is not None and cell.basis in DOUBTFUL
+    )
+    return " ".join(found) or None
+
+
+def _key(column: CellColumn) -> tuple[str, str, str]:
+    return column.table, column.row, column.key
+
+
+def _summary(item: ExportItem) -> Iterator[Summary]:
+    tables = item.report.tables
+    cells = {}
+    for each in cell_columns():
+        cell = ((getattr(tables, each.table) or {}).get(each.row) or {}).get(each.key)
+        if cell is not None:
+            cells[_key(each)] = cell
+    yield Summary(cells, Counter(str(cell.basis) for cell in cells.values()))
+
+
+DOCUMENTS = ExportTable(
+    "documents",
+    "One row a document: what it is, and how far it can be trusted",
+    (
+        *WHO,
+        Column(
+            "published_on", "date", "Day of publication 发布日期", _published, source="/published_on/value"
+        ),
+        Column(
+            "duplicate_of",
+            "string",
+            "Path of the document of the same issuer and year that stands for this one: the most complete",
+            lambda x: x.item.duplicate_of,
+        ),
+        Column(
+            "counts",
+            "integer",
+            "Number of counts in the prose",
+            _listed("counts"),
+            source="/narrative/counts",
+        ),
+        Column(
+            "trainings", "integer", "Number of trainings", _listed("trainings"), source="/narrative/trainings"
+        ),
+        Column("events", "integer", "Number of other events", _listed("events"), source="/narrative/events"),
+        Column(
+            "issues", "integer", "Number of problems admitted", _listed("issues"), source="/narrative/issues"
+        ),
+        Column(
+            "remedies",
+            "integer",
+            "Number of remedies announced",
+            _listed("remedies"),
+            source="/narrative/remedies",
+        ),
+        Column(
+            "past_rectifications", "integer", "Number of past rectifications", _listed("past_rectifications")
+        ),
+        Column(
+            "cells_inferred", "integer", "Cells whose value only the sums give", _cells_of_basis("inferred")
+        ),
+        Column(
+            "cells_repaired",
+            "integer",
+            "Cells whose print is a marked reading artefact",
+            _cells_of_basis("repaired"),
+        ),
+        Column(
+            "cells_conflict",
+            "integer",
+            "Cells that break a sum: look at them before you use them",
+            _cells_of_basis("conflict"),
+        ),
+        Column(
+            "cells_ambiguous",
+            "integer",
+            "Cells with several readings; their value is empty or in doubt",
+            _cells_of_basis("ambiguous"),
+        ),
+        Column(
+            "doubtful_cells",
+            "string",
+            "Names of the cells in conflict or ambiguous, separated by spaces",
+            _doubtful,
+        ),
+        Column("findings_error", "integer", "Findings of severity error", _findings_of(Severity.ERROR)),
+        Column("findings_warning", "integer", "Findings of severity warning", _findings_of(Severity.WARNING)),
+        Column("corrections", "integer", "Values that people decided", lambda x: len(x.item.corrections)),
+        Column(
+            "unexplained_digits",
+            "integer",
+            "Runs of digits that nothing accounts for",
+            lambda x: len(x.item.report.coverage.unexplained),
+        ),
+    ),
+    _summary,
+)
+
+
+@cache
+def panel() -> ExportTable:
+    """The wide panel: the columns of the documents, and one for each cell of the forms."""
+    return ExportTable(
+        "panel",
+        "One row a document (issuer and year), one column a cell of the statutory tables",
+        (*DOCUMENTS.columns, *(cell.column for cell in cell_columns())),
+        _summary,
+    )

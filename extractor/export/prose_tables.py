@@ -1,0 +1,102 @@
+"""The tables of what the prose tells, sheets of the workbook."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractor.export.columns import Column
+from extractor.export.item import ExportItem
+from extractor.export.lines import WHO, ExportTable
+from extractor.records import Statement
+
+
+class ListedStatement(NamedTuple):
+    """A statement with the list that it stands in."""
+
+    list: str
+    number: int
+    statement: Statement
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else ""
+
+
+COUNTS = ExportTable(
+    "counts",
+    "One row a number of the prose",
+    (
+        *WHO,
+        Column("topic", "string", "What kind of work is counted", lambda x: str(x.of.topic)),
+        Column("label", "string", "The counted thing, in the document's words", lambda x: x.of.label),
+        Column("value", "number", "The number", lambda x: x.of.value),
+        Column("unit", "string", "The printed unit", lambda x: x.of.unit),
+        Column(
+            "approximate",
+            "string",
+            "yes where 约, 余 or the like stands by it",
+            lambda x: _yes(x.of.approximate),
+        ),
+        Column("scope", "string", "Whose it is, where that is said", lambda x: x.of.scope),
+        Column("period", "string", "year, cumulative or other", lambda x: str(x.of.period)),
+        Column("basis", "string", "Who read it: rule, both, model or human", lambda x: str(x.of.basis)),
+        Column("quote", "string", "The words of the document that carry it", lambda x: x.of.evidence.quote),
+    ),
+    lambda item: item.report.narrative.counts,
+)
+
+EVENTS = ExportTable(
+    "events",
+    "One row a training or another event",
+    (
+        *WHO,
+        Column(
+            "kind",
+            "string",
+            "training, study_visit, mobilisation, meeting or other",
+            lambda x: str(x.of.kind),
+        ),
+        Column("name", "string", "What the document calls it", lambda x: x.of.name),
+        Column("start", "date", "First day", lambda x: x.of.start),
+        Column("end", "date", "Last day, where it is another", lambda x: x.of.end),
+        Column("date_text", "string", "The date as printed", lambda x: x.of.date_text),
+        Column("participants", "integer", "Number of people", lambda x: x.of.participants, "人"),
+        Column(
+            "approximate",
+            "string",
+            "yes where that number is approximate",
+            lambda x: _yes(x.of.participants_approximate),
+        ),
+        Column("place", "string", "Where it was", lambda x: x.of.place),
+        Column("basis", "string", "Who read it: rule, both, model or human", lambda x: str(x.of.basis)),
+        Column("quote", "string", "The words of the document that tell it", lambda x: x.of.evidence.quote),
+    ),
+    lambda item: (*item.report.narrative.trainings, *item.report.narrative.events),
+)
+
+
+def _statements(item: ExportItem) -> Iterator[ListedStatement]:
+    for name in ("issues", "remedies", "past_rectifications"):
+        for number, statement in enumerate(getattr(item.report.narrative, name)):
+            yield ListedStatement(name, number, statement)
+
+
+STATEMENTS = ExportTable(
+    "statements",
+    "One row a problem, a remedy or a past rectification",
+    (
+        *WHO,
+        Column("list", "string", "issues, remedies or past_rectifications", lambda x: x.of.list),
+        Column("number", "integer", "Its number in the list, from 0", lambda x: x.of.number),
+        Column("text", "string", "The document's words", lambda x: x.of.statement.text),
+        Column(
+            "addresses",
+            "string",
+            "Of a remedy: the numbers of the issues that it answers, separated by spaces",
+            lambda x: " ".join(map(str, x.of.statement.addresses)),
+        ),
+        Column(
+            "basis", "string", "Who read it: rule, both, model or human", lambda x: str(x.of.statement.basis)
+        ),
+    ),
+    _statements,
+)
