@@ -6,7 +6,9 @@
     ├── UsageError                the caller asked for something impossible (exit code 2)
     │   └── SettingsError         a flag, variable or line of extractor.toml is wrong
     ├── ModelError                a question to a model has no usable answer; ``kind`` says why
-    │   └── RunBudgetError        the budget of the whole run is used up: nothing more is asked
+    │   └── RunStoppedError       nothing more is asked in this run
+    │       ├── RunBudgetError    its budget is used up
+    │       └── EndpointError     the endpoint would refuse every call alike: key, model, parameter, no host
     ├── StoreError                the database failed; what is in it stays (exit code 1)
     │   ├── StoreBusyError        locked or out of reach for longer than the patience set
     │   ├── StoreFullError        no room left where the store lies
@@ -79,6 +81,12 @@ class FailureKind(StrEnum):
     """A dry run, or a recorded run that holds no such reply."""
 
 
+PASSING = frozenset(
+    {FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.RATE_LIMITED, FailureKind.SERVER}
+)
+"""Failures of the endpoint, not of the question: the document is asked again later."""
+
+
 class ModelError(ExtractorError):
     """A question to a model has no usable answer; ``raw`` keeps what came back, as far as it came."""
 
@@ -90,8 +98,16 @@ class ModelError(ExtractorError):
         self.raw = raw
 
 
-class RunBudgetError(ModelError):
-    """The budget of the whole run is used up; nothing more is asked."""
+class RunStoppedError(ModelError):
+    """Nothing more is asked in this run."""
+
+
+class RunBudgetError(RunStoppedError):
+    """The budget of the whole run is used up."""
+
+
+class EndpointError(RunStoppedError):
+    """The endpoint would refuse every call alike: a wrong key, model or parameter, or no such host."""
 
 
 class StoreError(ExtractorError):

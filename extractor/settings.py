@@ -14,7 +14,17 @@ max_bytes      ``--max-bytes``           EXTRACTOR_MAX_BYTES ``max_bytes = 20000
 max_cost       ``--max-cost``            EXTRACTOR_MAX_COST ``max_cost = 2.50`` (of one run)
 max_tokens                               EXTRACTOR_MAX_TOKENS ``max_tokens = 1000000`` (of one run)
 concurrency                              EXTRACTOR_CONCURRENCY ``concurrency = 8`` (calls at a time)
-prices                                   none               ``[prices.NAME]`` with ``input``, ``output``
+api                                      EXTRACTOR_API      ``api = "responses"`` (default: chat, until told)
+reasoning_effort                         EXTRACTOR_REASONING_EFFORT ``reasoning_effort = "low"``
+thinking_tokens                          EXTRACTOR_THINKING_TOKENS ``thinking_tokens = 4096``
+context                                  EXTRACTOR_CONTEXT  ``context = 32768``
+extra_body                               EXTRACTOR_EXTRA_BODY (JSON) ``[extra_body]``: sent with every request
+timeout_s                                EXTRACTOR_TIMEOUT_S ``timeout_s = 120`` (silence of the endpoint)
+patience_s                               EXTRACTOR_PATIENCE_S ``patience_s = 120`` (longest Retry-After)
+threads                                  EXTRACTOR_THREADS  ``threads = 4`` (of the local model)
+slots                                    EXTRACTOR_SLOTS    ``slots = 2`` (calls at a time of the local model)
+prices                                   none               ``[prices.NAME]``: ``input``, ``output``,
+                                                            ``cached_input``, ``batch`` (a share)
 use_cache      ``--no-cache``            EXTRACTOR_USE_CACHE ``use_cache = false``
 refresh        ``--refresh``             EXTRACTOR_REFRESH  ``refresh = true``
 dry_run        ``--dry-run``             EXTRACTOR_DRY_RUN  ``dry_run = true``
@@ -23,12 +33,13 @@ hub_url        ``--hub``                 EXTRACTOR_HUB_URL  ``hub_url = "https:/
 =============  ========================  =================  =====================================
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 
@@ -46,7 +57,7 @@ DEFAULT_MAX_BYTES = 20_000_000
 class Settings(Record):
     """All settings of one run. The API key is never printed: it is a ``SecretStr``."""
 
-    engine: Engine | None = Field(default=None, description="None: hybrid with a model, else rules")
+    engine: Engine | None = Field(default=None, description="None: hybrid with an endpoint, else rules")
     base_url: str | None = Field(default=None, description="Root of an OpenAI-compatible endpoint")
     api_key: SecretStr | None = None
     model: str | None = Field(default=None, description="Model name as the endpoint knows it")
@@ -54,7 +65,18 @@ class Settings(Record):
 
     max_cost: Decimal | None = Field(default=None, ge=0, description="Most that one run may spend on a model")
     max_tokens: int | None = Field(default=None, gt=0, description="Most tokens that one run may use")
-    concurrency: int = Field(default=8, gt=0, description="Most calls to a model at a time")
+    concurrency: int | None = Field(
+        default=None, gt=0, description="Most calls to a model at a time; None: 8, and 1 on this machine"
+    )
+    api: Literal["chat", "responses"] | None = None
+    reasoning_effort: str | None = Field(default=None, description="How long a model is to think")
+    thinking_tokens: int | None = Field(default=None, ge=0, description="Room for thinking beside the answer")
+    context: int | None = Field(default=None, gt=0, description="Tokens of question and answer together")
+    extra_body: Mapping[str, Any] = Field(default_factory=dict, description="Sent along with every request")
+    timeout_s: float = Field(default=120, gt=0, description="Longest silence of the endpoint")
+    patience_s: float = Field(default=120, ge=0, description="Longest Retry-After that is waited for")
+    threads: int | None = Field(default=None, gt=0, description="Of the local model; None: one a core")
+    slots: int = Field(default=1, gt=0, description="Calls at a time that the local model answers")
     prices: Mapping[str, Price] = Field(default_factory=dict, description="By model, per million tokens")
     use_cache: bool = Field(default=True, description="Use replies of earlier runs")
     refresh: bool = Field(default=False, description="Ask again and keep the new replies")
@@ -68,6 +90,16 @@ class Settings(Record):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value
+
+    @field_validator("extra_body", mode="before")
+    @classmethod
+    def _from_json(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise ValueError("must be a JSON object") from error
 
     @property
     def has_model(self) -> bool:

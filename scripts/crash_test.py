@@ -137,7 +137,7 @@ def work(db: str, run_id: str, address: str, prompt: str) -> None:
     """What the process that is killed does: work the run off."""
     store = open_store(db)
     work_off(
-        store, run_id, Silent(), Step(address, CallLedger(store, run_id, "till", lambda i, o: 0.0), prompt)
+        store, run_id, Silent(), Step(address, CallLedger(store, run_id, "till", lambda _reply: 0.0), prompt)
     )
     store.close()
 
@@ -199,7 +199,7 @@ class Trial:
         if self.runs:
             self.finish()
         prompt = f"v{len(self.runs) + 1}"
-        step = Step(self.till.address, CallLedger(self.store, "", "till", lambda i, o: 0.0), prompt)
+        step = Step(self.till.address, CallLedger(self.store, "", "till", lambda _reply: 0.0), prompt)
         files = discover([self.folder / "reports"])
         self.runs.append((record_run(self.store, plan_run(self.store, files, OPTIONS, None, step)), prompt))
 

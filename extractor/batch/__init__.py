@@ -13,6 +13,7 @@ from extractor.batch.running import (
     cancel_run,
     plan_run,
     record_run,
+    reopen_by_rule,
     retry_failed,
     work_off,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "code_fingerprint",
     "plan_run",
     "record_run",
+    "reopen_by_rule",
     "retry_failed",
     "run_named",
     "status_of",

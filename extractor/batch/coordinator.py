@@ -83,6 +83,8 @@ class Coordinator:
         self.status: Status | None = None
         self.stopped_because: str | None = None
         """Why the run was stopped from within: the endpoint is away, the budget is used up."""
+        self.is_refused = False
+        """The endpoint refuses whatever is asked."""
 
     def run(self, stop: StopSign) -> Ending:
         """Work until all is done, ``stop`` is set, or the run is cancelled; how it ended.
@@ -155,7 +157,7 @@ class Coordinator:
         if not at_once and now < self._next_show:
             return
         status = status_of(self._store, self._work.lessee.run_id)
-        finished = status.done + status.failed - status.reused
+        finished = status.done + status.by_rule + status.failed - status.reused
         rate = self._pace.rate(finished)
         left = status.waiting + status.under_way
         known = {"documents_per_second": rate, "seconds_left": left / rate if rate else None}
@@ -200,6 +202,7 @@ class Coordinator:
             for asked in self._threads.collect(0.05):
                 if asked.is_over and asked.failure:
                     self.stopped_because = asked.failure.message
+                    self.is_refused = self.is_refused or asked.is_refused
                     self._asking.pop(asked.sha256)
                     self._items.pop(asked.sha256, None)
                 else:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from extractor.errors import ExtractorError, FailureKind, ModelError, RunBudgetError
+from extractor.errors import PASSING, EndpointError, ExtractorError, ModelError, RunStoppedError
 from extractor.pipeline import extract_document
 from extractor.records import Document, Report
 from extractor.store import (
@@ -18,18 +18,16 @@ from extractor.store import (
     Store,
     begin_call,
     finish_call,
+    forget_reply,
     pack,
     recorded_reply,
+    waste_call,
 )
 
 if TYPE_CHECKING:
-    from extractor.judging.engines import Askers, CountingAsker, Engine
+    from extractor.judging.engines import Engine
     from extractor.llm.cache import RawReply
-
-PASSING = frozenset(
-    {FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.RATE_LIMITED, FailureKind.SERVER}
-)
-"""Failures of the endpoint, not of the question: the document is asked again later."""
+    from extractor.llm.meter import Bill
 
 _PAUSES_S = (1.0, 5.0, 15.0, 60.0)
 """Before each further try while the endpoint is away."""
@@ -64,10 +62,10 @@ class CallLedger:
     killed is made again, since nobody can know how it ended.
     """
 
-    asks_anew = False
+    asks_anew: bool = False
     """For the ModelClient: what is asked again is the same call, not a new one."""
 
-    def __init__(self, store: Store, run_id: str, model: str, price: Callable[[int, int], float]) -> None:
+    def __init__(self, store: Store, run_id: str, model: str, price: Callable[["RawReply"], float]) -> None:
         self.run_id = run_id
         self._store, self._model, self._price = store, model, price
         self._place = threading.local()
@@ -88,9 +86,18 @@ class CallLedger:
 
     def put(self, key: str, reply: "RawReply") -> None:
         """Record a reply and what it cost."""
-        cost = self._price(reply.input_tokens, reply.output_tokens)
+        cost = self._price(reply)
         paid = PaidReply(reply.model_dump_json(), reply.input_tokens, reply.output_tokens, cost)
         self._store.write(lambda connection: finish_call(connection, self._intent(key), paid))
+
+    def forget(self, key: str) -> None:
+        """A reply that was of no use: what it cost stays, and who tries again asks again."""
+        self._store.write(lambda connection: forget_reply(connection, key))
+
+    def wasted(self, key: str, bill: "Bill") -> None:
+        """Record what a call cost that gave no reply to keep."""
+        spent = PaidReply("", bill.input_tokens, bill.output_tokens, float(bill.cost))
+        self._store.write(lambda connection: waste_call(connection, self._intent(key), spent))
 
     def _intent(self, key: str) -> CallIntent:
         # A call made in a thread that asks for another has no place of its own.
@@ -107,7 +114,7 @@ class PipelineStep:
         tokens_a_byte: float,
         ledger: CallLedger | None = None,
     ) -> None:
-        self._engine = replace(engine, askers=_Strict(engine.askers))
+        self._engine = replace(engine, must_answer=True)
         self._identity = {"engine": engine.name, "model": engine.model, **identity}
         self._tokens_a_byte = tokens_a_byte
         self._ledger = ledger
@@ -132,34 +139,6 @@ class PipelineStep:
         return extract_document(document, engine=self._engine)
 
 
-class _Strict:
-    """Askers that raise where the endpoint is away, so that no Report is stored with a hole for it."""
-
-    def __init__(self, askers: "Askers") -> None:
-        self._askers = askers
-
-    def for_document(self) -> Any:
-        return _StrictAsker(self._askers.for_document())
-
-    def close(self) -> None:
-        self._askers.close()
-
-
-class _StrictAsker:
-    def __init__(self, asker: "CountingAsker") -> None:
-        self._asker = asker
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._asker, name)
-
-    def ask_all(self, questions: Sequence[Any]) -> list[Any]:
-        answers = self._asker.ask_all(questions)
-        for answer in answers:
-            if isinstance(answer, ModelError) and answer.kind in PASSING:
-                raise answer
-        return answers
-
-
 class Asked(NamedTuple):
     """What came of asking about one document."""
 
@@ -169,6 +148,8 @@ class Asked(NamedTuple):
     seconds: float
     is_over: bool = False
     """The endpoint is away or the budget of the whole run used up: there is no use in going on."""
+    is_refused: bool = False
+    """The endpoint refuses whatever is asked: not the day but the settings are wrong."""
 
 
 class ModelThreads:
@@ -226,8 +207,9 @@ class ModelThreads:
             try:
                 packed = pack(document, self._step.read(document))
                 return Asked(sha256, packed, None, perf_counter() - began)
-            except RunBudgetError as error:
-                return Asked(sha256, None, _failure(error), perf_counter() - began, is_over=True)
+            except RunStoppedError as error:
+                seconds, is_refused = perf_counter() - began, isinstance(error, EndpointError)
+                return Asked(sha256, None, _failure(error), seconds, is_over=True, is_refused=is_refused)
             except ModelError as error:
                 if error.kind in PASSING and pause_s is not None and not self._stop.wait(pause_s):
                     continue  # replies that came are recorded: only the missing ones are asked again

@@ -123,12 +123,19 @@ class LiveDisplay:
 
 def progress_line(status: Status) -> str:
     """The status on one line."""
-    finished = status.done + status.failed
+    finished = status.done + status.by_rule + status.failed
     share = 100 * finished / status.documents if status.documents else 100.0
     parts = [f"{finished:,} of {status.documents:,} documents ({share:.1f} %)"]
-    if status.failed:
-        kinds = ", ".join(f"{name} {number:,}" for name, number in status.failures.items())
-        parts.append(f"{status.failed:,} failed" + (f" ({kinds})" if kinds else ""))
+    kinds = ", ".join(f"{name} {number:,}" for name, number in status.failures.items())
+    not_done = [
+        f"{number:,} {what}"
+        for number, what in ((status.by_rule, "by rule only"), (status.failed, "failed"))
+        if number
+    ]
+    if not_done:
+        parts.append(", ".join(not_done) + (f" ({kinds})" if kinds else ""))
+    if status.holes:
+        parts.append(f"{status.holes:,} questions without a usable answer")
     if status.unreachable:
         parts.append(f"{status.unreachable:,} could not be opened")
     if status.skipped:
@@ -158,7 +165,7 @@ def drawing(status: Status) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    finished = status.done + status.failed + status.cancelled
+    finished = status.done + status.by_rule + status.failed + status.cancelled
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
@@ -177,6 +184,8 @@ def drawing(status: Status) -> "Table":
         tokens = f"{status.calls:,} calls, {status.input_tokens:,} tokens in, {status.output_tokens:,} out"
         table.add_row("model", f"{tokens}, cost {status.cost:.4f}")
     kinds = "  ".join(f"{name} {number:,}" for name, number in status.failures.items())
+    if status.by_rule or status.holes:
+        table.add_row("by rule only", f"{status.by_rule:,}, {status.holes:,} questions without an answer")
     table.add_row("failed", Text.assemble(f"{status.failed:,}", (f"  {kinds}" if kinds else "", "red")))
     return table
 
@@ -186,6 +195,7 @@ def prometheus_text(status: Status) -> str:
     run = f'run="{status.run_id}"'
     states = {
         "done": status.done,
+        "by_rule": status.by_rule,
         "failed": status.failed,
         "cancelled": status.cancelled,
         "waiting": status.waiting,

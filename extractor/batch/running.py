@@ -29,6 +29,7 @@ from extractor.discovery import Discovered
 from extractor.errors import ClusterError, UsageError
 from extractor.records import Record
 from extractor.store import (
+    NOT_DONE,
     Configuration,
     Lessee,
     NewRun,
@@ -80,6 +81,8 @@ class Told(NamedTuple):
     status: Status | None
     because: str | None
     """Why it stopped from within."""
+    is_refused: bool = False
+    """The endpoint refuses whatever is asked."""
     at_once: bool = False
     """It was told twice to stop: replies may still be under way, and nobody will read them."""
 
@@ -184,7 +187,8 @@ def work_off(
             except ClusterError:
                 store.write(lambda connection: end_run(connection, run_id, owner, "interrupted"))
                 raise
-        return Told(run_id, ending, coordinator.status, coordinator.stopped_because, stop.is_urgent)
+        because, is_refused = coordinator.stopped_because, coordinator.is_refused
+        return Told(run_id, ending, coordinator.status, because, is_refused, stop.is_urgent)
     finally:
         if threads is not None:
             threads.close()
@@ -202,10 +206,10 @@ def make_executor(options: RunOptions) -> Executor:
 
 
 def retry_failed(store: Store, run_id: str) -> int:
-    """Put the failed documents of a run back to wait; how many."""
+    """Put the failed documents of a run, and those read by rule only, back to wait; how many."""
 
     def write(connection: Transaction) -> int:
-        hashes = reopen_items(connection, run_id, ["failed"])
+        hashes = reopen_items(connection, run_id, NOT_DONE)
         forget_refusals(connection, hashes)
         return len(hashes)
 
@@ -222,6 +226,11 @@ def cancel_run(store: Store, run_id: str) -> bool:
         return True
     store.write(lambda connection: end_run(connection, run_id, run.owner or "", "cancelled"))
     return False
+
+
+def reopen_by_rule(store: Store, run_id: str) -> int:
+    """Put the documents whose model step failed back to wait; how many."""
+    return len(store.write(lambda connection: reopen_items(connection, run_id, ["by_rule"])))
 
 
 @contextmanager

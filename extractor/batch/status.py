@@ -13,6 +13,7 @@ from extractor.store import (
     call_totals,
     failures_by_kind,
     find_run,
+    holes_of,
     item_counts,
     passed_over_counts,
     seconds_under_way,
@@ -31,6 +32,10 @@ class Status(Record):
     failed: int
     unreachable: int = Field(default=0, description="Files that could not be opened when the run was planned")
     skipped: int = Field(default=0, description="Files that are no documents")
+    by_rule: int = Field(
+        default=0, description="Their model step failed: the Report by rule stands in, retry asks again"
+    )
+    holes: int = Field(default=0, description="Questions to the model that got no usable answer")
     cancelled: int
     waiting: int
     under_way: int
@@ -65,7 +70,7 @@ def status_of(store: Store, run_id: str | None = None) -> Status:
     rate = None
     if run.state == "running":
         first, last = store.read(lambda connection: seconds_under_way(connection, run.run_id))
-        worked = counts.done + counts.failed - counts.reused
+        worked = counts.done + counts.by_rule + counts.failed - counts.reused
         if first and last and (seconds := _seconds(first, last)) > 0:
             rate = worked / seconds
     left = counts.pending + counts.leased
@@ -79,6 +84,8 @@ def status_of(store: Store, run_id: str | None = None) -> Status:
         failed=counts.failed,
         unreachable=unreachable,
         skipped=skipped,
+        by_rule=counts.by_rule,
+        holes=store.read(lambda connection: holes_of(connection, run.run_id)) if run.engine != "rules" else 0,
         cancelled=counts.cancelled,
         waiting=counts.pending,
         under_way=counts.leased,

@@ -76,7 +76,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         typer.Option(
             metavar="rules|hybrid|model",
             help="What reads: rules need no model, hybrid asks one for what rules leave open, model asks it "
-            "for everything. Default: hybrid where a model is configured or fetched, else rules.",
+            "for everything. Default: hybrid where an endpoint is configured, else rules.",
         ),
     ] = None,
     max_bytes: Annotated[

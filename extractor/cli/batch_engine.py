@@ -1,13 +1,13 @@
 """The step of a batch that asks a model, from the settings; its replies are kept in the store."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from extractor.batch import CallLedger, PipelineStep
-from extractor.cli.engine import RULES, build_engine, opened_endpoint
+from extractor.cli.engine import RULES, Say, around, build_engine, limits_of, opened_endpoint
 from extractor.discovery import file_name, read_location
 from extractor.errors import DocumentError
 from extractor.pipeline import extract_document, read_document
@@ -17,10 +17,13 @@ from extractor.store import Store
 
 if TYPE_CHECKING:
     from extractor.llm import Endpoint
-    from extractor.llm.cache import ReplyCache
+    from extractor.llm.cache import RawReply
 
 SAMPLE = 5
 """Documents that the estimate of tokens is made from."""
+EQUAL_FAILURES = 24
+"""Calls in a row that fail alike before a batch stops asking."""
+_ANSWERS_DEPEND_ON = {"family", "mode", "seed", "context", "reasoning_effort", "extra_body"}
 
 
 class Asking:
@@ -38,7 +41,7 @@ class Asking:
 
 @contextmanager
 def opened_step(
-    name: Engine, settings: Settings, store: Store, sample: Sequence[str] = ()
+    name: Engine, settings: Settings, store: Store, sample: Sequence[str] = (), say: Say | None = None
 ) -> Iterator[Asking]:
     """The step for engine ``name``; a local model runs for the duration of the block.
 
@@ -53,7 +56,7 @@ def opened_step(
         identity = {
             "prompts": prompts_hash(),
             "profile": engine.profile.model_dump(mode="json"),
-            "endpoint": endpoint.model_dump(mode="json", include={"family", "mode", "seed", "context"}),
+            "endpoint": endpoint.model_dump(mode="json", include=_ANSWERS_DEPEND_ON),
         }
         tokens_a_byte = _tokens_a_byte(name, endpoint, settings, sample)
         if settings.dry_run:
@@ -61,9 +64,10 @@ def opened_step(
             return
         from extractor.llm.client import ModelClient
 
-        limits = engine.askers.limits if isinstance(engine.askers, ModelClient) else None
-        # The ledger stands where the folder of replies would: it has the same two methods.
-        client = ModelClient(endpoint, limits, cast("ReplyCache", ledger))
+        # A batch is patient: the pauses between tries of a document are its own.
+        limits = limits_of(settings, endpoint).model_copy(update={"equal_failures": EQUAL_FAILURES})
+        beside = around(endpoint, settings, say or (lambda _words: None)) if settings.base_url else None
+        client = ModelClient(endpoint, limits, ledger, around=beside)
         try:
             engine = replace(engine, askers=client)
             yield Asking(PipelineStep(engine, identity, tokens_a_byte, ledger), ledger)
@@ -87,8 +91,10 @@ def _files(place: Any, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield f"{prefix}{entry.name}", entry.read_bytes()
 
 
-def _price(endpoint: "Endpoint") -> Any:
-    return lambda tokens_in, tokens_out: float(endpoint.price.cost(tokens_in, tokens_out))
+def _price(endpoint: "Endpoint") -> "Callable[[RawReply], float]":
+    return lambda reply: float(
+        endpoint.price.cost(reply.input_tokens, reply.output_tokens, reply.discounted_tokens)
+    )
 
 
 def _tokens_a_byte(name: Engine, endpoint: "Endpoint", settings: Settings, sample: Sequence[str]) -> float:

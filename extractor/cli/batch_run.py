@@ -24,6 +24,7 @@ from extractor.batch import (
     cancel_run,
     plan_run,
     record_run,
+    reopen_by_rule,
     retry_failed,
     run_named,
     status_of,
@@ -88,7 +89,10 @@ def start(
     found = discover(folders)
     sample = [one.location for one in found.inputs]
     settings = settings.model_copy(update={"dry_run": is_dry})
-    with opened(db) as store, opened_step(engine_of(options), settings, store, sample) as asking:
+    with (
+        opened(db) as store,
+        opened_step(engine_of(options), settings, store, sample, show.terminal.note) as asking,
+    ):
         planned = plan_run(store, found, options, limit, asking.step)
         if not planned.found:
             raise UsageError("nothing to read in what was given; name a file, or check the folder")
@@ -106,11 +110,14 @@ def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
     """Resume a run; the exit code."""
     with opened(db) as store:
         named = run_named(store, run)
-        if named.state in ("finished", "cancelled"):
+        again = reopen_by_rule(store, named.run_id) if named.state == "finished" else 0
+        if again:
+            show.terminal.note(f"{again} documents were read by rule only; the model is asked again")
+        elif named.state in ("finished", "cancelled"):
             show.terminal.note(f"run {named.run_id} is {named.state}; nothing is left to do")
             return 0
         settings, engine = settings_of_run(store, named.run_id)
-        with opened_step(engine, settings, store) as asking:
+        with opened_step(engine, settings, store, say=show.terminal.note) as asking:
             asking.belongs_to(named.run_id)
             ended = carry_on(store, named.run_id, show, make_reporter(show), asking, joins=joins)
     return leave(ended)
@@ -121,11 +128,11 @@ def retry_run(db: str, run: str | None, show: Show) -> int:
     with opened(db) as store:
         run_id = run_named(store, run).run_id
         again = retry_failed(store, run_id)
-        show.terminal.note(f"{again} failed documents are tried again")
+        show.terminal.note(f"{again} documents are tried again")
         if not again:
             return 0
         settings, engine = settings_of_run(store, run_id)
-        with opened_step(engine, settings, store) as asking:
+        with opened_step(engine, settings, store, say=show.terminal.note) as asking:
             asking.belongs_to(run_id)
             ended = carry_on(store, run_id, show, make_reporter(show), asking)
     return leave(ended)
@@ -181,7 +188,11 @@ def leave(ended: Ended) -> int:
 def conclude(store: Store, told: Told, show: Show, again: str) -> int:
     """The last lines of a run; its exit code."""
     status = status_of(store, told.run_id)
-    for item in store.read(lambda connection: failed_items(connection, told.run_id)) if status.failed else ():
+    for item in (
+        store.read(lambda connection: failed_items(connection, told.run_id))
+        if status.failed or status.by_rule
+        else ()
+    ):
         line = f"failed at {item.failure.stage}: {item.failure.message}"
         show.terminal.detail(f"{shown_path(item.path)}: {line}")
     say = show.terminal.note if told.ending == "finished" else show.terminal.failure
@@ -190,11 +201,14 @@ def conclude(store: Store, told: Told, show: Show, again: str) -> int:
         show.terminal.failure(f"it stopped because {told.because}")
     if told.ending == "interrupted":
         show.terminal.failure(f"go on with: {again}")
-    elif status.failed:
+    elif status.failed or status.by_rule:
         show.terminal.failure(
-            f"{status.failed} failed; list them with: {again.replace('resume', 'status')} --failed"
+            f"{status.failed} failed, {status.by_rule} by rule only; "
+            f"list them with: {again.replace('resume', 'status')} --failed"
         )
-    return 0 if told.ending == "finished" and not status.failed else 1
+    if told.is_refused and not status.calls and not status.done:
+        return 2  # it was never of any use to ask: key, model or address are wrong
+    return 0 if told.ending == "finished" and not (status.failed or status.by_rule) else 1
 
 
 def show_status(db: str, run: str | None, how: tuple[bool, bool, bool], terminal: Terminal) -> None:

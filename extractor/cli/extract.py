@@ -5,6 +5,7 @@ import json
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from extractor.cli.summary import OverviewRow, overview_row, print_overview, pri
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
 from extractor.discovery import PassedOver, read_location, shown_path
-from extractor.errors import DocumentError, RunBudgetError, UsageError
+from extractor.errors import DocumentError, EndpointError, RunStoppedError, SettingsError, UsageError
 from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
 from extractor.judging.engines import Engine
 from extractor.records import Document, Report, Usage
@@ -33,6 +34,34 @@ class Destination(NamedTuple):
     jsonl: Path | None = None
 
 
+class Tally:
+    """What has come of a run so far."""
+
+    def __init__(self, accounts: list[Account]) -> None:
+        self.rows: list[OverviewRow] = []
+        self.accounts = accounts
+        self.by_rule = 0
+        """Read, but without the model that was to be asked."""
+        self.asked = 0
+        self.unanswered: Counter[str] = Counter()
+        self.usage = Usage()
+
+    def add(self, name: str, report: Report) -> None:
+        """One document that was read."""
+        self.rows.append(overview_row(name, report))
+        run = report.run
+        self.by_rule += run.by_rule_only
+        self.asked += run.asked
+        self.unanswered.update(run.unanswered)
+        added = {key: getattr(self.usage, key) + value for key, value in run.usage if isinstance(value, int)}
+        self.usage = self.usage.model_copy(update={**added, "cost": self.usage.cost + run.usage.cost})
+
+    @property
+    def failed(self) -> int:
+        """Files that were not read."""
+        return sum(account.outcome is Outcome.FAILED for account in self.accounts)
+
+
 class FailedDocument(NamedTuple):
     """Why one document has no Report."""
 
@@ -43,9 +72,10 @@ class FailedDocument(NamedTuple):
 
 
 def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: Terminal) -> int:
-    """Read all inputs; the number of documents that failed.
+    """Read all inputs; the number of documents that failed or were read by rule only for want of a model.
 
-    Raises UsageError or SettingsError before anything is read where the run makes no sense.
+    Raises UsageError or SettingsError where the run makes no sense, which an endpoint that refuses the first
+    question is, and RunStoppedError where the run ends in the middle.
     """
     _, why = choose_engine(settings)
     jobs, passed_over = plan(inputs, to.folder)
@@ -62,16 +92,18 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
     if settings.dry_run:
         _estimate(jobs, settings, terminal)
         return 0
-    done: list[OverviewRow] = []
-    accounts = [_account_of_passed_over(one) for one in passed_over]
+    tally = Tally([_account_of_passed_over(one) for one in passed_over])
     tell_passed_over(passed_over, terminal)
     seen: dict[str, Job] = {}
-    with _jsonl_stream(to.jsonl) as stream, opened_engine(settings) as engine:
-        for job in jobs:
-            outcome = _read(job, settings, terminal, engine)
+    with _jsonl_stream(to.jsonl) as stream, opened_engine(settings, terminal.note) as engine:
+        for number, job in enumerate(jobs):
+            try:
+                outcome = _read(job, settings, terminal, engine)
+            except RunStoppedError as error:
+                raise _stopped(error, tally, (number, len(jobs)), to, terminal) from error
             if isinstance(outcome, FailedDocument):
                 _fail(job, outcome, to.folder, terminal)
-                accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
+                tally.accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
                 continue
             sha256 = outcome[0].source.sha256
             first = seen.setdefault(sha256, job)
@@ -81,10 +113,28 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
             # Inside of an archive a file that is there twice is not reported again.
             if not (is_again and job.is_in_archive):
                 _deliver(job, outcome, to, stream, terminal)
-                done.append(overview_row(job.name, outcome[1]))
-            accounts.append(_account_of_read(job, first, sha256))
-    _conclude(done, accounts, to, terminal)
-    return sum(account.outcome is Outcome.FAILED for account in accounts)
+                tally.add(job.name, outcome[1])
+                if outcome[1].run.by_rule_only:
+                    terminal.failure(f"by rule only: {job.label}: {_why_by_rule(outcome[1])}")
+            tally.accounts.append(_account_of_read(job, first, outcome))
+    _conclude(tally, to, terminal)
+    return tally.failed + tally.by_rule
+
+
+def _stopped(
+    error: RunStoppedError, tally: Tally, at: tuple[int, int], to: Destination, terminal: Terminal
+) -> Exception:
+    """What a run ends with that may ask no more: wrong settings where nothing was done, else the error."""
+    if isinstance(error, EndpointError) and not tally.rows:
+        return SettingsError(f"{error}; nothing was read")
+    _conclude(tally, to, terminal)
+    done, planned = at
+    return type(error)(error.kind, f"{error}; {planned - done} of {planned} were not read", error.raw)
+
+
+def _why_by_rule(report: Report) -> str:
+    found = (finding.message for finding in report.findings if finding.check == "model.step_failed")
+    return next(found, "the model step failed").rpartition(" / ")[2]
 
 
 def _account_of_passed_over(one: PassedOver) -> Account:
@@ -92,16 +142,18 @@ def _account_of_passed_over(one: PassedOver) -> Account:
     return Account(shown_path(one.location), outcome, one.reason)
 
 
-def _account_of_read(job: Job, first: Job, sha256: str) -> Account:
+def _account_of_read(job: Job, first: Job, read: tuple[Document, Report]) -> Account:
+    sha256 = read[0].source.sha256
     if first is job:
-        return Account(job.path, Outcome.READ, document=job.name, sha256=sha256)
+        reason = _why_by_rule(read[1]) if read[1].run.by_rule_only else ""
+        return Account(job.path, Outcome.READ, reason, document=job.name, sha256=sha256)
     name = first.name if job.is_in_archive else job.name
     return Account(job.path, Outcome.DUPLICATE, duplicate_of=first.path, document=name, sha256=sha256)
 
 
 def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> None:
     """Say on stdout what the model would be asked; what depends on its answers is not in it."""
-    from extractor.llm.client import DryRun
+    from extractor.llm.askers import DryRun
 
     failed = 0
     with opened_engine(settings) as engine:
@@ -124,7 +176,7 @@ def _read(
         raw = read_location(job.location, settings.max_bytes)
         document = pipeline.read_document(raw, source, settings.max_bytes)
         report = pipeline.extract_document(document, engine=engine, look=pipeline.second_look(document, raw))
-    except RunBudgetError:
+    except RunStoppedError:
         raise
     except DocumentError as error:
         return FailedDocument(source, error.stage, type(error).__name__, str(error))
@@ -204,9 +256,8 @@ def _fail(job: Job, failure: FailedDocument, folder: Path | None, terminal: Term
         text_file.unlink(missing_ok=True)
 
 
-def _conclude(
-    done: Sequence[OverviewRow], accounts: list[Account], to: Destination, terminal: Terminal
-) -> None:
+def _conclude(tally: Tally, to: Destination, terminal: Terminal) -> None:
+    done, accounts = tally.rows, tally.accounts
     if to.folder is not None:
         # What earlier runs wrote into the folder stays accounted for.
         now = {account.path for account in accounts}
@@ -216,5 +267,19 @@ def _conclude(
         print_overview(done, terminal.console())
     places = [str(place) for place in to if place is not None and place != STDOUT]
     where = f"; Reports are in {' and '.join(places)}" if places and done else ""
-    if places or len(accounts) > 1 or any(one.outcome is Outcome.FAILED for one in accounts):
-        terminal.note(f"{counted(accounts)}{where}")
+    by_rule = f", {tally.by_rule} by rule only" if tally.by_rule else ""
+    if places or by_rule or len(accounts) > 1 or tally.failed:
+        terminal.note(f"{counted(accounts)}{by_rule}{where}")
+    if tally.asked:
+        terminal.note(_asked_line(tally))
+
+
+def _asked_line(tally: Tally) -> str:
+    used = tally.usage
+    kept = f", {used.cached_calls} replies kept from before" if used.cached_calls else ""
+    kinds = ", ".join(f"{kind} {number}" for kind, number in tally.unanswered.most_common())
+    holes = f"{tally.unanswered.total()} without a usable answer ({kinds})" if kinds else "all answered"
+    return (
+        f"model: {tally.asked} questions, {holes}; {used.calls} calls{kept}, "
+        f"{used.input_tokens:,} tokens in, {used.output_tokens:,} out, cost {used.cost}"
+    )

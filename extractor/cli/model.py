@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.cli.engine import configured_endpoint, opened_endpoint
+from extractor.cli.engine import configured_endpoint, local_setup, opened_endpoint
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError
-from extractor.llm.local import CONTEXT, require_installed, serving
+from extractor.llm.local import require_installed, serving
 from extractor.llm.weights import KnownModel, fetch, is_fetched, known_model, known_models, weights_path
 from extractor.settings import Settings
 
@@ -22,12 +22,14 @@ def run_probe(settings: Settings, terminal: Terminal) -> None:
     from extractor.llm.probe import probe_endpoint, save_probe
 
     if settings.base_url is not None:
-        endpoint = configured_endpoint(settings)
+        endpoint = configured_endpoint(settings, as_known=False)
         probe = probe_endpoint(endpoint)
         terminal.note(f"kept in {save_probe(settings.cache_dir, endpoint, probe)}")
     else:
         with opened_endpoint(settings) as endpoint:
             probe = probe_endpoint(endpoint)
+    for mode, why in probe.why.items():
+        terminal.note(f"{mode} failed: {why}")
     _print(probe)
 
 
@@ -103,7 +105,8 @@ def run_serve(name: str | None, settings: Settings, terminal: Terminal, context:
     """Serve a fetched model, or any GGUF by its path, on loopback until interrupted."""
     require_installed()
     path = _path_of(name, settings)
-    with serving(path, context or CONTEXT) as address:
+    setup = local_setup(settings)
+    with serving(path, setup._replace(context=context or setup.context)) as address:
         sys.stdout.write(address + "\n")
         sys.stdout.flush()
         terminal.note(f"serving {path.name} on loopback only; stop it with Ctrl+C")

@@ -3,10 +3,13 @@
 The pipeline reads a document by rule and hands the draft to an engine, if there is one.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
+from extractor.errors import ModelError, RunStoppedError
 from extractor.judging.answer_shapes import Hole, finding_of
 from extractor.judging.model_counts import read_counts_by_model
 from extractor.judging.model_events import read_events_by_model
@@ -29,6 +32,8 @@ from extractor.records import (
     Narrative,
     Section,
     SectionKey,
+    Severity,
+    Suspect,
     Usage,
 )
 from extractor.tables.reading import TablesRead
@@ -38,6 +43,9 @@ class CountingAsker(Asker, Protocol):
     """An asker that knows what it has cost."""
 
     prompts: dict[str, str]
+    asked: int
+    unanswered: Counter[str]
+    last_failure: ModelError | None
 
     @property
     def usage(self) -> Usage:
@@ -82,6 +90,10 @@ class Refined(NamedTuple):
     findings: tuple[Finding, ...]
     usage: Usage
     prompts: Mapping[str, str]
+    asked: int = 0
+    unanswered: Mapping[str, int] = MappingProxyType({})
+    by_rule_only: bool = False
+    """The model step failed: this is the draft."""
 
 
 @dataclass(frozen=True)
@@ -92,18 +104,60 @@ class Engine:
     model: str
     askers: Askers
     profile: Profile
+    must_answer: bool = False
+    """A model step that failed raises, instead of leaving the draft with a finding."""
 
     def refine(self, draft: RuleReading) -> Refined:
-        """The draft as this engine leaves it. Raises RunBudgetError where the run may ask no more."""
+        """The draft as this engine leaves it.
+
+        Raises RunStoppedError where the run may ask no more, and with ``must_answer`` ModelError where the
+        endpoint failed or no question about the document got a usable answer.
+        """
         asker = self.askers.for_document()
         if not draft.sections:  # not a report: there is nothing to ask about
             return Refined(draft.header, draft.reading, draft.narrative, (), asker.usage, {})
-        if self.name == "model":
-            header, reading, narrative, findings = _by_model(draft, asker)
+        try:
+            header, reading, narrative, findings = self._read(draft, asker)
+            if asker.last_failure is not None and asker.unanswered.total() == asker.asked:
+                raise asker.last_failure
+        except RunStoppedError:
+            raise
+        except ModelError as failure:
+            if self.must_answer:
+                raise
+            header, reading, narrative = draft.header, draft.reading, draft.narrative
+            findings, is_failed = [_step_failed(failure)], True
         else:
-            header, reading = draft.header, draft.reading
-            narrative, findings = _hybrid(draft, asker, self.profile)
-        return Refined(header, reading, narrative, tuple(findings), asker.usage, dict(asker.prompts))
+            is_failed = False
+        return Refined(
+            header,
+            reading,
+            narrative,
+            tuple(findings),
+            asker.usage,
+            dict(asker.prompts),
+            asker.asked,
+            dict(asker.unanswered),
+            is_failed,
+        )
+
+    def _read(
+        self, draft: RuleReading, asker: CountingAsker
+    ) -> tuple[Header, TablesRead, Narrative, list[Finding]]:
+        if self.name == "model":
+            return _by_model(draft, asker)
+        narrative, findings = _hybrid(draft, asker, self.profile)
+        return draft.header, draft.reading, narrative, findings
+
+
+def _step_failed(failure: ModelError) -> Finding:
+    why = f"{failure.kind}: {failure}"
+    return Finding(
+        check="model.step_failed",
+        severity=Severity.WARNING,
+        message=f"模型步骤失败,仅按规则提取 / The model step failed, read by rule only; try again: {why}",
+        suspect=Suspect.READING,
+    )
 
 
 def _views(draft: RuleReading) -> dict[SectionKey, ProseView]:

@@ -41,8 +41,11 @@ class Question(Generic[A]):
 
 
 class Asker(Protocol):
-    """Somebody who answers questions; a failure is a value, so that one hole does not sink the rest."""
+    """Somebody who answers questions; a bad answer is a value, so that one hole does not sink the rest."""
 
     def ask_all(self, questions: Sequence[Question[A]]) -> list[A | ModelError]:
-        """Answers in the order of the questions. Raises RunBudgetError only."""
+        """Answers in the order of the questions.
+
+        Raises RunStoppedError where the run may ask no more, ModelError where the endpoint failed.
+        """
         ...

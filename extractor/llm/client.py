@@ -1,32 +1,46 @@
 """The client: questions in, answers or named failures out."""
 
-import json
-import logging
 import secrets
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
-from extractor.errors import FailureKind, ModelError, RunBudgetError
+from extractor.errors import EndpointError, FailureKind, ModelError, RunStoppedError
+from extractor.llm.askers import DocumentAsker
 from extractor.llm.asking import A, Question
-from extractor.llm.cache import RawReply, ReplyCache, content_key
+from extractor.llm.breaker import Breaker
+from extractor.llm.cache import RawReply, Replies, content_key
 from extractor.llm.concurrency import ConcurrencyLimit
-from extractor.llm.endpoint import Endpoint, Limits
-from extractor.llm.meter import Meter
-from extractor.llm.retrying import named, with_retries
-from extractor.llm.token_estimate import estimate_question
-from extractor.llm.wire import check_end, open_client, send
-from extractor.records import Usage
+from extractor.llm.endpoint import Endpoint, Limits, Mode
+from extractor.llm.flights import Flights
+from extractor.llm.learning import Learned, OtherModeError
+from extractor.llm.manners import Manners
+from extractor.llm.meter import Bill, Meter
+from extractor.llm.retrying import RefusalError, Waits, is_past_patience, named, with_retries
+from extractor.llm.structured import Conversation, ask_in_shape
+from extractor.llm.token_estimate import estimate, estimate_question
+from extractor.llm.wire import BrokenReplyError, Watch, check_end, open_client, put, send, was_all_thought
 
 if TYPE_CHECKING:
     from openai import OpenAI
-    from openai.types.chat import ChatCompletion
 
 _NOT_CACHED = ("model",)  # already in the key
+_CONCURRENCY = 8
+_TOKENS_A_CHARACTER = 0.6
+"""Of a reply that is still growing."""
+
+
+class Surroundings(NamedTuple):
+    """What a client may use beside the endpoint; all of it can be left out."""
+
+    start: Callable[[], str] | None = None
+    """Starts a local server and gives its address."""
+    say: Callable[[str], None] = lambda _words: None
+    """Is told of what a user wants to know meanwhile: long waits, what was learned."""
+    remember: Callable[[Learned], None] = lambda _learned: None
+    """Keeps what was learned for the next run."""
+    keeps_mode: bool = False
+    """Answers are held to their shape in the endpoint's mode or not at all: for probing."""
 
 
 class ModelClient:
@@ -36,27 +50,35 @@ class ModelClient:
         self,
         endpoint: Endpoint,
         limits: Limits | None = None,
-        cache: ReplyCache | None = None,
+        cache: Replies | None = None,
         *,
         offline: bool = False,
-        start: Callable[[], str] | None = None,
+        around: Surroundings | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.limits = limits or Limits()
         self.meter = Meter(self.limits)
         self._cache = cache
         self._offline = offline
-        self._start = start
-        self._not_started: ModelError | None = None
+        self._around = around or Surroundings()
+        self.learned = Learned(manners=endpoint.manners, mode=endpoint.mode)
+        self._is_shape_known = False
+        self._learning = threading.Lock()
         self._opening = threading.Lock()
         self._opened: OpenAI | None = None
-        self._concurrency = ConcurrencyLimit(
-            self.limits.concurrency, first=1 if endpoint.family == "loopback" else 2
-        )
+        self._breaker = Breaker(self.limits.equal_failures)
+        self._flights: Flights[RawReply] = Flights()
+        most = self.limits.concurrency or (1 if endpoint.is_local else _CONCURRENCY)
+        self._concurrency = ConcurrencyLimit(most, first=1 if endpoint.is_local else 2)
 
-    def for_document(self) -> "DocumentAsker":
+    def for_document(self) -> DocumentAsker:
         """An asker that counts what one document costs."""
-        return DocumentAsker(self)
+        return DocumentAsker(self, Meter(self.limits, self.meter), lambda: self._concurrency.most)
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether the endpoint has given any reply in this run."""
+        return self._breaker.has_answered
 
     def close(self) -> None:
         """Close the connections; a closed client opens new ones when it is asked again."""
@@ -80,62 +102,95 @@ class ModelClient:
 
     def _located(self) -> Endpoint:
         """The endpoint with its address; a local server is started once, and its failure remembered."""
-        if self._start is None:
+        self._breaker.check()
+        if self._around.start is None:
             return self.endpoint
-        if self._not_started is None:
-            try:
-                return self.endpoint.model_copy(update={"base_url": self._start()})
-            except ModelError as error:
-                self._not_started = ModelError(FailureKind.REJECTED, str(error), error.raw)
-        raise self._not_started
+        try:
+            return self.endpoint.model_copy(update={"base_url": self._around.start()})
+        except ModelError as error:
+            raise self._breaker.stop(error) from error
 
     def ask(self, question: Question[A], meter: Meter) -> A:
         """The answer to one question; raises ModelError where there is none that can be used."""
-        from instructor import Mode as SdkMode
-        from instructor import patch
+        while True:
+            mode = self.learned.mode
+            try:
+                answer = self._ask_in(mode, question, meter, self.limits.re_asks)
+            except OtherModeError as refused:
+                self._step_down(mode, refused.refusal)
+            except ModelError as failure:
+                return self._in_looser_mode(failure, question, meter)
+            else:
+                self._is_shape_known = True
+                return answer
 
-        # The SDK's wrapper logs whole requests at ERROR; failures are named and reported here instead.
-        logging.getLogger("instructor").setLevel(logging.CRITICAL)
-        create = _Attempts(self, question, meter)
-        ask = patch(create=create, mode=SdkMode[self.endpoint.mode.name])
+    def _in_looser_mode(self, failure: ModelError, question: Question[A], meter: Meter) -> A:
+        """An answer where the endpoint took a schema without a word and let the model talk as it likes.
+
+        Tried for the first question only; where no looser way helps, it is the model that cannot do it.
+        """
+        is_open = failure.kind is FailureKind.NOT_JSON and not (self._is_shape_known or self._offline)
+        if not is_open or self._around.keeps_mode:
+            raise failure
+        self._is_shape_known = True
+        trial: Learned | None = self.learned
+        while trial := trial and trial.in_next_mode():
+            try:
+                answer = self._ask_in(trial.mode, question, meter, 0)
+            except RunStoppedError:
+                raise
+            except ModelError:
+                continue
+            self._learn(trial)
+            return answer
+        raise failure
+
+    def _ask_in(self, mode: Mode, question: Question[A], meter: Meter, re_asks: int) -> A:
+        keys: list[str] = []
+
+        def complete(request: dict[str, Any]) -> RawReply:
+            if keys:
+                meter.re_asked()
+            keys.append(self._key(request))
+            return self.complete(request, question, meter)
+
+        talk = Conversation(question, mode, complete)
         try:
-            answer = ask(
-                response_model=question.answer,
-                max_retries=self.limits.re_asks,
-                messages=[message._asdict() for message in question.messages],
-                model=self.endpoint.model,
-                max_tokens=question.max_tokens,
-                temperature=0,
-                seed=self.endpoint.seed,
-            )
-        except RunBudgetError:
+            return ask_in_shape(question, self.endpoint, mode, re_asks, talk)
+        except ModelError as error:
+            if self._cache is not None and not self._offline and not isinstance(error, OtherModeError):
+                for key in keys:  # of no use: who asks again wants another answer
+                    self._cache.forget(key)
             raise
-        except Exception as error:
-            raise _cause(error, create.last, self.endpoint) from error
-        _check_sentinels(question, create.last)
-        return question.answer.model_validate(answer.model_dump())
+
+    def _key(self, request: dict[str, Any]) -> str:
+        return content_key({k: v for k, v in request.items() if k not in _NOT_CACHED}, self.endpoint)
 
     def complete(self, request: dict[str, Any], question: Question[Any], meter: Meter) -> RawReply:
-        """One reply, from the cache or over the wire, checked for its end but not for its shape."""
-        key = content_key({k: v for k, v in request.items() if k not in _NOT_CACHED}, self.endpoint)
+        """One reply, kept or over the wire, checked for its end but not for its shape."""
+        key = self._key(request)
+        reply, is_own = self._flights.once(key, lambda: self._fetch(key, request, question, meter))
+        if not is_own:
+            meter.was_cached(reply.input_tokens, reply.output_tokens)
+        check_end(reply)
+        return reply
+
+    def _fetch(self, key: str, request: dict[str, Any], question: Question[Any], meter: Meter) -> RawReply:
         kept = self._cache.get(key) if self._cache else None
         if kept is not None:
-            meter.was_cached()
+            meter.was_cached(kept.input_tokens, kept.output_tokens)
             return kept
         if self._offline:
             raise ModelError(FailureKind.NOT_ASKED, f"no recorded reply for this question of {question.task}")
+        self._breaker.check()
         needed = estimate_question(question)
         if needed + question.max_tokens > self.endpoint.context:
             raise ModelError(
                 FailureKind.CONTEXT_TOO_LONG,
                 f"about {needed} + {question.max_tokens} tokens pass {self.endpoint.context}; not sent",
             )
-        once = self._once_key(key)
-        with meter.reserving(needed, question.max_tokens, self.endpoint.price):
-            reply = with_retries(
-                lambda: self._attempt(request, once, needed, meter), self.limits, meter.may_retry
-            )
-        check_end(reply)
+        call = _Call(key, self._once_key(key), request, needed, question.max_tokens, meter)
+        reply = self._sent(call)
         if self._cache is not None:
             self._cache.put(key, reply)
         return reply
@@ -149,170 +204,112 @@ class ModelClient:
         is_kept = self._cache is not None and not self._cache.asks_anew
         return key if is_kept else f"{key}-{secrets.token_hex(8)}"
 
-    def _attempt(self, request: dict[str, Any], once: str, needed: int, meter: Meter) -> RawReply:
+    def _sent(self, call: "_Call") -> RawReply:
+        """The reply over the wire, asked for in other words where the endpoint wants others."""
+        while True:
+            manners = self.learned.manners
+            try:
+                reply = self._tried(call, manners)
+            except RefusalError as refusal:
+                if not self._learn(self.learned.after(refusal, manners)):
+                    raise self._given_up(refusal) from refusal
+                continue
+            except ModelError as failure:
+                if is_past_patience(failure, self.limits):
+                    raise self._breaker.stop(failure, "; it asks for a long wait, try later") from failure
+                self._breaker.failed(failure)
+                raise
+            if was_all_thought(reply) and self._learn(self.learned.with_more_thinking(manners)):
+                self._waste(call.key, self._bill(reply, call.needed))
+                continue
+            try:
+                check_end(reply)
+            except ModelError:
+                self._waste(call.key, self._bill(reply, call.needed))
+                raise
+            return reply
+
+    def _tried(self, call: "_Call", manners: Manners) -> RawReply:
+        """The reply to a request put with these manners, after as many tries as are allowed."""
+        longest = manners.longest(call.max_tokens)
+        body = put(call.request, self.endpoint, manners)
+        waits = Waits(call.meter.may_retry, self._around.say)
+        with call.meter.reserving(call.needed, longest, self.endpoint.price) as grow:
+            watch = Watch(self.limits, lambda length: grow(int(length * _TOKENS_A_CHARACTER)), longest)
+            return with_retries(lambda: self._attempt(call, body, watch), self.limits, waits)
+
+    def _attempt(self, call: "_Call", body: dict[str, Any], watch: Watch) -> RawReply:
         """One try over the wire; what was sent is counted whether or not the reply is of use."""
         with self._concurrency.passing():
+            self._breaker.check()
             try:
-                reply = send(self._client, request, self.limits, once)
+                reply = send(self._client, body, watch, call.once)
             except Exception as error:
                 failure = named(error, self.endpoint)
                 if failure.kind is FailureKind.RATE_LIMITED:
                     self._concurrency.was_refused()
-                if failure.raw:  # words came: they are paid for
-                    meter.called(needed, len(failure.raw), self.endpoint.price)
+                came = error.came if isinstance(error, BrokenReplyError) else None
+                if came is not None and (came.content or came.reasoning or came.output_tokens):
+                    self._count(call, came)
+                    self._waste(call.key, self._bill(came, call.needed))
+                elif failure.kind is FailureKind.TIMEOUT:  # it was heard, and may well be billed
+                    call.meter.called(Bill(call.needed, 0, self.endpoint.price.cost(call.needed, 0)))
                 raise failure from error
         self._concurrency.went_well()
-        # An endpoint that reports no usage is priced by estimate rather than at nothing.
-        meter.called(
-            reply.input_tokens or needed, reply.output_tokens or len(reply.content), self.endpoint.price
-        )
+        self._breaker.answered()
+        self._count(call, reply)
         return reply
 
+    def _count(self, call: "_Call", reply: RawReply) -> None:
+        call.meter.called(self._bill(reply, call.needed))
 
-class _Attempts:
-    """What the structured-output wrapper calls for each ask and re-ask; keeps the last raw reply."""
+    def _bill(self, reply: RawReply, needed: int) -> Bill:
+        """What a reply costs; one without usage is priced by estimate rather than at nothing."""
+        tokens_in = reply.input_tokens or needed
+        tokens_out = reply.output_tokens or estimate(reply.content + reply.reasoning)
+        cost = self.endpoint.price.cost(tokens_in, tokens_out, reply.discounted_tokens)
+        return Bill(tokens_in, tokens_out, cost, reply.discounted_tokens, reply.reasoning_tokens)
 
-    def __init__(self, client: ModelClient, question: Question[Any], meter: Meter) -> None:
-        self.__name__ = self.__qualname__ = "create"
-        self._client, self._question, self._meter = client, question, meter
-        self._asked = 0
-        self.last = ""
+    def _waste(self, key: str, bill: Bill) -> None:
+        if self._cache is not None:
+            self._cache.wasted(key, bill)
 
-    def __call__(self, **request: Any) -> "ChatCompletion":
-        if self._asked:
-            self._meter.re_asked()
-        self._asked += 1
-        reply = self._client.complete(request, self._question, self._meter)
-        self.last = reply.content
-        return _as_completion(reply, request)
+    def _learn(self, lesson: "Learned | None") -> bool:
+        """Take over what a refusal taught; False where it taught nothing."""
+        if lesson is None:
+            return False
+        with self._learning:
+            if lesson != self.learned:
+                self.learned = lesson
+                self._around.remember(lesson)
+        return True
 
+    def _step_down(self, mode: Mode, refusal: RefusalError) -> None:
+        """Hold answers to their shape in the next way; EndpointError where there is none left."""
+        with self._learning:
+            if self.learned.mode is not mode:
+                return  # somebody else was refused the same meanwhile
+            lower = None if self._around.keeps_mode else self.learned.in_next_mode()
+            if lower is None:
+                raise self._breaker.stop(refusal, "; no way to hold an answer to its shape is left")
+            self.learned = lower
+            self._around.remember(lower)
 
-def _as_completion(reply: RawReply, request: dict[str, Any]) -> "ChatCompletion":
-    from openai.types.chat import ChatCompletion
-
-    message: dict[str, Any] = {"role": "assistant", "content": reply.content}
-    if request.get("tools"):
-        name = request["tools"][0]["function"]["name"]
-        call = {"id": "1", "type": "function", "function": {"name": name, "arguments": reply.content}}
-        message = {"role": "assistant", "content": None, "tool_calls": [call]}
-    total = reply.input_tokens + reply.output_tokens
-    return ChatCompletion.model_validate(
-        {
-            "id": "1",
-            "object": "chat.completion",
-            "created": 0,
-            "model": str(request.get("model", "")),
-            "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-            "usage": {
-                "prompt_tokens": reply.input_tokens,
-                "completion_tokens": reply.output_tokens,
-                "total_tokens": total,
-            },
-        }
-    )
-
-
-def _cause(error: BaseException, raw: str, endpoint: Endpoint) -> ModelError:
-    """The named failure inside what the wrapper raised."""
-    inner: BaseException | None = error
-    while inner is not None:
-        if isinstance(inner, ModelError):
-            return inner
-        if isinstance(inner, ValidationError):
-            kind = FailureKind.NOT_JSON if not _is_json(raw) else FailureKind.SCHEMA_MISMATCH
-            return ModelError(kind, "the answer has the wrong shape, after asking again", raw)
-        inner = inner.__cause__
-    kind = FailureKind.NOT_JSON if raw and not _is_json(raw) else FailureKind.SCHEMA_MISMATCH
-    what = endpoint.scrubbed(" ".join(str(error).split()))[:200]
-    return ModelError(kind, f"the answer cannot be read ({type(error).__name__}: {what})", raw)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _check_sentinels(question: Question[Any], raw: str) -> None:
-    asked = question.messages[-1].content
-    for word in question.sentinels:
-        if word in raw and word not in asked:
-            raise ModelError(
-                FailureKind.SENTINEL, f"the answer copies {word!r} from the prompt's example", raw
-            )
-
-
-class DocumentAsker:
-    """Answers the questions about one document and counts what they cost."""
-
-    def __init__(self, client: ModelClient) -> None:
-        self.client = client
-        self.meter = Meter(client.limits, client.meter)
-        self.prompts: dict[str, str] = {}
-
-    @property
-    def usage(self) -> Usage:
-        """What this document has cost so far."""
-        return self.meter.usage
-
-    def ask_all(self, questions: Sequence[Question[A]]) -> list[A | ModelError]:
-        """Answers in order; failures are values. Raises RunBudgetError where the run may ask no more."""
-        self.prompts.update({question.prompt: question.prompt_hash for question in questions})
-        if self.client.endpoint.family == "loopback" or len(questions) < 2:
-            return [self._ask(question) for question in questions]
-        with ThreadPoolExecutor(min(len(questions), self.client.limits.concurrency)) as pool:
-            return list(pool.map(self._ask, questions))
-
-    def _ask(self, question: Question[A]) -> A | ModelError:
+    def _given_up(self, refusal: RefusalError) -> ModelError:
+        """A refusal that teaches nothing: it ends the run, or where others were answered, this call."""
+        if refusal.is_final or not self._breaker.has_answered:
+            return self._breaker.stop(refusal)
         try:
-            return self.client.ask(question, self.meter)
-        except RunBudgetError:
-            raise
-        except ModelError as error:
-            return error
+            self._breaker.failed(refusal)
+        except EndpointError as stopped:
+            return stopped
+        return refusal
 
 
-class DryRun:
-    """Answers nothing and notes what would have been asked; stands where a ModelClient would."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self.endpoint = endpoint
-        self.calls = 0
-        self.input_tokens = 0
-        self.output_tokens = 0
-        self.prompts: dict[str, str] = {}
-
-    def for_document(self) -> "DryRun":
-        """One asker for all documents: only the sum is of interest."""
-        return self
-
-    def close(self) -> None:
-        """Nothing was opened."""
-
-    @property
-    def usage(self) -> Usage:
-        """Nothing was spent."""
-        return Usage()
-
-    @property
-    def estimate(self) -> Usage:
-        """What a run would cost, answers at half the length they may have."""
-        cost = self.endpoint.price.cost(self.input_tokens, self.output_tokens)
-        return Usage(
-            calls=self.calls, input_tokens=self.input_tokens, output_tokens=self.output_tokens, cost=cost
-        )
-
-    def ask_all(self, questions: Sequence[Question[A]]) -> list[A | ModelError]:
-        """Count the questions; every answer is the failure ``not_asked``."""
-        for question in questions:
-            self.calls += 1
-            self.input_tokens += estimate_question(question)
-            self.output_tokens += question.max_tokens // 2
-        return [ModelError(FailureKind.NOT_ASKED, "a dry run asks nothing") for _ in questions]
-
-
-def reply_cache(folder: Path, *, use: bool = True, refresh: bool = False) -> ReplyCache | None:
-    """The cache below the product's cache folder; None where it is switched off."""
-    return ReplyCache(folder / "replies", refresh=refresh) if use else None
+class _Call(NamedTuple):
+    key: str
+    once: str
+    request: dict[str, Any]
+    needed: int
+    max_tokens: int
+    meter: Meter

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from extractor.errors import FailureKind, ModelError, UsageError
 
@@ -31,7 +31,18 @@ def require_installed() -> None:
         raise UsageError("the local model needs the extra local: pip install 'extractor[local]'")
 
 
-def run_server(model: Path, port: int, context: int = CONTEXT) -> None:
+class Setup(NamedTuple):
+    """How a local model is served."""
+
+    context: int = CONTEXT
+    """Tokens of one question and its answer."""
+    threads: int | None = None
+    """None: one a core."""
+    slots: int = 1
+    """Calls that are answered at a time; each has the whole context."""
+
+
+def run_server(model: Path, port: int, setup: Setup) -> None:
     """Serve ``model`` on 127.0.0.1 until standard input ends or the process is stopped."""
     import xllamacpp
 
@@ -39,9 +50,9 @@ def run_server(model: Path, port: int, context: int = CONTEXT) -> None:
     parameters.model.path = str(model)
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = port
-    parameters.n_ctx = context
-    parameters.n_parallel = 1
-    threads = os.cpu_count() or 1
+    parameters.n_ctx = setup.context * setup.slots
+    parameters.n_parallel = setup.slots
+    threads = setup.threads or os.cpu_count() or 1
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
     server = xllamacpp.Server(parameters)
     _wait_for_end()
@@ -55,15 +66,17 @@ def _wait_for_end() -> None:
 
 
 @contextmanager
-def serving(model: Path, context: int = CONTEXT) -> Iterator[str]:
+def serving(model: Path, setup: Setup | None = None) -> Iterator[str]:
     """The address of a server for ``model``; it runs for the duration of the block.
 
     Raises ModelError where it does not come up, with the last line it said.
     """
     require_installed()
     port = _free_port()
+    context, threads, slots = setup or Setup()
     with tempfile.TemporaryFile() as log:
-        command = [sys.executable, "-m", "extractor.llm.local", str(model), str(port), str(context)]
+        numbers = (port, context, threads or 0, slots)
+        command = [sys.executable, "-m", "extractor.llm.local", str(model), *map(str, numbers)]
         server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_until_ready(server, port, log)
@@ -100,4 +113,5 @@ def _wait_until_ready(server: "subprocess.Popen[bytes]", port: int, log: "IO[byt
 
 
 if __name__ == "__main__":
-    run_server(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    _port, _context, _threads, _slots = map(int, sys.argv[2:])
+    run_server(Path(sys.argv[1]), _port, Setup(_context, _threads or None, _slots))

@@ -1,13 +1,27 @@
 """What was asked and what it cost, per document and per run, and the budgets that stop it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractor.errors import FailureKind, ModelError, RunBudgetError
 from extractor.llm.endpoint import Limits, Price
 from extractor.records import Usage
+
+_HELD_AHEAD = 200
+"""Tokens that a reply longer than expected takes at a time."""
+
+
+class Bill(NamedTuple):
+    """What one call costs, whatever its reply is worth."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: Decimal
+    discounted_tokens: int = 0
+    reasoning_tokens: int = 0
 
 
 class Meter:
@@ -22,6 +36,10 @@ class Meter:
         self.input_tokens = 0
         self.output_tokens = 0
         self.cost = Decimal(0)
+        self.discounted_tokens = 0
+        self.reasoning_tokens = 0
+        self.cached_input_tokens = 0
+        self.cached_output_tokens = 0
         self.retries = 0
         self.re_asks = 0
         self._held_tokens = 0
@@ -36,13 +54,21 @@ class Meter:
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
             cost=self.cost,
+            discounted_tokens=self.discounted_tokens,
+            reasoning_tokens=self.reasoning_tokens,
+            cached_input_tokens=self.cached_input_tokens,
+            cached_output_tokens=self.cached_output_tokens,
         )
 
     @contextmanager
-    def reserving(self, input_tokens: int, output_tokens: int, price: Price) -> Iterator[None]:
+    def reserving(
+        self, input_tokens: int, output_tokens: int, price: Price
+    ) -> Iterator[Callable[[int], None]]:
         """Hold what a call may cost for as long as it runs, so that calls at a time cannot pass a budget.
 
-        Raises before the call RunBudgetError for the run's budget, ModelError for the document's.
+        Yields what a growing reply is to be shown to (tokens so far): past what was held it takes more, and
+        raises RunBudgetError where there is no more. Raises before the call RunBudgetError for the run's
+        budget, ModelError for the document's.
         """
         run = self._run or self
         tokens, cost = input_tokens + output_tokens, price.cost(input_tokens, output_tokens)
@@ -52,12 +78,27 @@ class Meter:
             run._check_run(tokens, cost)
             run._held_tokens += tokens
             run._held_cost += cost
+        held_tokens, held_cost = tokens, cost
+
+        def grow(came: int) -> None:
+            nonlocal held_tokens, held_cost
+            more = input_tokens + came - held_tokens
+            if more <= 0:
+                return
+            more += _HELD_AHEAD
+            with run._lock:
+                run._check_run(more, price.cost(0, more))
+                run._held_tokens += more
+                run._held_cost += price.cost(0, more)
+                held_tokens += more
+                held_cost += price.cost(0, more)
+
         try:
-            yield
+            yield grow
         finally:
             with run._lock:
-                run._held_tokens -= tokens
-                run._held_cost -= cost
+                run._held_tokens -= held_tokens
+                run._held_cost -= held_cost
 
     def _check_document(self) -> None:
         most = self.limits.calls_per_document
@@ -79,22 +120,26 @@ class Meter:
                 f"the run's budget of {limits.cost_per_run} would be passed ({spent} spent)",
             )
 
-    def called(self, input_tokens: int, output_tokens: int, price: Price) -> None:
+    def called(self, bill: Bill) -> None:
         """Count one call that was sent."""
         with self._lock:
             self.calls += 1
-            self.input_tokens += input_tokens
-            self.output_tokens += output_tokens
-            self.cost += price.cost(input_tokens, output_tokens)
+            self.input_tokens += bill.input_tokens
+            self.output_tokens += bill.output_tokens
+            self.discounted_tokens += bill.discounted_tokens
+            self.reasoning_tokens += bill.reasoning_tokens
+            self.cost += bill.cost
         if self._run is not None:
-            self._run.called(input_tokens, output_tokens, price)
+            self._run.called(bill)
 
-    def was_cached(self) -> None:
-        """Count one answer that cost nothing."""
+    def was_cached(self, input_tokens: int, output_tokens: int) -> None:
+        """Count one answer that costs nothing now, and what it cost once."""
         with self._lock:
             self.cached_calls += 1
+            self.cached_input_tokens += input_tokens
+            self.cached_output_tokens += output_tokens
         if self._run is not None:
-            self._run.was_cached()
+            self._run.was_cached(input_tokens, output_tokens)
 
     def re_asked(self) -> None:
         """Count one question put again because the answer had the wrong shape."""

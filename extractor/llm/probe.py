@@ -1,23 +1,23 @@
 """What an endpoint honours, asked once and kept: schema, tools, JSON, Chinese, reasoning, context length."""
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from extractor.errors import FailureKind, ModelError
+from extractor.errors import EndpointError, FailureKind, ModelError
 from extractor.llm.asking import Answer, Message, Question
-from extractor.llm.client import ModelClient
+from extractor.llm.client import ModelClient, Surroundings
 from extractor.llm.endpoint import Endpoint, Limits, Mode
+from extractor.llm.learning import MODES, kept_path
+from extractor.llm.manners import THINKING_STEPS, Manners
 from extractor.llm.meter import Meter
-from extractor.llm.retrying import named
-from extractor.llm.wire import open_client, send
+from extractor.llm.reading import is_json, thinks_aloud, without_thinking
+from extractor.llm.retrying import RefusalError, named
+from extractor.llm.wire import Watch, open_client, put, send
 from extractor.records import Record
 
 _WORD = "青梅"
-_ORDER = (Mode.JSON_SCHEMA, Mode.TOOLS, Mode.JSON, Mode.MD_JSON)
 _DEFAULT_CONTEXT = 8192
 _FATAL = frozenset({FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.NOT_AN_ENDPOINT})
 
@@ -32,6 +32,10 @@ class Probe(Record):
     family: str
     model: str
     modes: dict[Mode, bool] = Field(description="Whether an answer of the asked shape came back at once")
+    why: dict[Mode, str] = Field(
+        default_factory=dict, description="Of each mode that failed: what the endpoint said, or what it gave"
+    )
+    manners: Manners = Field(default=Manners(), description="How a request has to be put")
     binds: bool = Field(
         description="The schema binds: the answer keeps to it against the words of the prompt"
     )
@@ -43,45 +47,73 @@ class Probe(Record):
     @property
     def mode(self) -> Mode | None:
         """The strictest mode that worked."""
-        return next((mode for mode in _ORDER if self.modes.get(mode)), None)
+        return next((mode for mode in MODES if self.modes.get(mode)), None)
 
     def applied_to(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint as the probe found it."""
-        return endpoint.model_copy(update={"mode": self.mode or endpoint.mode, "context": self.context})
+        found = {"mode": self.mode or endpoint.mode, "context": self.context, "manners": self.manners}
+        return endpoint.model_copy(update=found)
 
 
 def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
-    """Ask the endpoint; a handful of tiny calls. Raises ModelError where nothing answers at all."""
-    limits = limits or Limits(attempts_per_call=2, re_asks=0)
+    """Ask the endpoint; a handful of tiny calls.
+
+    Raises ModelError, with the endpoint's own words, where nothing answers, where it refuses key or model, or
+    where no mode works.
+    """
+    limits = limits or Limits(attempts_per_call=2, re_asks=0, equal_failures=100)
     context = _context(endpoint, limits)
-    modes, chinese = {}, False
-    for mode in _ORDER:
-        answer = _try(endpoint.model_copy(update={"mode": mode}), limits)
-        modes[mode] = answer is not None
-        chinese = chinese or (answer is not None and answer.word == _WORD)
-    binds, reasoning = _plain(endpoint, limits)
+    why: dict[Mode, str] = {}
+    chinese = False
+    for mode in MODES:
+        endpoint = endpoint.model_copy(update={"mode": mode})
+        answer, endpoint = _try(endpoint, limits)
+        if isinstance(answer, ModelError):
+            why[mode] = f"{answer.kind}: {endpoint.scrubbed(str(answer))[:300]}"
+        else:
+            chinese = chinese or answer.word == _WORD
+    if len(why) == len(MODES):
+        said = "; ".join(f"{mode}: {words}" for mode, words in why.items())
+        raise ModelError(
+            FailureKind.REJECTED, f"{endpoint.model} answers in no mode; nothing is kept. {said}"
+        )
+    binds, thinks = _plain(endpoint, limits)
+    if thinks and not endpoint.manners.thinking_tokens:
+        room = endpoint.manners.model_copy(update={"thinking_tokens": THINKING_STEPS[1]})
+        endpoint = endpoint.model_copy(update={"manners": room})
     return Probe(
         family=endpoint.family,
         model=endpoint.model,
-        modes=modes,
+        modes={mode: mode not in why for mode in MODES},
+        why=why,
+        manners=endpoint.manners,
         binds=binds,
         raw_chinese=chinese,
-        reasoning=reasoning,
+        reasoning=thinks,
         context=context or _DEFAULT_CONTEXT,
         context_known=context is not None,
     )
 
 
-def _try(endpoint: Endpoint, limits: Limits) -> _Fruit | None:
+def _try(endpoint: Endpoint, limits: Limits) -> tuple[_Fruit | ModelError, Endpoint]:
+    """An answer in the endpoint's mode or why there is none, and the endpoint as it is asked by now."""
     words = f'词语只有青梅和黄杏两个。选“{_WORD}”,用JSON回答,形如{{"word": "…"}}。'
     question = Question("probe", "probe", "", (Message("user", words),), _Fruit, 400)
-    try:
-        with ModelClient(endpoint, limits) as client:
-            return client.ask(question, Meter(limits, client.meter))
-    except ModelError as error:
-        if error.kind in _FATAL:
-            raise
-        return None
+    with ModelClient(endpoint, limits, around=Surroundings(keeps_mode=True)) as client:
+        answer: _Fruit | ModelError
+        try:
+            answer = client.ask(question, Meter(limits, client.meter))
+        except ModelError as error:
+            if error.kind in _FATAL or _is_final(error):
+                raise
+            answer = error
+        return answer, endpoint.model_copy(update={"manners": client.learned.manners})
+
+
+def _is_final(error: ModelError) -> bool:
+    """Whether the endpoint refuses whoever asks, whatever is asked."""
+    cause = error.__cause__
+    return isinstance(error, EndpointError) and isinstance(cause, RefusalError) and cause.is_final
 
 
 def _plain(endpoint: Endpoint, limits: Limits) -> tuple[bool, bool]:
@@ -96,21 +128,19 @@ def _plain(endpoint: Endpoint, limits: Limits) -> tuple[bool, bool]:
     }
     try:
         with open_client(endpoint, limits) as client:
-            reply = send(client, request, limits)
+            reply = send(client, put(request, endpoint, endpoint.manners), Watch(limits))
     except Exception as error:
         failure = named(error, endpoint)
         if failure.kind in _FATAL:
             raise failure from error
         return False, False
+    thinks = bool(reply.reasoning.strip() or reply.reasoning_tokens) or thinks_aloud(reply.content)
+    words = without_thinking(reply.content)
     try:
-        _Fruit.model_validate_json(reply.content)
+        _Fruit.model_validate_json(words)
     except ValidationError:
-        return False, _thinks(reply.reasoning, reply.content)
-    return True, _thinks(reply.reasoning, reply.content)
-
-
-def _thinks(reasoning: str, content: str) -> bool:
-    return bool(reasoning.strip()) or content.lstrip().startswith("<think>")
+        return False, thinks
+    return is_json(words), thinks
 
 
 def _context(endpoint: Endpoint, limits: Limits) -> int | None:
@@ -120,10 +150,10 @@ def _context(endpoint: Endpoint, limits: Limits) -> int | None:
             models = client.models.list().data
     except Exception as error:
         failure = named(error, endpoint)
-        if failure.kind in _FATAL:
+        if failure.kind in (FailureKind.CONNECTION, FailureKind.TIMEOUT):
             raise failure from error
         return None
-    chosen = [model for model in models if model.id == endpoint.model] or models[:1]
+    chosen = [model for model in models or () if model.id == endpoint.model] or (models or [])[:1]
     extra: dict[str, Any] = (chosen[0].model_extra or {}) if chosen else {}
     meta = extra.get("meta") if isinstance(extra.get("meta"), dict) else {}
     for value in (extra.get("max_model_len"), extra.get("context_length"), (meta or {}).get("n_ctx")):
@@ -132,23 +162,18 @@ def _context(endpoint: Endpoint, limits: Limits) -> int | None:
     return None
 
 
-def probe_path(folder: Path, endpoint: Endpoint) -> Path:
-    """Where the probe of this model at this endpoint is kept below the product's cache folder."""
-    digest = hashlib.sha256(json.dumps([endpoint.base_url, endpoint.model]).encode()).hexdigest()[:20]
-    return folder / "probes" / f"{digest}.json"
-
-
 def save_probe(folder: Path, endpoint: Endpoint, probe: Probe) -> Path:
-    """Keep a probe; where it is."""
-    path = probe_path(folder, endpoint)
+    """Keep a probe, in place of what runs have learned before it; where it is."""
+    path = kept_path(folder, endpoint, "probes")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(probe.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    kept_path(folder, endpoint, "learned").unlink(missing_ok=True)
     return path
 
 
 def load_probe(folder: Path, endpoint: Endpoint) -> Probe | None:
     """The kept probe, None where the endpoint was never probed."""
     try:
-        return Probe.model_validate_json(probe_path(folder, endpoint).read_text(encoding="utf-8"))
+        return Probe.model_validate_json(kept_path(folder, endpoint, "probes").read_text(encoding="utf-8"))
     except (OSError, ValidationError):
         return None

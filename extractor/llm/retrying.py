@@ -1,52 +1,73 @@
 """Which failures of the wire are tried again, when, and how errors of the SDK are named."""
 
 import email.utils
+import math
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from extractor.errors import FailureKind, ModelError
+from extractor.errors import PASSING, FailureKind, ModelError
 from extractor.llm.endpoint import Endpoint, Limits
+from extractor.llm.manners import read_rejection
+from extractor.llm.wire import BrokenReplyError, UpstreamError
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 T = TypeVar("T")
 
-_AGAIN = frozenset(
-    {FailureKind.RATE_LIMITED, FailureKind.SERVER, FailureKind.CONNECTION, FailureKind.TIMEOUT}
-)
-_RETRIED_STATUS = frozenset({408, 409, 429})
+_ADVICE = {
+    "key": "check EXTRACTOR_API_KEY",
+    "model": "check EXTRACTOR_MODEL ({model})",
+    "credit": "the account behind the key has nothing left to spend",
+    "access": "this key may not ask this model from here",
+}
+_RETRIED_STATUS = frozenset({408, 409, 425})
+_FINAL_STATUS = frozenset({401, 402, 403, 404, 405})
+_NOT_ABLE = frozenset({500, 501})
+"""What some servers answer to a parameter that they do not know."""
 
 
 class WireError(ModelError):
     """A failure of one attempt, with the wait that the endpoint asked for."""
 
-    def __init__(self, kind: FailureKind, message: str, wait_s: float | None = None) -> None:
-        super().__init__(kind, message)
+    def __init__(self, kind: FailureKind, message: str, wait_s: float | None = None, raw: str = "") -> None:
+        super().__init__(kind, message, raw)
         self.wait_s = wait_s
+
+
+class RefusalError(ModelError):
+    """The endpoint refused a request for what it holds, or for who sent it."""
+
+    def __init__(self, message: str, change: str | None, words: str, *, is_final: bool) -> None:
+        super().__init__(FailureKind.REJECTED, message)
+        self.change = change
+        self.words = words
+        self.is_final = is_final
+        """Every further call would end alike, whatever it asks."""
 
 
 def named(error: Exception, endpoint: Endpoint) -> ModelError:
     """The ModelError that an error of the SDK stands for; its message never holds the key."""
     import openai
 
+    if isinstance(error, BrokenReplyError):
+        failure = named(error.cause, endpoint)
+        failure.raw = failure.raw or error.came.content or error.came.reasoning
+        return failure
     if isinstance(error, ModelError):
         return error
+    if isinstance(error, UpstreamError):
+        return _refused(error.status, str(error), endpoint, None)
     if isinstance(error, openai.APITimeoutError):
         return WireError(FailureKind.TIMEOUT, "the endpoint did not answer in time")
     if isinstance(error, openai.APIStatusError):
-        status = error.status_code
-        said = endpoint.scrubbed(" ".join(str(error).split()))[:300]
-        message = f"the endpoint answered {status}: {said}"
-        wait_s = _retry_after(error.response.headers.get("retry-after"))
-        if status == 429:
-            return WireError(FailureKind.RATE_LIMITED, message, wait_s)
-        if status in _RETRIED_STATUS or status >= 500:
-            return WireError(FailureKind.SERVER, message, wait_s)
-        return ModelError(FailureKind.REJECTED, f"{message}; check base_url, model and key")
+        return _refused(error.status_code, _words(error), endpoint, _wait_asked(error.response.headers))
     if isinstance(error, openai.APIConnectionError):
-        return WireError(FailureKind.CONNECTION, f"the endpoint at {endpoint.base_url} cannot be reached")
+        why = f" ({_root(error)})" if _root(error) else ""
+        return WireError(
+            FailureKind.CONNECTION, f"the endpoint at {endpoint.base_url} cannot be reached{why}"
+        )
     if type(error) is openai.APIError:
         said = endpoint.scrubbed(" ".join(str(error).split()))[:200]
         return WireError(FailureKind.SERVER, f"the endpoint failed in the middle of a reply: {said}")
@@ -54,32 +75,100 @@ def named(error: Exception, endpoint: Endpoint) -> ModelError:
         # the SDK passes errors in the middle of a stream through as those of its HTTP library
         kind = FailureKind.TIMEOUT if "Timeout" in type(error).__name__ else FailureKind.CONNECTION
         return WireError(kind, f"the connection broke in the middle of a reply ({type(error).__name__})")
-    if isinstance(error, openai.OpenAIError | ValueError):
+    if isinstance(error, openai.OpenAIError | ValueError | RecursionError):
         what = endpoint.scrubbed(" ".join(str(error).split()))[:200]
         return ModelError(FailureKind.NOT_AN_ENDPOINT, f"the endpoint's answer cannot be read: {what}")
     raise error
 
 
-def _retry_after(header: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for: a number, or a date."""
-    if not header:
-        return None
+def _root(error: BaseException) -> str:
+    inner: BaseException | None = error
+    while inner is not None and (inner.__cause__ or inner.__context__):
+        inner = inner.__cause__ or inner.__context__
+    return " ".join(str(inner).split())[:120] if inner is not error else ""
+
+
+def _words(error: Any) -> str:
+    """What the endpoint said, with code and parameter where it names them."""
+    body = error.body if isinstance(error.body, Mapping) else {}
+    parts = [body.get("message"), body.get("detail"), body.get("code"), body.get("param"), body.get("type")]
+    said = [part for part in dict.fromkeys(map(str, filter(None, parts))) if part != str(error.status_code)]
+    return " ".join(" · ".join(said).split()) if said else " ".join(str(error).split())
+
+
+def _refused(status: int, words: str, endpoint: Endpoint, wait_s: float | None) -> ModelError:
+    known = read_rejection(status, words)
+    means = known.means if known else None
+    message = f"the endpoint answered {status}: {endpoint.scrubbed(words)[:300]}"
+    if known and known.change and (400 <= status < 500 or status in _NOT_ABLE) and status != 429:
+        return RefusalError(f"{message}; run extractor model probe", known.change, words, is_final=False)
+    if status == 429 and means != "credit":
+        return WireError(FailureKind.RATE_LIMITED, message, wait_s)
+    if status >= 500 or status in _RETRIED_STATUS or means == "busy":
+        return WireError(FailureKind.SERVER, message, wait_s)
+    if means == "refused":
+        return ModelError(FailureKind.REFUSED, message)
+    if means == "too_long":
+        return ModelError(FailureKind.CONTEXT_TOO_LONG, message)
+    other = (
+        f"check EXTRACTOR_BASE_URL ({endpoint.base_url}) and EXTRACTOR_MODEL ({{model}})"
+        if status in _FINAL_STATUS
+        else "run extractor model probe"
+    )
+    advice = _ADVICE.get(means or "", other).format(model=endpoint.model)
+    is_final = means in _ADVICE or status in _FINAL_STATUS
+    return RefusalError(f"{message}; {advice}", None, words, is_final=is_final)
+
+
+def _wait_asked(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the endpoint asks to wait: Retry-After as a number or a date, or in milliseconds."""
+    milliseconds = _seconds(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    header = headers.get("retry-after")
+    seconds = _seconds(header)
+    if seconds is not None or not header:
+        return seconds
     try:
-        return max(0.0, float(header))
+        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
     except ValueError:
-        date = email.utils.parsedate_to_datetime(header) if "," in header else None
-        return max(0.0, date.timestamp() - time.time()) if date else None
+        return None
 
 
-def is_retried(error: BaseException) -> bool:
-    """Whether a failure may pass by itself."""
-    return isinstance(error, ModelError) and error.kind in _AGAIN
+def _seconds(header: str | None) -> float | None:
+    try:
+        seconds = float(header or "")
+    except ValueError:
+        return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
-def with_retries(attempt: Callable[[], T], limits: Limits, may_retry: Callable[[], bool]) -> T:
+def is_retried(error: BaseException, limits: Limits) -> bool:
+    """Whether a failure may pass by itself, within the time that one is ready to wait."""
+    if not isinstance(error, ModelError) or error.kind not in PASSING:
+        return False
+    return not is_past_patience(error, limits)
+
+
+def is_past_patience(error: ModelError, limits: Limits) -> bool:
+    """Whether the endpoint asks for a longer wait than a run stands still for."""
+    return isinstance(error, WireError) and (error.wait_s or 0) > limits.patience_s
+
+
+class Waits(NamedTuple):
+    """Who is asked before a wait, and who is told of a long one."""
+
+    may_retry: Callable[[], bool]
+    say: Callable[[str], None] = lambda _words: None
+
+
+_WORTH_A_WORD_S = 5.0
+
+
+def with_retries(attempt: Callable[[], T], limits: Limits, waits: Waits) -> T:
     """Run ``attempt`` until it succeeds, fails for good, or a limit is reached; the last failure is raised.
 
-    Waits grow exponentially with full jitter; a Retry-After is honoured, up to the longest wait.
+    Waits grow exponentially with full jitter; a Retry-After is honoured in full or not waited for at all.
     """
     from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
@@ -90,11 +179,13 @@ def with_retries(attempt: Callable[[], T], limits: Limits, may_retry: Callable[[
         asked = error.wait_s if isinstance(error, WireError) else None
         if asked is None:
             return backoff(state)
-        return min(asked, limits.longest_wait_s) + backoff(state) * 0.1
+        if asked >= _WORTH_A_WORD_S:
+            waits.say(f"waiting {asked:.0f} s, as the endpoint asks: {error}")
+        return asked + backoff(state) * 0.1
 
     retrying = Retrying(
         stop=stop_after_attempt(limits.attempts_per_call),
-        retry=retry_if_exception(lambda error: is_retried(error) and may_retry()),
+        retry=retry_if_exception(lambda error: is_retried(error, limits) and waits.may_retry()),
         wait=wait,
         reraise=True,
     )

@@ -1,19 +1,58 @@
-"""One request over the wire: streamed, watched, its end read before its words."""
+"""One request over the wire: put as the endpoint wants it, streamed, watched to its end."""
 
+import json
 import time
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.errors import FailureKind, ModelError
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
+from extractor.llm.growing import Growing
 from extractor.llm.loops import LoopWatch, repeats
+from extractor.llm.manners import Manners
+from extractor.llm.reading import ended, is_json, without_thinking
+from extractor.llm.responses import as_response_request, read_event, read_whole
 
 if TYPE_CHECKING:
     from openai import OpenAI
 
 _NO_KEY = "none"
 """The SDK wants a key even where the endpoint does not."""
+_PATIENCE = 3
+"""A reply this many times longer than asked for comes from an endpoint that knows no limit; it is cut."""
+
+MayGoOn = Callable[[int], None]
+"""Called with the characters that have come; raises where the budget allows no more."""
+
+
+class Watch(NamedTuple):
+    """What a reply is held to while it comes in."""
+
+    limits: Limits
+    may_go_on: MayGoOn = lambda _length: None
+    longest_tokens: int | None = None
+
+
+class UpstreamError(Exception):
+    """An error that the endpoint put where a reply should be; never leaves the client."""
+
+    def __init__(self, error: object) -> None:
+        self.body = error
+        code = str(error.get("code")) if isinstance(error, Mapping) else ""
+        number = int(code) if code.isdecimal() else 0
+        self.status = number if 100 <= number < 600 else 500
+        words = error.get("message") if isinstance(error, Mapping) else None
+        super().__init__(" ".join(str(words or error).split()))
+
+
+class BrokenReplyError(Exception):
+    """A reply that did not come to its end, with what came and why; never leaves the client."""
+
+    def __init__(self, cause: Exception, came: RawReply) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+        self.came = came
 
 
 def open_client(endpoint: Endpoint, limits: Limits) -> "OpenAI":
@@ -24,112 +63,157 @@ def open_client(endpoint: Endpoint, limits: Limits) -> "OpenAI":
     return OpenAI(base_url=endpoint.base_url, api_key=key, max_retries=0, timeout=limits.timeout_s)
 
 
-class _Growing:
-    """A reply as it comes in."""
-
-    def __init__(self) -> None:
-        self.content: list[str] = []
-        self.arguments: list[str] = []
-        self.reasoning: list[str] = []
-        self.refusal: list[str] = []
-        self.finish = ""
-        self.input_tokens = 0
-        self.output_tokens = 0
-        self.length = 0
-
-    def add(self, chunk: Any) -> None:
-        usage = getattr(chunk, "usage", None)
-        if usage is not None:
-            self.input_tokens = usage.prompt_tokens or 0
-            self.output_tokens = usage.completion_tokens or 0
-        for choice in (getattr(chunk, "choices", None) or [])[:1]:
-            part = getattr(choice, "delta", None) or getattr(choice, "message", None)
-            self.finish = choice.finish_reason or self.finish
-            if part is not None:
-                self._add_part(part)
-
-    def _add_part(self, part: Any) -> None:
-        self.content.append(getattr(part, "content", None) or "")
-        self.length += len(self.content[-1])
-        self.refusal.append(getattr(part, "refusal", None) or "")
-        self.reasoning.append(getattr(part, "reasoning_content", None) or "")
-        self.length += len(self.reasoning[-1])
-        for call in getattr(part, "tool_calls", None) or []:
-            self.arguments.append((call.function.arguments or "") if call.function else "")
-            self.length += len(self.arguments[-1])
-
-    @property
-    def words(self) -> str:
-        return "".join(self.arguments) or "".join(self.content)
-
-    def reply(self) -> RawReply:
-        return RawReply(
-            content=self.words,
-            finish=self.finish,
-            input_tokens=self.input_tokens,
-            output_tokens=self.output_tokens,
-            reasoning="".join(self.reasoning),
-            refusal="".join(self.refusal),
-        )
+def put(request: Mapping[str, Any], endpoint: Endpoint, manners: Manners) -> dict[str, Any]:
+    """A request, as the client asks it, in the words that this endpoint takes."""
+    body = dict(request)
+    body[manners.limit_name] = manners.longest(body.pop("max_tokens"))
+    if not manners.temperature:
+        body.pop("temperature", None)
+    if not manners.seed:
+        body.pop("seed", None)
+    if not manners.system:
+        body["messages"] = _without_system(body["messages"])
+    if manners.strict:
+        _ask_strictly(body)
+    if manners.stream:
+        body["stream"] = True
+        if manners.stream_options:
+            body["stream_options"] = {"include_usage": True}
+    if manners.effort and endpoint.reasoning_effort:
+        body["reasoning_effort"] = endpoint.reasoning_effort
+    if manners.api == "responses":
+        body = as_response_request(body)
+    return {**body, **endpoint.extra_body}
 
 
-def send(client: "OpenAI", request: Mapping[str, Any], limits: Limits, once: str | None = None) -> RawReply:
+def _without_system(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    told = [message["content"] for message in messages if message["role"] == "system"]
+    others = [dict(message) for message in messages if message["role"] != "system"]
+    if told and others:
+        others[0]["content"] = "\n\n".join([*told, str(others[0]["content"])])
+    return others
+
+
+def _ask_strictly(body: dict[str, Any]) -> None:
+    wanted = body.get("response_format", {})
+    if wanted.get("type") == "json_schema":
+        body["response_format"] = {**wanted, "json_schema": {**wanted["json_schema"], "strict": True}}
+    if "tools" in body:
+        body["tools"] = [{**tool, "function": {**tool["function"], "strict": True}} for tool in body["tools"]]
+
+
+def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | None = None) -> RawReply:
     """Send one request and read the reply to its end.
 
-    ``once`` goes along as ``Idempotency-Key``: an endpoint that knows it bills no second time.
-    Raises ModelError for a loop, a reply that takes too long, and an answer in another protocol; errors
-    of the SDK pass through.
+    ``once`` goes along as ``Idempotency-Key``: an endpoint that knows it bills no second time. Raises
+    BrokenReplyError where a reply began and has no good end; errors of the SDK before that pass through.
     """
-    raw = client.chat.completions.with_raw_response.create(
-        **request,
-        stream=True,
-        stream_options={"include_usage": True},
-        extra_headers={"Idempotency-Key": once} if once else None,
-    )
+    raw = _begin(client, body, once)
+    growing = Growing()
     media = raw.headers.get("content-type", "").partition(";")[0].strip().lower()
-    growing = _Growing()
-    if media != "text/event-stream":
-        raw.http_response.read()  # a stream is left unread until it is asked for
-    if media == "application/json":  # an endpoint that does not stream
-        from openai.types.chat import ChatCompletion
-
-        growing.add(ChatCompletion.model_validate_json(raw.text))
-        return growing.reply()
-    if media != "text/event-stream":
-        raise ModelError(
-            FailureKind.NOT_AN_ENDPOINT,
-            f"the endpoint answered with {media or 'no media type'} instead of a reply; check base_url",
-            raw.text[:2000] if media.startswith("text/") else "",
-        )
-    stream: Any = raw.parse()
     try:
-        _collect(stream, growing, limits)
-    finally:
-        stream.close()
+        if media == "text/event-stream" and body.get("stream"):
+            stream = raw.parse()
+            try:
+                _collect((chunk.to_dict() for chunk in stream), growing, watch)
+            finally:
+                stream.close()
+        else:
+            raw.http_response.read()  # a stream is left unread until it is asked for
+            _collect(_whole(raw.text, media), growing, watch)
+    except Exception as error:
+        raise BrokenReplyError(error, growing.reply()) from error
     return growing.reply()
 
 
-def _collect(stream: Iterator[Any], growing: _Growing, limits: Limits) -> None:
-    watch, began = LoopWatch(), time.monotonic()
-    for chunk in stream:
-        growing.add(chunk)
-        if watch.is_due(growing.length) and repeats(growing.words or "".join(growing.reasoning)):
-            raise ModelError(FailureKind.LOOP, "the reply repeated itself and was cut off", growing.words)
+def _begin(client: "OpenAI", body: Mapping[str, Any], once: str | None) -> Any:
+    headers = {"Idempotency-Key": once} if once else None
+    # All of the body goes through extra_body: what a parameter may hold is the endpoint's business.
+    rest = {key: value for key, value in body.items() if key != "stream"}
+    create: Any = client.chat.completions.with_raw_response.create
+    more: dict[str, Any] = {"messages": [], "model": ""}
+    if "input" in body:
+        create, more = client.responses.with_raw_response.create, {}
+    if body.get("stream"):
+        more["stream"] = True
+    return create(**more, extra_body=rest, extra_headers=headers)
+
+
+def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
+    """The chunks of a reply that did not come as a declared stream."""
+    body = text.strip()
+    if body.startswith(("data:", "event:", ":")):
+        lines = (line[5:].strip() for line in body.splitlines() if line.startswith("data:"))
+        chunks = [json.loads(line) for line in lines if line and line != "[DONE]"]
+    else:
+        try:
+            chunks = [json.loads(body)]
+        except (ValueError, RecursionError) as error:
+            raise ModelError(
+                FailureKind.NOT_AN_ENDPOINT,
+                f"the endpoint answered with {media or 'no media type'} instead of a reply; check base_url",
+                text[:2000] if media.startswith("text/") else "",
+            ) from error
+    for chunk in chunks:
+        if not isinstance(chunk, dict) or not ({"choices", "output", "error", "type", "usage"} & set(chunk)):
+            raise ModelError(
+                FailureKind.NOT_AN_ENDPOINT,
+                "the endpoint answered with JSON that is no reply; check base_url",
+                body[:2000],
+            )
+    return chunks
+
+
+def _collect(chunks: Iterable[Mapping[str, Any]], growing: Growing, watch: Watch) -> None:
+    loops, began, limits = LoopWatch(), time.monotonic(), watch.limits
+    for chunk in chunks:
+        _add(chunk, growing)
         if time.monotonic() - began > limits.call_s:
             raise ModelError(
                 FailureKind.TIMEOUT, f"the reply was not done after {limits.call_s:g} s", growing.words
             )
+        if not loops.is_due(growing.length):
+            continue
+        watch.may_go_on(growing.length)
+        if repeats(growing.words or growing.thought):
+            raise ModelError(FailureKind.LOOP, "the reply repeated itself and was cut off", growing.words)
+        if watch.longest_tokens is not None and growing.length > _PATIENCE * watch.longest_tokens * 4:
+            raise ModelError(
+                FailureKind.TRUNCATED,
+                f"the reply went on far past the {watch.longest_tokens} tokens asked for and was cut off",
+                growing.words,
+            )
+
+
+def _add(chunk: Mapping[str, Any], growing: Growing) -> None:
+    if chunk.get("error"):
+        raise UpstreamError(chunk["error"])
+    kind = chunk.get("type")
+    if isinstance(kind, str) and kind.startswith(("response.", "error")):
+        read_event(chunk, growing)
+    elif isinstance(chunk.get("output"), list):
+        read_whole(chunk, growing)
+    else:
+        growing.add(chunk)
 
 
 def check_end(reply: RawReply) -> None:
-    """Raise ModelError where the reply did not end as a reply should; its words are not looked at."""
-    if reply.finish == "length":
+    """Raise ModelError where the reply did not end as a reply should; its shape is not looked at."""
+    words = without_thinking(reply.content)
+    if ended(reply.finish, "cut") and not is_json(words):
         raise ModelError(FailureKind.TRUNCATED, "the reply was cut off at its length limit", reply.content)
-    if reply.finish == "content_filter" or reply.refusal:
+    if ended(reply.finish, "filtered") or (reply.refusal and not is_json(words)):
         raise ModelError(
             FailureKind.REFUSED, "the endpoint refused to answer", reply.refusal or reply.content
         )
-    if not reply.content.strip():
+    if ended(reply.finish, "broken"):
+        raise ModelError(FailureKind.SERVER, f"the reply ended with {reply.finish!r}", reply.content)
+    if not words.strip():
         raise ModelError(FailureKind.EMPTY, "the reply is empty", reply.reasoning)
-    if not reply.finish:
+    if not reply.finish and not is_json(words):
         raise ModelError(FailureKind.CONNECTION, "the reply broke off before its end", reply.content)
+
+
+def was_all_thought(reply: RawReply) -> bool:
+    """Whether a reply was cut off before it said anything: the model has thought all the while."""
+    return ended(reply.finish, "cut") and not without_thinking(reply.content).strip()

@@ -79,6 +79,12 @@ class Usage(Record):
     output_tokens: int = 0
     cached_calls: int = 0
     cost: Number = Field(default=0, validate_default=True)
+    discounted_tokens: int = Field(
+        default=0, description="Of the input tokens, read from the endpoint's prompt cache"
+    )
+    reasoning_tokens: int = Field(default=0, description="Of the output tokens, thinking")
+    cached_input_tokens: int = Field(default=0, description="Of kept replies: paid for by an earlier run")
+    cached_output_tokens: int = 0
 
 
 class Run(Record):
@@ -89,6 +95,13 @@ class Run(Record):
     model: str | None = None
     prompts: Mapping[str, str] = Field(default_factory=dict)
     usage: Usage = Usage()
+    asked: int = Field(default=0, description="Questions put to the model")
+    unanswered: Mapping[str, int] = Field(
+        default_factory=dict, description="Questions without a usable answer, by kind of failure"
+    )
+    by_rule_only: bool = Field(
+        default=False, description="The model step failed: what is here was read by rule, and is to be redone"
+    )
     seconds: float = Field(ge=0)
     readings: tuple[TableReading, ...] = Field(default=(), description="How each table was read")
 

@@ -7,7 +7,9 @@ from extractor.store.calls import (
     begin_call,
     call_totals,
     finish_call,
+    forget_reply,
     recorded_reply,
+    waste_call,
 )
 from extractor.store.collecting import Garbage, collect
 from extractor.store.corrections import (
@@ -57,6 +59,7 @@ from extractor.store.reviewing import (
     save_person,
 )
 from extractor.store.runs import (
+    NOT_DONE,
     FailedItem,
     Failure,
     ItemCounts,
@@ -75,6 +78,7 @@ from extractor.store.runs import (
     find_run,
     finish_item,
     has_waiting,
+    holes_of,
     item_counts,
     lease,
     release,
@@ -86,6 +90,7 @@ from extractor.store.runs import (
 from extractor.store.working import Configuration, Lessee, Result, Taken, record, take
 
 __all__ = [
+    "NOT_DONE",
     "AuditEntry",
     "CallIntent",
     "CallTotals",
@@ -136,7 +141,9 @@ __all__ = [
     "finish_call",
     "finish_item",
     "forget_refusals",
+    "forget_reply",
     "has_waiting",
+    "holes_of",
     "inputs_of_run",
     "item_counts",
     "last_event_id",
@@ -173,4 +180,5 @@ __all__ = [
     "unpack_document",
     "unpack_pages",
     "unpack_report",
+    "waste_call",
 ]

@@ -1,7 +1,7 @@
 """Calls that cost money: recorded before they are made and when they are answered, never paid twice."""
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -51,7 +51,7 @@ def recorded_reply(connection: Connection, call_key: str) -> PaidReply | None:
 def begin_call(connection: Connection, intent: CallIntent) -> None:
     """Record that the call is about to be made."""
     again = update(model_calls).where(model_calls.c.call_key == intent.call_key)
-    tries = {"tries": model_calls.c.tries + 1, "started_at": now_text()}
+    tries = {"tries": model_calls.c.tries + 1, "started_at": now_text(), "state": "started"}
     if not connection.execute(again.values(**tries)).rowcount:
         row = {
             **intent._asdict(),
@@ -67,46 +67,54 @@ def begin_call(connection: Connection, intent: CallIntent) -> None:
 
 
 def finish_call(connection: Connection, intent: CallIntent, reply: PaidReply) -> None:
-    """Record the reply and its price."""
+    """Record the reply and its price, beside what tries without a reply have cost."""
+    _pay(connection, intent, reply, {"state": "done", "reply": reply.content, "finished_at": now_text()})
+    _note(connection, intent, "done", _price(reply))
+
+
+def waste_call(connection: Connection, intent: CallIntent, reply: PaidReply) -> None:
+    """Record the price of a call that gave no reply to keep (cut off, looped, refused)."""
+    _pay(connection, intent, reply, {"state": "useless"})
+    _note(connection, intent, "wasted", _price(reply))
+
+
+def forget_reply(connection: Connection, call_key: str) -> None:
+    """Let a call be made again whose reply was of no use; its price stays."""
+    again = update(model_calls).where(model_calls.c.call_key == call_key, model_calls.c.state == "done")
+    connection.execute(again.values(state="useless", reply=None))
+
+
+def _pay(connection: Connection, intent: CallIntent, reply: PaidReply, more: dict[str, Any]) -> None:
+    c = model_calls.c
     connection.execute(
         update(model_calls)
-        .where(model_calls.c.call_key == intent.call_key)
+        .where(c.call_key == intent.call_key)
         .values(
-            state="done",
-            reply=reply.content,
-            input_tokens=reply.input_tokens,
-            output_tokens=reply.output_tokens,
-            cost=reply.cost,
-            finished_at=now_text(),
+            input_tokens=c.input_tokens + reply.input_tokens,
+            output_tokens=c.output_tokens + reply.output_tokens,
+            cost=c.cost + reply.cost,
+            **more,
         )
     )
-    price = {"in": reply.input_tokens, "out": reply.output_tokens, "cost": reply.cost}
-    _note(connection, intent, "done", json.dumps(price))
+
+
+def _price(reply: PaidReply) -> str:
+    return json.dumps({"in": reply.input_tokens, "out": reply.output_tokens, "cost": reply.cost})
 
 
 def call_totals(connection: Connection, run_id: str) -> CallTotals:
-    """Sums over the calls that a run was the first to make."""
-    c = model_calls.c
-    rows = connection.execute(
-        select(
-            c.state,
-            func.count(),
-            func.coalesce(func.sum(c.input_tokens), 0),
-            func.coalesce(func.sum(c.output_tokens), 0),
-            func.coalesce(func.sum(c.cost), 0.0),
-        )
-        .where(c.run_id == run_id)
-        .group_by(c.state)
-    ).all()
-    by_state = {row[0]: row for row in rows}
-    done = by_state.get("done")
-    started = by_state.get("started")
+    """Calls that a run has paid for, whatever came of them, and those that are open."""
+    c, at = model_calls.c, journal.c
+    is_paid = (at.run_id == run_id, at.stage == "call", at.event.in_(("done", "wasted")))
+    sums = (func.coalesce(func.sum(column), 0) for column in (c.input_tokens, c.output_tokens, c.cost))
+    tokens_in, tokens_out, cost = connection.execute(select(*sums).where(c.run_id == run_id)).one()
+    still_open = select(func.count()).where(c.run_id == run_id, c.state == "started")
     return CallTotals(
-        paid=done[1] if done else 0,
-        open=started[1] if started else 0,
-        input_tokens=int(done[2]) if done else 0,
-        output_tokens=int(done[3]) if done else 0,
-        cost=float(done[4]) if done else 0.0,
+        paid=connection.scalar(select(func.count()).select_from(journal).where(*is_paid)) or 0,
+        open=connection.scalar(still_open) or 0,
+        input_tokens=int(tokens_in),
+        output_tokens=int(tokens_out),
+        cost=float(cost),
     )
 
 

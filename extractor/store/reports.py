@@ -81,6 +81,13 @@ def save_report(connection: Connection, key: StageKey, packed: PackedReport) -> 
     return int(report_id)
 
 
+def report_of(connection: Connection, key: StageKey) -> int | None:
+    """The Report that a step was to work on, by its content; None where there is none."""
+    its = and_(reports.c.sha256 == key.sha256, reports.c.report_sha256 == key.input_hash)
+    found = connection.scalar(select(func.max(reports.c.report_id)).where(its))
+    return None if found is None else int(found)
+
+
 def load_report(connection: Connection, report_id: int) -> StoredReport | None:
     """The Report with this id; None where there is none."""
     row = connection.execute(_selection().where(reports.c.report_id == report_id)).first()

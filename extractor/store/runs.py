@@ -6,13 +6,16 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
-from extractor.store.schema import documents, journal, run_items, runs
+from extractor.store.schema import documents, findings, journal, run_items, runs
 from extractor.store.writing import add_many, add_missing, now_text
 
 RunState = Literal["running", "interrupted", "finished", "cancelling", "cancelled"]
-ItemState = Literal["pending", "leased", "done", "failed", "cancelled"]
+ItemState = Literal["pending", "leased", "done", "by_rule", "failed", "cancelled"]
+NOT_DONE: tuple[ItemState, ...] = ("failed", "by_rule")
+"""At rest, and worth another try. ``by_rule``: its model step failed; the Report by rule stands in."""
 
 _CHUNK = 1000
+_STATES: tuple[ItemState, ...] = ("pending", "leased", "done", "by_rule", "failed", "cancelled")
 
 
 class NewRun(NamedTuple):
@@ -82,6 +85,7 @@ class ItemCounts(NamedTuple):
     failed: int
     cancelled: int
     reused: int
+    by_rule: int = 0
 
 
 class FailedItem(NamedTuple):
@@ -238,10 +242,18 @@ def finish_item(
     connection.execute(_FINISH, {"of_run": run_id, "of_document": sha256, **what})
 
 
-def fail_item(connection: Connection, run_id: str, sha256: str, failure: Failure, tries: int) -> None:
-    """Record that a document of a run has no Report, and why."""
+def fail_item(
+    connection: Connection,
+    run_id: str,
+    sha256: str,
+    failure: Failure,
+    tries: int,
+    stands_in: int | None = None,
+) -> None:
+    """Record that a document of a run has no Report, and why; ``stands_in``: its Report by rule has to do."""
     failed = {
-        "state": "failed",
+        "state": "failed" if stands_in is None else "by_rule",
+        "report_id": stands_in,
         "tries": tries,
         "error_stage": failure.stage[:32],
         "error_type": failure.error[:64],
@@ -262,7 +274,7 @@ def reopen_items(connection: Connection, run_id: str, states: Sequence[ItemState
     """Put documents in these states back to wait; their hashes."""
     those = and_(run_items.c.run_id == run_id, run_items.c.state.in_(states))
     hashes = list(connection.scalars(select(run_items.c.sha256).where(those)))
-    again = {"state": "pending", "tries": 0} | _NO_LEASE | _NO_ERROR
+    again = {"state": "pending", "tries": 0, "report_id": None} | _NO_LEASE | _NO_ERROR
     connection.execute(update(run_items).where(those).values(**again))
     return hashes
 
@@ -275,8 +287,15 @@ def item_counts(connection: Connection, run_id: str) -> ItemCounts:
     ).all()
     counts = {row[0]: row[1] for row in rows}
     reused = connection.scalar(select(func.count()).where(mine, run_items.c.reused.is_(True))) or 0
-    states = {state: counts.get(state, 0) for state in ("pending", "leased", "done", "failed", "cancelled")}
+    states = {state: counts.get(state, 0) for state in _STATES}
     return ItemCounts(total=sum(counts.values()), reused=reused, **states)
+
+
+def holes_of(connection: Connection, run_id: str) -> int:
+    """Questions to a model that got no usable answer, over the Reports of a run."""
+    joined = run_items.join(findings, findings.c.report_id == run_items.c.report_id)
+    mine = (run_items.c.run_id == run_id, findings.c.check_id == "model.failed")
+    return connection.scalar(select(func.count()).select_from(joined).where(*mine)) or 0
 
 
 def failures_by_kind(connection: Connection, run_id: str) -> dict[str, int]:
@@ -284,7 +303,7 @@ def failures_by_kind(connection: Connection, run_id: str) -> dict[str, int]:
     c = run_items.c
     rows = connection.execute(
         select(c.error_type, func.count().label("n"))
-        .where(c.run_id == run_id, c.state == "failed")
+        .where(c.run_id == run_id, c.state.in_(NOT_DONE))
         .group_by(c.error_type)
         .order_by(func.count().desc(), c.error_type)
     )
@@ -296,7 +315,7 @@ def failed_items(connection: Connection, run_id: str) -> list[FailedItem]:
     c = run_items.c
     rows = connection.execute(
         select(c.path, c.sha256, c.tries, c.error_stage, c.error_type, c.error_message)
-        .where(c.run_id == run_id, c.state == "failed")
+        .where(c.run_id == run_id, c.state.in_(NOT_DONE))
         .order_by(c.position)
     )
     return [FailedItem(row[0], row[1], row[2], Failure(*row[3:])) for row in rows]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from extractor.store.journal import EntryKind, JournalEntry, StageResult, note, refuse_stage, stage_results
 from extractor.store.packing import PackedReport
-from extractor.store.reports import StageKey, save_report
+from extractor.store.reports import StageKey, report_of, save_report
 from extractor.store.runs import Failure, LeasedItem, fail_item, finish_item, lease
 
 
@@ -97,7 +97,8 @@ def record(connection: Connection, run_id: str, results: Sequence[Result]) -> li
         elif result.failure is not None:
             if result.is_refusal:
                 refuse_stage(connection, result.key, result.failure)
-            fail_item(connection, run_id, result.key.sha256, result.failure, result.tries)
+            stands_in = report_of(connection, result.key) if result.key.stage == "model" else None
+            fail_item(connection, run_id, result.key.sha256, result.failure, result.tries, stands_in)
         ids.append(report_id)
         if result.packed is not None and result.next_config is not None:
             follows = StageKey(result.key.sha256, "model", result.packed.report_sha256, result.next_config)

@@ -44,7 +44,7 @@ def run(store, folder, options=OPTIONS, step=None, **more):
 
 
 def ledger(store):
-    return CallLedger(store, "test", "model", lambda i, o: (i + o) / 1000)
+    return CallLedger(store, "test", "model", lambda reply: (reply.input_tokens + reply.output_tokens) / 1000)
 
 
 def test_each_content_is_read_once_and_failures_are_recorded(store, reports):

@@ -3,7 +3,8 @@ import json
 import pytest
 
 from extractor.cli.engine import choose_engine, opened_engine
-from extractor.llm import local, weights
+from extractor.llm import Endpoint, local, weights
+from extractor.llm.profile import Grade, Profile, save_profile
 from extractor.settings import Settings
 
 
@@ -59,12 +60,17 @@ def test_dry_run_says_what_would_be_asked(cli, source, monkeypatch):
     assert "nothing was asked" in run.out
 
 
-def test_hybrid_is_chosen_when_the_local_model_is_at_hand(monkeypatch, tmp_path):
+def test_fetched_weights_change_nothing_until_they_are_chosen_or_proved_to_help(monkeypatch, tmp_path):
     monkeypatch.setattr(local, "is_installed", lambda: True)
     monkeypatch.setattr(weights, "is_fetched", lambda *_: True)
     engine, why = choose_engine(Settings(cache_dir=tmp_path))
-    assert engine == "hybrid"
-    assert "local model" in why
+    assert (engine, "--engine hybrid" in why) == ("rules", True)
+    assert choose_engine(Settings(cache_dir=tmp_path, engine="hybrid"))[0] == "hybrid"
+    name = weights.known_model().name
+    profile = Profile(model=name, tasks={"counts": Grade.DECIDE})
+    save_profile(tmp_path, Endpoint(base_url="http://127.0.0.1:1/v1", model=name), profile)
+    engine, why = choose_engine(Settings(cache_dir=tmp_path))
+    assert (engine, "profile" in why) == ("hybrid", True)
 
 
 def test_price_and_budget_come_from_the_settings(tmp_path):
@@ -78,14 +84,13 @@ def test_price_and_budget_come_from_the_settings(tmp_path):
         }
     )
     with opened_engine(settings) as engine:
-        door = engine.askers
-        assert door.limits.cost_per_run == settings.max_cost
-        assert door.endpoint.price.cost(1_000_000, 1_000_000) == 2
+        client = engine.askers
+        assert client.limits.cost_per_run == settings.max_cost
+        assert client.endpoint.price.cost(1_000_000, 1_000_000) == 2
 
 
 def test_profile_is_written_when_a_model_is_qualified(cli, monkeypatch, tmp_path):
     from extractor.cli import model as model_command
-    from extractor.llm.profile import Grade, Profile
 
     profile = Profile(model="m", tasks={"counts": Grade.ADVISE})
     monkeypatch.setenv("EXTRACTOR_MODEL", "m")

@@ -9,6 +9,7 @@ from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
 from extractor.llm.cache import RawReply, ReplyCache
 from extractor.llm.client import ModelClient
+from extractor.llm.meter import Bill
 from extractor.llm.profile import TASKS, Grade, Profile
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Document, Report
@@ -59,7 +60,7 @@ class LyingClient(ModelClient):
         self.asked.append(question.messages[-1].content)
         schema = request["response_format"]["json_schema"]["schema"]
         answer = self._fill(schema, schema.get("$defs", {}))
-        meter.called(10, 10, self.endpoint.price)
+        meter.called(Bill(10, 10, self.endpoint.price.cost(10, 10)))
         return RawReply(
             content=json.dumps(answer, ensure_ascii=False), finish="stop", input_tokens=10, output_tokens=10
         )

@@ -11,7 +11,7 @@ from engine_doubles import (
 )
 from scripted_endpoint import fails, says, scripted
 
-from extractor.errors import FailureKind, ModelError
+from extractor.errors import EndpointError, FailureKind, ModelError
 from extractor.judging.engines import Engine
 from extractor.llm import Answer, Endpoint, Limits, Message, Question
 from extractor.llm.client import ModelClient
@@ -132,21 +132,45 @@ def test_miss_is_a_finding_when_the_model_invents_words():
     "behaviour",
     [
         pytest.param(fails(500), id="always broken"),
-        pytest.param(fails(401), id="wrong key"),
         pytest.param(says("不会"), id="no JSON"),
         pytest.param(says("{", "length"), id="truncated"),
     ],
 )
-def test_hole_has_a_finding_and_the_document_lives_when_the_endpoint_fails(name, behaviour):
+def test_document_is_read_by_rule_only_and_says_so_when_no_question_is_answered(name, behaviour):
     limits = Limits(first_wait_s=0, longest_wait_s=0.01, attempts_per_call=2)
     with (
         scripted(behaviour) as endpoint,
         ModelClient(Endpoint(base_url=endpoint.url, model="m"), limits) as client,
     ):
         report = report_of(read(REPORTS / "songwu-2022.txt"), Engine(name, "m", client, ADVICE))
-    assert [finding for finding in report.findings if finding.check == "model.failed"]
-    if name == "hybrid":
-        assert values(report) == values(report_of(read(REPORTS / "songwu-2022.txt")))
+    assert [finding.check for finding in report.findings].count("model.step_failed") == 1
+    assert report.run.by_rule_only
+    assert sum(report.run.unanswered.values()) == report.run.asked > 0
+    assert values(report) == values(report_of(read(REPORTS / "songwu-2022.txt")))
+
+
+def test_hole_has_a_finding_and_is_counted_when_one_question_is_not_answered():
+    choose = LyingClient(first, "词")
+    broken = []
+
+    def complete(request, question, meter):
+        if not broken:
+            broken.append(question)
+            raise ModelError(FailureKind.TRUNCATED, "cut off")
+        return LyingClient.complete(choose, request, question, meter)
+
+    choose.complete = complete
+    report = report_of(read(REPORTS / "songwu-2022.txt"), Engine("model", "liar", choose, ADVICE))
+    assert [finding.check for finding in report.findings].count("model.failed") == 1
+    assert (report.run.unanswered, report.run.by_rule_only) == ({"truncated": 1}, False)
+
+
+@pytest.mark.parametrize("name", ["hybrid", "model"])
+def test_run_ends_when_the_key_is_refused(name):
+    with scripted(fails(401)) as endpoint, ModelClient(Endpoint(base_url=endpoint.url, model="m")) as client:
+        with pytest.raises(EndpointError, match="API_KEY"):
+            report_of(read(REPORTS / "songwu-2022.txt"), Engine(name, "m", client, ADVICE))
+        assert len(endpoint.heard) == 1
 
 
 def test_model_says_nothing_of_a_document_that_is_no_report():

@@ -1,6 +1,7 @@
 """Tables whose rows a model names: numbers, columns and sums stay with code."""
 
 import re
+from collections import Counter
 
 import pytest
 from engine_doubles import ADVICE, REPORTS, read, report_of
@@ -19,6 +20,7 @@ class NamingDoor:
 
     def __init__(self, name):
         self.name, self.prompts, self.usage = name, {}, Usage()
+        self.asked, self.unanswered, self.last_failure = 1, Counter(), None
 
     def for_document(self):
         return self

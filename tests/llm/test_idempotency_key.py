@@ -4,6 +4,7 @@ import pytest
 from scripted_endpoint import breaks_off, fails, says, scripted
 from test_client_over_http import GOOD, client, question
 
+from extractor.errors import EndpointError
 from extractor.llm.cache import ReplyCache
 
 
@@ -33,7 +34,7 @@ def test_a_question_keeps_its_key_over_all_tries(cache):
 def test_a_question_keeps_its_key_in_the_next_process_and_no_other_question_has_it(cache):
     with scripted(fails(400)) as endpoint:
         for text in ("选一个", "选一个", "再选一个"):
-            with client(endpoint.url, cache) as it:
+            with client(endpoint.url, cache) as it, pytest.raises(EndpointError):
                 it.for_document().ask_all([question(text)])
         first, again, other = keys(endpoint)
     assert first == again != other

@@ -1,0 +1,93 @@
+"""How an endpoint wants to be asked, and what its refusals mean (``rejections.toml``)."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from extractor.records import Record
+
+Meaning = Literal["key", "model", "credit", "access", "refused", "too_long", "busy"]
+THINKING_STEPS = (0, 4096, 16384)
+"""Tokens beside the answer's own, for a model that thinks: asked for when a reply was all thought."""
+
+
+class Manners(Record):
+    """What a request to one model at one endpoint looks like; each refusal changes one thing, once."""
+
+    api: Literal["chat", "responses"] = "chat"
+    limit_name: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    temperature: bool = True
+    seed: bool = True
+    stream: bool = True
+    stream_options: bool = True
+    strict: bool = Field(default=True, description="Schemas are sent with strict: true")
+    system: bool = Field(default=True, description="False: what the system says begins the first question")
+    effort: bool = Field(default=True, description="reasoning_effort is sent, where one is set")
+    thinking_tokens: int = Field(default=0, ge=0, description="Room for thinking beside the answer")
+    most_tokens: int | None = Field(default=None, description="The longest reply that may be asked for")
+
+    def changed(self, change: str, words: str) -> "Manners":
+        """The manners after one refusal; the same where there is nothing left to change."""
+        if change == "fewer_tokens":
+            named = [int(number) for number in re.findall(r"\d{3,6}", words)]
+            least = min((number for number in named if number >= 256), default=4096)
+            return self.model_copy(update={"most_tokens": least})
+        return self.model_copy(update=_CHANGES.get(change, {}))
+
+    def with_more_thinking(self) -> "Manners":
+        """The manners with the next larger room for thinking; the same at the largest."""
+        more = [step for step in THINKING_STEPS if step > self.thinking_tokens]
+        return self.model_copy(update={"thinking_tokens": more[0]}) if more else self
+
+    def longest(self, answer_tokens: int) -> int:
+        """Tokens that a reply may have, thinking included."""
+        wanted = answer_tokens + self.thinking_tokens
+        return wanted if self.most_tokens is None else min(wanted, self.most_tokens)
+
+
+_CHANGES: Mapping[str, Mapping[str, Any]] = {
+    "responses": {"api": "responses"},
+    "max_completion_tokens": {"limit_name": "max_completion_tokens"},
+    "max_tokens": {"limit_name": "max_tokens"},
+    "no_temperature": {"temperature": False},
+    "no_seed": {"seed": False},
+    "no_stream_options": {"stream_options": False},
+    "no_stream": {"stream": False},
+    "stream": {"stream": True},
+    "no_strict": {"strict": False},
+    "no_effort": {"effort": False},
+    "no_system": {"system": False},
+}
+OTHER_MODE = "other_mode"
+"""Not a matter of manners: another way to hold the answer to its shape has to be tried."""
+CHANGES = frozenset({*_CHANGES, "fewer_tokens", OTHER_MODE})
+
+
+class Rejection(NamedTuple):
+    """One entry of ``rejections.toml``."""
+
+    words: re.Pattern[str]
+    change: str | None
+    means: Meaning | None
+    example: str
+
+
+@cache
+def rejections() -> tuple[Rejection, ...]:
+    """All entries in their order."""
+    text = (files("extractor.llm") / "rejections.toml").read_text(encoding="utf-8")
+    return tuple(
+        Rejection(re.compile(entry["words"]), entry.get("change"), entry.get("means"), entry["example"])
+        for entry in tomllib.loads(text)["rejection"]
+    )
+
+
+def read_rejection(status: int, body: str) -> Rejection | None:
+    """The entry that a refusal fits; None where its words say nothing that is known."""
+    said = f"{status} {body}".lower()[:4000]
+    return next((entry for entry in rejections() if entry.words.search(said)), None)

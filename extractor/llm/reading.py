@@ -1,0 +1,160 @@
+"""What a reply says once thinking, fences and talk around the JSON are taken away (``replies.toml``)."""
+
+import json
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+_DEEPEST = 60
+_STARTS = 40
+"""Places where JSON may begin that are looked at in one reply."""
+_LONGEST = 400_000
+_FENCE = re.compile(r"```[a-zA-Z]*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
+
+
+class _Habits(NamedTuple):
+    finish: Mapping[str, frozenset[str]]
+    thinking: tuple[tuple[str, str], ...]
+    envelope: frozenset[str]
+
+
+@cache
+def _habits() -> _Habits:
+    data = tomllib.loads((files("extractor.llm") / "replies.toml").read_text(encoding="utf-8"))
+    return _Habits(
+        {name: frozenset(words) for name, words in data["finish"].items()},
+        tuple((entry["opens"], entry["closes"]) for entry in data["thinking"]),
+        frozenset(data["envelope"]["keys"]),
+    )
+
+
+def ended(finish: str, how: str) -> bool:
+    """Whether a finish reason means ``cut``, ``filtered`` or ``broken``."""
+    return finish.strip().lower() in _habits().finish[how]
+
+
+def without_thinking(text: str) -> str:
+    """The words behind the thinking; empty where a reply is all thought."""
+    for opens, closes in _habits().thinking:
+        if closes in text:
+            head, _, tail = text.rpartition(closes)
+            begins = head.find(opens)
+            # What stands before the thinking is kept where nothing follows it.
+            text = tail if tail.strip() or begins < 0 else head[:begins]
+        elif text.lstrip().startswith(opens):
+            return ""
+    return text
+
+
+def thinks_aloud(text: str) -> bool:
+    """Whether a reply shows its thinking among its words."""
+    return any(opens in text or closes in text for opens, closes in _habits().thinking)
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether brackets nest deeper than any answer does: such a reply is not parsed at all."""
+    depth = 0
+    for character in re.finditer(r"[\[{\]}]", text[:_LONGEST]):
+        depth += 1 if character[0] in "[{" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is one JSON value as it stands, by the letter of the standard."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
+    """The JSON within a reply: an object with these ``fields``, else the first object, else the words.
+
+    ``name``: of the answer or the tool, under which some servers wrap it.
+    """
+    text = without_thinking(text).strip().lstrip("\ufeff")
+    if is_too_deep(text) or len(text) > _LONGEST:
+        return text
+    whole = _parsed(text)
+    if isinstance(whole, dict) and set(whole) == set(fields):
+        return text if is_json(text) else json.dumps(whole, ensure_ascii=True)
+    first = None
+    for value in _candidates(text, whole):
+        found = _unwrapped(value, fields, name)
+        if found is not None and set(found) == set(fields):
+            return json.dumps(found, ensure_ascii=True)
+        first = first if first is not None else found
+    return text if first is None else json.dumps(first, ensure_ascii=True)
+
+
+def _candidates(text: str, whole: Any) -> Iterator[Any]:
+    if whole is not None:
+        yield whole
+        return
+    for block in _FENCE.finditer(text):
+        value = _parsed(block[1])
+        if value is not None:
+            yield value
+    decoder = json.JSONDecoder(strict=False)
+    at = 0
+    for _ in range(_STARTS):
+        at = text.find("{", at)
+        if at < 0:
+            return
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            at += 1
+            continue
+        yield value
+
+
+def _unwrapped(value: Any, fields: Collection[str], name: str) -> dict[str, Any] | None:
+    """The object itself, out of a list of one, a text of JSON, a tool call or its own name."""
+    for _ in range(3):
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        elif isinstance(value, str):
+            value = _parsed(value)
+        elif isinstance(value, dict) and not set(value) & set(fields):
+            inside = [value[key] for key in value if key in _habits().envelope or key == name]
+            if len(inside) != 1:
+                break
+            value = inside[0]
+        else:
+            break
+    return value if isinstance(value, dict) else None
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def text_of(content: Any) -> tuple[str, str]:
+    """Words and thinking of a message's content: a text, or a list of parts."""
+    if isinstance(content, str):
+        return content, ""
+    words, thought = "", ""
+    for part in content if isinstance(content, Sequence) else ():
+        if isinstance(part, str):
+            words += part
+            continue
+        if not isinstance(part, Mapping):
+            continue
+        kind = str(part.get("type", "text"))
+        inner = part.get(kind, part.get("text"))
+        more, deeper = text_of(inner) if isinstance(inner, list) else (inner or "", "")
+        if kind in ("thinking", "reasoning", "redacted_thinking"):
+            thought += more + deeper
+        elif isinstance(more, str):
+            words += more
+    return words, thought

@@ -1,0 +1,121 @@
+"""Answers of a given shape, over the structured-output wrapper: built, re-asked, read, failures named."""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from extractor.errors import FailureKind, ModelError, RunStoppedError
+from extractor.llm.asking import A, Question
+from extractor.llm.cache import RawReply
+from extractor.llm.endpoint import Endpoint, Mode
+from extractor.llm.reading import answer_json, is_json, is_too_deep
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+Complete = Callable[[dict[str, Any]], RawReply]
+"""Gives the reply to one request in the form of chat completions, without a look at its shape."""
+
+
+class Conversation:
+    """What the wrapper calls for each ask and re-ask of one question; keeps the last raw reply."""
+
+    def __init__(self, question: Question[Any], mode: Mode, complete: Complete) -> None:
+        self.__name__ = self.__qualname__ = "create"
+        self._question, self._mode, self._complete = question, mode, complete
+        self.asked = 0
+        self.last = ""
+
+    def __call__(self, **request: Any) -> "ChatCompletion":
+        """The reply to one request, as the wrapper reads it."""
+        self.asked += 1
+        reply = self._complete(request)
+        self.last = reply.content
+        fields = frozenset(self._question.answer.model_fields)
+        words = answer_json(reply.content, fields, self._question.answer.__name__)
+        if is_too_deep(words):
+            raise ModelError(
+                FailureKind.NOT_JSON, "the answer nests deeper than any answer does", words[:2000]
+            )
+        if self._mode is Mode.MD_JSON and is_json(words):
+            words = f"```json\n{words}\n```"
+        return _as_completion(reply, words, request)
+
+
+def ask_in_shape(
+    question: Question[A], endpoint: Endpoint, mode: Mode, re_asks: int, talk: Conversation
+) -> A:
+    """The answer to one question. Raises ModelError where there is none of its shape."""
+    from instructor import Mode as SdkMode
+    from instructor import patch
+
+    # The SDK's wrapper logs whole requests at ERROR; failures are named and reported here instead.
+    logging.getLogger("instructor").setLevel(logging.CRITICAL)
+    ask = patch(create=talk, mode=SdkMode[mode.name])
+    try:
+        answer = ask(
+            response_model=question.answer,
+            max_retries=re_asks,
+            messages=[message._asdict() for message in question.messages],
+            model=endpoint.model,
+            max_tokens=question.max_tokens,
+            temperature=0,
+            seed=endpoint.seed,
+        )
+        found = question.answer.model_validate(answer.model_dump())
+    except RunStoppedError:
+        raise
+    except Exception as error:
+        raise _cause(error, talk.last, endpoint) from error
+    _check_sentinels(question, talk.last)
+    return found
+
+
+def _as_completion(reply: RawReply, words: str, request: dict[str, Any]) -> "ChatCompletion":
+    from openai.types.chat import ChatCompletion
+
+    message: dict[str, Any] = {"role": "assistant", "content": words}
+    if request.get("tools"):
+        name = request["tools"][0]["function"]["name"]
+        call = {"id": "1", "type": "function", "function": {"name": name, "arguments": words}}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    return ChatCompletion.model_validate(
+        {
+            "id": "1",
+            "object": "chat.completion",
+            "created": 0,
+            "model": str(request.get("model", "")),
+            "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+            "usage": {
+                "prompt_tokens": reply.input_tokens,
+                "completion_tokens": reply.output_tokens,
+                "total_tokens": reply.input_tokens + reply.output_tokens,
+            },
+        }
+    )
+
+
+def _cause(error: BaseException, raw: str, endpoint: Endpoint) -> ModelError:
+    """The named failure inside what the wrapper raised."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, ModelError):
+            return inner
+        if isinstance(inner, ValidationError):
+            kind = FailureKind.SCHEMA_MISMATCH if is_json(raw) else FailureKind.NOT_JSON
+            return ModelError(kind, "the answer has the wrong shape, after asking again", raw)
+        inner = inner.__cause__
+    kind = FailureKind.NOT_JSON if raw and not is_json(raw) else FailureKind.SCHEMA_MISMATCH
+    what = endpoint.scrubbed(" ".join(str(error).split()))[:200]
+    return ModelError(kind, f"the answer cannot be read ({type(error).__name__}: {what})", raw)
+
+
+def _check_sentinels(question: Question[Any], raw: str) -> None:
+    asked = question.messages[-1].content
+    for word in question.sentinels:
+        if word in raw and word not in asked:
+            raise ModelError(
+                FailureKind.SENTINEL, f"the answer copies {word!r} from the prompt's example", raw
+            )
