@@ -146,7 +146,8 @@ def test_rules_are_used_when_possible(settings, said):
 
 
 def test_hybrid_is_used_when_a_model_is_configured():
-    assert choose_engine(Settings(model="m")) == ("hybrid", "engine hybrid: rules first, then m")
+    settings = Settings(model="m", base_url="http://127.0.0.1:1/v1")
+    assert choose_engine(settings) == ("hybrid", "engine hybrid: rules first, then m")
 
 
 @pytest.mark.parametrize("engine", ["hybrid", "model"])
