@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
@@ -48,6 +49,7 @@ def make_app(
     for router in (reading_router, deciding_router, admin_router):
         app.include_router(router)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(ConflictError, _conflict)
     app.add_exception_handler(ExtractorError, _failed)
     return SecurityMiddleware(app, serving.hosts)
@@ -65,6 +67,20 @@ async def _refused(request: Request, error: Exception) -> Response:
     if _wants_page(request):
         return _page(request, str(error.detail), error.status_code)
     return JSONResponse({"error": str(error.detail)}, error.status_code)
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    """A request whose fields are not of their types: the first of them, in one sentence."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = " ".join(str(part) for part in first["loc"])
+    message = _sound(f"{where}: {first['msg']}; load the page again")
+    return _page(request, message, 422) if _wants_page(request) else JSONResponse({"error": message}, 422)
+
+
+def _sound(message: str) -> str:
+    """The message in characters that can be sent: what somebody typed may be half a character."""
+    return message.encode("utf-8", "replace").decode("utf-8")[:500]
 
 
 async def _conflict(_request: Request, error: Exception) -> Response:
@@ -88,8 +104,8 @@ async def _conflict(_request: Request, error: Exception) -> Response:
 async def _failed(request: Request, error: Exception) -> Response:
     status = 422 if isinstance(error, UsageError) else 503
     if _wants_page(request):
-        return _page(request, str(error), status)
-    return JSONResponse({"error": str(error)}, status)
+        return _page(request, _sound(str(error)), status)
+    return JSONResponse({"error": _sound(str(error))}, status)
 
 
 def _page(request: Request, message: str, status: int) -> HTMLResponse:

@@ -63,6 +63,7 @@ def _taken_out(opened: OpenDocument) -> Iterator[Correction]:
     removed = {
         f"{event.decision.pointer.rsplit('/', 1)[0]}/{key}": event
         for event in effective(opened.events)
+        if event not in state.unreadable
         if event.decision.action is Action.REWRITE
         for key in event.decision.after.get("removes", ())
     }

@@ -17,6 +17,7 @@ from extractor.review.corrected import Corrected, number
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_of
 from extractor.review.pointers import cell_at, cell_place, fact_place, header_name
+from extractor.review.review_items import finding_pointers, unread_spans
 from extractor.review.sound_text import check_texts, strings_in
 
 MAX_DECIMALS = 6
@@ -59,9 +60,9 @@ def _checked_note(state: Corrected, decision: Decision) -> Decision:
     """Findings and leftover digits can be accepted or flagged, nothing else."""
     if decision.action not in (Action.ACCEPT, Action.FLAG):
         raise UsageError(f"{decision.pointer}: it can be accepted or flagged, not changed")
-    report, index = state.report, decision.pointer.rsplit("/", 1)[1]
-    there = report.findings if decision.pointer.startswith("/findings/") else report.coverage.unexplained
-    if not (index.isascii() and index.isdigit() and len(index) < 7 and int(index) < len(there)):
+    known = {pointer for finding in state.report.findings for pointer in finding_pointers(state, finding)}
+    known |= {f"/coverage/unexplained/{start}" for start, _ in unread_spans(state.report)}
+    if decision.pointer not in known:
         raise UsageError(f"{decision.pointer}: it is not there any more; load the document again")
     _check_fields(decision.after, _FIELDS[decision.action], decision.action)
     return decision
@@ -132,7 +133,7 @@ def _check_header(name: str, value: Any) -> None:
             raise UsageError(f"{value}: no year of such a report; check the digits")
     elif name.startswith("period/") or name == "published_on":
         try:
-            day = date.fromisoformat(value) if isinstance(value, str) else None
+            day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
         except ValueError:
             day = None
         if day is None or day.year not in _YEARS:

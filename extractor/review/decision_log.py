@@ -113,4 +113,6 @@ def touched(decision: Decision) -> frozenset[str]:
     if decision.action is not Action.REWRITE:
         return frozenset({decision.pointer})
     root = decision.pointer.rsplit("/", 1)[0]
-    return frozenset({f"{root}/{key}" for key in decision.after.get("removes", ())} or {decision.pointer})
+    removes = decision.after.get("removes", ())
+    keys = removes if isinstance(removes, list | tuple) else ()
+    return frozenset({f"{root}/{key}" for key in keys} or {decision.pointer})

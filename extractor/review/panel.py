@@ -177,7 +177,8 @@ def _fact_panel(opened: OpenDocument, pointer: str, fact: Any, language: Languag
 
 
 def _unread_panel(opened: OpenDocument, pointer: str, language: Language) -> PanelView:
-    start = int(pointer.rsplit("/", 1)[1]) if pointer.rsplit("/", 1)[1].isdigit() else -1
+    number = pointer.rsplit("/", 1)[1]
+    start = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
     span = next((s for s in opened.state.report.coverage.unexplained if s.start == start), None)
     base = _panel(opened, pointer, "unread", span, language)
     return base._replace(name=say(language, "unread.name"), shown=span.quote if span else "")

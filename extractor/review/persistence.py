@@ -31,6 +31,9 @@ from extractor.store import (
 )
 from extractor.store.corrections import Action as StoredAction
 
+_MOST = 2**63
+"""Ids are below this in either database."""
+
 
 class ConflictError(StoreError):
     """Somebody else decided the same value since this person saw it; nothing was written."""
@@ -78,6 +81,8 @@ class ReviewStore:
 
     def load(self, report_id: int) -> ReviewDocument | None:
         """One Report with its text; None where there is none."""
+        if not 0 < report_id < _MOST:
+            return None
 
         def work(connection: Any) -> ReviewDocument | None:
             stored, document = load_report(connection, report_id), load_document(connection, report_id)

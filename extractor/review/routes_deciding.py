@@ -29,7 +29,7 @@ class Ask(BaseModel):
     after: dict[str, Any] = Field(default_factory=dict)
     reason: Literal["", "issuer", "elsewhere", "illegible"] = ""
     note: str = Field(default="", max_length=1000)
-    seen: int = Field(ge=0)
+    seen: int = Field(ge=0, le=10**9)
 
 
 class Shape(BaseModel):
@@ -41,9 +41,9 @@ class Shape(BaseModel):
     list: Literal["counts", "trainings", "events", "issues", "remedies", "past_rectifications"]
     key: str = Field(default="", max_length=40)
     other: str = Field(default="", max_length=40)
-    start: int = Field(default=0, ge=0)
-    end: int = Field(default=0, ge=0)
-    seen: int = Field(ge=0)
+    start: int = Field(default=0, ge=0, le=10**9)
+    end: int = Field(default=0, ge=0, le=10**9)
+    seen: int = Field(ge=0, le=10**9)
 
 
 @router.post("/d/{report_id}/decide")
@@ -79,7 +79,7 @@ class Seen(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    seen: int = Field(ge=0)
+    seen: int = Field(ge=0, le=10**9)
 
 
 @router.post("/d/{report_id}/undo")

@@ -103,7 +103,7 @@ def panel_part(request: Request, report_id: int, at: At) -> HTMLResponse:
     """The panel of one place."""
     visit = visit_of(request)
     opened = context_of(request).service.open(report_id, viewer_of(request, visit))
-    return render(request, "panel.html", visit, panel=panel_of(opened, at, visit.language), opened=opened)
+    return render(request, "panel.html", visit, panel=panel_of(opened, at, visit.language), sheet=opened)
 
 
 @router.get("/d/{report_id}/sheet")

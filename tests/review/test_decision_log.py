@@ -143,7 +143,13 @@ def test_evidence_moves_to_the_selected_words_when_grounded_again(source):
 )
 def test_nonsense_is_refused_when_a_number_is_set(source, value):
     with pytest.raises(UsageError):
-        applied(source, event(1, "set", {"print": "number", "value": value}))
+        corrected(
+            source.report,
+            source.report_id,
+            source.document.text,
+            [event(1, "set", {"print": "number", "value": value})],
+            strict=True,
+        )
 
 
 def test_pointers_name_cells_and_facts_and_nothing_else():
