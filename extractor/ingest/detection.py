@@ -6,61 +6,146 @@ import zipfile
 
 from extractor.errors import BinaryFileError, DamagedFileError
 from extractor.ingest.formats import Format
+from extractor.ingest.separated import is_separated
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", Format.PNG),
     (b"\xff\xd8\xff", Format.JPEG),
     (b"II*\x00", Format.TIFF),
     (b"MM\x00*", Format.TIFF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format.DOC),
+    (b"GIF8", Format.GIF),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (("WordDocument", Format.DOC), ("Workbook", Format.XLS), ("Book", Format.XLS))
+_SAVE_AS = "save the report as PDF, DOCX, HTML or text and try again"
+_AS_PICTURE = "save the picture as PNG or JPEG and try again"
+_UNPACK = "unpack it and give its files"
 _REFUSED = (
-    (b"GIF8", "a GIF picture"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"7z\xbc\xaf", "a 7z file"),
-    (b"Rar!", "a RAR file"),
+    (b"{\\rtf", "RTF 文件", "an RTF file", "open it in a word processor, save it as DOCX and try again"),
+    (b"\x1f\x8b", "gzip 压缩文件", "a gzip file", _UNPACK),
+    (b"7z\xbc\xaf", "7z 压缩文件", "a 7z file", _UNPACK),
+    (b"Rar!", "RAR 压缩文件", "a RAR file", _UNPACK),
+    (b"BZh", "bzip2 压缩文件", "a bzip2 file", _UNPACK),
+    (b"\xfd7zXZ", "xz 压缩文件", "an xz file", _UNPACK),
+    (b"HN\x01\x00", "CAJ 文件", "a CAJ file", "open it in its reader, print it to PDF and try again"),
+    (b"CAJ", "CAJ 文件", "a CAJ file", "open it in its reader, print it to PDF and try again"),
+    (b"Founder CEB", "CEB 文件", "a CEB file", "open it in its reader, print it to PDF and try again"),
+    (b"FOUNDER", "CEB 文件", "a CEB file", "open it in its reader, print it to PDF and try again"),
+    (b"AT&TFORM", "DjVu 文件", "a DjVu file", "print it to PDF and try again"),
+    (b"8BPS", "PSD 图片", "a PSD picture", _AS_PICTURE),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000 图片", "a JPEG 2000 picture", _AS_PICTURE),
+    (b"%!PS", "PostScript 文件", "a PostScript file", "convert it to PDF and try again"),
+    (b"MZ", "程序", "a program", "give the report itself"),
+    (b"\x7fELF", "程序", "a program", "give the report itself"),
+    (b"SQLite format 3", "数据库", "a database", "give the report itself"),
+)
+"""First bytes, name of the kind in both languages, what to do."""
+_BOXED = {
+    b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC", b"hevc": "HEIC",
+    b"avif": "AVIF", b"mp41": "MP4", b"mp42": "MP4", b"isom": "MP4", b"qt  ": "MOV",
+}  # fmt: skip
+_PACKED = (
+    ("OFD.xml", "OFD 文件", "an OFD file", "open it in an OFD reader, export it as PDF and try again"),
+    ("ppt/presentation.xml", "PPTX 演示文稿", "a presentation (PPTX)", _SAVE_AS),
+    ("xl/workbook.bin", "XLSB 表格", "a binary spreadsheet (XLSB)", "save it as XLSX and try again"),
+    ("FixedDocSeq.fdseq", "XPS 文件", "an XPS file", "print it to PDF and try again"),
+    ("META-INF/container.xml", "EPUB 电子书", "an EPUB book", _SAVE_AS),
+    ("content.xml", "OpenDocument 文件（ODT、ODP）", "an OpenDocument text or presentation", _SAVE_AS),
+    ("Index/Document.iwa", "Pages 文稿", "a Pages or Numbers file", _SAVE_AS),
 )
 _PDF_WINDOW = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes."""
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
-    r"<(?:!doctype\s+html|(?:html|head|body|meta|title|script|style|link|div|table|center|p|span|article)\b)",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:!doctype\s+html|(?:html|head|body|meta|title|script|style|link|base|div|table|center|p|span|article|section"
+    r"|main|form|font|h[1-6]|ul|ol|header|br|b|strong|img|a)\b)",
+    re.IGNORECASE,
 )
+_BEFORE_HTML = (("<!--", "-->"), ("<%", "%>"), ("<?", "?>"))
+"""What may stand before the first element: comments, code of the server, declarations."""
 _MAIL_HEAD = re.compile(
     rb"(?:[A-Za-z][\w-]{1,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n)*){1,40}?MIME-Version:|MIME-Version:", re.I
 )
 _MAIL_WINDOW = 8_000
-_WIDE_BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def detect(raw: bytes, name: str) -> Format:
     """The format of non-empty bytes; BinaryFileError for one that is known and not read."""
-    for signature, found in _SIGNATURES:
-        if raw.startswith(signature):
-            return found
-    for signature, kind in _REFUSED:
-        if raw.startswith(signature):
-            raise BinaryFileError(
-                f"{name}: this is {kind}, which is not read; "
-                "save the report as PDF, DOCX, HTML or text and try again"
-            )
+    known = _by_first_bytes(raw, name)
+    if known is not None:
+        return known
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_zip(raw, name)
     if b"%PDF-" in raw[:_PDF_WINDOW] and not _is_page(raw):
         return Format.PDF
     if _is_page(raw):
         return Format.HTML
-    return Format.MHTML if _is_saved_page(raw) else Format.TEXT
+    if _is_saved_page(raw):
+        return Format.MHTML
+    return Format.CSV if is_separated(raw) else Format.TEXT
+
+
+def _by_first_bytes(raw: bytes, name: str) -> Format | None:
+    for signature, found in _SIGNATURES:
+        if raw.startswith(signature):
+            return found
+    if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
+        return Format.WEBP
+    if raw.startswith(b"BM") and raw[6:10] == b"\x00\x00\x00\x00":
+        return Format.BMP
+    if raw.startswith(_OLE):
+        return _of_ole(raw, name)
+    for signature, chinese, english, advice in _REFUSED:
+        if raw.startswith(signature):
+            raise _refusal(name, chinese, english, advice)
+    if raw[4:8] == b"ftyp" and (boxed := _BOXED.get(raw[8:12])):
+        picture = boxed in ("HEIC", "AVIF")
+        kind = (
+            f"{boxed} {'图片' if picture else '视频'}",
+            f"a{'n' * (boxed == 'AVIF')} {boxed} {'picture' if picture else 'film'}",
+        )
+        raise _refusal(name, *kind, _AS_PICTURE if picture else "give the report itself")
+    return None
+
+
+def _refusal(name: str, chinese: str, english: str, advice: str) -> BinaryFileError:
+    return BinaryFileError(
+        f"{name}: 这是{chinese}，不能读取 / this is {english}, which is not read; {advice}"
+    )
+
+
+def _of_ole(raw: bytes, name: str) -> Format:
+    """An old Office file by the streams in it; a Word file where nothing else is known."""
+    for stream, found in _OLE_STREAMS:
+        if stream.encode("utf-16-le") in raw:
+            return found
+    if "PowerPoint Document".encode("utf-16-le") in raw:
+        raise _refusal(name, "PPT 演示文稿", "a presentation (PPT)", _SAVE_AS)
+    if "HwpSummaryInformation".encode("utf-16-le") in raw:
+        raise _refusal(name, "HWP 文稿", "an HWP document", _SAVE_AS)
+    return Format.DOC
 
 
 def _is_page(raw: bytes) -> bool:
     head = raw[:20_000].removeprefix(b"\xef\xbb\xbf")
     for bom, encoding in _WIDE_BOMS:
         if head.startswith(bom):
-            return bool(_HTML.match(head[: len(head) // 2 * 2].decode(encoding, errors="ignore")))
-    return bool(_HTML.match(head.decode("latin-1")))
+            return _begins_like_html(head[2 : len(head) // 2 * 2].decode(encoding, errors="ignore"))
+    return _begins_like_html(head.decode("latin-1"))
+
+
+def _begins_like_html(head: str) -> bool:
+    place = 0
+    while True:
+        while place < len(head) and head[place].isspace():
+            place += 1
+        mark = next((close for begin, close in _BEFORE_HTML if head.startswith(begin, place)), None)
+        if mark is None:
+            return bool(_HTML.match(head, place))
+        end = head.find(mark, place)
+        if end < 0:
+            return False
+        place = end + len(mark)
 
 
 def _is_saved_page(raw: bytes) -> bool:
@@ -78,11 +163,15 @@ def _of_zip(raw: bytes, name: str) -> Format:
         ) from error
     if "word/document.xml" in names or ("[Content_Types].xml" in names and _has_part(names, "word/")):
         return Format.DOCX
+    if "xl/workbook.xml" in names:
+        return Format.XLSX
+    if "mimetype" in names and "content.xml" in names and b"opendocument.spreadsheet" in raw[:200]:
+        return Format.ODS
+    for part, chinese, english, advice in _PACKED:
+        if part in names:
+            raise _refusal(name, chinese, english, advice)
     if "[Content_Types].xml" in names or "mimetype" in names:
-        raise BinaryFileError(
-            f"{name}: this is a spreadsheet, presentation or OpenDocument file, which is not read; "
-            "save the report as DOCX, PDF or text and try again"
-        )
+        raise _refusal(name, "办公软件的文件", "a file of an office program", _SAVE_AS)
     return Format.ZIP
 
 

@@ -18,10 +18,17 @@ class Format(StrEnum):
     PNG = "image/png"
     JPEG = "image/jpeg"
     TIFF = "image/tiff"
+    WEBP = "image/webp"
+    BMP = "image/bmp"
+    GIF = "image/gif"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    XLS = "application/vnd.ms-excel"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet"
+    CSV = "text/csv"
     ZIP = "application/zip"
 
 
-PICTURES = frozenset({Format.PNG, Format.JPEG, Format.TIFF})
+PICTURES = frozenset({Format.PNG, Format.JPEG, Format.TIFF, Format.WEBP, Format.BMP, Format.GIF})
 
 
 class DocumentLimits(NamedTuple):

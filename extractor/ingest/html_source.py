@@ -15,6 +15,8 @@ _VOID = frozenset(
     {"area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta"}
     | {"param", "source", "track", "wbr"}
 )
+_SERVER_CODE = (("<%", "%>"), ("<?php", "?>"))
+"""Code of the server in a page that was not sent by one."""
 _RAW = frozenset({"script", "style", "textarea", "title"})
 _CLOSED_BY_OTHERS = frozenset(
     ("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup")
@@ -30,6 +32,8 @@ class Source(NamedTuple):
 
 def fit_source(text: str) -> Source:
     """Without embedded pictures, attributes by the thousand and nesting beyond what the parser takes."""
+    for opening, closing in _SERVER_CODE:
+        text = _without(text, opening, closing)
     text, embedded = _EMBEDDED.subn("", text)
     notes = []
     if embedded:
@@ -41,18 +45,18 @@ def fit_source(text: str) -> Source:
     depth = dropped = last = place = 0
     open_dropped: list[str] = []
     while match := _TAG.search(text, place):
-        closing, name = match[1], match[2].lower()
+        closes, name = match[1], match[2].lower()
         end = _end_of_tag(text, match.end())
         place = end
         if end - match.start() > _MANY_ATTRIBUTES:
             parts += (text[last : match.start() + _KEPT_ATTRIBUTES].rpartition(" ")[0], ">")
             last = end
-        if name in _RAW and not closing:
+        if name in _RAW and not closes:
             close = re.compile(rf"</{name}", re.IGNORECASE).search(text, end)
             place = close.start() if close else len(text)
         if name in _VOID or name in _CLOSED_BY_OTHERS or text[end - 2 : end] == "/>":
             continue
-        if not closing:
+        if not closes:
             depth += 1
             if depth > _DEEPEST:
                 dropped += 1
@@ -72,6 +76,19 @@ def fit_source(text: str) -> Source:
         )
     parts.append(text[last:])
     return Source("".join(parts), tuple(notes))
+
+
+def _without(text: str, begin: str, end: str) -> str:
+    """The text without all stretches from one mark to another."""
+    if begin not in text:
+        return text
+    parts = []
+    while True:
+        before, opened, rest = text.partition(begin)
+        parts.append(before)
+        _, closed, text = rest.partition(end)
+        if not opened or not closed:
+            return "".join(parts) + (rest if opened else "")
 
 
 def _end_of_tag(text: str, place: int) -> int:

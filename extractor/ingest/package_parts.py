@@ -1,4 +1,4 @@
-"""The XML parts of a DOCX package, read with limits and without entities."""
+"""The XML parts of an Office package, read with limits and without entities."""
 
 import io
 import posixpath
@@ -22,6 +22,7 @@ _STRICT = tuple(
         (b"wordprocessingml/main", b"wordprocessingml", b"main"),
         (b"drawingml/main", b"drawingml", b"main"),
         (b"drawingml/wordprocessingDrawing", b"drawingml", b"wordprocessingDrawing"),
+        (b"spreadsheetml/main", b"spreadsheetml", b"main"),
         (b"officeDocument/relationships", b"officeDocument", b"relationships"),
         (b"officeDocument/math", b"officeDocument", b"math"),
     )
@@ -30,14 +31,14 @@ _STRICT = tuple(
 
 
 class Package:
-    """An opened DOCX file."""
+    """An opened DOCX or XLSX file."""
 
     def __init__(self, raw: bytes, name: str, limits: DocumentLimits) -> None:
         self._name = name
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(raw))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise DamagedFileError(f"{name}: the DOCX file is cut off or damaged; fetch it again") from error
+            raise DamagedFileError(f"{name}: the file is cut off or damaged; fetch it again") from error
         unpacked = sum(entry.file_size for entry in self._archive.infolist())
         if unpacked > limits.max_unpacked_bytes:
             raise TooLargeError(
@@ -89,7 +90,7 @@ def parse_xml(content: bytes, what: str) -> Element:
         from lxml import etree
     except ImportError as error:
         raise MissingExtraError(
-            f"{what}: to read Word files install the extra: pip install 'extractor[docx]'"
+            f"{what}: to read Word files and spreadsheets install the extra: pip install 'extractor[docx]'"
         ) from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -98,6 +99,6 @@ def parse_xml(content: bytes, what: str) -> Element:
         raise DamagedFileError(f"{what} is no well-formed XML ({error.msg}); fetch the file again") from error
     if root.getroottree().docinfo.doctype:
         raise DamagedFileError(
-            f"{what} declares a document type, which Word never writes; leave the file out"
+            f"{what} declares a document type, which Office never writes; leave the file out"
         )
     return root

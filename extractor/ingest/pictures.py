@@ -1,4 +1,4 @@
-"""PNG, JPEG and TIFF files: each picture of the file is a page."""
+"""Pictures (PNG, JPEG, TIFF, WebP, BMP, GIF): each picture of the file is a page."""
 
 import io
 from typing import Any
@@ -11,6 +11,10 @@ from extractor.ingest.recogniser import require
 
 _DEFAULT_DPI = 200.0
 _A4_INCHES = 8.27
+_SOLID, _LIGHT = 128, 170
+"""Opacity from which print covers the ground, and its grey from which the ground must be dark."""
+_DARK = 100
+"""Median grey under which a picture is light on dark."""
 
 
 def read_picture(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
@@ -52,11 +56,33 @@ def frames(raw: bytes, name: str, limits: DocumentLimits) -> list[tuple[Any, flo
                     raise TooLargeError(
                         f"{name}: {image.width} × {image.height} pixels are more than {limits.max_pixels}"
                     )
-                upright = ImageOps.exif_transpose(image).convert("RGB")
+                upright = on_paper(ImageOps.exif_transpose(image))
                 frames.append((np.asarray(upright)[:, :, ::-1].copy(), _resolution(image, upright.width)))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise DamagedFileError(f"{name}: the picture is cut off or damaged; fetch it again") from error
     return frames
+
+
+def on_paper(image: Any) -> Any:
+    """The picture in eight bits a channel, dark on light, with paper behind what is see-through."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    if image.mode.startswith(("I", "F")):
+        levels = np.asarray(image, dtype=np.float64)
+        deepest = 65_535.0 if levels.max() > 255 else 255.0 if levels.max() > 1 else 1.0
+        image = Image.fromarray(np.clip(levels * (255 / deepest), 0, 255).astype(np.uint8))
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        print_only = np.asarray(image.convert("L"))[np.asarray(image)[:, :, 3] > _SOLID]
+        light = (
+            print_only.size and print_only.size < image.width * image.height and print_only.mean() > _LIGHT
+        )
+        ground = Image.new("RGBA", image.size, (0, 0, 0, 255) if light else (255, 255, 255, 255))
+        image = Image.alpha_composite(ground, image)
+    image = image.convert("RGB")
+    dark = float(np.median(np.asarray(image.convert("L").reduce(4)))) < _DARK
+    return ImageOps.invert(image) if dark else image
 
 
 def _resolution(image: Any, width: int) -> float:

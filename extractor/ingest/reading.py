@@ -47,6 +47,10 @@ def _reader_of(kind: Format) -> FormatReader:
     """The reader of a format; modules of other formats are imported when the first such file comes."""
     if kind is Format.TEXT:
         return read_plain
+    if kind is Format.CSV:
+        from extractor.ingest.separated import read_separated
+
+        return read_separated
     if kind is Format.HTML:
         from extractor.ingest.html import read_html
 

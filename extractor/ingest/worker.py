@@ -46,6 +46,14 @@ def reader_of(kind: Format) -> FormatReader:
         from extractor.ingest.word97 import read_doc
 
         return read_doc
+    if kind is Format.XLSX:
+        from extractor.ingest.xlsx import read_xlsx
+
+        return read_xlsx
+    if kind in (Format.XLS, Format.ODS):
+        from extractor.ingest.old_sheets import read_old_sheets
+
+        return read_old_sheets
     if kind is Format.PDF:
         from extractor.ingest.pdf import read_pdf
 

@@ -1,0 +1,57 @@
+"""Texts whose lines are rows with a separator between the fields (CSV): each is a sheet."""
+
+import csv
+from collections import Counter
+
+from extractor.ingest.composing import Composer
+from extractor.ingest.decoding import decode
+from extractor.ingest.formats import DocumentLimits, Parsed
+from extractor.ingest.plain import read_plain
+from extractor.ingest.sheets import Sheet, SheetCell, write_sheets
+
+_SEPARATORS = b",;"
+_LEAST_ROWS = 5
+_ROWS_SHARE = 0.6
+_LOOKED_AT = 60_000
+_LONGEST_FIELD = 100_000
+
+
+def is_separated(raw: bytes) -> bool:
+    """Whether most lines have the same number of fields, three or more; only ASCII marks part fields."""
+    return separator_of(raw[:_LOOKED_AT]) is not None
+
+
+def separator_of(raw: bytes) -> str | None:
+    """The separator of the fields, if the text is such a table."""
+    lines = [line for line in raw.splitlines() if line.strip()]
+    if len(lines) < _LEAST_ROWS:
+        return None
+    for mark in _SEPARATORS:
+        counts = Counter(line.count(mark) for line in lines)
+        most, number = max(
+            ((fields, n) for fields, n in counts.items() if fields > 1), key=lambda c: c[1], default=(0, 0)
+        )
+        if most and number >= _ROWS_SHARE * len(lines):
+            return chr(mark)
+    return None
+
+
+def read_separated(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
+    """The rows as one sheet; as plain text where they cannot be parted."""
+    decoded = decode(raw, name)
+    separator = separator_of(raw[:_LOOKED_AT]) or ","
+    csv.field_size_limit(_LONGEST_FIELD)
+    composer = Composer()
+    try:
+        rows = list(
+            csv.reader(decoded.text.removeprefix("\ufeff").splitlines(keepends=True), delimiter=separator)
+        )
+    except csv.Error:
+        return read_plain(raw, name, limits)
+    cells = tuple(
+        SheetCell(number, column, field.strip())
+        for number, row in enumerate(rows)
+        for column, field in enumerate(row)
+    )
+    write_sheets([Sheet("", cells)], composer)
+    return composer.parsed(decoded.encoding)
