@@ -15,13 +15,22 @@ class TopicEntry(NamedTuple):
     model: str
     zh: str
     en: str
+    never_in: frozenset[str] = frozenset()
+    """Units in which nothing of the kind is counted: a site or a meeting is not counted in 条."""
 
 
 @cache
 def topic_table() -> tuple[TopicEntry, ...]:
     """All topics in the order of the file."""
     return tuple(
-        TopicEntry(key, table["about"], table["model"], table["zh"], table["en"])
+        TopicEntry(
+            key,
+            table["about"],
+            table["model"],
+            table["zh"],
+            table["en"],
+            frozenset(table.get("never_in", "").split()),
+        )
         for key, table in tables("topics").items()
     )
 

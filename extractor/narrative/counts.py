@@ -5,10 +5,12 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from extractor.grammar import NonCount, Numeral, find_numbers, non_counts
-from extractor.narrative.labels import Label, find_label
+from extractor.lexicon import pattern
+from extractor.narrative.labels import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after
-from extractor.narrative.scope import NumberContext, period_of, scope_of
-from extractor.narrative.topics import Surroundings, decide_topic
+from extractor.narrative.period import period_of
+from extractor.narrative.scope import NumberContext, scope_of
+from extractor.narrative.topics import Surroundings, decide_topic, is_bare
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
 
@@ -25,6 +27,9 @@ _RATES = {"%", "个百分点", "百分点"}
 _PART = re.compile(r"其中(?![^()]{0,80}\))|\([^()]*$")
 _LEANS_BACK = re.compile(r"[^,。;]{0,6}(?:办复率|办结率|答复率|满意率|占)|按时|均|已")
 _ALONE = re.compile(r"(?:累计|总计|合计|共计|同比\w{2})[^\d]{0,4}$")
+_TOTAL = re.compile(r"(?:总计|合计|共计)[^\d]{0,4}$")
+"""A sum over several things: none of their labels is its own."""
+_PLANNED = pattern("roles.planned")
 _BROKEN = re.compile(r"\d(?: |[〇○OolI|]+|[百千万亿]|[ ]?[-—–~～][ ]?)$")
 """What stands before the rest of a number: 12 34, 1〇0, 3万5千, 10—15. The value is not known then."""
 _MINUS = re.compile(r"(?<![\d-])[-−－]$")
@@ -48,6 +53,9 @@ class _Earlier(NamedTuple):
     start: int
     topic: Topic
     label: str
+    unit: str
+    period: CountPeriod
+    scope: str | None
 
 
 def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
@@ -58,12 +66,20 @@ def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
     for numeral in find_numbers(view.text):
         broken = _BROKEN.search(view.text, max(0, numeral.start - 4), numeral.start) is not None
         found = None if broken or _is_excluded(numeral, excluded) else _candidate(view.text, numeral)
-        if found is None:
+        if found is None or _is_planned(view, numeral.start):
             continue
         count = _count(view, found, report_year, earlier)
         counts.append(count)
-        earlier.append(_Earlier(numeral.start, count.topic, count.label))
+        earlier.append(
+            _Earlier(numeral.start, count.topic, count.label, count.unit, count.period, count.scope)
+        )
     return counts
+
+
+def _is_planned(view: ProseView, at: int) -> bool:
+    """Whether the clause of a number tells of what is still to come."""
+    clause = _clause_start(view.text, view.sentence(at)[0], at)
+    return _PLANNED.search(view.text, clause, at) is not None
 
 
 def _neighbour(view: ProseView, at: int, earlier: list[_Earlier]) -> tuple[_Earlier | None, bool]:
@@ -123,45 +139,62 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
     sentence_start, sentence_end = view.sentence(numeral.start)
     clause_start = _clause_start(text, sentence_start, numeral.start)
     label = text[found.label.start : found.label.end] if found.label else ""
-    printed = view.words(found.label.start, found.label.end) if found.label else ""
+    whole_words = whole_label(text, found.label) if found.label else None
+    printed = view.words(whole_words.start, whole_words.end) if whole_words else ""
     neighbour, is_part = _neighbour(view, numeral.start, earlier)
     around = Surroundings(
         text[clause_start : _clause_end(text, found.end, sentence_end)],
         text[sentence_start : numeral.start],
         text[sentence_start:sentence_end],
         neighbour.topic if neighbour else None,
+        neighbour.unit if neighbour else "",
         is_part,
     )
-    start, end = _bounds(text, found, clause_start)
+    start, end = _bounds(text, found._replace(label=whole_words), clause_start)
     negative = (
         found.unit in _RATES and _MINUS.search(text, max(0, numeral.start - 2), numeral.start) is not None
     )
     place = NumberContext(
-        sentence_start, clause_start, found.label.start if found.label else start, numeral.start
+        sentence_start,
+        clause_start,
+        found.label.start if found.label else start,
+        numeral.start,
+        found.unit,
     )
-    alone = is_part or found.unit == "%"
+    total = found.label is None and _TOTAL.search(text, clause_start, numeral.start) is not None
+    borrowed = view.words(start, end) if total else (neighbour.label if neighbour else "")
+    whole = neighbour.period if neighbour and is_part else None
+    leans = neighbour is not None and not is_part and is_bare(label) and found.unit == neighbour.unit
+    leant_on = neighbour.scope if neighbour and leans else None
+    scope = scope_of(text, place, is_part or found.unit == "%")
     return Count(
         topic=decide_topic(label, found.unit, around),
-        label=printed or (neighbour.label if neighbour else "") or found.unit or view.words(start, end),
+        label=printed or borrowed or found.unit or view.words(start, end),
         value=-numeral.value if negative else numeral.value,
         unit=found.unit,
         approximate=numeral.approximate,
-        scope=scope_of(text, place, alone),
-        period=_period(text, found, (sentence_start, clause_start), label, report_year),
+        scope=view.words(*scope) if scope else leant_on,
+        period=_period(text, found, (sentence_start, clause_start), label, report_year, whole),
         evidence=view.span(start, end),
         basis=Basis.RULE,
     )
 
 
 def _period(
-    text: str, found: _Found, starts: tuple[int, int], label: str, report_year: int | None
+    text: str,
+    found: _Found,
+    starts: tuple[int, int],
+    label: str,
+    report_year: int | None,
+    whole: CountPeriod | None,
 ) -> CountPeriod:
     """``starts`` are those of the sentence and the clause; what a number rose from is of another time."""
     sentence_start, clause_start = starts
     at = found.numeral.start
     if _FROM.search(text, clause_start, at) and _ROSE.match(text, found.end):
         return CountPeriod.OTHER
-    return period_of(text[clause_start:at], text[sentence_start:clause_start], label, report_year)
+    before = text[sentence_start:clause_start]
+    return period_of(text[clause_start:at], before, label, report_year, whole)
 
 
 def _bounds(text: str, found: _Found, clause_start: int) -> tuple[int, int]:

@@ -59,6 +59,11 @@ _BRACKETS_BEFORE = re.compile(r"\([^()\d]{1,12}\)$")
 _COMPARED = re.compile(r"(?:占|同比|环比|[比较](?:上年|去年|上一?年度?|同期|(?:19|20)\d\d年)).*$")
 
 
+_JOINED = re.compile(r"(?:^|[,，。;:、!?()“”\"《》\n])([\u4e00-\u9fff]{1,12})、$")
+_JOINED_TO_QUOTE = re.compile(r"(?:^|[,，。;:、!?()“”\"《》\n])([\u4e00-\u9fff]{1,12}?)[和及与]$")
+_LONGEST_JOINED = 6
+
+
 class Label(NamedTuple):
     """Where the counted thing stands: ``[start, end)`` of the label, and the side of the number."""
 
@@ -75,6 +80,31 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     if before is None or _names_a_thing(text, after) or not _names_a_thing(text, before):
         return after
     return before
+
+
+def whole_label(text: str, label: Label) -> Label:
+    """The label with the short things joined to its front: 延期、补正告知书, 预决算和“三公”经费.
+
+    The topic is that of the last thing, so that only what is printed of the label is widened.
+    """
+    if label.after:
+        return label
+    start = label.start
+    while joined := _joined_before(text, start):
+        begin = joined.start(1) + _cut(joined[1])
+        lead = _LEAD.match(text[begin : joined.end(1)])
+        begin += lead.end() if lead else 0
+        if not 0 < joined.end(1) - begin <= _LONGEST_JOINED:
+            break
+        start = begin
+        if text[start - 1 : start] not in ("、", "和"):
+            break
+    return label._replace(start=start)
+
+
+def _joined_before(text: str, start: int) -> re.Match[str] | None:
+    words = _JOINED_TO_QUOTE if text.startswith("“", start) else _JOINED
+    return words.search(text, max(0, start - 24), start)
 
 
 def _names_a_thing(text: str, label: Label) -> bool:

@@ -1,53 +1,62 @@
-"""Whose or which part a count is about, and what span of time it covers."""
+"""Whose or which part a count is about: the channel of what was published, a level, a body."""
 
 import re
 from typing import NamedTuple
 
 from extractor.lexicon import one_of, pattern
-from extractor.records import CountPeriod
 
 _BODY = r"[省市州盟县区旗镇乡街局委厅部]"
 _SCOPE = re.compile(
-    r"(?:全[国省市州县区旗镇乡局厅委街]|"
-    r"我[省市州县区旗镇乡局厅委办街])(?:道)?(?:各级(?:各部门)?|政府系统|"
-    r"各[镇乡街道办、部门单位]+|系统)?"
+    r"(?:全[国省市州县区旗镇乡局厅委街](?!一体化)(?:道)?(?:各级(?:各部门)?|政府系统|各[镇乡街道办、部门单位]+|系统)?|"
+    r"我[省市州县区旗镇乡局厅委办街](?:道)?(?:各级(?:各部门)?|政府系统|各[镇乡街道办、部门单位]+|系统))"
     rf"|{_BODY}(?:本级|直(?:各)?(?:部门|单位|机关)(?:单位)?|级层面)|政府层面|部门层面"
     r"|各级?(?:镇办|镇街|镇|乡镇|街道|部门|单位|县|区|科室|处室|局办|"
     r"委办局)(?:[和及、]?各?(?:镇街|街道|乡镇|部门|单位|镇|街|办事处|办|"
     r"区))*(?=[^,。;、:()]{0,2}?(?:共|受理|公开|发布|通过|主动|收到|按|累计|答复|办理))"
     r"|(?:政府组成部门|组成部门)(?:[和及][镇乡街办道]+)?(?!财政)"
-    rf"|(?:(?<=[年,。;:由])(?!通过|依托|"
-    rf"利用)[\u4e00-\u9fff]{{1,3}})?{_BODY}(?:人民)?政府(?:办公[室厅]|"
+    rf"|(?:(?<=[年,。;:由])(?!通过|依托|利用)[\u4e00-\u9fff]{{1,3}})?{_BODY}(?:人民)?政府(?:办公[室厅]|"
     rf"办(?![理结公]))?(?:及(?:其)?办公[室厅])?(?=[共受收主通累本全]|公开|办理|承办|承接|"
     rf"门户网站|网站|发布|制发|印发|出台)"
 )
+_PUBLISHING = rf"(?:{one_of('scope.publishing')})"
+_ADVERBS = r"(?:共|累计|全年|及时|集中|主动|统一|对外|共计)*"
 _CHANNEL_AS_SUBJECT = re.compile(
     r"(?<!非)(?<!非政府)(“[^”\n]{2,20}”|(?:政府|政务)?(?:微博|微信公众号|微信公众平台|微信|抖音号?|新媒体|客户端|门户网站|"
-    r"网站))(?=(?:共|累计|全年)?(?:公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|刊发|刊登|更新|转发))"
+    rf"网站))(?={_ADVERBS}{_PUBLISHING})"
 )
+_CHANNEL = re.compile(
+    r"(?:通过|依托|利用|运用|借助)(?!主动(?!公开目录)|及时|集中)((?:“[^”\n]{1,20}”|(?!通过)[^,。;:“”]){1,24}?)"
+    rf"(?={_ADVERBS}{_PUBLISHING})"
+)
+_SITE_WORD = one_of("scope.site")
+_SITE = re.compile(
+    rf"(?:“[^”\n]{{1,20}}”|《[^》\n]{{1,20}}》|[\u4e00-\u9fff]){{0,24}}?(?<!非)(?<!非政府){_SITE_WORD}"
+    rf"(?!{one_of('scope.not_a_site')})"
+)
+_BEFORE_SITE = re.compile(
+    r".*(?:通过|依托|利用|运用|借助|其中|包括|分别为|全年|年度?|我[局委办厅镇县区市乡站院]|[在从于由])"
+)
+_THEN_PUBLISHED = re.compile(rf"[^,。;\d]{{0,30}}?{_PUBLISHING}")
+_NUMBER_NEXT = re.compile(r"(?:等[^,。;\d]{0,12})?[:：]?$")
+_PUBLISHED_IN = {"条", "篇", "期", "则", "条次", "篇次"}
+_LISTED_IN = _PUBLISHED_IN | {"件", "份"}
+"""Units of numbers that may stand right behind the name of a site or of a body: 网站35条, 县区192件."""
+_RESORTS = re.compile(r"(?:依托|利用|借助|以)")
+_WAY_IN = re.compile(
+    r"(?:通过|以)((?:网络|互联网|信函|邮寄|当面|现场|电子邮件|传真)(?:渠道|方式|形式)?)(?=收到|受理|接收|提交|提出|申请)"
+)
+"""How applications came in."""
+_BODY_AS_SUBJECT = re.compile(
+    rf"^(?:其中|由|另|此外|包括|以及|和|及|[:：])*([\u4e00-\u9fff（）()、]{{0,10}}?{one_of('scope.body')}[)）]?)"
+    rf"(?={_ADVERBS}(?:按[期时]|分别|新|已)*(?:{one_of('scope.does')}|$))"
+)
+_OWN_BODY = re.compile(r"[我本](?:[省市州县区旗镇乡局厅委办街院站所处]|单位|机关|中心|部门)")
 _LEVEL = re.compile(rf"^{one_of('scope.level')}")
 _QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
 _WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
-_CHANNEL = re.compile(
-    r"(?:通过|依托|利用|运用|借助)(?!主动(?!公开目录)|及时|集中)((?:“[^”\n]{1,20}”|(?!通过)[^,。;:“”]){1,24}?)"
-    r"(?=(?:共|累计|及时|集中|主动|统一|对外)*(?:(?<!政务)(?<!信息)公开(?!目录|专?栏|平台|专区|网)|发布(?!会|厅)|推送|"
-    r"发表|刊发|刊登|播出|播放|发送|转发|宣传(?!栏|册)))"
-)
-_SENTENCE_STOP = re.compile(r"[。;\n]")
-_CUMULATIVE = pattern("scope.cumulative")
-_STOCK = pattern("scope.stock")
-_SUMS_PEOPLE = pattern("scope.sums_people")
-_COUNTED = re.compile(r"\d[余多万]*[条件个次份篇项]")
-_OTHER_YEAR = re.compile(r"去年|上一?年(?!度?结转|度?转结|结转)(?:度)?(?=[^同增降减比相]|$)")
-_COMPARED_WITH = re.compile(
-    r"(?:[比较]|[与同和](?=[^,。;]{2,14}相比))[^,。;]{0,14}?(?:年度?|同期|期)(?:同期)?(?:相比)?[^,。;\d]{0,6}?"
-    r"(?:增|减|降|升|提高|上涨|多|少|翻)"
-)
-"""What a number grew against: the growth is of the report's year."""
-_UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年底|\d+月)")
-
-
-_REACH = 60
+_VERB = pattern("scope.no_name")
+_LOOSE_CHANNEL = re.compile(r"(?:栏目|专栏|方式|形式|渠道|途径)$")
+_REACH = 300
 
 
 class NumberContext(NamedTuple):
@@ -57,68 +66,106 @@ class NumberContext(NamedTuple):
     clause: int
     label: int
     number: int
+    unit: str
 
 
-def scope_of(text: str, place: NumberContext, is_part: bool) -> str | None:
-    """The scope of a count in the document's words; None where none is named.
+class _Stretch(NamedTuple):
+    start: int
+    end: int
 
-    Its own clause comes first, with the channel of publication, then the level that its label begins
-    with (区级查阅点); then, unless the count is a part of another, the rest of the sentence.
+
+def scope_of(text: str, place: NumberContext, is_part: bool) -> tuple[int, int] | None:
+    """Where the scope of a count stands; None where none is named, or only the issuer itself (我局).
+
+    Its own clause comes first, with the channel of publication before any body, then the level that its
+    label begins with (区级查阅点); then, unless the count is a part of another, the whole (全区) that the
+    sentence began with. The scope of another item of a list is not taken over.
     """
     clause = text[place.clause : place.number]
-    channel = _CHANNEL.search(clause) or _CHANNEL_AS_SUBJECT.search(clause)
-    own = _last_scope(clause)
-    if channel and (own is None or channel.start(1) <= own[0] < channel.end(1)):
-        return channel[1]
+    channel, level = _channel(clause, place.unit), _last_scope(clause)
+    if channel and level and not _SITE.search(clause, channel.start, channel.end):
+        channel = None
+    own = channel or level or _body(clause, place.unit)
     if own is not None:
-        return own[1]
-    level = _LEVEL.match(text[place.label : place.number])
-    if level:
-        return level[0]
-    if is_part:
+        return place.clause + own.start, place.clause + own.end
+    begins = _LEVEL.match(text[place.label : place.number])
+    if begins:
+        return place.label, place.label + begins.end()
+    resorted = _resorted_to(text, place)
+    if resorted is not None or is_part or _OWN_BODY.search(clause):
+        return resorted
+    low = max(place.sentence, place.number - _REACH)
+    other = _last_scope(text[low : place.clause])
+    if other is None or not text.startswith("全", low + other.start) or _is_site(text, low + other.end):
         return None
-    other = _last_scope(text[max(place.sentence, place.number - _REACH) : place.clause])
-    return other[1] if other and not other[1].endswith("网站") else None
+    return low + other.start, low + other.end
 
 
-def _last_scope(stretch: str) -> tuple[int, str] | None:
+def _channel(clause: str, unit: str) -> _Stretch | None:
+    """The channel through which the counted things were published, or by which applications came in."""
+    channel = _CHANNEL.search(clause) or _CHANNEL_AS_SUBJECT.search(clause) or _WAY_IN.search(clause)
+    site = _site(clause, unit)
+    if channel is None:
+        return site
+    inside = site is not None and channel.start(1) <= site.start < site.end <= channel.end(1)
+    if site is None or inside:
+        return _Stretch(*channel.span(1))
+    overlaps = site.start < channel.end(1) and channel.start(1) < site.end
+    return site if overlaps or _LOOSE_CHANNEL.search(channel[1]) else _Stretch(*channel.span(1))
+
+
+def _site(clause: str, unit: str) -> _Stretch | None:
+    """A site or an account with its name, where the clause goes on to publish or to the number."""
+    for match in _SITE.finditer(clause):
+        listed = unit in _PUBLISHED_IN and _NUMBER_NEXT.match(clause, match.end())
+        if listed or _THEN_PUBLISHED.match(clause, match.end()):
+            return _Stretch(_name_start(match), match.end())
+    return None
+
+
+def _name_start(match: re.Match[str]) -> int:
+    """Where the name of a site begins, behind what leads in to it and behind any verb outside its quotes."""
+    words = match[0]
+    lead = _BEFORE_SITE.match(words)
+    start = lead.end() if lead else 0
+    quoted = words.find("“", start)
+    for verb in _VERB.finditer(words, start, quoted if quoted >= 0 else len(words) - 2):
+        start = verb.end()
+    return match.start() + start
+
+
+def _resorted_to(text: str, place: NumberContext) -> tuple[int, int] | None:
+    """The site that the clause right before resorts to: 依托县政府网站作为平台,发布信息200条."""
+    before = text.rfind(",", place.sentence, max(place.sentence, place.clause - 1)) + 1
+    clause = text[max(before, place.sentence) : max(place.clause - 1, 0)]
+    if not _RESORTS.search(clause) or not re.match(_PUBLISHING, text[place.clause : place.number]):
+        return None
+    match = _SITE.search(clause)
+    if match is None:
+        return None
+    start = max(before, place.sentence)
+    return start + _name_start(match), start + match.end()
+
+
+def _body(clause: str, unit: str) -> _Stretch | None:
+    """A body that is the subject of the clause, or stands right before the number of a list."""
+    match = _BODY_AS_SUBJECT.match(clause)
+    if match is None or _OWN_BODY.search(match[1]) or _VERB.search(match[1]):
+        return None
+    if match.end() == len(clause) and unit not in _LISTED_IN:
+        return None
+    return _Stretch(*match.span(1))
+
+
+def _is_site(text: str, at: int) -> bool:
+    return _WEBSITE.match(text, at) is not None
+
+
+def _last_scope(stretch: str) -> _Stretch | None:
     names = [match.span() for match in _QUOTED.finditer(stretch)]
     found = [m for m in _SCOPE.finditer(stretch) if not any(low < m.start() < high for low, high in names)]
     if not found:
         return None
     last = found[-1]
     site = _WEBSITE.match(stretch, last.end())
-    return last.start(), stretch[last.start() : site.end() if site else last.end()]
-
-
-def period_of(clause: str, before: str, label: str, report_year: int | None) -> CountPeriod:
-    """What span of time a count covers.
-
-    ``clause`` is its own clause up to the number, ``before`` the sentence up to that clause. 累计 means
-    cumulative unless the same breath names the report's year (2020年累计…, 年内累计…).
-    """
-    if _STOCK.search(label):
-        return CountPeriod.CUMULATIVE
-    # What there is now is a stock of years where the same sentence says how much of it is new.
-    if "现有" in clause and re.search("新[增设建开]", before):
-        return CountPeriod.CUMULATIVE
-    if _CUMULATIVE.search(clause):
-        year = (
-            rf"{report_year}年(?!以来|至今)|年内|全年|本年|今年|一年来"
-            if report_year
-            else "年内|全年|本年|今年"
-        )
-        lead = "" if _COUNTED.search(before) and not _SUMS_PEOPLE.search(clause + label) else before
-        return CountPeriod.YEAR if re.search(year, lead + clause) else CountPeriod.CUMULATIVE
-    clause = _COMPARED_WITH.sub("", clause)
-    if "结转" in clause or "结转" in label:
-        return CountPeriod.YEAR
-    if _OTHER_YEAR.search(clause):
-        return CountPeriod.OTHER
-    years = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)年", clause)}
-    lead = before[before.rfind(";") + 1 :]
-    if _UNTIL.search(clause) or (_UNTIL.search(lead) and not _COUNTED.search(lead)):
-        return CountPeriod.OTHER
-    if years and report_year is not None and report_year not in years:
-        return CountPeriod.OTHER
-    return CountPeriod.YEAR
+    return _Stretch(last.start(), site.end() if site else last.end())

@@ -8,7 +8,8 @@ that of its clause and its sentence.
 import re
 from typing import NamedTuple
 
-from extractor.lexicon import topic_rules
+from extractor.lexicon import topic_rules, topic_table
+from extractor.narrative.event_words import ABOUT_DISCLOSURE, LECTURE_FOR_THE_PUBLIC, NOT_FOR_DISCLOSURE
 from extractor.records import Topic
 
 _RULES = tuple((Topic(key), words) for key, words in topic_rules())
@@ -28,6 +29,12 @@ _BODIES = re.compile(r"(?:部门|单位|镇办|镇街|街道|乡镇|社区|村|�
 _WHOLES = {Topic.REQUESTS, Topic.PROPOSALS, Topic.DISPUTES}
 _KINDS_OF_ITEMS = {Topic.MEETINGS, Topic.DOCUMENTS, Topic.INTERPRETATIONS, Topic.CATALOGUES, Topic.GAZETTE}
 """Topics that a list of what was published goes through: 文件3条，工作会议4条，发展规划2条."""
+_NEVER_IN = {Topic(topic.key): topic.never_in for topic in topic_table()}
+_PRINTED = {"条", "篇", "则", "期", "条次", "篇次"}
+"""Units of what is published."""
+_SAID = {"条", "件", "次", "封"}
+_PUBLISHES = re.compile(r"公示|公开|发布|录入|推送|上传|归集|刊[发登]")
+_ANSWERS = re.compile(r"回复|答复|提问|留言|来信|诉求")
 _LOOSE = {
     Topic.DISCLOSED_ITEMS,
     Topic.PLATFORMS,
@@ -46,6 +53,7 @@ class Surroundings(NamedTuple):
     sentence: str
     previous: Topic | None
     """Topic of the count before it in the same sentence (or paragraph, for a part of that count)."""
+    previous_unit: str
     is_part: bool
     """Whether it is a part of an earlier count: in brackets after it, or after 其中."""
 
@@ -84,14 +92,31 @@ def _is_kind_of(label: str, unit: str, own: Topic | None, around: Surroundings) 
 
 
 def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
-    """The topic of one count from its label, then its neighbours."""
+    """The topic of one count from its label, then its neighbours; never one that is not counted in its unit.
+
+    What a channel is counted in (公众号 180 条) is what was published through it.
+    """
+    topic = _by_words(label, unit, around)
+    if topic is Topic.TRAININGS and _for_others(around.sentence):
+        return Topic.OTHER
+    if unit not in _NEVER_IN.get(topic, ()):
+        return topic
+    published = unit in _PRINTED or (unit == "件" and _PUBLISHES.search(around.clause))
+    return Topic.DISCLOSED_ITEMS if published else Topic.OTHER
+
+
+def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
     own = None if is_bare(label) else topic_of(label)
+    if own is Topic.OTHER:
+        published = _PUBLISHES.search(around.clause) or around.previous is Topic.DISCLOSED_ITEMS
+        return Topic.DISCLOSED_ITEMS if published else own
     by_unit = _by_unit(label, unit, own, around)
     if by_unit is not None:
         return by_unit
     previous = around.previous
     if previous is not None and (
         (around.is_part and previous in _WHOLES and (own is None or own in _LOOSE))
+        or (around.is_part and _takes_after(previous, own, unit == around.previous_unit))
         or _is_kind_of(label, unit, own, around)
         or (unit == "%" and (own is None or own in _LOOSE | {Topic.REQUESTS}))
     ):
@@ -116,13 +141,37 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     return near
 
 
+def _for_others(sentence: str) -> bool:
+    """Whether people who do no disclosure work were taught."""
+    public = LECTURE_FOR_THE_PUBLIC.search(sentence) or NOT_FOR_DISCLOSURE.search(sentence)
+    return public is not None and ABOUT_DISCLOSURE.search(sentence) is None
+
+
+def _takes_after(whole: Topic, own: Topic | None, same_unit: bool) -> bool:
+    """Whether a part (其中 …) counts the same things as the whole, its own words naming their kind only."""
+    if whole is Topic.OTHER:
+        return own is None or own is Topic.CATALOGUES
+    if whole is Topic.DISCLOSED_ITEMS:
+        return same_unit and own not in (Topic.INTERPRETATIONS, Topic.REQUESTS, Topic.DOCUMENTS)
+    return same_unit and (own is None or own in _LOOSE)
+
+
 def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> Topic | None:
     """The topic that the unit decides: money of fees, people of a training, items in a column."""
+    answers = around.previous not in _WHOLES and _ANSWERS.search(around.clause)
+    if own is Topic.PLATFORMS and unit in _SAID and answers:
+        return Topic.PARTICIPATION
     if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费", label):
         return Topic.FEES
     staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
     if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.sentence):
         return Topic.TRAININGS
+    if (
+        own in (Topic.PLATFORMS, Topic.OVERSIGHT, Topic.CATALOGUES)
+        and unit in _PRINTED
+        and label.endswith("信息")
+    ):
+        return Topic.DISCLOSED_ITEMS
     if own is Topic.PLATFORMS and unit in _ITEMS and label.endswith(("栏目", "专栏", "专题")):
         return Topic.DISCLOSED_ITEMS
     if unit in ("册", "本") and own is None and "公报" in around.sentence:

@@ -17,7 +17,11 @@ EXAMPLES = {
         ("鲁政办字[2021]115号", "[2021]115号"),
         ("国务院令第711号", "令第711号"),
     ],
-    "law_article": [("第二十条第（五）项规定", "第二十条第(五)项"), ("条例第36条", "第36条")],
+    "law_article": [
+        ("第二十条第（五）项规定", "第二十条第(五)项"),
+        ("条例第36条", "第36条"),
+        ("第9至12条", "第9至12条"),
+    ],
     "list_number": [
         ("1.加强培训", "1."),
         ("。2、公开", "2、"),
@@ -35,6 +39,11 @@ EXAMPLES = {
     "title_name": [("《2020年要点》", "《2020年要点》"), ("《稳增长30条措施》", "《稳增长30条措施》")],
     "deadline": [("20个工作日内答复", "20个工作日内"), ("24小时值守", "24小时"), ("两个月不更新", "两个月")],
     "requirement": [("至少一名", "至少一名"), ("不低于4%要求", "不低于4%要")],
+    "background": [
+        ("下辖11个行政村、2个社区", "下辖11个行政村、2个"),
+        ("常住人口3.2万人", "常住人口3.2万人"),
+    ],
+    "place_name": [("九台街道", "九台街道"), ("三家子镇", "三家子镇")],
     "frequency": [("每季度召开1次会议", "每季度召开1次")],
     "score_weight": [("政务公开40分分值", "40分分值")],
     "page_number": [("正文\n- 4 -\n正文", "- 4 -"), ("第2页共6页", "2页共6页")],
@@ -86,3 +95,13 @@ def test_stretches_are_in_order_and_apart_when_the_text_is_anything(text: str):
     found = non_counts(text)
     assert all(0 <= entry.start < entry.end <= len(text) for entry in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["五台区直单位配备的一体机", "辖区内公开3条", "在今日禾柳、每日快讯等媒体上发布信息80条"],
+    ids=["machines", "within the area", "a paper named for the day"],
+)
+def test_numbers_that_count_are_not_set_aside_when_a_rule_comes_near(text: str):
+    rules = {"background", "place_name", "frequency"}
+    assert [entry for entry in non_counts(text) if entry.rule in rules] == []

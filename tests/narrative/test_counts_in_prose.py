@@ -153,7 +153,9 @@ TOPICS = {
     Topic.CATALOGUES: "梳理公共服务事项5项",
     Topic.PARTICIPATION: "收到群众来信5封",
     Topic.OVERSIGHT: "开展专项督查5次",
-    Topic.OTHER: "配备专职人员5名",
+    Topic.STAFF: "配备专职人员5名",
+    Topic.CONSULTATIONS: "接受电话咨询40人次",
+    Topic.OTHER: "办理行政许可5件",
 }
 
 
@@ -177,7 +179,7 @@ TOPICS_IN_PASSING = {
     "who watches": ("社会监督员10名开展明察暗访2次。", [Topic.OVERSIGHT] * 2),
     "list of what was published": (
         "发布政策文件3条，工作会议4条，发展规划2条。",
-        [Topic.DOCUMENTS, Topic.MEETINGS, Topic.DISCLOSED_ITEMS],
+        [Topic.DOCUMENTS, Topic.DISCLOSED_ITEMS, Topic.DISCLOSED_ITEMS],
     ),
     "list without a whole": (
         "主动公开信息，其中公开制度1条，机构职能2条，规划计划3条。",
@@ -197,7 +199,7 @@ TOPICS_IN_PASSING = {
     "funds published": ("公开信息20条，社区经费12条。", [Topic.DISCLOSED_ITEMS] * 2),
     "not there": ("答复申请9件，因信息不存在的5件。", [Topic.REQUESTS] * 2),
     "who applied": ("自然人占96%，法人和其他组织占4%。", [Topic.REQUESTS] * 2),
-    "staff": ("安排4名工作人员负责公开。", [Topic.OTHER]),
+    "staff": ("安排4名工作人员负责公开。", [Topic.STAFF]),
     "reports of citizens": ("热线受理群众举报42件，办结率100%。", [Topic.PARTICIPATION] * 2),
     "letters by channel": (
         "网站、微博共办理66件，市长电话35件，某平台24件，回复率100%。",
