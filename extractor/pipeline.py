@@ -6,6 +6,7 @@ ingest → normalise → segment → (tables | narrative) → judging, if asked 
 import os
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from extractor import __version__
@@ -19,7 +20,8 @@ from extractor.normalise import fold_characters, fold_prose
 from extractor.records import (
     Document,
     Finding,
-    FormName,
+    Folded,
+    Header,
     Narrative,
     Place,
     Report,
@@ -31,7 +33,14 @@ from extractor.records import (
     Usage,
     places_of,
 )
-from extractor.segment import DocumentKind, DocumentType, classify, find_sections
+from extractor.segment import (
+    DocumentKind,
+    DocumentType,
+    classify,
+    find_legacy_sections,
+    find_sections,
+    segment_findings,
+)
 from extractor.tables import SecondLook, look_again, read_tables
 from extractor.validate import check_report, check_years
 
@@ -39,14 +48,6 @@ Clock = Callable[[str], None]
 """Called with a room's name when the room is done; `make bench` measures with it."""
 
 _PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
-
-_KINDS = {
-    DocumentType.LEGACY_REPORT: ("这是2019年以前旧格式的年度报告", "a yearly report of the form before 2019"),
-    DocumentType.NOTICE: ("这是通知而不是年度报告", "a notice, not a yearly report"),
-    DocumentType.LIST_PAGE: ("这是列表页而不是年度报告", "a list page, not a yearly report"),
-    DocumentType.SHELL: ("页面没有正文", "a page without a text of its own"),
-    DocumentType.OTHER: ("不是政府信息公开工作年度报告", "not a yearly disclosure report"),
-}
 
 
 def read_document(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document:
@@ -68,27 +69,32 @@ def second_look(document: Document, raw: bytes) -> SecondLook | None:
     return look
 
 
-def _kind_findings(document: Document, kind: DocumentKind, sections: Sequence[Section]) -> list[Finding]:
-    found = [
+def _notes(document: Document) -> list[Finding]:
+    return [
         Finding(check="ingest.note", severity=Severity.WARNING, message=note, suspect=Suspect.READING)
         for note in document.notes
     ]
-    if kind.type in _KINDS:
-        chinese, english = _KINDS[kind.type]
-        message = f"{chinese},未按表格提取 / This is {english}; it was not forced into the form"
-        found.append(Finding(check="document.kind", severity=Severity.WARNING, message=message))
-    for index, section in enumerate(sections):
-        if section.heading.start == section.heading.end:
-            message = f"缺少“{section.key}”部分的标题 / The heading of section {section.key} is lost"
-            found.append(
-                Finding(
-                    check="section.heading_lost",
-                    severity=Severity.INFO,
-                    message=message,
-                    where=(f"/sections/{index}/heading",),
-                )
-            )
+
+
+def _prose(kind: DocumentKind, sections: Sequence[Section], whole: Folded) -> dict[SectionKey, Folded]:
+    """The prose to read, by section: of reports on 2008 to 2018 every section but the annexed table."""
+    legacy = kind.type is DocumentType.LEGACY_REPORT
+    found: dict[SectionKey, Folded] = {}
+    for section in sections:
+        if section.key in _PROSE or (legacy and section.key is not SectionKey.ANNEX):
+            body = without_injections(whole.slice(section.body.start, section.body.end))
+            found[section.key] = _joined(found[section.key], body) if section.key in found else body
     return found
+
+
+def _joined(first: Folded, second: Folded) -> Folded:
+    """Two bodies of one key as one, with a line end between them that stands for the second one's heading."""
+    if not first.text or not second.text:
+        return first if first.text else second
+    between = second.offsets[0] - 1
+    return Folded.model_construct(
+        text=f"{first.text}\n{second.text}", offsets=(*first.offsets, between, *second.offsets)
+    )
 
 
 def extract_document(
@@ -110,18 +116,17 @@ def extract_document(
     sections = find_sections(text, characters)
     header, doubts = read_header(document, whole, sections)
     stated = header.report_year.value if isinstance(header.report_year.value, int) else None
-    kind = classify(characters, sections, stated)
-    is_report = kind.type is DocumentType.REPORT
-    sections = sections if is_report else ()
+    legacy = find_legacy_sections(text, characters)
+    kind = classify(characters, sections, legacy, _covered_year(header) or stated)
+    is_report = kind.type in (DocumentType.REPORT, DocumentType.LEGACY_REPORT)
+    sections = legacy if kind.type is DocumentType.LEGACY_REPORT else sections if is_report else ()
     tick("segment")
     reading = read_tables(document, characters, sections, kind.form)
     if look is not None and (second := look_again(document, reading.tables, look)):
         reading = read_tables(document, characters, sections, kind.form, second)
     tick("tables")
     year = stated if stated is not None else kind.year
-    prose = {
-        s.key: without_injections(whole.slice(s.body.start, s.body.end)) for s in sections if s.key in _PROSE
-    }
+    prose = _prose(kind, sections, whole)
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
     draft = RuleReading(
@@ -136,7 +141,7 @@ def extract_document(
         issuer=header.issuer,
         title=header.title,
         report_year=header.report_year,
-        form=kind.form if is_report else _form_of_other(kind),
+        form=kind.form,
         period=header.period,
         published_on=header.published_on,
         sections=sections,
@@ -158,7 +163,7 @@ def extract_document(
     )
     tick("coverage")
     told = injection_findings(document, whole) if sections else []
-    found = _kind_findings(document, kind, sections)
+    found = (*_notes(document), *segment_findings(kind, sections))
     findings = (*found, *doubts, *told, *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
@@ -166,8 +171,10 @@ def extract_document(
     return report.model_copy(update={"places": places_of(document, report)}) if document.pages else report
 
 
-def _form_of_other(kind: DocumentKind) -> FormName:
-    return FormName.LEGACY if kind.type is DocumentType.LEGACY_REPORT else FormName.UNKNOWN
+def _covered_year(header: Header) -> int | None:
+    """The year that the figures cover, as the period states it."""
+    day = header.period.end.value or header.period.start.value
+    return day.year if isinstance(day, date) else None
 
 
 def extract(source: str | os.PathLike[str], max_bytes: int = DEFAULT_MAX_BYTES) -> Report:

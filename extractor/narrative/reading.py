@@ -9,25 +9,24 @@ from extractor.narrative.statements import Statements, read_statements
 from extractor.narrative.view import ProseView
 from extractor.records import Count, Document, Event, EventKind, Folded, Narrative, SectionKey, Span
 
-_ORDER = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
 _PLANNED = re.compile(r"将|下一步|今后|力争|计划|拟|(?:确保|争取)")
 
 
 def read_narrative(
     document: Document, prose: Mapping[SectionKey, Folded], report_year: int | None
 ) -> Narrative:
-    """Counts, events and statements of sections one, five and six.
+    """Counts, events and statements of the sections that hold prose.
 
-    ``prose`` holds the prose folding of each section's body; missing sections have no facts. Events are
-    read in sections one and six, and in section five only where it tells what was done.
+    ``prose`` holds the prose folding of each section's body in the order of the text; missing sections have
+    no facts. Events are read everywhere, but in section five only where it tells what was done.
     """
     counts: list[Count] = []
     events: list[Event] = []
     statements = Statements()
-    for key in _ORDER:
-        if key not in prose or not prose[key].text:
+    for key, folded in prose.items():
+        if not folded.text:
             continue
-        view = ProseView.of(document, prose[key], key)
+        view = ProseView.of(document, folded, key)
         found = read_counts(view, report_year)
         if key is SectionKey.PROBLEMS:
             statements = read_statements(view, report_year)

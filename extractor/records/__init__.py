@@ -2,6 +2,7 @@
 
 from extractor.records.base import Basis, Record
 from extractor.records.document import (
+    STATUTORY_SECTIONS,
     Box,
     Document,
     DocumentGrid,
@@ -43,6 +44,7 @@ from extractor.records.topics import Topic
 
 __all__ = [
     "SCHEMA_VERSION",
+    "STATUTORY_SECTIONS",
     "Basis",
     "Box",
     "Cell",

@@ -157,7 +157,7 @@ class Folded(Record):
 
 
 class SectionKey(StrEnum):
-    """The six sections of the statutory report, in their order."""
+    """The six sections of the statutory report, in their order, and those of reports on 2008 to 2018 only."""
 
     OVERVIEW = "overview"
     PROACTIVE = "proactive"
@@ -165,6 +165,21 @@ class SectionKey(StrEnum):
     DISPUTES = "disputes"
     PROBLEMS = "problems"
     OTHER = "other"
+    FEES = "fees"
+    RESOURCES = "resources"
+    CONSULTATIONS = "consultations"
+    ANNEX = "annex"
+
+
+STATUTORY_SECTIONS = (
+    SectionKey.OVERVIEW,
+    SectionKey.PROACTIVE,
+    SectionKey.APPLICATIONS,
+    SectionKey.DISPUTES,
+    SectionKey.PROBLEMS,
+    SectionKey.OTHER,
+)
+"""The sections of the forms of 2019 and 2021, in their order."""
 
 
 class Section(Record):

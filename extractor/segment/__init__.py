@@ -1,6 +1,15 @@
 """Folded text in, the kind of document and its ordered sections out."""
 
+from extractor.segment.findings import segment_findings
 from extractor.segment.kind import DocumentKind, DocumentType, classify
+from extractor.segment.legacy import find_legacy_sections
 from extractor.segment.sections import find_sections
 
-__all__ = ["DocumentKind", "DocumentType", "classify", "find_sections"]
+__all__ = [
+    "DocumentKind",
+    "DocumentType",
+    "classify",
+    "find_legacy_sections",
+    "find_sections",
+    "segment_findings",
+]

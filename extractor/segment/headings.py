@@ -6,6 +6,7 @@ Matched against a folded line without white space. To teach a new variant of a h
 import re
 from typing import NamedTuple
 
+from extractor.lexicon import one_of, pattern
 from extractor.records import SectionKey
 
 
@@ -76,10 +77,17 @@ NUMBERING = re.compile(
 )
 """List number before a heading: 一、, 5、 or 第五部分 of a main heading, （三） of a subheading."""
 
+GARBLED_NUMBER = re.compile(r"[A-Za-z|\[\]{}·•*#'`.,]{1,2}(?=第?[一二三四五六七八九十]{1,2}[、.．])")
+"""What a recogniser or a converter put before a list number: l五、."""
+
+PROBLEM_CUE, PLAN_CUE = pattern("headings.problems"), pattern("headings.plans")
+PROBLEM_WORDS = re.compile(rf"{one_of('headings.problems', 'headings.plans', 'headings.fillers')}+")
+"""A heading of section five in any words: nothing but words of problems, plans and fillers."""
+
 INSIDE_LINE = re.compile(
     r"(?:第?[一二三四五六七八九]{1,2}(?:部分)?[、.．,:]|[1-8]、)\s*(?:政府信息公开工作)?"
     r"(?:总\s*体\s*情\s*况|基本情况|概述|主动公开政府信息|(?:行政机关)?收到和处理政府信息|(?:因)?政府信息公开(?:工作)?(?:被)?(?:申请)?"
-    r"(?:提起)?行政.?复议|存在的?(?:主要)?问题|其[他它]需要)"
+    r"(?:提起)?行政.?复议|(?:工作中?)?存在的?(?:主要)?(?:问题|不足)|(?:主要)?问题[与和及]|不足[与和及]|其[他它]需要)"
 )
 """A numbered main heading in the middle of a long line, where a converter lost the line ends."""
 

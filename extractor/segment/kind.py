@@ -1,14 +1,16 @@
 """What kind of document this is, and which statutory form it follows."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from extractor.records import FormName, Section, SectionKey
+from extractor.segment.lines import UNSEEN
 
-_SPACE = re.compile(r"\s+")
 _TITLE = re.compile(
-    r"(?:政府信息|政务|信息)公开(?:工作)?(?:的)?(?:年度报告|年报|年度工作报告|工作报告|工作总结)"
+    r"(?:政府信息|政务|信息)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度报告|年报|年度工作报告|工作报告|工作总结|"
+    r"年度情况报告|情况报告|情况的报告|报告|自查报告)"
 )
 _TITLE_YEAR = re.compile(r"(20[0-2]\d)年度?[^。\n]{0,40}?(?:公开)[^。\n]{0,12}?(?:年度报告|年报|报告)")
 _YEAR = re.compile(r"(20[0-2]\d)年")
@@ -16,10 +18,27 @@ _FORM_2021 = re.compile(r"本年制发件数|本年废止件数|现行有效件�
 _FORM_2019 = re.compile(
     r"新制作数量|上一年项目数量|对外公开总数量|本年增/?减|采购总金额|其他对外管理服务事项"
 )
-_LEGACY = re.compile(r"指标名称|统计指标|计量单位|单位[:：]条|收费及减免|主动公开政府信息数|同意公开答复数")
+_EITHER_FORM = re.compile(
+    r"本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|第二十条第[(（][一五六八九][)）]项|"
+    r"未经复议直接起诉|复议后起诉|不予公开其中"
+)
+_DISCLOSURE = re.compile(r"(?:政府信息|政务|信息)(?:与政务)?公开")
 _NOTICE = re.compile(r"关于[^。\n]{2,60}的通知|各[^。\n]{2,40}[:：]")
+_OTHER_PAPER = re.compile(
+    r".{0,60}(?:公开(?:工作)?(?:指南|制度|办法|规定|目录|条例|实施细则|要点|申请表|须知|责任制)|"
+    r"关于.{2,60}的(?:通知|函|意见|方案|办法))(?:[(（].{0,20})?"
+)
+"""The title of another paper about disclosure, as a line of its own."""
 _DATE_LINE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
+_TOLD = re.compile(
+    r"(?:我|本)(?:局|镇|乡|县|市|区|街道?|委|办|院|单位|机关|校|中心)|全年|本年度?|20\d\d年度?[,，]?"
+)
 _TABLES = (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES)
+_LEGACY_ONLY = {SectionKey.FEES, SectionKey.RESOURCES, SectionKey.CONSULTATIONS, SectionKey.ANNEX}
+_LAST_LEGACY_YEAR = 2018
+_TITLE_LINES = 6
+_A_LINE_OF_PROSE = 150
+_A_PAGE = 300
 
 
 class DocumentType(StrEnum):
@@ -34,12 +53,102 @@ class DocumentType(StrEnum):
 
 
 class DocumentKind(NamedTuple):
-    """What a document is and which form it follows."""
+    """What a document is, which form it follows, and what was seen of it."""
 
     type: DocumentType
     form: FormName
     year: int | None
-    """Year in the title, or the year named most often."""
+    """The year told, else that in the title, else the year named most often."""
+    is_part: bool = False
+    """Whether only a part of a report stands here: a page, or fewer than three of its sections."""
+    characters: int = 0
+    """How many characters that are no white space."""
+
+
+class _Seen(NamedTuple):
+    squeezed: str
+    lines: list[str]
+    keys: set[SectionKey]
+    legacy: set[SectionKey]
+    year: int | None
+
+    @property
+    def printed(self) -> bool:
+        """Labels of the official tables are printed."""
+        labels = (_FORM_2021, _FORM_2019, _EITHER_FORM)
+        return any(pattern.search(self.squeezed) for pattern in labels)
+
+    @property
+    def titled(self) -> bool:
+        return _TITLE.search(self.squeezed, 0, 2000) is not None
+
+    @property
+    def is_other_paper(self) -> bool:
+        """A line at the head is the title of another paper, and none is that of a report."""
+        head = self.lines[:_TITLE_LINES]
+        return any(map(_OTHER_PAPER.fullmatch, head)) and not any(map(_TITLE.search, head))
+
+
+def classify(
+    characters: str,
+    sections: Sequence[Section],
+    legacy: Sequence[Section] = (),
+    year: int | None = None,
+) -> DocumentKind:
+    """Say what a document is, from its folded text and the sections found in it.
+
+    ``sections`` are those of the forms since 2019, ``legacy`` those found by the wording of reports on
+    2008 to 2018; ``year`` is the year that the figures cover, where the header states it.
+    """
+    squeezed = UNSEEN.sub("", characters)
+    lines = [line for line in (UNSEEN.sub("", line) for line in characters.split("\n")) if line]
+    told = year if year is not None else _year_of(squeezed)
+    seen = _Seen(squeezed, lines, {s.key for s in sections}, {s.key for s in legacy}, told)
+    kind, form = _kind(seen, year is not None)
+    part = kind is DocumentType.REPORT and len(seen.keys) < 3
+    return DocumentKind(kind, form, told, part, len(squeezed))
+
+
+def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, FormName]:
+    if _looks_like_a_list(seen.lines) and not seen.printed:
+        return DocumentType.LIST_PAGE, FormName.UNKNOWN
+    if not seen.printed and (legacy := _is_legacy(seen, certain)) is not None:
+        kind = DocumentType.LEGACY_REPORT if legacy else _no_report(seen)
+        return kind, FormName.LEGACY if legacy else FormName.UNKNOWN
+    if _is_report(seen):
+        return DocumentType.REPORT, _form_of(seen.squeezed, seen.year)
+    return _no_report(seen), FormName.UNKNOWN
+
+
+def _is_legacy(seen: _Seen, certain: bool) -> bool | None:
+    """Whether it is a report on 2008 to 2018; None where its year or its wording says that it is later."""
+    of_old_wording = len(seen.legacy & _LEGACY_ONLY) >= 1 and len(seen.legacy) >= 3
+    new_wording = len(seen.keys & set(_TABLES)) >= 2 and "收到和处理" in seen.squeezed
+    if seen.year is None or (not certain and of_old_wording and not new_wording):
+        return True if of_old_wording and not new_wording else None
+    if seen.year > _LAST_LEGACY_YEAR:
+        return None
+    told = seen.titled or seen.legacy or seen.keys
+    return bool(told and _DISCLOSURE.search(seen.squeezed) and not seen.is_other_paper)
+
+
+def _is_report(seen: _Seen) -> bool:
+    tables = seen.keys & set(_TABLES)
+    if seen.printed or len(tables) >= 2 or (len(seen.keys) >= 3 and seen.titled):
+        return True
+    prose = seen.keys & {SectionKey.OVERVIEW, SectionKey.PROBLEMS}
+    if not prose or seen.is_other_paper or _NOTICE.search(seen.squeezed[:200]):
+        return False
+    mentions = len(_DISCLOSURE.findall(seen.squeezed))
+    if not (seen.titled or mentions >= 2) or not _TOLD.search(seen.squeezed):
+        return False
+    return seen.titled or len(seen.keys) >= 2
+
+
+def _no_report(seen: _Seen) -> DocumentType:
+    if _NOTICE.search(seen.squeezed[:600]):
+        return DocumentType.NOTICE
+    return DocumentType.SHELL if len(seen.squeezed) < _A_PAGE else DocumentType.OTHER
 
 
 def _year_of(squeezed: str) -> int | None:
@@ -63,32 +172,4 @@ def _form_of(squeezed: str, year: int | None) -> FormName:
 def _looks_like_a_list(lines: list[str]) -> bool:
     titles = [line for line in lines if _TITLE.search(line) and len(line) < 80]
     dates = [line for line in lines if _DATE_LINE.search(line) and len(line) < 100]
-    return len(titles) >= 4 and len(dates) >= 3 and not any(len(line) > 150 for line in lines)
-
-
-def classify(characters: str, sections: tuple[Section, ...], year: int | None = None) -> DocumentKind:
-    """Say what a document is, from its folded text and the sections found in it."""
-    squeezed = _SPACE.sub("", characters)
-    lines = [_SPACE.sub("", line) for line in characters.split("\n")]
-    lines = [line for line in lines if line]
-    year = year if year is not None else _year_of(squeezed)
-    keys = {section.key for section in sections}
-    tables = keys & set(_TABLES)
-    printed = bool(
-        _FORM_2021.search(squeezed) or _FORM_2019.search(squeezed) or "本年新收政府信息公开申请" in squeezed
-    )
-    if _looks_like_a_list(lines) and not printed:
-        return DocumentKind(DocumentType.LIST_PAGE, FormName.UNKNOWN, year)
-    if year is not None and year <= 2018 and not printed:
-        is_report = bool(_TITLE.search(squeezed[:2000]))
-        kind = DocumentType.LEGACY_REPORT if is_report else DocumentType.OTHER
-        return DocumentKind(kind, FormName.LEGACY if is_report else FormName.UNKNOWN, year)
-    if printed or len(tables) >= 2 or (len(keys) >= 3 and _TITLE.search(squeezed)):
-        return DocumentKind(DocumentType.REPORT, _form_of(squeezed, year), year)
-    if _TITLE.search(squeezed[:1000]) and len(_LEGACY.findall(squeezed)) >= 3:
-        return DocumentKind(DocumentType.LEGACY_REPORT, FormName.LEGACY, year)
-    if _NOTICE.search(squeezed[:600]):
-        return DocumentKind(DocumentType.NOTICE, FormName.UNKNOWN, year)
-    if len(squeezed) < 300:
-        return DocumentKind(DocumentType.SHELL, FormName.UNKNOWN, year)
-    return DocumentKind(DocumentType.OTHER, FormName.UNKNOWN, year)
+    return len(titles) >= 4 and len(dates) >= 3 and not any(len(line) > _A_LINE_OF_PROSE for line in lines)

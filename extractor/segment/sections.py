@@ -2,27 +2,32 @@
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from extractor.records import Section, SectionKey, Span
+from extractor.lexicon import one_of
+from extractor.records import STATUTORY_SECTIONS, Section, SectionKey, Span
 from extractor.segment.headings import (
     FIRST_LABELS,
     FIRST_WORDINGS,
+    GARBLED_NUMBER,
     HEADINGS,
     INSIDE_LINE,
     NUMBERING,
+    PLAN_CUE,
+    PROBLEM_CUE,
+    PROBLEM_WORDS,
     WORDINGS,
 )
+from extractor.segment.lines import Heading, HeadingLine, end_of, lines_of
 
-_ORDER = {key: rank for rank, key in enumerate(SectionKey)}
+_ORDER = {key: rank for rank, key in enumerate(STATUTORY_SECTIONS)}
 _MAX_HEADING = 48
-_LONG_LINE = 300
 _SIMILAR = 0.7
 _VERY_SIMILAR = 0.85
-_SPACE = re.compile(r"[\s|\u200b-\u200f\ufeff]+|\[[a-z]+:[^\]]*\]")
-_HEADING_WORD = re.compile(r"情况|问题|事项|概述|概况|综述|不足|困难|诉讼|申请")
+_HEADING_WORD = re.compile(
+    rf"情况|事项|概述|概况|综述|诉讼|申请|{one_of('headings.problems', 'headings.plans')}"
+)
 _SENTENCE = re.compile(r"[。;；]")
 _PREAMBLE = re.compile(
     r"根据.{0,40}《|本报告|统计期限|统计时限|电子版|联系(?:电话|地址)|如对|由.{2,30}编制|年度报告"
@@ -33,49 +38,8 @@ _TABLE_WORD = re.compile(
 )
 
 
-class _Line(NamedTuple):
-    start: int
-    end: int
-    text: str
-    """Without white space."""
-
-
-class _Candidate(NamedTuple):
-    key: SectionKey
-    start: int
-    end: int
-    """End of the heading's words: the body starts here."""
-    score: float
-
-
-def _lines(characters: str) -> list[_Line]:
-    """The printed lines; a very long one is also broken before headings inside it."""
-    found, at = [], 0
-    for raw in characters.split("\n"):
-        cuts = [0]
-        if len(raw) > _LONG_LINE:
-            cuts += [match.start() for match in INSIDE_LINE.finditer(raw) if match.start()]
-        for low, high in pairwise([*cuts, len(raw)]):
-            part = raw[low:high]
-            squeezed = _SPACE.sub("", part)
-            if squeezed:
-                lead = len(part) - len(part.lstrip())
-                found.append(_Line(at + low + lead, at + low + len(part.rstrip()), squeezed))
-        at += len(raw) + 1
-    return found
-
-
-def _end_of(line: _Line, characters: str, length: int) -> int:
-    """Offset behind the first ``length`` visible characters of the line."""
-    seen, at = 0, line.start
-    while at < line.end and seen < length:
-        gap = _SPACE.match(characters, at, line.end)
-        if gap:
-            at = gap.end()
-            continue
-        seen += 1
-        at += 1
-    return at
+def _cuts(raw: str) -> list[int]:
+    return [match.start() for match in INSIDE_LINE.finditer(raw)]
 
 
 def _weight_of(numbering: re.Match[str] | None, key: SectionKey) -> float:
@@ -88,13 +52,14 @@ def _weight_of(numbering: re.Match[str] | None, key: SectionKey) -> float:
     return 0.3 if number[0].isdigit() and int(number[0]) != _ORDER[key] + 1 else 0.6
 
 
-def _candidate(line: _Line, characters: str) -> _Candidate | None:
+def _candidate(line: HeadingLine, characters: str) -> Heading | None:
     """The heading that the line is or starts with, if any."""
     if not _HEADING_WORD.search(line.text, 0, _MAX_HEADING):
         return None
-    numbering = NUMBERING.match(line.text)
+    junk = GARBLED_NUMBER.match(line.text)
+    numbering = NUMBERING.match(line.text, junk.end() if junk else 0)
     offset = numbering.end() if numbering else 0
-    best: _Candidate | None = None
+    best: Heading | None = None
     for key, wording, certainty in HEADINGS:
         match = wording.match(line.text, offset)
         if match is None or match.end() - offset < 2:
@@ -106,12 +71,30 @@ def _candidate(line: _Line, characters: str) -> _Candidate | None:
         score -= min(len(rest), 30) / 30 * 0.7
         score += (match.end() - offset) / 100  # of two wordings the longer says more
         if best is None or score > best.score:
-            end = _end_of(line, characters, len(line.text) if not rest else match.end())
-            best = _Candidate(key, line.start, end, score)
-    return best
+            end = end_of(line, characters, len(line.text) if not rest else match.end())
+            best = Heading(key, line.start, end, score)
+    return _in_other_words(line, offset, numbering, best)
 
 
-def _misread(line: _Line, characters: str) -> _Candidate | None:
+def _in_other_words(
+    line: HeadingLine, offset: int, numbering: re.Match[str] | None, best: Heading | None
+) -> Heading | None:
+    """Section five headed by words of its own (不足与打算), where they are all that the line holds."""
+    words = line.text[offset:].rstrip(":：。")
+    if len(words) > _MAX_HEADING / 2 or not PROBLEM_WORDS.fullmatch(words):
+        return best
+    wrong, plans = PROBLEM_CUE.search(words), PLAN_CUE.search(words)
+    main = numbering is not None and numbering["main"] is not None
+    if not wrong and not (plans and main):
+        return best
+    certainty = 0.75 if wrong and plans else 0.6 if wrong else 0.3
+    score = certainty + _weight_of(numbering, SectionKey.PROBLEMS) + len(words) / 100
+    if best is not None and best.score >= score:
+        return best
+    return Heading(SectionKey.PROBLEMS, line.start, line.end, score)
+
+
+def _misread(line: HeadingLine, characters: str) -> Heading | None:
     """The heading that the line is but for some misread characters, if it is numbered like one."""
     numbering = NUMBERING.match(line.text)
     words = line.text[numbering.end() if numbering else 0 :]
@@ -125,10 +108,10 @@ def _misread(line: _Line, characters: str) -> _Candidate | None:
     if score < need:
         return None
     score += 0.6 if numbering and numbering["main"] else -0.5 if numbering else 0.0
-    return _Candidate(key, line.start, line.end, score - 0.3)
+    return Heading(key, line.start, line.end, score - 0.3)
 
 
-def _joined(lines: list[_Line], characters: str) -> list[_Candidate]:
+def _joined(lines: list[HeadingLine], characters: str) -> list[Heading]:
     """Candidates of single lines, and of two lines where a heading is wrapped."""
     found = []
     for index, line in enumerate(lines):
@@ -137,20 +120,20 @@ def _joined(lines: list[_Line], characters: str) -> list[_Candidate]:
         if index + 1 < len(lines) and len(line.text) <= _MAX_HEADING and NUMBERING.match(line.text):
             after = lines[index + 1]
             if len(after.text) <= _MAX_HEADING / 2 and not NUMBERING.match(after.text):
-                double = _candidate(_Line(line.start, after.end, line.text + after.text), characters)
+                double = _candidate(HeadingLine(line.start, after.end, line.text + after.text), characters)
         best = max((c for c in (single, double) if c), key=lambda c: c.score, default=None)
         if best is not None and best.score > 0.35:
             found.append(best)
     return found
 
 
-def _in_order(candidates: list[_Candidate]) -> list[_Candidate]:
+def _in_order(candidates: list[Heading]) -> list[Heading]:
     """The best-scoring choice of at most one heading per section, in the form's order.
 
     Where a heading stands twice with the same score, the later one is kept: an earlier one is usually a
     table of contents.
     """
-    best: list[tuple[float, list[_Candidate]]] = []
+    best: list[tuple[float, list[Heading]]] = []
     for index, candidate in enumerate(candidates):
         chains = [
             best[before] for before in range(index) if _ORDER[candidates[before].key] < _ORDER[candidate.key]
@@ -158,23 +141,39 @@ def _in_order(candidates: list[_Candidate]) -> list[_Candidate]:
         score, chain = max(chains, key=lambda pair: pair[0], default=(0.0, []))
         late = index * 1e-6
         best.append((score + candidate.score + late, [*chain, candidate]))
-    return max(best, key=lambda pair: pair[0], default=(0.0, []))[1]
+    return _from_its_first(max(best, key=lambda pair: pair[0], default=(0.0, []))[1], candidates)
 
 
-def _lost_table_heading(key: SectionKey, lines: list[_Line], low: int, high: int) -> _Candidate | None:
+def _from_its_first(chain: list[Heading], candidates: list[Heading]) -> list[Heading]:
+    """Section five in two parts (五、存在的问题, 六、下一步打算) starts with the first of them."""
+    for index, chosen in enumerate(chain):
+        if chosen.key is not SectionKey.PROBLEMS or index == 0:
+            continue
+        before = chain[index - 1].end
+        earlier = [
+            c
+            for c in candidates
+            if c.key is chosen.key and before <= c.start < chosen.start and c.score > 0.9
+        ]
+        if earlier:
+            chain = [*chain[:index], earlier[0], *chain[index + 1 :]]
+    return chain
+
+
+def _lost_table_heading(key: SectionKey, lines: list[HeadingLine], low: int, high: int) -> Heading | None:
     wording = dict(FIRST_LABELS)[key]
     inside = [line for line in lines if low <= line.start < high and len(line.text) <= 120]
     for line in inside:
         if wording.search(line.text):
-            return _Candidate(key, line.start, line.start, 0.0)
+            return Heading(key, line.start, line.start, 0.0)
     for line in inside:
         for candidate, words in FIRST_WORDINGS:
             if candidate is key and Indel.normalized_similarity(line.text[: len(words)], words) >= _SIMILAR:
-                return _Candidate(key, line.start, line.start, 0.0)
+                return Heading(key, line.start, line.start, 0.0)
     return None
 
 
-def _lost_overview(lines: list[_Line], high: int) -> _Candidate | None:
+def _lost_overview(lines: list[HeadingLine], high: int) -> Heading | None:
     """The overview starts behind the title and the paragraphs that introduce the report."""
     inside = [line for line in lines if line.start < high]
     start = 0
@@ -182,13 +181,13 @@ def _lost_overview(lines: list[_Line], high: int) -> _Candidate | None:
         if _PREAMBLE.search(line.text) and not _WORK_DONE.search(line.text):
             start = index + 1
     return (
-        _Candidate(SectionKey.OVERVIEW, inside[start].start, inside[start].start, 0.0)
+        Heading(SectionKey.OVERVIEW, inside[start].start, inside[start].start, 0.0)
         if start < len(inside)
         else None
     )
 
 
-def _lost_problems(lines: list[_Line], low: int, high: int) -> _Candidate | None:
+def _lost_problems(lines: list[HeadingLine], low: int, high: int) -> Heading | None:
     """Prose behind the last line of the disputes table, if there is any."""
     inside = [line for line in lines if low <= line.start < high]
     last = max(
@@ -201,10 +200,10 @@ def _lost_problems(lines: list[_Line], low: int, high: int) -> _Candidate | None
     if sum(len(line.text) for line in prose) < 60:
         return None
     start = inside[last + 1].start
-    return _Candidate(SectionKey.PROBLEMS, start, start, 0.0)
+    return Heading(SectionKey.PROBLEMS, start, start, 0.0)
 
 
-def _fill_gaps(found: list[_Candidate], lines: list[_Line], length: int) -> list[_Candidate]:
+def _fill_gaps(found: list[Heading], lines: list[HeadingLine], length: int) -> list[Heading]:
     """Add the sections whose heading is lost, in the gaps between those that were found."""
     by_key = {candidate.key: candidate for candidate in found}
 
@@ -232,7 +231,7 @@ def find_sections(text: str, characters: str) -> tuple[Section, ...]:
     Sections come in the order of the text; one that cannot be found is left out; a lost heading is a span
     of length 0. The list of headings that a preamble gives in running text is not taken for headings.
     """
-    lines = _lines(characters)
+    lines = lines_of(characters, _cuts)
     chosen = _fill_gaps(_in_order(_joined(lines, characters)), lines, len(text))
     ends = [after.start for _, after in pairwise(chosen)] + [len(text)] * bool(chosen)
     return tuple(
