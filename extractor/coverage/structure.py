@@ -56,7 +56,8 @@ def table_regions(tables: Tables, sections: Sequence[Section]) -> list[Stretch]:
         if not spans:
             continue
         start, end = min(spans)[0], max(end for _, end in spans)
-        section = next((section for section in sections if section.key is key), None)
+        own = [section for section in sections if section.key is key]
+        section = next((s for s in own if s.body.start <= start < s.body.end), own[0] if own else None)
         if section is not None:
             start, end = max(start, section.body.start), min(end, section.body.end)
         if start < end:

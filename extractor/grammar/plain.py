@@ -1,16 +1,29 @@
 """Full-width forms and look-alikes replaced one for one, so that offsets stay."""
 
+import unicodedata
+
 import cjkfold
 
-_LOOKALIKES = (range(0x2E80, 0x2FE0), range(0x31C0, 0x31F0), range(0xF900, 0xFB00))
-"""CJK Radicals Supplement and Kangxi radicals, CJK strokes, compatibility ideographs."""
+_LOOKALIKES = (
+    range(0x2E80, 0x2FE0),
+    range(0x31C0, 0x31F0),
+    range(0xF900, 0xFB00),
+    range(0x2F800, 0x2FA20),
+)
+"""CJK Radicals Supplement and Kangxi radicals, CJK strokes, compatibility ideographs and their supplement."""
+
+
+def _ideograph(code: int) -> str:
+    """What a look-alike stands for: by the tables of radicals, else by its Unicode decomposition."""
+    if code == 0x2F3E:  # every source of Unicode data gives the traditional 戶 for this radical
+        return "户"
+    folded = cjkfold.fold(chr(code))
+    decomposed = unicodedata.normalize("NFC", chr(code))
+    return decomposed if folded == chr(code) and len(decomposed) == 1 else folded
+
 
 RADICALS = {
-    code: target
-    for block in _LOOKALIKES
-    for code in block
-    # every source of Unicode data gives the traditional 戶 for the radical U+2F3E
-    if (target := "户" if code == 0x2F3E else cjkfold.fold(chr(code))) != chr(code)
+    code: target for block in _LOOKALIKES for code in block if (target := _ideograph(code)) != chr(code)
 }
 """Code points that look like ordinary ideographs, with the ideographs that they stand for."""
 _TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}

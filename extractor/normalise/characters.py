@@ -84,6 +84,11 @@ _INVISIBLE_EDGE = re.compile(rf"(?<=[\s|]){INVISIBLE}+|{INVISIBLE}+(?=[\s|])|\A{
 _MARKDOWN = re.compile(r"^[ \t]*#{1,6}(?=[ \t])|\*\*(?=\S)|(?<=\S)\*\*", re.MULTILINE)
 
 
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê]{1,6}[)）]")
+_FEWEST_READINGS = 3
+"""Mirror sites print the pinyin behind every character that one of their fonts lacked."""
+
+
 def _blank_out(match: re.Match[str]) -> str:
     """White space as long as the tag, with a line end for a block and a pipe for a cell."""
     length = len(match[0])
@@ -102,11 +107,14 @@ def fold_characters(text: str) -> str:
     white space but tab and line end becomes a space, form feeds and the like become line ends, dashes
     become ``-`` and traditional characters become simplified ones. Left-over HTML tags become white space,
     with a line end for a block and ``|`` for the end of a table cell; so do marks of Markdown headings and
-    emphasis, and zero-width characters at the edge of a word. For matching only.
+    emphasis, zero-width characters at the edge of a word, and pinyin in brackets behind a character
+    (報(bào)告). For matching only.
     """
     text = _TAG.sub(_blank_out, text) if "<" in text or "&" in text else text
     if _ANY_INVISIBLE.search(text):
         text = _INVISIBLE_EDGE.sub(lambda match: " " * len(match[0]), text)
+    if len(_PINYIN.findall(text)) >= _FEWEST_READINGS:
+        text = _PINYIN.sub(lambda match: " " * len(match[0]), text)
     folded = text.translate(_TABLE)
     if "#" in folded or "**" in folded:
         folded = _MARKDOWN.sub(lambda match: " " * len(match[0]), folded)

@@ -57,6 +57,7 @@ HEADINGS: tuple[HeadingPattern, ...] = (
     ),
     _pattern(SectionKey.OTHER, r"需要?(?:报告|说明)的其[他它](?:有关)?(?:事项|情况|问题)"),
     _pattern(SectionKey.OTHER, r"其[他它](?:有关|重要)?事项", 0.6),
+    _pattern(SectionKey.OTHER, r"其[他它](?:工作|需要?)?(?:情况|说明|的)*$", 0.5),
 )
 
 WORDINGS: tuple[tuple[SectionKey, str], ...] = (

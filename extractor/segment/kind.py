@@ -39,6 +39,7 @@ _LAST_LEGACY_YEAR = 2018
 _TITLE_LINES = 6
 _A_LINE_OF_PROSE = 150
 _A_PAGE = 300
+_FEWEST_SECTIONS = 3
 
 
 class DocumentType(StrEnum):
@@ -105,7 +106,8 @@ def classify(
     told = year if year is not None else _year_of(squeezed)
     seen = _Seen(squeezed, lines, {s.key for s in sections}, {s.key for s in legacy}, told)
     kind, form = _kind(seen, year is not None)
-    part = kind is DocumentType.REPORT and len(seen.keys) < 3
+    headed = {section.key for section in sections if section.heading.quote}
+    part = kind is DocumentType.REPORT and len(headed) < _FEWEST_SECTIONS
     return DocumentKind(kind, form, told, part, len(squeezed))
 
 

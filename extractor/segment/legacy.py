@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from extractor.lexicon import pattern
 from extractor.records import Section, SectionKey, Span
 from extractor.segment.lines import Heading, HeadingLine, end_of, lines_of
 
-_KEYS = (
-    SectionKey.DISPUTES,
-    SectionKey.PROBLEMS,
-    SectionKey.FEES,
-    SectionKey.OTHER,
-    SectionKey.ANNEX,
-    SectionKey.CONSULTATIONS,
-    SectionKey.APPLICATIONS,
-    SectionKey.RESOURCES,
-    SectionKey.PROACTIVE,
-    SectionKey.OVERVIEW,
+_WORDINGS = (
+    (SectionKey.DISPUTES, pattern("headings.legacy.disputes")),
+    (SectionKey.PROBLEMS, pattern("headings.legacy.problems")),
+    (SectionKey.FEES, pattern("headings.legacy.fees")),
+    (SectionKey.OTHER, pattern("headings.legacy.other")),
+    (SectionKey.ANNEX, pattern("headings.legacy.annex")),
+    (SectionKey.CONSULTATIONS, pattern("headings.legacy.consultations")),
+    (SectionKey.APPLICATIONS, pattern("headings.legacy.applications")),
+    (SectionKey.RESOURCES, pattern("headings.legacy.resources")),
+    (SectionKey.PROACTIVE, pattern("headings.legacy.proactive")),
+    (SectionKey.OVERVIEW, pattern("headings.legacy.overview")),
 )
 """In the order in which their words decide: 因申请行政复议的情况 is of disputes, 人员和收费 of fees."""
-_WORDINGS = tuple((key, pattern(f"headings.legacy.{key.value}")) for key in _KEYS)
 _CHINESE = "一二三四五六七八九十"
 _NUMBER = re.compile(
     r"(?:第)?(?P<number>[一二三四五六七八九十]{1,2})(?:部分|章)?[、.．,:：]+|[1-9１-９][、.．](?!\d)"
@@ -46,6 +44,8 @@ _PREAMBLE = re.compile(
 )
 _WORK_DONE = re.compile(r"(?<![第\d])\d+(?:余|多)?[件条篇次场期份名人宗]|\d+%")
 _MAX_HEADING = 40
+_PLAIN_HEADING = 24
+"""A line of this length is a heading although it holds a comma."""
 _LONG_LINE = 120
 _SENTENCE = 24
 
@@ -79,13 +79,13 @@ def _headings(lines: Sequence[HeadingLine], characters: str) -> list[Heading]:
     chinese = any(_numbered(line) and (_number(line) or 0) for line in lines)
     found: list[Heading] = []
     count = 0
-    for line, after in pairwise([*lines, HeadingLine(0, 0, "")]):
+    for line in lines:
         numbering = _NUMBER.match(line.text)
         if numbering is None or (chinese and numbering["number"] is None):
             if _BARE.fullmatch(line.text):
                 found.append(Heading(_key(line.text) or SectionKey.OTHER, line.start, line.end, 0.5))
             continue
-        words, end = _words(line, numbering.end(), after, characters)
+        words, end = _words(line, numbering.end(), characters)
         if words is None:
             continue
         key, number = _key(words), _number(line)
@@ -119,10 +119,13 @@ def _number(line: HeadingLine) -> int | None:
     return 10 + _CHINESE.index(word[1]) + 1 if word[0] == "十" else None
 
 
-def _words(line: HeadingLine, offset: int, after: HeadingLine, characters: str) -> tuple[str | None, int]:
+def _words(line: HeadingLine, offset: int, characters: str) -> tuple[str | None, int]:
     """(the heading's words, where they end); None where the line is a sentence and no heading."""
     words = line.text[offset:]
-    if len(words) <= _MAX_HEADING and not re.search(r"[。;；]", words.rstrip("。:：;；")):
+    clause = re.search(
+        r"[。;；]" if len(words) <= _PLAIN_HEADING else r"[。;；,，]", words.rstrip("。:：;；")
+    )
+    if len(words) <= _MAX_HEADING and not clause:
         return words, line.end
     stop = _END_OF_HEADING.search(words, 0, _MAX_HEADING + 4)
     if stop is None:

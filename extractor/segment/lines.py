@@ -1,13 +1,14 @@
 """The lines of a document as headings are looked for in them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.records import SectionKey
 
 _LONG_LINE = 300
+_SHORT_LINE = 60
 _UNSEEN = r"\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 UNSEEN = re.compile(rf"[{_UNSEEN}]+")
 """White space and characters without width."""
@@ -34,14 +35,19 @@ class Heading(NamedTuple):
 
 
 def lines_of(
-    characters: str, inside: Callable[[str], Iterable[int]], long: int = _LONG_LINE
+    characters: str, inside: Callable[[str], Sequence[int]], long: int = _LONG_LINE
 ) -> list[HeadingLine]:
-    """The printed lines; a very long one is also broken where ``inside`` finds headings in it."""
+    """The printed lines; a very long one, and one that starts with a heading and holds more, is also broken.
+
+    ``inside`` gives the places in a line where headings start.
+    """
     found, at = [], 0
     for raw in characters.split("\n"):
         cuts = [0]
-        if len(raw) > long:
-            cuts += [cut for cut in inside(raw) if cut]
+        if len(raw) > _SHORT_LINE:
+            starts = inside(raw)
+            if len(raw) > long or (len(starts) > 1 and not raw[: starts[0]].strip()):
+                cuts += [cut for cut in starts if cut]
         for low, high in pairwise([*cuts, len(raw)]):
             part = raw[low:high]
             squeezed = _SPACE.sub("", part)

@@ -7,6 +7,7 @@ from rapidfuzz.distance import Indel
 
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, Section, SectionKey, Span
+from extractor.segment.annexes import with_annexes
 from extractor.segment.headings import (
     FIRST_LABELS,
     FIRST_WORDINGS,
@@ -26,8 +27,10 @@ _MAX_HEADING = 48
 _SIMILAR = 0.7
 _VERY_SIMILAR = 0.85
 _HEADING_WORD = re.compile(
-    rf"情况|事项|概述|概况|综述|诉讼|申请|{one_of('headings.problems', 'headings.plans')}"
+    rf"情况|事项|概述|概况|综述|诉讼|申请|其[他它]|{one_of('headings.problems', 'headings.plans')}"
 )
+_CLAUSE = re.compile(r"[。;；,，:：]|[一二三四五六七八九十]是")
+_FIRST = re.compile(r"(?:第?[一1](?:部分|章)?|Ⅰ)[、.．,:：].{2,24}")
 _SENTENCE = re.compile(r"[。;；]")
 _PREAMBLE = re.compile(
     r"根据.{0,40}《|本报告|统计期限|统计时限|电子版|联系(?:电话|地址)|如对|由.{2,30}编制|年度报告"
@@ -81,11 +84,12 @@ def _in_other_words(
 ) -> Heading | None:
     """Section five headed by words of its own (不足与打算), where they are all that the line holds."""
     words = line.text[offset:].rstrip(":：。")
-    if len(words) > _MAX_HEADING / 2 or not PROBLEM_WORDS.fullmatch(words):
+    if len(words) > _MAX_HEADING / 2 or _CLAUSE.search(words):
         return best
     wrong, plans = PROBLEM_CUE.search(words), PLAN_CUE.search(words)
     main = numbering is not None and numbering["main"] is not None
-    if not wrong and not (plans and main):
+    alone = PROBLEM_WORDS.fullmatch(words) is not None
+    if not (alone or (main and wrong and plans)) or not (wrong or (plans and main)):
         return best
     certainty = 0.75 if wrong and plans else 0.6 if wrong else 0.3
     score = certainty + _weight_of(numbering, SectionKey.PROBLEMS) + len(words) / 100
@@ -180,11 +184,11 @@ def _lost_overview(lines: list[HeadingLine], high: int) -> Heading | None:
     for index, line in enumerate(inside[:12]):
         if _PREAMBLE.search(line.text) and not _WORK_DONE.search(line.text):
             start = index + 1
-    return (
-        Heading(SectionKey.OVERVIEW, inside[start].start, inside[start].start, 0.0)
-        if start < len(inside)
-        else None
-    )
+    if start >= len(inside):
+        return None
+    first = inside[start]
+    headed = _FIRST.fullmatch(first.text) and not _CLAUSE.search(first.text[2:])
+    return Heading(SectionKey.OVERVIEW, first.start, first.end if headed else first.start, 0.0)
 
 
 def _lost_problems(lines: list[HeadingLine], low: int, high: int) -> Heading | None:
@@ -229,10 +233,12 @@ def find_sections(text: str, characters: str) -> tuple[Section, ...]:
     """The sections of canonical ``text``, whose folded form of equal length is ``characters``.
 
     Sections come in the order of the text; one that cannot be found is left out; a lost heading is a span
-    of length 0. The list of headings that a preamble gives in running text is not taken for headings.
+    of length 0. The list of headings that a preamble gives in running text is not taken for headings. A table
+    that stands outside of its section (附表) makes a second section of its key.
     """
     lines = lines_of(characters, _cuts)
     chosen = _fill_gaps(_in_order(_joined(lines, characters)), lines, len(text))
+    chosen = with_annexes(chosen, lines, len(text))
     ends = [after.start for _, after in pairwise(chosen)] + [len(text)] * bool(chosen)
     return tuple(
         Section(

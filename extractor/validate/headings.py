@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractor.records import SectionKey, Severity, Suspect
+from extractor.records import STATUTORY_SECTIONS, FormName, SectionKey, Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.registry import Draft, check
 from extractor.validate.wording import short
@@ -12,7 +12,7 @@ _CHINESE = "一二三四五六七八九十"
 _ORDINAL = re.compile(
     r"^\s*[（(]?\s*(?:第\s*)?([一二三四五六七八九十]|[0-9０-９]{1,2})\s*(?:部分)?\s*[)）、.．,，：: ]"
 )
-_PLACE = {key: place for place, key in enumerate(SectionKey, start=1)}
+_PLACE = {key: place for place, key in enumerate(STATUTORY_SECTIONS, start=1)}
 
 
 @check("heading.numbering")
@@ -21,10 +21,17 @@ def headings_count_on(context: Context) -> Iterator[Draft]:
 
     Compares: the number of the heading with the place of the section in the form, and with its place
     among the sections of this report (which may leave one out).
-    Skipped: for headings that are lost or print no number; 5、 for 五、 is no fault.
+    Skipped: for headings that are lost or print no number, for tables in an annex, and for reports of 2018
+    and before, whose order is free; 5、 for 五、 is no fault.
     Example: 六、存在的主要问题及改进情况 right after 四、.
     """
+    if context.report.form is FormName.LEGACY:
+        return
+    seen: set[SectionKey] = set()
     for index, section in enumerate(context.report.sections):
+        if section.key in seen:
+            continue
+        seen.add(section.key)
         match = _ORDINAL.match(section.heading.quote)
         if match is None:
             continue

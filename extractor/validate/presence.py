@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extractor.records import FormName, SectionKey, Severity, Suspect
+from extractor.records import STATUTORY_SECTIONS, FormName, SectionKey, Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.registry import Draft, check
 
@@ -30,7 +30,7 @@ def document_has_sections(context: Context) -> Iterator[Draft]:
             "no section was found: the extraction has probably failed; is the text complete?",
             ("/sections",),
             0,
-            len(SectionKey),
+            len(STATUTORY_SECTIONS),
             suspect=Suspect.READING,
         )
 

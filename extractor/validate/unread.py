@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from extractor.records import SectionKey, Severity, Span, Suspect
+from extractor.records import Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
@@ -47,7 +47,8 @@ def _inside(context: Context, table: FilledTable, cells: list[tuple[int, tuple[s
     if not cells:
         return []
     low, high = cells[0][0], cells[-1][0]
-    section = context.section(SectionKey(table.form.key))
+    own = [section for section in context.report.sections if section.key == table.form.key]
+    section = next((s for s in own if s.body.start <= low < s.body.end), own[0] if own else None)
     if section is not None:
         low, high = max(low, section.body.start), min(high, section.body.end)
     return [span for span in context.report.coverage.unexplained if low <= span.start <= high]

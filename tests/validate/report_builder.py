@@ -163,7 +163,9 @@ def report(overview="", other="", preamble="", **options):
         start = len(text)
         text += heading
         body_start = len(text)
-        marked = {SectionKey.OVERVIEW: overview, SectionKey.OTHER: other}.get(key, "")
+        told = {SectionKey.OVERVIEW: overview or "工作正常。", SectionKey.PROBLEMS: "人手不足。"}
+        told[SectionKey.OTHER] = other
+        marked = told.get(key, "")
         prose, found = plant(f"\n{marked}\n", body_start, **options)
         text, counts = text + prose, counts + found
         sections.append((key, start, body_start, len(text)))

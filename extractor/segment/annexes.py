@@ -1,0 +1,85 @@
+"""Tables that stand outside of their sections: in an annex, behind the prose, before it."""
+
+import re
+from collections.abc import Sequence
+
+from extractor.records import SectionKey
+from extractor.segment.headings import FIRST_LABELS
+from extractor.segment.lines import Heading, HeadingLine
+
+_OTHER_LABELS = {
+    SectionKey.PROACTIVE: re.compile(
+        r"第二十条|规章|规范性文件|行政许可|行政处罚|行政强制|事业性收费|制发件数|制作数量|处理决定数量"
+    ),
+    SectionKey.APPLICATIONS: re.compile(
+        r"自然人|商业企业|科研机构|予以公开|部分公开|不予公开|国家秘密|无法提供|结转|本年新收|办理结果"
+    ),
+    SectionKey.DISPUTES: re.compile(r"维持|纠正|其他结果|尚未审结|未经复议|复议后起诉|总计"),
+}
+_REACH = 14
+"""Lines behind the first label in which more labels of the table must stand."""
+_FEWEST_LABELS = 3
+_TITLE = re.compile(
+    r"附[表件录]?[一二三四五\d]*[:：]?.{0,40}|表[一二三四五\d]+[:：]?.{0,40}|.{2,40}(?:情况|情况表|统计表|[(（]表[^)）]*[)）])[:：]?"
+)
+_ABOVE = 2
+
+
+def with_annexes(found: Sequence[Heading], lines: Sequence[HeadingLine], length: int) -> list[Heading]:
+    """The headings with one more for each table that stands outside of its section.
+
+    The section keeps its own heading; the table is a second section of the same key, headed by the line
+    above it where that is a title (附表2).
+    """
+    added = [
+        heading
+        for key, label in FIRST_LABELS
+        if (heading := _elsewhere(key, label, found, lines, length)) is not None
+    ]
+    return sorted([*found, *added], key=lambda heading: heading.start)
+
+
+def _elsewhere(
+    key: SectionKey,
+    label: re.Pattern[str],
+    found: Sequence[Heading],
+    lines: Sequence[HeadingLine],
+    length: int,
+) -> Heading | None:
+    low, high = _own_place(key, found, length)
+    places = [index for index, line in enumerate(lines) if _starts_table(key, label, lines, index)]
+    if not places or any(low <= lines[index].start < high for index in places):
+        return None
+    first = places[0]
+    above = first
+    for index in range(max(0, first - _ABOVE), first):
+        if _TITLE.fullmatch(lines[index].text) and not _is_heading(lines[index], found):
+            above = index
+            break
+    title = lines[above]
+    if any(heading.start <= title.start < heading.end for heading in found):
+        return None
+    end = title.end if above < first else title.start
+    return Heading(key, title.start, end, 0.0)
+
+
+def _own_place(key: SectionKey, found: Sequence[Heading], length: int) -> tuple[int, int]:
+    starts = [heading.start for heading in found]
+    for index, heading in enumerate(found):
+        if heading.key is key:
+            return heading.start, starts[index + 1] if index + 1 < len(starts) else length
+    return 0, 0
+
+
+def _starts_table(key: SectionKey, label: re.Pattern[str], lines: Sequence[HeadingLine], index: int) -> bool:
+    line = lines[index]
+    if len(line.text) > 120 or not label.search(line.text):
+        return False
+    words = "".join(each.text for each in lines[index : index + _REACH])
+    return (
+        len(set(_OTHER_LABELS[key].findall(words))) >= _FEWEST_LABELS and re.search(r"\d", words) is not None
+    )
+
+
+def _is_heading(line: HeadingLine, found: Sequence[Heading]) -> bool:
+    return any(heading.start == line.start for heading in found)

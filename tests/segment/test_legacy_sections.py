@@ -1,0 +1,142 @@
+"""find_legacy_sections: reports on 2008 to 2018, by the wording of their headings."""
+
+import pytest
+
+import extractor
+from extractor.normalise import fold_characters
+from extractor.records import FormName
+from extractor.segment import find_legacy_sections
+
+TITLE = "云岭县白石镇2015年政府信息公开工作年度报告\n"
+PREAMBLE = (
+    "根据《中华人民共和国政府信息公开条例》编制本报告。全文包括概述，主动公开情况，依申请公开情况，"
+    "收费及减免情况，"
+    "复议诉讼情况，存在的主要问题七部分。如对本报告有疑问，请与镇党政办联系。\n"
+)
+ANNEX = (
+    "附表：政府信息公开情况统计表\n指标名称 计量单位 2015年\n一、主动公开情况\n主动公开政府信息数 条 120\n"
+)
+
+
+def keys_of(text: str) -> list[str]:
+    return [section.key.value for section in find_legacy_sections(text, fold_characters(text))]
+
+
+HEADINGS = {
+    "一、概述": "overview",
+    "一、政府信息公开工作的基本概况": "overview",
+    "一、 概 述": "overview",
+    "二、公文类政府信息基本情况": "proactive",
+    "二、政府信息主动公开情况": "proactive",
+    "三、依申请公开政府信息和不予公开政府信息的情况": "applications",
+    "四、政府信息公开的收费及减免情况": "fees",
+    "四、人员和收支情况": "fees",
+    "四、机构、人员及经费情况": "resources",
+    "五、政府信息公开咨询处理情况": "consultations",
+    "五、因政府信息公开申请行政复议、提起行政诉讼的情况": "disputes",
+    "六、复议、诉讼和申诉的情况": "disputes",
+    "七、主要问题和改进措施": "problems",
+    "八、需要说明的事项与附表": "other",
+    "八、建议和提案办理结果情况": "other",
+    "九、附表": "annex",
+}
+
+
+@pytest.mark.parametrize(("heading", "key"), HEADINGS.items(), ids=HEADINGS)
+def test_heading_is_known_by_its_wording(heading: str, key: str):
+    assert keys_of(f"{TITLE}{heading}\n全年公开信息3条。\n")[-1] == key
+
+
+def test_order_and_numbers_do_not_matter():
+    text = (
+        TITLE + "一、概述\n略。\n三、收费及减免情况\n0元。\n三、主动公开情况\n3条。\n六、复议诉讼情况\n"
+        "0件。\n"
+    )
+    assert keys_of(text) == ["overview", "fees", "proactive", "disputes"]
+
+
+def test_rows_of_the_annex_are_no_headings():
+    text = TITLE + "一、概述\n略。\n二、主动公开情况\n公开信息120条。\n" + ANNEX
+    assert keys_of(text) == ["overview", "proactive", "annex"]
+    section = find_legacy_sections(text, fold_characters(text))[-1]
+    assert section.heading.quote == "附表：政府信息公开情况统计表"
+    assert "主动公开政府信息数 条 120" in section.body.quote
+
+
+def test_list_of_sections_in_the_preamble_is_no_heading():
+    assert keys_of(TITLE + PREAMBLE + "一、概述\n我镇高度重视。\n") == ["overview"]
+
+
+def test_list_that_begins_anew_inside_a_section_is_no_heading():
+    text = (
+        TITLE + "一、概述\n略。\n二、主动公开情况\n主要做法：\n一、建立制度\n二、加强培训\n三、收费情况\n"
+        "无。\n"
+    )
+    assert keys_of(text)[:2] == ["overview", "proactive"]
+
+
+def test_report_on_one_line_is_parted_at_its_headings():
+    text = (
+        "云岭县卫生局2011年政府信息公开年报 一、概述 2011年，我局认真开展政府信息公开工作，"
+        "配备专职人员1名，制度进一步完善。"
+        "二、主动公开情况 全年共公开政府信息54条。三、依申请公开情况 收到申请2件。"
+        "四、收费及减免情况 没有收费。"
+        "五、存在的主要问题和改进措施 公开不够及时。"
+    )
+    assert keys_of(text) == ["overview", "proactive", "applications", "fees", "problems"]
+
+
+def test_what_stands_before_the_first_heading_is_read():
+    text = (
+        "2013年，我局主动公开政府信息200余条，接受咨询31人次，信息公开工作运行正常。\n"
+        "二、收费情况\n没有收费。\n"
+    )
+    assert keys_of(text) == ["overview", "fees"]
+
+
+def test_figures_of_every_section_are_read():
+    text = (
+        TITLE
+        + PREAMBLE
+        + "一、概述\n配备专职人员2名。\n二、主动公开情况\n公开信息120条。\n三、依申请公开情况\n"
+        "收到申请9件。\n"
+        "四、收费及减免情况\n收取费用30元。\n五、咨询情况\n接受咨询45人次。\n六、行政复议和诉讼情况\n"
+        "行政复议1件。\n"
+        "七、存在的问题和改进措施\n一是公开内容不够全面。\n" + ANNEX
+    )
+    report = extractor.extract(text)
+    assert report.form is FormName.LEGACY
+    assert [int(count.value) for count in report.narrative.counts] == [2, 120, 9, 30, 45, 1]
+    assert [issue.text for issue in report.narrative.issues] == ["公开内容不够全面。"]
+
+
+YEARS = {
+    "2018 that speaks of 2019": (
+        "云岭县禾桐镇政府信息公开工作年度报告\n我镇2018年政府信息公开情况如下。\n一、概述\n2019年，"
+        "我镇将继续推进。2019年计划培训。"
+        "2019年还将完善。\n二、主动公开政府信息情况\n公开信息30条。\n三、收费情况\n无。\n",
+        FormName.LEGACY,
+    ),
+    "title of 2019, figures of 2018": (
+        "云岭县2019年政府信息公开工作年度报告\n数据统计期限自2018年1月1日起至2018年12月31日止。\n"
+        "一、概述\n公开信息5条。\n"
+        "二、收费及减免情况\n无。\n三、复议和诉讼情况\n无。\n",
+        FormName.LEGACY,
+    ),
+    "no year at all": (
+        "一、概述\n我局公开信息5条。\n二、依申请公开情况\n收到申请2件。\n三、收费及减免情况\n无。\n"
+        "四、咨询情况\n接受咨询3次。\n",
+        FormName.LEGACY,
+    ),
+    "2020 in the old wording": (
+        "云岭县2020年政府信息公开工作年度报告\n数据统计期限自2020年1月1日起至2020年12月31日止。\n"
+        "一、总体情况\n公开信息5条。\n"
+        "二、收费及减免情况\n无。\n五、存在的主要问题及改进情况\n更新不够及时。\n",
+        FormName.FORM_2019,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "form"), YEARS.values(), ids=YEARS)
+def test_old_or_new_is_told_by_the_period_covered_and_the_wording(text: str, form: FormName):
+    assert extractor.extract(text).form is form
