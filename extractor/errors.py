@@ -109,6 +109,9 @@ class RunBudgetError(RunStoppedError):
 class EndpointError(RunStoppedError):
     """The endpoint would refuse every call alike: a wrong key, model or parameter, or no such host."""
 
+    refuses_asker = False
+    """It refuses key, model or account, however a question is put."""
+
 
 class StoreError(ExtractorError):
     """The database failed; what was written before stays."""

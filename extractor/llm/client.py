@@ -298,7 +298,9 @@ class ModelClient:
     def _given_up(self, refusal: RefusalError) -> ModelError:
         """A refusal that teaches nothing: it ends the run, or where others were answered, this call."""
         if refusal.is_final or not self._breaker.has_answered:
-            return self._breaker.stop(refusal)
+            stopped = self._breaker.stop(refusal)
+            stopped.refuses_asker = refusal.is_final
+            return stopped
         try:
             self._breaker.failed(refusal)
         except EndpointError as stopped:

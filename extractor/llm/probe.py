@@ -13,7 +13,7 @@ from extractor.llm.learning import MODES, kept_path
 from extractor.llm.manners import THINKING_STEPS, Manners
 from extractor.llm.meter import Meter
 from extractor.llm.reading import is_json, thinks_aloud, without_thinking
-from extractor.llm.retrying import RefusalError, named
+from extractor.llm.retrying import named
 from extractor.llm.wire import Watch, open_client, put, send
 from extractor.records import Record
 
@@ -104,16 +104,10 @@ def _try(endpoint: Endpoint, limits: Limits) -> tuple[_Fruit | ModelError, Endpo
         try:
             answer = client.ask(question, Meter(limits, client.meter))
         except ModelError as error:
-            if error.kind in _FATAL or _is_final(error):
+            if error.kind in _FATAL or (isinstance(error, EndpointError) and error.refuses_asker):
                 raise
             answer = error
         return answer, endpoint.model_copy(update={"manners": client.learned.manners})
-
-
-def _is_final(error: ModelError) -> bool:
-    """Whether the endpoint refuses whoever asks, whatever is asked."""
-    cause = error.__cause__
-    return isinstance(error, EndpointError) and isinstance(cause, RefusalError) and cause.is_final
 
 
 def _plain(endpoint: Endpoint, limits: Limits) -> tuple[bool, bool]:

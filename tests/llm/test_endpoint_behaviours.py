@@ -1,0 +1,654 @@
+"""What endpoints do, one by one over real HTTP, and what comes of it. docs/models.md has the same list."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import pytest
+from scripted_endpoint import (
+    Behaviour,
+    Handler,
+    breaks_off,
+    drips,
+    fails,
+    fails_midway,
+    says,
+    scripted,
+    silent,
+)
+
+from extractor.errors import EndpointError, FailureKind, ModelError
+from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Question
+from extractor.llm.client import ModelClient, Surroundings
+from extractor.llm.manners import CHANGES, read_rejection, rejections
+
+GOOD = '{"word": "青梅"}'
+DOCS = Path(__file__).parents[2] / "docs" / "models.md"
+
+
+class Fruit(Answer):
+    word: Literal["青梅", "黄杏"]
+
+
+def question(text: str = "选一个", max_tokens: int = 50) -> Question[Fruit]:
+    turns = (Message("system", "只用JSON回答"), Message("user", text))
+    return Question("fruit", "fruit/v1", "hash", turns, Fruit, max_tokens)
+
+
+class Expected(NamedTuple):
+    """What comes of two questions put one after the other."""
+
+    outcome: Fruit | FailureKind | None = Fruit(word="青梅")
+    """Of the first; None: it does not matter here."""
+    heard: int = 2
+    """Calls that the endpoint has had for both questions."""
+    calls: int = 2
+    """Calls that are counted as billed."""
+    stops: bool = False
+    """The run ends with the first question."""
+    learned: Mapping[str, Any] = {}
+    """Manners afterwards, and ``mode``."""
+    tokens: tuple[int, int] | None = None
+    """Of both questions, in and out."""
+    asks: int = 50
+    """Tokens that the answers may have."""
+
+
+def whole(message: Mapping[str, Any], finish: object = "stop", **more: Any) -> Behaviour:
+    """A reply in one piece, exactly as given."""
+    choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", **message}}
+    usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+    body = {"id": "1", "object": "chat.completion", "model": "m", "choices": [choice], "usage": usage, **more}
+    return lambda handler, _: handler.whole(200, body)
+
+
+def events(*data: object, done: bool = True, media: str = "text/event-stream") -> Behaviour:
+    """A stream of these events, exactly as given; texts are sent as they are."""
+
+    def play(handler: Handler, _: Mapping[str, Any]) -> None:
+        lines = [
+            one if isinstance(one, str) else f"data: {json.dumps(one, ensure_ascii=False)}" for one in data
+        ]
+        body = "\n\n".join([*lines, *(["data: [DONE]"] if done else []), ""]).encode() + b"\n"
+        handler.send_response(200)
+        handler.send_header("content-type", media)
+        handler.send_header("content-length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return play
+
+
+def delta(part: Mapping[str, Any], finish: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": part, "finish_reason": finish}], **more}
+
+
+USAGE = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+
+
+def refuses_if(
+    is_wrong: Callable[[Mapping[str, Any]], object], message: str, status: int = 400, code: str = ""
+) -> Behaviour:
+    """An endpoint that refuses some requests with these words and answers the others."""
+
+    def play(handler: Handler, request: Mapping[str, Any]) -> None:
+        if is_wrong(request):
+            handler.whole(status, {"error": {"message": message, "code": code or None, "param": None}})
+        else:
+            says(GOOD)(handler, request)
+
+    return play
+
+
+def forbids(name: str) -> Behaviour:
+    """A server on FastAPI that knows no such field."""
+
+    def play(handler: Handler, request: Mapping[str, Any]) -> None:
+        if name in request:
+            entry = {
+                "type": "extra_forbidden",
+                "loc": ["body", name],
+                "msg": "Extra inputs are not permitted",
+            }
+            handler.whole(422, {"detail": [entry]})
+        else:
+            says(GOOD)(handler, request)
+
+    return play
+
+
+def wants_thinking_room(request_field: str = "max_tokens", hidden: bool = False) -> Behaviour:
+    """A model that thinks first: with less than 1,000 tokens it says nothing."""
+
+    def play(handler: Handler, request: Mapping[str, Any]) -> None:
+        if request[request_field] < 1000:
+            thought = {} if hidden else {"reasoning_content": "先想一想"}
+            whole({"content": "", **thought}, "length")(handler, request)
+        else:
+            whole({"content": GOOD})(handler, request)
+
+    return play
+
+
+def kind_of(request: Mapping[str, Any]) -> str:
+    return str(request.get("response_format", {}).get("type", "tools" if "tools" in request else "none"))
+
+
+def is_strict(request: Mapping[str, Any]) -> bool:
+    return bool(request.get("response_format", {}).get("json_schema", {}).get("strict"))
+
+
+def answers_responses_only(handler: Handler, request: Mapping[str, Any]) -> None:
+    """Chat is refused; the Responses API answers as a stream of its own events."""
+    if "input" not in request:
+        fails(404, "This model is only supported in v1/responses and not in v1/chat/completions.")(
+            handler, request
+        )
+        return
+    usage = {"input_tokens": 90, "output_tokens": 30, "output_tokens_details": {"reasoning_tokens": 20}}
+    done = {"type": "response.completed", "response": {"status": "completed", "output": [], "usage": usage}}
+    events(
+        {"type": "response.created", "response": {}},
+        {"type": "response.reasoning_summary_text.delta", "delta": "想"},
+        {"type": "response.output_text.delta", "delta": GOOD},
+        done,
+        done=False,
+    )(handler, request)
+
+
+def refuses_one_by_one(handler: Handler, request: Mapping[str, Any]) -> None:
+    """A newer model that says one thing at a time."""
+    if "max_tokens" in request:
+        fails(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")(
+            handler, request
+        )
+    elif "temperature" in request:
+        fails(400, "Unsupported value: 'temperature' does not support 0 with this model.")(handler, request)
+    elif is_strict(request):
+        fails(400, "Invalid schema for response_format 'Fruit'")(handler, request)
+    else:
+        says(GOOD)(handler, request)
+
+
+def first_then(first: Behaviour, then: Behaviour) -> Behaviour:
+    """One behaviour for the first call, another for all others."""
+    calls: list[int] = []
+
+    def play(handler: Handler, request: Mapping[str, Any]) -> None:
+        calls.append(1)
+        (first if len(calls) == 1 else then)(handler, request)
+
+    return play
+
+
+PARTS = [{"type": "thinking", "thinking": [{"type": "text", "text": "想"}]}, {"type": "text", "text": GOOD}]
+HALF = r'data: {"choices": [{"delta": {"content": "{\"word\": \"\ud800\"}"}, "finish_reason": "stop"}]}'
+LOOP = drips("重复" * 20, 0.005, 400)
+STOPS = {"heard": 1, "calls": 0, "stops": True}
+REJECTED = FailureKind.REJECTED
+ONE_HOLE = {"heard": 2, "calls": 2}
+
+# What the endpoint does: (what happens, how it plays, what is expected). The first two are in docs/models.md.
+BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
+    "refuses max_tokens, wants max_completion_tokens": (
+        "asked so from then on",
+        refuses_if(
+            lambda r: "max_tokens" in r,
+            "Unsupported parameter: 'max_tokens' is not supported with this model. "
+            "Use 'max_completion_tokens' instead.",
+        ),
+        Expected(heard=3, learned={"limit_name": "max_completion_tokens"}),
+    ),
+    "says that max_tokens is too large": (
+        "asked for as many as it names",
+        refuses_if(
+            lambda r: r["max_tokens"] > 256,
+            "max_tokens is too large: 300. This model supports at most 256 completion tokens",
+        ),
+        Expected(heard=3, learned={"most_tokens": 256}, asks=300),
+    ),
+    "refuses temperature 0": (
+        "temperature is left out",
+        refuses_if(
+            lambda r: "temperature" in r,
+            "Unsupported value: 'temperature' does not support 0 with this model.",
+        ),
+        Expected(heard=3, learned={"temperature": False}),
+    ),
+    "refuses seed (422 with a list of details)": (
+        "seed is left out",
+        forbids("seed"),
+        Expected(heard=3, learned={"seed": False}),
+    ),
+    "knows no stream_options": (
+        "left out; tokens are estimated where none are reported",
+        forbids("stream_options"),
+        Expected(heard=3, learned={"stream_options": False}),
+    ),
+    "may not stream for this account": (
+        "asked for whole replies",
+        refuses_if(
+            lambda r: r.get("stream"),
+            "Your organization must be verified to stream this model.",
+            400,
+            "unsupported_value",
+        ),
+        Expected(heard=3, learned={"stream": False}),
+    ),
+    "refuses a schema under strict": (
+        "sent without strict",
+        refuses_if(
+            is_strict,
+            "Invalid schema for response_format 'Fruit': In context=(), 'pattern' is not permitted.",
+        ),
+        Expected(heard=3, learned={"strict": False}),
+    ),
+    "refuses max_tokens, temperature and strict, one after the other": (
+        "each is learned once; the second question needs one call",
+        refuses_one_by_one,
+        Expected(
+            heard=5, learned={"limit_name": "max_completion_tokens", "temperature": False, "strict": False}
+        ),
+    ),
+    "has no response_format json_schema": (
+        "a forced tool call instead",
+        refuses_if(lambda r: kind_of(r) == "json_schema", "This response_format type is unavailable now"),
+        Expected(heard=3, learned={"mode": Mode.TOOLS}),
+    ),
+    "has neither json_schema nor tools": (
+        "JSON mode, the schema in the prompt",
+        refuses_if(
+            lambda r: kind_of(r) in ("json_schema", "tools"),
+            "response_format json_schema and tools are not supported",
+        ),
+        Expected(heard=4, learned={"mode": Mode.JSON}),
+    ),
+    "has no mode for JSON at all": (
+        "plain words, JSON in a fence",
+        refuses_if(
+            lambda r: kind_of(r) != "none", "response_format and tools are not supported by this model"
+        ),
+        Expected(heard=5, learned={"mode": Mode.MD_JSON}),
+    ),
+    "refuses every schema in every mode": (
+        "the run ends after one call for each mode",
+        fails(400, "unknown schema"),
+        Expected(REJECTED, heard=4, calls=0, stops=True),
+    ),
+    "takes a schema without a word and lets the model talk": (
+        "the next looser mode in which an answer comes, kept from then on",
+        lambda handler, request: says("我选青梅。" if kind_of(request) in ("json_schema", "tools") else GOOD)(
+            handler, request
+        ),
+        Expected(heard=6, calls=6, learned={"mode": Mode.JSON}),
+    ),
+    "thinking mode does not support a forced tool call": (
+        "JSON mode",
+        refuses_if(
+            lambda r: kind_of(r) in ("json_schema", "tools"),
+            "Thinking mode does not support this tool_choice",
+        ),
+        Expected(heard=4, learned={"mode": Mode.JSON}),
+    ),
+    "takes no system message": (
+        "what the system says begins the first question",
+        refuses_if(
+            lambda r: any(m["role"] == "system" for m in r["messages"]),
+            "System role not supported by the template",
+        ),
+        Expected(heard=3, learned={"system": False}),
+    ),
+    "answers by the Responses API alone (404 for chat)": (
+        "asked there, streamed, thinking counted",
+        answers_responses_only,
+        Expected(heard=3, learned={"api": "responses"}, tokens=(180, 60)),
+    ),
+    "thinks in a channel of its own until the length is used up": (
+        "room for thinking beside the answer, kept; the lost call is counted",
+        wants_thinking_room(),
+        Expected(heard=3, calls=3, learned={"thinking_tokens": 4096}),
+    ),
+    "thinks out of sight until the length is used up": (
+        "the same",
+        wants_thinking_room(hidden=True),
+        Expected(heard=3, calls=3, learned={"thinking_tokens": 4096}),
+    ),
+    "thinks in <think> before its JSON": (
+        "the thinking is left out",
+        says('<think>先看{"a": 1}再说</think>\n' + GOOD),
+        Expected(),
+    ),
+    "thinks without an opening mark, only </think> is there": (
+        "the same",
+        says("先看看</think>" + GOOD),
+        Expected(),
+    ),
+    "thinks in reasoning_content": (
+        "kept apart",
+        whole({"content": GOOD, "reasoning_content": "想"}),
+        Expected(),
+    ),
+    "thinks in reasoning (null content first)": (
+        "kept apart",
+        events(delta({"content": None, "reasoning": "想"}), delta({"content": GOOD}, "stop", usage=USAGE)),
+        Expected(),
+    ),
+    "sends raw channels of gpt-oss": (
+        "the final channel is the answer",
+        says("<|channel|>analysis<|message|>想<|end|><|start|>assistant<|channel|>final<|message|>" + GOOD),
+        Expected(),
+    ),
+    "sends content as a list of parts": (
+        "thinking apart, texts together",
+        whole({"content": PARTS}),
+        Expected(),
+    ),
+    "puts the JSON into a fence with talk around": (
+        "read",
+        says(f"好的:\n```json\n{GOOD}\n```\n完毕"),
+        Expected(),
+    ),
+    "puts talk around the JSON": ("read", says(f"答案是 {GOOD},请查收。"), Expected()),
+    "puts the answer into a list of one": ("read", says(f"[{GOOD}]"), Expected()),
+    "gives the JSON as a text in JSON": ("read", says(json.dumps(GOOD)), Expected()),
+    "wraps the answer under its name": ("read", says('{"Fruit": {"word": "青梅"}}'), Expected()),
+    "writes a tool call into its words": (
+        "its arguments are the answer",
+        says('<tool_call>{"name": "Fruit", "arguments": {"word": "青梅"}}</tool_call>'),
+        Expected(),
+    ),
+    "gives tool arguments as an object": (
+        "read",
+        whole(
+            {"content": None, "tool_calls": [{"function": {"name": "Fruit", "arguments": {"word": "青梅"}}}]}
+        ),
+        Expected(),
+    ),
+    "calls the tool twice in one reply": (
+        "the first call counts",
+        whole(
+            {
+                "content": None,
+                "tool_calls": [
+                    {"index": 0, "function": {"name": "Fruit", "arguments": GOOD}},
+                    {"index": 1, "function": {"name": "Fruit", "arguments": '{"word": "黄杏"}'}},
+                ],
+            },
+            "tool_calls",
+        ),
+        Expected(),
+    ),
+    "answers by the old function_call": (
+        "read",
+        whole({"content": None, "function_call": {"name": "Fruit", "arguments": GOOD}}, "function_call"),
+        Expected(),
+    ),
+    "ends with eos_token": ("a whole reply", says(GOOD, "eos_token"), Expected()),
+    "ends with end_turn": ("a whole reply", says(GOOD, "end_turn"), Expected()),
+    "ends with length although the JSON is whole": ("a whole reply", says(GOOD, "length"), Expected()),
+    "ends with max_tokens (cut off)": (
+        "a hole (truncated), counted",
+        says('{"word": "', "max_tokens"),
+        Expected(FailureKind.TRUNCATED, **ONE_HOLE),
+    ),
+    "names no finish reason": ("a whole JSON is an answer", whole({"content": GOOD}, None), Expected()),
+    "stops without finish reason in the middle of the JSON": (
+        "tried again as a broken connection, each counted",
+        events(delta({"content": '{"wo'})),
+        Expected(FailureKind.CONNECTION, heard=2, calls=2),
+    ),
+    "ends with SAFETY": (
+        "a hole (refused), counted",
+        says("", "SAFETY"),
+        Expected(FailureKind.REFUSED, **ONE_HOLE),
+    ),
+    "ends with insufficient_system_resource": (
+        "the document's model step failed",
+        says('{"wo', "insufficient_system_resource"),
+        Expected(FailureKind.SERVER, **ONE_HOLE),
+    ),
+    "sends usage null": (
+        "priced by estimate",
+        whole({"content": GOOD}, usage=None),
+        Expected(),
+    ),
+    "sends usage whose numbers are null": (
+        "priced by estimate",
+        whole({"content": GOOD}, usage={"prompt_tokens": None, "completion_tokens": None}),
+        Expected(),
+    ),
+    "counts thinking in total_tokens alone": (
+        "counted as output",
+        whole({"content": GOOD}, usage={"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 400}),
+        Expected(tokens=(200, 600)),
+    ),
+    "reports usage in every chunk": (
+        "the last word counts",
+        events(
+            delta({"content": GOOD}, usage={"prompt_tokens": 100, "completion_tokens": 5}),
+            delta({}, "stop", usage={"prompt_tokens": 100, "completion_tokens": 10}),
+        ),
+        Expected(tokens=(200, 20)),
+    ),
+    "sends comments and an empty list of choices first": (
+        "passed over",
+        events(": PROCESSING", {"choices": []}, delta({"content": GOOD}, "stop", usage=USAGE)),
+        Expected(),
+    ),
+    "sends a stream without [DONE]": (
+        "read",
+        events(delta({"content": GOOD}, "stop", usage=USAGE), done=False),
+        Expected(),
+    ),
+    "sends a stream under another media type": (
+        "read",
+        events(delta({"content": GOOD}, "stop", usage=USAGE), media="text/plain"),
+        Expected(),
+    ),
+    "does not stream though asked to": ("read", whole({"content": GOOD}), Expected()),
+    "refuses in a field of its own": (
+        "a hole (refused), counted",
+        whole({"content": None, "refusal": "我不能回答"}),
+        Expected(FailureKind.REFUSED, **ONE_HOLE),
+    ),
+    "filters the question (400)": (
+        "a hole (refused); the run goes on",
+        fails(400, "data_inspection_failed: Input data may contain inappropriate content."),
+        Expected(FailureKind.REFUSED, heard=2, calls=0),
+    ),
+    "says that the question is too long (400)": (
+        "a hole (context_too_long); the run goes on",
+        fails(400, "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens"),
+        Expected(FailureKind.CONTEXT_TOO_LONG, heard=2, calls=0),
+    ),
+    "refuses the key (401)": ("the run ends", fails(401, "Incorrect API key"), Expected(REJECTED, **STOPS)),
+    "refuses the key with 400": (
+        "the run ends",
+        fails(400, "API key not valid. Please pass a valid API key."),
+        Expected(REJECTED, **STOPS),
+    ),
+    "has no credit left (402)": (
+        "the run ends",
+        fails(402, "Insufficient Balance"),
+        Expected(REJECTED, **STOPS),
+    ),
+    "has no quota left (429)": (
+        "the run ends, nothing is tried again",
+        fails(429, "You exceeded your current quota, please check your plan and billing details."),
+        Expected(REJECTED, **STOPS),
+    ),
+    "does not know the model (404)": (
+        "the run ends",
+        fails(404, "The model `m` does not exist"),
+        Expected(REJECTED, **STOPS),
+    ),
+    "does not know the model (400)": (
+        "the run ends",
+        fails(400, "Model Not Exist"),
+        Expected(REJECTED, **STOPS),
+    ),
+    "refuses a parameter in words that nobody knows": (
+        "the run ends at the first call",
+        fails(400, "bad request"),
+        Expected(REJECTED, **STOPS),
+    ),
+    "refuses one question after it has answered others": (
+        "a hole (rejected); the run goes on",
+        first_then(says(GOOD), fails(400, "bad request")),
+        Expected(heard=2, calls=1),
+    ),
+    "answers with a web page": (
+        "the run ends",
+        lambda handler, _: handler.whole(200, "<html>portal</html>"),
+        Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
+    ),
+    "answers with JSON of something else": (
+        "the run ends",
+        lambda handler, _: handler.whole(200, {"status": "ok"}),
+        Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
+    ),
+    "puts an error into a reply with status 200": (
+        "read as the status that it names",
+        lambda handler, _: handler.whole(
+            200, {"error": {"message": "No auth credentials found", "code": 401}}
+        ),
+        Expected(REJECTED, **STOPS),
+    ),
+    "is loading its model (503)": (
+        "tried again",
+        first_then(fails(503, "Loading model"), says(GOOD)),
+        Expected(heard=3),
+    ),
+    "is overloaded (529)": (
+        "tried again",
+        first_then(fails(529, "Overloaded"), says(GOOD)),
+        Expected(heard=3),
+    ),
+    "asks to wait (429 with Retry-After)": (
+        "waited for, then tried again",
+        first_then(fails(429, "slow down", {"retry-after": "0.2"}), says(GOOD)),
+        Expected(heard=3),
+    ),
+    "asks to wait for a day": (
+        "the run ends and says so",
+        fails(429, "come back tomorrow", {"retry-after": "86400"}),
+        Expected(FailureKind.RATE_LIMITED, **STOPS),
+    ),
+    "sends a Retry-After that is none": (
+        "tried again after a wait of our own",
+        first_then(fails(503, "no", {"retry-after": "soon, maybe"}), says(GOOD)),
+        Expected(heard=3),
+    ),
+    "fails in the middle of a stream": (
+        "tried again, what came is counted",
+        first_then(fails_midway('{"wo'), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "drops the connection in the middle": (
+        "tried again, what came is counted",
+        first_then(breaks_off('{"wo'), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "is silent for too long": (
+        "tried again, the lost call is counted",
+        first_then(silent(0.8), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "repeats itself": (
+        "cut off, a hole (loop), counted",
+        LOOP,
+        Expected(FailureKind.LOOP, **ONE_HOLE),
+    ),
+    "knows no length limit": (
+        "cut off at three times the length asked for, a hole (truncated), counted",
+        lambda handler, request: says("".join(f"{n}、" for n in range(4000)))(handler, request),
+        Expected(FailureKind.TRUNCATED, **ONE_HOLE),
+    ),
+    "nests its JSON 500 deep": (
+        "a hole (not_json), once no looser mode helps; never parsed",
+        whole({"content": '{"word":' + "[" * 500 + "]" * 500 + "}"}),
+        Expected(FailureKind.NOT_JSON, heard=5, calls=5, asks=200),
+    ),
+    "sends half of a character pair": (
+        "asked again as any answer of the wrong shape",
+        first_then(events(HALF), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "fails alike again and again": (
+        "the run ends after three calls, tries included",
+        fails(500),
+        Expected(FailureKind.SERVER, heard=4, calls=0),
+    ),
+}
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits(timeout_s=0.5, first_wait_s=0.01, longest_wait_s=0.05, patience_s=5, attempts_per_call=2)
+
+
+def outcome(client: ModelClient, asked: Question[Fruit]) -> Any:
+    try:
+        (answer,) = client.for_document().ask_all([asked])
+    except ModelError as error:
+        return error
+    return answer
+
+
+@pytest.mark.parametrize("name", BEHAVIOURS)
+def test_endpoint_that(name, limits):
+    _, play, expected = BEHAVIOURS[name]
+    if expected.outcome in (FailureKind.CONNECTION, FailureKind.SERVER) and "alike" not in name:
+        limits = limits.model_copy(update={"attempts_per_call": 1})
+    with (
+        scripted(play) as endpoint,
+        ModelClient(Endpoint(base_url=endpoint.url, model="m"), limits) as client,
+    ):
+        found = [outcome(client, question(text, expected.asks)) for text in ("选一个", "再选一个")]
+        heard = len(endpoint.heard)
+    if isinstance(expected.outcome, FailureKind):
+        assert isinstance(found[0], ModelError), found[0]
+        assert found[0].kind is expected.outcome, found[0]
+    elif expected.outcome is not None:
+        assert found[0] == expected.outcome, getattr(found[0], "raw", "")
+    assert heard == expected.heard, [str(one) for one in found]
+    assert client.meter.usage.calls == expected.calls
+    assert isinstance(found[0], EndpointError) == expected.stops
+    for key, value in expected.learned.items():
+        where = client.learned if key == "mode" else client.learned.manners
+        assert getattr(where, key) == value
+    if expected.tokens is not None:
+        assert (client.meter.usage.input_tokens, client.meter.usage.output_tokens) == expected.tokens
+
+
+def test_behaviours_are_those_of_the_documentation():
+    rows = [
+        line.split("|")[1:3]
+        for line in DOCS.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    listed = {what.strip(): then.strip() for what, then in rows if what.strip() in BEHAVIOURS}
+    assert listed == {name: then for name, (then, _, _) in BEHAVIOURS.items()}
+    assert len(listed) >= 40
+
+
+def test_what_is_learned_is_told_once_and_holds_for_the_next_client(limits):
+    kept = []
+    script = refuses_if(lambda r: "temperature" in r, "'temperature' does not support 0 with this model")
+    with scripted(script) as endpoint:
+        it = Endpoint(base_url=endpoint.url, model="m")
+        with ModelClient(it, limits, around=Surroundings(remember=kept.append)) as client:
+            for text in "abc":
+                outcome(client, question(text))
+        with ModelClient(kept[-1].applied_to(it), limits) as again:
+            outcome(again, question())
+        heard = len(endpoint.heard)
+    assert (len(kept), heard) == (1, 5)
+
+
+@pytest.mark.parametrize("entry", rejections(), ids=lambda entry: entry.example[:60])
+def test_example_of_a_refusal_is_read_as_its_own_entry_says(entry):
+    status, _, words = entry.example.partition(" ")
+    assert read_rejection(int(status), words) is entry
+    assert (entry.change in CHANGES) != (entry.means is not None)
