@@ -90,8 +90,8 @@ def processor_seconds() -> float:
 
 
 def cell_at(report: Report, table: str, row: str, column: str) -> Any:
-    cells = getattr(report.tables, table)
-    return None if cells is None or row not in cells else cells[row][column]
+    cells = (report.tables.get(table) or {}).get(row)
+    return None if cells is None else cells[column]
 
 
 def edits_of(wanted: str, text: str) -> int:

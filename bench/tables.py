@@ -23,15 +23,18 @@ from extractor.evaluation.intervals import wilson
 from extractor.evaluation.noise import LEVELS, TARGET_LEVELS, document_named, generate_documents, layouts_of
 from extractor.evaluation.noise.documents import GeneratedDocument
 from extractor.evaluation.noise_scoring import (
-    COVERED,
     CellOutcome,
     Score,
     ScoredCell,
     ScoredSlip,
     score_reading,
 )
+from extractor.forms import edition_for
 from extractor.records import Tables
 
+TABLES = tuple(form.key for form in edition_for(None).tables)
+COVERED = tuple(form.key for form in edition_for(None).tables if form.sums)
+"""Tables whose every cell stands in an identity."""
 RIGHT = (CellOutcome.RIGHT, CellOutcome.RIGHT_FLAGGED)
 
 
@@ -94,7 +97,7 @@ class Tally:
             if table not in tables:
                 continue
             self.cells[verdict] += count
-            entry = self.by_basis["covered" if table in COVERED else "proactive", basis]
+            entry = self.by_basis["covered" if table in COVERED else "unsummed", basis]
             entry[0] += count * (CellOutcome(verdict) not in RIGHT)
             entry[1] += count
             if table in COVERED:
@@ -219,7 +222,7 @@ def print_level(level: str, outcomes: Sequence[Outcome], most: int) -> dict[str,
     print(f"\n== {level}: {LEVELS[level].title}\n{'':<20} {HEADER}")
     every = Tally()
     layouts: dict[str, Tally] = defaultdict(Tally)
-    tables = {name: Tally() for name in ("proactive", *COVERED)}
+    tables = {name: Tally() for name in TABLES}
     for outcome in outcomes:
         every.add(outcome, tables)
         layouts[outcome.layout].add(outcome, tables)

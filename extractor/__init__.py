@@ -34,7 +34,7 @@ def extract(source: str | os.PathLike[str]) -> "Report":
     ... 无。
     ... '''
     >>> report = extract(text)
-    >>> report.report_year.value, report.form.value
+    >>> report.report_year.value, report.form
     (2021, '2021')
     >>> count = report.narrative.counts[0]
     >>> count.value, count.unit, text[count.evidence.start : count.evidence.end] == count.evidence.quote

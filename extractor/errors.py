@@ -4,7 +4,8 @@
 
     ExtractorError                the root: the command line catches this and nothing wider
     ├── UsageError                the caller asked for something impossible (exit code 2)
-    │   └── SettingsError         a flag, variable or line of extractor.toml is wrong
+    │   ├── SettingsError         a flag, variable or line of extractor.toml is wrong
+    │   └── FormError             the file of a statutory form is wrong
     ├── ModelError                a question to a model has no usable answer; ``kind`` says why
     │   └── RunStoppedError       nothing more is asked in this run
     │       ├── RunBudgetError    its budget is used up
@@ -51,6 +52,12 @@ class SettingsError(UsageError):
     """A flag, an environment variable or a line of ``extractor.toml`` is wrong."""
 
     stage: ClassVar[str] = "settings"
+
+
+class FormError(UsageError):
+    """The file of a statutory form is wrong; the message names file, line and key."""
+
+    stage: ClassVar[str] = "forms"
 
 
 class FailureKind(StrEnum):

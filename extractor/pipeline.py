@@ -141,7 +141,7 @@ def extract_document(
         issuer=header.issuer,
         title=header.title,
         report_year=header.report_year,
-        form=kind.form,
+        form=str(kind.form),
         period=header.period,
         published_on=header.published_on,
         sections=sections,

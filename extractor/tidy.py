@@ -1,11 +1,12 @@
 """A Report as rows, one a value: what the store keeps for queries and what the tables of an export show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.records import Cell, Count, Event, Fact, Report, Span, Statement
+from extractor.forms import form_of
+from extractor.records import Count, Event, Fact, Report, Span, Statement
 
 NARRATIVE_LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
 """Tables of the prose; their rows are numbered from 0 as in the Report."""
@@ -34,12 +35,10 @@ class ValueRow(NamedTuple):
 def rows_of(report: Report) -> Iterator[ValueRow]:
     """All values of a Report in a fixed order: header, tables, narrative."""
     yield from _header(report)
-    for name in ("proactive", "applications", "disputes"):
-        table: Mapping[str, Mapping[str, Cell] | None] | None = getattr(report.tables, name)
-        for row, cells in (table or {}).items():
-            for column, cell in (cells or {}).items():
-                unit = "万元" if column == "amount" else ""
-                yield ValueRow(name, row, column, cell.value, unit, cell.raw, cell.basis, "", cell.evidence)
+    columns = {name: form_of(report, name).column_of for name, _ in report.tables.items()}
+    for name, row, column, cell in report.tables.cells():
+        unit = columns[name][row, column].unit
+        yield ValueRow(name, row, column, cell.value, unit, cell.raw, cell.basis, "", cell.evidence)
     for index, count in enumerate(report.narrative.counts):
         yield _count(str(index), count)
     for name in ("trainings", "events"):

@@ -8,18 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from extractor import forms
 from extractor.evaluation.gold_schema import schema_file_text
 from extractor.evaluation.runs import EvalRun
-from extractor.forms import TableForm
-from extractor.records import SCHEMA_VERSION, Document, Finding, Record, Report
+from extractor.forms import shipped_editions
+from extractor.records import SCHEMA_VERSION, Document, Finding, FormName, Record, Report, Tables
 
 FOLDER = Path(__file__).parent.parent / "schemas"
-TABLES: dict[str, tuple[TableForm, ...]] = {
-    "proactive": (forms.PROACTIVE_2019, forms.PROACTIVE_2021),
-    "applications": (forms.APPLICATIONS_ONE_OTHER, forms.APPLICATIONS_THREE_OTHER),
-    "disputes": (forms.DISPUTES,),
-}
 SCHEMAS: dict[str, type[Record]] = {
     "report": Report,
     "document": Document,
@@ -32,9 +26,9 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one record."""
     body = SCHEMAS[name].model_json_schema(mode="serialization")
     _plain(body)
-    if tables := body.get("$defs", {}).get("Tables"):
-        for key, table_forms in TABLES.items():
-            tables["properties"][key] = _table(table_forms)
+    if "Tables" in body.get("$defs", {}):
+        body["$defs"]["Tables"] = _tables()
+        body["allOf"] = [_tables_of_yearly_forms()]
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:extractor:schema:{name}:{SCHEMA_VERSION}",
@@ -42,15 +36,38 @@ def schema_of(name: str) -> dict[str, Any]:
     return {**head, **body}
 
 
-def _table(table_forms: tuple[TableForm, ...]) -> dict[str, Any]:
+def _tables() -> dict[str, Any]:
+    """Tables of any form: table to row to column to cell, null for what is not there."""
+    cells = {"type": ["object", "null"], "additionalProperties": {"$ref": "#/$defs/Cell"}}
+    rows = {"type": ["object", "null"], "additionalProperties": cells}
+    summary = " ".join((Tables.__doc__ or "").split())
+    return {"description": summary, "type": "object", "additionalProperties": rows}
+
+
+def _table(key: str) -> dict[str, Any]:
     """Row to column to cell, with the keys that the statutory forms know; null for an absent table."""
     rows: dict[str, list[str]] = {}
-    for form in table_forms:
+    for form in (form for edition in shipped_editions() for form in edition.variants_of(key)):
         for row in form.rows:
             known = rows.setdefault(row.key, [])
             known.extend(column.key for column in row.columns if column.key not in known)
     cell = {"$ref": "#/$defs/Cell"}
     return _object({row: _object(dict.fromkeys(columns, cell)) for row, columns in rows.items()})
+
+
+def _tables_of_yearly_forms() -> dict[str, Any]:
+    """What holds for reports of the yearly form: every table is there, printed or null."""
+    yearly = [*(edition.id for edition in shipped_editions() if edition.years), *FormName]
+    keys = list(Tables.model_fields)
+    tables = {
+        "properties": {key: _table(key) for key in keys},
+        "required": keys,
+        "additionalProperties": False,
+    }
+    return {
+        "if": {"properties": {"form": {"enum": yearly}}},
+        "then": {"properties": {"tables": tables}},
+    }
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from extractor.evaluation.gold import GoldError, load_gold
 from extractor.evaluation.gold_check import broken_identities, check_file, check_suites
 from extractor.evaluation.skeleton import SkeletonOptions, skeleton, written
 from extractor.evaluation.suites import Folders
+from extractor.forms import edition_for, yearly_editions
 from extractor.ingest import read_bytes
+from extractor.records import FormName
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_FIRST_NEW_FORM = 2021
-_FIRST_FORM = 2019
 
 
 class NewOptions(NamedTuple):
@@ -54,10 +54,11 @@ def new_gold(file: Path, options: NewOptions, terminal: Terminal) -> None:
 def _form_of(file: Path) -> str:
     """The form by the first year that the text names; a blank table of the wrong form is easily seen."""
     found = _YEAR.search(read_bytes(file.read_bytes(), file.name).text)
-    year = int(found[1]) if found else _FIRST_NEW_FORM
-    if year < _FIRST_FORM:
-        return "legacy"
-    return "2021" if year >= _FIRST_NEW_FORM else "2019"
+    if found is None:
+        return yearly_editions()[-1].id
+    first = yearly_editions()[0].years
+    legacy = first is not None and int(found[1]) < first[0]
+    return FormName.LEGACY.value if legacy else edition_for(int(found[1])).id
 
 
 def check_gold(files: Sequence[Path], project: Path, real: Path | None, terminal: Terminal) -> int:

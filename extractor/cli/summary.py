@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.box import SIMPLE_HEAD
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
 from extractor.cli.terminal import printable
-from extractor.records import CellBasis, Finding, Report, Severity, Suspect, Tables
+from extractor.records import CellBasis, Finding, Report, Severity, Suspect, Table, Tables
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,7 +72,7 @@ def overview_row(name: str, report: Report) -> OverviewRow:
     """The row of one Report, called ``name`` like its result files."""
     return OverviewRow(
         printable(name),
-        report.form.value,
+        report.form,
         _all_cells(report.tables),
         _prose_short(report),
         _severities(report.findings),
@@ -121,8 +121,8 @@ def _print_indented(text: Text, indent: int, console: "Console", hang: int = 0) 
         console.print(Text(" " * (indent + hang * (number > 0))).append_text(line))
 
 
-def _grid(first: str) -> Table:
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
+def _grid(first: str) -> Grid:
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
     grid.add_column(first, overflow="fold")
     return grid
 
@@ -135,29 +135,25 @@ def _header(report: Report) -> Text:
     text = Text(printable(report.source.name), style="bold")
     text.append(f"\nissuer    {known(report.issuer.value)}", style="not bold")
     text.append(
-        f"\nyear      {known(report.report_year.value)}, form {report.form.value}, "
+        f"\nyear      {known(report.report_year.value)}, form {report.form}, "
         f"published {known(published)}, {report.source.characters} characters, {report.source.encoding}",
         style="not bold",
     )
     return text
 
 
-def _counts_by_basis(table: object) -> Counter[CellBasis]:
-    found: Counter[CellBasis] = Counter()
-    if table is not None:
-        for row in table.values():  # type: ignore[attr-defined]  # Tables fields share one mapping type
-            found.update(cell.basis for cell in (row or {}).values())
-    return found
+def _counts_by_basis(table: Table | None) -> Counter[CellBasis]:
+    return Counter(cell.basis for row in (table or {}).values() for cell in (row or {}).values())
 
 
-def _cells(tables: Tables) -> Table:
+def _cells(tables: Tables) -> Grid:
     grid = _grid("table")
     grid.add_column("cells", justify="right")
     shown = [basis for basis in CellBasis if basis is not CellBasis.HUMAN]
     for basis in shown:
         grid.add_column(basis.value, justify="right")
-    for name in Tables.model_fields:
-        by_basis = _counts_by_basis(getattr(tables, name))
+    for name, table in tables.all():
+        by_basis = _counts_by_basis(table)
         if not by_basis:
             grid.add_row(name, "absent", *[""] * len(shown), style="dim")
             continue
@@ -173,12 +169,12 @@ def _number(count: int, colour: str | None) -> Text:
 def _all_cells(tables: Tables) -> list[Text]:
     total: Counter[CellBasis] = Counter()
     absent = []
-    for name in Tables.model_fields:
-        by_basis = _counts_by_basis(getattr(tables, name))
+    for name, table in tables.all():
+        by_basis = _counts_by_basis(table)
         total += by_basis
         if not by_basis:
             absent.append(name)
-    if len(absent) == len(Tables.model_fields):
+    if not total:
         return [Text("no table", style="dim")]
     items = [
         Text(f"{total[basis]} {basis.value}", style=BASIS_COLOURS.get(basis, ""))

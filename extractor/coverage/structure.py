@@ -8,16 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractor.coverage.uses import Stretch
-from extractor.records import Section, SectionKey, Table, Tables
+from extractor.forms import table_keys
+from extractor.records import Section, Table, Tables
 
 Named = tuple[int, int, str]
 """Half-open canonical offsets and the rule that sets their digits aside."""
 
-_TABLE_SECTIONS = {
-    SectionKey.PROACTIVE: "proactive",
-    SectionKey.APPLICATIONS: "applications",
-    SectionKey.DISPUTES: "disputes",
-}
 _LABEL = re.compile(
     r"(?<![0-9０-９.．,，])[（(]?\s*[1-8１-８]\s*(?:[.．、)）]\s*){1,2}(?=[“”\"'‘「]?\s*[\u2e80-\u9fff])"
 )
@@ -51,12 +47,12 @@ _NOTE = re.compile(r"\s*[件条项]?\s*[（(][^（()）\n|]{0,30}[)）]")
 def table_regions(tables: Tables, sections: Sequence[Section]) -> list[Stretch]:
     """From the first to the last printed cell of each table, within the table's own section."""
     regions = []
-    for key, name in _TABLE_SECTIONS.items():
-        spans = _evidence(getattr(tables, name))
+    for name, table in tables.items():
+        spans = _evidence(table)
         if not spans:
             continue
         start, end = min(spans)[0], max(end for _, end in spans)
-        own = [section for section in sections if section.key is key]
+        own = [section for section in sections if section.key == name]
         section = next((s for s in own if s.body.start <= start < s.body.end), own[0] if own else None)
         if section is not None:
             start, end = max(start, section.body.start), min(end, section.body.end)
@@ -67,15 +63,16 @@ def table_regions(tables: Tables, sections: Sequence[Section]) -> list[Stretch]:
 
 def structural_rules(text: str, tables: Tables, sections: Sequence[Section]) -> Iterator[Named]:
     """Stretches that the shape of the report explains, anywhere in the text."""
+    keys = table_keys()
     for section in sections:
         yield section.heading.start, section.heading.end, "heading"
-        if section.key in _TABLE_SECTIONS:
+        if section.key in keys:
             for rule, pattern in (("table_header", _HEADER), ("table_label", _LABEL)):
                 for match in pattern.finditer(text, section.body.start, section.body.end):
                     yield match.start(), match.end(), rule
     yield from _furniture(text, sections)
-    for name in _TABLE_SECTIONS.values():
-        for _, end in _evidence(getattr(tables, name)):
+    for table in tables.values():
+        for _, end in _evidence(table):
             note = _NOTE.match(text, end)
             if note is not None:
                 yield note.start(), note.end(), "cell_note"
@@ -103,7 +100,8 @@ def loose_page_numbers(text: str, sections: Sequence[Section]) -> Iterator[Named
 
     Never in a table's section, nor next to another lone number: those are cells, one to a line.
     """
-    tables = [(each.body.start, each.body.end) for each in sections if each.key in _TABLE_SECTIONS]
+    keys = table_keys()
+    tables = [(each.body.start, each.body.end) for each in sections if each.key in keys]
     for match in _PAGE_NUMBER.finditer(text):
         start, end = match.span()
         if any(low <= start < high for low, high in tables):

@@ -27,9 +27,7 @@ def uses_of(header: Header, tables: Tables, narrative: Narrative) -> Iterator[St
 
 def cells_of(tables: Tables) -> Iterator[Cell]:
     """All cells of all tables."""
-    for table in (tables.proactive, tables.applications, tables.disputes):
-        for row in (table or {}).values():
-            yield from (row or {}).values()
+    return (cell for *_, cell in tables.cells())
 
 
 def _of_header(header: Header) -> Iterator[Stretch]:

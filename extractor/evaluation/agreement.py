@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from extractor.evaluation.assignment import Pairing
-from extractor.evaluation.gold import TABLES, Gold, GoldSpan, labelled_cells
+from extractor.evaluation.gold import Gold, GoldSpan, labelled_cells
 from extractor.evaluation.scoring.facts import pair_counts, pair_events, pair_statements
 from extractor.records import Record
 
@@ -140,7 +140,7 @@ def _cells(first: Gold, second: Gold) -> Iterator[tuple[Decimal | None, Decimal 
     """Values of both readers; the same where one accepts what the other chose."""
     if first.tables is None or second.tables is None:
         return
-    for table in TABLES:
+    for table in dict.fromkeys((*first.tables, *second.tables)):
         ones = {cell.pointer: cell for cell in labelled_cells(first, table)}
         others = {cell.pointer: cell for cell in labelled_cells(second, table)}
         for pointer in {**ones, **others}:

@@ -11,27 +11,18 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, ValidationError
 
 from extractor.errors import UsageError
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    TableForm,
-)
+from extractor.forms import TableForm, form_with
 from extractor.records import Record
 
 Offset = Annotated[int, Field(ge=0)]
 Interval = tuple[Offset, Offset]
 Row = tuple[Decimal | None, ...]
 TableLabels = dict[str, Row | None]
-FormLabel = Literal["2019", "2021", "legacy", "unknown"]
-TABLES = ("proactive", "applications", "disputes")
 STATEMENTS = ("issues", "remedies", "past_rectifications")
 
 
@@ -58,7 +49,7 @@ class GoldHeader(Record):
     issuer: str | None
     title_span: Interval | None
     report_year: int | None
-    form: FormLabel
+    form: str = Field(pattern="^[a-z0-9][a-z0-9_-]*$", description="As in the Report")
     period: tuple[date | None, date | None] = (None, None)
     published_on: date | None = None
 
@@ -110,14 +101,6 @@ class GoldAbsent(Record):
     why: str = Field(description="What it is instead, e.g. an injected instruction")
 
 
-class GoldTables(Record):
-    """The three tables, values in column order; null means that the table is not in the document."""
-
-    proactive: TableLabels | None
-    applications: TableLabels | None
-    disputes: TableLabels | None
-
-
 class Gold(Record):
     """Everything a careful reader found in one document; what is null was not labelled."""
 
@@ -128,7 +111,9 @@ class Gold(Record):
     encoding: str = "utf-8"
     header: GoldHeader | None
     sections: dict[str, Interval] | None
-    tables: GoldTables | None
+    tables: dict[str, TableLabels | None] | None = Field(
+        description="Values in column order by table and row; null: the table is not in the document"
+    )
     raw: dict[str, str] = Field(
         default_factory=dict, description="Pointer to print, where it differs from the value"
     )
@@ -155,6 +140,10 @@ class Gold(Record):
         default=(), description="Numbers that no fact of the report may carry"
     )
 
+    def labels_of(self, table: str) -> TableLabels | None:
+        """The labels of one table; None where it is not in the document or nothing is labelled."""
+        return (self.tables or {}).get(table)
+
     @property
     def form(self) -> str:
         """The form's name, also where the header was not labelled."""
@@ -172,20 +161,17 @@ class LabelledCell(NamedTuple):
 
 
 def columns_of(table: str, row: str, form: str) -> tuple[str, ...]:
-    """Column keys of a row in printed order."""
-    shape: TableForm = {
-        "proactive": PROACTIVE_2019 if form == "2019" else PROACTIVE_2021,
-        "applications": APPLICATIONS_THREE_OTHER,
-        "disputes": DISPUTES,
-    }[table]
-    keys = {each.key: each for each in shape.rows}
-    return tuple(column.key for column in keys.get(row, shape.rows[0]).columns)
+    """Column keys of a row in printed order; GoldError where no form has the row."""
+    columns = form_with(table, [row], form).row_of.get(row)
+    if columns is None:
+        raise GoldError(f"{table}.{row}: no form that is known has this row")
+    return tuple(column.key for column in columns.columns)
 
 
-def applications_form(gold: Gold) -> TableForm:
-    """The variant of the applications table that the document prints."""
-    labels = gold.tables.applications if gold.tables else None
-    return APPLICATIONS_ONE_OTHER if (labels or {}).get("other") is not None else APPLICATIONS_THREE_OTHER
+def table_form(gold: Gold, table: str) -> TableForm:
+    """The form whose rows the document prints."""
+    labels = gold.labels_of(table) or {}
+    return form_with(table, (row for row, values in labels.items() if values is not None), gold.form)
 
 
 def labelled_cells(gold: Gold, table: str) -> Iterator[LabelledCell]:
@@ -193,8 +179,7 @@ def labelled_cells(gold: Gold, table: str) -> Iterator[LabelledCell]:
 
     GoldError where a row has another number of values than the form has columns.
     """
-    labels: TableLabels = (getattr(gold.tables, table) if gold.tables else None) or {}
-    for row, values in labels.items():
+    for row, values in (gold.labels_of(table) or {}).items():
         if values is None:
             continue
         columns = columns_of(table, row, gold.form)

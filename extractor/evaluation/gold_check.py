@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from extractor.evaluation.adjudication import adjudicated, read_decisions
 from extractor.evaluation.agreement import Agreement, agreement
-from extractor.evaluation.gold import Gold, GoldError, applications_form, labelled_cells, load_gold
+from extractor.evaluation.gold import Gold, GoldError, labelled_cells, load_gold, table_form
 from extractor.evaluation.gold_schema import mistakes_of
 from extractor.evaluation.suites import Folders, Suite, describe_suites, label_paths, load_case
-from extractor.forms import DISPUTES, identities_of
 
 
 class CheckedSuite(NamedTuple):
@@ -80,13 +79,12 @@ def broken_identities(gold: Gold) -> Iterator[str]:
 
     Either a label is wrong, or the issuer made a slip: then say so in ``basis``. A blank counts as 0.
     """
-    for table in ("applications", "disputes"):
+    for table in gold.tables or ():
         cells = list(labelled_cells(gold, table))
         if not cells:
             continue
         values = {tuple(cell.pointer.split(".")[1:]): cell.value or 0 for cell in cells}
-        form = DISPUTES if table == "disputes" else applications_form(gold)
-        for identity in identities_of(form):
+        for identity in table_form(gold, table).sums:
             if not set(identity.cells) <= set(values):
                 continue
             left, right = (sum(values[cell] for cell in side) for side in (identity.left, identity.right))

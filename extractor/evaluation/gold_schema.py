@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from extractor.evaluation.gold import Gold
+from extractor.forms import shipped_editions
+from extractor.records import FormName, Tables
 
 ID = "urn:extractor:schema:gold:1.0"
 _QUOTE = {
@@ -34,6 +36,9 @@ def gold_schema() -> dict[str, Any]:
     }
     body["$defs"]["GoldHeader"]["properties"]["title_span"] = {"anyOf": [interval, place, {"type": "null"}]}
     _numbers(body)
+    yearly = [*(edition.id for edition in shipped_editions() if edition.years), *FormName]
+    body["if"] = {"properties": {"header": {"properties": {"form": {"enum": yearly}}}}}
+    body["then"] = {"properties": {"tables": {"required": list(Tables.model_fields)}}}
     body["properties"]["$schema"] = {"type": "string"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, **body}
 

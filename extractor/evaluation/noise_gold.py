@@ -7,12 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.evaluation.gold import (
-    TABLES,
     Gold,
     GoldCount,
     GoldHeader,
     GoldStatement,
-    GoldTables,
     Row,
     columns_of,
 )
@@ -37,8 +35,8 @@ def noise_cases(levels: tuple[str, ...], per_level: int, seed: int) -> Iterator[
 def gold_of_generated(document: GeneratedDocument) -> Gold:
     """Everything that is known about the document; lists that it does not decide are None."""
     may_be: dict[str, tuple[Decimal | None, ...]] = {}
-    form = document.form.value
-    tables = {table: _table(document, table, form, may_be) for table in TABLES}
+    form = document.form
+    tables = {table: _table(document, table, form, may_be) for table in document.truth}
     facts = document.prose
     year = facts.year
     return Gold(
@@ -55,7 +53,7 @@ def gold_of_generated(document: GeneratedDocument) -> Gold:
             published_on=facts.published_on,
         ),
         sections=None,
-        tables=GoldTables(**tables),
+        tables=tables,
         may_be=may_be,
         counts=tuple(
             GoldCount(

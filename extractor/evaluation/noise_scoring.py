@@ -4,22 +4,13 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from extractor.evaluation.noise import GeneratedDocument, TruthCell
+from extractor.evaluation.noise import GeneratedDocument
 from extractor.evaluation.noise_gold import gold_of_generated
 from extractor.evaluation.scoring import ScoredItem, Verdict
 from extractor.evaluation.scoring.cells import score_cells
 from extractor.evaluation.scoring.warnings import CellKey, Flags
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    Identity,
-    identities_of,
-)
+from extractor.forms import form_with
 from extractor.records import Cell, Finding, Tables
-
-COVERED = ("applications", "disputes")
-"""Tables whose every cell stands in an identity."""
 
 
 class CellOutcome(StrEnum):
@@ -113,15 +104,15 @@ def _key(item: ScoredItem) -> CellKey:
 
 def _cell(tables: Tables, key: CellKey) -> Cell | None:
     table, row, column = key
-    cells = (getattr(tables, table) or {}).get(row) or {}
+    cells = (tables.get(table) or {}).get(row) or {}
     found: Cell | None = cells.get(column)
     return found
 
 
 def _slips(document: GeneratedDocument, tables: Tables, flags: Flags) -> Iterator[ScoredSlip]:
     broken = _broken_identities(document)
-    for table in COVERED:
-        for row, columns in document.truth[table].items():
+    for table, rows in document.truth.items():
+        for row, columns in rows.items():
             for column, truth in columns.items():
                 if not truth.slip:
                     continue
@@ -142,9 +133,8 @@ def _slips(document: GeneratedDocument, tables: Tables, flags: Flags) -> Iterato
 def _broken_identities(document: GeneratedDocument) -> list[frozenset[CellKey]]:
     """The cells of each sum that the issuer's own figures break."""
     broken = []
-    for table in COVERED:
-        figures = document.truth[table]
-        for identity in _identities(table, figures):
+    for table, figures in document.truth.items():
+        for identity in form_with(table, figures, document.form).sums:
             left, right = (
                 sum(figures[row][column].value for row, column in side)
                 for side in (identity.left, identity.right)
@@ -152,9 +142,3 @@ def _broken_identities(document: GeneratedDocument) -> list[frozenset[CellKey]]:
             if left != right:
                 broken.append(frozenset((table, row, column) for row, column in identity.cells))
     return broken
-
-
-def _identities(table: str, figures: dict[str, dict[str, TruthCell]]) -> tuple[Identity, ...]:
-    if table == "disputes":
-        return identities_of(DISPUTES)
-    return identities_of(APPLICATIONS_ONE_OTHER if "other" in figures else APPLICATIONS_THREE_OTHER)

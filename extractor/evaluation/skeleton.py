@@ -7,22 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
-from extractor.evaluation.gold import STATEMENTS, TABLES
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    TableForm,
-)
+from extractor.evaluation.gold import STATEMENTS
+from extractor.forms import edition_named, edition_of, is_known
 from extractor.ingest import read_bytes
 from extractor.records import Count, Event, Report, Statement
-
-_FORMS: dict[str, tuple[TableForm, TableForm, TableForm]] = {
-    "2019": (PROACTIVE_2019, APPLICATIONS_ONE_OTHER, DISPUTES),
-    "2021": (PROACTIVE_2021, APPLICATIONS_THREE_OTHER, DISPUTES),
-}
 
 
 class SkeletonOptions(NamedTuple):
@@ -30,7 +18,7 @@ class SkeletonOptions(NamedTuple):
 
     annotator: str
     form: str
-    """2019 or 2021; anything else leaves the tables out."""
+    """Id of an edition; anything else leaves the tables out."""
     zeros: bool = False
     """Cells are 0 instead of null: quicker where most of a table prints 0."""
     report: Report | None = None
@@ -105,13 +93,12 @@ def _json(value: Any) -> str:
 
 
 def _tables(options: SkeletonOptions) -> dict[str, Any]:
-    forms = _FORMS.get(options.form)
-    if forms is None:
-        return dict.fromkeys(TABLES)
+    if not is_known(options.form):
+        return {form.key: None for form in edition_of(options.form).tables}
     blank = 0 if options.zeros else None
     return {
-        name: {row.key: [blank] * len(row.columns) for row in form.rows}
-        for name, form in zip(TABLES, forms, strict=True)
+        form.key: {row.key: [blank] * len(row.columns) for row in form.rows}
+        for form in edition_named(options.form).tables
     }
 
 

@@ -10,11 +10,12 @@ from extractor.export.columns import DESCRIBED, Column
 from extractor.export.panel import panel
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 
-TABLES: Mapping[str, Sequence[Column]] = {
-    **{f"{table.name}.csv": table.columns for table in (VALUES, FINDINGS, CORRECTIONS, panel())},
-    "inputs.csv": INPUTS,
-}
-"""Columns of each CSV file."""
+
+def _columns() -> Mapping[str, Sequence[Column]]:
+    """Columns of each CSV file."""
+    tables = {f"{table.name}.csv": table.columns for table in (VALUES, FINDINGS, CORRECTIONS, panel())}
+    return {**tables, "inputs.csv": INPUTS}
+
 
 _TITLES = {
     **{f"{table.name}.csv": table.title for table in (VALUES, FINDINGS, CORRECTIONS, panel())},
@@ -41,14 +42,14 @@ def write_codebook_csv(path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["file", *DESCRIBED])
-        for name, columns in TABLES.items():
+        for name, columns in _columns().items():
             writer.writerows([name, *column.described] for column in columns)
 
 
 def write_codebook_md(path: Path) -> None:
     """Write ``codebook.md``: a table of columns for each file."""
     lines = ["# Codebook", ""]
-    for name, columns in TABLES.items():
+    for name, columns in _columns().items():
         lines += [f"## {name}", "", f"{_TITLES[name]}.", ""]
         lines += [
             "| column | type | meaning | unit | form | in the Report |",
@@ -85,11 +86,12 @@ def _resource(file: Path) -> dict[str, object]:
         "bytes": file.stat().st_size,
         "hash": f"sha256:{digest}",
     }
-    if file.name in TABLES:
+    columns = _columns().get(file.name)
+    if columns is not None:
         fields = [
             {"name": column.name, "type": _TYPES[column.type], "description": column.meaning}
             | ({"unit": column.unit} if column.unit else {})
-            for column in TABLES[file.name]
+            for column in columns
         ]
         resource |= {"profile": "tabular-data-resource", "schema": {"fields": fields, "missingValues": [""]}}
     return resource

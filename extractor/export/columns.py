@@ -5,18 +5,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    TableForm,
-)
+from extractor.forms import Edition, TableForm, editions
 from extractor.tidy import Value, plain_number
 
 Type = Literal["string", "integer", "number", "date"]
-Form = Literal["", "2019", "2021", "2019, 2021"]
 
 
 DESCRIBED = ("name", "type", "meaning", "unit", "form", "source")
@@ -32,7 +24,8 @@ class Column(NamedTuple):
     value: Callable[[Any], Value]
     """The value in one line of the table; see the tables for what a line is."""
     unit: str = ""
-    form: Form = ""
+    form: str = ""
+    """Ids of the editions that have it."""
     source: str = ""
     """Where in a Report the value stands, as a JSON pointer."""
 
@@ -51,54 +44,65 @@ class CellColumn(NamedTuple):
     key: str
 
 
-@cache
 def cell_columns() -> tuple[CellColumn, ...]:
-    """One column for each cell of both forms, in the order of the forms, 2021 first."""
-    found: dict[str, CellColumn] = {}
-    for form, table in _tables():
-        for row in table.rows:
-            for column in row.columns:
-                name = f"{table.key}_{row.key}_{column.key}"
-                if name in found:
-                    known = found[name]
-                    forms: Form = "2019, 2021" if known.column.form != form else form
-                    found[name] = known._replace(column=known.column._replace(form=forms))
-                    continue
-                group = f"{row.group[0]} " if row.group else ""
-                meaning = f"{group}{row.labels[0]} · {column.labels[0]}"
-                unit = "万元" if column.key == "amount" else ""
-                pointer = f"/tables/{table.key}/{row.key}/{column.key}/value"
-                value = _value_of(table.key, row.key, column.key)
-                described = Column(name, "number", meaning, value, unit, form, pointer)
-                found[name] = CellColumn(described, table.key, row.key, column.key)
-    return tuple(found.values())
+    """One column for each cell of every form that is known, in the order of the forms, the newest first."""
+    return _cell_columns(editions())
 
 
-@cache
+def sheet_names() -> tuple[str, ...]:
+    """Keys of the tables of every form that is known."""
+    return tuple(dict.fromkeys(cell.table for cell in cell_columns()))
+
+
 def sheet_keys(table: str) -> tuple[str, ...]:
-    """Column keys of one statutory table over both forms."""
+    """Column keys of one statutory table over all forms."""
     return tuple(dict.fromkeys(cell.key for cell in cell_columns() if cell.table == table))
 
 
-@cache
 def row_labels() -> dict[tuple[str, str], str]:
     """Printed label of each (table, row key)."""
     labels: dict[tuple[str, str], str] = {}
-    for _, table in _tables():
+    for table in _tables(editions()):
         for row in table.rows:
             labels.setdefault((table.key, row.key), row.labels[0])
     return labels
 
 
-@cache
 def column_labels() -> dict[tuple[str, str], str]:
     """Printed label of each (table, column key)."""
     labels: dict[tuple[str, str], str] = {}
-    for _, table in _tables():
-        for row in table.rows:
-            for column in row.columns:
-                labels.setdefault((table.key, column.key), column.labels[0])
+    for table in _tables(editions()):
+        for (_, key), column in table.column_of.items():
+            labels.setdefault((table.key, key), column.labels[0])
     return labels
+
+
+@cache
+def _cell_columns(known: tuple[Edition, ...]) -> tuple[CellColumn, ...]:
+    found: dict[str, CellColumn] = {}
+    forms: dict[str, set[str]] = {}
+    for table in _tables(known):
+        for row in table.rows:
+            group = f"{row.group[0]} " if row.group else ""
+            for column in row.columns:
+                name = f"{table.key}_{row.key}_{column.key}"
+                forms.setdefault(name, set()).add(table.edition)
+                meaning = f"{group}{row.labels[0]} · {column.labels[0]}"
+                pointer = f"/tables/{table.key}/{row.key}/{column.key}/value"
+                value = _value_of(table.key, row.key, column.key)
+                described = Column(name, "number", meaning, value, column.unit, source=pointer)
+                found.setdefault(name, CellColumn(described, table.key, row.key, column.key))
+    return tuple(
+        cell._replace(column=cell.column._replace(form=", ".join(sorted(forms[name]))))
+        for name, cell in found.items()
+    )
+
+
+def _tables(known: tuple[Edition, ...]) -> Iterator[TableForm]:
+    """All tables, the editions of one table together, the newest first."""
+    newest = sorted(known, key=lambda each: each.years or (0, 0), reverse=True)
+    for key in dict.fromkeys(table.key for edition in newest for table in edition.tables):
+        yield from (table for edition in newest for table in edition.tables if table.key == key)
 
 
 def _value_of(table: str, row: str, key: str) -> Callable[[Any], Value]:
@@ -107,12 +111,3 @@ def _value_of(table: str, row: str, key: str) -> Callable[[Any], Value]:
         return None if cell is None or cell.value is None else plain_number(Decimal(cell.value))
 
     return value
-
-
-def _tables() -> Iterator[tuple[Form, TableForm]]:
-    yield "2021", PROACTIVE_2021
-    yield "2019", PROACTIVE_2019
-    yield "2021", APPLICATIONS_THREE_OTHER
-    yield "2019", APPLICATIONS_ONE_OTHER
-    yield "2021", DISPUTES
-    yield "2019", DISPUTES

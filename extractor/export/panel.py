@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from extractor.export.columns import CellColumn, Column, cell_columns
@@ -53,12 +52,7 @@ def _key(column: CellColumn) -> tuple[str, str, str]:
 
 
 def _summary(item: ExportItem) -> Iterator[Summary]:
-    tables = item.report.tables
-    cells = {}
-    for each in cell_columns():
-        cell = ((getattr(tables, each.table) or {}).get(each.row) or {}).get(each.key)
-        if cell is not None:
-            cells[_key(each)] = cell
+    cells = {(table, row, key): cell for table, row, key, cell in item.report.tables.cells()}
     yield Summary(cells, Counter(str(cell.basis) for cell in cells.values()))
 
 
@@ -141,7 +135,6 @@ DOCUMENTS = ExportTable(
 )
 
 
-@cache
 def panel() -> ExportTable:
     """The wide panel: the columns of the documents, and one for each cell of the forms."""
     return ExportTable(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
-from extractor.export.columns import DESCRIBED, column_labels, row_labels, sheet_keys
+from extractor.export.columns import DESCRIBED, column_labels, row_labels, sheet_keys, sheet_names
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable, Line
 from extractor.export.panel import DOCUMENTS, panel
@@ -52,7 +52,6 @@ _LOOKS = dict.fromkeys(("text", "quote", "message"), "wrapped") | dict.fromkeys(
 """Columns whose words are broken over several lines, or stand in the middle."""
 
 TABLES: tuple[ExportTable, ...] = (DOCUMENTS, COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS)
-STATUTORY = ("proactive", "applications", "disputes")
 
 Styled = tuple[Value, str]
 """A value and the basis that gives it its look; an empty basis for a plain one."""
@@ -118,7 +117,7 @@ class Workbook:
 
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
-        for name in STATUTORY:
+        for name in sheet_names():
             for row in _statutory_rows(item, name):
                 self._sheets[name].add(_sha_last(row))
         for table in TABLES:
@@ -176,7 +175,7 @@ def _layouts() -> Iterator[_Layout]:
     )
     yield first
     labels = column_labels()
-    for name in STATUTORY:
+    for name in sheet_names():
         keys = tuple((key, labels[(name, key)], 12.0) for key in sheet_keys(name))
         yield _Layout(name, (*_plain([*(column.name for column in WHO), "row", "row_label"]), *keys))
     yield from others
@@ -196,7 +195,7 @@ def _plain(names: Sequence[str]) -> tuple[tuple[str, str, float], ...]:
 def _statutory_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
     first = [column.value(Line(item, None)) for column in WHO]
     labels = row_labels()
-    rows = getattr(item.report.tables, table) or {}
+    rows = item.report.tables.get(table) or {}
     for row, cells in rows.items():
         if cells is not None:
             styled = [_styled(cells.get(key)) for key in sheet_keys(table)]

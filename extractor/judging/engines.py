@@ -27,7 +27,6 @@ from extractor.records import (
     EventKind,
     Finding,
     Folded,
-    FormName,
     Header,
     Narrative,
     Section,
@@ -73,7 +72,7 @@ class RuleReading:
     characters: str
     whole: Folded
     sections: tuple[Section, ...]
-    form: FormName
+    form: str
     year: int | None
     prose: Mapping[SectionKey, Folded]
     header: Header

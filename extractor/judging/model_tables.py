@@ -19,9 +19,7 @@ from extractor.records import (
     CellBasis,
     Document,
     Finding,
-    FormName,
     Section,
-    SectionKey,
     Severity,
     Span,
     Suspect,
@@ -95,7 +93,7 @@ class TablesDraft(NamedTuple):
     document: Document
     characters: str
     sections: Sequence[Section]
-    form: FormName
+    form: str
 
 
 class ModelAligner:
@@ -134,9 +132,9 @@ def read_tables_by_model(
 def _disagreements(by_rule: Tables, by_model: Tables) -> list[Finding]:
     """A finding for each row with other values by rule."""
     found = []
-    for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS):
-        rows = getattr(by_rule, key) or {}
-        for row, cells in (getattr(by_model, key) or {}).items():
+    for key, table in by_model.items():
+        rows = by_rule.get(key) or {}
+        for row, cells in table.items():
             theirs = rows.get(row) or {}
             if any(
                 cell.value != theirs[name].value for name, cell in (cells or {}).items() if name in theirs
@@ -289,22 +287,21 @@ def advise_on_cells(tables: Tables, sections: Sequence[Section], text: str, aske
     No value changes: a cell has no basis that would say that a model chose it.
     """
     findings: list[Finding] = []
-    bodies = {section.key: section.body for section in sections}
-    for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
-        table = getattr(tables, key)
+    bodies = {section.key.value: section.body for section in sections}
+    for key, table in tables.items():
         open_cells = [
             (row, column, cell)
-            for row, columns in (table or {}).items()
+            for row, columns in table.items()
             for column, cell in (columns or {}).items()
             if cell.basis is CellBasis.AMBIGUOUS and len(cell.alternatives) > 1
         ][:_MAX_CELLS]
         if open_cells:
-            findings += _advice(key, open_cells, bodies[key], text, asker)
+            findings += _advice(key, open_cells, bodies.get(key, Span.of(text, 0, len(text))), text, asker)
     return findings
 
 
 def _advice(
-    key: SectionKey, cells: Sequence[tuple[str, str, Cell]], body: Span, text: str, asker: Asker
+    key: str, cells: Sequence[tuple[str, str, Cell]], body: Span, text: str, asker: Asker
 ) -> list[Finding]:
     most = max(len(cell.alternatives) for _, _, cell in cells)
     lines = [

@@ -16,12 +16,8 @@ SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 
 class FormName(StrEnum):
-    """Which statutory form a document follows."""
+    """What a document is called that follows no edition of ``forms/``."""
 
-    FORM_2019 = "2019"
-    """Reports on 2019 and 2020."""
-    FORM_2021 = "2021"
-    """Reports on 2021 and later."""
     LEGACY = "legacy"
     """Reports of the form before 2019."""
     UNKNOWN = "unknown"
@@ -114,7 +110,11 @@ class Report(Record):
     issuer: Fact
     title: Fact
     report_year: Fact
-    form: FormName
+    form: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9_-]*$",
+        description="Id of the form's edition: 2019 for reports on 2019 and 2020, 2021 for later ones, or "
+        "that of another form; legacy for the form before 2019; unknown where it cannot be told",
+    )
     period: Period
     published_on: Fact | None
     sections: tuple[Section, ...]

@@ -1,9 +1,9 @@
 """The official tables, cell by cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_serializer
 
 from extractor.records.base import Record
 from extractor.records.facts import Number
@@ -48,11 +48,47 @@ Table = Mapping[str, Mapping[str, Cell] | None]
 
 
 class Tables(Record):
-    """The three official tables; a table that is not in the document is null, never zeros."""
+    """The official tables by key; a table that is not in the document is null, never zeros.
+
+    A yearly report has exactly the three that are named here; a report of another form has those of its own.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Table | None]
 
     proactive: Table | None = None
     applications: Table | None = None
     disputes: Table | None = None
+
+    def get(self, key: str) -> Table | None:
+        """The table of this key; None where the document has none."""
+        return dict(self.all()).get(key)
+
+    def all(self) -> Iterator[tuple[str, Table | None]]:
+        """Key and table of every table of the form, printed or not."""
+        own = self.__pydantic_extra__ or {}
+        if not own or any(getattr(self, key) is not None for key in type(self).model_fields):
+            yield from ((key, getattr(self, key)) for key in type(self).model_fields)
+        yield from own.items()
+
+    def items(self) -> Iterator[tuple[str, Table]]:
+        """Key and table of the tables that are in the document."""
+        return ((key, table) for key, table in self.all() if table is not None)
+
+    def values(self) -> Iterator[Table]:
+        """The tables that are in the document."""
+        return (table for _, table in self.items())
+
+    def cells(self) -> Iterator[tuple[str, str, str, Cell]]:
+        """Table key, row key, column key and cell of every cell, in printed order."""
+        for key, table in self.items():
+            for row, cells in table.items():
+                for column, cell in (cells or {}).items():
+                    yield key, row, column, cell
+
+    @model_serializer(mode="plain")
+    def _written(self) -> dict[str, Table | None]:
+        return dict(self.all())
 
 
 class TableReading(Record):

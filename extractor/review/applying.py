@@ -95,8 +95,9 @@ def _human_cell(report: Report, place: CellPlace) -> Report:
     cell = cell_at(report, place)
     if cell is None:
         return report
-    rows = dict(getattr(report.tables, place.table))
-    rows[place.row] = {**rows[place.row], place.column: cell.model_copy(update={"basis": CellBasis.HUMAN})}
+    rows = dict(report.tables.get(place.table) or {})
+    decided = cell.model_copy(update={"basis": CellBasis.HUMAN})
+    rows[place.row] = {**(rows[place.row] or {}), place.column: decided}
     tables = report.tables.model_copy(update={place.table: rows})
     return report.model_copy(update={"tables": tables})
 

@@ -357,10 +357,8 @@ def _with_header(report: Report, draft: _Correcting) -> Report:
 
 def _with_cells(report: Report, cells: Mapping[CellPlace, Cell]) -> Report:
     tables: dict[str, dict[str, dict[str, Cell] | None]] = {}
-    for name in ("proactive", "applications", "disputes"):
-        table = getattr(report.tables, name)
-        if table is not None:
-            tables[name] = {row: None if columns is None else {} for row, columns in table.items()}
+    for name, table in report.tables.items():
+        tables[name] = {row: None if columns is None else {} for row, columns in table.items()}
     for place, cell in cells.items():
         rows = tables.setdefault(place.table, {})
         columns = rows.get(place.row)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from extractor.evaluation.gold import TABLES, columns_of, gold_of
-from extractor.records import Cell, CellBasis, Count, Event, FormName, Report, Table
+from extractor.evaluation.gold import columns_of, gold_of
+from extractor.forms import form_of
+from extractor.records import Cell, CellBasis, Count, Event, Report, Table
 from extractor.review.corrected import plain
 from extractor.review.pointers import CellPlace, cells_of
 from extractor.review.service import OpenDocument
@@ -34,7 +35,7 @@ def gold_labels(opened: OpenDocument, people: tuple[str, ...]) -> dict[str, Any]
             for each in report.sections
             if each.heading.start < each.body.end
         },
-        "tables": {name: _table(report, name) for name in TABLES},
+        "tables": {name: _table(report, name, table) for name, table in report.tables.all()},
         **_cell_notes(opened),
         "counts": [_count(fact) for fact in report.narrative.counts],
         "trainings": [_event(fact, with_kind=False) for fact in report.narrative.trainings],
@@ -69,13 +70,13 @@ def _day(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _table(report: Report, name: str) -> dict[str, Any] | None:
-    table: Table | None = getattr(report.tables, name)
+def _table(report: Report, name: str, table: Table | None) -> dict[str, Any] | None:
     if table is None:
         return None
-    form = "2019" if report.form is FormName.FORM_2019 else str(report.form)
     return {
-        row: None if cells is None else [_number(cells[key].value) for key in columns_of(name, row, form)]
+        row: None
+        if cells is None
+        else [_number(cells[key].value) for key in columns_of(name, row, report.form)]
         for row, cells in table.items()
     }
 
@@ -100,15 +101,16 @@ def _cell_notes(opened: OpenDocument) -> dict[str, Any]:
             raw[pointer] = cell.raw
         if event is not None and event.decision.note.startswith("issuer"):
             basis[pointer] = str(CellBasis.CONFLICT)
-        elif event is None and cell.basis is not _ordinary(place, cell):
+        elif event is None and cell.basis is not _ordinary(opened.state.report, place, cell):
             basis[pointer] = str(cell.basis)
     return {"raw": raw, "basis": basis}
 
 
-def _ordinary(place: CellPlace, cell: Cell) -> CellBasis:
+def _ordinary(report: Report, place: CellPlace, cell: Cell) -> CellBasis:
     if cell.value is None:
         return CellBasis.BLANK
-    return CellBasis.PRINTED if place.table == "proactive" else CellBasis.PROVED
+    covered = form_of(report, place.table).covered
+    return CellBasis.PROVED if (place.row, place.column) in covered else CellBasis.PRINTED
 
 
 def _pointer(place: CellPlace) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from extractor.forms import Relation, form_of
 from extractor.records import Cell, Span
 from extractor.review.corrected import cell_json, plain
 from extractor.review.decision_log import Action, DecisionEvent
@@ -12,7 +13,6 @@ from extractor.review.pointers import (
     cell_at,
     cell_place,
     fact_place,
-    form_of,
     header_fact,
     header_name,
 )
@@ -28,7 +28,7 @@ from extractor.review.views import (
     row_label,
     sum_views,
 )
-from extractor.review.wording import COLUMNS_EN, ROWS_EN, Language, message_in, say
+from extractor.review.wording import Language, message_in, say
 
 
 class PanelView(NamedTuple):
@@ -117,15 +117,14 @@ def _panel(opened: OpenDocument, pointer: str, kind: str, span: Span | None, lan
 
 def _cell_panel(opened: OpenDocument, place: CellPlace, cell: Cell, language: Language) -> PanelView:
     form = form_of(opened.state.report, place.table)
-    row = next(row for row in form.rows if row.key == place.row)
-    column = next(column for column in row.columns if column.key == place.column)
+    row, column = form.row_of[place.row], form.column_of[place.row, place.column]
     sums = sum_views(opened, place.pointer, language)
-    view = cell_view(place, cell, "", marks_of(opened))
+    view = cell_view(place, cell, column, "", marks_of(opened))
     base = _panel(opened, place.pointer, "cell", cell.evidence, language)
     group = f"{row.group[0]} · " if row.group else ""
     return base._replace(
         name=f"{group}{row_label(row)} · {column.labels[0]}",
-        gloss=gloss_in(f"{ROWS_EN[row.key]} · {COLUMNS_EN[column.key]}", language),
+        gloss=gloss_in(f"{row.english or row.key} · {column.english or column.key}", language),
         list=place.table,
         shown=view.shown,
         raw=cell.raw,
@@ -156,7 +155,8 @@ def _holds_with(each: SumView, pointer: str, value: Decimal) -> bool:
     def total(terms: Sequence[tuple[str, str, str]]) -> Decimal:
         return sum((value if at == pointer else Decimal(known or 0) for at, _, known in terms), Decimal(0))
 
-    return total(each.left) == total(each.right)
+    left, right = total(each.left), total(each.right)
+    return left <= right if each.relation == Relation.AT_MOST else left == right
 
 
 def _fact_panel(opened: OpenDocument, pointer: str, fact: Any, language: Language) -> PanelView:

@@ -1,19 +1,11 @@
 """Places of a Report: reading a value by its pointer, and what a place is called in both languages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    TableForm,
-)
-from extractor.records import Cell, Fact, FormName, Report, Table
+from extractor.forms import table_keys
+from extractor.records import Cell, Fact, Report
 
-TABLES = ("proactive", "applications", "disputes")
 LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
 HEADER = ("issuer", "title", "report_year", "period/start", "period/end", "published_on")
 
@@ -46,7 +38,7 @@ class FactPlace(NamedTuple):
 def cell_place(pointer: str) -> CellPlace | None:
     """The cell that a pointer names; None where it names something else."""
     parts = pointer.split("/")
-    if len(parts) == 5 and parts[:2] == ["", "tables"] and parts[2] in TABLES:
+    if len(parts) == 5 and parts[:2] == ["", "tables"] and parts[2] in table_keys():
         return CellPlace(*parts[2:])
     return None
 
@@ -75,27 +67,11 @@ def header_fact(report: Report, name: str) -> Fact | None:
 
 def cell_at(report: Report, place: CellPlace) -> Cell | None:
     """The cell; None where the table or the row is not in the document."""
-    table: Table | None = getattr(report.tables, place.table)
-    row = (table or {}).get(place.row)
+    row = (report.tables.get(place.table) or {}).get(place.row)
     return None if row is None else row.get(place.column)
-
-
-def form_of(report: Report, table: str) -> TableForm:
-    """The form whose rows the table of this report prints."""
-    cells: Mapping[str, object] = getattr(report.tables, table) or {}
-    if table == "disputes":
-        return DISPUTES
-    if table == "applications":
-        one = cells.get("other") is not None or report.form is FormName.FORM_2019
-        return APPLICATIONS_ONE_OTHER if one else APPLICATIONS_THREE_OTHER
-    by_2019 = "procurement" in cells or report.form is FormName.FORM_2019
-    return PROACTIVE_2019 if by_2019 else PROACTIVE_2021
 
 
 def cells_of(report: Report) -> Iterator[tuple[CellPlace, Cell]]:
     """All cells in printed order."""
-    for name in TABLES:
-        table: Table | None = getattr(report.tables, name)
-        for row, cells in (table or {}).items():
-            for column, cell in (cells or {}).items():
-                yield CellPlace(name, row, column), cell
+    for table, row, column, cell in report.tables.cells():
+        yield CellPlace(table, row, column), cell

@@ -75,7 +75,7 @@ def _cells(state: Corrected) -> Iterator[ReviewItem]:
     """
     open_sums: set[str] = set()
     for each in sums_of(state.report):
-        if each.fails and each.identity.id not in state.explained:
+        if each.fails and each.id not in state.explained:
             open_sums.update(each.pointers)
     for order, (place, cell) in enumerate(cells_of(state.report)):
         weight = _CELL_WEIGHTS.get(cell.basis)
@@ -142,7 +142,7 @@ def _findings(
 def _is_explained(state: Corrected, finding: Finding) -> bool:
     """A failing sum that somebody called the issuer's error stays a finding, not a item."""
     return finding.check.startswith("identity.") and any(
-        each.identity.id in finding.message and each.identity.id in state.explained
+        each.id in finding.message and each.id in state.explained
         for each in sums_of(state.report)
         if each.fails
     )

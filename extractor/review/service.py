@@ -205,7 +205,7 @@ def entry_of(opened: OpenDocument) -> QueueEntry:
         name=report.source.name,
         issuer=str(report.issuer.value or ""),
         year=year if isinstance(year, int) else None,
-        form=report.form.value,
+        form=report.form,
         errors=severities.count("error"),
         warnings=severities.count("warning"),
         checks=tuple(dict.fromkeys(finding.check for finding in opened.findings)),
@@ -288,6 +288,4 @@ def broken_sums(opened: OpenDocument, decision: Decision) -> tuple[str, ...]:
         return ()
     trial = DecisionEvent(opened.revision + 1, opened.source.report_id, "", "", decision)
     after = corrected(opened.source.report, opened.source.report_id, opened.text, (*opened.events, trial))
-    return tuple(
-        each.identity.id for each in sums_of(after.report) if each.fails and place.pointer in each.pointers
-    )
+    return tuple(each.id for each in sums_of(after.report) if each.fails and place.pointer in each.pointers)

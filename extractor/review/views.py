@@ -1,9 +1,10 @@
 """What the templates show: tables in their printed shape, facts, and the panel of one place."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.forms import Column, Row
+from extractor.forms import CellRef, Column, Layout, Quantity, Row, TableForm, form_of
 from extractor.records import Cell, Count, Report, Span, Statement
 from extractor.records import Event as FactEvent
 from extractor.review.corrected import plain, print_of
@@ -11,14 +12,16 @@ from extractor.review.identity_sums import IdentitySum, sums_of
 from extractor.review.pointers import HEADER as HEADER_NAMES
 from extractor.review.pointers import (
     LISTS,
-    TABLES,
     CellPlace,
     cell_at,
-    form_of,
     header_fact,
 )
 from extractor.review.service import OpenDocument
-from extractor.review.wording import COLUMNS_EN, GROUP_MARKS, ROW_MARKS, ROWS_EN, Language, say
+from extractor.review.wording import Language, say
+
+_LONGEST_LABEL = 24
+_LIST_MARK = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
+_NUMBER = re.compile(r"\d+")
 
 
 class CellView(NamedTuple):
@@ -97,16 +100,20 @@ def marks_of(opened: OpenDocument) -> Marks:
 
 
 def tables_of(opened: OpenDocument, language: Language) -> tuple[TableView, ...]:
-    """The three tables in their printed shape."""
-    return tuple(_table(opened, name, language) for name in TABLES)
+    """The tables of the report's form in their printed shape."""
+    report = opened.state.report
+    return tuple(
+        _table(opened, form_of(report, key), table is not None, language)
+        for key, table in report.tables.all()
+    )
 
 
-def _table(opened: OpenDocument, name: str, language: Language) -> TableView:
-    title = say(language, name)
-    if getattr(opened.state.report.tables, name) is None:
-        return TableView(name, title, ())
-    builder = {"applications": _applications, "disputes": _disputes, "proactive": _proactive}[name]
-    return TableView(name, title, builder(opened, language, marks_of(opened)))
+def _table(opened: OpenDocument, form: TableForm, is_there: bool, language: Language) -> TableView:
+    title = form.name if language == "zh" else form.english or form.key
+    if not is_there:
+        return TableView(form.key, title, ())
+    builder = _side_by_side if form.layout is Layout.LINE else _row_by_row
+    return TableView(form.key, title, builder(opened, form, language))
 
 
 def gloss_in(words: str, language: Language) -> str:
@@ -115,7 +122,7 @@ def gloss_in(words: str, language: Language) -> str:
 
 
 def _columns(columns: Sequence[Column], language: Language) -> tuple[tuple[str, str], ...]:
-    return tuple((column.labels[0], gloss_in(COLUMNS_EN[column.key], language)) for column in columns)
+    return tuple((column.labels[0], gloss_in(column.english, language)) for column in columns)
 
 
 def _cells(opened: OpenDocument, table: str, row: Row, marks: Marks) -> tuple[CellView, ...]:
@@ -124,14 +131,15 @@ def _cells(opened: OpenDocument, table: str, row: Row, marks: Marks) -> tuple[Ce
         place = CellPlace(table, row.key, column.key)
         cell = cell_at(opened.state.report, place)
         if cell is not None:
-            found.append(cell_view(place, cell, f"{row_label(row)} · {column.labels[0]}", marks))
+            name = f"{row_label(row)} · {column.labels[0]}"
+            found.append(cell_view(place, cell, column, name, marks))
     return tuple(found)
 
 
-def cell_view(place: CellPlace, cell: Cell, name: str, marks: Marks) -> CellView:
+def cell_view(place: CellPlace, cell: Cell, column: Column, name: str, marks: Marks) -> CellView:
     """One cell on the page; ``name`` is read out by screen readers."""
     pointer, kind = place.pointer, print_of(cell)
-    signed = place.column == "change" and cell.value is not None and cell.value > 0
+    signed = column.quantity is Quantity.SIGNED and cell.value is not None and cell.value > 0
     shown = ("+" if signed else "") + (plain(cell.value) or "")
     return CellView(
         pointer=pointer,
@@ -150,59 +158,42 @@ def cell_view(place: CellPlace, cell: Cell, name: str, marks: Marks) -> CellView
 
 def row_label(row: Row) -> str:
     """The label as the form prints it, with its list mark; long official wordings are cut at their clause."""
-    label = row.labels[0] if len(row.labels[0]) <= 24 else min(row.labels, key=len)
-    return ROW_MARKS.get(row.key, "") + label
+    label = row.labels[0] if len(row.labels[0]) <= _LONGEST_LABEL else min(row.labels, key=len)
+    mark = _LIST_MARK.match(row.prints)
+    return (mark[0] if mark else "") + label
 
 
-def _applications(opened: OpenDocument, language: Language, marks: Marks) -> tuple[GridView, ...]:
-    form = form_of(opened.state.report, "applications")
-    rows: list[RowView] = []
+def _row_by_row(opened: OpenDocument, form: TableForm, language: Language) -> tuple[GridView, ...]:
+    """One grid for rows with the same columns one after the other; a line of its own heads a group."""
+    marks = marks_of(opened)
+    grids: list[GridView] = []
+    columns: tuple[Column, ...] = ()
     group: tuple[str, ...] = ()
-    for number, row in _numbered(form.rows):
-        if row.group and row.group != group:
-            mark, gloss = GROUP_MARKS.get(row.group[0], ("", ""))
-            rows.append(RowView(f"{mark}{row.group[0]}", gloss_in(gloss, language), ()))
-        group = row.group
-        label = f"{number}." + row_label(row) if number else row_label(row)
-        if row.key == "other":
-            label = "（六）" + label
-        gloss = gloss_in(ROWS_EN[row.key], language)
-        rows.append(RowView(label, gloss, _cells(opened, form.key, row, marks), 1 if row.group else 0))
-    return (GridView(_columns(form.rows[0].columns, language), tuple(rows)),)
+    for row in form.rows:
+        if row.columns != columns:
+            grids.append(GridView(_columns(row.columns, language), ()))
+        views = [_group_view(form, row, language)] if row.group and row.group != group else []
+        number = _NUMBER.match(row.prints) if row.group else None
+        label = (f"{number[0]}." if number else "") + row_label(row)
+        cells = _cells(opened, form.key, row, marks)
+        views.append(RowView(label, gloss_in(row.english, language), cells, 1 if row.group else 0))
+        grids[-1] = grids[-1]._replace(rows=(*grids[-1].rows, *views))
+        columns, group = row.columns, row.group
+    return tuple(grids)
 
 
-def _numbered(rows: Sequence[Row]) -> Iterator[tuple[int, Row]]:
-    count, group = 0, ()
-    for row in rows:
-        count = count + 1 if row.group and row.group == group else (1 if row.group else 0)
-        group = row.group  # type: ignore[assignment]  # the empty start has no element type
-        yield count, row
+def _group_view(form: TableForm, row: Row, language: Language) -> RowView:
+    group = next(each for each in form.groups if each.label == row.group[0])
+    return RowView(group.prints, gloss_in(group.english, language), ())
 
 
-def _disputes(opened: OpenDocument, language: Language, marks: Marks) -> tuple[GridView, ...]:
-    form = form_of(opened.state.report, "disputes")
-    spans = tuple(
-        (row.labels[0], gloss_in(ROWS_EN[row.key], language), len(row.columns)) for row in form.rows
-    )
+def _side_by_side(opened: OpenDocument, form: TableForm, language: Language) -> tuple[GridView, ...]:
+    """All rows on one line under their columns."""
+    spans = tuple((row.labels[0], gloss_in(row.english, language), len(row.columns)) for row in form.rows)
     columns = tuple(each for row in form.rows for each in _columns(row.columns, language))
+    marks = marks_of(opened)
     cells = tuple(cell for row in form.rows for cell in _cells(opened, form.key, row, marks))
     return (GridView(columns, (RowView("", "", cells),), spans),)
-
-
-def _proactive(opened: OpenDocument, language: Language, marks: Marks) -> tuple[GridView, ...]:
-    form = form_of(opened.state.report, "proactive")
-    grids: list[GridView] = []
-    last: tuple[str, ...] = ()
-    for row in form.rows:
-        keys = tuple(column.key for column in row.columns)
-        gloss = gloss_in(ROWS_EN[row.key], language)
-        view = RowView(row_label(row), gloss, _cells(opened, form.key, row, marks))
-        if keys == last:
-            grids[-1] = grids[-1]._replace(rows=(*grids[-1].rows, view))
-        else:
-            grids.append(GridView(_columns(row.columns, language), (view,)))
-        last = keys
-    return tuple(grids)
 
 
 def header_of(opened: OpenDocument, language: Language) -> tuple[FactView, ...]:
@@ -283,6 +274,8 @@ class SumView(NamedTuple):
     right_total: str
     state: str
     """holds, fails or open."""
+    relation: str
+    """= or <=."""
 
 
 def sum_views(opened: OpenDocument, pointer: str, language: Language) -> tuple[SumView, ...]:
@@ -296,23 +289,27 @@ def sum_views(opened: OpenDocument, pointer: str, language: Language) -> tuple[S
 
 def _sum(report: Report, each: IdentitySum, language: Language) -> SumView:
     form = form_of(report, each.table)
-    rows = {row.key: row for row in form.rows}
-    by_row = ".row." in each.identity.id
+    outcome = each.outcome
 
-    def term(ref: tuple[str, str]) -> tuple[str, str, str] | None:
+    def term(ref: CellRef) -> tuple[str, str, str]:
         place = CellPlace(each.table, *ref)
         cell = cell_at(report, place)
-        if cell is None:
-            return None
-        column = next(column for column in rows[ref[0]].columns if column.key == ref[1])
-        chinese = column.labels[0] if by_row else row_label(rows[ref[0]])
-        english = COLUMNS_EN[ref[1]] if by_row else ROWS_EN[ref[0]]
-        return place.pointer, chinese if language == "zh" else english, plain(cell.value) or ""
+        row, column = form.row_of[ref[0]], form.column_of[ref]
+        if outcome.identity.row is not None:
+            name = column.labels[0] if language == "zh" else column.english or column.key
+        else:
+            name = row_label(row) if language == "zh" else row.english or row.key
+        return place.pointer, name, (plain(cell.value) if cell else None) or ""
 
-    left = tuple(found for ref in each.identity.left if (found := term(ref)))
-    right = tuple(found for ref in each.identity.right if (found := term(ref)))
-    state = "holds" if each.holds else "fails" if each.fails else "open"
-    return SumView(each.identity.id, left, right, plain(each.left) or "0", plain(each.right) or "0", state)
+    return SumView(
+        outcome.identity.id,
+        tuple(map(term, outcome.identity.left)),
+        tuple(map(term, outcome.identity.right)),
+        plain(outcome.left) or "0",
+        plain(outcome.right) or "0",
+        outcome.state.value,
+        outcome.identity.relation.value,
+    )
 
 
 def lines_of(text: str, start: int | None, end: int | None) -> Iterator[tuple[int, tuple[str, str, str]]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from extractor.forms import edition_for, marked_edition, prints_marks, table_keys
 from extractor.records import FormName, Section, SectionKey
 from extractor.segment.lines import UNSEEN
 
@@ -14,10 +15,6 @@ _TITLE = re.compile(
 )
 _TITLE_YEAR = re.compile(r"(20[0-2]\d)年度?[^。\n]{0,40}?(?:公开)[^。\n]{0,12}?(?:年度报告|年报|报告)")
 _YEAR = re.compile(r"(20[0-2]\d)年")
-_FORM_2021 = re.compile(r"本年制发件数|本年废止件数|现行有效件数|逾期不补正|本年收费金额|未按收费通知")
-_FORM_2019 = re.compile(
-    r"新制作数量|上一年项目数量|对外公开总数量|本年增/?减|采购总金额|其他对外管理服务事项"
-)
 _EITHER_FORM = re.compile(
     r"本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|第二十条第[(（][一五六八九][)）]项|"
     r"未经复议直接起诉|复议后起诉|不予公开其中"
@@ -33,7 +30,6 @@ _DATE_LINE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _TOLD = re.compile(
     r"(?:我|本)(?:局|镇|乡|县|市|区|街道?|委|办|院|单位|机关|校|中心)|全年|本年度?|20\d\d年度?[,，]?"
 )
-_TABLES = (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES)
 _LEGACY_ONLY = {SectionKey.FEES, SectionKey.RESOURCES, SectionKey.CONSULTATIONS, SectionKey.ANNEX}
 _LAST_LEGACY_YEAR = 2018
 _TITLE_LINES = 6
@@ -57,7 +53,8 @@ class DocumentKind(NamedTuple):
     """What a document is, which form it follows, and what was seen of it."""
 
     type: DocumentType
-    form: FormName
+    form: str
+    """Id of an edition, or one of FormName."""
     year: int | None
     """The year told, else that in the title, else the year named most often."""
     is_part: bool = False
@@ -76,8 +73,7 @@ class _Seen(NamedTuple):
     @property
     def printed(self) -> bool:
         """Labels of the official tables are printed."""
-        labels = (_FORM_2021, _FORM_2019, _EITHER_FORM)
-        return any(pattern.search(self.squeezed) for pattern in labels)
+        return prints_marks(self.squeezed) or _EITHER_FORM.search(self.squeezed) is not None
 
     @property
     def titled(self) -> bool:
@@ -111,7 +107,7 @@ def classify(
     return DocumentKind(kind, form, told, part, len(squeezed))
 
 
-def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, FormName]:
+def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, str]:
     if _looks_like_a_list(seen.lines) and not seen.printed:
         return DocumentType.LIST_PAGE, FormName.UNKNOWN
     if not seen.printed and (legacy := _is_legacy(seen, certain)) is not None:
@@ -125,7 +121,7 @@ def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, FormName]:
 def _is_legacy(seen: _Seen, certain: bool) -> bool | None:
     """Whether it is a report on 2008 to 2018; None where its year or its wording says that it is later."""
     of_old_wording = len(seen.legacy & _LEGACY_ONLY) >= 1 and len(seen.legacy) >= 3
-    new_wording = len(seen.keys & set(_TABLES)) >= 2 and "收到和处理" in seen.squeezed
+    new_wording = len(seen.keys & table_keys()) >= 2 and "收到和处理" in seen.squeezed
     if seen.year is None or (not certain and of_old_wording and not new_wording):
         return True if of_old_wording and not new_wording else None
     if seen.year > _LAST_LEGACY_YEAR:
@@ -135,7 +131,7 @@ def _is_legacy(seen: _Seen, certain: bool) -> bool | None:
 
 
 def _is_report(seen: _Seen) -> bool:
-    tables = seen.keys & set(_TABLES)
+    tables = seen.keys & table_keys()
     if seen.printed or len(tables) >= 2 or (len(seen.keys) >= 3 and seen.titled):
         return True
     prose = seen.keys & {SectionKey.OVERVIEW, SectionKey.PROBLEMS}
@@ -161,14 +157,12 @@ def _year_of(squeezed: str) -> int | None:
     return max(set(years), key=lambda year: (years.count(year), year), default=None)
 
 
-def _form_of(squeezed: str, year: int | None) -> FormName:
+def _form_of(squeezed: str, year: int | None) -> str:
     """The printed labels decide; where no table is printed, the year does."""
-    new, old = len(_FORM_2021.findall(squeezed)), len(_FORM_2019.findall(squeezed))
-    if new != old:
-        return FormName.FORM_2021 if new > old else FormName.FORM_2019
-    if year is None:
-        return FormName.UNKNOWN
-    return FormName.FORM_2021 if year >= 2021 else FormName.FORM_2019
+    marked = marked_edition(squeezed)
+    if marked is not None:
+        return marked.id
+    return FormName.UNKNOWN if year is None else edition_for(year).id
 
 
 def _looks_like_a_list(lines: list[str]) -> bool:

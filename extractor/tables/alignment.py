@@ -10,9 +10,9 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import dropwhile
 from typing import NamedTuple
 
-from extractor.forms.model import TableForm
+from extractor.forms import TableForm
 from extractor.tables.anchors import Group, count_between, unsure_rows
-from extractor.tables.labels import bare, fit, is_group, is_header, row_texts, shared
+from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
 MATCHED_CHARACTER = 1.0
@@ -138,10 +138,9 @@ def _with_words_in_cells(line: Line, form: TableForm) -> Line:
 
 def _is_of(piece: str, form: TableForm) -> bool:
     """Whether a bare piece is a label of the form, or part of one."""
-    groups = tuple({group for row in form.rows for group in row.group})
     if not piece:
         return False
-    if is_header(piece, form.headers) or is_group(piece, groups):
+    if is_header(piece, form.headers) or is_group(piece, group_labels(form)):
         return True
     return any(2 * shared(piece, row_texts(row)) >= len(piece) for row in form.rows)
 
@@ -173,7 +172,7 @@ class _Aligner:
         self.widths = [len(row.columns) for row in form.rows]
         self.headers = form.headers
         self.matches: dict[str, list[int]] = {}
-        self.groups = tuple(sorted({group for row in form.rows for group in row.group}))
+        self.groups = group_labels(form)
 
     def owners(self, item: PrintedItem) -> tuple[int, ...]:
         """Rows of which the label right before a group, on its line, is the whole label."""

@@ -7,7 +7,7 @@ A number does not start with 0 unless it is 0, and a total is the sum of its par
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.forms.model import Column, Quantity
+from extractor.forms import Column, Quantity
 from extractor.tables.numbers import Mark
 from extractor.tables.placement import Pick, Placement, ReadToken
 from extractor.tables.tokens import Kind, Token

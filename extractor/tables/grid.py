@@ -1,12 +1,12 @@
 """From aligned rows to a solved grid: the assumed reading of every row, the explanations of broken sums."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from extractor.forms.identities import Identity
+from extractor.forms import CellRef, Identity
 from extractor.tables.numbers import Mark, Reading
 from extractor.tables.placement import (
     Pick,
@@ -192,17 +192,27 @@ def _free_costs(
 
 
 def _sums(
-    identities: Sequence[Identity], index: Mapping[tuple[str, str], int], blank_row: str | None
+    identities: Sequence[Identity], index: Mapping[CellRef, int], blank_rows: Collection[str]
 ) -> list[Sum]:
-    """The identities over cell indexes; a wholly blank row ``processed`` is replaced by its parts."""
-    parts = {i.right[0]: i.left for i in identities if i.id.endswith(".processed")} if blank_row else {}
-    found = []
-    for identity in identities:
-        if blank_row and (identity.id.endswith(".processed") or identity.id.endswith(f".row.{blank_row}")):
-            continue
-        right = [cell for ref in identity.right for cell in parts.get(ref, (ref,))]
-        found.append(Sum(identity.id, tuple(index[c] for c in identity.left), tuple(index[c] for c in right)))
-    return found
+    """The identities over cell indexes; wholly blank rows of totals are replaced by their parts."""
+    parts = {
+        identity.total: identity.left
+        for identity in identities
+        if identity.row is None and identity.total is not None and identity.total[0] in blank_rows
+    }
+
+    def cells(refs: Sequence[CellRef]) -> tuple[int, ...]:
+        return tuple(c for ref in refs for c in (cells(parts[ref]) if ref in parts else (index[ref],)))
+
+    return [
+        Sum(identity.id, cells(identity.left), cells(identity.right))
+        for identity in identities
+        if identity.total not in parts and identity.row not in blank_rows
+    ]
+
+
+def _is_row_of_totals(unit: Unit, totals: Collection[CellRef | None]) -> bool:
+    return all(cell in totals for cell in unit.cells)
 
 
 def _rivals(solver: Solver, best: Solution) -> tuple[list[Solution], set[int]]:
@@ -233,21 +243,23 @@ def _shifted_columns(
     """All values of the table if its used columns stood elsewhere in the same order.
 
     Where blanks were dropped and nothing shows the places, moving a whole column leaves every sum as it
-    is. The last column, the total, stays.
+    is. The columns of totals stay.
     """
     width = len(units[0].cells)
+    if any((len(unit.cells), unit.sums) != (width, units[0].sums) for unit in units):
+        return []
+    moving = [c for c in range(width) if all(c != total for _, total in units[0].sums)]
     printed = [i for i, v in enumerate(assumed) if any(item is not None for item in v.picks)]
     if not printed or len(units) == 1 or any(shows_places(units[i].tokens, width, style) for i in printed):
         return []
-    used = sorted({c for i in printed for c in range(width - 1) if assumed[i].picks[c] is not None})
+    used = sorted({c for i in printed for c in moving if assumed[i].picks[c] is not None})
     found = []
-    for places in combinations(range(width - 1), len(used)):
+    for places in combinations(moving, len(used)):
         if list(places) == used:
             continue
         moved: list[int | None] = []
         for variant in assumed:
-            row: list[int | None] = [None] * width
-            row[-1] = variant.values[-1]
+            row = [None if c in moving else variant.values[c] for c in range(width)]
             for old, new in zip(used, places, strict=True):
                 row[new] = variant.values[old]
             moved += row
@@ -268,13 +280,16 @@ def _problem(
         offsets.append(len(index))
         for cell in unit.cells:
             index[cell] = len(index)
-    by_key = {unit.key: i for i, unit in enumerate(units)}
-    processed = by_key.get("processed")
-    blank = processed is not None and all(item is None for item in options[processed][0].picks)
+    totals = {identity.total for identity in identities if identity.row is None}
+    blank = {
+        unit.key
+        for unit, readings in zip(units, options, strict=True)
+        if _is_row_of_totals(unit, totals) and all(item is None for item in readings[0].picks)
+    }
     return Problem(
         offsets=tuple(offsets),
         variants=tuple(options),
-        sums=tuple(_sums(identities, index, "processed" if blank else None)),
+        sums=tuple(_sums(identities, index, blank)),
         free_costs=_free_costs(units, [o[0] for o in options], style, score),
     )
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
-from extractor.forms.model import Row
+from extractor.forms import Row, TableForm
 
 _NUMBERING = re.compile(
     r"^(?:[(（]*[一二三四五六七八九十\d]{1,3}[)）.．、:：]+)+|^\d{1,2}(?=[\u3400-\u9fff])"
@@ -43,6 +43,17 @@ def row_texts(row: Row) -> tuple[str, ...]:
     return tuple(_look(text) for text in texts)
 
 
+def group_labels(form: TableForm) -> tuple[str, ...]:
+    """The labels that stand beside several rows: of groups, and the outermost ones."""
+    groups = {group for row in form.rows for group in row.group}
+    return tuple(sorted(groups | {_NOISE.sub("", bracket) for bracket in form.brackets}))
+
+
+def bracket_words(form: TableForm) -> tuple[str, ...]:
+    """The outermost labels beside rows without list numbers, e.g. 本年度办理结果."""
+    return tuple(_NOISE.sub("", _NUMBERING.sub("", bracket)) for bracket in form.brackets)
+
+
 @lru_cache(maxsize=50_000)
 def shared(piece: str, texts: tuple[str, ...]) -> int:
     """Characters of the bare ``piece`` that stand in order in one of the row's texts."""
@@ -63,7 +74,7 @@ def is_header(piece: str, headers: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=50_000)
 def is_group(piece: str, groups: tuple[str, ...]) -> bool:
     """Whether a bare piece is (part of) the label of a group of rows, e.g. 不予公开 or 法提供."""
-    return any(piece in group for group in groups) or piece in "三本年度办理结果"
+    return any(piece in group for group in groups)
 
 
 @lru_cache(maxsize=50_000)

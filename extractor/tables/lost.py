@@ -4,53 +4,65 @@ A table that was cut off has lost several rows. The solver then finds the cheape
 sums; but as long as several rows are lost, another of them may hold the number just as well.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 
-from extractor.forms import TableForm, outcome_rows
+from extractor.forms import CellRef, Identity, TableForm
 from extractor.records import Cell, CellBasis
 
-_BALANCE = (("new", "carried_in"), ("processed", "carried_out"))
 _OPEN = (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
-_BALANCED = frozenset(row for side in _BALANCE for row in side)
+_Sides = tuple[tuple[CellRef, ...], tuple[CellRef, ...]]
 
 
 def undecided_cells(
-    table: dict[str, dict[str, Cell]], form: TableForm, lost: Set[str]
-) -> list[tuple[str, str]]:
-    """(row, column) of the cells of lost rows whose inferred number the sums do not force.
+    table: Mapping[str, Mapping[str, Cell]], form: TableForm, lost: Set[str]
+) -> list[CellRef]:
+    """The cells of lost rows whose inferred number the sums across rows do not force.
 
-    Forced is a number that is the only unknown of a sum, and 0 where a sum holds without all lost rows.
+    Forced is a number that is the only unknown of a sum, and 0 where a sum holds without all its unknowns,
+    which stand on one side of it.
     """
     if len(lost) < 2:
         return []
-    outcomes = outcome_rows(form)
-    found = []
-    for column in (each.key for each in form.rows[0].columns):
-        forced = _forced(table, column, outcomes, lost)
-        found += [(row, column) for row in lost if row not in forced]
-    return found
+    unknown = {ref for ref in form.column_of if ref[0] in lost}
+    doubted = {
+        column for row, column in form.column_of if row not in lost and table[row][column].basis in _OPEN
+    }
+    sums = [sides for sides in _sums(form.across) if not {column for _, column in sides[0]} & doubted]
+    forced = True
+    while forced:
+        forced = False
+        for sides in sums:
+            if solved := _solved(sides, table, unknown):
+                unknown -= solved
+                forced = True
+    return [ref for ref in form.column_of if ref in unknown]
 
 
-def _sum(table: dict[str, dict[str, Cell]], column: str, rows: Sequence[str], lost: Set[str]) -> Decimal:
-    return sum((table[row][column].value or Decimal(0) for row in rows if row not in lost), Decimal(0))
+def _sums(across: Sequence[Identity]) -> Iterator[_Sides]:
+    """The sums across rows, and those with a total replaced by its parts."""
+    parts = {identity.total: identity.left for identity in across if identity.total is not None}
+    for identity in across:
+        yield identity.left, identity.right
+        if any(ref in parts for ref in identity.cells) and identity.total not in parts:
+            left, right = (
+                tuple(cell for ref in side for cell in parts.get(ref, (ref,)))
+                for side in (identity.left, identity.right)
+            )
+            yield left, right
 
 
-def _forced(
-    table: dict[str, dict[str, Cell]], column: str, outcomes: Sequence[str], lost: Set[str]
-) -> set[str]:
-    """Lost rows whose cell in a column follows from a sum of that column, all others of which are sure."""
-    if any(cells[column].basis in _OPEN for row, cells in table.items() if row not in lost):
-        return set()
-    forced: set[str] = set()
-    received, answered = (_sum(table, column, side, lost) for side in _BALANCE)
-    if len(lost & _BALANCED) <= 1 or received == answered:
-        forced |= lost & _BALANCED
-    if "processed" not in lost and _sum(table, column, outcomes, lost) == answered - _sum(
-        table, column, ("carried_out",), lost
-    ):
-        forced |= lost & set(outcomes)
-    if "processed" in lost and not lost & {"new", "carried_in"}:
-        known = _sum(table, column, (*outcomes, "carried_out"), lost)
-        forced |= lost if known == received else set()
-    return forced
+def _solved(sides: _Sides, table: Mapping[str, Mapping[str, Cell]], unknown: Set[CellRef]) -> set[CellRef]:
+    """The unknown cells of a sum that it leaves one number for."""
+    open_cells = [{ref for ref in side if ref in unknown} for side in sides]
+    both = open_cells[0] | open_cells[1]
+    if len(both) == 1:
+        return both
+    left, right = (
+        sum(
+            (table[row][column].value or Decimal(0) for row, column in side if (row, column) not in unknown),
+            Decimal(0),
+        )
+        for side in sides
+    )
+    return both if left == right and not all(open_cells) else set()

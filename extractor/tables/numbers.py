@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from extractor.forms.model import Quantity
+from extractor.forms import Quantity
 
 
 class Mark(StrEnum):

@@ -1,28 +1,24 @@
-"""All three tables of a document: several readings of each, and the one that the sums support best."""
+"""All tables of a document: several readings of each, and the one that the sums support best."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
+    CellRef,
+    Edition,
+    Layout,
+    Quantity,
     Row,
     TableForm,
-    identities_of,
-    outcome_rows,
+    edition_of,
+    printed_form,
 )
 from extractor.records import (
     Cell,
     CellBasis,
     Document,
-    FormName,
     Section,
-    SectionKey,
     Span,
     Table,
     TableReading,
@@ -32,13 +28,6 @@ from extractor.tables.alignment import Aligner, Placed, align
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
 from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks_doubled
-from extractor.tables.disputes import (
-    BLOCK,
-    DISPUTE_LABELS,
-    are_blocks_run_together,
-    dispute_placements,
-    dispute_tokens,
-)
 from extractor.tables.drawn import drawn_lines, short_rows
 from extractor.tables.grid import (
     Grid,
@@ -50,14 +39,23 @@ from extractor.tables.grid import (
     solve_grid,
 )
 from extractor.tables.lost import undecided_cells
+from extractor.tables.one_line import (
+    are_blocks_run_together,
+    header_cues,
+    line_placements,
+    line_shape,
+    line_tokens,
+    looks_complete,
+)
 from extractor.tables.placement import Placement, ReadToken, Variant
-from extractor.tables.proactive import amounts_in_yuan, read_proactive
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, read_lines, without_blanks
+from extractor.tables.unsummed import amounts_in_yuan, read_unsummed
 from extractor.tables.verdicts import judge
 
-_THREE_OTHER = re.compile(r"逾期|补正、|收费通知|缴纳费用|不再处理")
 _MIN_LABELLED_ROWS = 5
+_MIN_LABELLED_UNSUMMED = 3
+_MIN_CUES = 3
 _RUN_ON = "单元格数字连写,无法断开 / the numbers of several cells are printed as one and cannot be parted"
 _LOST = "该行未印出,另有其他行缺失 / the row is not printed, and other rows are lost, too"
 _UNSURE = (
@@ -87,40 +85,51 @@ class TablesRead(NamedTuple):
     readings: tuple[TableReading, ...]
 
 
-def _application_units(placed: Mapping[str, Placed], form: TableForm) -> tuple[Unit, ...]:
+_Sums = tuple[tuple[tuple[int, ...], int], ...]
+
+
+def _sums_inside(cells: Sequence[CellRef], form: TableForm) -> _Sums:
+    """The sums whose cells are all among these, as positions of the parts and of the total."""
+    at = {cell: position for position, cell in enumerate(cells)}
+    return tuple(
+        (tuple(at[cell] for cell in identity.left), at[identity.total])
+        for identity in form.sums
+        if identity.total is not None and identity.row is not None and set(identity.cells) <= at.keys()
+    )
+
+
+def _units(rows: Sequence[Row], placed: Mapping[str, Placed], form: TableForm) -> tuple[Unit, ...]:
     units = []
-    for row in form.rows:
+    for row in rows:
         there = placed.get(row.key, Placed((), False))
         cells = tuple((row.key, column.key) for column in row.columns)
-        last = len(cells) - 1
-        units.append(Unit(row.key, cells, ((tuple(range(last)), last),), there.tokens, there.labelled))
+        units.append(Unit(row.key, cells, _sums_inside(cells, form), there.tokens, there.labelled))
     return tuple(units)
 
 
-def _infer_processed(table: dict[str, dict[str, Cell]], form: TableForm, grid: Grid) -> None:
-    """Where the whole row 总计 is blank, give it the sums of the outcomes if the balance holds."""
-    row = table["processed"]
-    if any(cell.raw is not None or cell.value is not None for cell in row.values()):
-        return
-    printed = any(cell.raw for key in outcome_rows(form) for cell in table[key].values())
+def _infer_totals(table: dict[str, dict[str, Cell]], form: TableForm, grid: Grid) -> None:
+    """Where a whole row of totals is blank, give it the sums of its parts if the other sums over it hold."""
     holds = {s.id for s in grid.problem.sums if residual(grid.problem, s) == 0}
-    for column in row:
-        balance = f"applications.column.{column}.balance"
-        doubtful = any(
-            table[key][column].basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
-            for key in outcome_rows(form)
-        )
-        if not printed or doubtful or balance not in holds:
+    for key in form.total_rows:
+        if any(cell.raw is not None or cell.value is not None for cell in table[key].values()):
             continue
-        total = sum((table[key][column].value or Decimal(0) for key in outcome_rows(form)), Decimal(0))
-        row[column] = Cell(
-            value=total,
-            raw=None,
-            basis=CellBasis.INFERRED,
-            evidence=None,
-            identities=(f"applications.column.{column}.processed", balance),
-            reason="总计行空白,由各行合计推出 / the total row is blank; it follows from the rows",
-        )
+        sums = [each for each in form.across if each.total is not None and each.total[0] == key]
+        if not any(table[row][column].raw for each in sums for row, column in each.left):
+            continue
+        for each in sums:
+            others = [other.id for other in form.across if other is not each and each.total in other.cells]
+            parts = [table[row][column] for row, column in each.left]
+            doubtful = any(part.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT) for part in parts)
+            if each.total is None or doubtful or not others or not holds.issuperset(others):
+                continue
+            table[key][each.total[1]] = Cell(
+                value=sum((part.value or Decimal(0) for part in parts), Decimal(0)),
+                raw=None,
+                basis=CellBasis.INFERRED,
+                evidence=None,
+                identities=(each.id, *others),
+                reason="总计行空白,由各行合计推出 / the total row is blank; it follows from the rows",
+            )
 
 
 def _is_run_together(placed: Mapping[str, Placed], form: TableForm, lines: Sequence[Line]) -> bool:
@@ -133,7 +142,9 @@ def _is_run_together(placed: Mapping[str, Placed], form: TableForm, lines: Seque
 
 def _spread(unit: Unit) -> Spread | None:
     """How the run-together numbers of a unit can be cut so that its sums hold; None if in no way."""
-    parts = len(unit.sums[0][0])
+    parts = len(unit.sums[0][0]) if unit.sums else 0
+    if not parts or (parts + 1) * len(unit.sums) != len(unit.cells):
+        return None
     return cut_by_sums(without_blanks(unit.tokens), len(unit.sums), parts)
 
 
@@ -164,7 +175,7 @@ def _is_lost(row: Row, placed: Mapping[str, Placed], form: TableForm) -> bool:
     return not placed[row.key].tokens and any(label in form.headers for label in row.labels)
 
 
-def _is_inferred(table: dict[str, dict[str, Cell]], at: tuple[str, str]) -> bool:
+def _is_inferred(table: dict[str, dict[str, Cell]], at: CellRef) -> bool:
     return table[at[0]][at[1]].basis is CellBasis.INFERRED
 
 
@@ -184,26 +195,47 @@ def _doubt(cells: Iterable[tuple[str, str]], table: dict[str, dict[str, Cell]], 
         )
 
 
-def _read_applications(lines: list[Line], form: TableForm, sources: _Sources) -> TableRead | None:
+def _is_summed(row: Row) -> bool:
+    """Whether the numbers of a row are whole ones, as those that sums can be over."""
+    return all(column.quantity is Quantity.COUNT for column in row.columns)
+
+
+def _too_few_labels(placed: Mapping[str, Placed], form: TableForm, least: int) -> bool:
+    return sum(p.labelled for p in placed.values()) < min(least, (len(form.rows) + 1) // 2)
+
+
+def _read_rows(lines: list[Line], form: TableForm, sources: _Sources) -> TableRead | None:
+    """A table with a line of numbers for each row: rows under sums by these, the others by their print."""
     placed = sources.aligner(lines, form)
-    if sum(p.labelled for p in placed.values()) < _MIN_LABELLED_ROWS and not _is_complete(placed, form):
+    summed = [row for row in form.rows if form.sums and _is_summed(row)]
+    read = _read_summed(lines, form, sources, placed) if summed else _read_plain(lines, form, sources, placed)
+    if read is None or len(summed) in (0, len(form.rows)):
+        return read
+    rest = _read_plain(lines, form, sources, placed)
+    plain = {} if rest is None else {row.key: rest.table[row.key] for row in form.rows if row not in summed}
+    return read._replace(table={key: plain.get(key, cells) for key, cells in read.table.items()})
+
+
+def _read_summed(
+    lines: list[Line], form: TableForm, sources: _Sources, placed: Mapping[str, Placed]
+) -> TableRead | None:
+    if _too_few_labels(placed, form, _MIN_LABELLED_ROWS) and not _is_complete(placed, form):
         return None
-    units = _application_units(placed, form)
+    units = _units(form.rows, placed, form)
     spreads: dict[str, Spread | None] = {}
     if _is_run_together(placed, form, lines):
         spreads = {u.key: _spread(u) for u in units if 0 < len(without_blanks(u.tokens)) < len(u.cells)}
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
-    identities = identities_of(form)
     doubled = not spreads and looks_doubled(lines)
     options, mode, tried = choose_mode(
         units,
-        identities,
+        form.sums,
         doubled,
         lambda read: [_options(unit, style, read, spreads, sources.second) for unit in units],
     )
-    grid = solve_grid(units, identities, options, style, sources.score)
+    grid = solve_grid(units, form.sums, options, style, sources.score)
     table = judge(grid, sources.text)
-    _infer_processed(table, form, grid)
+    _infer_totals(table, form, grid)
     _doubt(
         ((key, column) for key, there in placed.items() if there.unsure for column in table[key]),
         table,
@@ -223,53 +255,62 @@ def _is_complete(placed: Mapping[str, Placed], form: TableForm) -> bool:
     return sum(sum(bool(t.text) for t in p.tokens) for p in placed.values()) * 2 >= form.cell_count
 
 
-def _read_disputes(lines: list[Line], sources: _Sources, before: Style | None) -> TableRead | None:
-    tokens = dispute_tokens(lines)
-    labels = sum(len(DISPUTE_LABELS.findall(t.text)) for line in lines for t in line.tokens)
-    if sum(bool(t.text) for t in tokens) < BLOCK and labels < 3:
+def _read_line(
+    lines: list[Line], form: TableForm, sources: _Sources, before: Style | None
+) -> TableRead | None:
+    """A table whose rows stand side by side on one line of numbers."""
+    tokens = line_tokens(lines, form)
+    cues = header_cues(form)
+    labels = sum(len(cues.findall(t.text)) for line in lines for t in line.tokens)
+    if sum(bool(t.text) for t in tokens) < line_shape(form).block and labels < _MIN_CUES:
         return None
-    cells = tuple((row.key, column.key) for row in DISPUTES.rows for column in row.columns)
-    sums = tuple((tuple(range(5 * b, 5 * b + 4)), 5 * b + 4) for b in range(3))
-    unit = Unit("disputes", cells, sums, tokens, True)
-    style = learn_style([(tokens, len(cells))], lines, DISPUTES.rows[0].columns)
+    cells = tuple(form.column_of)
+    unit = Unit(form.key, cells, _sums_inside(cells, form), tokens, True)
+    style = learn_style([(tokens, len(cells))], lines, form.rows[0].columns)
     style = style._replace(
         lead_shows=False,
         base_gap=style.base_gap if before is None else before.base_gap,
         gap_step=style.gap_step if before is None else before.gap_step,
-        prints_zeros=sum(bool(t.text) for t in tokens) >= 13,
+        prints_zeros=looks_complete(tokens, form),
     )
     spreads: dict[str, Spread | None] = {}
-    if len(without_blanks(tokens)) < len(cells) and are_blocks_run_together(tokens, lines):
+    if len(without_blanks(tokens)) < len(cells) and are_blocks_run_together(tokens, lines, form):
         spreads = {unit.key: _spread(unit)}
-    identities = identities_of(DISPUTES)
     options, mode, tried = choose_mode(
         [unit],
-        identities,
+        form.sums,
         not spreads and looks_doubled(lines),
         lambda read: [
             _options(unit, style, read, spreads, sources.second)
             if spreads
-            else read_unit(unit, style, read, dispute_placements(tokens, style, read), sources.second)
+            else read_unit(unit, style, read, line_placements(tokens, form, style, read), sources.second)
         ],
     )
-    grid = solve_grid([unit], identities, options, style, sources.score)
-    reading = TableReading(table=DISPUTES.key, reading=mode, tried=tried)
+    grid = solve_grid([unit], form.sums, options, style, sources.score)
+    reading = TableReading(table=form.key, reading=mode, tried=tried)
     table = judge(grid, sources.text)
     _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)
     return TableRead(table, reading)
 
 
-def _read_proactive(lines: list[Line], form: TableForm, sources: _Sources) -> TableRead | None:
-    placed = sources.aligner(lines, form)
+def _read_plain(
+    lines: list[Line], form: TableForm, sources: _Sources, placed: Mapping[str, Placed]
+) -> TableRead | None:
+    """Rows over which no sum stands: position and the kind of number are all there is."""
     illegible: tuple[Row, ...] = ()
     if _is_run_together(placed, form, lines):
         placed, illegible = _cut_rows(placed, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
-    if sum(p.labelled for p in placed.values()) < 3 and figures < form.cell_count / 2:
+    if _too_few_labels(placed, form, _MIN_LABELLED_UNSUMMED) and figures < form.cell_count / 2:
         return None
-    wide = [(placed[row.key].tokens, 3) for row in form.rows if row.key in placed and len(row.columns) == 3]
+    width = max(len(row.columns) for row in form.rows)
+    wide = [
+        (placed[row.key].tokens, width)
+        for row in form.rows
+        if row.key in placed and len(row.columns) == width
+    ]
     doubled = looks_doubled(lines)
-    table = read_proactive(
+    table = read_unsummed(
         placed,
         form,
         learn_style(wide, lines, form.rows[0].columns),
@@ -296,18 +337,11 @@ def _cut_rows(placed: Mapping[str, Placed], form: TableForm) -> tuple[Mapping[st
     return placed, tuple(illegible)
 
 
-def applications_form(form: FormName, region: str) -> TableForm:
-    """Which applications table is printed: with one row 其他处理, or with three."""
-    if form is FormName.FORM_2021 and _THREE_OTHER.search("".join(region.split())):
-        return APPLICATIONS_THREE_OTHER
-    return APPLICATIONS_ONE_OTHER
-
-
 def read_tables(
     document: Document,
     characters: str,
     sections: Sequence[Section],
-    form: FormName,
+    form: str,
     second: Mapping[str, SecondReading] | None = None,
     aligner: Aligner = align,
 ) -> TablesRead:
@@ -316,19 +350,20 @@ def read_tables(
     ``characters`` is the folded text of equal length. A table that is not in the document is None.
     Where the document has a grid, it is read by that as well, and the sums choose. ``second`` may bring an
     independent second reading of cells, by table; where it agrees with the number that the sums ask for, a
-    conflict becomes a repair. ``aligner`` gives the printed numbers to the rows of the two tables that have
-    some; the disputes are one row of numbers.
+    conflict becomes a repair. ``aligner`` gives the printed numbers to the rows of tables that have some;
+    a table of one line of numbers has none.
     """
-    tables: dict[str, Table | None] = {}
+    edition = edition_of(form)
+    tables: dict[str, Table | None] = {each.key: None for each in edition.tables}
     readings = []
     style: Style | None = None
-    bodies = {section.key: section.body for section in sections}
-    for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
+    bodies = {section.key.value: section.body for section in sections}
+    for key in tables:
         body = bodies.get(key)
         if body is None:
             continue
         region = characters[body.start : body.end]
-        own = _form_of(key, form, region)
+        own = _printed(edition, key, region)
         sources = _Sources(document.text, region, (second or {}).get(key, {}), document.score, aligner)
         lines = read_lines(characters, body.start, body.end, own)
         reader = _reader(own, sources, style)
@@ -339,25 +374,20 @@ def read_tables(
             read = reader(lines)
         if read is not None:
             table, style = read.table, read.style
-            if key is SectionKey.APPLICATIONS and form is FormName.FORM_2021 and "other" in table:
-                table = {**table, **dict.fromkeys(("other_no_correction", "other_no_fee", "other_misc"))}
-            tables[key] = table
+            unprinted = [row for row in edition.variants_of(key)[0].row_keys if row not in table]
+            tables[key] = {**table, **dict.fromkeys(unprinted)}
             readings.append(read.reading)
     return TablesRead(Tables(**tables), tuple(readings))
 
 
-def _form_of(key: SectionKey, form: FormName, region: str) -> TableForm:
-    if key is SectionKey.APPLICATIONS:
-        return applications_form(form, region)
-    if key is SectionKey.DISPUTES:
-        return DISPUTES
-    return PROACTIVE_2021 if form is FormName.FORM_2021 else PROACTIVE_2019
+def _printed(edition: Edition, key: str, region: str) -> TableForm:
+    form = printed_form(edition, key, region)
+    assert form is not None, f"{key} is a table of {edition.id}"
+    return form
 
 
 def _reader(form: TableForm, sources: _Sources, before: Style | None) -> ReadLines:
     """How the lines of one table are read."""
-    if form is DISPUTES:
-        return lambda lines: _read_disputes(lines, sources, before)
-    if form.key == SectionKey.PROACTIVE:
-        return lambda lines: _read_proactive(lines, form, sources)
-    return lambda lines: _read_applications(lines, form, sources)
+    if form.layout is Layout.LINE:
+        return lambda lines: _read_line(lines, form, sources, before)
+    return lambda lines: _read_rows(lines, form, sources)

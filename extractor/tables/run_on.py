@@ -7,9 +7,9 @@ can be found in such a line; what stands between two of them are the numbers of 
 import re
 from functools import cache
 
-from extractor.forms.model import TableForm
+from extractor.forms import TableForm
+from extractor.tables.labels import bracket_words
 
-_RESULTS = "本年度办理结果"
 _SHORT_LABEL = 2
 _MIN_LABELS = 3
 _MIN_TOUCHING = 2
@@ -36,7 +36,7 @@ def _labels_of(form: TableForm) -> re.Pattern[str]:
     A number in its group is part of the label, so that it is not taken for the last digit of the row before;
     a short label (3.其他) is one only with it.
     """
-    words = {(0, label) for label in (*form.headers, _RESULTS)} | set(_numbered_rows(form))
+    words = {(0, label) for label in (*form.headers, *bracket_words(form))} | set(_numbered_rows(form))
     words |= {(0, group) for row in form.rows for group in row.group}
     choices = []
     for number, label in sorted(words, key=lambda word: (-len(word[1]), -word[0])):

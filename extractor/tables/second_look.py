@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.forms import form_with
 from extractor.records import Cell, CellBasis, Document, Place, Table, Tables
 from extractor.tables.grid import SecondReading
 from extractor.tables.numbers import read_number
@@ -18,8 +19,8 @@ def look_again(document: Document, tables: Tables, look: SecondLook) -> dict[str
     """Second readings of the doubted cells under sums, by table; only clean whole numbers count."""
     cells = [
         (name, row, column, place)
-        for name in ("applications", "disputes")
-        for row, column, cell in _doubted(getattr(tables, name) or {})
+        for name, table in tables.items()
+        for row, column, cell in _doubted(name, table)
         if (place := _place_of(cell, document)) is not None
     ]
     if not cells or len(cells) > _MAX_PLACES:
@@ -33,10 +34,11 @@ def look_again(document: Document, tables: Tables, look: SecondLook) -> dict[str
     return dict(found)
 
 
-def _doubted(table: Table) -> Iterator[tuple[str, str, Cell]]:
+def _doubted(name: str, table: Table) -> Iterator[tuple[str, str, Cell]]:
+    form = form_with(name, (row for row, cells in table.items() if cells is not None))
     for row, cells in table.items():
         for column, cell in (cells or {}).items():
-            if cell.basis in _DOUBTED:
+            if cell.basis in _DOUBTED and (row, column) in form.covered:
                 yield row, column, cell
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
-from extractor.forms.model import Column
+from extractor.forms import Column
 from extractor.tables.labels import bare
 from extractor.tables.tokens import Line, Token, display_width, without_blanks
 

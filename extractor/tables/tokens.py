@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.forms.model import Quantity, TableForm
+from extractor.forms import Quantity, TableForm
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change
 from extractor.tables.run_on import run_on_pieces
 

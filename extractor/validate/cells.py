@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from extractor.forms import CellRef
-from extractor.forms.model import Quantity
+from extractor.forms import CellRef, Quantity
 from extractor.records import Cell, CellBasis, Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
@@ -120,19 +119,19 @@ def totals_are_printed(context: Context) -> Iterator[Draft]:
     Skipped: where all parts are 0 or blank.
     Example: 结果维持 4, 其他结果 1, 总计 blank.
     """
-    for table in (context.applications, context.disputes):
-        if table is None:
-            continue
-        for row in table.form.rows:
-            total = table.cell((row.key, "total"))
-            values = (table.value(row.key, column.key) for column in row.columns[:-1])
+    for table in context.tables:
+        for identity in table.form.sums:
+            if identity.row is None or identity.total is None:
+                continue
+            total = table.cell(identity.total)
+            values = (table.value(*ref) for ref in identity.left)
             parts = sum((value for value in values if value is not None), Decimal(0))
             if total is not None and total.value is None and parts:
                 yield Draft(
                     Severity.WARNING,
-                    f"{table.row_name(row.key)} 总计未填，各项之和为 {plain(parts)}",
-                    f"the total of row {row.key} is blank; its parts add up to {plain(parts)}",
-                    (table.pointer((row.key, "total")),),
+                    f"{table.row_name(identity.row)} 总计未填，各项之和为 {plain(parts)}",
+                    f"the total of row {identity.row} is blank; its parts add up to {plain(parts)}",
+                    (table.pointer(identity.total),),
                     parts,
                     None,
                     suspect=Suspect.EITHER,

@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-)
-from extractor.records import FormName, Report, Section, SectionKey
+from extractor.forms import form_of
+from extractor.records import Report, Section, SectionKey
 from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import Mention, Sentence, mentions_of, sentences_of
 from extractor.validate.sums import FailingIdentity, failures_of
@@ -26,35 +20,31 @@ class Context:
     report: Report
     text: str | None = None
 
-    @cached_property
+    @property
     def applications(self) -> FilledTable | None:
-        """The applications table beside its form (one or three rows 其他处理), if there is one."""
-        table = self.report.tables.applications
-        if table is None:
-            return None
-        one = table.get("other") is not None
-        return FilledTable(APPLICATIONS_ONE_OTHER if one else APPLICATIONS_THREE_OTHER, table)
-
-    @cached_property
-    def disputes(self) -> FilledTable | None:
-        """The disputes table beside its form, if there is one."""
-        table = self.report.tables.disputes
-        return None if table is None else FilledTable(DISPUTES, table)
-
-    @cached_property
-    def proactive(self) -> FilledTable | None:
-        """The proactive table beside the form of its year, if there is one."""
-        table = self.report.tables.proactive
-        if table is None:
-            return None
-        by_rows = "procurement" in table or self.report.form is FormName.FORM_2019
-        return FilledTable(PROACTIVE_2019 if by_rows else PROACTIVE_2021, table)
+        """The applications table beside its form, if there is one."""
+        return self._by_key.get("applications")
 
     @property
+    def disputes(self) -> FilledTable | None:
+        """The disputes table beside its form, if there is one."""
+        return self._by_key.get("disputes")
+
+    @property
+    def proactive(self) -> FilledTable | None:
+        """The proactive table beside its form, if there is one."""
+        return self._by_key.get("proactive")
+
+    @cached_property
     def tables(self) -> tuple[FilledTable, ...]:
         """The tables that are there."""
-        found = (self.proactive, self.applications, self.disputes)
-        return tuple(table for table in found if table is not None)
+        return tuple(
+            FilledTable(form_of(self.report, key), table) for key, table in self.report.tables.items()
+        )
+
+    @cached_property
+    def _by_key(self) -> dict[str, FilledTable]:
+        return {table.form.key: table for table in self.tables}
 
     @property
     def year(self) -> int | None:
@@ -80,6 +70,6 @@ class Context:
         """The identities of a table of this report that fail."""
         return self._failures[table.form.key]
 
-    def section(self, key: SectionKey) -> Section | None:
+    def section(self, key: str) -> Section | None:
         """The section of this key, if the document has it."""
-        return next((section for section in self.report.sections if section.key is key), None)
+        return next((section for section in self.report.sections if section.key == key), None)

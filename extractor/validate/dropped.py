@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.forms import CellRef
+from extractor.forms import CellRef, Layout
 from extractor.records import Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
@@ -25,13 +25,12 @@ def blanks_leave_a_trace(context: Context) -> Iterator[Draft]:
     """
     if context.text is None:
         return
-    for table in (context.applications, context.disputes):
-        for refs in [] if table is None else _runs(table):
-            missing = [] if table is None else _dropped(table, refs, context.text)
-            if table is None or not missing:
-                continue
+    runs = ((each, refs) for each in context.tables for refs in _runs(each))
+    for table, refs in runs:
+        if missing := _dropped(table, refs, context.text):
             printed = [cell for ref in refs if (cell := table.cell(ref)) is not None and cell.evidence]
-            name = "复议诉讼表" if table.form.key == "disputes" else table.row_name(refs[0][0])
+            on_line = table.form.layout is Layout.LINE
+            name = table.form.line_name if on_line else table.row_name(refs[0][0])
             yield Draft(
                 Severity.WARNING,
                 f"{name} 应有 {len(refs)} 格，只印出 {len(printed)} 个数，空白格的位置未保留，请对照原表",
@@ -46,10 +45,12 @@ def blanks_leave_a_trace(context: Context) -> Iterator[Draft]:
 
 
 def _runs(table: FilledTable) -> list[tuple[CellRef, ...]]:
-    """Cells that are printed one after the other: a row of applications, all blocks of disputes."""
+    """Cells under sums that are printed one after the other: a row, or all rows side by side."""
+    if not table.form.sums:
+        return []
+    if table.form.layout is Layout.LINE:
+        return [tuple(table.form.column_of)]
     rows = [tuple((row.key, column.key) for column in row.columns) for row in table.form.rows]
-    if table.form.key == "disputes":
-        return [tuple(ref for row in rows for ref in row)]
     return [row for row in rows if table.cell(row[0]) is not None]
 
 

@@ -56,18 +56,15 @@ class FilledTable:
             found.setdefault(item[1].basis, []).append(item)
         return found
 
-    @cached_property
+    @property
     def rows(self) -> Mapping[str, Row]:
         """Rows of the form by key."""
-        return {row.key: row for row in self.form.rows}
+        return self.form.row_of
 
     def row_name(self, key: str) -> str:
-        """Chinese name of a row, short; the two rows that print a bare 总计 or 其他 say which."""
-        name = min(self.rows[key].labels, key=len)
-        return {"processed": "（七）总计", "other_misc": "其他处理（其他）"}.get(key, name)
+        """Chinese name of a row, short."""
+        return self.rows[key].name
 
     def name(self, ref: CellRef) -> str:
         """Chinese name of a cell, ``row·column``."""
-        columns = self.rows[ref[0]].columns
-        label = next(column.labels[0] for column in columns if column.key == ref[1])
-        return f"{self.row_name(ref[0])}·{label}"
+        return f"{self.row_name(ref[0])}·{self.form.column_of[ref].labels[0]}"

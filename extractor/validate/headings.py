@@ -25,7 +25,7 @@ def headings_count_on(context: Context) -> Iterator[Draft]:
     and before, whose order is free; 5、 for 五、 is no fault.
     Example: 六、存在的主要问题及改进情况 right after 四、.
     """
-    if context.report.form is FormName.LEGACY:
+    if context.report.form == FormName.LEGACY:
         return
     seen: set[SectionKey] = set()
     for index, section in enumerate(context.report.sections):

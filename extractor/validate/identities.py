@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from extractor.forms import Relation
 from extractor.records import Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
@@ -12,6 +13,8 @@ from extractor.validate.wording import plain
 _TYPED = frozenset({"text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"})
 """Media types whose digits were typed, never recognised from a picture."""
 _MANY = 4
+_MOST_NAMED = 4
+"""Cells of a side that a message names."""
 _UNRELIABLE_SHARE = 3
 """More than one in so many identities failing means that the reading slipped, not the issuer."""
 
@@ -25,7 +28,7 @@ def rows_add_up(context: Context) -> Iterator[Draft]:
     a total, its column) prints any number, but a blank total is unknown.
     Example: 22, 0, 0, 0, 0, 0 with 总计 4: left 22, right 4; the cells in conflict are named.
     """
-    yield from _drafts(context, context.applications, ".row.")
+    yield from _drafts(context, "identity.applications.row")
 
 
 @check("identity.applications.column")
@@ -37,7 +40,7 @@ def columns_add_up(context: Context) -> Iterator[Draft]:
     Skipped: as for rows; a blank （七）总计 is unknown, never 0.
     Example: 本年新收 40, 上年结转 0, （七）总计 39, 结转下年度 0: left 40, right 39.
     """
-    yield from _drafts(context, context.applications, ".column.")
+    yield from _drafts(context, "identity.applications.column")
 
 
 @check("identity.disputes.block")
@@ -49,7 +52,18 @@ def blocks_add_up(context: Context) -> Iterator[Draft]:
     Skipped: where a blank cell could still make the sum right.
     Example: 结果维持 10, 结果纠正 1, 其他 0, 尚未审结 0, 总计 0: left 11, right 0.
     """
-    yield from _drafts(context, context.disputes, ".row.")
+    yield from _drafts(context, "identity.disputes.block")
+
+
+@check("identity.sum")
+def declared_sums_hold(context: Context) -> Iterator[Draft]:
+    """表内合计不符 · A sum that the form declares, and that no other check names, does not hold.
+
+    Compares: the two sides of every other sum or relation (not more than) in the form's file.
+    Skipped: where a blank cell could still make the sum right.
+    Example: a user's own form says that 予以许可 and 不予许可 are no more than 受理; 30 and 2 beside 31.
+    """
+    yield from _drafts(context, None)
 
 
 @check("table.unreliable")
@@ -60,9 +74,7 @@ def most_sums_hold(context: Context) -> Iterator[Draft]:
     Skipped: below four failures, or where no more than a third of the identities fails.
     Example: a page break shifts the columns: 12 of 32 sums fail; look at the layout before the cells.
     """
-    for table in (context.applications, context.disputes):
-        if table is None:
-            continue
+    for table in context.tables:
         failed = len(context.failures(table))
         known = checkable(table) if failed >= _MANY else 0
         if known and failed * _UNRELIABLE_SHARE > known:
@@ -77,12 +89,16 @@ def most_sums_hold(context: Context) -> Iterator[Draft]:
             )
 
 
-def _drafts(context: Context, table: FilledTable | None, kind: str) -> Iterator[Draft]:
-    if table is None:
-        return
-    for failure in context.failures(table):
-        if kind in failure.identity.id:
-            yield _draft(context, table, failure)
+_NAMED = frozenset({"identity.applications.row", "identity.applications.column", "identity.disputes.block"})
+"""Checks of their own; all other sums are reported by identity.sum."""
+
+
+def _drafts(context: Context, check_id: str | None) -> Iterator[Draft]:
+    for table in context.tables:
+        for failure in context.failures(table):
+            named = failure.identity.check if failure.identity.check in _NAMED else None
+            if named == check_id:
+                yield _draft(context, table, failure)
 
 
 def _draft(context: Context, table: FilledTable, failure: FailingIdentity) -> Draft:
@@ -92,10 +108,11 @@ def _draft(context: Context, table: FilledTable, failure: FailingIdentity) -> Dr
     spans = tuple(cell.evidence for cell in cells if cell is not None and cell.evidence is not None)
     remedy = _remedy(table, failure)
     left, right = plain(failure.left), plain(failure.right)
+    sign = "≠" if failure.identity.relation is Relation.EQUAL else ">"
     keys = ", ".join("/".join(ref) for ref in failure.cells[:4])
     return Draft(
         Severity.ERROR,
-        f"勾稽关系不成立：{_sides(table, failure)}，{left} ≠ {right}，请核对 {names}{remedy[0]}",
+        f"勾稽关系不成立：{_sides(table, failure)}，{left} {sign} {right}，请核对 {names}{remedy[0]}",
         f"sum {failure.identity.id} fails: {left} against {right}; look at {keys}{remedy[1]}",
         pointers,
         failure.left,
@@ -106,13 +123,22 @@ def _draft(context: Context, table: FilledTable, failure: FailingIdentity) -> Dr
 
 
 def _sides(table: FilledTable, failure: FailingIdentity) -> str:
-    parts = failure.identity.id.split(".")
-    if parts[1] == "row":
-        return f"{table.row_name(parts[2])} 各项之和与总计"
-    column = next(column.labels[0] for column in table.form.rows[0].columns if column.key == parts[2])
-    if parts[3] == "processed":
-        return f"{column}列 各办理结果之和与（七）总计"
-    return f"{column}列 新收加结转与办理加结转下年"
+    """What the sum compares, in Chinese."""
+    identity = failure.identity
+    says = identity.says or _sides_by_name(table, failure)
+    if identity.row is not None:
+        return f"{table.row_name(identity.row)} {says}"
+    if identity.column is not None:
+        return f"{table.form.column_of[identity.cells[0]].labels[0]}列 {says}"
+    return says
+
+
+def _sides_by_name(table: FilledTable, failure: FailingIdentity) -> str:
+    left, right = (
+        "、".join(table.name(ref) for ref in side[:_MOST_NAMED]) + ("等" if len(side) > _MOST_NAMED else "")
+        for side in (failure.identity.left, failure.identity.right)
+    )
+    return f"{left}之和与{right}"
 
 
 def _remedy(table: FilledTable, failure: FailingIdentity) -> tuple[str, str]:

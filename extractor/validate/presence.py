@@ -2,16 +2,10 @@
 
 from collections.abc import Iterator
 
-from extractor.records import STATUTORY_SECTIONS, FormName, SectionKey, Severity, Suspect
+from extractor.forms import edition_for, edition_of, is_known
+from extractor.records import STATUTORY_SECTIONS, Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.registry import Draft, check
-
-_STATUTORY = (FormName.FORM_2019, FormName.FORM_2021)
-_TABLE_NAMES = {
-    SectionKey.PROACTIVE: "主动公开政府信息情况表",
-    SectionKey.APPLICATIONS: "政府信息公开申请情况表",
-    SectionKey.DISPUTES: "行政复议、行政诉讼情况表",
-}
 
 
 @check("document.no_sections")
@@ -23,7 +17,7 @@ def document_has_sections(context: Context) -> Iterator[Draft]:
     Example: a PDF whose text layer holds the title page only.
     """
     report = context.report
-    if report.form in _STATUTORY and not report.sections:
+    if is_known(report.form) and not report.sections:
         yield Draft(
             Severity.ERROR,
             "未找到任何章节，提取很可能失败，请核对原文是否完整",
@@ -43,16 +37,16 @@ def tables_are_present(context: Context) -> Iterator[Draft]:
     Skipped: for documents that are no report of the forms of 2019 or 2021.
     Example: the three tables were published as pictures.
     """
-    if context.report.form not in _STATUTORY:
+    if not is_known(context.report.form):
         return
-    for key, name in _TABLE_NAMES.items():
-        if getattr(context.report.tables, key.value) is None:
-            section = context.section(key)
+    for form in edition_of(context.report.form).tables:
+        if context.report.tables.get(form.key) is None:
+            section = context.section(form.key)
             yield Draft(
                 Severity.WARNING,
-                f"文本中没有{name}（可能以图片发布），该表各值为空而非 0",
-                f"the {key.value} table is not in the text (a picture?): its values are null, not 0",
-                (f"/tables/{key.value}",),
+                f"文本中没有{form.name}（可能以图片发布），该表各值为空而非 0",
+                f"the {form.key} table is not in the text (a picture?): its values are null, not 0",
+                (f"/tables/{form.key}",),
                 evidence=(section.heading,) if section is not None and section.heading.quote else (),
             )
 
@@ -85,7 +79,7 @@ def header_facts_are_known(context: Context) -> Iterator[Draft]:
     Example: the title was lost with the page header.
     """
     report = context.report
-    if report.form not in _STATUTORY:
+    if not is_known(report.form):
         return
     for key, name in (("issuer", "发布机关"), ("report_year", "报告年度")):
         if getattr(report, key).value in (None, ""):
@@ -106,15 +100,15 @@ def form_fits_year(context: Context) -> Iterator[Draft]:
     Example: a report on 2021 that still prints 本年新制作数量.
     """
     year, form = context.year, context.report.form
-    if year is None or form not in _STATUTORY:
+    if year is None or not is_known(form) or edition_of(form).years is None:
         return
-    due = FormName.FORM_2021 if year >= 2021 else FormName.FORM_2019
-    if form is not due:
+    due = edition_for(year).id
+    if form != due:
         yield Draft(
             Severity.INFO,
-            f"{year} 年度报告使用了 {form.value} 版表格，应为 {due.value} 版",
-            f"the report on {year} uses the form of {form.value}; that of {due.value} was due",
+            f"{year} 年度报告使用了 {form} 版表格，应为 {due} 版",
+            f"the report on {year} uses the form of {form}; that of {due} was due",
             ("/form",),
-            form.value,
-            due.value,
+            form,
+            due,
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.forms import CellRef, Quantity
 from extractor.records import Cell, Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
@@ -25,16 +26,15 @@ def money_units_fit(context: Context) -> Iterator[Draft]:
     Skipped: for blank cells and for prints that hold more than one number.
     Example: 251000元 stored as 251000 instead of 25.1; 2140000000 bare under the header 万元.
     """
-    table = context.proactive
-    for row in ("procurement", "fees"):
-        cell = None if table is None or row not in table.rows else table.cell((row, "amount"))
-        if table is None or cell is None or cell.value is None:
-            continue
-        due = _amount_wan(cell)
-        if due is not None and due != cell.value:
-            yield _unit_draft(table, row, cell, due)
-        elif Decimal(cell.value) >= _HUGE_WAN:
-            yield _unit_draft(table, row, cell, Decimal(cell.value) / 10_000)
+    for table in context.tables:
+        for ref, cell in table.all_cells:
+            if table.form.column_of[ref].quantity is not Quantity.AMOUNT or cell.value is None:
+                continue
+            due = _amount_wan(cell)
+            if due is not None and due != cell.value:
+                yield _unit_draft(table, ref, cell, due)
+            elif Decimal(cell.value) >= _HUGE_WAN:
+                yield _unit_draft(table, ref, cell, Decimal(cell.value) / 10_000)
 
 
 @check("proactive.documents")
@@ -49,7 +49,7 @@ def documents_fit(context: Context) -> Iterator[Draft]:
     if table is None:
         return
     for row in ("rules", "normative_documents"):
-        keys = {column.key for column in table.rows[row].columns}
+        keys = {column for key, column in table.form.column_of if key == row}
         small, large = ("published", "total_published") if "published" in keys else ("issued", "in_force")
         left, right = table.value(row, small), table.value(row, large)
         if left is not None and right and left > right:
@@ -129,16 +129,16 @@ def _amount_wan(cell: Cell) -> Decimal | None:
     return None if value is None else value * _IN_WAN[scale or None]
 
 
-def _unit_draft(table: FilledTable, row: str, cell: Cell, due: Decimal) -> Draft:
+def _unit_draft(table: FilledTable, ref: CellRef, cell: Cell, due: Decimal) -> Draft:
     value = Decimal(cell.value or 0)
     reading = bool(re.search(r"元|万|亿|千", cell.raw or ""))
     return Draft(
         Severity.ERROR if reading else Severity.WARNING,
-        f"{table.name((row, 'amount'))} 印作“{short(cell.raw)}”，存为 {plain(value)} 万元，"
+        f"{table.name(ref)} 印作“{short(cell.raw)}”，存为 {plain(value)} 万元，"
         f"按单位应为 {plain(due)} 万元，请核对单位",
-        f"{row}/amount is printed {short(cell.raw)!r} and stored as {plain(value)}, "
+        f"{'/'.join(ref)} is printed {short(cell.raw)!r} and stored as {plain(value)}, "
         f"its unit suggests {plain(due)} (10,000 yuan)",
-        (table.pointer((row, "amount")),),
+        (table.pointer(ref),),
         value,
         due,
         (cell.evidence,) if cell.evidence is not None else (),

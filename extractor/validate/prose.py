@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from extractor.forms import OUTCOME_GROUPS
 from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
@@ -113,7 +112,8 @@ def _outcome_check(group: str, chinese: str) -> Callable[[Context], Iterator[Dra
         table = context.applications
         if table is None:
             return
-        rows = [row for row in OUTCOME_GROUPS[group] if table.cell((row, "total")) is not None]
+        of_group = dict(table.form.outcomes).get(group, ())
+        rows = [row for row in of_group if table.cell((row, "total")) is not None]
         cells = [table.sure(row, "total") for row in rows]
         doubtful = any(
             table.value(row, "total") is not None and cell is None
@@ -164,9 +164,10 @@ def documents_agree(context: Context) -> Iterator[Draft]:
     table = context.proactive
     if table is None:
         return
-    column = "issued" if "issued" in {c.key for c in table.rows["normative_documents"].columns} else "made"
-    right = table.sure("normative_documents", column)
-    if right is None:
+    columns = [key for row, key in table.form.column_of if row == "normative_documents"]
+    column = next((key for key in ("issued", "made") if key in columns), None)
+    right = None if column is None else table.sure("normative_documents", column)
+    if column is None or right is None:
         return
     allowed = {right, table.sure("normative_documents", "published") or right}
     found = [

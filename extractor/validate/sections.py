@@ -43,7 +43,7 @@ def sections_are_all_there(context: Context) -> Iterator[Draft]:
     report = context.report
     keys = {section.key for section in report.sections}
     missing = [key for key in STATUTORY_SECTIONS if key not in keys]
-    if report.form is FormName.LEGACY or len(keys) < _FEWEST or not missing:
+    if report.form == FormName.LEGACY or len(keys) < _FEWEST or not missing:
         return
     serious = [key for key in missing if key is not SectionKey.OTHER and not _has_table(context, key)]
     yield Draft(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.records import FormName, Report, Severity, Span
+from extractor.records import Report, Severity, Span
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, year_check
@@ -39,11 +39,11 @@ def documents_in_force_balance(before: Report, after: Report) -> Iterator[Draft]
 
     Compares: in_force of this year with in_force of the year before + issued − repealed, for rules and
     normative documents.
-    Skipped: unless both reports are of the form of 2021 and all four cells are read; documents that
-    lapsed by themselves are not printed, so this is a warning that either side may explain.
+    Skipped: unless both reports are of one form that has these columns and all four cells are read;
+    documents that lapsed by themselves are not printed, so this is a warning that either side may explain.
     Example: 26 in force, then 7 issued and 3 repealed, and 29 instead of 30 in force.
     """
-    if not before.form is after.form is FormName.FORM_2021:
+    if before.form != after.form:
         return
     old, new = Context(before).proactive, Context(after).proactive
     if old is None or new is None:

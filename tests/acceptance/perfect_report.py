@@ -17,7 +17,6 @@ from extractor.records import (
     EventKind,
     Fact,
     Finding,
-    FormName,
     Narrative,
     Period,
     Report,
@@ -48,7 +47,7 @@ def perfect_report(gold: Gold, text: str) -> Report:
         issuer=_fact(header.issuer),
         title=_title(text, header.title_span),
         report_year=_fact(header.report_year),
-        form=FormName(header.form),
+        form=header.form,
         period=Period(start=_fact(header.period[0]), end=_fact(header.period[1])),
         published_on=_fact(header.published_on) if header.published_on else None,
         sections=_sections(gold, text),
@@ -81,7 +80,7 @@ def _sections(gold: Gold, text: str) -> tuple[Section, ...]:
 
 
 def _table(gold: Gold, name: str) -> Table | None:
-    labels = getattr(gold.tables, name)
+    labels = gold.labels_of(name)
     if labels is None:
         return None
     return {

@@ -9,8 +9,8 @@ import pytest
 from labelled import FIXTURES, REAL_LABELS
 from test_real_reports import real_report
 
-from extractor.evaluation.gold import Gold, applications_form, columns_of, load_gold
-from extractor.forms import DISPUTES, Identity, identities_of
+from extractor.evaluation.gold import Gold, columns_of, load_gold, table_form
+from extractor.forms import Identity
 
 REAL = sorted(REAL_LABELS.glob("*.json"))
 FIXTURE = sorted(FIXTURES.glob("*.expected.json"))
@@ -30,8 +30,8 @@ def strings(value: Any) -> Iterator[str]:
 
 def broken(gold: Gold) -> Iterator[tuple[str, Identity]]:
     """Identities that the labelled values do not satisfy, a blank counted as 0."""
-    for name, form in (("applications", applications_form(gold)), ("disputes", DISPUTES)):
-        table = getattr(gold.tables, name)
+    for name, table in gold.tables.items():
+        form = table_form(gold, name)
         if table is None:
             continue
         values = {
@@ -40,7 +40,7 @@ def broken(gold: Gold) -> Iterator[tuple[str, Identity]]:
             if cells is not None
             for column, value in zip(columns_of(name, row, gold.header.form), cells, strict=True)
         }
-        for identity in identities_of(form):
+        for identity in form.identities:
             if sum(values[cell] for cell in identity.left) != sum(values[cell] for cell in identity.right):
                 yield name, identity
 
@@ -87,10 +87,10 @@ def test_identities_hold_when_the_reports_are_real():
 def test_whole_form_is_labelled_when_a_table_is_there():
     for labels in FIXTURE:
         gold, _ = fixture(labels)
-        if gold.tables.applications is None:
+        if gold.tables["applications"] is None:
             continue
-        rows = [row for row, values in gold.tables.applications.items() if values is not None]
-        assert tuple(rows) == applications_form(gold).row_keys, gold.document
+        rows = [row for row, values in gold.tables["applications"].items() if values is not None]
+        assert tuple(rows) == table_form(gold, "applications").row_keys, gold.document
 
 
 def test_every_trouble_is_covered_when_the_table_of_fixtures_is_read():

@@ -106,9 +106,9 @@ def test_skeleton_is_blank_and_valid_when_nothing_is_asked_for(tmp_path: Path, f
 
 def test_broken_sum_is_named_when_a_figure_is_mistyped():
     gold, _ = labelled(STEM)
-    rows = dict(gold.tables.applications)
+    rows = dict(gold.tables["applications"])
     rows["new"] = (rows["new"][0] + 1, *rows["new"][1:])
-    wrong = gold.model_copy(update={"tables": gold.tables.model_copy(update={"applications": rows})})
+    wrong = gold.model_copy(update={"tables": {**gold.tables, "applications": rows}})
 
     assert list(broken_identities(gold)) == []
     assert len(list(broken_identities(wrong))) == 2, "its row and its column"

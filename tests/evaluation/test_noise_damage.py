@@ -1,6 +1,7 @@
 from random import Random
 
 import pytest
+from official_forms import APPLICATIONS_THREE_OTHER
 
 from extractor.evaluation.noise import damage
 from extractor.evaluation.noise.printing import PrintedCell
@@ -68,7 +69,7 @@ def test_totals_are_blank_and_parts_stay_when_the_issuer_left_them_blank():
             row: {column: PrintedCell(1, "1") for column in ("natural", "total")}
             for row in ("new", "processed")
         }
-        damage.blank_totals({"applications": rows}, Random(seed))
+        damage.blank_totals({"applications": rows}, {"applications": APPLICATIONS_THREE_OTHER}, Random(seed))
         assert rows["new"]["natural"].raw == "1"
         assert rows["processed"]["total"].raw is None
         assert (rows["new"]["total"].raw is None) != (rows["processed"]["natural"].raw is None)

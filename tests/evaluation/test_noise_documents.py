@@ -4,12 +4,12 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from official_forms import APPLICATIONS_ONE_OTHER, APPLICATIONS_THREE_OTHER, PROACTIVE_2021
 
 from extractor.errors import UsageError
 from extractor.evaluation.noise import LAYOUTS, LEVELS, document_named, generate_documents, layouts_of
 from extractor.evaluation.noise.prose import HEADINGS
-from extractor.evaluation.noise.wording import ROWS, Punctuation
-from extractor.forms import APPLICATIONS_ONE_OTHER, APPLICATIONS_THREE_OTHER
+from extractor.evaluation.noise.wording import Punctuation
 
 
 def raws(document, tables=("proactive", "applications", "disputes")):
@@ -30,7 +30,7 @@ def cells(document, tables=("proactive", "applications", "disputes")):
 @given(st.integers(0, 10**6))
 def test_every_printed_number_is_in_the_text_when_rendered_clean(layout, seed):
     (document,) = generate_documents(1, seed, "clean", [layout])
-    start = document.text.index(HEADINGS["proactive"])
+    start = document.text.index(PROACTIVE_2021.title)
     numbers = Counter(re.findall(r"[\d.]+", document.text[start:]))
     expected = Counter(re.search(r"[\d.]+", raw)[0] for raw in raws(document))
     assert not expected - numbers
@@ -81,7 +81,7 @@ def test_printed_labels_are_those_of_the_form_when_numbering_is_taken_away():
     punctuation = Punctuation(half_width=True, list_dot=".")
     for form in (APPLICATIONS_ONE_OTHER, APPLICATIONS_THREE_OTHER):
         for row in form.rows:
-            label = re.sub(r"^(\([一二三四五六七]\)|[一二四]、|\d\.)", "", punctuation.apply(ROWS[row.key]))
+            label = re.sub(r"^(\([一二三四五六七]\)|[一二四]、|\d\.)", "", punctuation.apply(row.prints))
             assert re.sub(r"[^一-鿿]", "", label) in row.labels
 
 

@@ -1,18 +1,17 @@
 """The forms as data: what DOMAIN says about rows, columns, cells and identities."""
 
 import pytest
-
-from extractor.forms import (
+from official_forms import (
     APPLICATIONS_ONE_OTHER,
+    APPLICATIONS_ONE_OTHER_2021,
     APPLICATIONS_THREE_OTHER,
     DISPUTES,
-    OUTCOME_GROUPS,
+    DISPUTES_2021,
     PROACTIVE_2019,
     PROACTIVE_2021,
-    identities_of,
-    outcome_rows,
 )
-from extractor.forms.model import Quantity
+
+from extractor.forms import Quantity
 
 FORMS = {
     "proactive-2019": PROACTIVE_2019,
@@ -20,6 +19,8 @@ FORMS = {
     "applications-2019": APPLICATIONS_ONE_OTHER,
     "applications-2021": APPLICATIONS_THREE_OTHER,
     "disputes": DISPUTES,
+    "disputes-2021": DISPUTES_2021,
+    "applications-2021-one-other": APPLICATIONS_ONE_OTHER_2021,
 }
 every_form = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 
@@ -32,11 +33,13 @@ every_form = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
         ("applications-2019", 23, 161, 23 + 14),
         ("applications-2021", 25, 175, 25 + 14),
         ("disputes", 3, 15, 3),
+        ("disputes-2021", 3, 15, 3),
+        ("applications-2021-one-other", 23, 161, 23 + 14),
     ],
 )
 def test_form_has_the_official_size(name, rows, cells, identities):
     form = FORMS[name]
-    assert (len(form.rows), form.cell_count, len(identities_of(form))) == (rows, cells, identities)
+    assert (len(form.rows), form.cell_count, len(form.identities)) == (rows, cells, identities)
 
 
 @every_form
@@ -59,7 +62,7 @@ def test_labels_are_stored_as_they_are_compared(form):
 @every_form
 def test_identities_speak_of_cells_of_the_form(form):
     cells = {(row.key, column.key) for row in form.rows for column in row.columns}
-    found = identities_of(form)
+    found = form.identities
     assert len({identity.id for identity in found}) == len(found)
     for identity in found:
         assert set(identity.cells) <= cells
@@ -70,21 +73,23 @@ def test_identities_speak_of_cells_of_the_form(form):
 def test_every_inner_cell_stands_in_a_row_and_a_column(form):
     for row in form.rows:
         for column in row.columns:
-            ids = {i.id.split(".")[1] for i in identities_of(form) if (row.key, column.key) in i.cells}
+            ids = {i.id.split(".")[1] for i in form.identities if (row.key, column.key) in i.cells}
             assert ids == {"row", "column"}
 
 
-def test_outcomes_are_the_rows_of_the_six_groups():
-    grouped = [row for rows in OUTCOME_GROUPS.values() for row in rows]
-    assert set(outcome_rows(APPLICATIONS_ONE_OTHER)) | set(outcome_rows(APPLICATIONS_THREE_OTHER)) == set(
-        grouped
-    )
+@pytest.mark.parametrize(
+    "form", [APPLICATIONS_ONE_OTHER, APPLICATIONS_THREE_OTHER, APPLICATIONS_ONE_OTHER_2021]
+)
+def test_outcomes_are_the_rows_that_add_up_to_the_total_row(form):
+    grouped = [row for _, rows in form.outcomes for row in rows]
+    (processed,) = form.total_rows
+    assert tuple(grouped) == tuple(row for row, _ in form.parts_of[processed, "natural"])
     assert len(grouped) == len(set(grouped))
 
 
 def test_balance_of_a_column_is_new_and_carried_in_against_processed_and_carried_out():
     balance = next(
-        i for i in identities_of(APPLICATIONS_ONE_OTHER) if i.id == "applications.column.legal.balance"
+        i for i in APPLICATIONS_ONE_OTHER.identities if i.id == "applications.column.legal.balance"
     )
     assert balance.left == (("new", "legal"), ("carried_in", "legal"))
     assert balance.right == (("processed", "legal"), ("carried_out", "legal"))

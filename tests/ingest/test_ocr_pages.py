@@ -23,7 +23,7 @@ from extractor.ingest.pictures import read_picture
 from extractor.ingest.placed import Turn
 from extractor.ingest.rereading import reread
 from extractor.ingest.rulings import RuledLine, find_tables
-from extractor.records import CellBasis, FormName
+from extractor.records import CellBasis
 from extractor.segment import find_sections
 from extractor.tables import look_again, read_tables
 
@@ -150,11 +150,11 @@ def test_misread_figure_is_repaired_when_the_scan_is_read_once_more():
     seen = read_bytes(raw, "scan.jpg")
     misread = seen.model_copy(update={"text": seen.text.replace(ROW, ROW.replace("3", "8"))})
     sections = find_sections(misread.text, misread.text)
-    tables = read_tables(misread, misread.text, sections, FormName.FORM_2021).tables
+    tables = read_tables(misread, misread.text, sections, "2021").tables
     assert tables.disputes["reconsideration"]["total"].basis is CellBasis.CONFLICT
     look = pipeline.second_look(misread, raw)
     second = look_again(misread, tables, look)
-    again = read_tables(misread, misread.text, sections, FormName.FORM_2021, second).tables
+    again = read_tables(misread, misread.text, sections, "2021", second).tables
     cells = again.disputes["reconsideration"]
     assert (cells["total"].value, cells["total"].basis, cells["total"].raw) == (3, CellBasis.REPAIRED, "8")
     assert cells["upheld"].basis is CellBasis.PROVED

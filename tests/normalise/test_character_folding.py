@@ -6,15 +6,15 @@ import cjkfold
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from opencc import OpenCC
-
-from extractor.forms import (
+from official_forms import (
     APPLICATIONS_ONE_OTHER,
     APPLICATIONS_THREE_OTHER,
     DISPUTES,
     PROACTIVE_2019,
     PROACTIVE_2021,
 )
+from opencc import OpenCC
+
 from extractor.normalise import fold_characters
 
 KANGXI = [chr(code) for code in range(0x2F00, 0x2FD6)]

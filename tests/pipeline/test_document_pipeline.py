@@ -125,7 +125,7 @@ def test_refusal_of_a_room_reaches_the_caller(tmp_path: Path, raw, error):
 )
 def test_other_document_is_named_and_not_forced_into_the_form(text, form, kind):
     report = extract(text)
-    assert report.form is form
+    assert report.form == form
     assert report.sections == ()
     assert not any((report.tables.proactive, report.tables.applications, report.tables.disputes))
     assert report.narrative.counts == ()
@@ -137,7 +137,7 @@ def test_report_of_2016_is_read_by_its_own_sections():
     report = extract(
         "柳塘镇2016年政府信息公开工作年度报告\n一、概述\n全年主动公开政府信息120条。\n二、主动公开情况\n公开规划类信息3条。\n"
     )
-    assert report.form is FormName.LEGACY
+    assert report.form == FormName.LEGACY
     assert [section.key.value for section in report.sections] == ["overview", "proactive"]
     assert not any((report.tables.proactive, report.tables.applications, report.tables.disputes))
     assert [int(count.value) for count in report.narrative.counts] == [120, 3]

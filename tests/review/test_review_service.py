@@ -182,7 +182,7 @@ def test_corrections_become_gold_that_the_evaluation_loads(store, add, fixture_b
     path.write_text(gold_json(opened, people), encoding="utf-8")
     gold, text = load_gold(path, fixture_bytes["jishan-2021"])
     assert gold.annotator == "wang"
-    assert gold.tables.applications["denied_enforcement"][0] == 3
+    assert gold.tables["applications"]["denied_enforcement"][0] == 3
     assert text == opened.text
     assert len(gold.counts) == len(opened.state.report.narrative.counts)
 

@@ -1,6 +1,7 @@
 """Placements and style: which columns a row's numbers may stand in, and what shows it."""
 
 import pytest
+from official_forms import APPLICATIONS_THREE_OTHER
 from printed_tables import (
     HEADER,
     LABELS,
@@ -14,7 +15,6 @@ from printed_tables import (
     wrong,
 )
 
-from extractor.forms import APPLICATIONS_THREE_OTHER
 from extractor.records import CellBasis
 from extractor.tables.numbers import read_number
 from extractor.tables.placement import placements, variants

@@ -9,7 +9,6 @@ from extractor.records import (
     CellBasis,
     Document,
     DocumentGrid,
-    FormName,
     GridCell,
     Section,
     SectionKey,
@@ -62,7 +61,7 @@ def read(source: Document) -> tuple[Table, TableReading]:
     section = Section(
         key=SectionKey.APPLICATIONS, heading=Span.of(source.text, 0, len(HEADING) - 1), body=body
     )
-    found = read_tables(source, fold_characters(source.text), [section], FormName.FORM_2019)
+    found = read_tables(source, fold_characters(source.text), [section], "2019")
     assert found.tables.applications is not None
     return found.tables.applications, found.readings[0]
 

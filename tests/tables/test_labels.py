@@ -1,12 +1,12 @@
 """How a printed label is compared with the form: list numbers, look-alikes, doubling, groups."""
 
 import pytest
+from official_forms import APPLICATIONS_THREE_OTHER, DISPUTES
 
-from extractor.forms import APPLICATIONS_THREE_OTHER, DISPUTES
-from extractor.tables.labels import bare, fit, is_group, is_header, row_texts
+from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts
 
 ROWS = {row.key: row_texts(row) for row in APPLICATIONS_THREE_OTHER.rows}
-GROUPS = tuple(sorted({group for row in APPLICATIONS_THREE_OTHER.rows for group in row.group}))
+GROUPS = group_labels(APPLICATIONS_THREE_OTHER)
 
 
 @pytest.mark.parametrize(

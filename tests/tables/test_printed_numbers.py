@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.forms.model import Quantity
+from extractor.forms import Quantity
 from extractor.normalise import fold_characters
 from extractor.tables.numbers import Mark, is_placeholder, read_number, undoubled
 

@@ -11,7 +11,6 @@ from extractor.records import (
     Cell,
     CellBasis,
     Document,
-    FormName,
     Page,
     Place,
     Section,
@@ -48,7 +47,7 @@ def read(document: Document) -> Table:
         heading=Span.of(document.text, 0, 0),
         body=Span.of(document.text, 0, len(TEXT)),
     )
-    tables = read_tables(document, fold_characters(document.text), [section], FormName.FORM_2021).tables
+    tables = read_tables(document, fold_characters(document.text), [section], "2021").tables
     assert tables.disputes is not None
     return tables.disputes
 
@@ -110,7 +109,7 @@ def test_look_is_taken_at_the_places_of_doubted_cells_and_clean_numbers_come_bac
                 body=Span.of(document.text, 0, len(TEXT)),
             )
         ],
-        FormName.FORM_2021,
+        "2021",
     ).tables
     asked: list[Place] = []
 
@@ -130,5 +129,5 @@ def test_nothing_is_looked_at_when_the_words_are_printed_and_not_recognised():
     page = document.pages[0]
     printed = tuple(word.model_copy(update={"confidence": None}) for word in page.words)
     plain = document.model_copy(update={"pages": (page.model_copy(update={"words": printed}),)})
-    tables = read_tables(plain, fold_characters(plain.text), [], FormName.FORM_2021).tables
+    tables = read_tables(plain, fold_characters(plain.text), [], "2021").tables
     assert look_again(plain, tables, lambda _places: pytest.fail("asked")) == {}

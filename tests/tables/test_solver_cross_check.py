@@ -5,7 +5,6 @@ from random import Random
 import pytest
 
 from extractor.evaluation.noise.fill import fill_form
-from extractor.forms import identities_of
 from extractor.tables.placement import Variant
 from extractor.tables.solver import TIE, Problem, Solver, Sum, price
 
@@ -37,8 +36,7 @@ def wrong_table(seed):
         for c, column in enumerate(row.columns)
     }
     sums = tuple(
-        Sum(i.id, tuple(index[x] for x in i.left), tuple(index[x] for x in i.right))
-        for i in identities_of(form)
+        Sum(i.id, tuple(index[x] for x in i.left), tuple(index[x] for x in i.right)) for i in form.identities
     )
     variants = tuple(_variants(row, second.get(r), rng) for r, row in enumerate(rows))
     free = tuple(rng.choice((5.0, 5.0, 5.0, 3.0, 1.2)) for _ in index)

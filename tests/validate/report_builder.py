@@ -8,13 +8,14 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from extractor.forms import (
+from official_forms import (
     APPLICATIONS_ONE_OTHER,
     APPLICATIONS_THREE_OTHER,
     DISPUTES,
     PROACTIVE_2019,
     PROACTIVE_2021,
 )
+
 from extractor.records import (
     Basis,
     Cell,

@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 import pytest
+from official_forms import DISPUTES
 from report_builder import applications, balanced, cell, disputes, proactive, report, row, table
 
-from extractor.forms import DISPUTES
 from extractor.records import CellBasis, Severity, Span, Suspect
 from extractor.validate import check_report
 

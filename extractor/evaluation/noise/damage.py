@@ -6,12 +6,13 @@ value, per label character or per line, as each operator says.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from random import Random
 
 from extractor.evaluation.noise.grids import PrintGrid
 from extractor.evaluation.noise.printing import Printed, PrintedCell
+from extractor.forms import TableForm
 
 MISREAD_LETTERS = {"0": "Oo〇", "1": "lI|", "2": "Zz", "5": "Ss", "6": "bG", "8": "B", "9": "gq"}
 """Letters that recognition prints for a digit: marked, since no number holds a letter."""
@@ -44,12 +45,11 @@ NOTES = ("（其中修订{n}件）", "（含自然失效{n}件）", "（含上�
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
-def cells_of(printed: Printed, tables: tuple[str, ...] | None = None) -> Iterator[PrintedCell]:
+def cells_of(printed: Printed) -> Iterator[PrintedCell]:
     """All cells in printed order."""
-    for name, table in printed.items():
-        if tables is None or name in tables:
-            for row in table.values():
-                yield from row.values()
+    for table in printed.values():
+        for row in table.values():
+            yield from row.values()
 
 
 def _digit_places(raw: str | None) -> list[int]:
@@ -126,8 +126,8 @@ def merged_neighbours(printed: Printed, rate: float, rng: Random) -> None:
 
 
 def _neighbours(printed: Printed) -> Iterator[tuple[PrintedCell, PrintedCell]]:
-    for name in ("applications", "disputes"):
-        for row in printed[name].values():
+    for table in printed.values():
+        for row in table.values():
             yield from pairwise(row.values())
 
 
@@ -164,8 +164,8 @@ def notes_in_cells(printed: Printed, rate: float, rng: Random) -> None:
 
 
 def doubled_characters(printed: Printed, rate: float, rng: Random) -> None:
-    """Each number of 表三 and 表四 with its first character doubled, all but ``rate`` of them."""
-    for cell in cells_of(printed, ("applications", "disputes")):
+    """Each number under sums with its first character doubled, all but ``rate`` of them."""
+    for cell in cells_of(printed):
         if cell.raw and rng.random() >= rate:
             cell.raw = cell.raw[0] + cell.raw
             cell.damage.append("doubled")
@@ -177,30 +177,35 @@ def double_label(text: str) -> str:
 
 
 def blank_zeros(printed: Printed, rate: float, rng: Random) -> None:
-    """``rate`` of the printed zeros of 表三 and 表四 are left blank by the issuer."""
-    for cell in cells_of(printed, ("applications", "disputes")):
+    """``rate`` of the printed zeros under sums are left blank by the issuer."""
+    for cell in cells_of(printed):
         if cell.raw == "0" and rng.random() < rate:
             cell.raw = None
             cell.damage.append("blank-zero")
 
 
 def dashes_for_zeros(printed: Printed, rng: Random) -> None:
-    """Every zero of 表三 and 表四 is printed as the same sign for nothing."""
+    """Every zero under sums is printed as the same sign for nothing."""
     sign = rng.choice(("-", "—", "/", "无"))
-    for cell in cells_of(printed, ("applications", "disputes")):
+    for cell in cells_of(printed):
         if cell.raw == "0":
             cell.raw = sign
             cell.damage.append("dash")
 
 
-def blank_totals(printed: Printed, rng: Random) -> None:
+def blank_totals(printed: Printed, forms: Mapping[str, TableForm], rng: Random) -> None:
     """The issuer leaves the row （七）总计, or the whole column 总计, blank."""
-    table = printed["applications"]
+    form = next((form for form in forms.values() if form.total_rows), None)
+    if form is None:
+        return
+    rows = printed[form.key]
     whole_row = rng.random() < 0.5
-    blank = table["processed"].values() if whole_row else (row["total"] for row in table.values())
-    for cell in blank:
-        cell.raw = None
-        cell.damage.append("blank-total")
+    columns = {each.total for each in form.sums if each.row is not None}
+    for row, cells in rows.items():
+        for column, cell in cells.items():
+            if row in form.total_rows if whole_row else (row, column) in columns:
+                cell.raw = None
+                cell.damage.append("blank-total")
 
 
 def wrong_label(text: str, rate: float, rng: Random) -> str:

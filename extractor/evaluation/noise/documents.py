@@ -1,7 +1,7 @@
 """Whole generated documents with the truth about every cell."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -9,15 +9,15 @@ from random import Random
 from extractor.errors import UsageError
 from extractor.evaluation.noise import damage
 from extractor.evaluation.noise.fill import Amount, FilledForm, fill_form
-from extractor.evaluation.noise.grids import PrintGrid, build_grids
+from extractor.evaluation.noise.grids import GridKind, PrintGrid, build_grids
 from extractor.evaluation.noise.layouts import LAYOUTS, Layout
 from extractor.evaluation.noise.levels import LEVELS, Level
 from extractor.evaluation.noise.printing import Printed, choose_style, print_form
-from extractor.evaluation.noise.prose import HEADINGS, write_prose
+from extractor.evaluation.noise.prose import HEADINGS, headings_of, write_prose
 from extractor.evaluation.noise.slips import plant_slips
 from extractor.evaluation.noise.truth import ProseTruth, prose_truth
 from extractor.evaluation.noise.wording import choose_punctuation
-from extractor.records import FormName
+from extractor.forms import TableForm
 
 _NAME = re.compile(r"(?P<level>[a-z0-9-]+)\.(?P<layout>[a-z_]+)\.s(?P<seed>\d+)\.n(?P<index>\d+)")
 
@@ -49,7 +49,7 @@ class GeneratedDocument:
     text: str
     layout: str
     level: str
-    form: FormName
+    form: str
     truth: Truth
     prose: ProseTruth
 
@@ -98,8 +98,8 @@ def _generate(level: Level, layout: Layout, seed: int, index: int) -> GeneratedD
     filled = fill_form(rng)
     printed = print_form(filled, choose_style(rng))
     if level.slips[1]:
-        plant_slips(printed, rng.randint(*level.slips), rng)
-    _damage_cells(printed, level, layout, rng)
+        plant_slips(printed, filled.tables, rng.randint(*level.slips), rng)
+    _damage_cells(printed, filled.tables, level, layout, rng)
     text, prose = _Rendering(filled, level, layout, rng).text(printed)
     return GeneratedDocument(name, text, layout.name, level.name, filled.form, _truth(printed), prose)
 
@@ -121,31 +121,34 @@ def _exact(value: Amount) -> Amount:
     return int(value) if value == int(value) else value
 
 
-def _damage_cells(printed: Printed, level: Level, layout: Layout, rng: Random) -> None:
+def _damage_cells(
+    printed: Printed, forms: Mapping[str, TableForm], level: Level, layout: Layout, rng: Random
+) -> None:
     """Everything that happens to numbers, in the order in which it happens to a document."""
+    summed = {key: table for key, table in printed.items() if forms[key].sums}
     if level.blanks:
-        _leave_blanks(printed, rng)
+        _leave_blanks(summed, forms, rng)
     if level.dropped:
-        damage.blank_zeros(printed, rng.choice((1.0, 1.0, 0.8)), rng)
-    damage.merged_neighbours(printed, level.broken, rng)
-    damage.split_over_cells(printed, level.broken, rng)
+        damage.blank_zeros(summed, rng.choice((1.0, 1.0, 0.8)), rng)
+    damage.merged_neighbours(summed, level.broken, rng)
+    damage.split_over_cells(summed, level.broken, rng)
     damage.digit_swaps(printed, level.swaps, rng)
     damage.letters_for_digits(printed, level.letters, rng)
     damage.lost_cells(printed, level.lost, rng)
     if layout.doubles:
-        damage.doubled_characters(printed, rng.choice((0.0, 0.01, 0.02)), rng)
+        damage.doubled_characters(summed, rng.choice((0.0, 0.01, 0.02)), rng)
     if level.text_noise:
         _decorate(printed, layout, rng)
 
 
-def _leave_blanks(printed: Printed, rng: Random) -> None:
+def _leave_blanks(printed: Printed, forms: Mapping[str, TableForm], rng: Random) -> None:
     what = rng.choice(("zeros", "zeros", "dashes", "totals", "zeros and totals"))
     if what.startswith("zeros"):
         damage.blank_zeros(printed, rng.choice((1.0, 0.9)), rng)
     if what == "dashes":
         damage.dashes_for_zeros(printed, rng)
     if what.endswith("totals"):
-        damage.blank_totals(printed, rng)
+        damage.blank_totals(printed, forms, rng)
 
 
 def _decorate(printed: Printed, layout: Layout, rng: Random) -> None:
@@ -179,8 +182,8 @@ class _Rendering:
         """The whole document, and what its running text says."""
         prose = write_prose(self._filled, self._rng)
         punctuation = choose_punctuation(self._rng)
-        grids = build_grids(printed, self._filled.form.value, punctuation.apply)
-        heading = {key: f"{self._damaged(text)}\n" for key, text in HEADINGS.items()}
+        grids = build_grids(printed, self._filled.form, punctuation.apply)
+        heading = {key: f"{self._damaged(text)}\n" for key, text in headings_of(self._filled.tables).items()}
         parts = [self._radicals(prose.opening), "\n", self._radicals(HEADINGS["overview"]), "\n"]
         overview_at = _length(parts)
         parts.append(self._radicals(prose.overview))
@@ -201,12 +204,12 @@ class _Rendering:
 
     def _table(self, grid: PrintGrid) -> str:
         for cell in grid.labels():
-            if self._layout.doubles and cell.leaf and grid.key != "proactive":
+            if self._layout.doubles and cell.leaf and grid.kind is not GridKind.BLOCKS:
                 cell.text = damage.double_label(cell.printed)
             cell.text = self._damaged(cell.printed)
             if cell.leaf:
                 cell.text = damage.spaced_words(cell.text, self._space_rate, self._rng)
-        if grid.key == "applications":
+        if grid.kind is GridKind.BANDS:
             damage.reordered_rows(grid, self._level.reordered, self._rng)
         # One source of randomness a table, so that all tables of a document are printed alike.
         text = self._layout.render(grid, Random(self._table_seed))

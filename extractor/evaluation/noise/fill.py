@@ -5,23 +5,14 @@ so the row sums, the column sums and the balance of the year hold by constructio
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from random import Random
 
-from extractor.forms import (
-    APPLICATIONS_ONE_OTHER,
-    APPLICATIONS_THREE_OTHER,
-    DISPUTES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    TableForm,
-    outcome_rows,
-)
-from extractor.forms.model import Quantity
-from extractor.records import FormName
+from extractor.evaluation.noise.balanced import fill_by_sums
+from extractor.forms import Column, Edition, Quantity, Relation, Row, TableForm, shipped_editions
 
 Amount = int | Decimal
 Values = dict[str, dict[str, Amount]]
@@ -41,96 +32,144 @@ class Scale(StrEnum):
 
 @dataclass(frozen=True)
 class FilledForm:
-    """The three tables of one invented body as its clerk meant them."""
+    """The tables of one invented body as its clerk meant them."""
 
-    form: FormName
+    form: str
     scale: Scale
     year: int
     tables: Mapping[str, TableForm]
     values: Mapping[str, Values]
 
 
-_APPLICANT_WEIGHTS = {
-    "natural": 70.0,
-    "business": 16.0,
-    "research": 1.0,
-    "social": 2.0,
-    "legal": 5.0,
-    "other_org": 3.0,
-}
-_OUTCOME_WEIGHTS = {"granted": 40.0, "partial": 6.0, "unable_not_held": 18.0, "unable_no_existing": 8.0}
+_USUAL_OUTCOME = 1.5
+"""Share of an outcome for which the form gives none."""
 _REQUESTS = {Scale.TOWNSHIP: (0, 3), Scale.COUNTY: (8, 400), Scale.CITY: (900, 6000)}
 _DISPUTES = {Scale.TOWNSHIP: (0, 0), Scale.COUNTY: (0, 14), Scale.CITY: (5, 160)}
+_YEARS_OF_OTHERS = (2021, 2025)
+"""Years of forms that no yearly report follows."""
+_MOST_YEARS = 4
+"""An invented report is on one of the first so many years after the form came into force."""
+_SUMS_OF_A_COLUMN = 2
+"""In a table of cases: the outcomes, and the balance of the year."""
 _ITEMS = {Scale.TOWNSHIP: (0, 20), Scale.COUNTY: (0, 3000), Scale.CITY: (20, 150000)}
 
 
-def fill_form(rng: Random) -> FilledForm:
-    """A random filled form: kind of form, size of the body, year and all figures."""
-    kind = rng.choice(("2019", "2021", "2021", "2021-one-other"))
+def fill_form(rng: Random, edition: Edition | None = None) -> FilledForm:
+    """A random filled form: size of the body, year and all figures; any shipped yearly form by default."""
+    chosen = rng.choice(_choices(edition))
     scale = rng.choices(tuple(Scale), weights=(4, 4, 2))[0]
-    tables = {
-        "proactive": PROACTIVE_2019 if kind == "2019" else PROACTIVE_2021,
-        "applications": APPLICATIONS_THREE_OTHER if kind == "2021" else APPLICATIONS_ONE_OTHER,
-        "disputes": DISPUTES,
-    }
+    own, tables = chosen
+    first, last = own.years or (_YEARS_OF_OTHERS[0], _YEARS_OF_OTHERS[1])
     return FilledForm(
-        form=FormName.FORM_2019 if kind == "2019" else FormName.FORM_2021,
+        form=own.id,
         scale=scale,
-        year=rng.choice((2019, 2020)) if kind == "2019" else rng.randint(2021, 2025),
+        year=rng.randint(first, min(last, first + _MOST_YEARS)),
         tables=tables,
-        values={
-            "proactive": _proactive(tables["proactive"], scale, rng),
-            "applications": _applications(tables["applications"], scale, rng),
-            "disputes": _disputes(scale, rng),
-        },
+        values={key: _values(form, scale, rng) for key, form in tables.items()},
     )
 
 
-def _jittered(weights: Mapping[str, float], rng: Random) -> tuple[float, ...]:
-    return tuple(rng.gammavariate(max(weight / 6, 0.15), 6.0) + 1e-6 for weight in weights.values())
+def _choices(edition: Edition | None) -> tuple[tuple[Edition, dict[str, TableForm]], ...]:
+    """Editions with their tables; where one has variants, the form as it is twice and each variant once."""
+    found = []
+    yearly = [each for each in shipped_editions() if each.years is not None]
+    for own in yearly if edition is None else [edition]:
+        plain = {form.key: form for form in own.tables}
+        others = [form for forms in own.variants for form in forms[1:]]
+        found += [(own, plain)] * (2 if others else 1)
+        found += [(own, {**plain, form.key: form}) for form in others]
+    return tuple(found)
 
 
-def _applications(form: TableForm, scale: Scale, rng: Random) -> Values:
+def _values(form: TableForm, scale: Scale, rng: Random) -> Values:
+    """Figures of one table; by cases where its sums are those of cases that come in and go out."""
+    flow = _flow_of(form)
+    if flow is not None:
+        return _applications(form, flow, scale, rng)
+    if not form.sums and all(each.relation is Relation.EQUAL for each in form.identities):
+        return _proactive(form, scale, rng)
+    if all(_ends_in_total(form, row) for row in form.rows) and not form.across:
+        return _disputes(form, scale, rng)
+    low, high = _DISPUTES[scale]
+    return fill_by_sums(form, rng.randint(low, 2 * high + 3), rng)
+
+
+@dataclass(frozen=True)
+class _Flow:
+    """Rows of a table of cases: new ones and those carried in are answered or carried out."""
+
+    new: str
+    carried_in: str
+    answered: str
+    carried_out: str
+    outcomes: tuple[str, ...]
+
+
+def _flow_of(form: TableForm) -> _Flow | None:
+    """The rows of the balance of a table of cases, if all of its sums are a case's."""
+    balance = next((each for each in form.across if each.total is None), None)
+    outcomes = next((each for each in form.across if each.total is not None), None)
+    if balance is None or outcomes is None or outcomes.total is None:
+        return None
+    left, right = ([row for row, _ in side] for side in (balance.left, balance.right))
+    answered = outcomes.total[0]
+    expected = len(form.rows) + _SUMS_OF_A_COLUMN * len(form.rows[0].columns)
+    if len(left) != 2 or len(right) != 2 or right[0] != answered or len(form.identities) != expected:
+        return None
+    if not all(_ends_in_total(form, row) for row in form.rows):
+        return None
+    return _Flow(left[0], left[1], answered, right[1], tuple(row for row, _ in outcomes.left))
+
+
+def _ends_in_total(form: TableForm, row: Row) -> bool:
+    """Whether the last number of a row is the sum of those before it."""
+    parts = tuple((row.key, column.key) for column in row.columns[:-1])
+    return form.parts_of.get((row.key, row.columns[-1].key)) == parts
+
+
+def _jittered(weights: Iterable[float], rng: Random) -> tuple[float, ...]:
+    return tuple(rng.gammavariate(max(weight / 6, 0.15), 6.0) + 1e-6 for weight in weights)
+
+
+def _applications(form: TableForm, flow: _Flow, scale: Scale, rng: Random) -> Values:
     requests = rng.randint(*_REQUESTS[scale])
     carry = 0.0 if scale is Scale.TOWNSHIP and rng.random() < 0.8 else rng.uniform(0.0, 0.15)
-    outcomes = {row: _OUTCOME_WEIGHTS.get(row, 1.5) for row in outcome_rows(form)}
-    applicants = tuple(_APPLICANT_WEIGHTS)
-    who = rng.choices(applicants, _jittered(_APPLICANT_WEIGHTS, rng), k=requests)
-    ends = rng.choices(tuple(outcomes), _jittered(outcomes, rng), k=requests)
+    applicants = {column.key: column.share or 1.0 for column in form.rows[0].columns[:-1]}
+    outcomes = {row: form.row_of[row].share or _USUAL_OUTCOME for row in flow.outcomes}
+    who = rng.choices(tuple(applicants), _jittered(applicants.values(), rng), k=requests)
+    ends = rng.choices(tuple(outcomes), _jittered(outcomes.values(), rng), k=requests)
     counted: Counter[tuple[str, str]] = Counter()
     for applicant, outcome in zip(who, ends, strict=True):
-        counted["carried_in" if rng.random() < carry else "new", applicant] += 1
+        counted[flow.carried_in if rng.random() < carry else flow.new, applicant] += 1
         pending = rng.random() < carry
-        counted["carried_out" if pending else outcome, applicant] += 1
-        counted["processed", applicant] += not pending
-    return {row.key: _with_total(row.key, applicants, counted) for row in form.rows}
+        counted[flow.carried_out if pending else outcome, applicant] += 1
+        counted[flow.answered, applicant] += not pending
+    return {row.key: _with_total(row, counted) for row in form.rows}
 
 
-def _with_total(row: str, columns: tuple[str, ...], counted: Counter[tuple[str, str]]) -> dict[str, Amount]:
-    cells: dict[str, Amount] = {column: counted[row, column] for column in columns}
-    cells["total"] = sum(counted[row, column] for column in columns)
+def _with_total(row: Row, counted: Counter[tuple[str, str]]) -> dict[str, Amount]:
+    *parts, total = (column.key for column in row.columns)
+    cells: dict[str, Amount] = {column: counted[row.key, column] for column in parts}
+    cells[total] = sum(counted[row.key, column] for column in parts)
     return cells
 
 
-def _disputes(scale: Scale, rng: Random) -> Values:
-    columns = ("upheld", "corrected", "other", "pending")
+def _disputes(form: TableForm, scale: Scale, rng: Random) -> Values:
     values: Values = {}
-    for row in DISPUTES.rows:
+    for row in form.rows:
+        columns = tuple(column.key for column in row.columns[:-1])
         cases = rng.randint(*_DISPUTES[scale])
         if scale is Scale.TOWNSHIP and rng.random() < 0.15:
             cases = rng.randint(1, 2)
         weights = tuple(rng.uniform(0.05, 1.0) for _ in columns)
         ends = Counter((row.key, end) for end in rng.choices(columns, weights, k=cases))
-        values[row.key] = _with_total(row.key, columns, ends)
+        values[row.key] = _with_total(row, ends)
     return values
 
 
 def _proactive(form: TableForm, scale: Scale, rng: Random) -> Values:
     values: Values = {
-        row.key: {
-            column.key: _figure(row.key, column.key, column.quantity, scale, rng) for column in row.columns
-        }
-        for row in form.rows
+        row.key: {column.key: _figure(column, scale, rng) for column in row.columns} for row in form.rows
     }
     for row in values.values():
         _make_plausible(row)
@@ -150,19 +189,17 @@ def _make_plausible(row: dict[str, Amount]) -> None:
         row["amount"] = Decimal(0)
 
 
-def _figure(row: str, column: str, quantity: Quantity, scale: Scale, rng: Random) -> Amount:
+def _figure(column: Column, scale: Scale, rng: Random) -> Amount:
     low, high = _ITEMS[scale]
-    if quantity is Quantity.AMOUNT:
+    if column.quantity is Quantity.AMOUNT:
         return _money(high, rng)
-    if row in ("rules", "normative_documents"):
-        low, high = 0, min(high, 300 if column in ("in_force", "total_published") else 30)
-    elif column != "decisions":
-        low, high = 0, min(high, 4000)
+    if column.most is not None:
+        low, high = 0, min(high, column.most)
     if rng.random() < (0.6 if scale is Scale.TOWNSHIP else 0.15):
         return 0
     # Sizes spread over orders of magnitude, as real figures do.
     figure = int(low + (high - low) * rng.random() ** 3)
-    return figure * rng.choice((1, -1)) if quantity is Quantity.SIGNED else figure
+    return figure * rng.choice((1, -1)) if column.quantity is Quantity.SIGNED else figure
 
 
 def _money(high: int, rng: Random) -> Decimal:

@@ -1,19 +1,26 @@
 """The three tables as grids of labels and numbers, with their merged cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
 
 from extractor.evaluation.noise.printing import Printed, PrintedCell
-from extractor.evaluation.noise.wording import (
-    APPLICANTS,
-    APPLICATIONS_NOTE,
-    GROUPS,
-    OUTCOMES,
-    PROACTIVE_2019,
-    PROACTIVE_2021,
-    RESULTS_GROUP,
-    ROWS,
-)
+from extractor.forms import Column, Layout, Row, TableForm, form_with
+
+_LABEL_COLUMNS = 3
+"""Columns of labels left of a table with groups: the bracket, the group, the row."""
+
+
+class GridKind(StrEnum):
+    """What the printed shape of a table is."""
+
+    BLOCKS = "blocks"
+    """Rows under column headers of their own, as 表二; also one header above plain rows."""
+    BANDS = "bands"
+    """Three header rows, groups of rows beside each other, as 表三."""
+    LINE = "line"
+    """All rows side by side, as 表四."""
 
 
 @dataclass
@@ -46,6 +53,7 @@ class PrintGrid:
     """One table: header rows first (``header`` of them), then rows with numbers."""
 
     key: str
+    kind: GridKind
     width: int
     rows: list[GridRow]
     header: int = 0
@@ -56,12 +64,18 @@ class PrintGrid:
 
 
 def build_grids(printed: Printed, form: str, word: Callable[[str], str]) -> dict[str, PrintGrid]:
-    """The grids of the three tables; ``word`` turns official wording into this document's."""
-    return {
-        "proactive": _proactive(printed, form, word),
-        "applications": _applications(printed, word),
-        "disputes": _disputes(printed, word),
-    }
+    """The grids of the tables; ``word`` turns official wording into this document's."""
+    return {key: _grid(form_with(key, cells, form), cells, word) for key, cells in printed.items()}
+
+
+_Cells = dict[str, dict[str, PrintedCell]]
+_Word = Callable[[str], str]
+
+
+def _grid(form: TableForm, cells: _Cells, word: _Word) -> PrintGrid:
+    if form.layout is Layout.LINE:
+        return _side_by_side(form, cells, word)
+    return _bands(form, cells, word) if form.over else _blocks(form, cells, word)
 
 
 def _numbers(cells: dict[str, PrintedCell]) -> GridRow:
@@ -72,70 +86,85 @@ def _merged(columns: int = 1) -> PrintCell:
     return PrintCell(None, columns=columns, merged=True)
 
 
-def _proactive(printed: Printed, form: str, word: Callable[[str], str]) -> PrintGrid:
+def _blocks(form: TableForm, cells: _Cells, word: _Word) -> PrintGrid:
+    """Rows with the same title and columns under one header."""
+    width = 1 + max(len(row.columns) for row in form.rows)
     rows: list[GridRow] = []
-    for title, header, items in PROACTIVE_2019 if form == "2019" else PROACTIVE_2021:
-        spare = 4 - len(header)
-        rows.append([PrintCell(word(title), columns=4)])
-        rows.append([PrintCell(word(label), leaf=position > 0) for position, label in enumerate(header)])
-        rows.extend(
-            [PrintCell(word(label)), *_numbers(printed["proactive"][key])]
-            for key, label in items
-            if key in printed["proactive"]
-        )
-        for row in rows[-len(items) - 1 :]:
-            row[-1].columns += spare
-    return PrintGrid("proactive", 4, rows)
+    for (title, columns), items in groupby(form.rows, key=lambda row: (row.block, row.columns)):
+        block: list[GridRow] = [[PrintCell(word(form.corner)), *_leaves(columns, word)]]
+        block += [
+            [PrintCell(word(row.prints)), *_numbers(cells[row.key])] for row in items if row.key in cells
+        ]
+        for row in block:
+            row[-1].columns += width - 1 - len(columns)
+        rows += [[PrintCell(word(title), columns=width)], *block] if title else block
+    return PrintGrid(form.key, GridKind.BLOCKS, width, rows, header=0 if form.rows[0].block else 1)
 
 
-def _applications(printed: Printed, word: Callable[[str], str]) -> PrintGrid:
-    leaves = [PrintCell(word(label), leaf=True) for label in APPLICANTS]
-    leaves[0].rows = leaves[-1].rows = 2
-    rows: list[GridRow] = [
-        [PrintCell(word(APPLICATIONS_NOTE), columns=3, rows=3), PrintCell(word("申请人情况"), columns=7)],
-        [_merged(3), leaves[0], PrintCell(word("法人或其他组织"), columns=5), leaves[-1]],
-        [_merged(3), _merged(), *leaves[1:-1], _merged()],
-    ]
-    cells = printed["applications"]
-    inside = [key for key in cells if key not in ("new", "carried_in", "carried_out")]
-    groups_seen: set[str] = set()
-    for key, numbers in cells.items():
-        label = PrintCell(word(ROWS[key]))
-        if key not in inside:
-            label.columns = 3
-            rows.append([label, *_numbers(numbers)])
+def _leaves(columns: Sequence[Column], word: _Word, rows: int = 1) -> GridRow:
+    return [PrintCell(word(column.prints), rows=rows, leaf=True) for column in columns]
+
+
+def _bands(form: TableForm, cells: _Cells, word: _Word) -> PrintGrid:
+    columns = form.rows[0].columns
+    label = _LABEL_COLUMNS
+    second: GridRow = [_merged(label)]
+    third: GridRow = [_merged(label)]
+    for under, group in groupby(columns, key=lambda column: column.under):
+        leaves = _leaves(tuple(group), word)
+        if under:
+            second.append(PrintCell(word(under), columns=len(leaves)))
+            third += leaves
+        else:
+            for leaf in leaves:
+                leaf.rows = 2
+            second += leaves
+            third += [_merged() for _ in leaves]
+    over = PrintCell(word(form.over), columns=len(columns))
+    rows = [[PrintCell(word(form.corner), columns=label, rows=3), over], second, third]
+    rows += _banded_rows([row for row in form.rows if row.key in cells], form, cells, word)
+    return PrintGrid(form.key, GridKind.BANDS, label + len(columns), rows, header=3)
+
+
+def _banded_rows(printed: Sequence[Row], form: TableForm, cells: _Cells, word: _Word) -> Iterable[GridRow]:
+    prints = {group.label: group.prints for group in form.groups}
+    inside = [row for row in printed if row.bracket]
+    seen: set[str] = set()
+    for row in printed:
+        label, numbers = PrintCell(word(row.prints)), _numbers(cells[row.key])
+        if not row.bracket:
+            label.columns = _LABEL_COLUMNS
+            yield [label, *numbers]
             continue
-        first = PrintCell(word(RESULTS_GROUP), rows=len(inside)) if key == inside[0] else _merged()
-        rows.append([first, *_group_cells(key, inside, groups_seen, label, word), *_numbers(numbers)])
-    return PrintGrid("applications", 10, rows, header=3)
+        first = PrintCell(word(row.bracket), rows=len(inside)) if row is inside[0] else _merged()
+        group = row.group[0] if row.group else ""
+        if not group:
+            label.columns = 2
+            yield [first, label, *numbers]
+        elif group in seen:
+            yield [first, _merged(), label, *numbers]
+        else:
+            members = sum(other.group == row.group for other in inside)
+            yield [first, PrintCell(word(prints[group]), rows=members), label, *numbers]
+        seen.add(group)
 
 
-def _group_cells(
-    key: str, inside: list[str], seen: set[str], label: PrintCell, word: Callable[[str], str]
-) -> GridRow:
-    group = key.partition("_")[0]
-    if "_" not in key:
-        label.columns = 2
-        return [label]
-    if group in seen:
-        return [_merged(), label]
-    seen.add(group)
-    members = sum(other.startswith(f"{group}_") for other in inside)
-    return [PrintCell(word(GROUPS[group]), rows=members), label]
-
-
-def _disputes(printed: Printed, word: Callable[[str], str]) -> PrintGrid:
-    def leaves(rows: int) -> GridRow:
-        return [PrintCell(word(label), rows=rows, leaf=True) for label in OUTCOMES]
-
-    rows: list[GridRow] = [
-        [PrintCell(word("行政复议"), columns=5), PrintCell(word("行政诉讼"), columns=10)],
-        [
-            *leaves(2),
-            PrintCell(word("未经复议直接起诉"), columns=5),
-            PrintCell(word("复议后起诉"), columns=5),
-        ],
-        [*(_merged() for _ in OUTCOMES), *leaves(1), *leaves(1)],
-        [cell for block in printed["disputes"].values() for cell in _numbers(block)],
-    ]
-    return PrintGrid("disputes", 15, rows, header=3)
+def _side_by_side(form: TableForm, cells: _Cells, word: _Word) -> PrintGrid:
+    tops: GridRow = []
+    second: GridRow = []
+    third: GridRow = []
+    grouped = any(row.group for row in form.rows)
+    for group, members in groupby(form.rows, key=lambda row: row.group):
+        rows = list(members)
+        if group:
+            tops.append(PrintCell(word(group[0]), columns=sum(len(row.columns) for row in rows)))
+            second += [PrintCell(word(row.prints), columns=len(row.columns)) for row in rows]
+            third += [leaf for row in rows for leaf in _leaves(row.columns, word)]
+            continue
+        tops += [PrintCell(word(row.prints), columns=len(row.columns)) for row in rows]
+        for row in rows:
+            second += _leaves(row.columns, word, rows=2 if grouped else 1)
+            third += [_merged() for _ in row.columns]
+    header = [tops, second, third] if grouped else [tops, second]
+    numbers = [cell for row in form.rows if row.key in cells for cell in _numbers(cells[row.key])]
+    return PrintGrid(form.key, GridKind.LINE, form.cell_count, [*header, numbers], header=len(header))

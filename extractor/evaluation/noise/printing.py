@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from extractor.evaluation.noise.fill import Amount, FilledForm
-from extractor.forms.model import Quantity
+from extractor.forms import Quantity
 
 
 @dataclass
@@ -44,7 +44,7 @@ def choose_style(rng: Random) -> NumberStyle:
 
 
 def print_form(filled: FilledForm, style: NumberStyle) -> Printed:
-    """Every cell of the three tables as the issuer prints it on a good day."""
+    """Every cell of the tables as the issuer prints it on a good day."""
     printed: Printed = {}
     for name, form in filled.tables.items():
         printed[name] = {}

@@ -4,10 +4,12 @@ The prose never says how many applications or cases there were, so that the benc
 tables alone can prove.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
 from extractor.evaluation.noise.fill import FilledForm, Scale
+from extractor.forms import TableForm
 
 _FIRST = "青云白松石清金东柳霞桐鹿"
 _SECOND = "溪岭坪湾桥塘原泉坡渡"
@@ -22,12 +24,10 @@ _PROBLEMS = ("部分信息更新不够及时", "解读形式较为单一", "工�
 _REMEDIES = ("加强业务学习", "丰富解读形式", "完善信息更新机制")
 HEADINGS = {
     "overview": "一、总体情况",
-    "proactive": "二、主动公开政府信息情况",
-    "applications": "三、收到和处理政府信息公开申请情况",
-    "disputes": "四、政府信息公开行政复议、行政诉讼情况",
     "problems": "五、存在的主要问题及改进情况",
     "other": "六、其他需要报告的事项",
 }
+"""Headings of the sections of running text."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ class Prose:
     problems: str
     other: str
     signature: str
+
+
+def headings_of(tables: Mapping[str, TableForm]) -> dict[str, str]:
+    """Headings of all sections in order."""
+    overview, *after = HEADINGS.items()
+    return dict((overview, *((key, form.title) for key, form in tables.items()), *after))
 
 
 def write_prose(filled: FilledForm, rng: Random) -> Prose:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.evaluation.gold import TABLES, Gold, LabelledCell, labelled_cells
+from extractor.evaluation.gold import Gold, LabelledCell, labelled_cells
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.warnings import Flags
 from extractor.records import Cell, CellBasis, Tables
@@ -17,7 +17,7 @@ def score_cells(tables: Tables, gold: Gold, flags: Flags) -> Iterator[ScoredItem
     """One item for each labelled cell and for each value where the document has no cell."""
     if gold.tables is None:
         return
-    for table in TABLES:
+    for table in dict.fromkeys((*gold.tables, *(key for key, _ in tables.items()))):
         labels = {label.pointer: label for label in labelled_cells(gold, table)}
         cells = dict(_cells(tables, table))
         for pointer, label in labels.items():
@@ -47,7 +47,7 @@ def _stratum(label: LabelledCell, cell: Cell | None) -> Stratum:
 
 
 def _cells(tables: Tables, table: str) -> Iterator[tuple[str, Cell]]:
-    for row, columns in (getattr(tables, table) or {}).items():
+    for row, columns in (tables.get(table) or {}).items():
         for column, cell in (columns or {}).items():
             yield f"{table}.{row}.{column}", cell
 

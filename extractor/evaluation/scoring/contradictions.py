@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.evaluation.gold import TABLES, Gold, GoldFinding
+from extractor.evaluation.gold import Gold, GoldFinding
 from extractor.evaluation.scoring.cells import ABSENT, shown
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.warnings import MOST_NAMED
+from extractor.forms import table_keys
 from extractor.records import Finding, Report, Severity, Span, Suspect
 
 
@@ -61,11 +62,9 @@ def score_absent(report: Report, gold: Gold) -> Iterator[ScoredItem]:
 
 
 def _values(report: Report) -> Iterator[tuple[str, Decimal | int]]:
-    for table in TABLES:
-        for row, columns in (getattr(report.tables, table) or {}).items():
-            for column, cell in (columns or {}).items():
-                if cell.value is not None:
-                    yield f"{table}.{row}.{column}", cell.value
+    for table, row, column, cell in report.tables.cells():
+        if cell.value is not None:
+            yield f"{table}.{row}.{column}", cell.value
     for index, count in enumerate(report.narrative.counts):
         yield f"counts[{index}]", count.value
     for name, events in (("trainings", report.narrative.trainings), ("events", report.narrative.events)):
@@ -78,7 +77,7 @@ def _values(report: Report) -> Iterator[tuple[str, Decimal | int]]:
 
 def pointer(about: str) -> str:
     """JSON pointer of a dotted gold pointer."""
-    table = about.split(".")[0] in TABLES
+    table = about.split(".")[0] in table_keys()
     return ("/tables/" if table else "/") + about.replace(".", "/")
 
 

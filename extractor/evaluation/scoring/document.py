@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import Field
 
-from extractor.evaluation.gold import STATEMENTS, TABLES, Gold, labelled_cells
+from extractor.evaluation.gold import STATEMENTS, Gold, labelled_cells
 from extractor.evaluation.scoring.cells import ABSENT, score_cells, shown, stratum_of
 from extractor.evaluation.scoring.contradictions import score_absent, score_findings
 from extractor.evaluation.scoring.facts import score_facts
@@ -81,7 +81,7 @@ def _omitted(gold: Gold, text: str) -> Iterator[ScoredItem]:
             yield item(f"header.{name}", name, Stratum.ITEM if accepted[0] else Stratum.BLANK, value)
     for key, (start, end) in (gold.sections or {}).items():
         yield item("sections", key, Stratum.ITEM, f"{start}:{end}")
-    for table in TABLES:
+    for table in gold.tables or ():
         for label in labelled_cells(gold, table):
             yield item(f"cells.{table}", label.pointer, stratum_of(label.value), shown(label.value))
     for field in ("counts", "trainings", "events", *STATEMENTS):

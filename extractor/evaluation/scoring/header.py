@@ -25,7 +25,7 @@ def score_header(report: Report, gold: Gold, text: str, flags: Flags) -> Iterato
     """The form and, for a report of the form, the six header facts."""
     if gold.header is None:
         return
-    form = report.form.value
+    form = report.form
     verdict = Verdict.RIGHT if form == gold.header.form else Verdict.WRONG
     yield ScoredItem(
         "header.form", "form", Stratum.ITEM, verdict, "rule", flags.at("/form"), gold.header.form, form

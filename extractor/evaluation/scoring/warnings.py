@@ -43,7 +43,5 @@ def _pointed(pointer: str) -> CellKey | None:
 
 
 def _all_cells(tables: Tables) -> Iterator[tuple[CellKey, Cell]]:
-    for name in ("proactive", "applications", "disputes"):
-        for row, cells in (getattr(tables, name) or {}).items():
-            for column, cell in (cells or {}).items():
-                yield (name, row, column), cell
+    for table, row, column, cell in tables.cells():
+        yield (table, row, column), cell

@@ -279,9 +279,11 @@ function addUp(mine = draft() ?? undefined) {
       totals[side] = total;
       $(`[data-total="${side}"]`, sum).textContent = asText(total);
     }
-    const state = isOpen ? "open" : totals.left === totals.right ? "holds" : "fails";
+    const atMost = sum.dataset.relation === "<=";
+    const right = atMost ? totals.left <= totals.right : totals.left === totals.right;
+    const state = isOpen ? "open" : right ? "holds" : "fails";
     sum.className = `sum is-${state}`;
-    $("[data-sign]", sum).textContent = { holds: "=", fails: "≠", open: "?" }[state];
+    $("[data-sign]", sum).textContent = { holds: atMost ? "≤" : "=", fails: atMost ? ">" : "≠", open: "?" }[state];
     if (state === "fails") broken.push(sum.dataset.id);
   }
   return broken;

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from random import Random
 
-from extractor.evaluation.noise.grids import PrintCell, PrintGrid
+from extractor.evaluation.noise.grids import GridKind, PrintCell, PrintGrid
 from extractor.evaluation.noise.layouts.canvas import Canvas, wrap
 
 _SPACES = re.compile(r" {2,}")
@@ -56,7 +56,7 @@ def pdf_flow(grid: PrintGrid, rng: Random) -> str:
 
 
 def _style(grid: PrintGrid, rng: Random, vertical: bool) -> _Style:
-    breaks = grid.key == "applications" and rng.random() < 0.7
+    breaks = grid.kind is GridKind.BANDS and rng.random() < 0.7
     return _Style(
         vertical=vertical,
         label_width=rng.choice((8, 10, 12, 16)),
@@ -74,7 +74,7 @@ def _single_spaces(text: str) -> str:
 
 
 def _laid_out(grid: PrintGrid, style: _Style) -> str:
-    if grid.key == "applications":
+    if grid.kind is GridKind.BANDS:
         return _Applications(grid, style).text()
     lefts, shown = _flat_columns(grid, style)
     canvas = Canvas()
@@ -83,13 +83,15 @@ def _laid_out(grid: PrintGrid, style: _Style) -> str:
         for cell in row:
             cells.append((lefts[column], cell))
             column += cell.columns
-        _put_row(canvas, cells, shown if position < len(grid.rows) - 1 or grid.key == "proactive" else 99)
+        _put_row(
+            canvas, cells, shown if position < len(grid.rows) - 1 or grid.kind is GridKind.BLOCKS else 99
+        )
     return canvas.text()
 
 
 def _flat_columns(grid: PrintGrid, style: _Style) -> tuple[list[int], int]:
     """Left edges of the columns of 表二 or 表四, and how many characters a label shows a line."""
-    if grid.key == "proactive":
+    if grid.kind is GridKind.BLOCKS:
         return [0, *(24 + position * 16 for position in range(grid.width - 1))], 7
     return [position * max(style.number_width, 6) for position in range(grid.width)], 2
 

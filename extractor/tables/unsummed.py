@@ -1,10 +1,10 @@
-"""The proactive table: no sums stand over it, so position and the kind of number are all there is."""
+"""Tables over which no sum stands (表二): position and the kind of number are all there is."""
 
 import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 
-from extractor.forms.model import Column, Quantity, Row, TableForm
+from extractor.forms import Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
 from extractor.tables.numbers import Mark, Reading, is_doubled, read_number
@@ -151,7 +151,7 @@ def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bo
     return cells
 
 
-def read_proactive(
+def read_unsummed(
     placed: Mapping[str, Placed], form: TableForm, style: Style, text: str, mode: tuple[bool, bool]
 ) -> dict[str, dict[str, Cell]]:
     """Row to column to Cell; ``mode`` is (characters are doubled, bare amounts are in yuan)."""

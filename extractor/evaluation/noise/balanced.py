@@ -1,0 +1,70 @@
+"""Figures for a table with any sums: one case after the other, each put where all sums go on holding.
+
+A case starts as 1 in some cell. Each sum that it breaks is mended by 1 in a cell of the lesser side, until
+all hold. So the figures add up by construction, whatever the form declares.
+"""
+
+from collections import Counter
+from decimal import Decimal
+from random import Random
+
+from extractor.forms import CellRef, Identity, Quantity, Relation, TableForm
+
+_MOST_STEPS = 60
+"""A case that is not mended by then is given up, and another one is tried."""
+_TRIES = 20
+_SMALL = 40
+
+
+def fill_by_sums(form: TableForm, cases: int, rng: Random) -> dict[str, dict[str, int | Decimal]]:
+    """Row to column to figure; every sum and relation of the form holds."""
+    counted: Counter[CellRef] = Counter()
+    starts = [cell for cell in form.column_of if cell not in form.parts_of and cell in form.covered]
+    for _ in range(cases if starts else 0):
+        counted.update(_case(form, rng.choices(starts, [_share(form, cell) for cell in starts])[0], rng))
+    for cell, column in form.column_of.items():
+        if cell not in form.covered and column.quantity is not Quantity.AMOUNT:
+            counted[cell] = rng.choice((0, rng.randint(0, column.most or _SMALL)))
+    for _ in range(_MOST_STEPS * cases + _SMALL):
+        broken = next((each for each in form.identities if _gap(each, counted)), None)
+        if broken is None:
+            break
+        counted.update(_mended(form, Counter({rng.choice(broken.right): _gap(broken, counted)}), rng) or {})
+    values: dict[str, dict[str, int | Decimal]] = {}
+    for (row, key), of in form.column_of.items():
+        is_money = of.quantity is Quantity.AMOUNT
+        figure = Decimal(rng.randint(0, 90_000)) / 100 if is_money else counted[row, key]
+        values.setdefault(row, {})[key] = figure
+    return values
+
+
+def _share(form: TableForm, cell: CellRef) -> float:
+    return (form.row_of[cell[0]].share or 1.0) * (form.column_of[cell].share or 1.0)
+
+
+def _case(form: TableForm, start: CellRef, rng: Random) -> Counter[CellRef]:
+    """One case: the cells that count it; empty where the sums cannot be mended."""
+    for _ in range(_TRIES):
+        case = _mended(form, Counter({start: 1}), rng)
+        if case is not None:
+            return case
+    return Counter()
+
+
+def _mended(form: TableForm, case: Counter[CellRef], rng: Random) -> Counter[CellRef] | None:
+    """The case with what its sums ask for; None where that does not come to an end."""
+    for _ in range(_MOST_STEPS):
+        broken = next((each for each in form.sums if _gap(each, case)), None)
+        if broken is None:
+            return case
+        gap = _gap(broken, case)
+        side = broken.right if gap > 0 else broken.left
+        cell = rng.choices(side, [_share(form, each) for each in side])[0]
+        case[cell] += abs(gap)
+    return None
+
+
+def _gap(identity: Identity, counted: Counter[CellRef]) -> int:
+    """Left less right; for a relation what the left has too much."""
+    left, right = (sum(counted[cell] for cell in side) for side in (identity.left, identity.right))
+    return max(left - right, 0) if identity.relation is Relation.AT_MOST else left - right

@@ -1,0 +1,117 @@
+"""The one arithmetic of printed sums: whether one holds, fails, or cannot be told.
+
+In sums a blank counts as 0 where its row prints a number, or, for a total, its column. A blank total beside
+parts that are not 0 is unknown, and so is a blank in a row without any number: they may be anything from 0
+upwards. A sum with such cells fails only where no value of theirs could satisfy it.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from extractor.forms.model import CellRef, Identity, Relation, TableForm
+from extractor.records import Cell, CellBasis, Table
+
+
+class State(StrEnum):
+    """What is known of a sum."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+    """A cell that it needs is unknown, and could satisfy it."""
+
+
+class Outcome(NamedTuple):
+    """A sum with what its two sides come to."""
+
+    identity: Identity
+    state: State
+    left: Decimal
+    right: Decimal
+    """Sums of what is known."""
+    complete: bool
+    """Every cell of it is known."""
+
+
+class _Side(NamedTuple):
+    total: Decimal
+    open: bool
+
+
+class Arithmetic:
+    """The sums over the cells of one table."""
+
+    def __init__(self, form: TableForm, table: Table) -> None:
+        self._form, self._table = form, table
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every sum of the form whose rows this table prints; one with an ambiguous cell is open."""
+        for identity in self._form.identities:
+            if all(self._cell(ref) is not None for ref in identity.cells):
+                yield self.outcome(identity)
+
+    def outcome(self, identity: Identity) -> Outcome:
+        """What one sum comes to."""
+        left, right = self._side(identity.left), self._side(identity.right)
+        unsure = any(
+            cell is not None and cell.basis is CellBasis.AMBIGUOUS for cell in map(self._cell, identity.cells)
+        )
+        state = State.OPEN if unsure else _state(identity.relation, left, right)
+        return Outcome(identity, state, left.total, right.total, not (unsure or left.open or right.open))
+
+    def _cell(self, ref: CellRef) -> Cell | None:
+        cells = self._table.get(ref[0])
+        return None if cells is None else cells.get(ref[1])
+
+    def _side(self, refs: tuple[CellRef, ...]) -> _Side:
+        total, is_open = Decimal(0), False
+        for ref in refs:
+            cell = self._cell(ref)
+            if cell is not None and cell.value is not None:
+                total += Decimal(cell.value)
+            elif not self._counts_as_zero(ref):
+                is_open = True
+        return _Side(total, is_open)
+
+    def _counts_as_zero(self, ref: CellRef) -> bool:
+        row, column = ref
+        parts = self._parts.get(ref, ())
+        if any((cell := self._cell(part)) is not None and cell.value for part in parts):
+            return False
+        rows, columns = self._printing
+        return row in rows or (bool(parts) and column in columns)
+
+    @cached_property
+    def _parts(self) -> Mapping[CellRef, tuple[CellRef, ...]]:
+        """All cells that a total is the sum of, over all sums."""
+        found: dict[CellRef, tuple[CellRef, ...]] = {}
+        for identity in self._form.sums:
+            if identity.total is not None:
+                found[identity.total] = (*found.get(identity.total, ()), *identity.left)
+        return found
+
+    @cached_property
+    def _printing(self) -> tuple[set[str], set[str]]:
+        """Rows and columns that print any number, or for which a person gave one."""
+        rows, columns = set(), set()
+        for row, cells in self._table.items():
+            for column, cell in (cells or {}).items():
+                if cell.value is not None and cell.basis is not CellBasis.INFERRED:
+                    rows.add(row)
+                    columns.add(column)
+        return rows, columns
+
+
+def _state(relation: Relation, left: _Side, right: _Side) -> State:
+    if relation is Relation.AT_MOST:
+        if left.total <= right.total:
+            return State.OPEN if left.open else State.HOLDS
+        return State.OPEN if right.open else State.FAILS
+    if left.total == right.total:
+        return State.OPEN if left.open or right.open else State.HOLDS
+    if (left.open and left.total < right.total) or (right.open and right.total < left.total):
+        return State.OPEN
+    return State.FAILS

@@ -1,0 +1,135 @@
+"""Which forms this process knows, and which of them a table or a year follows.
+
+The editions shipped beside this module are always known. Others, a user's own, are added by their file; what
+is added stays known to the process, so that reading, checking, showing and exporting all mean the same form.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from extractor.errors import FormError
+from extractor.forms.loading import load_edition
+from extractor.forms.model import Edition, TableForm
+from extractor.records import Report
+
+_SHIPPED = Path(__file__).parent
+_ADDED: dict[str, Edition] = {}
+_SPACE = re.compile(r"\s+")
+
+
+@cache
+def _shipped() -> dict[str, Edition]:
+    return {each.id: each for each in map(load_edition, sorted(_SHIPPED.glob("*.toml")))}
+
+
+def shipped_editions() -> tuple[Edition, ...]:
+    """The editions that come with the product, the oldest first."""
+    return tuple(_shipped().values())
+
+
+def editions() -> tuple[Edition, ...]:
+    """All editions that are known, the shipped ones first."""
+    return (*_shipped().values(), *_ADDED.values())
+
+
+def yearly_editions() -> tuple[Edition, ...]:
+    """The editions of the yearly report, the oldest first."""
+    dated = (each for each in editions() if each.years is not None)
+    return tuple(sorted(dated, key=lambda each: each.years or (0, 0)))
+
+
+def add_form(path: Path) -> Edition:
+    """Make the form of a file known; FormError where it is wrong or its id means another form."""
+    edition = load_edition(path)
+    if edition.id in _shipped() or _ADDED.get(edition.id, edition) != edition:
+        raise FormError(f"{path}: edition = {edition.id!r} is the id of another form; choose another one")
+    _ADDED[edition.id] = edition
+    return edition
+
+
+def forget_forms() -> None:
+    """Leave only the shipped editions known."""
+    _ADDED.clear()
+
+
+def table_keys() -> frozenset[str]:
+    """Keys of the tables of all editions."""
+    return frozenset(table.key for edition in editions() for table in edition.tables)
+
+
+def edition_named(name: str) -> Edition:
+    """The edition with this id; FormError where it is not known."""
+    for edition in editions():
+        if edition.id == name:
+            return edition
+    known = ", ".join(each.id for each in editions())
+    raise FormError(f"form {name!r} is not known; known: {known}. Give its file with --form")
+
+
+def is_known(name: str) -> bool:
+    """Whether an edition has this id."""
+    return any(edition.id == name for edition in editions())
+
+
+def edition_for(year: int | None) -> Edition:
+    """The edition that a yearly report on this year was due to follow.
+
+    The newest one whose years have begun; the oldest where the year is not known or earlier.
+    """
+    known = yearly_editions()
+    begun = [each for each in known if year is not None and each.years is not None and each.years[0] <= year]
+    return begun[-1] if begun else known[0]
+
+
+def prints_marks(squeezed: str) -> bool:
+    """Whether a text without white space prints the marks of any yearly edition."""
+    return any(each.mark is not None and each.mark.search(squeezed) for each in yearly_editions())
+
+
+def marked_edition(squeezed: str) -> Edition | None:
+    """The yearly edition whose marks a text without white space prints most often; None for a tie."""
+    counts = [(len(each.mark.findall(squeezed)) if each.mark else 0, each) for each in yearly_editions()]
+    most = max(count for count, _ in counts)
+    best = [each for count, each in counts if count == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+def edition_of(name: str) -> Edition:
+    """The edition that ``form`` of a Report names; for a report of no edition the oldest yearly one."""
+    return edition_named(name) if is_known(name) else yearly_editions()[0]
+
+
+def printed_form(edition: Edition, table: str, region: str) -> TableForm | None:
+    """The variant of a table that a text prints, by its wording; None where the edition has no such table."""
+    forms = edition.variants_of(table)
+    squeezed = _SPACE.sub("", region)
+    for form in forms[1:]:
+        if not any(word in squeezed for word in form.unless):
+            return form
+    return forms[0] if forms else None
+
+
+def form_of(report: Report, table: str) -> TableForm:
+    """The form whose rows a table of this report prints: the one answer to "which form is this".
+
+    The first of the report's own edition, then of the others, that has all rows that the table prints; the
+    report's own where none has. FormError where no edition has such a table.
+    """
+    rows: Mapping[str, object] = report.tables.get(table) or {}
+    return form_with(table, (key for key, cells in rows.items() if cells is not None), report.form)
+
+
+def form_with(table: str, rows: Iterable[str], name: str = "") -> TableForm:
+    """As ``form_of``, for the keys of printed rows and the id of an edition, if that is known."""
+    own = edition_of(name)
+    candidates = [
+        form
+        for edition in (own, *(each for each in editions() if each is not own))
+        for form in edition.variants_of(table)
+    ]
+    if not candidates:
+        raise FormError(f"no form that is known has a table {table!r}; give its file with --form")
+    printed = set(rows)
+    return next((form for form in candidates if printed <= set(form.row_keys)), candidates[0])
