@@ -104,6 +104,14 @@ bench: $(READY) ## Documents per second, milliseconds by room
 bench-batch: $(READY) ## Documents per second, memory and growth of a batch, cost of an export (minutes)
 	@$(BIN)/python bench/batch.py --counts "$(or $(COUNTS),1000$(comma)10000)"
 
+wheel-test: $(READY) ## Build wheel and sdist, install them in an empty environment, run what the README shows
+	@$(BIN)/python scripts/try_wheel.py
+
+quick: $(READY) ## Format, lint and the quick tests (under 90 s on an idle machine): for every change
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/python -m pytest -q -m "not slow and not model" --durations=5
+
 crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check that nothing is lost or paid twice
 	@$(BIN)/python scripts/crash_test.py --kills $(or $(KILLS),200) --documents $(or $(DOCUMENTS),500)
 

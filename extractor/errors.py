@@ -202,3 +202,17 @@ class InvalidReportError(DocumentError):
     """A Report file does not follow its schema."""
 
     stage: ClassVar[str] = "validate"
+
+
+EXTRAS = {
+    "alembic": "batch", "argon2": "review", "cv2": "ocr", "distributed": "cluster", "fastapi": "review",
+    "jinja2": "eval", "lxml": "html", "matplotlib": "eval", "numpy": "ocr", "onnxruntime": "ocr",
+    "psycopg": "postgres", "pyarrow": "export", "pypdfium2": "pdf", "rapidocr": "ocr", "sqlalchemy": "batch",
+    "uvicorn": "review", "xllamacpp": "local", "xlsxwriter": "export",
+}  # fmt: skip
+"""Which extra brings a module; for the one line that is said where it is missing."""
+
+
+def install_line(extra: str) -> str:
+    """The command that installs an extra, as users type it."""
+    return f"pip install 'gongkai-extractor[{extra}]'"

@@ -1,6 +1,7 @@
 """Pictures of the correction page for docs/img: main states, both widths, both languages, both themes.
 
-Needs extractor[review], playwright and Debian's chromium. Usage: python scripts/screenshots.py [FOLDER]
+Needs gongkai-extractor[review], playwright and Debian's chromium.
+Usage: python scripts/screenshots.py [FOLDER]
 """
 
 import hashlib

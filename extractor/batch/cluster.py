@@ -19,7 +19,7 @@ from extractor.batch.document import Outcome, Task
 from extractor.batch.executor import WorkerLimits
 from extractor.batch.identity import code_fingerprint
 from extractor.batch.pool import LocalPool
-from extractor.errors import ClusterError, UsageError
+from extractor.errors import ClusterError, UsageError, install_line
 from extractor.store import Failure
 
 Client = Any
@@ -206,7 +206,7 @@ class ClusterExecutor:
         try:
             dask = importlib.import_module("distributed")
         except ImportError as error:
-            raise UsageError("--cluster needs dask.distributed; install extractor[cluster]") from error
+            raise UsageError(f"--cluster needs dask.distributed: {install_line('cluster')}") from error
         for name in ("distributed", "distributed.worker", "distributed.nanny"):
             logging.getLogger(name).setLevel(logging.ERROR)
         # A lost scheduler is an error of ours in one line; dask tells it in a hundred.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.cli.terminal import Terminal
-from extractor.errors import UsageError
+from extractor.errors import UsageError, install_line
 
 if TYPE_CHECKING:
     from extractor.review.persistence import ReviewStore
@@ -43,7 +43,7 @@ def opened(db: str) -> "Iterator[ReviewStore]":
         from extractor.review.persistence import ReviewStore
         from extractor.store import open_store
     except ImportError as error:
-        raise UsageError(f"the correction page needs {error.name}; install extractor[review]") from error
+        raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
     store = open_store(db)
     try:
         yield ReviewStore(store)
@@ -63,7 +63,7 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
         from extractor.review.app import Serving, known_hosts, local_hosts, make_app
         from extractor.review.people import OneTimeToken, Passwords
     except ImportError as error:
-        raise UsageError(f"the correction page needs {error.name}; install extractor[review]") from error
+        raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
     with opened(db) as store, _listening(where) as listener:
         if where.team and not store.users():
             raise UsageError(
@@ -102,7 +102,7 @@ def save_user(db: str, name: str, role: str, password: str) -> None:
     try:
         from extractor.review.people import Passwords
     except ImportError as error:
-        raise UsageError(f"users need {error.name}; install extractor[review]") from error
+        raise UsageError(f"users need {error.name}; pip install 'gongkai-extractor[review]'") from error
     with opened(db) as store:
         user = Passwords().user(name, role, password)
         store.save_user(user)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from extractor.errors import ExtractorError, UsageError
+from extractor.errors import EXTRAS, ExtractorError, UsageError, install_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,6 +72,12 @@ def exit_with(terminal: Terminal) -> Iterator[None]:
         yield
     except UsageError as error:
         terminal.failure(f"extractor: {error}")
+        raise typer.Exit(2) from error
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        terminal.failure(f"extractor: this needs {error.name}, which is not installed: {install_line(extra)}")
         raise typer.Exit(2) from error
     except ExtractorError as error:
         terminal.failure(f"extractor: {error}")

@@ -36,7 +36,7 @@ class ParquetWriter:
             import pyarrow
             import pyarrow.parquet
         except ImportError as error:
-            raise UsageError("Parquet needs pyarrow; install extractor[export]") from error
+            raise UsageError("Parquet needs pyarrow; pip install 'gongkai-extractor[export]'") from error
         types = {
             "string": pyarrow.string(),
             "integer": pyarrow.int64(),

@@ -97,7 +97,7 @@ class Workbook:
         try:
             import xlsxwriter
         except ImportError as error:
-            raise UsageError("XLSX needs xlsxwriter; install extractor[export]") from error
+            raise UsageError("XLSX needs xlsxwriter; pip install 'gongkai-extractor[export]'") from error
         options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
         self.most_rows = most_rows
         self._book: Any = xlsxwriter.Workbook(str(path), options)

@@ -63,7 +63,7 @@ def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
         from lxml import etree, html
     except ImportError as error:
         raise MissingExtraError(
-            f"{name}: this is an HTML page; to read it install the extra: pip install 'extractor[html]'"
+            f"{name}: this is an HTML page; to read it: pip install 'gongkai-extractor[html]'"
         ) from error
     text, encoding, notes = _decoded(raw, name)
     fit = fit_source(_without_declaration(text))

@@ -17,7 +17,7 @@ def read_old_sheets(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
         import python_calamine
     except ImportError as error:
         raise MissingExtraError(
-            f"{name}: a spreadsheet (XLS, ODS); to read it install the extra: pip install 'extractor[sheets]'"
+            f"{name}: a spreadsheet (XLS, ODS); to read it: pip install 'gongkai-extractor[sheets]'"
         ) from error
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))

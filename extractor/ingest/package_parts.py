@@ -90,7 +90,7 @@ def parse_xml(content: bytes, what: str) -> Element:
         from lxml import etree
     except ImportError as error:
         raise MissingExtraError(
-            f"{what}: to read Word files and spreadsheets install the extra: pip install 'extractor[docx]'"
+            f"{what}: to read Word files and spreadsheets: pip install 'gongkai-extractor[docx]'"
         ) from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

@@ -46,7 +46,7 @@ def open_pdf(raw: bytes, name: str) -> Any:
         import pypdfium2
     except ImportError as error:
         raise MissingExtraError(
-            f"{name}: this is a PDF; to read it install the extra: pip install 'extractor[pdf]'"
+            f"{name}: this is a PDF; to read it install the extra: pip install 'gongkai-extractor[pdf]'"
         ) from error
     refuse_endless_drawings(raw, name)
     try:
@@ -113,7 +113,7 @@ def _with_layer(
     except MissingExtraError:
         composer.notes.append(
             f"第{number}页的文字是图像上的隐藏层，未与图像核对 / page {number}: its text is an "
-            "invisible layer over a picture and was not compared with it; pip install 'extractor[ocr]'"
+            "invisible layer over a picture and was not compared; pip install 'gongkai-extractor[ocr]'"
         )
         return lay_out(content, number)
     from extractor.ingest.layers import layer_differences
@@ -146,5 +146,5 @@ def _notes(composer: Composer, left_out: dict[str, list[str]], unread: list[int]
     if unread:
         listed = ", ".join(map(str, unread[:10]))
         composer.notes.append(
-            f"page(s) {listed} of {count} are pictures and were not read; pip install 'extractor[ocr]'"
+            f"page(s) {listed} of {count} are pictures, not read; pip install 'gongkai-extractor[ocr]'"
         )

@@ -41,7 +41,7 @@ def frames(raw: bytes, name: str, limits: DocumentLimits) -> list[tuple[Any, flo
         from PIL import Image, ImageOps, UnidentifiedImageError
     except ImportError as error:
         raise MissingExtraError(
-            f"{name}: it is a picture; to read it install the extra: pip install 'extractor[ocr]'"
+            f"{name}: it is a picture; to read it install the extra: pip install 'gongkai-extractor[ocr]'"
         ) from error
     Image.MAX_IMAGE_PIXELS = None  # our own limit below gives the clearer line
     frames: list[tuple[Any, float]] = []

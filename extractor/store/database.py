@@ -85,7 +85,7 @@ def connect(url: str, patience_s: float = PATIENCE_S) -> Store:
         return Store(create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20), patience_s)
     except ImportError as error:
         raise UsageError(
-            f"{parsed.render_as_string()}: its driver is not installed; install extractor[postgres]"
+            f"{parsed.render_as_string()}: its driver is missing; pip install 'gongkai-extractor[postgres]'"
         ) from error
 
 

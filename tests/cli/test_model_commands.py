@@ -31,7 +31,7 @@ def test_serve_names_the_extra_when_it_is_missing(cli, monkeypatch):
     monkeypatch.setattr(local, "is_installed", lambda: False)
     run = cli("model", "serve", "some.gguf")
     assert run.code == 2
-    assert "extractor[local]" in run.err
+    assert "gongkai-extractor[local]" in run.err
 
 
 def test_fetch_says_source_and_licence_before_anything_is_loaded(cli, monkeypatch):

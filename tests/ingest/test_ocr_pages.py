@@ -69,11 +69,11 @@ def test_pages_are_decided_one_by_one_when_a_pdf_is_mixed():
 
 def test_page_is_named_when_it_is_a_picture_and_recognition_is_not_installed(monkeypatch):
     def missing(name: str) -> None:
-        raise MissingExtraError(f"{name}: pip install 'extractor[ocr]'")
+        raise MissingExtraError(f"{name}: pip install 'gongkai-extractor[ocr]'")
 
     monkeypatch.setattr("extractor.ingest.scans.require", missing)
     parsed = pdf_reader.read_pdf(pdf(text_page(), grey_page()), "mixed.pdf", DEFAULT_LIMITS)
-    assert "page(s) 2 of 2 are pictures and were not read" in parsed.notes[0]
+    assert "page(s) 2 of 2 are pictures, not read" in parsed.notes[0]
     with pytest.raises(MissingExtraError, match=r"extractor\[ocr\]"):
         pdf_reader.read_pdf(pdf(grey_page()), "scan.pdf", DEFAULT_LIMITS)
 

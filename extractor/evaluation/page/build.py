@@ -98,7 +98,7 @@ def _template() -> "Template":
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError as error:
-        raise UsageError("the page needs jinja2; install extractor[eval]") from error
+        raise UsageError("the page needs jinja2; pip install 'gongkai-extractor[eval]'") from error
     source = (files("extractor.evaluation.page") / "page.html").read_text(encoding="utf-8")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
