@@ -211,7 +211,7 @@ def _of(node: ast.AST) -> Iterator[_Change]:
         yield _swap(node, "op", _OPERATORS[type(node.op)](), "operator")
     elif isinstance(node, ast.Constant):
         yield from _of_constant(node)
-    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
+    elif isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant | None):
         yield _swap(node, "value", ast.Constant(None), "return")
     elif isinstance(node, ast.If | ast.IfExp | ast.While):
         yield _swap(node, "test", ast.Constant(isinstance(node, ast.IfExp)), "condition")
