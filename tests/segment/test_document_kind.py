@@ -63,3 +63,28 @@ def test_kind_and_form_are_told(text, kind, form):
     characters = fold_characters(text)
     told = classify(characters, find_sections(text, characters))
     assert (told.type, told.form) == (kind, form)
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "form"),
+    [
+        (2017, DocumentType.LEGACY_REPORT, FormName.LEGACY),
+        (2018, DocumentType.LEGACY_REPORT, FormName.LEGACY),
+        (2019, DocumentType.REPORT, FormName.FORM_2019),
+        (2020, DocumentType.REPORT, FormName.FORM_2019),
+        (2021, DocumentType.REPORT, FormName.FORM_2021),
+        (2022, DocumentType.REPORT, FormName.FORM_2021),
+    ],
+)
+def test_the_year_decides_on_the_form_when_no_table_is_printed(year, kind, form):
+    text = REPORT_TITLE.format(year=year) + SECTIONS.format(labels="")
+    characters = fold_characters(text)
+    told = classify(characters, find_sections(text, characters))
+    assert (told.type, told.form, told.year) == (kind, form, year)
+
+
+def test_the_form_is_unknown_when_neither_a_table_nor_a_year_is_printed():
+    text = "政府信息公开工作年度报告\n" + SECTIONS.format(labels="")
+    characters = fold_characters(text)
+    told = classify(characters, find_sections(text, characters))
+    assert (told.type, told.form, told.year) == (DocumentType.REPORT, FormName.UNKNOWN, None)

@@ -1,6 +1,10 @@
 """Verdicts of the disputes table: fifteen cells in three blocks, often with lost blanks."""
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from printed_tables import disputes
 
 from extractor.records import CellBasis
@@ -161,3 +165,44 @@ def test_doubled_characters_are_undone_when_the_block_shows_them():
 )
 def test_table_is_absent_when_it_is_not_printed(text):
     assert disputes(text) is None
+
+
+def tables_that_print(numbers):
+    """Every table with sums that hold whose blanks, left out, leave just these numbers: the oracle."""
+    found = []
+    for places in combinations(range(15), len(numbers)):
+        cells = [0] * 15
+        for place, number in zip(places, numbers, strict=True):
+            cells[place] = number
+        if all(sum(cells[at : at + 4]) == cells[at + 4] for at in (0, 5, 10)):
+            found.append(cells)
+    return found
+
+
+SURE = {CellBasis.PROVED, CellBasis.INFERRED, CellBasis.PRINTED, CellBasis.REPAIRED}
+
+
+def assert_no_cell_is_surer_than_it_can_be(numbers):
+    possible = tables_that_print(numbers)
+    read = flat(disputes(line(numbers, "\n")))
+    if not possible:
+        return  # the issuer's own error: what is said of it is another test's
+    for at, cell in enumerate(read):
+        values = {cells[at] for cells in possible}
+        where = (numbers, BLOCKS[at // 5], OUTCOMES[at % 5], cell.basis)
+        if cell.basis in SURE:
+            assert {int(cell.value)} == values, where
+        if len(values) > 1:
+            assert cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT), where
+
+
+@pytest.mark.parametrize("second", range(1, 6))
+@pytest.mark.parametrize("first", range(1, 6))
+def test_no_cell_is_sure_when_two_numbers_are_left_of_a_line_without_blanks(first, second):
+    assert_no_cell_is_surer_than_it_can_be([first, second])
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+def test_no_cell_is_sure_when_a_few_numbers_are_left_of_a_line_without_blanks(numbers):
+    assert_no_cell_is_surer_than_it_can_be(numbers)
