@@ -25,7 +25,8 @@ def runner(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Callable[..., Run]:
     for name in os.environ:
         if name.startswith("EXTRACTOR_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("COLUMNS", "100")
+    # wide enough that a line with a path of the folder, however long, is not broken inside of a sentence
+    monkeypatch.setenv("COLUMNS", str(max(100, len(str(folder)) + 100)))
     # weights that the developer fetched must not turn the default engine into hybrid
     monkeypatch.setenv("EXTRACTOR_CACHE_DIR", str(folder / "cache"))
 
