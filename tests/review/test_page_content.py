@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.forms import Column
 from extractor.pipeline import extract_document, read_document
 from extractor.records import (
     Basis,
@@ -87,23 +88,24 @@ def test_every_cell_of_the_report_is_on_the_page_with_its_number_and_place(fixtu
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "raw", "shown", "kind"),
+    ("quantity", "value", "raw", "shown", "kind"),
     [
-        pytest.param("natural", 5, "5", "5", "number", id="number"),
-        pytest.param("natural", 0, "0", "0", "number", id="zero"),
-        pytest.param("natural", None, None, "", "blank", id="blank"),
-        pytest.param("natural", None, "—", "—", "dash", id="dash"),
-        pytest.param("change", 5, "5", "+5", "number", id="more"),
-        pytest.param("change", -5, "-5", "-5", "number", id="less"),
-        pytest.param("change", 0, "0", "0", "number", id="unchanged"),
+        pytest.param("count", 5, "5", "5", "number", id="number"),
+        pytest.param("count", 0, "0", "0", "number", id="zero"),
+        pytest.param("count", None, None, "", "blank", id="blank"),
+        pytest.param("count", None, "—", "—", "dash", id="dash"),
+        pytest.param("signed", 5, "5", "+5", "number", id="more"),
+        pytest.param("signed", -5, "-5", "-5", "number", id="less"),
+        pytest.param("signed", 0, "0", "0", "number", id="unchanged"),
         pytest.param("amount", Decimal("3.50"), "3.50", "3.5", "number", id="amount"),
     ],
 )
-def test_a_cell_shows_what_is_printed(column, value, raw, shown, kind):
-    place = CellPlace("proactive", "licensing", column)
+def test_a_cell_shows_what_is_printed(quantity, value, raw, shown, kind):
+    place = CellPlace("proactive", "licensing", "x")
+    column = Column(key="x", labels=("数",), prints="数", quantity=quantity)
     span = Span(start=3, end=4, quote="x") if raw else None
     cell = Cell(value=value, raw=raw, basis=CellBasis.PRINTED if raw else CellBasis.BLANK, evidence=span)
-    view = cell_view(place, cell, "名", NOBODY)
+    view = cell_view(place, cell, column, "名", NOBODY)
     assert (view.shown, view.kind, view.name, view.pointer) == (shown, kind, "名", place.pointer)
     assert (view.start, view.end) == ((3, 4) if raw else (None, None))
 
@@ -112,7 +114,8 @@ def test_a_cell_shows_what_is_printed(column, value, raw, shown, kind):
 def test_a_cell_bears_its_mark_and_no_other(mark):
     place = CellPlace("proactive", "licensing", "natural")
     cell = Cell(value=1, raw="1", basis=CellBasis.PRINTED, evidence=None)
-    view = cell_view(place, cell, "", NOBODY._replace(**{mark: frozenset({place.pointer})}))
+    column = Column(key="natural", labels=("数",), prints="数")
+    view = cell_view(place, cell, column, "", NOBODY._replace(**{mark: frozenset({place.pointer})}))
     marks = {name: getattr(view, f"is_{name}") for name in ("doubtful", "decided", "flagged")}
     assert marks == {"doubtful": False, "decided": False, "flagged": False} | {mark: True}
 
@@ -207,7 +210,10 @@ ROW = ("natural", "business", "research", "social", "legal", "other_org")
         pytest.param([made(1), made(None, CellBasis.AMBIGUOUS)], made(1), "open", id="a-part-without-value"),
         pytest.param([made(1), made(2)], made(3, CellBasis.AMBIGUOUS), "open", id="the-total-in-doubt"),
         pytest.param([made(1), made(2)], made(None, CellBasis.BLANK), "open", id="a-blank-total"),
-        pytest.param([made(None, CellBasis.BLANK)] * 2, made(0), "open", id="nothing-to-add"),
+        pytest.param([made(None, CellBasis.BLANK)] * 2, made(0), "holds", id="blanks-beside-a-zero"),
+        pytest.param(
+            [made(None, CellBasis.BLANK)] * 2, made(None, CellBasis.BLANK), "open", id="nothing-to-add"
+        ),
         pytest.param([made(0), made(0)], made(0), "holds", id="zeros"),
     ],
 )
@@ -216,7 +222,7 @@ def test_a_sum_holds_only_where_all_its_parts_are_known(source, parts, total, st
     filled = [*parts, *[blank] * (len(ROW) - len(parts))]
     cells = {f"new__{column}": cell for column, cell in zip(ROW, filled, strict=True)}
     report = with_cells(source, **cells, new__total=total)
-    (found,) = [each for each in sums_of(report) if each.identity.id == "applications.row.new"]
+    (found,) = [each for each in sums_of(report) if each.id == "applications.row.new"]
     assert (found.holds, found.fails) == (state == "holds", state == "fails")
     page = open_document(source._replace(report=report), (), 0)
     (view,) = [v for v in sum_views(page, "/tables/applications/new/total", "zh") if v.id.endswith("row.new")]

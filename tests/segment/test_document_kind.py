@@ -70,10 +70,10 @@ def test_kind_and_form_are_told(text, kind, form):
     [
         (2017, DocumentType.LEGACY_REPORT, FormName.LEGACY),
         (2018, DocumentType.LEGACY_REPORT, FormName.LEGACY),
-        (2019, DocumentType.REPORT, FormName.FORM_2019),
-        (2020, DocumentType.REPORT, FormName.FORM_2019),
-        (2021, DocumentType.REPORT, FormName.FORM_2021),
-        (2022, DocumentType.REPORT, FormName.FORM_2021),
+        (2019, DocumentType.REPORT, "2019"),
+        (2020, DocumentType.REPORT, "2019"),
+        (2021, DocumentType.REPORT, "2021"),
+        (2022, DocumentType.REPORT, "2021"),
     ],
 )
 def test_the_year_decides_on_the_form_when_no_table_is_printed(year, kind, form):
