@@ -3,7 +3,7 @@
 import re
 
 from extractor.lexicon import one_of, pattern
-from extractor.narrative.roles import NEGATIVE, REMEDY_TURN
+from extractor.narrative.roles import NEGATIVE
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _PART = re.compile(r"[^,;]+[,;]?")
@@ -18,18 +18,14 @@ _LEAD_IN = re.compile(
     r"|(?:仍|还|尚|也|依然|但)(?:然)?有(?!待|所)(?=[^,;。]{4,80}等(?:方面的?)?(?:问题|不足|短板|困难|薄弱)))"
 )
 _DEPLORES_BEFORE = re.compile(r"(?:不[高强全深广够足规及到完]|有待|滞后|薄弱|单一|欠缺)[^,;]*,[^,;]*存在")
-_ANNOUNCING = re.compile(
-    r"[^:]*(?:以下|如下|措施|问题|不足|方面|工作|环节|短板|打算|表现在|表现为|体现在|"
-    r"主要是|主要有|情况|改进|整改|打算是?)[^:,]{0,8}:"
-)
 _GAP = re.compile(r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)")
 _ASPECT = pattern("roles.aspect")
 """What of the work falls short; without it a gap only sums up."""
 _SUMS_UP = re.compile(
     r"^(?:但|但是|然而|同时|仍|还|也|"
-    r"依然|但仍|但还|但也)*(?:存在|有)(?:着)?(?:一些|一定|不少|以下|许多|诸多)?的?(?:问题|"
+    r"依然|但仍|但还|但也|[^,;]{0,10}工作[还仍尚])*(?:存在|有)(?:着)?(?:一些|一定|不少|不小|较大|以下|许多|诸多)?的?(?:问题|"
     r"不足|差距|困难|短板|薄弱环节)(?:之处|和(?:问题|不足|差距))?$|不存在[^,;]{0,12}问题|取得[^,;]*(?:成效|进展|成绩|"
-    r"提升)|^(?:虽然|尽管)|均有待|都有待|有待今后|加以(?:解决|改进|完善)$"
+    r"提升)|^(?:虽然|尽管)|均有待|都有待|有待在?今后|加以(?:解决|改进|完善)$"
 )
 _CONSEQUENCE = pattern("roles.consequence")
 _SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
@@ -42,47 +38,90 @@ _WORDS_AFTER = re.compile(rf"(?:等等?(?:方面)?的?{_WHAT_IT_IS}?|的{_WHAT_I
 _TAIL = re.compile(rf"(?:等)?(?:方面的?)?{_WHAT_IT_IS}?[。;,!?]*$")
 
 
+_BECAUSE = pattern("roles.because")
+_REPORTS = re.compile(rf"[^,;]{{0,12}}{one_of('roles.reports')}")
+_REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|有)")
+_SHORTEST, _LONGEST = 4, 18
+"""Characters of a clause that may be one of a list of plain facts."""
+
+
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentences of ``text[start:end]`` with their full stops."""
     return [match.span() for match in _SENTENCE.finditer(text, start, end)]
 
 
-def announced(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Sentences, with the words up to a colon that announce a list as one of their own."""
-    found = []
-    for low, high in sentences(text, start, end):
-        colon = _ANNOUNCING.match(text, low, high)
-        if colon and colon.end() < high:
-            found += [(low, colon.end()), (colon.end(), high)]
-        else:
-            found.append((low, high))
+def issue_clauses(
+    text: str, start: int, end: int, *, whole: bool = False, listed: bool = False
+) -> list[tuple[int, int]]:
+    """The problems that a stretch names, one per clause; empty where it only announces them.
+
+    ``whole``: it is one of several parts between semicolons, and one problem. ``listed``: it stands
+    behind 不足是 or the like, so that plain facts are problems too.
+    """
+    low = _after_lead_in(text, start, end)
+    clauses = _told(text, low, end)
+    if not clauses:
+        return []
+    if whole:
+        found = [(clauses[0][0], clauses[-1][1])]
+    elif listed and _is_list(text, clauses):
+        found = clauses
+    else:
+        found = _by_clause(text, clauses, listed)
+    trimmed = [_trimmed(text, low, high) for low, high in found]
+    return [piece for low, high in trimmed for piece in _enumerated(text, low, high, listed)]
+
+
+def _told(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses that tell something: not who found it, nor why it is so, nor what goes well."""
+    found: list[tuple[int, int]] = []
+    for match in _PART.finditer(text, start, end):
+        part = match[0].strip(" ,;。!?:\n")
+        last = match.end() >= end
+        if _CONTRAST.match(part) or _BECAUSE.match(part):
+            found = [place for place in found if NEGATIVE.search(text, *place)]
+        if found and _REASON.match(part):
+            break
+        if not part or _sums_up(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
+            continue
+        if not last and (_BECAUSE.match(part.removeprefix("但")) or _REPORTS.fullmatch(part)):
+            continue
+        begin = match.start() + len(match[0]) - len(match[0].lstrip(" ,;、"))
+        found.append((begin, begin + len(part)))
     return found
 
 
-def issue_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The problems that one sentence names, one stretch per clause; empty where it only announces them."""
-    words = text[start:end]
-    turn = REMEDY_TURN.search(words)
-    stop = start + turn.start() if turn and NEGATIVE.search(words[: turn.start()]) else end
-    low = _after_lead_in(text, start, stop)
+def _is_list(text: str, clauses: list[tuple[int, int]]) -> bool:
+    """Whether short clauses stand side by side, none going on with the one before it."""
+    return len(clauses) > 1 and all(
+        _SHORTEST <= high - low <= _LONGEST and not _CONSEQUENCE.match(text, low, high)
+        for low, high in clauses
+    )
+
+
+def _by_clause(text: str, clauses: list[tuple[int, int]], listed: bool) -> list[tuple[int, int]]:
+    """Each clause that deplores, with the clauses before it that do not and those that go on with it."""
     found: list[list[int]] = []
     pending: int | None = None
-    for match in _PART.finditer(text, low, stop):
-        part = match[0].strip(",;。!?:")
-        if _CONTRAST.match(part):
+    for low, high in clauses:
+        if _CONTRAST.match(text, low, high):
             pending = None
-        begin = match.start() if pending is None else pending
-        if not part or _sums_up(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
-            continue
-        if found and pending is None and (_CONSEQUENCE.match(part) or _SAME_SUBJECT.match(part)):
-            found[-1][1] = match.start() + len(part)
-        elif NEGATIVE.search(part):
-            found.append([begin, match.start() + len(part)])
+        begin = low if pending is None else pending
+        deplores = NEGATIVE.search(text, low, high) is not None
+        if (
+            found
+            and pending is None
+            and (_CONSEQUENCE.match(text, low, high) or _SAME_SUBJECT.match(text, low, high))
+        ):
+            found[-1][1] = high
+        elif deplores:
+            found.append([begin, high])
             pending = None
         else:
             pending = begin
-    trimmed = [_trimmed(text, low, high) for low, high in found]
-    return [piece for low, high in trimmed for piece in _enumerated(text, low, high)]
+    if not found and listed:
+        return [(clauses[0][0], clauses[-1][1])]
+    return [(low, high) for low, high in found]
 
 
 def _sums_up(part: str) -> bool:
@@ -111,14 +150,18 @@ def _after_lead_in(text: str, start: int, stop: int) -> int:
     return start
 
 
-def _enumerated(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _enumerated(text: str, start: int, end: int, listed: bool) -> list[tuple[int, int]]:
     """意识不强、内容不够全面、更新不及时 is three problems; 不够及时、全面 is one."""
     body = _TAIL.sub("", text[start:end])
-    listed = body.split("、")
-    if len(listed) < 2 or not all(len(part) >= 5 and NEGATIVE.search(part) for part in listed):
+    body = body if NEGATIVE.search(body[body.rfind("、") + 1 :]) else text[start:end].rstrip("。;,!?")
+    things = body.split("、")
+    shortest = 4 if listed or len(body) < end - start or len(things) > 2 else 5
+    if len(things) < 2 or not all(
+        len(part) >= shortest and NEGATIVE.search(part) and not part.startswith("不") for part in things
+    ):
         return [(start, end)]
     found, at = [], start
-    for part in listed:
+    for part in things:
         found.append((at, at + len(part)))
         at += len(part) + 1
     return found

@@ -29,6 +29,7 @@ _LEANS_BACK = re.compile(r"[^,。;]{0,6}(?:办复率|办结率|答复率|满意�
 _ALONE = re.compile(r"(?:累计|总计|合计|共计|同比\w{2})[^\d]{0,4}$")
 _TOTAL = re.compile(r"(?:总计|合计|共计)[^\d]{0,4}$")
 """A sum over several things: none of their labels is its own."""
+_MOST_PIPES = 3
 _PLANNED = pattern("roles.planned")
 _BROKEN = re.compile(r"\d(?: |[〇○OolI|]+|[百千万亿]|[ ]?[-—–~～][ ]?)$")
 """What stands before the rest of a number: 12 34, 1〇0, 3万5千, 10—15. The value is not known then."""
@@ -66,7 +67,7 @@ def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
     for numeral in find_numbers(view.text):
         broken = _BROKEN.search(view.text, max(0, numeral.start - 4), numeral.start) is not None
         found = None if broken or _is_excluded(numeral, excluded) else _candidate(view.text, numeral)
-        if found is None or _is_planned(view, numeral.start):
+        if found is None or _is_planned(view, numeral.start) or _in_table_row(view, numeral.start):
             continue
         count = _count(view, found, report_year, earlier)
         counts.append(count)
@@ -80,6 +81,15 @@ def _is_planned(view: ProseView, at: int) -> bool:
     """Whether the clause of a number tells of what is still to come."""
     clause = _clause_start(view.text, view.sentence(at)[0], at)
     return _PLANNED.search(view.text, clause, at) is not None
+
+
+def _in_table_row(view: ProseView, at: int) -> bool:
+    """Whether the document prints the number in a row of a table that stands in the prose."""
+    source, offset = view.document.text, view.folded.offsets[at]
+    end = source.find("\n", offset)
+    return (
+        source.count("|", source.rfind("\n", 0, offset) + 1, end if end >= 0 else len(source)) >= _MOST_PIPES
+    )
 
 
 def _neighbour(view: ProseView, at: int, earlier: list[_Earlier]) -> tuple[_Earlier | None, bool]:
@@ -164,7 +174,9 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
     total = found.label is None and _TOTAL.search(text, clause_start, numeral.start) is not None
     borrowed = view.words(start, end) if total else (neighbour.label if neighbour else "")
     whole = neighbour.period if neighbour and is_part else None
-    leans = neighbour is not None and not is_part and is_bare(label) and found.unit == neighbour.unit
+    leans = (
+        neighbour is not None and not (is_part or total) and is_bare(label) and found.unit == neighbour.unit
+    )
     leant_on = neighbour.scope if neighbour and leans else None
     scope = scope_of(text, place, is_part or found.unit == "%")
     return Count(

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from extractor.lexicon import pattern
+from extractor.lexicon import one_of, pattern
 
 
 class Role(Enum):
@@ -14,19 +14,22 @@ class Role(Enum):
     PAST = "past"
     CAUSE = "cause"
     """Why there are problems: no statement of its own."""
+    DONE = "done"
+    """What was done in the year: no statement either."""
 
 
 _MAX_HEADING = 40
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _PAST_HEADING = re.compile(
     r"(?:上一?年度?|去年|往年|上年|(?:19|20)\d\d年(?:度)?)[^,。;]{0,20}(?:问题|不足|意见|"
-    r"短板)[^,。;]{0,6}(?:整改|改进|解决|落实|完成)[^,。;]{0,8}$"
+    r"短板)[^,。;]{0,6}(?:整改|改进|解决|落实|完成)[^,。;]{0,8}$|^整改落实情况$"
 )
+_ISSUE_NOUN = one_of("roles.issue_nouns")
 _ISSUE_HEADING = re.compile(
-    r"(?:问题|不足|困难|短板|差距|薄弱环节)(?:之处|方面|情况|和困难|和差距|及原因|"
-    r"分析)*(?:主要)?(?:是|有|如下|为|表现在|表现为|体现在|包括|有以下[^,。;]{0,4})*$"
+    rf"{_ISSUE_NOUN}(?:之处|方面|情况|和{_ISSUE_NOUN}|及?原因|分析|[一二三四五六七八九十\d])*"
+    r"(?:主要)?(?:是|有|如下|为|表现在|表现为|体现在|包括|有以下[^,。;]{0,4})*$"
 )
-_SPEAKS_OF_PROBLEMS = re.compile(r"存在|主要|突出|面临|工作中|^(?:问题|不足|困难)")
+_SPEAKS_OF_PROBLEMS = re.compile(rf"存在|主要|突出|面临|工作中|今年|本年|当前|目前|^{_ISSUE_NOUN}")
 _CAUSE_HEADING = re.compile(
     r"^(?:(?:问题|不足)?(?:产生|存在)?的?(?:问题)?的?)?(?:主要)?原因(?:分析)?(?:主要)?(?:是|有|在于|如下)*$"
 )
@@ -37,7 +40,7 @@ REMEDY_TURN = re.compile(
     r"(?:^|(?<=[。;:!?\n,]))[ ]?(?:(?:针对|对于|对照|围绕|结合(?=以上|上述|工作中存在|存在)|对(?=以上|上述))"
     r"(?:以上|上述|这些|存在|工作中|此|该|这)[^,。;:]{0,14}(?:问题|情况|不足|薄弱环节|短板)?|为此|对此|(?:计划|"
     r"拟)(?=[^,。;生]{3})|将(?![政信依其纳])"
-    r"|下一步|下步|下一阶段|下阶段|今后|接下来|下一年度?|在?新的一年[里中]?|明年|(?:改进|整改|"
+    r"|下一步|下步|下一阶段|下阶段|今后|接下来|下一年度?|在?新的一年[里中]?|明年|来年|开年后|(?:怎么|如何)(?:改|办|做)(?=[?:])|(?:已|现已)(?=约谈|要求|责成|督促|部署)|各[^,。;]{1,6}要(?![求素点])|(?:准备|打算|想)(?=[把将从给在按用请建开再])|(?:改进|整改|"
     r"解决)(?:措施|办法|举措|方向|情况|计划|打算)?(?=[:]|(?<=[况施法举向算划]),|"
     r"(?<=[况施法举向算划])是)|在今后|在下一步|"
     r"为解决[^,。;]{2,16}问题"
@@ -58,6 +61,16 @@ NEGATIVE = pattern("roles.negative")
 _IMPROVES = pattern("roles.improves")
 
 
+_DONE_HEADING = pattern("roles.done_heading")
+_OF_A_HEADING = re.compile(
+    rf"{one_of('roles.remedy_nouns')}|{_ISSUE_NOUN}|下一?步|下一?阶段|今后|(?:19|20)\d\d年(?:度)?|[明来]年|工作|重点|主要|努力|"
+    r"政府信息公开|政务公开|信息公开|存在|采取|情况|方面|以下|如下|几[个点]|我[省市县区镇乡街局委办厅]|意见|建议|途径|方法|进一步|的|和|及|与|是|有|解决|安排"
+)
+_MOST_OTHER_WORDS = 5
+"""Characters that a heading may have besides; a sentence about the next step has more."""
+_NAMES_OF_PROBLEMS = re.compile(rf"{_ISSUE_NOUN}|存在|之处|薄弱")
+
+
 def heading_role(words: str, report_year: int | None) -> Role | None:
     """What the part under a heading says; None where the words are no heading of one part.
 
@@ -67,31 +80,34 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
     if not words or len(words) > _MAX_HEADING or "," in words:
         return None
     years = [int(year) for year in _YEAR.findall(words)]
-    if _PAST_HEADING.search(words) and not (years and report_year is not None and min(years) >= report_year):
+    told = re.search("已|均|全部|基本", words) is not None
+    if (
+        _PAST_HEADING.search(words)
+        and not told
+        and not (years and report_year is not None and min(years) >= report_year)
+    ):
         return Role.PAST
     if _CAUSE_HEADING.search(words):
         return Role.CAUSE
     issue, remedy = _ISSUE_HEADING.search(words), _REMEDY_HEADING.search(words)
-    if (
-        issue
-        and not remedy
-        and _SPEAKS_OF_PROBLEMS.search(words)
-        and not NEGATIVE.search(
-            words.replace("不足", "")
-            .replace("短板", "")
-            .replace("存在", "")
-            .replace("困难", "")
-            .replace("差距", "")
-        )
-    ):
+    if _DONE_HEADING.search(words) and not years:
+        return Role.DONE
+    names_problems = issue and not remedy and _SPEAKS_OF_PROBLEMS.search(words)
+    if names_problems and not NEGATIVE.search(_NAMES_OF_PROBLEMS.sub("", words)):
         return Role.ISSUE
     if (
         remedy
         and not re.search(r"问题(?:及|和|与|、)", words)
         and not _MEASURE_VERB.search(words.replace("工作", ""))
+        and len(_OF_A_HEADING.sub("", words)) <= _MOST_OTHER_WORDS
     ):
         return Role.REMEDY
     return None
+
+
+def is_measure(words: str) -> bool:
+    """Whether a sentence begins with what improves and deplores nothing."""
+    return _IMPROVES.match(words.lstrip()) is not None and NEGATIVE.search(words) is None
 
 
 def role_by_wording(words: str) -> Role | None:

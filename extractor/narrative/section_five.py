@@ -2,10 +2,7 @@
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
-from extractor.lexicon import pattern
-from extractor.narrative.clauses import announced, issue_clauses, parts
 from extractor.narrative.markers import ListItem, find_items
 from extractor.narrative.roles import (
     CAUSE,
@@ -16,6 +13,7 @@ from extractor.narrative.roles import (
     heading_role,
     role_by_wording,
 )
+from extractor.narrative.unnumbered import LABELLED, FoundStatement, SentenceReader
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ANY_NUMBER = re.compile(
@@ -23,41 +21,7 @@ _ANY_NUMBER = re.compile(
 )
 _LEAD = re.compile(r"[^:。]+[:。]?")
 _LEAD_OF_LINE = re.compile(r"^[^:。\n]+:", re.MULTILINE)
-_ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
 _ANNOUNCES_MEASURES = re.compile(r"(?:措施|举措|方面|工作|改进|整改|打算)[^。;\n]{0,8}[:。]?\s*$")
-_LAST_YEARS = re.compile(
-    r"^[^。]{0,24}(?:针对|对)(?:照)?(?:上一?年度?|去年|(?P<year>(?:19|"
-    r"20)\d\d)年(?:度)?)[^。;]{0,24}(?:问题|不足|短板)"
-    r"|^[^。]{0,24}整改(?:了)?(?:上一?年度?|去年|(?P<mended>(?:19|20)\d\d)年(?:度)?)[^。;]{0,30}(?:问题|不足|短板)"
-    r"|^[^。,;]{0,6}(?:上一?年度?|去年|(?P<settled>(?:19|20)\d\d)年(?:度)?)[^。,;]{0,40}(?:问题|不足|短板)[^。,;]{0,4}"
-    r",?(?:现已|均?已|得到|基本)[^。;]{0,40}(?:解决|改善|整改|改进|完成|克服)"
-)
-_LABELS = (
-    r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
-    r"对策|解决(?:措施|办法)|下一步(?:打算)?):"
-)
-_LABEL = re.compile(rf"[ \n,;:、。]+|{_LABELS}")
-_LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
-_LEADS_IN = re.compile(
-    rf"[ \n,;:、。]+|{_LABELS}|在?(?:下一步|下步|下一?阶段|下一年度?|明年|今后|接下来|为此|对此|同时|"
-    rf"此外)(?:的?工作中?)?,?"
-    r"|(?:针对|对照|围绕|对于|对(?=以上|上述))(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
-    r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
-    r"(?:问题|不足|情况|短板)(?:和不足)?,"
-)
-_POSITIVE = pattern("roles.positive")
-_NOTHING = re.compile(r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$")
-
-
-class FoundStatement(NamedTuple):
-    """A stretch of the text, what it says, and whether the report itself numbered it."""
-
-    start: int
-    end: int
-    role: Role
-    numbered: bool
-    partners: tuple[int, ...] | None = None
-    """Starts of the issues in whose item or sentence a remedy stands."""
 
 
 def read_section_five(text: str, report_year: int | None) -> list[FoundStatement]:
@@ -67,14 +31,11 @@ def read_section_five(text: str, report_year: int | None) -> list[FoundStatement
     return [found[place] for place in sorted(found)]
 
 
-class _Reader:
-    """Walks the items of section five once and collects what each says."""
+_SHORT = 10
 
-    def __init__(self, text: str, report_year: int | None) -> None:
-        self.text = text
-        self.report_year = report_year
-        self.found: list[FoundStatement] = []
-        self.role: Role | None = None
+
+class _Reader(SentenceReader):
+    """Walks the items of section five once and collects what each says."""
 
     def read(self) -> list[FoundStatement]:
         root = find_items(self.text, self._headings())
@@ -89,7 +50,7 @@ class _Reader:
         first = len(self.found)
         # a list that begins with 二是 has its first item among the words before it
         begins_unnumbered = bool(item.children) and item.children[0].index == 2
-        self._plain(start, item.own_end, bool(item.children) and not begins_unnumbered)
+        self.plain(start, item.own_end, bool(item.children) and not begins_unnumbered)
         lead_in = self.found[first:]
         self._items(item.children)
         numbered = {entry.role for entry in self.found[first:] if entry.numbered}
@@ -123,11 +84,7 @@ class _Reader:
         for index, item in enumerate(items):
             following = items[index + 1] if index + 1 < len(items) else None
             lead_end = self._lead_end(item)
-            named = (
-                None
-                if item.kind in ("shi", "nshi", "xian")
-                else heading_role(self.text[item.start : lead_end], self.report_year)
-            )
+            named = self._named(item, lead_end)
             if named is Role.ISSUE and both:
                 self.role = Role.ISSUE
                 self._issue_item(item, following, items[index - 1] if index else None)
@@ -137,12 +94,19 @@ class _Reader:
             else:
                 last = self._item(item, following, items[index - 1] if index else None, last)
 
+    def _named(self, item: ListItem, lead_end: int) -> Role | None:
+        """The role that an item's first words name; 一是 begins a heading only where that is all it is."""
+        lead = self.text[item.start : lead_end]
+        if item.kind in ("shi", "nshi", "xian") and (len(lead) > _SHORT or not lead.endswith(("。", ":"))):
+            return None
+        return heading_role(lead, self.report_year)
+
     def _names_both(self, item: ListItem) -> bool:
         """Whether an item labels its problem and its remedy itself (问题:… 改进:…)."""
         if item.children or item.kind == "head":
             return False
         turns = REMEDY_TURN.finditer(self.text, item.start + 1, item.end)
-        return any(_LABELLED.match(self.text, match.start()) for match in turns)
+        return any(LABELLED.match(self.text, match.start()) for match in turns)
 
     def _lead_end(self, item: ListItem) -> int:
         match = re.compile(r"[^。:\n;]*[。:\n;]?").match(self.text, item.start, item.own_end)
@@ -164,6 +128,8 @@ class _Reader:
         elif role is Role.ISSUE and item.children:
             self.role = Role.ISSUE
             self._items(item.children)
+        elif role is Role.ISSUE and self.pair(item.start, item.end):
+            self.role = role
         elif role is Role.ISSUE:
             self._issue_item(item, following, before)
         elif role is Role.CAUSE:
@@ -186,7 +152,7 @@ class _Reader:
     def _rest(self, item: ListItem, turn: re.Match[str] | None) -> None:
         """What an item says after it turned to something else."""
         if turn is not None:
-            self._plain(turn.start(), item.end, False)
+            self.plain(turn.start(), item.end, False)
 
     def _is_container(self, item: ListItem, role: Role | None) -> bool:
         """Whether an item without a heading of one role only holds items that say things of both roles."""
@@ -209,7 +175,7 @@ class _Reader:
             (
                 m
                 for m in turns
-                if NEGATIVE.search(text, item.start, m.start()) or _LABELLED.match(text, m.start())
+                if NEGATIVE.search(text, item.start, m.start()) or LABELLED.match(text, m.start())
             ),
             None,
         )
@@ -231,90 +197,4 @@ class _Reader:
             self._add(turn.start(), item.end, Role.REMEDY, True, (issue,))
             return
         self.role = Role.REMEDY
-        self._plain(turn.start(), item.end, following is not None)
-
-    def _plain(self, start: int, end: int, items_follow: bool) -> None:
-        """Unnumbered text: it may announce what follows, or itself name problems and measures."""
-        for low, high in announced(self.text, start, end):
-            words = self.text[low:high].strip()
-            if not words or _NOTHING.match(words.strip("。")):
-                continue
-            named = heading_role(words, self.report_year)
-            if named is not None:
-                self.role = named
-                continue
-            self._sentence(low, high, items_follow and high >= end)
-
-    def _sentence(self, low: int, high: int, announces: bool) -> None:
-        words = self.text[low:high]
-        if self.role in (Role.PAST, Role.REMEDY, Role.CAUSE) and ISSUE_TURN.search(words):
-            self.role = Role.ISSUE
-        if CAUSE.match(words) or (self.role is Role.CAUSE and not REMEDY_TURN.search(words)):
-            return
-        announces = announces or _ANNOUNCES.search(words) is not None
-        if announces and self._answers_last_year(low, high):
-            self.role = Role.PAST
-            return
-        turn = REMEDY_TURN.search(words)
-        deplores = NEGATIVE.search(words[: turn.start()] if turn else words) is not None
-        if announces and turn is None and not deplores:
-            self.role = Role.ISSUE if re.search(r"问题|不足", words) else self.role
-            return
-        for start, end in parts(self.text, low, high):
-            self._piece(start, end, announces, deplores)
-
-    def _piece(self, low: int, high: int, announces: bool, deplores: bool) -> None:
-        """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
-        words = self.text[low:high]
-        if self._answers_last_year(low, high):
-            self._add(low, high, Role.PAST, False)
-            return
-        turn = REMEDY_TURN.search(words)
-        stop = low + turn.start() if turn else high
-        issues: tuple[int, ...] = ()
-        own = NEGATIVE.search(self.text, low, stop) is not None
-        if (own and self.role is not Role.PAST) and (self.role is not Role.REMEDY or turn is not None):
-            issues = self._issues(low, high, announces and turn is None)
-        elif self.role is Role.ISSUE and turn is None and not announces and not _POSITIVE.search(words):
-            self._add(low, high, Role.ISSUE, False)
-        elif self.role is Role.PAST and not announces:
-            self._add(low, high, Role.PAST, False)
-            return
-        if turn is not None:
-            self.role = Role.REMEDY
-            if not announces:
-                self._add(stop, high, Role.REMEDY, False, issues or None)
-            self.role = Role.ISSUE if issues and deplores and words.endswith(";") else self.role
-        elif self.role is Role.REMEDY and not announces:
-            self._add(low, high, Role.REMEDY, False)
-
-    def _issues(self, low: int, high: int, announces: bool) -> tuple[int, ...]:
-        self.role = Role.ISSUE
-        first = len(self.found)
-        if not announces:
-            for start, end in issue_clauses(self.text, low, high):
-                self._add(start, end, Role.ISSUE, False)
-        return tuple(entry.start for entry in self.found[first:])
-
-    def _add(
-        self, start: int, end: int, role: Role, numbered: bool, partners: tuple[int, ...] | None = None
-    ) -> int:
-        """Keep a statement without the words that only lead in; where it starts."""
-        text = self.text
-        if role is Role.REMEDY and self._answers_last_year(start, end):
-            role = Role.PAST
-        leads = _LABEL if numbered and partners is None else _LEADS_IN
-        while (lead := leads.match(text, start, end)) and lead.end() < end and lead.end() > start:
-            start = lead.end()
-        while end > start and text[end - 1] in " \n,":
-            end -= 1
-        if end - start >= 4:
-            self.found.append(FoundStatement(start, end, role, numbered, partners))
-        return start
-
-    def _answers_last_year(self, start: int, end: int) -> bool:
-        match = _LAST_YEARS.match(self.text[start:end])
-        if match is None or "将" in self.text[start:end]:
-            return False
-        year = match["year"] or match["mended"] or match["settled"]
-        return year is None or self.report_year is None or int(year) < self.report_year
+        self.plain(turn.start(), item.end, following is not None)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from extractor.narrative.pairing import addressed_by_words, pairs
 from extractor.narrative.roles import Role
-from extractor.narrative.section_five import FoundStatement, read_section_five
+from extractor.narrative.section_five import read_section_five
+from extractor.narrative.unnumbered import FoundStatement
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
 

@@ -1,0 +1,48 @@
+"""What a sentence says of the problems of an earlier year: that they were put right, or that they were."""
+
+import re
+
+from extractor.lexicon import one_of, pattern
+
+_EARLIER = re.compile(rf"{one_of('roles.last_year')}|(?P<year>(?:19|20)\d\d)年(?:度)?")
+_REACH = 30
+_MATTER = re.compile(rf"{one_of('roles.issue_nouns')}|一事|任务|意见|报告")
+_SOLVED = pattern("roles.solved")
+_DONE = re.compile(
+    rf"{one_of('roles.solved')}|[\u4e00-\u9fff]了(?!解)|整改(?=[去上12])|一律|(?:建立|制作|增配|实行|修订|开通|新办)[^,。;]{{0,12}}\d?"
+)
+_ANSWERED = re.compile(r"(?:针对|对)[^。;]{2,44}(?:问题|不足|短板|意见|情况),(?=[^。;]{3})")
+_FUTURE = re.compile(r"将(?![政信依])|拟|下一步|今后|明年|来年|计划")
+_STILL_THERE = re.compile(r"[还仍尚也](?:然)?(?:存在|有)")
+"""Then the problem is one of now, whatever year the sentence names."""
+_NAMES_ONLY = re.compile(rf"(?:存在|有)[^。;]{{2,60}}{one_of('roles.issue_nouns')}|指出|反映|提出|报告")
+
+
+def names_earlier_year(words: str, report_year: int | None) -> bool:
+    """Whether the beginning of ``words`` names a year before the report's, as far as that is known."""
+    for match in _EARLIER.finditer(words[:_REACH]):
+        year = match["year"]
+        if year is None or (report_year is not None and int(year) < report_year):
+            return True
+    return False
+
+
+def put_right(words: str, report_year: int | None) -> bool:
+    """Whether a piece tells that a problem of an earlier year was put right."""
+    if not names_earlier_year(words, report_year) or _FUTURE.search(words):
+        return False
+    if _MATTER.search(words) is None:
+        return False
+    return _DONE.search(words) is not None or _ANSWERED.search(words) is not None
+
+
+def recalls(words: str, report_year: int | None) -> bool:
+    """Whether a piece only says which problems there were in an earlier year."""
+    if not names_earlier_year(words, report_year) or _FUTURE.search(words) or _STILL_THERE.search(words):
+        return False
+    return _MATTER.search(words) is not None and _NAMES_ONLY.search(words) is not None
+
+
+def says_solved(words: str) -> bool:
+    """Whether a problem that the piece names is said to be solved, of whatever year it was."""
+    return _SOLVED.search(words) is not None and _FUTURE.search(words) is None

@@ -1,0 +1,303 @@
+"""Section five where it numbers nothing: sentences that lead in, name problems, tell measures or look back.
+
+One sentence after another is read with what was said before it in mind: after 不足是 plain facts are
+problems, after 下一步 they are measures, after the problems of last year they are what was done about them.
+"""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.lexicon import one_of, pattern
+from extractor.narrative.clauses import issue_clauses, parts, sentences
+from extractor.narrative.last_year import put_right, recalls, says_solved
+from extractor.narrative.roles import (
+    CAUSE,
+    ISSUE_TURN,
+    NEGATIVE,
+    REMEDY_TURN,
+    Role,
+    heading_role,
+    is_measure,
+)
+
+_ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
+_LABELS = (
+    r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
+    r"对策|解决(?:措施|办法)|下一步(?:打算)?):"
+)
+LABEL = re.compile(rf"[ \n,;:、。]+|{_LABELS}")
+LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
+_LEADS_IN = re.compile(
+    rf"[ \n,;:、。]+|{_LABELS}|在?(?:下一步|下步|下一?阶段|下一年度?|明年|今后|接下来|为此|对此|同时|"
+    rf"此外)(?:的?工作中?)?,?"
+    r"|(?:针对|对照|围绕|对于|对(?=以上|上述))(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
+    r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
+    r"(?:问题|不足|情况|短板)(?:和不足)?,"
+)
+_POSITIVE = pattern("roles.positive")
+_NOTHING = re.compile(
+    r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$|^(?:本年度?)?无[^,]{0,8}问题$"
+)
+_OPENING = re.compile(r"[ \n,;、]+")
+_COLON = re.compile(r"[^:。;]{1,60}:")
+_BOTH = re.compile(r"问题[及和与、]|不足[及和与、]")
+_LONGEST_HEADING = 30
+_ISSUE_NOUN = one_of("roles.issue_nouns")
+_ISSUE_IS = re.compile(
+    rf"[^,;:。]{{0,24}}{_ISSUE_NOUN}(?:之处|方面)?(?:主要|还|仍)?(?:是|在于|有(?!待|所)|表现在|集中在|体现在)[,:]?"
+)
+_ISSUE_LEAD = re.compile(
+    rf"{_ISSUE_NOUN}[^,;。]{{0,10}}:$|(?:表现|体现)(?:在|为)[^,;。]{{0,6}}:$|(?:主要有|主要是)[^,;。]{{0,4}}:$"
+    rf"|{one_of('roles.reports')}:$"
+)
+_REMEDY_LEAD = re.compile(
+    rf"{one_of('roles.remedy_nouns')}[^,;。]{{0,6}}:$|要做[^,;。]{{0,8}}:$|(?:做到|做好|从)[^,;。]{{0,8}}:$"
+)
+_PAIR = re.compile(r"(?P<issue>[^。;]{4,60}?)(?:[—–-]{1,2}|→|=>|⇒)>?(?P<remedy>[^。;]{4,}[。;]?)")
+_AGAINST = re.compile(
+    r"(?:针对|对于|对|为解决)(?!以上|上述|这些|存在|照|此|工作中)(?P<issue>[^,。;]{4,40}?)的?(?:这一)?(?:问题|现象|情况|不足|短板),(?=[^,。;]{2})"
+)
+_MATTER_FIRST = re.compile(r"[^,。;]{4,40}一事,")
+_DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
+_STILL = pattern("roles.still")
+_ANNOUNCES_ONLY = re.compile(
+    r"(?:采取[^,。;]{0,8}(?:措施|办法|行动|对策)|认真|切实|逐[项一步]|不断|积极|尽快|加以|予以|着力|全力|在?(?:今后|下一步|以后)的?(?:工作中)?|"
+    r"进一步|(?:根据|对照|针对)?(?:以?上述?|这些|存在的?|此类)?的?(?:问题|不足)和?|我[市县区镇乡街局委办厅院站]|我们|我单位|本机关|本单位|将|要|"
+    r"改进|解决|整改|完善|克服|提高|以此为契机|再接再厉|推动[^,。;]{2,14}上新?台阶|工作|有待|也|会|并|和|的|,)+[。;]?"
+)
+
+
+class FoundStatement(NamedTuple):
+    """A stretch of the text, what it says, and whether the report itself numbered it."""
+
+    start: int
+    end: int
+    role: Role
+    numbered: bool
+    partners: tuple[int, ...] | None = None
+    """Starts of the issues in whose item or sentence a remedy stands."""
+
+
+class SentenceReader:
+    """Reads sentences with what was said before them in mind and collects what each says."""
+
+    def __init__(self, text: str, report_year: int | None) -> None:
+        self.text = text
+        self.report_year = report_year
+        self.found: list[FoundStatement] = []
+        self.role: Role | None = None
+        self.partners: tuple[int, ...] = ()
+        """Starts of the problems that the measures after a label answer."""
+        self.named = False
+        """Whether the role was named (不足是, 措施:), so that plain facts have it too."""
+
+    def plain(self, start: int, end: int, items_follow: bool) -> None:
+        """Unnumbered text: it may announce what follows, or itself name problems and measures."""
+        for low, high in sentences(self.text, start, end):
+            self._sentence(low, high, items_follow and high >= end)
+
+    def _sentence(self, low: int, high: int, announces: bool) -> None:
+        opening = _OPENING.match(self.text, low, high)
+        low = opening.end() if opening else low
+        words = self.text[low:high]
+        if not words.strip("。 ") or _NOTHING.match(words.strip("。 ")):
+            return
+        named = None if ":" in words[:-1] else heading_role(words, self.report_year)
+        if named is not None:
+            self._turn_to(named)
+            return
+        if _BOTH.search(words) and len(words) <= _LONGEST_HEADING and not re.search("[。,;]", words):
+            self.role, self.named = None, False
+            return
+        whole = low
+        low = self._after_leads(low, high)
+        words = self.text[low:high]
+        if not words.strip("。 ") or self.role is Role.DONE:
+            return
+        if low > whole and (rest := heading_role(words, self.report_year)) is not None:
+            self._turn_to(rest)
+            return
+        if low == whole and self.role in (Role.PAST, Role.REMEDY, Role.CAUSE) and ISSUE_TURN.search(words):
+            self._turn_to(Role.ISSUE, named=False)
+        if CAUSE.match(words) or (self.role is Role.CAUSE and not REMEDY_TURN.search(words)):
+            return
+        self._pieces(low, high, announces or _ANNOUNCES.search(words) is not None)
+
+    def _pieces(self, low: int, high: int, announces: bool) -> None:
+        words = self.text[low:high]
+        if announces and put_right(words, self.report_year):
+            self._turn_to(Role.PAST)
+            return
+        turn = self._turn(low, high)
+        deplores = NEGATIVE.search(self.text, low, high if turn is None else turn) is not None
+        if announces and turn is None and not deplores:
+            self.role = Role.ISSUE if re.search(r"问题|不足", words) else self.role
+            return
+        pieces = parts(self.text, low, high)
+        clauses = {self.text.count(",", start, end) for start, end in pieces}
+        parallel = len(pieces) > 1 and len(clauses) == 1
+        for start, end in pieces:
+            self._piece(start, end, announces, deplores, parallel)
+
+    def _turn_to(self, role: Role, *, named: bool = True) -> None:
+        self.role, self.named = role, named
+
+    def _after_leads(self, low: int, high: int) -> int:
+        """Where a sentence goes on behind what announces it: 主要问题:, 今年的不足是, 对策:."""
+        for _ in range(3):
+            colon = _COLON.match(self.text, low, high)
+            role = self._lead_role(low, colon.end()) if colon else None
+            if colon and role is not None:
+                self._turn_to(role)
+                self._note_partners(colon[0])
+                low = colon.end()
+                continue
+            if colon and _BOTH.search(colon[0]) and len(colon[0]) <= 40:
+                self.role, self.named = None, False
+                low = colon.end()
+                continue
+            copula = _ISSUE_IS.match(self.text, low, high)
+            if copula is None or copula.end() >= high - 1 or NEGATIVE.search(_plain(copula[0])):
+                break
+            self._turn_to(Role.PAST if recalls(copula[0], self.report_year) else Role.ISSUE)
+            low = copula.end()
+        return low
+
+    def _note_partners(self, label: str) -> None:
+        """Where problems and answers are labelled in turn (问题…对策…), an answer is to those before it."""
+        alternates = self.role is Role.REMEDY and self.text.count(label) > 1
+        since = len(self.found)
+        while alternates and since and self.found[since - 1].role is Role.ISSUE:
+            since -= 1
+        self.partners = tuple(entry.start for entry in self.found[since:]) if alternates else ()
+
+    def _lead_role(self, low: int, high: int) -> Role | None:
+        """What the words up to a colon announce; a problem told in them is kept."""
+        lead = self.text[low:high]
+        if put_right(lead, self.report_year) or recalls(lead, self.report_year):
+            return Role.PAST
+        if _BOTH.search(lead):
+            return None
+        turn = self._turn(low, high)
+        if _REMEDY_LEAD.search(lead) or turn is not None:
+            before = self.text[low:turn] if turn else ""
+            if before and NEGATIVE.search(before):
+                self._issues(low, low + len(before), False)
+            return Role.REMEDY
+        if re.search(r"原因(?:分析)?[^,;。]{0,4}:$", lead) and not re.search("问题[及和与]", lead):
+            return Role.CAUSE
+        return Role.ISSUE if _ISSUE_LEAD.search(lead) else None
+
+    def _turn(self, low: int, high: int) -> int | None:
+        """Where a stretch turns from problems to measures: 下一步, 为此, a year to come."""
+        turn = REMEDY_TURN.search(self.text[low:high])
+        year = re.match(r"((?:19|20)\d\d)年", self.text[low:high])
+        if year and self.report_year is not None and int(year[1]) > self.report_year:
+            return low
+        return low + turn.start() if turn else None
+
+    def _piece(self, low: int, high: int, announces: bool, deplores: bool, many: bool) -> None:
+        """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
+        words = self.text[low:high]
+        if self._looks_back(low, high, announces) or self.pair(low, high):
+            return
+        turn = self._turn(low, high)
+        stop = high if turn is None else turn
+        issues: tuple[int, ...] = ()
+        own = NEGATIVE.search(self.text, low, stop) is not None
+        if self.role is Role.ISSUE and turn is None and is_measure(words):
+            turn, stop, own = low, low, False
+        if own and self.role is not Role.PAST and (self.role is not Role.REMEDY or turn is not None):
+            issues = self._issues(low, high if turn is None else stop, many, announces and turn is None)
+        elif self.role is Role.ISSUE and turn is None and not announces and not _POSITIVE.search(words):
+            issues = self._issues(low, high, many)
+        if turn is not None:
+            self._turn_to(Role.REMEDY)
+            if not announces:
+                self._add(stop, high, Role.REMEDY, False, issues or None)
+            if issues and deplores and words.endswith(";"):
+                self._turn_to(Role.ISSUE, named=self.named)
+        elif self.role is Role.REMEDY and not announces:
+            self._add(low, high, Role.REMEDY, False, self.partners or None)
+
+    def _looks_back(self, low: int, high: int, announces: bool) -> bool:
+        """Whether a piece is about an earlier year, or a solved problem; what was done is kept."""
+        words = self.text[low:high]
+        if put_right(words, self.report_year):
+            matter = _MATTER_FIRST.match(self.text, low, high)
+            self._add(matter.end() if matter else low, high, Role.PAST, False)
+            self._turn_to(Role.PAST)
+        elif recalls(words, self.report_year):
+            self._turn_to(Role.PAST)
+        elif self.role is Role.PAST:
+            if self._turn(low, high) is not None:
+                return False
+            if NEGATIVE.search(words) and _STILL.search(words) and not says_solved(words):
+                self._turn_to(Role.ISSUE, named=False)
+                return False
+            if not announces:
+                for start, end in self._deeds(low, high):
+                    self._add(start, end, Role.PAST, False)
+        else:
+            return says_solved(words) and self.role is not Role.REMEDY and self._turn(low, high) is None
+        return True
+
+    def _deeds(self, low: int, high: int) -> list[tuple[int, int]]:
+        """What was done, one stretch for each clause that says 了; what goes on with it stays."""
+        clauses = [match.span() for match in re.finditer(r"[^,]+,?", self.text[low:high])]
+        starts = [start for start, end in clauses if _DID.search(self.text, low + start, low + end)]
+        if len(starts) < 2 or self.text.startswith(("针对", "对"), low):
+            return [(low, high)]
+        bounds = [0, *starts[1:], high - low]
+        return [(low + start, low + end) for start, end in pairwise(bounds)]
+
+    def pair(self, low: int, high: int) -> bool:
+        """A problem and its answer in one piece: 栏目杂乱——归并为五类, 针对把关不严的问题,实行三审."""
+        if self.role is not Role.REMEDY and (dash := _PAIR.fullmatch(self.text, low, high)):
+            left, right = dash["issue"], dash["remedy"]
+            if NEGATIVE.search(left) or (self.role is Role.ISSUE and is_measure(right)):
+                start = self._add(dash.start("issue"), dash.end("issue"), Role.ISSUE, False)
+                self._add(dash.start("remedy"), high, Role.REMEDY, False, (start,))
+                return True
+        against = _AGAINST.match(self.text, low, high)
+        known = any(entry.role is Role.ISSUE and entry.partners is None for entry in self.found)
+        answered = any(entry.role is Role.REMEDY and entry.partners is not None for entry in self.found)
+        if against is None or (known and not answered) or self.role is Role.PAST:
+            return False
+        start = self._add(against.start("issue"), against.end("issue"), Role.ISSUE, False)
+        self._add(against.end(), high, Role.REMEDY, False, (start,))
+        return True
+
+    def _issues(self, low: int, high: int, many: bool, announces: bool = False) -> tuple[int, ...]:
+        """Keep the problems of a stretch: each clause, or each part where semicolons part them."""
+        named = self.named and self.role is Role.ISSUE
+        if self.role is not Role.ISSUE:
+            self._turn_to(Role.ISSUE, named=False)
+        first = len(self.found)
+        if not announces:
+            for start, end in issue_clauses(self.text, low, high, whole=many, listed=named):
+                self._add(start, end, Role.ISSUE, False)
+        return tuple(entry.start for entry in self.found[first:])
+
+    def _add(
+        self, start: int, end: int, role: Role, numbered: bool, partners: tuple[int, ...] | None = None
+    ) -> int:
+        """Keep a statement without the words that only lead in; where it starts."""
+        text = self.text
+        if role is Role.REMEDY and put_right(text[start:end], self.report_year):
+            role = Role.PAST
+        leads = LABEL if numbered and partners is None else _LEADS_IN
+        while (lead := leads.match(text, start, end)) and lead.end() < end and lead.end() > start:
+            start = lead.end()
+        while end > start and text[end - 1] in " \n,":
+            end -= 1
+        empty = role is Role.REMEDY and _ANNOUNCES_ONLY.fullmatch(text, start, end)
+        if end - start >= 4 and not empty:
+            self.found.append(FoundStatement(start, end, role, numbered, partners))
+        return start
+
+
+def _plain(words: str) -> str:
+    """Words of a lead without the names of problems, which deplore nothing themselves."""
+    return re.sub(rf"{_ISSUE_NOUN}|薄弱|存在", "", words)
