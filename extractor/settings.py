@@ -21,6 +21,8 @@ context                                  EXTRACTOR_CONTEXT  ``context = 32768``
 extra_body                               EXTRACTOR_EXTRA_BODY (JSON) ``[extra_body]``: sent with every request
 timeout_s                                EXTRACTOR_TIMEOUT_S ``timeout_s = 120`` (silence of the endpoint)
 patience_s                               EXTRACTOR_PATIENCE_S ``patience_s = 120`` (longest Retry-After)
+batch_api      ``--batch-api``           EXTRACTOR_BATCH_API ``batch_api = true`` (of ``batch run``)
+poll_s                                   EXTRACTOR_POLL_S   ``poll_s = 30`` (looks at the Batch API)
 threads                                  EXTRACTOR_THREADS  ``threads = 4`` (of the local model)
 slots                                    EXTRACTOR_SLOTS    ``slots = 2`` (calls at a time of the local model)
 prices                                   none               ``[prices.NAME]``: ``input``, ``output``,
@@ -75,6 +77,8 @@ class Settings(Record):
     extra_body: Mapping[str, Any] = Field(default_factory=dict, description="Sent along with every request")
     timeout_s: float = Field(default=120, gt=0, description="Longest silence of the endpoint")
     patience_s: float = Field(default=120, ge=0, description="Longest Retry-After that is waited for")
+    batch_api: bool = Field(default=False, description="A batch asks by the service's Batch API")
+    poll_s: float = Field(default=30, gt=0, description="Between two looks at a batch of the Batch API")
     threads: int | None = Field(default=None, gt=0, description="Of the local model; None: one a core")
     slots: int = Field(default=1, gt=0, description="Calls at a time that the local model answers")
     prices: Mapping[str, Price] = Field(default_factory=dict, description="By model, per million tokens")

@@ -1,5 +1,6 @@
 """Many documents: planned, read by limited workers, recorded as they go, resumed after anything."""
 
+from extractor.batch.asking_in_batches import BatchApiStep, Post, PostedQuestions
 from extractor.batch.coordinator import Coordinator
 from extractor.batch.executor import Executor, WorkerLimits
 from extractor.batch.identity import code_fingerprint
@@ -20,6 +21,7 @@ from extractor.batch.running import (
 from extractor.batch.status import Status, run_named, status_of
 
 __all__ = [
+    "BatchApiStep",
     "CallLedger",
     "Coordinator",
     "Executor",
@@ -31,6 +33,8 @@ __all__ = [
     "PipelineStep",
     "PlainLines",
     "Planned",
+    "Post",
+    "PostedQuestions",
     "Reporter",
     "RunOptions",
     "Silent",

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from extractor.batch.document import Outcome, Task
 from extractor.batch.executor import Executor
-from extractor.batch.model_step import Asked, ModelThreads
+from extractor.batch.model_step import Asked, AskingPool
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Pace, Status, status_of
 from extractor.discovery import read_location
@@ -69,7 +69,7 @@ class Coordinator:
     """Works one run off."""
 
     def __init__(
-        self, store: Store, work: Work, executor: Executor, threads: ModelThreads | None, reporter: Reporter
+        self, store: Store, work: Work, executor: Executor, threads: AskingPool | None, reporter: Reporter
     ) -> None:
         self._store, self._work, self._executor = store, work, executor
         self._threads, self._reporter = threads, reporter

@@ -152,6 +152,38 @@ class Asked(NamedTuple):
     """The endpoint refuses whatever is asked: not the day but the settings are wrong."""
 
 
+class AskingPool(Protocol):
+    """Asks about documents that are handed to it, some time."""
+
+    def room(self) -> int:
+        """How many more documents it takes now."""
+        ...
+
+    def under_way(self) -> int:
+        """Documents that were submitted and not yet collected."""
+        ...
+
+    def submit(self, sha256: str, document: Document) -> None:
+        """Ask about a document."""
+        ...
+
+    def collect(self, timeout_s: float) -> list[Asked]:
+        """What is there, after waiting for the first up to ``timeout_s``."""
+        ...
+
+    def withdraw(self) -> list[str]:
+        """Take back what was not begun; the hashes."""
+        ...
+
+    def holds(self) -> set[str]:
+        """Hashes of the documents that were submitted and not yet collected."""
+        ...
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        ...
+
+
 class ModelThreads:
     """Asks about several documents at a time; takes no more than it can soon begin."""
 
@@ -209,20 +241,21 @@ class ModelThreads:
                 return Asked(sha256, packed, None, perf_counter() - began)
             except RunStoppedError as error:
                 seconds, is_refused = perf_counter() - began, isinstance(error, EndpointError)
-                return Asked(sha256, None, _failure(error), seconds, is_over=True, is_refused=is_refused)
+                return Asked(sha256, None, failure_of(error), seconds, is_over=True, is_refused=is_refused)
             except ModelError as error:
                 if error.kind in PASSING and pause_s is not None and not self._stop.wait(pause_s):
                     continue  # replies that came are recorded: only the missing ones are asked again
                 is_over = error.kind in PASSING  # not the document's fault: stop instead of failing them all
-                return Asked(sha256, None, _failure(error), perf_counter() - began, is_over)
+                return Asked(sha256, None, failure_of(error), perf_counter() - began, is_over)
             except ExtractorError as error:
-                return Asked(sha256, None, _failure(error), perf_counter() - began)
+                return Asked(sha256, None, failure_of(error), perf_counter() - began)
             except Exception as error:  # noqa: BLE001 - a fault in one document must not stop the others
                 failure = Failure("model", type(error).__name__, " ".join(str(error).split())[:300])
                 return Asked(sha256, None, failure, perf_counter() - began)
         raise AssertionError("the last try returns")
 
 
-def _failure(error: ExtractorError) -> Failure:
+def failure_of(error: ExtractorError) -> Failure:
+    """The failure of a document, by the name of its error."""
     kind = f":{error.kind}" if isinstance(error, ModelError) else ""
     return Failure(error.stage, type(error).__name__ + kind, str(error))

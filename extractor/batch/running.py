@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from extractor.batch.asking_in_batches import BatchApiStep
 from extractor.batch.coordinator import LEASE_S, Coordinator, Ending, StopSign, Work
 from extractor.batch.executor import Executor, WorkerLimits
 from extractor.batch.identity import config_hash, is_alive, new_run_id, rules_config, this_owner
-from extractor.batch.model_step import ModelStep, ModelThreads
+from extractor.batch.model_step import AskingPool, ModelStep, ModelThreads
 from extractor.batch.planning import (
     FoundFile,
     Known,
@@ -57,6 +58,9 @@ class RunOptions(Record):
     recycle_after: int = Field(default=2000, ge=1)
     max_bytes: int = 20_000_000
     cluster: str | None = None
+    batch_api: bool = Field(
+        default=False, description="Ask by the service's Batch API: within a day, cheaper"
+    )
 
     def limits(self) -> WorkerLimits:
         """What one document may cost."""
@@ -173,7 +177,7 @@ def work_off(
         changed = "extractor or its settings changed since this run was planned: what is done stays as it is"
         reporter.event("changed", f"{changed}; a new run reads everything alike")
     executor = make_executor(options)
-    threads = ModelThreads(step, options.threads) if step else None
+    threads = asking_pool(step, options.threads) if step else None
     try:
         with stopping() as stop:
             store.write(lambda connection: take_over(connection, run_id, owner, gone))
@@ -194,6 +198,11 @@ def work_off(
             threads.close()
         executor.close()
         reporter.close()
+
+
+def asking_pool(step: ModelStep, threads: int) -> AskingPool:
+    """What asks about documents: several at a time over the wire, or many together in batches."""
+    return step.pool() if isinstance(step, BatchApiStep) else ModelThreads(step, threads)
 
 
 def make_executor(options: RunOptions) -> Executor:

@@ -43,6 +43,10 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
     ] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes. Default: one a core.")] = None,
     threads: Annotated[int, typer.Option(metavar="N", help="Documents asked about at a time.")] = 4,
+    batch_api: Annotated[
+        bool,
+        typer.Option("--batch-api", help="Ask by the service's Batch API: half the price, within a day."),
+    ] = False,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only the first N documents.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
@@ -73,7 +77,7 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.cli.batch_run import Show, options_from, start
         from extractor.settings import load
 
-        settings = load({"engine": engine, "max_bytes": max_bytes})
+        settings = load({"engine": engine, "max_bytes": max_bytes, "batch_api": batch_api or None})
         options = options_from(
             settings,
             terminal,

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from extractor.batch import CallLedger, PipelineStep
+from extractor.batch import BatchApiStep, CallLedger, PipelineStep, Post, PostedQuestions
 from extractor.cli.engine import RULES, Say, around, build_engine, limits_of, opened_endpoint
 from extractor.discovery import file_name, read_location
-from extractor.errors import DocumentError
+from extractor.errors import DocumentError, SettingsError
 from extractor.pipeline import extract_document, read_document
 from extractor.resources import folder
 from extractor.settings import Engine, Settings
@@ -23,7 +23,8 @@ SAMPLE = 5
 """Documents that the estimate of tokens is made from."""
 EQUAL_FAILURES = 24
 """Calls in a row that fail alike before a batch stops asking."""
-_ANSWERS_DEPEND_ON = {"family", "mode", "seed", "context", "reasoning_effort", "extra_body"}
+_ANSWERS_DEPEND_ON = {"family", "seed", "reasoning_effort", "extra_body"}
+"""Not what is found out about the endpoint meanwhile: a run that is resumed would be another one."""
 
 
 class Asking:
@@ -51,6 +52,10 @@ def opened_step(
         yield Asking()
         return
     with opened_endpoint(settings) as endpoint:
+        if settings.batch_api:
+            if endpoint.is_local and settings.base_url is None:
+                raise SettingsError("--batch-api: the local model has none; set EXTRACTOR_BASE_URL")
+            endpoint = endpoint.model_copy(update={"price": endpoint.price.in_batches()})
         engine = build_engine(name, endpoint, settings)
         ledger = CallLedger(store, "", endpoint.model, _price(endpoint))
         identity = {
@@ -62,17 +67,25 @@ def opened_step(
         if settings.dry_run:
             yield Asking(PipelineStep(engine, identity, tokens_a_byte))
             return
+        from extractor.llm.batch_api import BatchApi
         from extractor.llm.client import ModelClient
 
         # A batch is patient: the pauses between tries of a document are its own.
         limits = limits_of(settings, endpoint).model_copy(update={"equal_failures": EQUAL_FAILURES})
-        beside = around(endpoint, settings, say or (lambda _words: None)) if settings.base_url else None
-        client = ModelClient(endpoint, limits, ledger, around=beside)
-        try:
-            engine = replace(engine, askers=client)
-            yield Asking(PipelineStep(engine, identity, tokens_a_byte, ledger), ledger)
-        finally:
-            client.close()
+        beside = around(endpoint, settings, say or (lambda _words: None))
+        make = PipelineStep if not settings.batch_api else BatchApiStep
+        questions = PostedQuestions()
+        if settings.batch_api:
+            beside = beside._replace(defer=questions.defer)
+        with ModelClient(endpoint, limits, ledger, around=beside) as client:
+            step = make(replace(engine, askers=client), identity, tokens_a_byte, ledger)
+            if not isinstance(step, BatchApiStep):
+                yield Asking(step, ledger)
+                return
+            with BatchApi(endpoint, limits) as api:
+                step.client, step.questions = client, questions
+                step.post = Post(api, ledger, store, settings.poll_s, beside.say)
+                yield Asking(step, ledger)
 
 
 def prompts_hash() -> str:

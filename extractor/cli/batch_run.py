@@ -67,7 +67,13 @@ def options_from(
     if why is not None:
         terminal.note(why)
     return RunOptions.model_validate(
-        {"engine": engine, "workers": workers or cores(), "max_bytes": settings.max_bytes, **others}
+        {
+            "engine": engine,
+            "workers": workers or cores(),
+            "max_bytes": settings.max_bytes,
+            "batch_api": settings.batch_api,
+            **others,
+        }
     )
 
 
@@ -146,7 +152,8 @@ def engine_of(options: RunOptions) -> Engine:
 def settings_of_run(store: Store, run_id: str) -> tuple[Settings, Engine]:
     """Settings of now with what was recorded with the run, and its engine."""
     options = RunOptions.model_validate_json(run_named(store, run_id).config)
-    return load({"engine": options.engine, "max_bytes": options.max_bytes}), engine_of(options)
+    kept = {"engine": options.engine, "max_bytes": options.max_bytes, "batch_api": options.batch_api or None}
+    return load(kept), engine_of(options)
 
 
 def carry_on(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from extractor.errors import EndpointError, FailureKind, ModelError, RunStoppedError
 from extractor.llm.askers import DocumentAsker
 from extractor.llm.asking import A, Question
+from extractor.llm.batch_api import Deferred
 from extractor.llm.breaker import Breaker
 from extractor.llm.cache import RawReply, Replies, content_key
 from extractor.llm.concurrency import ConcurrencyLimit
@@ -39,6 +40,8 @@ class Surroundings(NamedTuple):
     """Is told of what a user wants to know meanwhile: long waits, what was learned."""
     remember: Callable[[Learned], None] = lambda _learned: None
     """Keeps what was learned for the next run."""
+    defer: Callable[[Deferred], ModelError] | None = None
+    """Takes a question for later once the endpoint has answered a first one; why there is no answer now."""
     keeps_mode: bool = False
     """Answers are held to their shape in the endpoint's mode or not at all: for probing."""
 
@@ -79,6 +82,26 @@ class ModelClient:
     def has_answered(self) -> bool:
         """Whether the endpoint has given any reply in this run."""
         return self._breaker.has_answered
+
+    def heard_later(self, key: str, reply: RawReply, needed: int, meter: Meter) -> bool:
+        """Take a reply that came another way into the cache; False where it has to be asked for again."""
+        bill = self._bill(reply, needed)
+        meter.called(bill)
+        if was_all_thought(reply) and self._learn(self.learned.with_more_thinking(self.learned.manners)):
+            self._waste(key, bill)
+            return False
+        if self._cache is not None:
+            self._cache.put(key, reply)
+        return True
+
+    def refused_later(self, refusal: RefusalError) -> bool:
+        """Learn from a refusal that came another way; False where every further request would end alike."""
+        asked, mode = self.learned.manners, self.learned.mode
+        try:
+            return self._learn(self.learned.after(refusal, asked))
+        except OtherModeError:
+            self._step_down(mode, refusal)
+            return True
 
     def close(self) -> None:
         """Close the connections; a closed client opens new ones when it is asked again."""
@@ -158,7 +181,8 @@ class ModelClient:
         try:
             return ask_in_shape(question, self.endpoint, mode, re_asks, talk)
         except ModelError as error:
-            if self._cache is not None and not self._offline and not isinstance(error, OtherModeError):
+            is_useless = not (self._offline or error.kind is FailureKind.NOT_ASKED)
+            if self._cache is not None and is_useless and not isinstance(error, OtherModeError):
                 for key in keys:  # of no use: who asks again wants another answer
                     self._cache.forget(key)
             raise
@@ -189,6 +213,10 @@ class ModelClient:
                 FailureKind.CONTEXT_TOO_LONG,
                 f"about {needed} + {question.max_tokens} tokens pass {self.endpoint.context}; not sent",
             )
+        if self._around.defer is not None and self._breaker.has_answered:
+            manners = self.learned.manners.model_copy(update={"stream": False})
+            body = put(request, self.endpoint, manners)
+            raise self._around.defer(Deferred(key, body, needed, manners.longest(question.max_tokens)))
         call = _Call(key, self._once_key(key), request, needed, question.max_tokens, meter)
         reply = self._sent(call)
         if self._cache is not None:

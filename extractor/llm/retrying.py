@@ -81,6 +81,11 @@ def named(error: Exception, endpoint: Endpoint) -> ModelError:
     raise error
 
 
+def of_status(status: int, words: str, endpoint: Endpoint) -> ModelError:
+    """The failure that a status with these words stands for, however it was told."""
+    return _refused(status, words, endpoint, None)
+
+
 def _root(error: BaseException) -> str:
     inner: BaseException | None = error
     while inner is not None and (inner.__cause__ or inner.__context__):

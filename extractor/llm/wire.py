@@ -126,6 +126,13 @@ def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | No
     return growing.reply()
 
 
+def reply_of(body: Mapping[str, Any]) -> RawReply:
+    """The reply in a body that came some other way. Raises ModelError where it holds none."""
+    growing = Growing()
+    _add(body, growing)
+    return growing.reply()
+
+
 def _begin(client: "OpenAI", body: Mapping[str, Any], once: str | None) -> Any:
     headers = {"Idempotency-Key": once} if once else None
     # All of the body goes through extra_body: what a parameter may hold is the endpoint's business.

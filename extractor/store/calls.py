@@ -1,7 +1,7 @@
 """Calls that cost money: recorded before they are made and when they are answered, never paid twice."""
 
 import json
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -116,6 +116,54 @@ def call_totals(connection: Connection, run_id: str) -> CallTotals:
         output_tokens=int(tokens_out),
         cost=float(cost),
     )
+
+
+class HandedIn(NamedTuple):
+    """A batch of calls at a service that answers within a day."""
+
+    intent: str
+    """Written before it is handed in."""
+    batch_id: str | None
+    """None: nobody heard whether it arrived."""
+    keys: tuple[str, ...]
+
+
+def note_batch(
+    connection: Connection, run_id: str, batch: HandedIn, event: Literal["intended", "handed", "fetched"]
+) -> None:
+    """Write into the journal how far a batch is."""
+    detail = json.dumps({"batch_id": batch.batch_id, "keys": batch.keys if event == "intended" else ()})
+    entry = {
+        "at": now_text(),
+        "run_id": run_id,
+        "sha256": "",
+        "stage": "batch",
+        "input_hash": batch.intent,
+        "config_hash": "",
+        "event": event,
+        "detail": detail,
+    }
+    connection.execute(insert(journal), entry)
+
+
+def batches_under_way(connection: Connection, run_id: str) -> list[HandedIn]:
+    """Batches that were handed in, or were about to be, and whose replies were never fetched."""
+    c = journal.c
+    rows = connection.execute(
+        select(c.input_hash, c.event, c.detail)
+        .where(c.run_id == run_id, c.stage == "batch")
+        .order_by(c.entry_id)
+    ).all()
+    found: dict[str, HandedIn] = {}
+    for row in rows:
+        detail = json.loads(row.detail)
+        if row.event == "intended":
+            found[row.input_hash] = HandedIn(row.input_hash, None, tuple(detail["keys"]))
+        elif row.event == "handed" and row.input_hash in found:
+            found[row.input_hash] = found[row.input_hash]._replace(batch_id=detail["batch_id"])
+        else:
+            found.pop(row.input_hash, None)
+    return list(found.values())
 
 
 def _note(connection: Connection, intent: CallIntent, event: str, detail: str | None) -> None:

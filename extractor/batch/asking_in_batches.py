@@ -1,0 +1,345 @@
+"""Asking by the Batch API: questions of many documents handed in together, fetched within a day.
+
+A document is read until its next unanswered questions are known; they are handed in with those of the
+others, and when their replies are there it is read again, from the replies kept in the store. What is handed
+in is in the journal first: after a kill the batch is found again and its replies fetched, not paid for twice.
+"""
+
+import secrets
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+
+from extractor.batch.model_step import Asked, CallLedger, ModelStep, PipelineStep, failure_of
+from extractor.errors import (
+    PASSING,
+    EndpointError,
+    ExtractorError,
+    FailureKind,
+    ModelError,
+    RunBudgetError,
+    RunStoppedError,
+)
+from extractor.records import Document
+from extractor.store import Failure, HandedIn, Store, batches_under_way, note_batch, pack
+
+if TYPE_CHECKING:
+    from extractor.llm.batch_api import BatchApi, BatchState, Deferred
+    from extractor.llm.client import ModelClient
+
+T = TypeVar("T")
+
+_MOST_DOCUMENTS = 2000
+"""Held in memory at a time; the others wait in the store."""
+_QUIET_S = 2.0
+"""A batch waits for company until no document has come for so long."""
+_TRIES = 3
+"""Times that a request is handed in before it is given up."""
+
+
+class Post(NamedTuple):
+    """What a batch is handed in with."""
+
+    api: "BatchApi"
+    ledger: CallLedger
+    store: Store
+    poll_s: float
+    say: Callable[[str], None]
+
+
+class PostedQuestions:
+    """Requests that wait for the next batch, and what became of those that were handed in."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, Deferred] = {}
+        self.failed: dict[str, ModelError] = {}
+        self.tries: Counter[str] = Counter()
+        self.deferred = 0
+
+    def defer(self, request: "Deferred") -> ModelError:
+        """Keep a request for the next batch; why there is no answer now."""
+        if request.key in self.failed:
+            return self.failed[request.key]
+        self.waiting[request.key] = request
+        self.deferred += 1
+        return ModelError(FailureKind.NOT_ASKED, "handed in with the next batch")
+
+
+class BatchApiStep(PipelineStep):
+    """A pipeline step whose questions go into batches."""
+
+    client: "ModelClient"
+    questions: PostedQuestions
+    post: Post
+
+    def pool(self) -> "AskingInBatches":
+        """What asks."""
+        return AskingInBatches(self, self.client, self.questions, self.post)
+
+
+class AskingInBatches:
+    """Stands where ModelThreads would; one thread of its own hands in, waits and reads."""
+
+    def __init__(
+        self, step: ModelStep, client: "ModelClient", questions: PostedQuestions, post: Post
+    ) -> None:
+        self._step, self._client, self._questions, self._post = step, client, questions, post
+        self._came: SimpleQueue[tuple[str, Document]] = SimpleQueue()
+        self._done: SimpleQueue[Asked] = SimpleQueue()
+        self._held: dict[str, Document] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="batches", daemon=True)
+        self._thread.start()
+
+    def room(self) -> int:
+        """How many more documents it takes now."""
+        return max(0, _MOST_DOCUMENTS - len(self._held))
+
+    def under_way(self) -> int:
+        """Documents that were submitted and not yet collected."""
+        return len(self._held)
+
+    def holds(self) -> set[str]:
+        """Hashes of the documents that were submitted and not yet collected."""
+        with self._lock:
+            return set(self._held)
+
+    def submit(self, sha256: str, document: Document) -> None:
+        """Ask about a document."""
+        with self._lock:
+            self._held[sha256] = document
+        self._came.put((sha256, document))
+
+    def collect(self, timeout_s: float) -> list[Asked]:
+        """What is there, after waiting for the first up to ``timeout_s``."""
+        found: list[Asked] = []
+        try:
+            found.append(self._done.get(timeout=timeout_s))
+            while True:
+                found.append(self._done.get_nowait())
+        except Empty:
+            pass
+        with self._lock:
+            for asked in found:
+                self._held.pop(asked.sha256, None)
+        return found
+
+    def withdraw(self) -> list[str]:
+        """Give back all documents: their batch goes on at the service, and ``resume`` fetches it."""
+        self._stop.set()
+        with self._lock:
+            back = list(self._held)
+            self._held.clear()
+        return back
+
+    def close(self) -> None:
+        """Hand in and fetch nothing more."""
+        self._stop.set()
+        self._thread.join(5)
+
+    def _work(self) -> None:
+        try:
+            self._fetch_left_over()
+            while not self._stop.is_set():
+                documents = self._gathered()
+                while documents and not self._stop.is_set():
+                    documents = self._round(documents)
+        except ExtractorError as error:
+            self._give_up(error)
+        except Exception as error:  # noqa: BLE001 - nothing may leave the coordinator waiting for ever
+            self._give_up(ExtractorError(f"{type(error).__name__}: {error}"))
+
+    def _give_up(self, error: ExtractorError) -> None:
+        is_refused = isinstance(error, EndpointError)
+        for sha256 in self.holds():
+            self._done.put(Asked(sha256, None, failure_of(error), 0.0, is_over=True, is_refused=is_refused))
+
+    def _gathered(self) -> dict[str, Document]:
+        """Documents that have come, once no more come for a while."""
+        documents: dict[str, Document] = {}
+        while len(documents) < _MOST_DOCUMENTS and not self._stop.is_set():
+            try:
+                sha256, document = self._came.get(timeout=_QUIET_S if documents else 0.2)
+            except Empty:
+                if documents:
+                    break
+                continue
+            documents[sha256] = document
+        return documents
+
+    def _round(self, documents: dict[str, Document]) -> dict[str, Document]:
+        """Read all as far as replies are there, hand in what is asked; the documents that wait for it."""
+        self._questions.waiting.clear()
+        waiting: dict[str, Document] = {}
+        for sha256, document in documents.items():
+            if self._stop.is_set():
+                return {}
+            if not self._read(sha256, document):
+                waiting[sha256] = document
+        requests = list(self._questions.waiting.values())
+        for part in _parts(requests):
+            self._hand_in(part)
+        return waiting
+
+    def _read(self, sha256: str, document: Document) -> bool:
+        """Whether the document is done with; False where it waits for replies."""
+        began, before = time.perf_counter(), self._questions.deferred
+        failure: Failure | None = None
+        packed = None
+        try:
+            report = self._step.read(document)
+            packed = pack(document, report)
+        except RunStoppedError:
+            raise
+        except ExtractorError as error:
+            failure = failure_of(error)
+        if self._questions.deferred > before:
+            return False
+        self._done.put(Asked(sha256, packed, failure, time.perf_counter() - began))
+        return True
+
+    def _hand_in(self, requests: Sequence["Deferred"]) -> None:
+        with ExitStack() as held:
+            admitted = self._admitted(requests, held)
+            intent = secrets.token_hex(16)
+            batch = HandedIn(intent, None, tuple(request.key for request in admitted))
+            self._note(batch, "intended")
+            batch_id = self._patiently(self._submitting(admitted, intent))
+            if batch_id is None:
+                return
+            batch = batch._replace(batch_id=batch_id)
+            self._note(batch, "handed")
+            self._post.say(f"batch {batch_id}: {len(admitted)} questions handed in")
+            self._await(batch, {request.key: request for request in admitted})
+
+    def _submitting(self, requests: Sequence["Deferred"], intent: str) -> Callable[[], str]:
+        """Hands in, and where the answer to that was lost looks first whether it has arrived."""
+        tried: list[bool] = []
+
+        def submit() -> str:
+            arrived = self._post.api.find(intent) if tried else None
+            tried.append(True)
+            return arrived or self._post.api.submit(requests, intent)
+
+        return submit
+
+    def _admitted(self, requests: Sequence["Deferred"], held: ExitStack) -> list["Deferred"]:
+        """As many requests as the budget holds, which is kept for them until they are fetched."""
+        admitted: list[Deferred] = []
+        price = self._client.endpoint.price
+        try:
+            for request in requests:
+                tokens = (request.input_tokens, request.output_tokens)
+                held.enter_context(self._client.meter.reserving(*tokens, price))
+                admitted.append(request)
+        except RunBudgetError:
+            if not admitted:
+                raise
+        return admitted
+
+    def _await(self, batch: HandedIn, requests: dict[str, "Deferred"]) -> None:
+        """Poll until the batch is over, then take its replies; nothing where it is stopped meanwhile."""
+        batch_id = batch.batch_id or ""
+        shown = -1
+        while not self._stop.is_set():
+            state = self._patiently(lambda: self._post.api.state(batch_id))
+            if state is None:
+                return
+            if state.completed != shown:
+                self._post.say(f"batch {batch_id}: {state.status}, {state.completed} of {state.total}")
+                shown = state.completed
+            if state.is_over:
+                self._take(batch, state, requests)
+                return
+            self._stop.wait(self._post.poll_s)
+
+    def _take(self, batch: HandedIn, state: "BatchState", requests: dict[str, "Deferred"]) -> None:
+        results = self._patiently(lambda: dict(self._post.api.results(state)))
+        if results is None:
+            return
+        if state.status == "failed" and not results:
+            self._note(batch, "fetched")
+            raise EndpointError(FailureKind.REJECTED, f"the service refused the batch: {state.said}")
+        refusals: list[ModelError] = []
+        for key in batch.keys:
+            result = results.get(key) or self._post.api.lost(f"batch {state.status}")
+            needed = requests[key].input_tokens if key in requests else 0
+            if isinstance(result, ModelError):
+                self._failed(key, result, refusals)
+            elif not self._client.heard_later(key, result, needed, self._client.meter):
+                self._questions.tries[key] += 1
+        self._note(batch, "fetched")
+        answered = sum(not isinstance(result, ModelError) for result in results.values())
+        self._post.say(f"batch {state.batch_id}: {answered} of {len(batch.keys)} answered")
+        if refusals and not answered:
+            self._learn(refusals[0])
+
+    def _failed(self, key: str, failure: ModelError, refusals: list[ModelError]) -> None:
+        self._questions.tries[key] += 1
+        if failure.kind is FailureKind.REJECTED:
+            refusals.append(failure)
+        if (
+            failure.kind not in PASSING and failure.kind is not FailureKind.REJECTED
+        ) or self._questions.tries[key] >= _TRIES:
+            self._questions.failed[key] = failure
+
+    def _learn(self, failure: ModelError) -> None:
+        """Put requests otherwise from now on. Raises EndpointError where that does not help."""
+        from extractor.llm.retrying import RefusalError
+
+        if not isinstance(failure, RefusalError) or not self._client.refused_later(failure):
+            raise EndpointError(failure.kind, str(failure), failure.raw)
+
+    def _fetch_left_over(self) -> None:
+        """Batches of a run that was stopped or killed: their replies are paid for."""
+        run_id = self._post.ledger.run_id
+        for batch in self._post.store.read(lambda connection: batches_under_way(connection, run_id)):
+            found: str | None = batch.batch_id
+            if found is None:
+                found = self._patiently(lambda intent=batch.intent: self._post.api.find(intent))  # type: ignore[misc]
+            if found is None:
+                self._note(batch, "fetched")  # it never arrived
+                continue
+            self._post.say(f"batch {found}: going on with {len(batch.keys)} questions")
+            self._await(batch._replace(batch_id=found), {})
+
+    def _patiently(self, call: "Callable[[], T]") -> "T | None":
+        """What a call gives, tried again while the service is away; None where it is stopped meanwhile."""
+        pause_s = min(self._post.poll_s, 1.0)
+        while not self._stop.is_set():
+            try:
+                return call()
+            except ModelError as error:
+                if error.kind not in PASSING:
+                    raise EndpointError(error.kind, str(error), error.raw) from error
+                self._post.say(f"the service is away ({error}); trying again")
+            self._stop.wait(pause_s)
+            pause_s = min(2 * pause_s, 60.0)
+        return None
+
+    def _note(self, batch: HandedIn, event: Literal["intended", "handed", "fetched"]) -> None:
+        run_id = self._post.ledger.run_id
+        self._post.store.write(lambda connection: note_batch(connection, run_id, batch, event))
+
+
+def _parts(requests: Sequence["Deferred"]) -> Iterator[list["Deferred"]]:
+    """Requests in batches of a size that a service takes, chat and responses apart."""
+    from extractor.llm.batch_api import MOST_BYTES, MOST_REQUESTS
+
+    part: list[Deferred] = []
+    size = 0
+    for request in requests:
+        length = len(request.line())
+        other = part and ("input" in part[0].body) != ("input" in request.body)
+        if part and (other or len(part) >= MOST_REQUESTS or size + length > MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(request)
+        size += length
+    if part:
+        yield part

@@ -1,0 +1,179 @@
+"""``batch run --batch-api`` against a scripted service over real HTTP."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from batch_service import Service, completion, good, running
+from click_runner import runner
+
+TEXT = """栖云县禾坪乡人民政府{year}年政府信息公开工作年度报告
+所列数据统计期限自{year}年1月1日起至{year}年12月31日止。
+一、总体情况
+{year}年，我乡通过门户网站公开信息{number}条。
+二、主动公开政府信息情况
+三、收到和处理政府信息公开申请情况
+四、政府信息公开行政复议、行政诉讼情况
+五、存在的主要问题及改进情况
+一是栏目更新不及时。
+六、其他需要报告的事项
+无。
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.batch.asking_in_batches._QUIET_S", 0.3)
+    reports = tmp_path / "in"
+    reports.mkdir()
+    for number, year in enumerate((2021, 2022, 2023)):
+        (reports / f"{year}.txt").write_text(TEXT.format(year=year, number=118 + number), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def batch(folder, monkeypatch):
+    cli = runner(monkeypatch, folder)
+
+    def run(url, *arguments):
+        for name, value in settings(folder, url).items():
+            monkeypatch.setenv(name, value)
+        return cli("batch", *arguments, "--db", "s.sqlite")
+
+    return run
+
+
+@pytest.fixture
+def status(batch):
+    return lambda url: json.loads(batch(url, "status", "--json").out)
+
+
+def settings(folder, url):
+    return {
+        "EXTRACTOR_BASE_URL": url,
+        "EXTRACTOR_MODEL": "m",
+        "EXTRACTOR_API_KEY": "sk-0123456789",
+        "EXTRACTOR_CACHE_DIR": str(folder / "cache"),
+        "EXTRACTOR_POLL_S": "0.1",
+    }
+
+
+def begin(folder, url, *arguments):
+    """The command in a process of its own, to be killed."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("EXTRACTOR_")}
+    command = [sys.executable, "-m", "extractor", "batch", *arguments, "--db", "s.sqlite"]
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=kept | settings(folder, url),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+RUN = ("run", "in", "--engine", "model", "--batch-api", "--workers", "1")
+
+
+def test_questions_of_all_documents_are_handed_in_together_and_each_once(batch, status):
+    service = Service()
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code == 0, run.err
+    assert (told["done"], told["by_rule"], told["failed"]) == (3, 0, 0)
+    keys = [request["custom_id"] for request in service.requests]
+    assert len(keys) == len(set(keys)) > 3
+    assert service.live == 1, "one question is asked at once, to learn how the endpoint wants to be asked"
+    assert told["calls"] == len(keys) + service.live
+    assert not any("stream" in request["body"] for request in service.requests)
+
+
+def test_batch_is_found_again_and_not_paid_twice_after_a_kill(folder, batch, status):
+    service = Service(polls=10_000)
+    with running(service) as url:
+        process = begin(folder, url, *RUN)
+        for _ in range(300):
+            time.sleep(0.1)
+            if service.seen:
+                break
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert service.seen, "the batch was handed in"
+        service.polls = 0
+        time.sleep(0.1)
+        run = batch(url, "resume")
+        told = status(url)
+    assert run.code == 0, run.err
+    assert told["done"] == 3
+    keys = [request["custom_id"] for request in service.requests]
+    assert len(keys) == len(set(keys))
+
+
+def test_requests_that_failed_in_passing_are_handed_in_again_and_bad_ones_are_holes(batch, status):
+    tries = {}
+
+    def answer(body):
+        asked = body["messages"][-1]["content"]
+        tries[asked] = tries.get(asked, 0) + 1
+        if len(tries) % 3 == 1 and tries[asked] == 1:
+            return 503, {"error": {"message": "overloaded"}}
+        if len(tries) == 2:
+            return 400, {"error": {"message": "data_inspection_failed", "code": "data_inspection_failed"}}
+        return good(body)
+
+    service = Service(answer)
+    with running(service) as url:
+        batch(url, *RUN)
+        told = status(url)
+    assert told["done"] + told["by_rule"] == 3
+    assert told["failed"] == 0
+    assert len(service.batches) >= 2
+
+
+def test_what_an_expired_batch_did_is_kept_and_one_whose_id_was_never_heard_is_found_by_its_mark(
+    batch, status
+):
+    done = []
+
+    def answer(body):
+        if len(done) < 2 or service.ends_as == "completed":
+            done.append(body)
+            return good(body)
+        service.ends_as = "completed"
+        return None
+
+    service = Service(answer)
+    service.ends_as, service.loses_the_next_id = "expired", True
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code == 0, run.err
+    assert told["done"] == 3
+    first = service.files["file-1"]
+    assert len(service.batches) == 2, "the lost one was found, not handed in again"
+    assert len(service.requests) == len(first) + 1, "the one that the service never came to"
+
+
+def test_run_ends_with_the_words_of_a_service_that_refuses_the_batch(batch, status):
+    service = Service()
+    service.ends_as, service.errors = "failed", ["Enqueued token limit reached for m"]
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code in (1, 2)
+    assert "Enqueued token limit reached" in run.err
+    assert (told["done"], told["waiting"]) == (0, 3)
+
+
+def test_cut_off_replies_are_paid_for_and_leave_the_documents_by_rule_only(batch, status):
+    service = Service(lambda body: (200, completion('{"x', "length")))
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code == 1, run.err
+    assert told["by_rule"] + told["done"] == 3
+    assert told["calls"] == len(service.requests) + service.live
