@@ -102,10 +102,12 @@ def extract_document(
     clock: Clock | None = None,
     engine: Engine | None = None,
     look: SecondLook | None = None,
+    form: str | None = None,
 ) -> Report:
     """Read one Document: by rule, pure but for the seconds that it took, unless an engine asks a model.
 
-    ``look`` reads cells in doubt once more from the picture of their page.
+    ``look`` reads cells in doubt once more from the picture of their page. ``form`` is the id of the form
+    that the document is known to follow; by default its wording and its year say which.
     """
     began = time.perf_counter()
     tick = clock or (lambda _room: None)
@@ -117,7 +119,7 @@ def extract_document(
     header, doubts = read_header(document, whole, sections)
     stated = header.report_year.value if isinstance(header.report_year.value, int) else None
     legacy = find_legacy_sections(text, characters)
-    kind = classify(characters, sections, legacy, _covered_year(header) or stated)
+    kind = classify(characters, sections, legacy, _covered_year(header) or stated, form)
     is_report = kind.type in (DocumentType.REPORT, DocumentType.LEGACY_REPORT)
     sections = legacy if kind.type is DocumentType.LEGACY_REPORT else sections if is_report else ()
     tick("segment")
@@ -177,8 +179,12 @@ def _covered_year(header: Header) -> int | None:
     return day.year if isinstance(day, date) else None
 
 
-def extract(source: str | os.PathLike[str], max_bytes: int = DEFAULT_MAX_BYTES) -> Report:
+def extract(
+    source: str | os.PathLike[str], max_bytes: int = DEFAULT_MAX_BYTES, form: str | None = None
+) -> Report:
     """Read one report by rule: a path, or the text itself where it is no path of a file.
+
+    ``form``: see ``extract_document``.
 
     Raises DocumentError where the file cannot be read as a Chinese text.
     """
@@ -189,8 +195,8 @@ def extract(source: str | os.PathLike[str], max_bytes: int = DEFAULT_MAX_BYTES) 
         except OSError as error:
             raise UnreadableError(f"{path}: cannot be read ({error.strerror}); check the path") from error
         document = read_document(raw, path.name, max_bytes)
-        return extract_document(document, look=second_look(document, raw))
-    return extract_document(read_text(source))
+        return extract_document(document, look=second_look(document, raw), form=form)
+    return extract_document(read_text(source), form=form)
 
 
 def _names_a_file(source: str) -> bool:

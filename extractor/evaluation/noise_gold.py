@@ -49,7 +49,7 @@ def gold_of_generated(document: GeneratedDocument) -> Gold:
             title_span=None,
             report_year=year,
             form=form,
-            period=(date(year, 1, 1), date(year, 12, 31)),
+            period=(date(year, 1, 1), date(year, 12, 31)) if document.is_yearly else (None, None),
             published_on=facts.published_on,
         ),
         sections=None,

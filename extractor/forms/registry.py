@@ -88,6 +88,19 @@ def prints_marks(squeezed: str) -> bool:
     return any(each.mark is not None and each.mark.search(squeezed) for each in yearly_editions())
 
 
+def recognised_form(squeezed: str) -> Edition | None:
+    """The form of no yearly report all of whose marks a text without white space prints.
+
+    Of several the one with the most marks; None where none is recognised.
+    """
+    found = [
+        each
+        for each in editions()
+        if each.years is None and each.marks and all(re.search(mark, squeezed) for mark in each.marks)
+    ]
+    return max(found, key=lambda each: len(each.marks), default=None)
+
+
 def marked_edition(squeezed: str) -> Edition | None:
     """The yearly edition whose marks a text without white space prints most often; None for a tie."""
     counts = [(len(each.mark.findall(squeezed)) if each.mark else 0, each) for each in yearly_editions()]

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from extractor.forms import edition_for, marked_edition, prints_marks, table_keys
+from extractor.forms import (
+    edition_for,
+    edition_named,
+    marked_edition,
+    prints_marks,
+    recognised_form,
+    table_keys,
+)
 from extractor.records import FormName, Section, SectionKey
 from extractor.segment.lines import UNSEEN
 
@@ -46,6 +53,8 @@ class DocumentType(StrEnum):
     NOTICE = "notice"
     LIST_PAGE = "list_page"
     SHELL = "shell"
+    FORM = "form"
+    """A document of another statutory form, which a file describes."""
     OTHER = "other"
 
 
@@ -91,8 +100,11 @@ def classify(
     sections: Sequence[Section],
     legacy: Sequence[Section] = (),
     year: int | None = None,
+    form: str | None = None,
 ) -> DocumentKind:
     """Say what a document is, from its folded text and the sections found in it.
+
+    ``form`` is the id of the form that it is known to follow, whatever its wording.
 
     ``sections`` are those of the forms since 2019, ``legacy`` those found by the wording of reports on
     2008 to 2018; ``year`` is the year that the figures cover, where the header states it.
@@ -101,13 +113,18 @@ def classify(
     lines = [line for line in (UNSEEN.sub("", line) for line in characters.split("\n")) if line]
     told = year if year is not None else _year_of(squeezed)
     seen = _Seen(squeezed, lines, {s.key for s in sections}, {s.key for s in legacy}, told)
-    kind, form = _kind(seen, year is not None)
+    kind, name = _kind(seen, year is not None)
+    if form is not None:
+        kind = DocumentType.REPORT if edition_named(form).years else DocumentType.FORM
+        name = form
     headed = {section.key for section in sections if section.heading.quote}
     part = kind is DocumentType.REPORT and len(headed) < _FEWEST_SECTIONS
-    return DocumentKind(kind, form, told, part, len(squeezed))
+    return DocumentKind(kind, name, told, part, len(squeezed))
 
 
 def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, str]:
+    if not seen.printed and (other := recognised_form(seen.squeezed)) is not None:
+        return DocumentType.FORM, other.id
     if _looks_like_a_list(seen.lines) and not seen.printed:
         return DocumentType.LIST_PAGE, FormName.UNKNOWN
     if not seen.printed and (legacy := _is_legacy(seen, certain)) is not None:

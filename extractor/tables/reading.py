@@ -48,6 +48,7 @@ from extractor.tables.one_line import (
     looks_complete,
 )
 from extractor.tables.placement import Placement, ReadToken, Variant
+from extractor.tables.regions import table_regions
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, read_lines, without_blanks
 from extractor.tables.unsummed import amounts_in_yuan, read_unsummed
@@ -345,7 +346,7 @@ def read_tables(
     second: Mapping[str, SecondReading] | None = None,
     aligner: Aligner = align,
 ) -> TablesRead:
-    """Read the official tables out of the table sections.
+    """Read the official tables out of their sections, or of a document of another form.
 
     ``characters`` is the folded text of equal length. A table that is not in the document is None.
     Where the document has a grid, it is read by that as well, and the sums choose. ``second`` may bring an
@@ -357,15 +358,15 @@ def read_tables(
     tables: dict[str, Table | None] = {each.key: None for each in edition.tables}
     readings = []
     style: Style | None = None
-    bodies = {section.key.value: section.body for section in sections}
+    regions = table_regions(characters, sections, edition)
     for key in tables:
-        body = bodies.get(key)
-        if body is None:
+        if key not in regions:
             continue
-        region = characters[body.start : body.end]
+        start, end = regions[key]
+        region = characters[start:end]
         own = _printed(edition, key, region)
         sources = _Sources(document.text, region, (second or {}).get(key, {}), document.score, aligner)
-        lines = read_lines(characters, body.start, body.end, own)
+        lines = read_lines(characters, start, end, own)
         reader = _reader(own, sources, style)
         if aligner is align:
             drawn = drawn_lines(lines, document.grids, own, characters)

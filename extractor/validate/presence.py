@@ -17,7 +17,7 @@ def document_has_sections(context: Context) -> Iterator[Draft]:
     Example: a PDF whose text layer holds the title page only.
     """
     report = context.report
-    if is_known(report.form) and not report.sections:
+    if is_known(report.form) and edition_of(report.form).years and not report.sections:
         yield Draft(
             Severity.ERROR,
             "未找到任何章节，提取很可能失败，请核对原文是否完整",

@@ -13,13 +13,15 @@ from extractor.evaluation.noise.grids import GridKind, PrintGrid, build_grids
 from extractor.evaluation.noise.layouts import LAYOUTS, Layout
 from extractor.evaluation.noise.levels import LEVELS, Level
 from extractor.evaluation.noise.printing import Printed, choose_style, print_form
-from extractor.evaluation.noise.prose import HEADINGS, headings_of, write_prose
+from extractor.evaluation.noise.prose import HEADINGS, Prose, headings_of, opening_of, write_prose
 from extractor.evaluation.noise.slips import plant_slips
-from extractor.evaluation.noise.truth import ProseTruth, prose_truth
+from extractor.evaluation.noise.truth import ProseTruth, prose_truth, signed_truth
 from extractor.evaluation.noise.wording import choose_punctuation
-from extractor.forms import TableForm
+from extractor.forms import TableForm, edition_named
 
-_NAME = re.compile(r"(?P<level>[a-z0-9-]+)\.(?P<layout>[a-z_]+)\.s(?P<seed>\d+)\.n(?P<index>\d+)")
+_NAME = re.compile(
+    r"(?P<level>[a-z0-9-]+)\.(?P<layout>[a-z_]+)\.s(?P<seed>\d+)\.n(?P<index>\d+)(?:\.(?P<form>[a-z0-9_-]+))?"
+)
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,18 @@ class GeneratedDocument:
     level: str
     form: str
     truth: Truth
+    is_yearly: bool
+    """Whether it is a yearly report, with sections and running text."""
     prose: ProseTruth
 
 
 def generate_documents(
-    count: int, seed: int, level: str = "clean", layouts: Sequence[str] | None = None
+    count: int, seed: int, level: str = "clean", layouts: Sequence[str] | None = None, form: str | None = None
 ) -> Iterator[GeneratedDocument]:
     """``count`` documents of one noise level, taking turns through ``layouts`` (all that fit by default).
 
-    UsageError for an unknown level or layout.
+    ``form``: id of the form that they follow; by default either edition of the yearly report. UsageError for
+    an unknown level, layout or form.
     """
     if level not in LEVELS:
         raise UsageError(f"unknown noise level {level!r}; known: {', '.join(LEVELS)}")
@@ -68,7 +73,7 @@ def generate_documents(
         if name not in LAYOUTS:
             raise UsageError(f"unknown layout {name!r}; known: {', '.join(LAYOUTS)}")
     for index in range(count):
-        yield _generate(LEVELS[level], LAYOUTS[names[index % len(names)]], seed, index)
+        yield _generate(LEVELS[level], LAYOUTS[names[index % len(names)]], seed, index, form)
 
 
 def layouts_of(level: Level) -> tuple[str, ...]:
@@ -88,20 +93,26 @@ def document_named(name: str) -> GeneratedDocument:
     if not match or match["level"] not in LEVELS or match["layout"] not in LAYOUTS:
         raise UsageError(f"{name!r} is no name of a generated document")
     return _generate(
-        LEVELS[match["level"]], LAYOUTS[match["layout"]], int(match["seed"]), int(match["index"])
+        LEVELS[match["level"]],
+        LAYOUTS[match["layout"]],
+        int(match["seed"]),
+        int(match["index"]),
+        match["form"],
     )
 
 
-def _generate(level: Level, layout: Layout, seed: int, index: int) -> GeneratedDocument:
-    name = f"{level.name}.{layout.name}.s{seed}.n{index}"
+def _generate(level: Level, layout: Layout, seed: int, index: int, form: str | None) -> GeneratedDocument:
+    name = f"{level.name}.{layout.name}.s{seed}.n{index}" + (f".{form}" if form else "")
     rng = Random(name)
-    filled = fill_form(rng)
+    filled = fill_form(rng, edition_named(form) if form else None)
     printed = print_form(filled, choose_style(rng))
     if level.slips[1]:
         plant_slips(printed, filled.tables, rng.randint(*level.slips), rng)
     _damage_cells(printed, filled.tables, level, layout, rng)
     text, prose = _Rendering(filled, level, layout, rng).text(printed)
-    return GeneratedDocument(name, text, layout.name, level.name, filled.form, _truth(printed), prose)
+    return GeneratedDocument(
+        name, text, layout.name, level.name, filled.form, _truth(printed), filled.is_yearly, prose
+    )
 
 
 def _truth(printed: Printed) -> Truth:
@@ -181,6 +192,16 @@ class _Rendering:
     def text(self, printed: Printed) -> tuple[str, ProseTruth]:
         """The whole document, and what its running text says."""
         prose = write_prose(self._filled, self._rng)
+        return self._report(printed, prose) if self._filled.is_yearly else self._form(printed, prose)
+
+    def _form(self, printed: Printed, prose: Prose) -> tuple[str, ProseTruth]:
+        """A document that holds the tables and nothing else."""
+        grids = build_grids(printed, self._filled.form, choose_punctuation(self._rng).apply)
+        titles = {key: self._damaged(self._filled.tables[key].title) for key in grids}
+        tables = (f"{titles[key]}\n{self._table(grid)}\n" for key, grid in grids.items())
+        return f"{opening_of(self._filled, prose)}\n{''.join(tables)}{prose.signature}", signed_truth(prose)
+
+    def _report(self, printed: Printed, prose: Prose) -> tuple[str, ProseTruth]:
         punctuation = choose_punctuation(self._rng)
         grids = build_grids(printed, self._filled.form, punctuation.apply)
         heading = {key: f"{self._damaged(text)}\n" for key, text in headings_of(self._filled.tables).items()}

@@ -38,6 +38,9 @@ class FilledForm:
     scale: Scale
     year: int
     tables: Mapping[str, TableForm]
+    is_yearly: bool
+    name: str
+    """Name of the form."""
     values: Mapping[str, Values]
 
 
@@ -65,6 +68,8 @@ def fill_form(rng: Random, edition: Edition | None = None) -> FilledForm:
         scale=scale,
         year=rng.randint(first, min(last, first + _MOST_YEARS)),
         tables=tables,
+        is_yearly=own.years is not None,
+        name=own.name,
         values={key: _values(form, scale, rng) for key, form in tables.items()},
     )
 

@@ -47,6 +47,11 @@ def headings_of(tables: Mapping[str, TableForm]) -> dict[str, str]:
     return dict((overview, *((key, form.title) for key, form in tables.items()), *after))
 
 
+def opening_of(filled: FilledForm, prose: Prose) -> str:
+    """The title of a document that is no yearly report: body, year and name of the form."""
+    return f"{prose.signature.split()[0]}{filled.year}年{filled.name}\n"
+
+
 def write_prose(filled: FilledForm, rng: Random) -> Prose:
     """Running text of an invented body for the year of the form."""
     place = rng.choice(_FIRST) + rng.choice(_SECOND) + _KINDS[filled.scale]

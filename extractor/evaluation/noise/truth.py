@@ -38,21 +38,23 @@ class ProseTruth(NamedTuple):
 
 def prose_truth(prose: Prose, overview_at: int, problems_at: int) -> ProseTruth:
     """Facts of ``prose``, whose sections one and five begin at these offsets of the text."""
-    signed = _SIGNATURE.search(prose.signature)
-    if signed is None:
-        raise AssertionError("a generated report is always signed")
-    day = date(int(signed["year"]), int(signed["month"]), int(signed["day"]))
     first_remedy = prose.problems.index("下一步")
     statements = list(_statements(prose.problems, problems_at))
     split = problems_at + first_remedy
-    return ProseTruth(
-        issuer=signed["issuer"],
-        year=day.year - 1,
-        published_on=day,
+    return signed_truth(prose)._replace(
         counts=tuple(_counts(prose.overview, overview_at)),
         issues=tuple(span for span in statements if span[0] < split),
         remedies=tuple(span for span in statements if span[0] >= split),
     )
+
+
+def signed_truth(prose: Prose) -> ProseTruth:
+    """What the signature alone says."""
+    signed = _SIGNATURE.search(prose.signature)
+    if signed is None:
+        raise AssertionError("a generated report is always signed")
+    day = date(int(signed["year"]), int(signed["month"]), int(signed["day"]))
+    return ProseTruth(signed["issuer"], day.year - 1, day, (), (), ())
 
 
 def _counts(overview: str, at: int) -> Iterator[PrintedCount]:

@@ -1,0 +1,59 @@
+"""Where in a document each table of its form stands.
+
+A yearly report has a section for each table. A document of another form has none: there a table begins at its
+title, or where no title is printed at the first label of one of its rows, and ends where the next one begins.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extractor.forms import Edition, TableForm
+from extractor.records import Section
+
+Region = tuple[int, int]
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def table_regions(characters: str, sections: Sequence[Section], edition: Edition) -> dict[str, Region]:
+    """Table key to its half-open stretch of the folded text; tables that are not there are left out."""
+    if edition.years is not None:
+        keys = {table.key for table in edition.tables}
+        bodies = ((section.key.value, section.body) for section in sections)
+        return {key: (body.start, body.end) for key, body in bodies if key in keys}
+    if len(edition.tables) == 1:
+        return {edition.tables[0].key: (0, len(characters))}
+    found = sorted(_starts(characters, edition))
+    ends = [start for start, _ in found[1:]] + [len(characters)]
+    return {key: (start, end) for (start, key), end in zip(found, ends, strict=True)}
+
+
+def _starts(characters: str, edition: Edition) -> Iterator[tuple[int, str]]:
+    """(offset, table key); a title counts where it stands behind that of the table before."""
+    behind = 0
+    for table in edition.tables:
+        titles = [match.start() for match in _title(table).finditer(characters)]
+        start = next((at for at in titles if at >= behind), None)
+        if start is None:
+            label = _labels(table).search(characters, behind)
+            start = None if label is None else label.start()
+        if start is not None:
+            yield start, table.key
+            behind = start + 1
+
+
+def _loose(words: str) -> str:
+    """A pattern of the ideographs of some words with anything but ideographs between them."""
+    return r"[^\u3400-\u9fff]*".join(map(re.escape, _HAN.findall(words)))
+
+
+@cache
+def _title(table: TableForm) -> re.Pattern[str]:
+    words = {_loose(table.title), _loose(table.name)} - {""}
+    return re.compile("|".join(sorted(words, key=len, reverse=True)) or r"(?!)")
+
+
+@cache
+def _labels(table: TableForm) -> re.Pattern[str]:
+    words = [_loose(label) for row in table.rows for label in row.labels]
+    return re.compile("|".join(sorted(filter(None, words), key=len, reverse=True)) or r"(?!)")
