@@ -37,7 +37,8 @@ def rows_of(report: Report) -> Iterator[ValueRow]:
     yield from _header(report)
     columns = {name: form_of(report, name).column_of for name, _ in report.tables.items()}
     for name, row, column, cell in report.tables.cells():
-        unit = columns[name][row, column].unit
+        known = columns[name].get((row, column))
+        unit = known.unit if known else ""
         yield ValueRow(name, row, column, cell.value, unit, cell.raw, cell.basis, "", cell.evidence)
     for index, count in enumerate(report.narrative.counts):
         yield _count(str(index), count)
