@@ -47,6 +47,9 @@ def _of_header(header: Header) -> Iterator[Stretch]:
 def _of_count(count: Count) -> Iterator[Stretch]:
     """The runs that spell the value of the count; all of its evidence where none does alone (1 2件)."""
     runs = list(_runs_in(count.evidence))
+    if len(runs) == 1:
+        yield runs[0].start, runs[0].end
+        return
     spelling = [run for run in runs if run.value is not None and _stands_for(run.value, count.value)]
     for run in spelling or runs:
         yield run.start, run.end

@@ -56,15 +56,20 @@ class Arithmetic:
     def outcome(self, identity: Identity) -> Outcome:
         """What one sum comes to."""
         left, right = self._side(identity.left), self._side(identity.right)
-        unsure = any(
-            cell is not None and cell.basis is CellBasis.AMBIGUOUS for cell in map(self._cell, identity.cells)
-        )
+        unsure = not self._unsure.isdisjoint(identity.cells)
         state = State.OPEN if unsure else _state(identity.relation, left, right)
         return Outcome(identity, state, left.total, right.total, not (unsure or left.open or right.open))
 
     def _cell(self, ref: CellRef) -> Cell | None:
-        cells = self._table.get(ref[0])
-        return None if cells is None else cells.get(ref[1])
+        return self._cells.get(ref)
+
+    @cached_property
+    def _cells(self) -> Mapping[CellRef, Cell]:
+        return {
+            (row, column): cell
+            for row, cells in self._table.items()
+            for column, cell in (cells or {}).items()
+        }
 
     def _side(self, refs: tuple[CellRef, ...]) -> _Side:
         total, is_open = Decimal(0), False
@@ -83,6 +88,10 @@ class Arithmetic:
             return False
         rows, columns = self._printing
         return row in rows or (bool(parts) and column in columns)
+
+    @cached_property
+    def _unsure(self) -> set[CellRef]:
+        return {ref for ref, cell in self._cells.items() if cell.basis is CellBasis.AMBIGUOUS}
 
     @cached_property
     def _parts(self) -> Mapping[CellRef, tuple[CellRef, ...]]:

@@ -55,6 +55,7 @@ def _simplified(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
+@cache
 def _is_outside_gb2312(character: str) -> bool:
     if not ("\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"):
         return False

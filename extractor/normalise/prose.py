@@ -86,7 +86,8 @@ def _continues(before: _Line, after: _Line, width: float) -> bool:
 def _kept(line: _Line) -> list[tuple[int, int]]:
     """Stretches of the line without invisible characters and without white space inside words."""
     dropped = [match.span() for match in _INVISIBLE.finditer(line.text)]
-    dropped += [match.span() for match in _PIPES.finditer(line.text)]
+    if "|" in line.text:
+        dropped += [match.span() for match in _PIPES.finditer(line.text)]
     for match in _WORD_SPACE.finditer(line.text):
         left, right = line.text[match.start() - 1], line.text[match.end()]
         if left.isascii() and right.isascii() and left not in "|," and right not in "|,":

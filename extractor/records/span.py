@@ -28,7 +28,7 @@ class Span(Record):
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(text)} characters")
         # the checks of the model hold by construction, and spans are made by the hundred
-        return Span.model_construct(start=start, end=end, quote=text[start:end])
+        return Span.unchecked(start=start, end=end, quote=text[start:end])
 
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share at least one code point."""

@@ -54,6 +54,7 @@ class ExplainedGrid:
         }
         """Unprinted cells whose value was taken from a sum inside their row."""
         self.holds = {total.id: self._residual(total) == 0 for total in grid.problem.sums}
+        self._all_hold = all(self.holds.values())
         self.spent = {total.id for total in grid.problem.sums if self._is_spent(total)}
         """Sums that hold by construction, since a value was taken from them."""
 
@@ -85,6 +86,8 @@ class ExplainedGrid:
 
     def failing(self, cell: int) -> list[Sum]:
         """Sums of the cell that fail."""
+        if self._all_hold:
+            return []
         return [total for total in self.sums_of[cell] if not self.holds[total.id]]
 
     def proving(self, cell: int) -> tuple[str, ...]:
@@ -97,8 +100,10 @@ class ExplainedGrid:
 
     def rival_values(self, cell: int) -> set[int]:
         """Other values that the cell has in readings that fit, or that could not all be ruled out."""
-        values = set(self.others.get(cell, ()))
         unit = self.unit_of[cell]
+        if cell not in self.others and unit not in self.grid.undecided:
+            return set()
+        values = set(self.others.get(cell, ()))
         if unit in self.grid.undecided:
             position = cell - self.grid.problem.offsets[unit]
             values |= {v.values[position] or 0 for v in self.grid.problem.variants[unit]}

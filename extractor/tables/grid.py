@@ -84,11 +84,11 @@ class Grid:
     """Values of all cells if whole columns stood elsewhere, where nothing shows their places."""
 
 
-def residual(problem: Problem, total: Sum) -> int:
-    """Left side less right side of a sum under the assumed variants."""
-    values = [value for options in problem.variants for value in options[0].values]
-    plus = sum(values[c] or 0 for c in total.plus)
-    return plus - sum(values[c] or 0 for c in total.minus)
+def holding_sums(problem: Problem) -> set[str]:
+    """Ids of the sums whose sides are equal under the assumed variants."""
+    values = [value or 0 for options in problem.variants for value in options[0].values]
+    of = values.__getitem__
+    return {total.id for total in problem.sums if sum(map(of, total.plus)) == sum(map(of, total.minus))}
 
 
 def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
@@ -267,13 +267,10 @@ def _shifted_columns(
     return found
 
 
-def _problem(
-    units: Sequence[Unit],
-    identities: Sequence[Identity],
-    options: Sequence[tuple[Variant, ...]],
-    style: Style,
-    score: Score = _unscored,
-) -> Problem:
+def _layout(
+    units: Sequence[Unit], identities: Sequence[Identity], options: Sequence[tuple[Variant, ...]]
+) -> tuple[tuple[int, ...], tuple[Sum, ...]]:
+    """Where the cells of each unit begin, and the sums over the cells as they are numbered so."""
     index: dict[tuple[str, str], int] = {}
     offsets = []
     for unit in units:
@@ -286,10 +283,21 @@ def _problem(
         for unit, readings in zip(units, options, strict=True)
         if _is_row_of_totals(unit, totals) and all(item is None for item in readings[0].picks)
     }
+    return tuple(offsets), tuple(_sums(identities, index, blank))
+
+
+def _problem(
+    units: Sequence[Unit],
+    identities: Sequence[Identity],
+    options: Sequence[tuple[Variant, ...]],
+    style: Style,
+    score: Score = _unscored,
+) -> Problem:
+    offsets, sums = _layout(units, identities, options)
     return Problem(
-        offsets=tuple(offsets),
+        offsets=offsets,
         variants=tuple(options),
-        sums=tuple(_sums(identities, index, blank)),
+        sums=sums,
         free_costs=_free_costs(units, [o[0] for o in options], style, score),
     )
 
@@ -326,8 +334,9 @@ def holding(
     units: Sequence[Unit], identities: Sequence[Identity], options: Sequence[tuple[Variant, ...]]
 ) -> tuple[int, int]:
     """(sums that hold as assumed, all sums)."""
-    problem = _problem(units, identities, options, Style((), True, 0))
-    return sum(residual(problem, s) == 0 for s in problem.sums), len(problem.sums)
+    offsets, sums = _layout(units, identities, options)
+    problem = Problem(offsets, tuple(options), sums, ())
+    return len(holding_sums(problem)), len(sums)
 
 
 def solve_grid(
@@ -343,11 +352,11 @@ def solve_grid(
     outcome = SolverOutcome((Solution(0.0),), 0, gave_up=False)
     rivals: list[Solution] = []
     undecided: set[int] = set()
-    holds = all(residual(problem, s) == 0 for s in problem.sums)
+    holds = len(holding_sums(problem)) == len(problem.sums)
     if several or not holds:  # else the usual table: one reading, and all sums hold
         problem = _settled(problem)
         solver = Solver(problem)
-        if not all(residual(problem, s) == 0 for s in problem.sums):
+        if len(holding_sums(problem)) < len(problem.sums):
             outcome = solver.search()
         if outcome.gave_up or not outcome.solutions:
             undecided = several

@@ -34,8 +34,8 @@ from extractor.tables.grid import (
     Score,
     SecondReading,
     Unit,
+    holding_sums,
     read_unit,
-    residual,
     solve_grid,
 )
 from extractor.tables.lost import undecided_cells
@@ -110,7 +110,7 @@ def _units(rows: Sequence[Row], placed: Mapping[str, Placed], form: TableForm) -
 
 def _infer_totals(table: dict[str, dict[str, Cell]], form: TableForm, grid: Grid) -> None:
     """Where a whole row of totals is blank, give it the sums of its parts if the other sums over it hold."""
-    holds = {s.id for s in grid.problem.sums if residual(grid.problem, s) == 0}
+    holds = holding_sums(grid.problem)
     for key in form.total_rows:
         if any(cell.raw is not None or cell.value is not None for cell in table[key].values()):
             continue

@@ -97,6 +97,7 @@ def _is_wide(character: str) -> bool:
     return character >= "\u1100" and not "\u2010" <= character <= "\u2027"
 
 
+@lru_cache(maxsize=20_000)
 def display_width(text: str) -> int:
     """Width in display columns, wide characters counting two."""
     return len(text) if text.isascii() else sum(2 if _is_wide(c) else 1 for c in text)
@@ -114,6 +115,7 @@ def looks_numeric(text: str) -> bool:
     return len(text) <= 3 and bool(_NUMERIC.fullmatch(text)) and bool(read_number(text))
 
 
+@lru_cache(maxsize=50_000)
 def _kind_of(text: str) -> Kind:
     if is_placeholder(text):
         return Kind.PLACEHOLDER
@@ -217,7 +219,13 @@ def _is_apart(inner: str, body: str) -> bool:
     """Whether a line is page furniture, a drawn rule, a note or a sentence, and no part of the table."""
     if _NOTE_APART.fullmatch(inner):
         return True
-    return bool(_FURNITURE.fullmatch(inner) or (_RULE.fullmatch(body) and len(inner) > 1) or _is_prose(inner))
+    first = inner[0]
+    might = first in "-第·Pp" or first.isdecimal() or "http" in inner or "www." in inner
+    return bool(
+        (might and _FURNITURE.fullmatch(inner))
+        or (_RULE.fullmatch(body) and len(inner) > 1)
+        or _is_prose(inner)
+    )
 
 
 def _line_tokens(raw: str, start: int, number: int, *, piped: bool) -> tuple[list[Token], bool]:

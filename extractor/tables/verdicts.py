@@ -85,8 +85,7 @@ def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
 
 def _cell(verdict: CellVerdict, item: Pick | None, text: str) -> Cell:
     evidence = None if item is None else Span.of(text, item.start, item.end)
-    # every part has its type already, and tables have hundreds of cells: the checks of the model are left out
-    return Cell.model_construct(
+    return Cell.unchecked(
         value=None if verdict.value is None else Decimal(verdict.value),
         raw=None if evidence is None else evidence.quote,
         basis=verdict.basis,
