@@ -213,11 +213,12 @@ class SentenceReader:
         elif self.role is Role.ISSUE and turn is None and not announces and not _POSITIVE.search(words):
             issues = self._issues(low, high, many)
         if turn is not None:
+            named = self.named and bool(issues)
             self._turn_to(Role.REMEDY)
             if not announces:
                 self._add(stop, high, Role.REMEDY, False, issues or None)
             if issues and deplores and words.endswith(";"):
-                self._turn_to(Role.ISSUE, named=self.named)
+                self._turn_to(Role.ISSUE, named=named)
         elif self.role is Role.REMEDY and not announces:
             self._add(low, high, Role.REMEDY, False, self.partners or None)
 
