@@ -12,6 +12,11 @@ NOT_FOR_DISCLOSURE = re.compile(
     rf"|{one_of('events.other_trades')}[\u4e00-\u9fff]{{0,6}}培训"
 )
 LECTURE_FOR_THE_PUBLIC = re.compile(rf"(?:面向|向){_PEOPLE}[^。;]{{0,30}}讲座")
+TAUGHT = pattern("events.taught")
+"""People were taught or studied: no verb of holding is needed beside it."""
+STUDIED_AT_A_MEETING = pattern("events.taught_at_a_meeting")
+GOES_ON = pattern("events.goes_on")
+OTHER_MATTERS = pattern("events.other_matters")
 STUDY_VISIT = pattern("events.study_visit")
 MOBILISATION = pattern("events.mobilisation")
 MEETING = pattern("events.meeting")

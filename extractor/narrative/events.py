@@ -9,15 +9,20 @@ from extractor.lexicon import one_of, pattern
 from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
     ATTENDED,
+    GOES_ON,
     KINDS,
     LECTURE_FOR_THE_PUBLIC,
     NOT_A_MEETING,
     NOT_FOR_DISCLOSURE,
     NOT_YET,
     ONLY_PEOPLE,
+    OTHER_MATTERS,
     PEOPLE_HERE,
     SESSIONS,
+    STUDIED_AT_A_MEETING,
+    STUDY_VISIT,
     SUM,
+    TAUGHT,
     TOOK_PLACE,
     TRAINING,
 )
@@ -40,9 +45,20 @@ _PLACE = re.compile(
 )
 _NAME_STARTS = pattern("events.name_starts")
 _CAME = re.compile(r"\d[余多]*(?:人|名)[^,]{0,8}(?:参加|参训)")
+_BEGINS_ANEW = re.compile(r"(?:并|又|还|再)?(?:于[^,]{1,8}(?=组织|开展|举办))?(?:开展|举办|组织|召开|参加)")
+_ON_DISCLOSURE = re.compile(r"条例|公开|答复|业务")
+_STUDIES = re.compile(
+    r"(?:集中|集体|专题|统一)学习|学习会|(?:组织|带领|依托|利用|结合|通过)[^,。;]{0,24}学习(?!班)"
+)
+_HEARD_OF_DISCLOSURE = re.compile(r"(?:听取|研究|部署|安排)[^,。;]{0,16}公开")
+_PLAN_GOES_ON = re.compile(r"。[^。\n]{0,40}(?:培训|参训|学习)[^。\n]{0,24}将[有达近]")
+"""The next sentence says how many people will have come: what this one tells is under way."""
+_POINTS_BACK = re.compile(r"[本此这]次|会上|会议|课上|培训会|期间")
+_GATHERS = re.compile(r"请|邀|召集|叫到|到一起|起来")
 _JOINED = re.compile(r"[、,和及与 ]{1,2}(?:以及)?$")
 _MAX_HEADING = 16
 _MAX_NAME = 40
+_LONGEST_DATE = 12
 
 
 @dataclass(frozen=True)
@@ -66,22 +82,63 @@ def read_events(
     The same clause printed twice is one event.
     """
     seen: set[str] = set()
-    events = []
-    # a notice of a training is no training: titles are masked, each character by one
-    text = _TITLE.sub(lambda title: "《" * len(title[0]), view.text)
+    events: list[Event] = []
+    text = _TITLE.sub(_masked, view.text)
     for low, high in stretches or [(0, len(view.text))]:
+        told_before = 0
+        previous = -1
         for match in _SENTENCE.finditer(text, low, high):
-            for stretch in _stretches(text, match.start(), match.end()):
+            if told_before and _tells_more(text, previous, match):
+                events[-told_before:] = [
+                    _with_more(view, event, match.end()) for event in events[-told_before:]
+                ]
+                previous = match.end()
+                continue
+            before = len(events)
+            planned = _PLAN_GOES_ON.match(text, match.end())
+            for stretch in () if planned else _stretches(text, match.start(), match.end()):
                 words = view.text[stretch.start : stretch.end]
                 if words not in seen:
                     seen.add(words)
                     events.extend(_events(view, stretch, match.start(), report_year))
+            told_before, previous = len(events) - before, match.end()
     return events
+
+
+def _masked(title: re.Match[str]) -> str:
+    """A notice of a training is no training: titles are masked, each character by one.
+
+    What a title says of disclosure stays visible, since people study the regulation by its title.
+    """
+    length = len(title[0])
+    return "《条例" + "《" * (length - 3) if length > 3 and _ON_DISCLOSURE.search(title[0]) else "《" * length
+
+
+def _tells_more(text: str, previous: int, sentence: re.Match[str]) -> bool:
+    """Whether a sentence only says more of the event before it: who came, who taught, what was said."""
+    begins = GOES_ON.match(sentence[0])
+    if begins is None or ("\n" in text[previous : sentence.start()] and not _POINTS_BACK.match(sentence[0])):
+        return False
+    return not _dated(text, sentence.start(), sentence.end()) and SESSIONS.search(sentence[0]) is None
+
+
+def _with_more(view: ProseView, event: Event, end: int) -> Event:
+    """The event with the sentence that ends at ``end``, and the people that it names."""
+    start = view.folded.offsets.index(event.evidence.start)
+    people = None if event.participants is not None else _people(view.text[start:end])
+    if people is None:
+        return event
+    update = {"participants": int(people.value), "participants_approximate": people.approximate}
+    return event.model_copy(update={**update, "evidence": view.span(start, end)})
 
 
 def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
     sentence = text[start:end]
-    if not (TRAINING.search(sentence) or any(words.search(sentence) for words, _ in KINDS)):
+    words_of_events = (TRAINING, TAUGHT, STUDIED_AT_A_MEETING)
+    if not (
+        any(words.search(sentence) for words in words_of_events)
+        or any(words.search(sentence) for words, _ in KINDS)
+    ):
         return []
     clauses = [match.span() for match in _CLAUSE.finditer(text, start, end)]
     found: list[tuple[int, _Stretch]] = []
@@ -111,6 +168,10 @@ def _goes_on(text: str, last: _Stretch, told: _Stretch) -> bool:
         return False
     if last.kind is not EventKind.TRAINING or "其中" in text[last.start : told.start]:
         return True
+    if _BEGINS_ANEW.match(text, told.start) and PEOPLE_HERE.search(text, last.start, last.end):
+        return False
+    if _BEGINS_ANEW.match(text, told.start) and find_dates(text[told.start : told.end]):
+        return False
     own = SESSIONS.search(text, told.start, told.end)
     return own is None or SESSIONS.search(text, last.start, last.end) is None
 
@@ -119,18 +180,43 @@ def _told(text: str, sentence: str, low: int, high: int) -> _Stretch | None:
     """The event that one clause tells of, None where it tells of none or of a plan."""
     clause = text[low:high]
     trigger = TRAINING.search(clause)
-    if trigger is not None:
-        kind = EventKind.TRAINING
-        public = NOT_FOR_DISCLOSURE.search(clause) or LECTURE_FOR_THE_PUBLIC.search(sentence)
-        if public or not TOOK_PLACE.search(clause):
-            return None
+    if trigger is None and STUDY_VISIT.search(clause):
+        taught = False
+    elif trigger is None or not TOOK_PLACE.search(clause):
+        trigger = TAUGHT.search(clause) or trigger
+        taught = trigger is not None and TAUGHT.search(clause) is not None
     else:
-        kind, trigger = _other_kind(clause, sentence)
-        if trigger is None:
+        taught = True
+    kind = EventKind.TRAINING
+    if trigger is None or not taught:
+        if trigger is not None:
             return None
-    if NOT_YET.search(clause) or re.search("下一步|今后|明年|我们将", sentence):
+        kind, trigger = _other_kind(clause, sentence)
+    elif _for_others(clause, sentence):
+        return None
+    if trigger is None or _is_planned(clause, sentence):
         return None
     return _Stretch(low, high, kind, low + trigger.start(), low + trigger.end(), _attends_elsewhere(clause))
+
+
+def _for_others(clause: str, sentence: str) -> bool:
+    """Whether those who were taught do no disclosure work, or were taught something else."""
+    if NOT_FOR_DISCLOSURE.search(clause) or LECTURE_FOR_THE_PUBLIC.search(sentence):
+        return True
+    if ABOUT_DISCLOSURE.search(sentence):
+        return False
+    studied = _STUDIES.search(clause) is not None and not _ON_DISCLOSURE.search(sentence)
+    return (
+        studied or OTHER_MATTERS.search(clause) is not None or NOT_FOR_DISCLOSURE.search(sentence) is not None
+    )
+
+
+def _is_planned(clause: str, sentence: str) -> bool:
+    """Whether a clause tells of a plan, or of a rule by which trainings are held."""
+    if NOT_YET.search(clause) or re.search("(?<![署究排])下一步|今后|明年|我们将", sentence):
+        return True
+    by_rule = re.search("定期|常态化", clause) and not re.search(r"\d", clause)
+    return bool(by_rule and re.search("建立|健全|完善|机制|制度", sentence))
 
 
 def _attends_elsewhere(clause: str) -> bool:
@@ -139,15 +225,20 @@ def _attends_elsewhere(clause: str) -> bool:
 
 
 def _other_kind(clause: str, sentence: str) -> tuple[EventKind, re.Match[str] | None]:
+    studied = STUDIED_AT_A_MEETING.search(clause)
+    if studied and _ON_DISCLOSURE.search(sentence):
+        return EventKind.MEETING if "会" in sentence else EventKind.TRAINING, studied
     for words, kind in KINDS:
         trigger = words.search(clause)
         if trigger is None or not TOOK_PLACE.search(clause):
             continue
         if kind is EventKind.MEETING and (
-            NOT_A_MEETING.search(clause) or not ABOUT_DISCLOSURE.search(clause)
+            NOT_A_MEETING.search(clause)
+            or not (ABOUT_DISCLOSURE.search(clause) or _HEARD_OF_DISCLOSURE.search(sentence))
         ):
             continue
-        if not ABOUT_DISCLOSURE.search(sentence):
+        learned = kind is EventKind.STUDY_VISIT and not OTHER_MATTERS.search(sentence)
+        if not (learned or ABOUT_DISCLOSURE.search(sentence) or _HEARD_OF_DISCLOSURE.search(sentence)):
             continue
         return kind, trigger
     return EventKind.OTHER, None
@@ -170,7 +261,7 @@ def _widened(text: str, clauses: list[tuple[int, int]], found: list[tuple[int, _
     for place, (last_index, stretch) in enumerate(found):
         index = next(i for i, span in enumerate(clauses) if span[0] <= stretch.start < span[1])
         start = stretch.start
-        while index - 1 > floor and _LEADS_IN.match(text, _without_numbering(text, clauses[index - 1][0])):
+        while index - 1 > floor and _leads_in(text, clauses[index - 1]):
             index -= 1
             start = clauses[index][0]
         ceiling = found[place + 1][1].start if place + 1 < len(found) else clauses[-1][1] + 1
@@ -186,6 +277,13 @@ def _widened(text: str, clauses: list[tuple[int, int]], found: list[tuple[int, _
             _Stretch(start, end, stretch.kind, stretch.trigger_start, stretch.trigger_end, stretch.attended)
         )
     return widened
+
+
+def _leads_in(text: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause before an event leads in to it: when it was, who was called together."""
+    if _LEADS_IN.match(text, _without_numbering(text, clause[0])) or _GATHERS.search(text, *clause):
+        return True
+    return clause[1] - clause[0] <= _LONGEST_DATE and bool(find_dates(text[clause[0] : clause[1]]))
 
 
 def _tells_people(text: str, clause: tuple[int, int]) -> bool:

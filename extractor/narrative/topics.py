@@ -9,7 +9,12 @@ import re
 from typing import NamedTuple
 
 from extractor.lexicon import topic_rules, topic_table
-from extractor.narrative.event_words import ABOUT_DISCLOSURE, LECTURE_FOR_THE_PUBLIC, NOT_FOR_DISCLOSURE
+from extractor.narrative.event_words import (
+    ABOUT_DISCLOSURE,
+    LECTURE_FOR_THE_PUBLIC,
+    NOT_FOR_DISCLOSURE,
+    TAUGHT,
+)
 from extractor.records import Topic
 
 _RULES = tuple((Topic(key), words) for key, words in topic_rules())
@@ -165,6 +170,8 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
         return Topic.FEES
     staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
     if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.sentence):
+        return Topic.TRAININGS
+    if unit in _PEOPLE and own in (None, *_LOOSE, Topic.REQUESTS) and TAUGHT.search(around.clause):
         return Topic.TRAININGS
     if (
         own in (Topic.PLATFORMS, Topic.OVERSIGHT, Topic.CATALOGUES)

@@ -107,7 +107,8 @@ def trainings() -> Tally:
     for line in lines("trainings"):
         text, planted = _planted(line)
         want = _told_once(text, [(start, end) for _, start, end in planted])
-        got = [found.evidence for found in _read(text, SectionKey.OVERVIEW).trainings]
+        events = _read(text, SectionKey.OVERVIEW).trainings
+        got = list({found.evidence.start: found.evidence for found in events}.values())
         taken: set[int] = set()
         for start, end in want:
             hit = next(
