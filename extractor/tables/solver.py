@@ -86,6 +86,15 @@ def price(options: Sequence[Variant], index: int) -> float:
     return max(MIN_STEP, options[index].cost - options[0].cost)
 
 
+def _deltas(offset: int, before: Variant, after: Variant) -> list[tuple[int, Value]]:
+    """Cells whose value another way to read a unit changes, and by how much."""
+    return [
+        (offset + at, (new or 0) - (old or 0))
+        for at, (new, old) in enumerate(zip(after.values, before.values, strict=True))
+        if (new or 0) != (old or 0)
+    ]
+
+
 @lru_cache(maxsize=20_000)
 def _subset_sums(values: tuple[int, ...]) -> frozenset[int]:
     sums = {0}
@@ -108,6 +117,12 @@ class Solver:
                 self.signs[cell].append((index, -1))
         self.cells = [total.plus + total.minus for total in problem.sums]
         self.inside = [len({self.unit_of[c] for c in cells}) == 1 for cells in self.cells]
+        self.deltas = [
+            [_deltas(offset, options[0], option) for option in options]
+            for offset, options in zip(problem.offsets, problem.variants, strict=True)
+        ]
+        self._rows = [index for index, inside in enumerate(self.inside) if inside]
+        self._bounds: dict[Sequence[Value], float] = {}
         self.cheapest = [self._cheapest(index) for index in range(len(self.cells))]
         self.wild = [
             self.inside[i] and len(problem.variants[self.unit_of[cells[0]]]) > 1
@@ -122,13 +137,9 @@ class Solver:
         cells = set(self.cells[index])
         costs = [self.problem.free_costs[cell] for cell in cells]
         for unit in {self.unit_of[cell] for cell in cells}:
-            options, offset = self.problem.variants[unit], self.problem.offsets[unit]
-            for i, option in enumerate(options[1:], start=1):
-                changed = [
-                    offset + k
-                    for k, (new, old) in enumerate(zip(option.values, options[0].values, strict=True))
-                    if (new or 0) != (old or 0)
-                ]
+            options = self.problem.variants[unit]
+            for i in range(1, len(options)):
+                changed = [cell for cell, _ in self.deltas[unit][i]]
                 if not cells.isdisjoint(changed):
                     costs.append(price(options, i) / (1 if self.inside[index] else len(changed)))
         return min(costs)
@@ -144,9 +155,15 @@ class Solver:
             merged.append({index}.union(*touching))
         return [tuple(group) for group in merged]
 
-    def bound(self, residuals: Sequence[Value]) -> float:
+    def bound(self, residuals: tuple[Value, ...]) -> float:
         """A lower bound on the cost of mending what is broken."""
-        broken = [i for i, r in enumerate(residuals) if r and self.inside[i]]
+        known = self._bounds.get(residuals)
+        if known is None:
+            known = self._bounds[residuals] = self._bound(residuals)
+        return known
+
+    def _bound(self, residuals: tuple[Value, ...]) -> float:
+        broken = [i for i in self._rows if residuals[i]]
         rows = sum(self.cheapest[i] for i in broken)
         columns = 0.0
         extra = 0.0
@@ -257,15 +274,8 @@ class Solver:
         options = self.problem.variants[unit]
         if len(options) == 1 or any(changed == unit for changed, _ in node.chosen):
             return []
-        offset = self.problem.offsets[unit]
-        before = options[0].values
         found = []
-        for index, option in enumerate(options[1:], start=1):
-            deltas = [
-                (offset + i, (new or 0) - (old or 0))
-                for i, (new, old) in enumerate(zip(option.values, before, strict=True))
-                if (new or 0) != (old or 0)
-            ]
+        for index, deltas in enumerate(self.deltas[unit][1:], start=1):
             if not deltas or any(cell in freed for cell, _ in deltas):
                 continue
             residuals = self._shifted(node, deltas)
@@ -295,8 +305,10 @@ class Solver:
             for child in self.children(node):
                 work += 1
                 key = (child.chosen, child.free)
+                if key in seen or child.cost > best + TIE:
+                    continue
                 bound = child.cost + self.bound(child.residuals)
-                if bound <= best + TIE and key not in seen:
+                if bound <= best + TIE:
                     seen.add(key)
                     broken = sum(1 for r in child.residuals if r)
                     heapq.heappush(heap, (bound, broken, next(tick), child))
