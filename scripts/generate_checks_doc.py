@@ -32,7 +32,13 @@ These are no checks of a Report; the room that meets the trouble reports it.
 | id | what it says |
 | --- | --- |
 | `ingest.note` | something about the bytes or their encoding that a reader of the Report should know |
-| `document.kind` | the file is no yearly report of the form used since 2019; what it is instead |
+| `document.kind` | nothing of a yearly report was seen, or it was read by the wording of 2008 to 2018 |
+| `document.part` | fewer than three sections were found: an excerpt, a single page, or a very short report |
+| `header.issuer` | two sources name bodies that are surely different |
+| `header.year` | the report calls itself one of another year than its title |
+| `header.year_doubtful` | no title and no period state the year; it was taken from few sentences |
+| `header.published_on` | two days are both labelled as that of publication |
+| `years.gap` | `validate` only: a year is missing between two reports of one body, which were not compared |
 | `section.heading_lost` | a section was found by what it holds, its heading is not in the text |
 """
 

@@ -14,6 +14,7 @@ from extractor.cli.terminal import Terminal, printable
 from extractor.errors import InvalidReportError, UsageError
 from extractor.records import Report, Span
 from extractor.resources import schema_text
+from extractor.validate import body_of
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -143,7 +144,9 @@ def _print(checked: Sequence[CheckedReport], terminal: Terminal) -> None:
         console.print()
     for issuer, group in _by_issuer(checked).items():
         found = pipeline.check_across_years([one.report for one in group])
-        console.print(Text(f"{printable(issuer)}: {len(group)} reports, checked across the years"))
+        years = sorted({str(one.report.report_year.value or "?") for one in group})
+        told = f"{len(group)} reports ({', '.join(years)}), each checked against the year before it"
+        console.print(Text(f"{printable(issuer)}: {told}"))
         for index, one in enumerate(group):
             if findings := found.get(index, ()):
                 console.print(Text(printable(str(one.path))))
@@ -154,9 +157,9 @@ def _print(checked: Sequence[CheckedReport], terminal: Terminal) -> None:
 
 
 def _by_issuer(checked: Sequence[CheckedReport]) -> dict[str, list[CheckedReport]]:
-    """Groups of two reports and more that name the same issuer."""
+    """Groups of two reports and more of one body, by the name that the first of them prints."""
     groups: dict[str, list[CheckedReport]] = {}
     for one in checked:
         if one.report.issuer.value is not None:
-            groups.setdefault(str(one.report.issuer.value), []).append(one)
-    return {issuer: group for issuer, group in groups.items() if len(group) > 1}
+            groups.setdefault(body_of(str(one.report.issuer.value)), []).append(one)
+    return {str(group[0].report.issuer.value): group for group in groups.values() if len(group) > 1}

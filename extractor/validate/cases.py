@@ -30,8 +30,20 @@ _NO_CASES = re.compile(
     r"(?:未发生|没有发生|未出现|无|没有|未收到|未有)(?:因|任何|涉及|有关|与)?[^,。;，；纠败]{0,30}?行政复议"
     r"(?:申请|案件|事项|情况)?(?P<both>[、和及或与]?(?:被)?(?:提起|引发)?(?:的)?行政诉讼)?(?:案件|申请|事项|的?情况|的?情形|现象)?$"
 )
+_IN_TIME = (
+    r"(?:按时|按期|及时|如期|依法|依规|依法依规|按规定|按要求|按照?(?:规定|要求|程序)|"
+    r"在?法定(?:期限|时限|时间)内?|在?规定(?:期限|时限|时间)内)"
+)
+_DONE = (
+    r"(?:办结|办理完(?:毕|成|结)|处理完(?:毕|成|结)|办理并答复|办复完毕|结案|答复完(?:毕|成|结)|"
+    r"完成(?:办理|答复|办结)|"
+    r"办理(?:、|并)?办结)"
+)
 _ALL_DONE = re.compile(
-    r"(?:全部|均|都)(?:已|得到)?(?:按时|按期|及时|依法|如期)*(?:予以)?(?:办结|办理完毕|处理完毕)|办结率(?:为|达到|达)?100%"
+    rf"(?:全部|均|都|悉数|全数|一律|逐一)(?:已经?|得到|予以|能)?{_IN_TIME}*(?:已经?|予以|得到)?{_DONE}"
+    r"|办结率(?:为|达到|达|均为|是)?(?:100%|百分之百)"
+    r"|(?:无|没有|未有|不存在)(?:任何)?(?:结转|积压|未办结|超期|逾期未办)(?:的)?(?:件|申请|情况)?"
+    r"|(?:零|0)(?:结转|积压)"
 )
 _ABOUT_APPLICATIONS = re.compile(r"公开(?:的)?申请|依申请公开|申请公开")
 _BARE_APPLICATIONS = re.compile(r"(?:收到|受理|接收|新收)(?:到|的|各类|有效)*申请")
@@ -102,7 +114,8 @@ def claims_of_no_disputes_hold(context: Context) -> Iterator[Draft]:
 def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     """称全部办结而有结转 · All applications are said to be finished, the table carries some over.
 
-    Compares: 全部办结, 均已办结, 办结率100% in a sentence on applications with the total of 结转下年度.
+    Compares: 全部办结, 均已按要求办理完成, 办结率100%, 无结转 in a sentence on applications, in any section,
+    with the total of 结转下年度.
     Skipped: for 按时办结率; where the sentence names a part of the body, other matters (提案, 信件) or an
     exception (除, 其余, 结转); where the cell is in doubt.
     Example: 均已办结 beside 结转下年度继续办理 1.
@@ -111,13 +124,13 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     right = None if table is None else table.sure("carried_out", "total")
     if table is None or not right:
         return
-    for previous, sentence in pairwise((None, *context.sentences)):
+    for previous, sentence in pairwise((None, *context.all_sentences)):
         if sentence is None or "申" not in sentence.span.quote:
             continue
         claim = _ALL_DONE.search(sentence.words)
         if claim is None or re.search(r"(?:按[时期]|及时)$", sentence.words[: claim.start()]):
             continue
-        if not _is_about_applications(sentence, previous) or _NOT_ALL.search(sentence.words):
+        if not _is_about_applications(sentence, previous) or _excepts(sentence.words, claim):
             continue
         if speaks_of_whole_body(sentence.words, context.report):
             yield Draft(
@@ -130,6 +143,11 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
                 (sentence.span,),
                 Suspect.ISSUER,
             )
+
+
+def _excepts(words: str, claim: re.Match[str]) -> bool:
+    """Whether a sentence takes something out of its claim (除…外); the claim's own 无结转 is no exception."""
+    return _NOT_ALL.search(words[: claim.start()] + words[claim.end() :]) is not None
 
 
 def _is_about_applications(sentence: Sentence, previous: Sentence | None) -> bool:

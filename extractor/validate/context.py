@@ -1,5 +1,6 @@
 """What a check looks at: one Report, its text where there is one, and what is derived from both once."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,8 @@ from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import Mention, Sentence, mentions_of, sentences_of
 from extractor.validate.sums import FailingIdentity, failures_of
 
+_SENTENCE = 400
+_ROW = re.compile(r"[|\t]|\d\s+\d")
 PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
 """The sections that hold prose."""
 
@@ -61,6 +64,16 @@ class Context:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the prose sections; empty without a text."""
         return () if self.text is None else tuple(sentences_of(self.report, self.text, PROSE))
+
+    @cached_property
+    def all_sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of all sections, without the rows of tables."""
+        if self.text is None:
+            return ()
+        found = sentences_of(self.report, self.text, tuple(SectionKey))
+        return tuple(
+            each for each in found if len(each.span.quote) < _SENTENCE and not _ROW.search(each.span.quote)
+        )
 
     @cached_property
     def _failures(self) -> dict[str, tuple[FailingIdentity, ...]]:

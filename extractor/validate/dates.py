@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from extractor.records import Fact, SectionKey, Severity, Span, Suspect
+from extractor.records import Fact, Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.mentions import folded
 from extractor.validate.registry import Draft, check
@@ -21,7 +21,19 @@ _ABOUT = re.compile(
 _SPEAKS = re.compile(r"本报告|编制|公布|根据|按照|现将|统计|如下")
 """Words of a preamble; a line without them may be a list of links to the reports of other years."""
 _TITLES = re.compile(r"《[^》]*》")
-_OPENING = re.compile(r"^\s*(20\d\d)\s*年(?:度|来)?\s*[，,]")
+_OWN_YEAR = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.]|[一二三四五六七八九十]是)*(?:[^,，。:：\d]{0,14}[,，:：])?(?:[我本该全][^,，\d]{0,8}|在)?"
+    r"(?P<year>20\d\d)年(?:度|来|全年)?(?!\d|底|末|初|以|起|至|[-—~]|的?(?:要点|计划|方案|目标|任务))(?=[,，]|[我本全共]|通过|主动|累计|"
+    r"新增|收到|受理|办理|召开|举办|开展|组织|制发|公开|发布|政府信息|未|没有|无)"
+)
+"""A sentence whose first words are a year, or 一年来,本单位2022年度: the year of its work."""
+_ELSEWHEN = re.compile(
+    r"以来|起至|至今|同期|上年|去年|相比|增长|下降|较|同比|将|计划|拟|下一步|今后|整改|问题|不足|考核|评估|结转|印发|颁布|实施|成立|"
+    r"修订|施行|20\d\d年"
+)
+_WORK = re.compile(r"公开|申请|培训|发布|答复|信息|复议|诉讼")
+_LAPSE = 3
+"""A year further away is no slip of the report's own year."""
 
 
 class _PrintedDate(NamedTuple):
@@ -121,8 +133,10 @@ def years_agree(context: Context) -> Iterator[Draft]:
     """年份不一致 · The title, the period of the figures and the prose name different years.
 
     Compares: the report year with the years of the period, with the year that the preamble gives to the
-    report, and with the year that opens section one.
-    Skipped: for titles of other documents in 《》; for period facts that were not printed.
+    report, and with the year to which a sentence of the prose dates this year's work.
+    Skipped: for titles of other documents in 《》; for period facts that were not printed; for sentences that
+    compare years, tell of plans, of last year's problems or of what has gone on since, or name the report
+    year as well.
     Example: the title says 2021, 统计期限自2020年1月1日起.
     """
     year = context.year
@@ -134,13 +148,29 @@ def years_agree(context: Context) -> Iterator[Draft]:
     if context.text is None:
         return
     yield from _preamble_years(context, context.text, year)
-    overview = context.section(SectionKey.OVERVIEW)
-    if overview is not None:
-        opening = _OPENING.match(context.text[overview.body.start : overview.body.end])
-        if opening is not None and int(opening[1]) != year:
-            start = overview.body.start + opening.start(1)
-            span = Span.of(context.text, start, start + 4)
-            yield _year_draft("总体情况开头", "/sections/0/body", int(opening[1]), year, (span,))
+    yield from _sentence_years(context, context.text, year)
+
+
+def _sentence_years(context: Context, text: str, year: int) -> Iterator[Draft]:
+    """Sentences that date this year's work to another year, as one carried over from last year's report."""
+    for sentence in context.all_sentences:
+        words = _TITLES.sub("", sentence.words)
+        match = _OWN_YEAR.match(words)
+        if match is None or int(match["year"]) == year or str(year) in words:
+            continue
+        rest = words[match.end() :]
+        index = _section_of(context, sentence.span.start)
+        opens = not text[context.report.sections[index].body.start : sentence.span.start].strip()
+        far = abs(int(match["year"]) - year) > _LAPSE
+        if not far and not _ELSEWHEN.search(rest) and (opens or _WORK.search(rest)):
+            where = f"/sections/{index}/body"
+            yield _year_draft("正文", where, int(match["year"]), year, (sentence.span,))
+
+
+def _section_of(context: Context, at: int) -> int:
+    """Index of the section whose body holds an offset; sentences stand in sections."""
+    sections = context.report.sections
+    return next(i for i, section in enumerate(sections) if section.body.start <= at < section.body.end)
 
 
 def _preamble_years(context: Context, text: str, year: int) -> Iterator[Draft]:

@@ -5,6 +5,7 @@ A check is a function from a :class:`Context` to drafts of findings. Its docstri
 English), ``Compares:``, ``Skipped:`` and ``Example:``.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from inspect import getdoc
@@ -43,6 +44,9 @@ class YearCheck(NamedTuple):
     run: Callable[[Report, Report], Iterable[Draft]]
     doc: str
 
+
+_MANY_CELLS = 40
+"""A finding that points at so many cells of a table means the table."""
 
 _CHECKS: dict[str, Check] = {}
 _YEAR_CHECKS: dict[str, YearCheck] = {}
@@ -91,12 +95,25 @@ def finding_of(check_id: str, draft: Draft) -> Finding:
         check=check_id,
         severity=draft.severity,
         message=" ".join(f"{draft.chinese} / {draft.english}".split()),
-        where=draft.where,
+        where=_gathered(draft.where),
         left=_exact(draft.left),
         right=_exact(draft.right),
         evidence=draft.evidence,
         suspect=draft.suspect,
     )
+
+
+def _gathered(where: tuple[str, ...]) -> tuple[str, ...]:
+    """The pointers as they are, but a table once where nearly all of its cells are meant."""
+    tables = Counter(table for pointer in where if (table := _table_of(pointer)))
+    whole = {table for table, cells in tables.items() if cells >= _MANY_CELLS}
+    return tuple(dict.fromkeys(t if (t := _table_of(pointer)) in whole else pointer for pointer in where))
+
+
+def _table_of(pointer: str) -> str:
+    """``/tables/applications`` of a pointer to one of its cells, empty for any other pointer."""
+    parts = pointer.split("/")
+    return "/".join(parts[:3]) if len(parts) == 5 and parts[1] == "tables" else ""
 
 
 def _exact(value: Decimal | int | str | None) -> Decimal | str | None:

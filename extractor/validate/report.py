@@ -27,6 +27,7 @@ from extractor.validate.registry import (
     registered_checks,
     registered_year_checks,
 )
+from extractor.validate.series import Series, gap_before
 
 
 def check_report(report: Report, text: str | None = None) -> tuple[Finding, ...]:
@@ -47,24 +48,19 @@ def check_report(report: Report, text: str | None = None) -> tuple[Finding, ...]
 def check_years(reports: Sequence[Report]) -> dict[int, tuple[Finding, ...]]:
     """Findings across the years of each body among ``reports``, by index into ``reports``.
 
-    Reports belong together by the exact issuer; a report is compared with the one of the year before.
-    A year that occurs twice for one body is left out, since it cannot be told which of the two counts.
+    A report is compared with the one of the year before by the same issuer, else by the only one whose name
+    differs in 人民政府 or 办公室 alone (and that is said). A year that occurs twice for one body is left out,
+    since it cannot be told which of the two counts. A year that is missing between two is a finding.
     """
-    places: dict[tuple[str, int], list[int]] = {}
-    for index, report in enumerate(reports):
-        issuer, year = report.issuer.value, report.report_year.value
-        if isinstance(issuer, str) and issuer and isinstance(year, int):
-            places.setdefault((issuer, year), []).append(index)
+    series = Series(reports)
     found: dict[int, tuple[Finding, ...]] = {}
-    for (issuer, year), indexes in places.items():
-        before = places.get((issuer, year - 1), [])
-        if len(indexes) == 1 and len(before) == 1:
-            pair = reports[before[0]], reports[indexes[0]]
-            findings = [
-                finding_of(check.id, draft)
-                for check in registered_year_checks()
-                for draft in check.run(*pair)
-            ]
-            if findings:
-                found[indexes[0]] = in_reading_order(findings)
+    for after in series.single():
+        before = series.year_before(after)
+        if before is None:
+            drafts = [("years.gap", draft) for draft in gap_before(series, after)]
+        else:
+            pair = reports[before], reports[after]
+            drafts = [(check.id, draft) for check in registered_year_checks() for draft in check.run(*pair)]
+        if drafts:
+            found[after] = in_reading_order([finding_of(check_id, draft) for check_id, draft in drafts])
     return found

@@ -227,13 +227,32 @@ def test_carried_applications_are_silent_when_they_arrive():
 @pytest.mark.parametrize(
     "others",
     [
-        pytest.param({"of": 2023}, id="a year between"),
-        pytest.param({"of": 2022, "issuer": ISSUER + "办公室"}, id="another body"),
+        pytest.param({"of": 2022, "issuer": "青禾县财政局"}, id="another body"),
+        pytest.param({"of": 2020}, id="a year that stands before"),
     ],
 )
 def test_years_are_not_compared_when_they_do_not_belong_together(others):
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
-    assert check_years([before, year(**others)]) == {}
+    assert check_years([before, year(**others)]).get(1, ()) == ()
+
+
+def test_missing_year_is_reported_and_nothing_is_compared():
+    before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
+    (finding,) = check_years([before, year(2023)])[1]
+    assert (finding.check, finding.left, finding.right) == ("years.gap", 2021, 2023)
+    assert "2022" in finding.message
+
+
+def test_two_spellings_of_one_body_are_compared_and_reported():
+    before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
+    found = check_years([before, year(2022, issuer=ISSUER + "办公室")])[1]
+    assert {finding.check for finding in found} == {"carry.applications", "years.issuer"}
+
+
+def test_two_bodies_of_one_place_are_not_mixed_when_both_report():
+    before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
+    office = year(2022, issuer=ISSUER + "办公室")
+    assert 2 not in check_years([before, year(2022), office])
 
 
 def test_years_are_not_compared_when_a_year_occurs_twice():

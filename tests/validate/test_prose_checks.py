@@ -268,3 +268,38 @@ def test_doubtful_cell_is_not_compared():
     total = filled["new"]["total"].model_copy(update={"basis": CellBasis.CONFLICT})
     filled["new"] = filled["new"] | {"total": total}
     assert not findings(RECEIVED, "共⟦收到政府信息公开申请41件⟧。", applications=filled)
+
+
+CLAIMS = (
+    "所有申请均已按要求办理完成",
+    "全部在法定期限内答复完毕",
+    "均依法予以办结",
+    "办结率为100%",
+    "无结转",
+    "全部按时办理完结",
+)
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_claim_that_all_is_finished_is_known_in_these_words(claim: str):
+    table = balanced(new=34, granted=33, carried_out=1)
+    overview = f"全年收到政府信息公开申请34件，{claim}。"
+    (finding,) = findings("claim.all_finished", overview=overview, applications=table)
+    assert finding.where == ("/tables/applications/carried_out/total",)
+
+
+YEARS_OF_WORK = {
+    "inside the first words": ("一年来，本单位2022年度通过门户网站主动公开信息320条。", True),
+    "behind other sentences": ("工作平稳。2022年，我县收到政府信息公开申请3件。", True),
+    "in a list": ("一是2022年组织培训2次。", True),
+    "a comparison": ("2022年公开信息300条，2023年公开320条。", False),
+    "since": ("2022年以来公开信息320条。", False),
+    "a plan": ("2024年，将公开更多信息。", False),
+    "last year's problems": ("2022年信息公开存在的问题已整改。", False),
+    "its own year": ("2023年，我县公开信息320条。", False),
+}
+
+
+@pytest.mark.parametrize(("sentence", "fires"), YEARS_OF_WORK.values(), ids=YEARS_OF_WORK)
+def test_sentence_of_another_year_is_reported(sentence: str, fires: bool):
+    assert bool(findings("year.mismatch", overview=sentence, year=2023)) is fires
