@@ -1,14 +1,24 @@
 """Balance the digits of a text: used, ignored by a named rule, or unexplained."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.coverage.digit_runs import DigitRun, any_digit, digit_runs
-from extractor.coverage.structure import Named, loose_page_numbers, structural_rules, table_regions
+from extractor.coverage.structure import (
+    Named,
+    loose_page_numbers,
+    structural_rules,
+    table_regions,
+)
 from extractor.coverage.uses import Stretch, uses_of
+from extractor.forms import table_keys
 from extractor.grammar import non_counts
 from extractor.records import Coverage, Folded, Header, Narrative, Section, Span, Tables
+
+_BETWEEN_CELLS = re.compile(r"[0-9０-９][ \u3000]*(?:[|\t]|[ \u3000]{2,})[ \u3000|]*[0-9０-９]")
+_SENTENCE = re.compile(r"[。；;，,]")
 
 
 def digit_coverage(
@@ -32,12 +42,27 @@ def digit_coverage(
     regions = table_regions(tables, sections)
     for named in structural_rules(text, tables, sections):
         marks.ignore(named)
+    bodies = [section.body for section in sections if section.key in table_keys()]
     for low, high in _pieces(sections, regions, len(text)):
+        among_cells = any(body.start <= low < body.end for body in bodies)
         for named in _grammar(text, folded, low, high):
-            marks.ignore(named)
+            if not _crosses_cells(text, named) and not (among_cells and not _in_a_sentence(text, named)):
+                marks.ignore(named)
     for named in loose_page_numbers(text, sections):
         marks.ignore(named)
     return marks.coverage(text)
+
+
+def _crosses_cells(text: str, named: Named) -> bool:
+    """Whether a rule takes the numbers of several cells for one: folding drops what stands between them."""
+    return _BETWEEN_CELLS.search(text, named[0], named[1]) is not None
+
+
+def _in_a_sentence(text: str, named: Named) -> bool:
+    """Whether a stretch stands in a line of words: among cells a lone number is a cell, lost or read."""
+    start = text.rfind("\n", 0, named[0]) + 1
+    end = text.find("\n", named[1])
+    return _SENTENCE.search(text, start, len(text) if end < 0 else end) is not None
 
 
 def _grammar(text: str, folded: Folded | None, low: int, high: int) -> Iterator[Named]:

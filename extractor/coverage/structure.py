@@ -36,6 +36,8 @@ _PAGE_NUMBER = re.compile(
 )
 _PAGE_OF_PAGES = re.compile(r"第[ \t]*[0-9０-９]{1,3}[ \t]*页[ \t,，/]*共[ \t]*[0-9０-９]{1,3}[ \t]*页")
 _VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
+_MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,400})?/?>|&#x?[0-9a-fA-F]{1,6};")
+"""Tags and character references of a page that was saved as a text."""
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}[ ,.'()\-]")
 _DESCRIPTION_WORDS = 8
 """A line with so many English words describes a picture; converters put such lines between sentences."""
@@ -85,6 +87,8 @@ def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:
     for pattern in (_FURNITURE, _PAGE_OF_PAGES):
         for match in pattern.finditer(text):
             yield match.start(), match.end(), "page_furniture"
+    for match in _MARKUP.finditer(text) if "<" in text or "&#" in text else ():
+        yield match.start(), match.end(), "markup"
     words = Counter(text.rfind("\n", 0, match.start()) + 1 for match in _LATIN_WORD.finditer(text))
     for start, count in words.items():
         if count >= _DESCRIPTION_WORDS:

@@ -6,6 +6,7 @@ from extractor.forms import edition_for, edition_of, is_known
 from extractor.records import STATUTORY_SECTIONS, Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.registry import Draft, check
+from extractor.validate.unread import missing_tables, unread_table
 
 
 @check("document.no_sections")
@@ -33,22 +34,23 @@ def document_has_sections(context: Context) -> Iterator[Draft]:
 def tables_are_present(context: Context) -> Iterator[Draft]:
     """表格缺失 · An official table is not in the text; its values are null, never zeros.
 
-    Compares: the three tables of the form with those that were read.
-    Skipped: for documents that are no report of the forms of 2019 or 2021.
+    Compares: the tables of the form with those that were read.
+    Skipped: for documents that are no report of a known form and have no sections; where the table is
+    printed but was not read (`table.unread`).
     Example: the three tables were published as pictures.
     """
-    if not is_known(context.report.form):
-        return
-    for form in edition_of(context.report.form).tables:
-        if context.report.tables.get(form.key) is None:
-            section = context.section(form.key)
-            yield Draft(
-                Severity.WARNING,
-                f"文本中没有{form.name}（可能以图片发布），该表各值为空而非 0",
-                f"the {form.key} table is not in the text (a picture?): its values are null, not 0",
-                (f"/tables/{form.key}",),
-                evidence=(section.heading,) if section is not None and section.heading.quote else (),
-            )
+    for form in missing_tables(context):
+        if unread_table(context, form):
+            continue
+        section = context.section(form.key)
+        yield Draft(
+            Severity.WARNING,
+            f"文本中没有{form.name}（可能以图片发布，或另附），该表各值为空而非 0",
+            f"the {form.key} table is not in the text (a picture, or a file of its own?): "
+            "its values are null, not 0",
+            (f"/tables/{form.key}",),
+            evidence=(section.heading,) if section is not None and section.heading.quote else (),
+        )
 
 
 @check("table.empty")
@@ -75,11 +77,11 @@ def header_facts_are_known(context: Context) -> Iterator[Draft]:
     """缺少基本信息 · The issuer or the report year was not found.
 
     Compares: the header facts with nothing.
-    Skipped: for documents that are no report of the forms of 2019 or 2021.
+    Skipped: for documents in which no report was seen.
     Example: the title was lost with the page header.
     """
     report = context.report
-    if not is_known(report.form):
+    if not is_known(report.form) and not report.sections:
         return
     for key, name in (("issuer", "发布机关"), ("report_year", "报告年度")):
         if getattr(report, key).value in (None, ""):

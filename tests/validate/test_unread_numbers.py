@@ -1,0 +1,77 @@
+"""What is printed and belongs to nothing is named where it stands; a table that is there is not absent."""
+
+import pytest
+
+import extractor
+from extractor.records import Report
+
+TITLE = "云岭县白石镇2022年政府信息公开工作年度报告\n本报告数据统计期限自2022年1月1日起至2022年12月31日止。\n"
+
+
+def report_of(overview: str = "公开信息28条。\n", disputes: str = "", year: str = "2022") -> Report:
+    return extractor.extract(
+        f"{TITLE.replace('2022', year)}一、总体情况\n{overview}二、主动公开政府信息情况\n"
+        f"三、收到和处理政府信息公开申请情况\n"
+        f"四、政府信息公开行政复议、行政诉讼情况\n{disputes}五、存在的主要问题及改进情况\n"
+        f"一是栏目更新偏慢。\n"
+        "六、其他需要报告的事项\n无\n"
+    )
+
+
+def messages(report: Report, check: str) -> list[str]:
+    return [finding.message for finding in report.findings if finding.check == check]
+
+
+TABLES = {
+    "pipes": "| 渠道 | 一季度 | 二季度 |\n| 网站 | 1234 | 2345 |\n| 微信 | 12 | 23 |\n",
+    "one row": "| 网站 | 1234 | 2345 | 3456 | 4567 |\n",
+    "tabs": "渠道\t数量\t占比\n网站\t1234567\t7654321\t1111111\n",
+    "columns": "网站   20190101   20200202   20210303\n",
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_small_table_in_the_prose_is_read_or_named(table: str):
+    report = report_of(overview=f"各渠道公开信息如下。\n{table}")
+    runs = [span.quote for span in report.coverage.unexplained]
+    read = {int(count.value) for count in report.narrative.counts}
+    printed = [word for word in table.replace("|", " ").split() if word.isdigit()]
+    assert all(word in runs or int(word) in read for word in printed)
+    assert messages(report, "numbers.unread") or len(read) >= len(printed)
+
+
+UNREAD = {
+    "labels and numbers cut": "行政复议\n结果维持 结果纠正 其他结果\n2 0 1\n",
+    "numbers alone": "2 0 0 1 3 0 0 0 0\n",
+}
+
+
+@pytest.mark.parametrize("table", UNREAD.values(), ids=UNREAD)
+def test_table_that_is_there_is_not_called_absent(table: str):
+    report = report_of(disputes=table)
+    absent = [f for f in report.findings if f.check == "table.absent" and "/tables/disputes" in f.where]
+    assert not absent
+    assert report.tables.disputes is not None or messages(report, "table.unread")
+
+
+def test_table_is_absent_when_nothing_of_it_is_printed():
+    report = report_of(disputes="（见图）\n")
+    assert len(messages(report, "table.absent")) == 3
+    assert not messages(report, "table.unread")
+
+
+def test_checks_run_when_the_form_is_not_known():
+    text = "一、总体情况\n我局全年主动公开政府信息28条。\n二、主动公开政府信息情况\n"
+    "三、收到和处理政府信息公开申请情况\n"
+    report = extractor.extract(
+        f"政府信息公开工作年度报告\n{text}四、政府信息公开行政复议、行政诉讼情况\n无\n"
+    )
+    assert report.form == "unknown"
+    assert len(messages(report, "table.absent")) == 3
+    assert len(messages(report, "header.missing")) == 2
+    assert messages(report, "section.missing")
+
+
+def test_sentence_in_a_table_section_is_no_lost_cell():
+    report = report_of(disputes="2022年，全镇发生行政复议3件，较2021年减少2件，2件维持。\n")
+    assert not messages(report, "table.unread")
