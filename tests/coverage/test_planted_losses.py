@@ -1,4 +1,4 @@
-"""What is planted as lost is found, in the text or skipped by a reader; bench/planted_losses.py runs more."""
+"""What is planted as lost is found, in the text or skipped by a reader; bench/losses.py runs more."""
 
 from collections import Counter
 

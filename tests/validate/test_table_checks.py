@@ -158,7 +158,7 @@ def test_table_is_reported_when_absent_or_empty():
 
 
 def test_absent_tables_are_not_reported_when_document_is_no_report():
-    ids = all_ids(form="unknown", proactive=None, applications=None, disputes=None)
+    ids = all_ids(form="unknown", sections=False, proactive=None, applications=None, disputes=None)
     assert not {"table.absent", "document.no_sections"} & ids
 
 

@@ -1,4 +1,4 @@
-"""How many planted losses are found: ``python bench/planted_losses.py --count 200 --seed 1``.
+"""How many planted losses are found: ``python bench/losses.py --count 200 --seed 1``.
 
 One loss of each kind in each generated document (tests/coverage/planted_losses.py): digits, rows, tables,
 sections and headings removed from or garbled in the text, and facts that a reader skips.
