@@ -7,11 +7,8 @@ sections and headings removed from or garbled in the text, and facts that a read
 import argparse
 import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "coverage"))
-
-from planted_losses import planted_losses
 
 from extractor.evaluation.intervals import wilson
 
@@ -24,6 +21,8 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100, help="documents")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "coverage"))
+    planted_losses = import_module("planted_losses").planted_losses
     planted, found, explained = Counter[str](), Counter[str](), 0
     for loss in planted_losses(options.count, options.seed):
         planted[loss.kind] += 1
