@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from extractor import __version__
@@ -118,10 +119,10 @@ def extract_document(
     sections = find_sections(text, characters)
     header, doubts = read_header(document, whole, sections)
     stated = header.report_year.value if isinstance(header.report_year.value, int) else None
-    legacy = find_legacy_sections(text, characters)
-    kind = classify(characters, sections, legacy, _covered_year(header) or stated, form)
+    find_legacy = cache(lambda: find_legacy_sections(text, characters))
+    kind = classify(characters, sections, find_legacy, _covered_year(header) or stated, form)
     is_report = kind.type in (DocumentType.REPORT, DocumentType.LEGACY_REPORT)
-    sections = legacy if kind.type is DocumentType.LEGACY_REPORT else sections if is_report else ()
+    sections = find_legacy() if kind.type is DocumentType.LEGACY_REPORT else sections if is_report else ()
     tick("segment")
     reading = read_tables(document, characters, sections, kind.form)
     if look is not None and (second := look_again(document, reading.tables, look)):

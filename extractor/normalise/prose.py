@@ -83,9 +83,12 @@ def _continues(before: _Line, after: _Line, width: float) -> bool:
     return len(before.text) >= max(_FULL_LINE * width, _HEADING_LENGTH / 2) and width <= 60
 
 
-def _kept(line: _Line) -> list[tuple[int, int]]:
-    """Stretches of the line without invisible characters and without white space inside words."""
-    dropped = [match.span() for match in _INVISIBLE.finditer(line.text)]
+def _kept(line: _Line, *, seen: bool) -> list[tuple[int, int]]:
+    """Stretches of the line without invisible characters and without white space inside words.
+
+    ``seen``: the text holds nothing invisible.
+    """
+    dropped = [] if seen else [match.span() for match in _INVISIBLE.finditer(line.text)]
     if "|" in line.text:
         dropped += [match.span() for match in _PIPES.finditer(line.text)]
     for match in _WORD_SPACE.finditer(line.text):
@@ -116,13 +119,14 @@ def fold_prose(text: str, start: int = 0, end: int | None = None, characters: st
     characters = fold_characters(text) if characters is None else characters
     lines = _lines(characters, start, end)
     width = _line_width(lines)
+    seen = _INVISIBLE.search(characters, start, end) is None
     parts: list[str] = []
     offsets: list[int] = []
     for index, line in enumerate(lines):
         if index and not _continues(lines[index - 1], line, width):
             parts.append("\n")
             offsets.append(characters.index("\n", lines[index - 1].end))
-        for low, high in _kept(line):
+        for low, high in _kept(line, seen=seen):
             parts.append(characters[low:high])
             offsets.extend(range(low, high))
     return Folded.model_construct(text="".join(parts), offsets=tuple(offsets))

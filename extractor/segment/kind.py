@@ -1,8 +1,10 @@
 """What kind of document this is, and which statutory form it follows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from extractor.forms import (
@@ -72,19 +74,25 @@ class DocumentKind(NamedTuple):
     """How many characters that are no white space."""
 
 
-class _Seen(NamedTuple):
+@dataclass
+class _Seen:
     squeezed: str
     lines: list[str]
     keys: set[SectionKey]
-    legacy: set[SectionKey]
+    find_legacy: Callable[[], Sequence[Section]]
     year: int | None
 
-    @property
+    @cached_property
+    def legacy(self) -> set[SectionKey]:
+        """Sections by the wording of reports on 2008 to 2018; looked for only where they can matter."""
+        return {section.key for section in self.find_legacy()}
+
+    @cached_property
     def printed(self) -> bool:
         """Labels of the official tables are printed."""
         return prints_marks(self.squeezed) or _EITHER_FORM.search(self.squeezed) is not None
 
-    @property
+    @cached_property
     def titled(self) -> bool:
         return _TITLE.search(self.squeezed, 0, 2000) is not None
 
@@ -98,7 +106,7 @@ class _Seen(NamedTuple):
 def classify(
     characters: str,
     sections: Sequence[Section],
-    legacy: Sequence[Section] = (),
+    find_legacy: Callable[[], Sequence[Section]] = tuple,
     year: int | None = None,
     form: str | None = None,
 ) -> DocumentKind:
@@ -106,13 +114,13 @@ def classify(
 
     ``form`` is the id of the form that it is known to follow, whatever its wording.
 
-    ``sections`` are those of the forms since 2019, ``legacy`` those found by the wording of reports on
-    2008 to 2018; ``year`` is the year that the figures cover, where the header states it.
+    ``sections`` are those of the forms since 2019, ``find_legacy`` finds those by the wording of reports
+    on 2008 to 2018; ``year`` is the year that the figures cover, where the header states it.
     """
     squeezed = UNSEEN.sub("", characters)
     lines = [line for line in (UNSEEN.sub("", line) for line in characters.split("\n")) if line]
     told = year if year is not None else _year_of(squeezed)
-    seen = _Seen(squeezed, lines, {s.key for s in sections}, {s.key for s in legacy}, told)
+    seen = _Seen(squeezed, lines, {s.key for s in sections}, find_legacy, told)
     kind, name = _kind(seen, year is not None)
     if form is not None:
         kind = DocumentType.REPORT if edition_named(form).years else DocumentType.FORM

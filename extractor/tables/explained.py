@@ -55,6 +55,8 @@ class ExplainedGrid:
         """Unprinted cells whose value was taken from a sum inside their row."""
         self.holds = {total.id: self._residual(total) == 0 for total in grid.problem.sums}
         self._all_hold = all(self.holds.values())
+        self.is_usual = self._all_hold and not (self.others or self.free or self.derived or grid.undecided)
+        """One reading fits, and every sum holds by what is printed."""
         self.spent = {total.id for total in grid.problem.sums if self._is_spent(total)}
         """Sums that hold by construction, since a value was taken from them."""
 

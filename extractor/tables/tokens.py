@@ -52,7 +52,8 @@ class Line(NamedTuple):
     @property
     def figures(self) -> int:
         """How many numbers and placeholders the line holds."""
-        return sum(t.kind in (Kind.NUMBER, Kind.PLACEHOLDER) for t in self.tokens)
+        kinds = [token.kind for token in self.tokens]
+        return kinds.count(Kind.NUMBER) + kinds.count(Kind.PLACEHOLDER)
 
 
 def without_blanks(tokens: Sequence[Token]) -> list[Token]:

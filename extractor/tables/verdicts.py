@@ -75,6 +75,10 @@ def _on_unprinted(explained: ExplainedGrid, cell: int) -> CellVerdict:
 
 def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
     """The verdict on one cell of an explained table."""
+    if explained.is_usual and explained.marks[cell] is None and explained.is_printed(cell):
+        proving = explained.proving(cell)
+        basis = CellBasis.PROVED if proving else CellBasis.PRINTED
+        return CellVerdict(basis, explained.values[cell], (), proving)
     rivals = explained.rival_values(cell)
     if rivals:
         return _ambiguous(*rivals, *explained.free.get(cell, ()), explained.values[cell] or 0)
