@@ -31,6 +31,7 @@ use_cache      ``--no-cache``            EXTRACTOR_USE_CACHE ``use_cache = false
 refresh        ``--refresh``             EXTRACTOR_REFRESH  ``refresh = true``
 dry_run        ``--dry-run``             EXTRACTOR_DRY_RUN  ``dry_run = true``
 cache_dir                                EXTRACTOR_CACHE_DIR ``cache_dir = "/path"``
+forms          ``--form`` (one)          EXTRACTOR_FORMS    ``forms = ["my_form.toml"]``: own forms
 hub_url        ``--hub``                 EXTRACTOR_HUB_URL  ``hub_url = "https://…"``
 =============  ========================  =================  =====================================
 """
@@ -86,6 +87,7 @@ class Settings(Record):
     refresh: bool = Field(default=False, description="Ask again and keep the new replies")
     dry_run: bool = Field(default=False, description="Say what would be asked, ask nothing")
     cache_dir: Path = Field(default_factory=lambda: _cache_dir(), description="Replies, probes, weights")
+    forms: tuple[Path, ...] = Field(default=(), description="Files of forms of the user's own")
     hub_url: str | None = Field(default=None, description="Address of a model hub, as a second source")
 
     @field_validator("base_url", "hub_url")
@@ -94,6 +96,11 @@ class Settings(Record):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value
+
+    @field_validator("forms", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
     @field_validator("extra_body", mode="before")
     @classmethod

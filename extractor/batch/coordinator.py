@@ -15,6 +15,7 @@ from extractor.batch.reporting import Reporter
 from extractor.batch.status import Pace, Status, status_of
 from extractor.discovery import read_location
 from extractor.errors import DocumentError, StoreError
+from extractor.forms import added_sources
 from extractor.store import (
     Configuration,
     LeasedItem,
@@ -191,7 +192,7 @@ class Coordinator:
                 raw = read_location(item.path, self._work.max_bytes)
             except DocumentError:
                 raw = None  # the worker will not find it either and say so
-        return Task(item.sha256, item.path, self._work.max_bytes, raw)
+        return Task(item.sha256, item.path, self._work.max_bytes, raw, added_sources())
 
     def _collect(self) -> None:
         if self._executor.under_way():

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from extractor.discovery import file_name, read_location
 from extractor.errors import DocumentError, UnreadableError
+from extractor.forms import know_form
 from extractor.pipeline import extract_document, read_document, second_look
 from extractor.store import Failure, PackedReport, pack
 
@@ -24,6 +25,8 @@ class Task(NamedTuple):
     max_bytes: int
     raw: bytes | None = None
     """The bytes themselves, where the reader cannot see the path."""
+    forms: tuple[str, ...] = ()
+    """Texts of the files of forms that the reader is to know."""
 
 
 class Outcome(NamedTuple):
@@ -45,6 +48,8 @@ def read_one(task: Task, worker: str) -> Outcome:
     packed, failure, is_refusal = None, None, False
     name = file_name(task.path)
     try:
+        for source in task.forms:
+            know_form(source)
         raw = _bytes_of(task)
         document = read_document(raw, name, task.max_bytes)
         packed = pack(document, extract_document(document, look=second_look(document, raw)))

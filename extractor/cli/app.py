@@ -13,6 +13,7 @@ from extractor import __version__
 from extractor.cli.batch import app as batch_app
 from extractor.cli.batch import export_reports
 from extractor.cli.eval_app import eval_app
+from extractor.cli.form_app import form_app
 from extractor.cli.model_app import model_app
 from extractor.cli.review import review_app
 from extractor.cli.terminal import Terminal, exit_with
@@ -79,6 +80,14 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
             "for everything. Default: hybrid where an endpoint is configured, else rules.",
         ),
     ] = None,
+    form: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE|ID",
+            help="The form that the documents follow: a file of your own (extractor form new) or a known id. "
+            "Default: the wording of each document says which.",
+        ),
+    ] = None,
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", help="Refuse larger files. Default: 20000000.")
     ] = None,
@@ -108,6 +117,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
     terminal = Terminal(quiet=quiet, verbose=verbose)
     with exit_with(terminal):
         from extractor.cli.extract import Destination, run
+        from extractor.cli.forms import known_forms
         from extractor.settings import load
 
         flags = {"engine": engine, "max_bytes": max_bytes, "max_cost": max_cost}
@@ -117,7 +127,9 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
             "dry_run": dry_run or None,
         }
         settings = load({**flags, **asking})
-        failed = run(inputs, Destination(out, jsonl), settings, terminal)
+        known_forms(settings.forms)
+        forced = known_forms([form] if form else [])
+        failed = run(inputs, Destination(out, jsonl, forced), settings, terminal)
         raise typer.Exit(1 if failed else 0)
 
 
@@ -134,6 +146,9 @@ def validate(
             help="Canonical text of the one report given. Default: NAME.txt beside each NAME.json, if there.",
         ),
     ] = None,
+    form: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File of a form of your own that Reports follow.")
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -148,8 +163,11 @@ def validate(
     """
     terminal = Terminal(quiet=quiet, verbose=verbose)
     with exit_with(terminal):
+        from extractor.cli.forms import known_forms
         from extractor.cli.validate import run
+        from extractor.settings import load
 
+        known_forms([*load().forms, *([form] if form else [])])
         failed = run(reports, text, terminal)
         raise typer.Exit(1 if failed else 0)
 
@@ -159,6 +177,7 @@ app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
 app.add_typer(eval_app, name="eval")
 app.add_typer(review_app, name="review")
+app.add_typer(form_app, name="form")
 
 
 def main() -> None:

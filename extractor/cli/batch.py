@@ -75,9 +75,11 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
     terminal = Terminal(quiet=quiet, verbose=verbose)
     with exit_with(terminal):
         from extractor.cli.batch_run import Show, options_from, start
+        from extractor.cli.forms import known_forms
         from extractor.settings import load
 
         settings = load({"engine": engine, "max_bytes": max_bytes, "batch_api": batch_api or None})
+        known_forms(settings.forms)
         options = options_from(
             settings,
             terminal,
@@ -249,6 +251,9 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
     bom: Bom = False,
     raw: Raw = False,
     machine: Machine = False,
+    form: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File of a form of your own that Reports follow.")
+    ] = None,
 ) -> None:
     """Write Reports as JSON lines, CSV, Parquet or Excel, with a codebook.
 
@@ -260,5 +265,7 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
     with exit_with(terminal):
         from extractor.cli.export import Chosen
         from extractor.cli.export import run as export_chosen
+        from extractor.cli.forms import known_forms
 
+        known_forms([form] if form else [])
         export_chosen(Chosen(reports, db, run, everything, formats, bom, raw, machine), out, terminal)

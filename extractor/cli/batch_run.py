@@ -33,6 +33,7 @@ from extractor.batch import (
 from extractor.batch.reporting import drawing, progress_line
 from extractor.cli.batch_engine import Asking, opened_step
 from extractor.cli.engine import choose_engine
+from extractor.cli.forms import known_forms
 from extractor.cli.inputs import tell_passed_over
 from extractor.cli.terminal import Terminal, printable
 from extractor.discovery import discover, shown_path
@@ -153,7 +154,9 @@ def settings_of_run(store: Store, run_id: str) -> tuple[Settings, Engine]:
     """Settings of now with what was recorded with the run, and its engine."""
     options = RunOptions.model_validate_json(run_named(store, run_id).config)
     kept = {"engine": options.engine, "max_bytes": options.max_bytes, "batch_api": options.batch_api or None}
-    return load(kept), engine_of(options)
+    settings = load(kept)
+    known_forms(settings.forms)
+    return settings, engine_of(options)
 
 
 def carry_on(

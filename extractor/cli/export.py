@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.batch import run_named
 from extractor.cli.batch_run import opened
+from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
 from extractor.discovery import file_name, shown_path
 from extractor.errors import UsageError
@@ -29,6 +30,7 @@ from extractor.records import Report
 from extractor.review.applying import applied
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import open_document
+from extractor.settings import load
 from extractor.store import RunRow, Store, inputs_of_run, newest_reports, reports_of_run, rival_reports
 
 
@@ -48,6 +50,7 @@ class Chosen(NamedTuple):
 
 def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
     """Export a folder of Reports or a store; says what was written."""
+    known_forms(load().forms)
     formats = check_formats(
         part for part in chosen.formats.replace("all", ",".join(FORMATS)).split(",") if part
     )

@@ -32,6 +32,8 @@ class Destination(NamedTuple):
 
     folder: Path | None = None
     jsonl: Path | None = None
+    form: str | None = None
+    """Id of the form that all documents follow."""
 
 
 class Tally:
@@ -98,7 +100,7 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
     with _jsonl_stream(to.jsonl) as stream, opened_engine(settings, terminal.note) as engine:
         for number, job in enumerate(jobs):
             try:
-                outcome = _read(job, settings, terminal, engine)
+                outcome = _read(job, settings, terminal, engine, to.form)
             except RunStoppedError as error:
                 raise _stopped(error, tally, (number, len(jobs)), to, terminal) from error
             if isinstance(outcome, FailedDocument):
@@ -168,14 +170,15 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
 
 
 def _read(
-    job: Job, settings: Settings, terminal: Terminal, engine: Engine | None
+    job: Job, settings: Settings, terminal: Terminal, engine: Engine | None, form: str | None = None
 ) -> tuple[Document, Report] | FailedDocument:
     path, source = job.path, job.file_name
     started = time.perf_counter()
     try:
         raw = read_location(job.location, settings.max_bytes)
         document = pipeline.read_document(raw, source, settings.max_bytes)
-        report = pipeline.extract_document(document, engine=engine, look=pipeline.second_look(document, raw))
+        look = pipeline.second_look(document, raw)
+        report = pipeline.extract_document(document, engine=engine, look=look, form=form)
     except RunStoppedError:
         raise
     except DocumentError as error:
@@ -265,7 +268,7 @@ def _conclude(tally: Tally, to: Destination, terminal: Terminal) -> None:
         write_account(to.folder / ACCOUNT, [*earlier, *accounts])
     if to.jsonl != STDOUT and done and (to.folder is not None or len(done) > 1):
         print_overview(done, terminal.console())
-    places = [str(place) for place in to if place is not None and place != STDOUT]
+    places = [str(place) for place in to[:2] if place is not None and place != STDOUT]
     where = f"; Reports are in {' and '.join(places)}" if places and done else ""
     by_rule = f", {tally.by_rule} by rule only" if tally.by_rule else ""
     if places or by_rule or len(accounts) > 1 or tally.failed:

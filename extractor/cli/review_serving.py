@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError, install_line
+from extractor.settings import load
 
 if TYPE_CHECKING:
     from extractor.review.persistence import ReviewStore
@@ -44,6 +46,7 @@ def opened(db: str) -> "Iterator[ReviewStore]":
         from extractor.store import open_store
     except ImportError as error:
         raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
+    known_forms(load().forms)
     store = open_store(db)
     try:
         yield ReviewStore(store)

@@ -16,6 +16,7 @@ from extractor.forms.model import (
 )
 from extractor.forms.registry import (
     add_form,
+    added_sources,
     edition_for,
     edition_named,
     edition_of,
@@ -24,6 +25,7 @@ from extractor.forms.registry import (
     form_of,
     form_with,
     is_known,
+    know_form,
     marked_edition,
     printed_form,
     prints_marks,
@@ -48,6 +50,7 @@ __all__ = [
     "State",
     "TableForm",
     "add_form",
+    "added_sources",
     "edition_for",
     "edition_named",
     "edition_of",
@@ -56,6 +59,7 @@ __all__ = [
     "form_of",
     "form_with",
     "is_known",
+    "know_form",
     "load_edition",
     "marked_edition",
     "printed_form",

@@ -104,17 +104,22 @@ def load_edition(path: Path) -> Edition:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FormError(f"{path}: cannot be read ({error}); give the path of a form in UTF-8") from error
+    return edition_from(text, str(path))
+
+
+def edition_from(text: str, name: str) -> Edition:
+    """As ``load_edition``, from the text of a file of this name."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FormError(f"{path}: no TOML: {error}; see docs/forms.md for an example") from error
-    return _Builder(path, text, values).edition()
+        raise FormError(f"{name}: no TOML: {error}; see docs/forms.md for an example") from error
+    return _Builder(name, text, values).edition()
 
 
 class _Builder:
     """Turns one file into an Edition and knows where in it a mistake stands."""
 
-    def __init__(self, path: Path, text: str, values: Mapping[str, Any]) -> None:
+    def __init__(self, path: str, text: str, values: Mapping[str, Any]) -> None:
         self._path, self._text, self._values = path, text, values
 
     def edition(self) -> Edition:

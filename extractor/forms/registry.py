@@ -10,12 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from extractor.errors import FormError
-from extractor.forms.loading import load_edition
+from extractor.forms.loading import edition_from, load_edition
 from extractor.forms.model import Edition, TableForm
 from extractor.records import Report
 
 _SHIPPED = Path(__file__).parent
 _ADDED: dict[str, Edition] = {}
+_SOURCES: dict[str, str] = {}
 _SPACE = re.compile(r"\s+")
 
 
@@ -46,12 +47,28 @@ def add_form(path: Path) -> Edition:
     if edition.id in _shipped() or _ADDED.get(edition.id, edition) != edition:
         raise FormError(f"{path}: edition = {edition.id!r} is the id of another form; choose another one")
     _ADDED[edition.id] = edition
+    _SOURCES[edition.id] = path.read_text(encoding="utf-8")
     return edition
+
+
+def added_sources() -> tuple[str, ...]:
+    """The texts of the files of all added forms, to make them known to another process."""
+    return tuple(_SOURCES.values())
+
+
+@cache
+def know_form(source: str) -> None:
+    """Make the form of a file's text known to this process, as the process that added it does."""
+    edition = edition_from(source, "form")
+    _ADDED[edition.id] = edition
+    _SOURCES[edition.id] = source
 
 
 def forget_forms() -> None:
     """Leave only the shipped editions known."""
     _ADDED.clear()
+    _SOURCES.clear()
+    know_form.cache_clear()
 
 
 def table_keys() -> frozenset[str]:
