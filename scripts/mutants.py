@@ -54,6 +54,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "validate": ("validate", "acceptance"),
 }
 """Folders of tests that answer for a room: its own, then wider ones."""
+STARTS_PROCESSES = ("ingest", "batch", "cli", "store")
+"""Rooms that are also run in processes of their own, where no record sees which functions a test calls."""
 NOT_FOR_MUTANTS = ("test_review_browser", "test_three_hosts", "postgresql", "test_real_reports")
 """Slow tests of whole systems, which would hide that nothing smaller sees a fault."""
 ROOMS_BY_DEFAULT = (
@@ -61,7 +63,7 @@ ROOMS_BY_DEFAULT = (
     *("store", "evaluation", "judging", "coverage"),
 )
 LONGEST_S = 120
-"""Of one mutant's tests; one that takes longer hangs, which is noticed."""
+"""Of one mutant's tests, beside what they take without; one that takes longer hangs, which is noticed."""
 
 
 Calls = dict[str, set[tuple[str, int]]]
@@ -124,8 +126,8 @@ class Watcher:
 class Loop:
     """In place of pytest's own loop: record once, then every mutant in a process of its own."""
 
-    def __init__(self, mutants: Sequence[Mutant], *, loud: bool) -> None:
-        self.mutants, self.loud = mutants, loud
+    def __init__(self, mutants: Sequence[Mutant], *, starts_processes: bool, loud: bool) -> None:
+        self.mutants, self.starts_processes, self.loud = mutants, starts_processes, loud
         self.fates: list[Fate] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -146,8 +148,10 @@ class Loop:
             for mutant in self.mutants:
                 where = (str(ROOT / mutant.path), mutant.first_line)
                 chosen = [i for i in steady if where in calls[i.nodeid]] if mutant.function else steady
-                chosen = chosen or steady
-                killed = _in_child(partial(_run, mutant, chosen, overlay, loud=self.loud), LONGEST_S)
+                if not chosen or self.starts_processes:
+                    chosen += [item for item in steady if item not in chosen]
+                longest = LONGEST_S + int(4 * sum(seconds[item.nodeid] for item in chosen))
+                killed = _in_child(partial(_run, mutant, chosen, overlay, loud=self.loud), longest)
                 self.fates.append(Fate(mutant, killed[0] if killed else "(time or crash)", len(chosen)))
                 print(".S"[self.fates[-1].killed_by is None], end="", file=sys.stderr, flush=True)
         return True
@@ -219,7 +223,7 @@ def sample(room: str, count: int, seed: int) -> list[Mutant]:
 def run_room(room: str, mutants: Sequence[Mutant], *, loud: bool = False) -> list[Fate]:
     """Collect the tests of a room, and run them against each mutant."""
     folders = [str(ROOT / "tests" / name) for name in TESTS[room] if (ROOT / "tests" / name).is_dir()]
-    loop = Loop(mutants, loud=loud)
+    loop = Loop(mutants, starts_processes=room in STARTS_PROCESSES, loud=loud)
     options = ["-o", "addopts=--strict-markers", "-p", "no:cacheprovider"]
     if not loud:
         options += ["-p", "no:terminal"]
