@@ -157,6 +157,7 @@ RULES: dict[str, Rule] = {
     "background": _rule(
         rf"(?:[下管现共]辖|辖有?(?=\d)|户籍人口|常住人口|总人口|人口总?数?)[^\d\n,，。;；]{{0,4}}\d[\d.]*{_S}万?余?[个人户名]?"
         rf"(?:[{_ZH}()]{{1,12}}[、和及]{_S}\d[\d.]*{_S}个?)*"
+        rf"(?:[,，、](?:下?设|辖|有)[^\d\n。;；]{{0,4}}\d+{_S}个(?=行政村|社区|村|居委会))?"
     ),
     # 九台街道, 三家子镇: numerals in names of places that look like measures
     "place_name": _rule(

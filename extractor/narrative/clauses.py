@@ -14,7 +14,7 @@ _LEAD_IN = re.compile(
     r"(?:[:,]?(?:比如|例如|如)|[:,](?:主要)?(?:是|有|表现在|表现为|体现在|如|包括)?[:,]?|(?:主要)?(?:是|有|"
     r"表现在|表现为|体现在)[:,]?)?"
     r"|(?:问题|不足|差距)(?:[:,]?主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?"
-    r"|主要(?:表现|体现)(?:在|为|是)(?:以下[^,:;。]{0,6})?[:,]?"
+    r"|(?:主要)?(?:表现|体现)(?:在|为|是)(?:以下[^,:;。]{0,6})?[:,]?"
     r"|(?:仍|还|尚|也|依然|但)(?:然)?有(?!待|所)(?=[^,;。]{4,80}等(?:方面的?)?(?:问题|不足|短板|困难|薄弱)))"
 )
 _DEPLORES_BEFORE = re.compile(r"(?:不[高强全深广够足规及到完]|有待|滞后|薄弱|单一|欠缺)[^,;]*,[^,;]*存在")
@@ -25,7 +25,7 @@ _SUMS_UP = re.compile(
     r"^(?:但|但是|然而|同时|仍|还|也|"
     r"依然|但仍|但还|但也|[^,;]{0,10}工作[还仍尚])*(?:存在|有)(?:着)?(?:一些|一定|不少|不小|较大|以下|许多|诸多)?的?(?:问题|"
     r"不足|差距|困难|短板|薄弱环节)(?:之处|和(?:问题|不足|差距))?$|不存在[^,;]{0,12}问题|取得[^,;]*(?:成效|进展|成绩|"
-    r"提升)|^(?:虽然|尽管)|均有待|都有待|有待在?今后|加以(?:解决|改进|完善)$"
+    r"提升)|^(?:虽然|尽管)|均有待|都有待|有待在?今后|加以(?:解决|改进|完善)$|^(?:都|均)?需要?在[^,;]{0,12}(?:解决|改进|完善|克服)$"
 )
 _CONSEQUENCE = pattern("roles.consequence")
 _SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
@@ -156,9 +156,9 @@ def _enumerated(text: str, start: int, end: int, listed: bool) -> list[tuple[int
     body = body if NEGATIVE.search(body[body.rfind("、") + 1 :]) else text[start:end].rstrip("。;,!?")
     things = body.split("、")
     shortest = 4 if listed or len(body) < end - start or len(things) > 2 else 5
-    if len(things) < 2 or not all(
-        len(part) >= shortest and NEGATIVE.search(part) and not part.startswith("不") for part in things
-    ):
+    whole = any(len(part) < shortest or part.startswith("不") for part in things)
+    facts = sum(NEGATIVE.search(part) is None for part in things)
+    if len(things) < 2 or whole or facts > (listed and len(things) > 2):
         return [(start, end)]
     found, at = [], start
     for part in things:

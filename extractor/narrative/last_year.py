@@ -6,10 +6,11 @@ from extractor.lexicon import one_of, pattern
 
 _EARLIER = re.compile(rf"{one_of('roles.last_year')}|(?P<year>(?:19|20)\d\d)年(?:度)?")
 _REACH = 30
-_MATTER = re.compile(rf"{one_of('roles.issue_nouns')}|一事|任务|意见|报告")
+_MATTER = re.compile(rf"{one_of('roles.issue_nouns')}|一事|任务|意见|报告|年报|指出|反映")
 _SOLVED = pattern("roles.solved")
 _DONE = re.compile(
-    rf"{one_of('roles.solved')}|[\u4e00-\u9fff]了(?!解)|整改(?=[去上12])|一律|(?:建立|制作|增配|实行|修订|开通|新办)[^,。;]{{0,12}}\d?"
+    rf"{one_of('roles.solved')}|[\u4e00-\u9fff]了(?!解)|整改(?=[去上12])|一律|今年[^,。;]{{0,6}}(?:改|已|新|增|补|建)|"
+    rf"(?:建立|制作|增配|实行|修订|开通|新办)[^,。;]{{0,12}}"
 )
 _ANSWERED = re.compile(r"(?:针对|对)[^。;]{2,44}(?:问题|不足|短板|意见|情况),(?=[^。;]{3})")
 _FUTURE = re.compile(r"将(?![政信依])|拟|下一步|今后|明年|来年|计划")

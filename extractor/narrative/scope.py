@@ -57,6 +57,7 @@ _WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
 _VERB = pattern("scope.no_name")
 _LOOSE_CHANNEL = re.compile(r"(?:栏目|专栏|方式|形式|渠道|途径)$")
 _REACH = 300
+_LONGEST_CLAUSE = 120
 
 
 class NumberContext(NamedTuple):
@@ -81,6 +82,7 @@ def scope_of(text: str, place: NumberContext, is_part: bool) -> tuple[int, int] 
     label begins with (区级查阅点); then, unless the count is a part of another, the whole (全区) that the
     sentence began with. The scope of another item of a list is not taken over.
     """
+    place = place._replace(clause=max(place.clause, place.number - _LONGEST_CLAUSE))
     clause = text[place.clause : place.number]
     channel, level = _channel(clause, place.unit), _last_scope(clause)
     if channel and level and not _SITE.search(clause, channel.start, channel.end):

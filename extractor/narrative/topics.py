@@ -120,7 +120,7 @@ def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
         return by_unit
     previous = around.previous
     if previous is not None and (
-        (around.is_part and previous in _WHOLES and (own is None or own in _LOOSE))
+        (around.is_part and previous in _WHOLES and _says_how(label, own))
         or (around.is_part and _takes_after(previous, own, unit == around.previous_unit))
         or _is_kind_of(label, unit, own, around)
         or (unit == "%" and (own is None or own in _LOOSE | {Topic.REQUESTS}))
@@ -144,6 +144,11 @@ def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
     if near is None or (near is Topic.DISCLOSED_ITEMS and _BODIES.search(label)):
         return Topic.OTHER
     return near
+
+
+def _says_how(label: str, own: Topic | None) -> bool:
+    """Whether a part of a number of cases only says how they came in or ended."""
+    return own is None or own in _LOOSE or (own is Topic.REQUESTS and "申请" not in label)
 
 
 def _for_others(sentence: str) -> bool:
@@ -181,7 +186,8 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
         return Topic.DISCLOSED_ITEMS
     if own is Topic.PLATFORMS and unit in _ITEMS and label.endswith(("栏目", "专栏", "专题")):
         return Topic.DISCLOSED_ITEMS
-    if unit in ("册", "本") and own is None and "公报" in around.sentence:
+    printed = unit in ("册", "本") or (unit == "份" and label.endswith(("发行", "赠阅")))
+    if printed and own is None and "公报" in around.sentence:
         return Topic.GAZETTE
     if own is Topic.DOCUMENTS and unit in _ITEMS and label.endswith("通知"):
         return Topic.DISCLOSED_ITEMS

@@ -58,7 +58,9 @@ _PAIR = re.compile(r"(?P<issue>[^。;]{4,60}?)(?:[—–-]{1,2}|→|=>|⇒)>?(?P
 _AGAINST = re.compile(
     r"(?:针对|对于|对|为解决)(?!以上|上述|这些|存在|照|此|工作中)(?P<issue>[^,。;]{4,40}?)的?(?:这一)?(?:问题|现象|情况|不足|短板),(?=[^,。;]{2})"
 )
-_MATTER_FIRST = re.compile(r"[^,。;]{4,40}一事,")
+_MATTER_FIRST = re.compile(
+    r"(?!针?对)[^,。;]{4,40}(?:一事|(?:指出|反映|提到)的?[^,。;]{2,16}),(?=今年|现|已|我)|[^,。;]{4,40}一事,"
+)
 _DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
 _STILL = pattern("roles.still")
 _ANNOUNCES_ONLY = re.compile(
@@ -257,17 +259,20 @@ class SentenceReader:
         """A problem and its answer in one piece: 栏目杂乱——归并为五类, 针对把关不严的问题,实行三审."""
         if self.role is not Role.REMEDY and (dash := _PAIR.fullmatch(self.text, low, high)):
             left, right = dash["issue"], dash["remedy"]
-            if NEGATIVE.search(left) or (self.role is Role.ISSUE and is_measure(right)):
+            arrow = ">" in dash[0] or "→" in dash[0] or "⇒" in dash[0]
+            if arrow or NEGATIVE.search(left) or (self.role is Role.ISSUE and is_measure(right)):
                 start = self._add(dash.start("issue"), dash.end("issue"), Role.ISSUE, False)
                 self._add(dash.start("remedy"), high, Role.REMEDY, False, (start,))
                 return True
         against = _AGAINST.match(self.text, low, high)
+        if against is None or self.role is Role.PAST:
+            return False
         known = any(entry.role is Role.ISSUE and entry.partners is None for entry in self.found)
         answered = any(entry.role is Role.REMEDY and entry.partners is not None for entry in self.found)
-        if against is None or (known and not answered) or self.role is Role.PAST:
+        if known and not answered:
             return False
-        start = self._add(against.start("issue"), against.end("issue"), Role.ISSUE, False)
-        self._add(against.end(), high, Role.REMEDY, False, (start,))
+        starts = self._issues(against.start("issue"), against.end("issue"), False)
+        self._add(against.end(), high, Role.REMEDY, False, starts)
         return True
 
     def _issues(self, low: int, high: int, many: bool, announces: bool = False) -> tuple[int, ...]:

@@ -73,11 +73,11 @@ def _planted(line: str) -> tuple[str, list[tuple[str, int, int]]]:
     return (text + line[at:]).replace("¶", "\n"), found
 
 
-def statements(role: str) -> Tally:
+def statements(role: str, part: str = "") -> Tally:
     """Statements of one role (I, R, P): one agrees that shares half of its stretch."""
     wanted = delivered = right = 0
     wrong = []
-    for line in lines("statements"):
+    for line in lines("statements" + part):
         text, planted = _planted(line)
         got = [found.evidence for found in getattr(_read(text, SectionKey.PROBLEMS), ROLES[role])]
         want = [(start, end) for kind, start, end in planted if kind == role]
@@ -100,11 +100,11 @@ def _paired(want: list[tuple[int, int]], got: list[Span]) -> dict[int, int]:
     return pairs
 
 
-def trainings() -> Tally:
+def trainings(part: str = "") -> Tally:
     """Trainings: one agrees that overlaps the planted stretch; two stretches told of one training are one."""
     wanted = delivered = right = 0
     wrong = []
-    for line in lines("trainings"):
+    for line in lines("trainings" + part):
         text, planted = _planted(line)
         want = _told_once(text, [(start, end) for _, start, end in planted])
         events = _read(text, SectionKey.OVERVIEW).trainings
@@ -134,12 +134,12 @@ def _told_once(text: str, planted: list[tuple[int, int]]) -> list[tuple[int, int
     return found
 
 
-def counts() -> dict[str, Tally]:
+def counts(part: str = "") -> dict[str, Tally]:
     """Counts by value; of those found also topic, period and scope."""
     tallies: dict[str, list[list[str]]] = {"counts": [], "topic": [], "period": [], "scope": []}
     wanted = delivered = right = 0
     wrong: list[str] = []
-    for line in lines("counts"):
+    for line in lines("counts" + part):
         text, _, labels = line.partition(" => ")
         want = [] if labels == "none" else [label.split() for label in labels.split("; ")]
         got = list(_read(text, SectionKey.OVERVIEW).counts)
@@ -176,14 +176,21 @@ def _scope(rest: list[str], scope: str | None, message: str) -> Iterator[list[st
             yield [message] * (not scope or not (name in scope or scope in name))
 
 
+def all_tallies(part: str = "") -> dict[str, Tally]:
+    """Every tally of the first set, or of ``part`` (``_second``)."""
+    roles = {name: statements(role, part) for role, name in ROLES.items()}
+    return {**counts(part), **roles, "trainings": trainings(part)}
+
+
 def main() -> None:
     """Print all tallies and what is wrong."""
-    tallies = {**counts(), **{ROLES[r]: statements(r) for r in ROLES}, "trainings": trainings()}
-    for name, tally in tallies.items():
-        for wrong in tally.wrong:
-            print(f"  {name}: {wrong}")
-    for name, tally in tallies.items():
-        print(f"{name}: {tally.right} of {tally.wanted}, {tally.delivered} delivered, F1 {tally.f1:.3f}")
+    for part in ("", "_second"):
+        tallies = all_tallies(part)
+        for name, tally in tallies.items():
+            for wrong in tally.wrong:
+                print(f"  {name}{part}: {wrong}")
+        for name, tally in tallies.items():
+            print(f"{name}{part}: {tally.right} of {tally.wanted}, {tally.delivered} out, F1 {tally.f1:.3f}")
 
 
 if __name__ == "__main__":

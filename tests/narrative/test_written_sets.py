@@ -1,0 +1,67 @@
+"""The rules read sentences written for the purpose as they were labelled, at least as often as today.
+
+The labels were made by reading, before any rule read the sentences; what the rules got right at first is
+what ``FIRST`` says. A bound is a little below today's figure, so that
+one sentence more that goes wrong fails.
+"""
+
+import pytest
+from written_sets import all_tallies
+
+FIRST = {
+    "": {
+        "counts": 0.982,
+        "topic": 0.895,
+        "period": 0.995,
+        "scope": 0.407,
+        "issues": 0.582,
+        "remedies": 0.654,
+        "past_rectifications": 0.556,
+        "trainings": 0.708,
+    },
+    "_second": {
+        "counts": 0.992,
+        "topic": 0.953,
+        "period": 1.0,
+        "scope": 0.8,
+        "issues": 0.727,
+        "remedies": 0.852,
+        "past_rectifications": 0.4,
+        "trainings": 0.821,
+    },
+}
+"""F1 (of what was found: share right) before the rules were mended with the set."""
+AT_LEAST = {
+    "": {
+        "counts": 1.0,
+        "topic": 0.99,
+        "period": 1.0,
+        "scope": 1.0,
+        "issues": 0.95,
+        "remedies": 0.96,
+        "past_rectifications": 1.0,
+        "trainings": 0.98,
+    },
+    "_second": {
+        "counts": 1.0,
+        "topic": 1.0,
+        "period": 1.0,
+        "scope": 1.0,
+        "issues": 0.98,
+        "remedies": 1.0,
+        "past_rectifications": 1.0,
+        "trainings": 1.0,
+    },
+}
+
+
+@pytest.mark.parametrize("part", AT_LEAST, ids=["first", "second"])
+def test_written_sentences_are_read_as_labelled(part: str) -> None:
+    tallies = all_tallies(part)
+    short = {
+        name: (round(tallies[name].f1, 3), least, tallies[name].wrong)
+        for name, least in AT_LEAST[part].items()
+        if tallies[name].f1 < least
+    }
+    assert short == {}
+    assert all(tallies[name].f1 >= first for name, first in FIRST[part].items())
