@@ -101,21 +101,36 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
 
 @eval_app.command()
 def compare(
-    before: Annotated[Path, typer.Argument(metavar="RUN", help="The run as it was.")],
-    after: Annotated[Path, typer.Argument(metavar="RUN", help="The run as it is now.")],
+    runs: Annotated[
+        list[Path],
+        typer.Argument(metavar="RUN...", help="Two runs or more; the first is what the others differ from."),
+    ],
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write all figures as CSV as well.")
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures as JSON as well.")
+    ] = None,
+    field: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Only figures whose name holds these words.")
+    ] = None,
     recompute: Recompute = False,
 ) -> None:
-    """Say whether the second run is better than the first, and what was fixed or broken.
+    """Put runs side by side, fields by models: value, interval, n, paired difference, cost, seconds, calls.
 
-    比较两次评测。
+    并列比较多次评测，用于选择模型。
+
+    Runs of several suites are compared suite by suite. Of two runs of one suite every item that was fixed or
+    broken is listed.
 
     Try: extractor eval compare eval/baselines/fixtures-rules.json out/eval/fixtures-rules.json
     """
     terminal = Terminal()
     with exit_with(terminal):
-        from extractor.cli.eval_show import show_comparison
+        from extractor.cli.eval_show import ChoiceFiles, show_choices
 
-        raise typer.Exit(1 if show_comparison(before, after, recompute, terminal) else 0)
+        drift = show_choices(runs, recompute, ChoiceFiles(csv, json), field, terminal)
+        raise typer.Exit(1 if drift else 0)
 
 
 @eval_app.command()

@@ -10,10 +10,11 @@ from extractor.cli.eval_engines import OpenedEngine, opened
 from extractor.cli.eval_show import print_run
 from extractor.cli.terminal import Terminal
 from extractor.errors import SettingsError, UsageError
+from extractor.evaluation.compare import restricted, shared_documents
 from extractor.evaluation.gold_check import check_suite
-from extractor.evaluation.runs import EvalRun, load_run, run_suite, save_run
+from extractor.evaluation.runs import EvalRun, load_run, recomputed, run_suite, save_run
 from extractor.evaluation.suites import Folders, describe_suites, load_suite
-from extractor.evaluation.thresholds import baseline_path, breaches, read_thresholds
+from extractor.evaluation.thresholds import Thresholds, baseline_path, breaches, read_thresholds
 
 
 class EvalOptions(NamedTuple):
@@ -48,6 +49,7 @@ def run_suites(options: EvalOptions, project: Path, real: Path | None, terminal:
                 terminal.note(f"suite {name}: none of its documents is at hand; not scored")
                 continue
             run = run_suite(loaded, engine.read, engine.info, repeats=options.repeats)
+            _refuse_unanswered(run, terminal)
             if loaded.suite.second:
                 agreed = check_suite(loaded.suite, folders).agreed
                 run = run.model_copy(update={"agreement": agreed})
@@ -78,16 +80,44 @@ def _opened(options: EvalOptions, terminal: Terminal) -> Iterator[OpenedEngine |
         yield engine
 
 
+def _refuse_unanswered(run: EvalRun, terminal: Terminal) -> None:
+    """Say what a model did not answer; UsageError where that is all: the figures would be the rules'."""
+    if run.info.engine.model is None or not run.asked:
+        return
+    kinds = ", ".join(f"{kind} {number}" for kind, number in run.unanswered.items())
+    missing = sum(run.unanswered.values())
+    if missing == run.asked or run.by_rule_only == len(run.documents):
+        raise UsageError(
+            f"{run.title}: the model answered none of {run.asked} questions ({kinds}); these would be "
+            "figures of the rules and are not stored; try extractor model probe"
+        )
+    if missing:
+        said = f"{missing} of {run.asked} questions without a usable answer ({kinds})"
+        terminal.failure(f"{run.title}: {said}; {run.by_rule_only} documents by rule only")
+
+
 def _checked(run: EvalRun, project: Path) -> Sequence[str]:
     path = baseline_path(project, run)
     baseline = load_run(path) if path.is_file() else None
-    if baseline is not None and baseline.info.suite_sha256 != run.info.suite_sha256:
-        # Other documents or labels: the baseline says nothing about them, the limits still hold.
-        return [
-            *breaches(run, read_thresholds(project), None),
-            f"{run.title}: its gold has changed since the baseline; look, then run with --write-baseline",
-        ]
-    return breaches(run, read_thresholds(project), baseline)
+    if baseline is None or baseline.info.suite_sha256 == run.info.suite_sha256:
+        return breaches(run, read_thresholds(project), baseline)
+    # Part of a suite, or other documents or labels: compared is what both have scored, limits hold for all.
+    found = breaches(run, read_thresholds(project), None)
+    shared = shared_documents((baseline, run))
+    if shared:
+        parts = [recomputed(restricted(one, shared)) for one in (run, baseline)]
+        found += breaches(
+            parts[0], Thresholds(tolerance=read_thresholds(project).tolerance, limits={}), parts[1]
+        )
+    is_part = run.info.split is not None or run.info.limit is not None
+    known = {each.name for each in baseline.documents}
+    changed = {each.name for each in run.documents} & known - shared
+    if changed or (not is_part and known - shared) or not shared:
+        found.append(
+            f"{run.title}: {len(known - shared)} of {len(known)} documents or their gold have changed since "
+            "the baseline; look, then run with --write-baseline"
+        )
+    return found
 
 
 def _keep(path: Path, baseline: Path, options: EvalOptions) -> None:

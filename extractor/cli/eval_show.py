@@ -1,12 +1,16 @@
 """Runs on the terminal, side by side, and as a page."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.terminal import Terminal, printable
+from extractor.errors import UsageError
+from extractor.evaluation.choosing import Cell, Choice, as_csv, choices_of
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, drifted, load_run
@@ -56,19 +60,109 @@ def load_runs(paths: Sequence[Path], recompute: bool, terminal: Terminal) -> tup
     return runs, found
 
 
-def show_comparison(before: Path, after: Path, recompute: bool, terminal: Terminal) -> int:
-    """Print the comparison; the number of figures that could not be recomputed."""
-    (one, other), drift = load_runs((before, after), recompute, terminal)
-    comparison = compare_runs(one, other)
+class ChoiceFiles(NamedTuple):
+    """Where all of a comparison goes, beside the terminal."""
+
+    csv: Path | None = None
+    json: Path | None = None
+
+
+def show_choices(
+    paths: Sequence[Path], recompute: bool, files: ChoiceFiles, fields: str | None, terminal: Terminal
+) -> int:
+    """Print runs side by side, two of them in detail; the number of figures that could not be recomputed."""
+    runs, drift = load_runs(paths, recompute, terminal)
+    if len(runs) < 2:
+        raise UsageError("a comparison needs two runs or more")
+    choices = choices_of(runs)
     console = terminal.console()
-    console.print(Text(printable(f"before: {comparison.before}\nafter:  {comparison.after}\n")))
+    for choice in choices:
+        console.print(Text(printable(f"suite {choice.suite}: {_documents_line(choice)}")))
+        console.print(_contenders_table(choice))
+        console.print(_choice_table(choice, fields))
+    console.print(
+        Text("* and bold: interval and paired test by document agree (p < 0.05); reference: first run")
+    )
+    if files.csv is not None:
+        files.csv.write_text(as_csv(choices), encoding="utf-8")
+    if files.json is not None:
+        body = [choice.model_dump(mode="json") for choice in choices]
+        files.json.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if len(runs) == 2 and len(choices) == 1:
+        _show_details(compare_runs(*runs), terminal)
+    return drift
+
+
+def _documents_line(choice: Choice) -> str:
+    splits = ", ".join(f"{n} {split}" for split, n in choice.splits.items())
+    left_out = f"; {choice.left_out} that not all have scored are left out" if choice.left_out else ""
+    return f"{choice.documents} documents ({splits}){left_out}"
+
+
+def _contenders_table(choice: Choice) -> Table:
+    table = Table(box=None)
+    for number, name in enumerate(
+        ("", "run", "calls", "tokens in", "out", "cost", "seconds", "not answered")
+    ):
+        table.add_column(name, justify="left" if number < 2 else "right")
+    for number, one in enumerate(choice.contenders, start=1):
+        holes = sum(one.unanswered.values())
+        answered = f"{holes} of {one.asked}" if one.asked else "–"
+        by_rule = f", {one.by_rule_only} by rule" if one.by_rule_only else ""
+        kept = " kept" if one.kept_calls else ""
+        table.add_row(
+            str(number),
+            printable(one.title),
+            f"{_number(one.calls_per_document)}{kept}",
+            _number(one.tokens_in_per_document),
+            _number(one.tokens_out_per_document),
+            _number(one.cost_per_document, 4),
+            _number(one.seconds_per_document, 2),
+            f"{answered}{by_rule}",
+        )
+    table.caption = "per document; kept: answered by replies of an earlier run, so without cost and seconds"
+    table.caption_justify = "left"
+    return table
+
+
+def _number(value: float | None, digits: int = 1) -> str:
+    return "n/a" if value is None else f"{value:,.{digits}f}"
+
+
+def _choice_table(choice: Choice, fields: str | None) -> Table:
+    table = Table(box=None)
+    table.add_column("figure")
+    table.add_column("n", justify="right")
+    for number in range(1, len(choice.contenders) + 1):
+        table.add_column(f"{number}", justify="right")
+    for row in choice.rows:
+        if fields is not None and fields not in row.name:
+            continue
+        shown = [_cell_text(cell) for cell in row.cells]
+        table.add_row(row.name, str(row.cells[0].figure.n), *shown)
+    return table
+
+
+def _cell_text(cell: Cell) -> Text:
+    figure = cell.figure
+    ends = (
+        f" [{100 * figure.low:.1f}–{100 * figure.high:.1f}]"
+        if figure.low is not None and figure.high is not None
+        else ""
+    )
+    gap = "" if cell.difference is None else f" {100 * cell.difference:+.2f}{'*' if cell.verdict else ''}"
+    return Text(f"{percent(figure.value)}{ends}{gap}", style="bold" if cell.verdict else "")
+
+
+def _show_details(comparison: Comparison, terminal: Terminal) -> None:
+    console = terminal.console()
+    console.print(Text(printable(f"\nbefore: {comparison.before}\nafter:  {comparison.after}\n")))
     console.print(_changes_table(comparison))
     console.print(_fields_table(comparison))
     for flip in comparison.flips[:_FLIPS_SHOWN]:
         console.print(Text(printable(flip_line(flip))))
     if len(comparison.flips) > _FLIPS_SHOWN:
         console.print(Text(f"… and {len(comparison.flips) - _FLIPS_SHOWN} more"))
-    return drift
 
 
 def flip_line(flip: Flip) -> str:
@@ -82,7 +176,7 @@ def flip_line(flip: Flip) -> str:
 
 def _changes_table(comparison: Comparison) -> Table:
     table = Table(box=None)
-    for name in ("figure", "before", "after", "difference", "95 % of the difference", "spread", ""):
+    for name in ("figure", "before", "after", "difference", "95 % of the difference", "p", "spread", ""):
         table.add_column(name, justify="left" if name == "figure" else "right")
     for change in comparison.changes:
         if change.before == change.after and not change.name.startswith(("documents", "silent", "narrative")):
@@ -95,16 +189,17 @@ def _changes_table(comparison: Comparison) -> Table:
             f"{100 * change.difference:+.2f}" if change.difference is not None else "n/a",
             f"{100 * change.low:+.2f} … {100 * change.high:+.2f}"
             if change.low is not None and change.high is not None
-            else "",
+            else "too few",
+            f"{change.p:.3f}",
             "/".join(f"{100 * spread:.2f}" for spread in spreads),
-            "certain" if change.certain else "",
+            "differs" if change.certain else "",
         )
     return table
 
 
 def _fields_table(comparison: Comparison) -> Table:
     table = Table(box=None)
-    for name in ("field", "fixed", "broken", "otherwise wrong", "still wrong", "McNemar p"):
+    for name in ("field", "fixed", "broken", "otherwise wrong", "still wrong", "p by document"):
         table.add_column(name, justify="left" if name == "field" else "right")
     for field in comparison.fields:
         numbers = (field.fixed, field.broken, field.changed, field.still)

@@ -6,7 +6,7 @@ from statistics import stdev
 from typing import Literal
 
 from extractor.errors import UsageError
-from extractor.evaluation.intervals import mcnemar, resamples
+from extractor.evaluation.intervals import resamples, swap_test
 from extractor.evaluation.metrics import Ratio, figures_of, parse, ratios_of
 from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem
@@ -27,6 +27,11 @@ COMPARED = (
 """Headline figures that are compared; the fields follow them."""
 
 
+LEVEL = 0.05
+LEAST_DOCUMENTS = 6
+"""Fewer documents have no interval: drawing three anew shows nothing."""
+
+
 class Change(Record):
     """One figure in both runs."""
 
@@ -35,7 +40,11 @@ class Change(Record):
     after: float | None
     low: float | None
     high: float | None
-    """Ends of the 95 % interval of the difference, from a bootstrap paired by document."""
+    """Ends of the 95 % interval of the difference, from a bootstrap paired by document; None for too few."""
+    p: float = 1.0
+    """Of the paired randomisation of documents."""
+    n: int = 0
+    """Items behind the figure in the second run."""
     spread_before: float | None
     spread_after: float | None
     """Standard deviation over repeats; None for a single one."""
@@ -47,8 +56,9 @@ class Change(Record):
 
     @property
     def certain(self) -> bool:
-        """Whether the interval of the difference leaves 0 out."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+        """Whether interval and test agree that there is a difference."""
+        leaves_0_out = self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+        return leaves_0_out and self.p < LEVEL
 
 
 class Flip(Record):
@@ -71,6 +81,7 @@ class FieldFlips(Record):
     still: int
     """Wrong in the same way in both runs."""
     p: float
+    """Of the field's figure, by the paired randomisation of documents."""
 
 
 class Comparison(Record):
@@ -89,30 +100,32 @@ def compare_runs(before: EvalRun, after: EvalRun) -> Comparison:
 
     UsageError where there are none with the same bytes and the same labels.
     """
-    common = _common(before, after)
+    common = shared_documents((before, after))
     if before.info.suite != after.info.suite or not common:
         raise UsageError(
             f"{before.title} and {after.title} did not score the same documents and labels; "
             "run both again on the suite as it is now"
         )
-    before, after = _only(before, common), _only(after, common)
+    before, after = restricted(before, common), restricted(after, common)
     flips = tuple(_flips(before.repeat(0), after.repeat(0)))
+    changes = tuple(changes_of(before, after))
     return Comparison(
         before=f"{before.title} · {before.info.started}",
         after=f"{after.title} · {after.info.started}",
         documents=len(before.repeat(0)),
-        changes=tuple(_changes(before, after)),
-        fields=tuple(_by_field(flips, before.repeat(0), after.repeat(0))),
+        changes=changes,
+        fields=tuple(_by_field(flips, before.repeat(0), after.repeat(0), changes)),
         flips=flips,
     )
 
 
-def _common(before: EvalRun, after: EvalRun) -> set[str]:
-    ones = {each.name: each.sha256 for each in before.documents}
-    return {each.name for each in after.documents if ones.get(each.name) == each.sha256}
+def shared_documents(runs: Sequence[EvalRun]) -> set[str]:
+    """Names of the documents that all runs have scored, with the same bytes and labels."""
+    hashes = [{(each.name, each.sha256) for each in run.documents} for run in runs]
+    return {name for name, _ in set.intersection(*hashes)} if hashes else set()
 
 
-def _only(run: EvalRun, names: set[str]) -> EvalRun:
+def restricted(run: EvalRun, names: set[str]) -> EvalRun:
     """The run with these documents alone, in one order, so that they can be paired."""
     documents = sorted((each for each in run.documents if each.name in names), key=lambda each: each.name)
     return run.model_copy(update={"documents": tuple(documents)})
@@ -132,7 +145,8 @@ def spread_of(run: EvalRun) -> dict[str, float]:
     return spreads
 
 
-def _changes(before: EvalRun, after: EvalRun) -> Iterator[Change]:
+def changes_of(before: EvalRun, after: EvalRun) -> Iterator[Change]:
+    """The headline figures and those of the fields, of two runs over the same documents."""
     ones = {ratio.name: ratio for ratio in ratios_of(parse(before.repeat(0)))}
     others = {ratio.name: ratio for ratio in ratios_of(parse(after.repeat(0)))}
     spread_before, spread_after = spread_of(before), spread_of(after)
@@ -156,6 +170,11 @@ def _changes(before: EvalRun, after: EvalRun) -> Iterator[Change]:
             high=ends and ends[1],
             spread_before=spread_before.get(name),
             spread_after=spread_after.get(name),
+            p=swap_test(
+                tuple(zip(one.above, one.below, strict=True)),
+                tuple(zip(other.above, other.below, strict=True)),
+            ),
+            n=other.n if other.n is not None else sum(other.below),
         )
 
 
@@ -171,7 +190,7 @@ def _paired(one: Ratio, other: Ratio, samples: Sequence[Sequence[int]]) -> tuple
         if all(below):
             above = [sum(map(ratio.above.__getitem__, sample)) for ratio in (one, other)]
             differences.append(above[1] / below[1] - above[0] / below[0])
-    if 2 * len(differences) <= len(samples) or len(one.above) < 2:
+    if 2 * len(differences) <= len(samples) or len(one.above) < LEAST_DOCUMENTS:
         return None
     differences.sort()
     last = len(differences) - 1
@@ -209,12 +228,17 @@ def _same(one: ScoredItem, other: ScoredItem) -> bool:
 
 
 def _by_field(
-    flips: Sequence[Flip], before: Sequence[ScoredDocument], after: Sequence[ScoredDocument]
+    flips: Sequence[Flip],
+    before: Sequence[ScoredDocument],
+    after: Sequence[ScoredDocument],
+    changes: Sequence[Change],
 ) -> Iterator[FieldFlips]:
     counted = Counter((_field(flip), flip.kind) for flip in flips)
     ones, others = _misses(before), _misses(after)
     still = Counter(key[1] for key in ones if key in others and _same(ones[key], others[key]))
+    tests = {change.name: change.p for change in changes}
     for field in FIELDS:
+        names = (f"{field}.nonzero.f1", f"{field}.f1", f"{field}.accuracy")
         fixed, broken = counted[field, "fixed"], counted[field, "broken"]
         changed = counted[field, "still wrong, otherwise"]
         if fixed or broken or changed or still[field]:
@@ -224,7 +248,7 @@ def _by_field(
                 broken=broken,
                 changed=changed,
                 still=still[field],
-                p=mcnemar(fixed, broken),
+                p=next((tests[name] for name in names if name in tests), 1.0),
             )
 
 

@@ -76,7 +76,20 @@ def figures_of(documents: Sequence[ScoredDocument]) -> dict[str, Figure]:
         figures[f"usage.{name}_per_document"] = Figure(
             value=total / len(documents) if documents else None, n=len(documents)
         )
+    # What an answer takes, kept or paid for now: a run from kept replies is no cheaper model.
+    for name, parts in _WORK.items():
+        total = sum(getattr(each.usage, part) for each in documents for part in parts)
+        figures[f"work.{name}_per_document"] = Figure(
+            value=total / len(documents) if documents else None, n=len(documents)
+        )
     return figures
+
+
+_WORK = {
+    "calls": ("calls", "cached_calls"),
+    "input_tokens": ("input_tokens", "cached_input_tokens"),
+    "output_tokens": ("output_tokens", "cached_output_tokens"),
+}
 
 
 def ratios_of(counted: Sequence[Counted]) -> list[Ratio]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from extractor.errors import ExtractorError, UsageError
+from extractor.errors import ExtractorError, RunStoppedError, UsageError
 from extractor.evaluation.agreement import Agreement
 from extractor.evaluation.confidence import Trust, trust_of
 from extractor.evaluation.metrics import Figure, figures_of, parse
@@ -69,6 +70,24 @@ class EvalRun(Record):
         model = f" ({self.info.engine.model})" if self.info.engine.model else ""
         return f"{self.info.suite} · {self.info.engine.name}{model}"
 
+    @property
+    def asked(self) -> int:
+        """Questions put to a model."""
+        return sum(each.asked for each in self.documents)
+
+    @property
+    def unanswered(self) -> dict[str, int]:
+        """Questions without a usable answer, by kind of failure."""
+        total: Counter[str] = Counter()
+        for each in self.documents:
+            total.update(each.unanswered)
+        return dict(total.most_common())
+
+    @property
+    def by_rule_only(self) -> int:
+        """Documents whose model step failed."""
+        return sum(each.by_rule_only for each in self.documents)
+
     def repeat(self, index: int) -> tuple[ScoredDocument, ...]:
         """The documents of one repeat."""
         return tuple(each for each in self.documents if each.repeat == index)
@@ -111,7 +130,7 @@ def score_case(case: Case, engine: Engine) -> ScoredDocument:
     """One reading of one case; what the engine raises on purpose is a failure of the document."""
     try:
         report = engine(read_bytes(case.content, case.file_name))
-    except UsageError:
+    except (UsageError, RunStoppedError):
         raise
     except ExtractorError as error:
         scored = score_failure(case.name, f"{error.stage}: {error}", case.gold, case.text)
@@ -130,9 +149,7 @@ def recomputed(run: EvalRun) -> EvalRun:
 def drifted(run: EvalRun) -> list[str]:
     """Names of stored figures that come out otherwise when they are computed again."""
     again = recomputed(run)
-    names = [
-        name for name in {**run.figures, **again.figures} if run.figures.get(name) != again.figures.get(name)
-    ]
+    names = [name for name in run.figures if run.figures[name] != again.figures.get(name)]
     return names + (["trust"] if run.trust != again.trust else [])
 
 

@@ -3,7 +3,7 @@ from eval_samples import document, item
 
 from extractor.evaluation.agreement import cohen_kappa
 from extractor.evaluation.confidence import trust_of
-from extractor.evaluation.intervals import mcnemar, resamples, wilson
+from extractor.evaluation.intervals import resamples, swap_test, wilson
 from extractor.evaluation.metrics import figures_of, parse, percent
 from extractor.evaluation.scoring import Stratum, Tally, Verdict
 
@@ -150,12 +150,31 @@ def test_kappa_is_agreement_beyond_chance(pairs: list[tuple[str, str]], kappa: f
     assert cohen_kappa(pairs) == kappa
 
 
+def readings(*right: int, of: int = 10) -> list[tuple[int, int]]:
+    """Documents of ten items, so many of them right."""
+    return [(each, of) for each in right]
+
+
 @pytest.mark.parametrize(
-    ("fixed", "broken", "p"), [(0, 0, 1.0), (5, 5, 1.0), (0, 6, 2 / 64), (1, 9, 22 / 1024)]
+    ("ones", "others", "p"),
+    [
+        pytest.param(readings(5, 5, 5), readings(5, 5, 5), 1.0, id="nothing differs"),
+        pytest.param(readings(0, 0, 0), readings(10, 10, 10), 2 / 2**3, id="all of three documents"),
+        pytest.param(readings(*[0] * 6), readings(*[10] * 6), 2 / 2**6, id="all of six documents"),
+        pytest.param(readings(0, 9), readings(9, 0), 1.0, id="one for another"),
+        pytest.param(
+            readings(0, *[10] * 30), readings(10, *[10] * 30), 1.0, id="thirty cells of one document"
+        ),
+    ],
 )
-def test_mcnemar_is_exact_and_two_sided(fixed: int, broken: int, p: float):
-    assert mcnemar(fixed, broken) == pytest.approx(p)
-    assert mcnemar(broken, fixed) == pytest.approx(p)
+def test_documents_are_swapped_whole_when_runs_are_compared(ones, others, p: float):
+    assert swap_test(ones, others) == pytest.approx(p)
+    assert swap_test(others, ones) == pytest.approx(p)
+
+
+def test_many_documents_are_swapped_by_chance_and_always_alike():
+    ones, others = readings(*[4] * 40), readings(*[6] * 40)
+    assert swap_test(ones, others) == swap_test(ones, others) < 0.001
 
 
 def test_intervals_are_the_same_again_when_the_seed_is_fixed():

@@ -29,6 +29,12 @@ class ScoredDocument(Record):
     failure: str | None = None
     seconds: float = 0.0
     usage: Usage = Usage()
+    asked: int = 0
+    """Questions put to a model."""
+    unanswered: dict[str, int] = Field(default_factory=dict)
+    """Those without a usable answer, by kind."""
+    by_rule_only: bool = False
+    """The model step failed: these are figures of the rules."""
     prompts: dict[str, str] = Field(default_factory=dict)
     spans: int = 0
     """Quotes in the Report."""
@@ -56,6 +62,9 @@ def score_report(name: str, report: Report, gold: Gold, text: str) -> ScoredDocu
         name=name,
         seconds=report.run.seconds,
         usage=report.run.usage,
+        asked=report.run.asked,
+        unanswered=dict(report.run.unanswered),
+        by_rule_only=report.run.by_rule_only,
         prompts=dict(report.run.prompts),
         spans=len(spans),
         grounded=sum(text[span.start : span.end] == span.quote for span in spans),

@@ -1,0 +1,239 @@
+"""Models side by side: one table a suite, fields by models, with what each costs.
+
+Only documents that all runs of a suite have scored are compared; the first run is the reference. Suites are
+never pooled.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from extractor.errors import UsageError
+from extractor.evaluation.compare import COMPARED, Change, changes_of, restricted, shared_documents
+from extractor.evaluation.metrics import Figure
+from extractor.evaluation.runs import EvalRun, recomputed
+from extractor.evaluation.scoring import FIELDS
+from extractor.records import Record
+
+LESS_IS_BETTER = ("silent", "flagged", "documents.failed")
+
+
+class Contender(Record):
+    """One run of a suite: what was asked, what came back and what it cost."""
+
+    title: str
+    engine: str
+    model: str | None
+    started: str
+    documents: int
+    failed: int
+    by_rule_only: int
+    asked: int
+    unanswered: dict[str, int]
+    calls_per_document: float | None
+    tokens_in_per_document: float | None
+    tokens_out_per_document: float | None
+    tokens_are_known: bool
+    """False: replies were kept by a version that did not keep their tokens."""
+    kept_calls: int
+    """Of all calls, those answered by kept replies: their seconds are no model's."""
+    cost_per_document: float | None
+    seconds_per_document: float | None
+    repeats: int
+
+
+class Cell(Record):
+    """One figure of one run, and how it differs from the reference."""
+
+    figure: Figure
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    verdict: str = ""
+    """``better``, ``worse``, or nothing where that was not shown."""
+
+
+class ChoiceRow(Record):
+    """One figure over all runs."""
+
+    name: str
+    chinese: str
+    english: str
+    cells: tuple[Cell, ...]
+
+
+class Choice(Record):
+    """One suite."""
+
+    suite: str
+    splits: dict[str, int]
+    documents: int
+    left_out: int
+    """Documents that not all runs have scored."""
+    contenders: tuple[Contender, ...]
+    rows: tuple[ChoiceRow, ...]
+
+
+def choices_of(runs: Sequence[EvalRun]) -> tuple[Choice, ...]:
+    """One table for each suite, in the order of the runs. UsageError where runs of a suite share nothing."""
+    suites = dict.fromkeys(run.info.suite for run in runs)
+    return tuple(_choice(suite, [run for run in runs if run.info.suite == suite]) for suite in suites)
+
+
+def _choice(suite: str, runs: Sequence[EvalRun]) -> Choice:
+    shared = shared_documents(runs)
+    if not shared:
+        titles = ", ".join(run.title for run in runs)
+        raise UsageError(f"{titles}: no document that all have scored with the same labels; run them again")
+    parts = [recomputed(restricted(run, shared)) for run in runs]
+    compared = [{change.name: change for change in changes_of(parts[0], part)} for part in parts[1:]]
+    splits: dict[str, int] = {}
+    for each in parts[0].repeat(0):
+        splits[each.split] = splits.get(each.split, 0) + 1
+    everything = {each.name for run in runs for each in run.documents}
+    return Choice(
+        suite=suite,
+        splits=splits,
+        documents=len(shared),
+        left_out=len(everything - shared),
+        contenders=tuple(_contender(part) for part in parts),
+        rows=tuple(_rows(parts, compared)),
+    )
+
+
+def _contender(run: EvalRun) -> Contender:
+    figures = run.figures
+    kept = sum(each.usage.cached_calls for each in run.documents)
+    known = all(not each.usage.cached_calls or each.usage.cached_input_tokens for each in run.documents)
+    return Contender(
+        title=f"{run.info.engine.name}{f' · {run.info.engine.model}' if run.info.engine.model else ''}",
+        engine=run.info.engine.name,
+        model=run.info.engine.model,
+        started=run.info.started,
+        documents=len(run.repeat(0)),
+        failed=sum(each.failure is not None for each in run.documents),
+        by_rule_only=run.by_rule_only,
+        asked=run.asked,
+        unanswered=run.unanswered,
+        calls_per_document=figures["work.calls_per_document"].value,
+        tokens_in_per_document=figures["work.input_tokens_per_document"].value if known else None,
+        tokens_out_per_document=figures["work.output_tokens_per_document"].value if known else None,
+        tokens_are_known=known,
+        kept_calls=kept,
+        cost_per_document=None if kept else figures["usage.cost_per_document"].value,
+        seconds_per_document=None if kept else figures["seconds.median"].value,
+        repeats=run.info.repeats,
+    )
+
+
+def _rows(runs: Sequence[EvalRun], compared: Sequence[Mapping[str, Change]]) -> Iterator[ChoiceRow]:
+    for name in _names(runs):
+        figures = [run.figures.get(name, Figure(value=None, n=0)) for run in runs]
+        cells = [Cell(figure=figures[0])]
+        for figure, changes in zip(figures[1:], compared, strict=True):
+            cells.append(_cell(name, figure, changes.get(name)))
+        chinese, english = titles_of(name)
+        yield ChoiceRow(name=name, chinese=chinese, english=english, cells=tuple(cells))
+
+
+def _names(runs: Sequence[EvalRun]) -> list[str]:
+    fields = [
+        figure
+        for field in FIELDS
+        for figure in (f"{field}.nonzero.f1", f"{field}.f1", f"{field}.accuracy")
+        if any(run.figures.get(figure, Figure(value=None, n=0)).n for run in runs)
+    ]
+    return list(dict.fromkeys((*(name for name in COMPARED if _has(runs, name)), *fields)))
+
+
+def _has(runs: Sequence[EvalRun], name: str) -> bool:
+    return any(name in run.figures and run.figures[name].n for run in runs)
+
+
+def _cell(name: str, figure: Figure, change: Change | None) -> Cell:
+    if change is None or change.difference is None:
+        return Cell(figure=figure)
+    verdict = ""
+    if change.certain:
+        gains = (change.difference > 0) != (name.split(".")[0] in LESS_IS_BETTER or name in LESS_IS_BETTER)
+        verdict = "better" if gains else "worse"
+    return Cell(
+        figure=figure,
+        difference=change.difference,
+        low=change.low,
+        high=change.high,
+        p=change.p,
+        verdict=verdict,
+    )
+
+
+_TITLES = {
+    "documents.exact": ("全对的文件", "documents without any error"),
+    "documents.tables_exact": ("表格全对的文件", "documents whose tables are all right"),
+    "cells.nonzero.f1": ("非零单元格 F1", "non-zero cells, F1"),
+    "cells.zero.accuracy": ("零值单元格", "zero cells that are right"),
+    "cells.blank.accuracy": ("空白单元格", "blank cells that are right"),
+    "header.f1": ("首部信息 F1", "header facts, F1"),
+    "narrative.micro.f1": ("文字事实 微平均 F1", "facts of the prose, micro F1"),
+    "silent": ("无提示的错误", "silent errors"),
+    "flagged": ("提示人工核对", "values flagged"),
+    "grounding": ("引文与原文一致", "quotes that stand in the text"),
+}
+
+
+def titles_of(figure: str) -> tuple[str, str]:
+    """Both names of a figure, e.g. of counts.f1."""
+    if figure in _TITLES:
+        return _TITLES[figure]
+    name = figure.removesuffix(".nonzero.f1").removesuffix(".f1").removesuffix(".accuracy")
+    field = FIELDS[name]
+    parent = FIELDS.get(name.split(".")[0]) if field.attribute else None
+    ending = " F1" if figure.endswith(".f1") else ""
+    first = (parent.chinese, f"{parent.english} ") if parent else ("", "")
+    return f"{first[0]}{field.chinese}{ending}", f"{first[1]}{field.english}{ending}"
+
+
+def as_csv(choices: Sequence[Choice]) -> str:
+    """All figures, one run and figure a line."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    about = [name for name in Contender.model_fields if name not in ("title", "unanswered", "documents")]
+    compared = ("difference", "difference_low", "difference_high", "p", "verdict")
+    writer.writerow(
+        (
+            "suite",
+            "documents",
+            "run",
+            "figure",
+            "value",
+            "low",
+            "high",
+            "n",
+            "method",
+            *compared,
+            *about,
+            "unanswered",
+        )
+    )
+    for choice in choices:
+        for place, contender in enumerate(choice.contenders):
+            facts = [_shown(getattr(contender, name)) for name in about]
+            holes = sum(contender.unanswered.values())
+            for row in choice.rows:
+                cell = row.cells[place]
+                figure = cell.figure
+                numbers = (figure.value, figure.low, figure.high, figure.n, figure.method)
+                differs = (cell.difference, cell.low, cell.high, cell.p, cell.verdict)
+                shown = map(_shown, (*numbers, *differs))
+                writer.writerow(
+                    (choice.suite, choice.documents, contender.title, row.name, *shown, *facts, holes)
+                )
+    return stream.getvalue()
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return format(Decimal(repr(value)).normalize(), "f") if isinstance(value, float) else str(value)
