@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from extractor.errors import UsageError
 from extractor.evaluation.compare import COMPARED, Change, changes_of, restricted, shared_documents
-from extractor.evaluation.metrics import Figure
+from extractor.evaluation.metrics import TRUSTED, Figure
 from extractor.evaluation.runs import EvalRun, recomputed
-from extractor.evaluation.scoring import FIELDS
+from extractor.evaluation.scoring import FIELDS, ScoredItem, Verdict
+from extractor.evaluation.scoring.items import NARRATIVE
 from extractor.records import Record
 
 LESS_IS_BETTER = ("silent", "flagged", "documents.failed")
@@ -64,6 +65,19 @@ class ChoiceRow(Record):
     cells: tuple[Cell, ...]
 
 
+class Settled(Record):
+    """Of the facts of the prose that the rules missed or got wrong: what a run made of them."""
+
+    title: str
+    field: str
+    disputed: int
+    """Items that the runs of the suite did not all get right, or all wrong alike."""
+    right: int
+    wrong: int
+    silent: int
+    """Of the wrong ones, those that nothing warns of."""
+
+
 class Choice(Record):
     """One suite."""
 
@@ -108,7 +122,7 @@ def _contender(run: EvalRun) -> Contender:
     kept = sum(each.usage.cached_calls for each in run.documents)
     known = all(not each.usage.cached_calls or each.usage.cached_input_tokens for each in run.documents)
     return Contender(
-        title=f"{run.info.engine.name}{f' · {run.info.engine.model}' if run.info.engine.model else ''}",
+        title=_title(run),
         engine=run.info.engine.name,
         model=run.info.engine.model,
         started=run.info.started,
@@ -237,3 +251,43 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     return format(Decimal(repr(value)).normalize(), "f") if isinstance(value, float) else str(value)
+
+
+def settled_by(runs: Sequence[EvalRun]) -> tuple[Settled, ...]:
+    """Of the labelled facts on which the runs differ: how often each run is right, by field."""
+    shared = shared_documents(runs)
+    misses = [_misses(restricted(run, shared)) for run in runs]
+    keys = {key for each in misses for key in each}
+    disputed = {
+        key for key in keys if len({each[key].verdict if key in each else None for each in misses}) > 1
+    }
+    found = []
+    for field in dict.fromkeys(key[1] for key in sorted(disputed)):
+        of_field = {key for key in disputed if key[1] == field}
+        for run, each in zip(runs, misses, strict=True):
+            wrong = [each[key] for key in of_field if key in each]
+            silent = sum(not item.flagged and item.basis in TRUSTED for item in wrong)
+            found.append(
+                Settled(
+                    title=_title(run),
+                    field=field,
+                    disputed=len(of_field),
+                    right=len(of_field) - len(wrong),
+                    wrong=len(wrong),
+                    silent=silent,
+                )
+            )
+    return tuple(found)
+
+
+def _misses(run: EvalRun) -> dict[tuple[str, str, str], ScoredItem]:
+    return {
+        (each.name, item.field, item.key): item
+        for each in run.repeat(0)
+        for item in each.misses
+        if item.verdict is not Verdict.FABRICATED and item.field.split(".")[0] in NARRATIVE
+    }
+
+
+def _title(run: EvalRun) -> str:
+    return f"{run.info.engine.name}{f' · {run.info.engine.model}' if run.info.engine.model else ''}"

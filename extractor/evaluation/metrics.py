@@ -19,6 +19,9 @@ _WRONG = (Verdict.WRONG, Verdict.FABRICATED)
 _DELIVERED = (Verdict.RIGHT, *_WRONG)
 
 
+FEW_DOCUMENTS = 6
+
+
 class Figure(Record):
     """One number of the evaluation."""
 
@@ -147,7 +150,11 @@ def _figure(ratio: Ratio, samples: Sequence[Sequence[int]]) -> Figure:
     interval = bootstrap(samples, statistic) if samples else None
     if interval is None:
         return Figure(value=value, n=n)
-    return Figure(value=value, n=n, low=interval.low, high=interval.high, method="bootstrap")
+    low, high = interval
+    if len(ratio.above) < FEW_DOCUMENTS and (ends := wilson(round(value * n), n)):
+        # A few documents drawn anew show hardly any spread: not narrower than if the items were independent.
+        low, high = min(low, ends[0]), max(high, ends[1])
+    return Figure(value=value, n=n, low=low, high=high, method="bootstrap")
 
 
 def _summed(counted: Sequence[Counted], picks: Picks) -> tuple[int, ...]:

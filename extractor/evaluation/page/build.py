@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
+from extractor.evaluation.choosing import Choice, Settled, choices_of, settled_by
 from extractor.evaluation.compare import Comparison, compare_runs, spread_of
-from extractor.evaluation.page.plots import cost_plot, risk_plot, trust_plot
+from extractor.evaluation.metrics import interval, percent
+from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot
 from extractor.evaluation.page.rows import (
     BasisRow,
     Card,
@@ -68,13 +70,23 @@ class ComparisonView(Record):
     flips: tuple[ErrorRow, ...]
 
 
+class ChoiceView(Record):
+    """The runs of one suite side by side."""
+
+    anchor: str
+    choice: Choice
+    choice_plot: str
+    cost_plot: str
+    settled: tuple[Settled, ...]
+
+
 class PageData(Record):
     """Everything that the template shows."""
 
     made: str
     runs: tuple[RunView, ...]
     comparisons: tuple[ComparisonView, ...]
-    cost_plot: str
+    choices: tuple[ChoiceView, ...]
 
 
 def write_page(runs: Sequence[EvalRun], out: Path, folders: Folders) -> None:
@@ -88,7 +100,7 @@ def write_page(runs: Sequence[EvalRun], out: Path, folders: Folders) -> None:
         made=datetime.now(UTC).isoformat(timespec="minutes"),
         runs=views,
         comparisons=tuple(_comparisons(runs, folders)),
-        cost_plot=cost_plot(runs),
+        choices=tuple(_choices(runs)),
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_template().render(page=data), encoding="utf-8")
@@ -104,6 +116,8 @@ def _template() -> "Template":
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["fields"] = FIELDS
+    environment.globals["percent"] = percent
+    environment.globals["interval"] = interval
     environment.globals["rows"] = lambda rows: [row.model_dump() for row in rows]
     return environment.from_string(source)
 
@@ -148,6 +162,25 @@ def _comparisons(runs: Sequence[EvalRun], folders: Folders) -> Iterator[Comparis
                 continue
             flips = tuple(flip_rows(comparison, _texts(after, folders)))
             yield ComparisonView(comparison=comparison, changes=tuple(change_rows(comparison)), flips=flips)
+
+
+def _choices(runs: Sequence[EvalRun]) -> Iterator[ChoiceView]:
+    """Suites of which there are several runs."""
+    for index, suite in enumerate(dict.fromkeys(run.info.suite for run in runs)):
+        of_suite = [run for run in runs if run.info.suite == suite]
+        if len(of_suite) < 2:
+            continue
+        try:
+            (choice,) = choices_of(of_suite)
+        except UsageError:
+            continue
+        yield ChoiceView(
+            anchor=f"choice-{index}",
+            choice=choice,
+            choice_plot=choice_plot(choice),
+            cost_plot=cost_plot(choice),
+            settled=settled_by(of_suite),
+        )
 
 
 def _ordered(runs: Sequence[EvalRun]) -> list[EvalRun]:

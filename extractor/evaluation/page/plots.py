@@ -2,11 +2,10 @@
 
 import io
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from extractor.evaluation.choosing import Choice, Contender
 from extractor.evaluation.confidence import Trust
-from extractor.evaluation.runs import EvalRun
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,6 +13,20 @@ if TYPE_CHECKING:
 
 _INK, _ACCENT, _SOFT = "#1d2733", "#0b6e99", "#9fb3c0"
 _SIZE = (5.2, 3.3)
+_COLOURS = ("#0b6e99", "#b3261e", "#1c7c4a", "#9a6700", "#6a3d9a", "#1d2733")
+_MARKS = ("o", "s", "D", "^", "v", "P")
+CHOSEN_BY = (
+    "cells.nonzero.f1",
+    "header.f1",
+    "narrative.micro.f1",
+    "counts.f1",
+    "counts.topic.accuracy",
+    "trainings.f1",
+    "issues.f1",
+    "remedies.f1",
+)
+"""What the chart of a choice shows."""
+_FIXED_SIZE = re.compile(r'width="[0-9.]+pt" height="[0-9.]+pt"')
 _NOT_MARKUP = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>", re.DOTALL)
 
 
@@ -55,43 +68,96 @@ def trust_plot(trust: Trust) -> str:
     return _svg(drawing)
 
 
-def cost_plot(runs: Sequence[EvalRun]) -> str:
-    """Cost, or tokens where no price is known, against accuracy; empty for a single engine."""
-    engines = {(run.info.engine.name, run.info.engine.model) for run in runs}
-    if len(engines) < 2:
+def choice_plot(choice: Choice) -> str:
+    """The figures by which a model is chosen, with their intervals, one lane a figure and one mark a run."""
+    rows = [row for row in choice.rows if row.name in CHOSEN_BY and any(cell.figure.n for cell in row.cells)]
+    if len(choice.contenders) < 2 or not rows:
+        return ""
+    drawn = _drawing(height=0.6 + 0.16 * len(choice.contenders) * len(rows) + 0.12 * len(rows))
+    if drawn is None:
+        return ""
+    drawing, axes = drawn
+    step = 0.8 / len(choice.contenders)
+    lows = []
+    for lane, row in enumerate(rows):
+        for place, cell in enumerate(row.cells):
+            figure = cell.figure
+            if figure.value is None:
+                continue
+            y = -(lane + step * (place - (len(row.cells) - 1) / 2))
+            low = figure.low if figure.low is not None else figure.value
+            high = figure.high if figure.high is not None else figure.value
+            colour = _COLOURS[place % len(_COLOURS)]
+            axes.plot([100 * low, 100 * high], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt")
+            axes.plot([100 * figure.value], [y], _MARKS[place % len(_MARKS)], color=colour, markersize=4.5)
+            axes.text(
+                101.5, y, f"{place + 1}", fontsize=6.5, color=colour, va="center", ha="left", clip_on=False
+            )
+            lows.append(100 * low)
+    axes.set_yticks(
+        [-lane for lane in range(len(rows))], [f"{row.english}\nn={row.cells[0].figure.n}" for row in rows]
+    )
+    axes.set_ylim(-len(rows) + 0.45, 0.55)
+    axes.set_xlim(max(0.0, min(95.0, min(lows) - 2)), 101)
+    axes.set_xlabel("%, with 95 % interval; the numbers are those of the runs in the table")
+    return _svg(drawing)
+
+
+def cost_plot(choice: Choice) -> str:
+    """Cost, or tokens where no price is known, against accuracy; one suite, runs by their numbers.
+
+    Runs whose tokens are not known are left out, a run without a model stands at nothing. Empty where fewer
+    than two runs or no tokens at all can be drawn.
+    """
+    drawable = [
+        (number, contender, row.cells[number - 1].figure)
+        for row in choice.rows
+        if row.name == "narrative.micro.f1"
+        for number, contender in enumerate(choice.contenders, start=1)
+        if row.cells[number - 1].figure.value is not None and contender.tokens_are_known
+    ]
+    priced = any(contender.cost_per_document for _, contender, _ in drawable)
+    points = [
+        (number, (contender.cost_per_document if priced else _tokens(contender)), figure)
+        for number, contender, figure in drawable
+    ]
+    known = [(number, x, figure) for number, x, figure in points if x is not None]
+    if len(known) < 2 or not any(x for _, x, _ in known):
         return ""
     drawn = _drawing()
     if drawn is None:
         return ""
     drawing, axes = drawn
-    priced = any((run.figures["usage.cost_per_document"].value or 0) > 0 for run in runs)
-    for run in runs:
-        tokens = sum(
-            run.figures[f"usage.{name}_per_document"].value or 0 for name in ("input_tokens", "output_tokens")
+    for number, x, figure in known:
+        colour = _COLOURS[(number - 1) % len(_COLOURS)]
+        value = 100 * (figure.value or 0)
+        if figure.low is not None and figure.high is not None:
+            axes.plot([x, x], [100 * figure.low, 100 * figure.high], color=colour, linewidth=1.2)
+        axes.plot(
+            [x], [value], _MARKS[(number - 1) % len(_MARKS)], color=colour, label=f"{number}", markersize=6
         )
-        x = run.figures["usage.cost_per_document"].value or 0 if priced else tokens
-        y = run.figures["narrative.micro.f1"].value
-        if y is not None:
-            axes.plot([x], [100 * y], "o", color=_ACCENT)
-            axes.annotate(
-                _ascii(run.title), (x, 100 * y), fontsize=7, xytext=(4, 3), textcoords="offset points"
-            )
+    most = max(x for _, x, _ in known)
+    axes.set_xlim(-0.04 * most, 1.08 * most)
+    ends = [
+        100 * end for _, _, figure in known for end in (figure.low or figure.value or 0, figure.high or 1)
+    ]
+    axes.set_ylim(max(0.0, min(ends) - 2), min(101.0, max(ends) + 2))
+    axes.legend(title="run", fontsize=7, title_fontsize=7, loc="lower right", framealpha=0.8)
     axes.set_xlabel("cost per document" if priced else "tokens per document")
     axes.set_ylabel("facts of the prose, micro F1, %")
     return _svg(drawing)
 
 
-def _ascii(text: str) -> str:
-    """Names in the fonts that matplotlib brings along."""
-    return text.replace(" · ", " / ").encode("ascii", "replace").decode()
+def _tokens(contender: Contender) -> float:
+    return (contender.tokens_in_per_document or 0) + (contender.tokens_out_per_document or 0)
 
 
-def _drawing() -> "tuple[Drawing, Axes] | None":
+def _drawing(height: float = _SIZE[1]) -> "tuple[Drawing, Axes] | None":
     try:
         from matplotlib.figure import Figure as Drawing
     except ImportError:
         return None
-    drawing = Drawing(figsize=_SIZE, layout="constrained")
+    drawing = Drawing(figsize=(_SIZE[0], max(1.6, height)), layout="constrained")
     axes = drawing.subplots()
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="both", color="#e6ecf0", linewidth=0.7)
@@ -108,4 +174,4 @@ def _svg(drawing: Any) -> str:
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "extractor", "font.family": "sans-serif"}):
         drawing.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     markup = _NOT_MARKUP.sub("", stream.getvalue())
-    return markup.replace('width="374.4pt" height="237.6pt"', 'role="img"', 1)
+    return _FIXED_SIZE.sub('role="img"', markup, count=1)
