@@ -11,12 +11,10 @@ from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import (
     Mention,
     Sentence,
-    covers_whole_body,
-    number_span,
     speaks_of_whole_body,
-    year_agrees,
 )
 from extractor.validate.registry import Draft, check
+from extractor.validate.stated import Printed, differs_in_cases, stated
 from extractor.validate.wording import plain
 
 _CASE_WORDS = r"(?:申请|案件|案|事项|数量|的|共计|共|为|有|发生|:)*"
@@ -51,8 +49,16 @@ _NOT_ALL = re.compile(r"除|其余|尚|正在|结转|未办结|期限内")
 _OTHER_MATTERS = re.compile(r"建议|提案|复议|诉讼|信件|投诉|举报|热线|工单|留言|信箱|咨询|其中")
 
 
-@check("prose.disputes.reconsideration", needs_text=True)
-def reconsiderations_agree(context: Context) -> Iterator[Draft]:
+def _reconsiderations(context: Context) -> Iterator[Mention]:
+    return (mention for mention in context.mentions if _is_case(mention, _RECONSIDERATION))
+
+
+def _litigations(context: Context) -> Iterator[Mention]:
+    return (mention for mention in context.mentions if _is_case(mention, _LITIGATION))
+
+
+@stated("prose.disputes.reconsideration", _reconsiderations, differs_in_cases)
+def reconsiderations(context: Context) -> Printed | None:
     """复议件数与表格不符 · Reconsideration cases: prose against table.
 
     Compares: 行政复议 N 件 with the total of reconsideration, with and without pending cases. Prose may
@@ -62,18 +68,18 @@ def reconsiderations_agree(context: Context) -> Iterator[Draft]:
     Example: 被申请行政复议 9 件 beside a table total of 8. In 无…行政复议；…行政诉讼 2 件 the 2 is no
     reconsideration.
     """
-    yield from _cases(context, _RECONSIDERATION, ("reconsideration",), "行政复议")
+    return _printed_cases(context, ("reconsideration",), "行政复议")
 
 
-@check("prose.disputes.litigation", needs_text=True)
-def litigations_agree(context: Context) -> Iterator[Draft]:
+@stated("prose.disputes.litigation", _litigations, differs_in_cases)
+def litigations(context: Context) -> Printed | None:
     """诉讼件数与表格不符 · Litigation cases: prose against table.
 
     Compares: 行政诉讼 N 件 with the two litigation totals together, with and without pending cases.
     Skipped: as for prose.disputes.reconsideration.
     Example: 提起行政诉讼 2 件 beside 未经复议直接起诉 3 and 复议后起诉 0.
     """
-    yield from _cases(context, _LITIGATION, ("litigation_direct", "litigation_after_review"), "行政诉讼")
+    return _printed_cases(context, ("litigation_direct", "litigation_after_review"), "行政诉讼")
 
 
 @check("claim.no_disputes", needs_text=True)
@@ -160,28 +166,15 @@ def _is_about_applications(sentence: Sentence, previous: Sentence | None) -> boo
     return bool(_BARE_APPLICATIONS.search(sentence.words) and _ABOUT_APPLICATIONS.search(before))
 
 
-def _cases(context: Context, pattern: re.Pattern[str], blocks: tuple[str, ...], name: str) -> Iterator[Draft]:
+def _printed_cases(context: Context, blocks: tuple[str, ...], name: str) -> Printed | None:
     table = context.disputes
     right = None if table is None else _sum(table, blocks)
     if table is None or right is None:
-        return
+        return None
     pending = sum((table.value(block, "pending") or Decimal(0) for block in blocks), Decimal(0))
-    found = [mention for mention in context.mentions if _is_case(mention, pattern)]
-    allowed = {right, right - pending, *(table.value(block, "total") for block in blocks)}
-    if any(mention.count.value in allowed for mention in found):
-        return
-    for mention in found:
-        if covers_whole_body(mention, context.report) and year_agrees(mention, context.year):
-            left = Decimal(mention.count.value)
-            yield Draft(
-                Severity.INFO,
-                f"正文{name} {plain(left)} 件，表格为 {plain(right)} 件（正文可能按收案数统计），请核对",
-                f"the prose counts {plain(left)} cases, the table {plain(right)} (filed against decided?)",
-                (mention.pointer, *(table.pointer((block, "total")) for block in blocks)),
-                left,
-                right,
-                (number_span(mention, context.text or ""),),
-            )
+    totals = (value for block in blocks if (value := table.value(block, "total")) is not None)
+    pointers = tuple(table.pointer((block, "total")) for block in blocks)
+    return Printed(right, frozenset({right, right - pending, *totals}), name, "/".join(blocks), pointers)
 
 
 def _is_case(mention: Mention, pattern: re.Pattern[str]) -> bool:

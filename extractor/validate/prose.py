@@ -4,18 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
-from extractor.validate.mentions import (
-    Mention,
-    covers_whole_body,
-    names_all_below,
-    number_span,
-    year_agrees,
-)
+from extractor.validate.mentions import Mention, covers_whole_body, year_agrees
 from extractor.validate.registry import Draft, check
-from extractor.validate.wording import plain
+from extractor.validate.stated import Printed, differs, stated
 
 _UNIT = re.compile(r"^(?:件|条|份|宗|起|项|例|封|个|次|人次)")
 _THING = (
@@ -60,8 +53,8 @@ def answered_mentions(context: Context) -> Iterator[Mention]:
             yield mention
 
 
-@check("prose.applications.received", needs_text=True)
-def received_agree(context: Context) -> Iterator[Draft]:
+@stated("prose.applications.received", received_mentions)
+def received(context: Context) -> Printed | None:
     """收到申请数与表格不符 · Applications received: prose against table.
 
     Compares: 共收到/受理…申请 N 件 with the total of 本年新收, or with 本年新收 plus 上年结转.
@@ -71,21 +64,15 @@ def received_agree(context: Context) -> Iterator[Draft]:
     Example: 全年共收到政府信息公开申请 41 件 beside a table total of 40.
     """
     table = context.applications
-    new, carried = _total(table, "new"), _total(table, "carried_in")
+    new = _total(table, "new")
     if table is None or new is None:
-        return
-    allowed = {new, new + (carried or 0)}
-    yield from _against(
-        context,
-        list(received_mentions(context)),
-        allowed,
-        ("本年新收总计", "new/total"),
-        table.pointer(("new", "total")),
-    )
+        return None
+    allowed = frozenset({new, new + (_total(table, "carried_in") or 0)})
+    return Printed(min(allowed), allowed, "本年新收总计", "new/total", (table.pointer(("new", "total")),))
 
 
-@check("prose.applications.answered", needs_text=True)
-def answered_agree(context: Context) -> Iterator[Draft]:
+@stated("prose.applications.answered", answered_mentions)
+def answered(context: Context) -> Printed | None:
     """答复申请数与表格不符 · Applications answered: prose against table.
 
     Compares: 共答复/办结/办理…申请 N 件 with the total of （七）总计, with 本年新收, and with 本年新收
@@ -96,15 +83,10 @@ def answered_agree(context: Context) -> Iterator[Draft]:
     table = context.applications
     done, new = _total(table, "processed"), _total(table, "new")
     if table is None or done is None or new is None:
-        return
-    allowed = {done, new, new + (_total(table, "carried_in") or 0)}
-    yield from _against(
-        context,
-        list(answered_mentions(context)),
-        allowed,
-        ("（七）总计", "processed/total"),
-        table.pointer(("processed", "total")),
-    )
+        return None
+    allowed = frozenset({done, new, new + (_total(table, "carried_in") or 0)})
+    pointer = table.pointer(("processed", "total"))
+    return Printed(min(allowed), allowed, "（七）总计", "processed/total", (pointer,))
 
 
 def _outcome_check(group: str, chinese: str) -> Callable[[Context], Iterator[Draft]]:
@@ -124,13 +106,9 @@ def _outcome_check(group: str, chinese: str) -> Callable[[Context], Iterator[Dra
         right = sum((cell for cell in cells if cell is not None), Decimal(0))
         for mention in _outcome_mentions(context, group):
             if mention.count.value != right:
-                yield _draft(
-                    context,
-                    mention,
-                    right,
-                    (chinese, group),
-                    tuple(table.pointer((r, "total")) for r in rows),
-                )
+                pointers = tuple(table.pointer((r, "total")) for r in rows)
+                printed = Printed(right, frozenset({right}), chinese, group, pointers)
+                yield differs(context, mention, printed)
 
     run.__doc__ = f"""办理结果“{chinese}”与表格不符 · Outcome {group}: prose against table.
 
@@ -152,8 +130,14 @@ for _group, _chinese in (
     check(f"prose.applications.{_group}", needs_text=True)(_outcome_check(_group, _chinese))
 
 
-@check("prose.documents.issued", needs_text=True)
-def documents_agree(context: Context) -> Iterator[Draft]:
+def _issued_mentions(context: Context) -> Iterator[Mention]:
+    for mention in context.mentions:
+        if _DOCUMENTS.search(mention.before) and re.match(r"^[件个份部项]", mention.after):
+            yield mention
+
+
+@stated("prose.documents.issued", _issued_mentions)
+def documents_issued(context: Context) -> Printed | None:
     """制发规范性文件数与表格不符 · Normative documents issued: prose against table.
 
     Compares: 制定/制发/印发规范性文件 N 件 with made and published (form 2019) or issued (form 2021).
@@ -163,23 +147,15 @@ def documents_agree(context: Context) -> Iterator[Draft]:
     """
     table = context.proactive
     if table is None:
-        return
+        return None
     columns = [key for row, key in table.form.column_of if row == "normative_documents"]
     column = next((key for key in ("issued", "made") if key in columns), None)
     right = None if column is None else table.sure("normative_documents", column)
     if column is None or right is None:
-        return
-    allowed = {right, table.sure("normative_documents", "published") or right}
-    found = [
-        m for m in context.mentions if _DOCUMENTS.search(m.before) and re.match(r"^[件个份部项]", m.after)
-    ]
-    yield from _against(
-        context,
-        found,
-        allowed,
-        (table.name(("normative_documents", column)), f"normative_documents/{column}"),
-        table.pointer(("normative_documents", column)),
-    )
+        return None
+    ref = ("normative_documents", column)
+    allowed = frozenset({right, table.sure("normative_documents", "published") or right})
+    return Printed(min(allowed), allowed, table.name(ref), "/".join(ref), (table.pointer(ref),))
 
 
 def _is_answered(mention: Mention) -> bool:
@@ -229,36 +205,3 @@ def _agrees_with_table(context: Context, mention: Mention) -> bool:
 
 def _total(table: FilledTable | None, row: str) -> Decimal | None:
     return None if table is None else table.sure(row, "total")
-
-
-def _against(
-    context: Context,
-    mentions: list[Mention],
-    allowed: set[Decimal],
-    name: tuple[str, str],
-    pointer: str,
-) -> Iterator[Draft]:
-    """Drafts for the mentions of the whole body that differ, unless another mention agrees."""
-    if any(mention.count.value in allowed for mention in mentions):
-        return
-    right = min(allowed)
-    for mention in mentions:
-        if covers_whole_body(mention, context.report) and year_agrees(mention, context.year):
-            yield _draft(context, mention, right, name, (pointer,))
-
-
-def _draft(
-    context: Context, mention: Mention, right: Decimal, name: tuple[str, str], pointers: tuple[str, ...]
-) -> Draft:
-    left = Decimal(mention.count.value)
-    words = " ".join(mention.count.evidence.quote.split())[:40]
-    return Draft(
-        Severity.INFO if names_all_below(mention) else Severity.WARNING,
-        f"正文“{words}”为 {plain(left)}，表格{name[0]}为 {plain(right)}，请核对两处口径",
-        f"the prose says {plain(left)}, the table {plain(right)} ({name[1]}); compare the two places",
-        (mention.pointer, *pointers),
-        left,
-        right,
-        (number_span(mention, context.text or ""),),
-        Suspect.EITHER,
-    )
