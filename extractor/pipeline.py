@@ -16,7 +16,8 @@ from extractor.errors import DocumentError, UnreadableError
 from extractor.header import read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
-from extractor.narrative import injection_findings, read_narrative, without_injections
+from extractor.judging.witnesses import with_witnesses
+from extractor.narrative import injection_findings, read_narrative, views_of, without_injections
 from extractor.normalise import fold_characters, fold_prose
 from extractor.records import (
     Document,
@@ -132,6 +133,8 @@ def extract_document(
     prose = _prose(kind, sections, whole)
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
+    narrative = with_witnesses(narrative, views_of(document, prose), year)
+    tick("learned")
     draft = RuleReading(
         document, characters, whole, sections, kind.form, year, prose, header, reading, narrative
     )

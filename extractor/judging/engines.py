@@ -19,7 +19,7 @@ from extractor.judging.model_tables import TablesDraft, advise_on_cells, read_ta
 from extractor.judging.reconcile import May, reconcile
 from extractor.llm import Asker
 from extractor.llm.profile import Grade, Profile
-from extractor.narrative.view import ProseView
+from extractor.narrative.view import views_of
 from extractor.records import (
     Count,
     Document,
@@ -159,12 +159,6 @@ def _step_failed(failure: ModelError) -> Finding:
     )
 
 
-def _views(draft: RuleReading) -> dict[SectionKey, ProseView]:
-    return {
-        key: ProseView.of(draft.document, folded, key) for key, folded in draft.prose.items() if folded.text
-    }
-
-
 def _hybrid(draft: RuleReading, asker: Asker, profile: Profile) -> tuple[Narrative, list[Finding]]:
     may = May(
         ask_counts=profile.grade("counts") is not Grade.OFF,
@@ -174,7 +168,7 @@ def _hybrid(draft: RuleReading, asker: Asker, profile: Profile) -> tuple[Narrati
         decide_statements=profile.grade("statements") is Grade.DECIDE,
         decide_pairing=profile.grade("pairing") is Grade.DECIDE,
     )
-    narrative, findings, holes = reconcile(draft.narrative, _views(draft), asker, may)
+    narrative, findings, holes = reconcile(draft.narrative, views_of(draft.document, draft.prose), asker, may)
     if profile.grade("cells") is not Grade.OFF:
         findings += advise_on_cells(draft.reading.tables, draft.sections, draft.document.text, asker)
     return narrative, [*findings, *map(finding_of, holes)]
@@ -194,7 +188,7 @@ def _narrative_by_model(draft: RuleReading, asker: Asker) -> tuple[Narrative, li
     events: list[Event] = []
     holes: list[Hole] = []
     statements = None
-    for key, view in _views(draft).items():
+    for key, view in views_of(draft.document, draft.prose).items():
         if key is SectionKey.PROBLEMS:
             statements = read_statements_by_model(view, asker)
             holes += statements.holes

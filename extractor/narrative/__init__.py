@@ -2,5 +2,6 @@
 
 from extractor.narrative.prompt_injection import injection_findings, without_injections
 from extractor.narrative.reading import read_narrative
+from extractor.narrative.view import views_of
 
-__all__ = ["injection_findings", "read_narrative", "without_injections"]
+__all__ = ["injection_findings", "read_narrative", "views_of", "without_injections"]

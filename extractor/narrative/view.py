@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractor.records import Document, Folded, SectionKey, Span
@@ -60,6 +61,11 @@ class ProseView:
         """Bounds of the paragraph that holds offset ``at``."""
         end = self.text.find("\n", at)
         return self.text.rfind("\n", 0, at) + 1, len(self.text) if end < 0 else end
+
+
+def views_of(document: Document, prose: Mapping[SectionKey, Folded]) -> dict[SectionKey, ProseView]:
+    """Views of the sections that hold any prose."""
+    return {key: ProseView.of(document, folded, key) for key, folded in prose.items() if folded.text}
 
 
 def _commas_as_printed(source: str, folded: Folded) -> str:

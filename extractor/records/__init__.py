@@ -16,6 +16,7 @@ from extractor.records.document import (
     Word,
 )
 from extractor.records.facts import (
+    Aspect,
     Count,
     CountPeriod,
     Event,
@@ -24,7 +25,9 @@ from extractor.records.facts import (
     Header,
     Narrative,
     Period,
+    Reader,
     Statement,
+    Witness,
 )
 from extractor.records.places import places_of, spans_in
 from extractor.records.report import (
@@ -45,6 +48,7 @@ from extractor.records.topics import Topic
 __all__ = [
     "SCHEMA_VERSION",
     "STATUTORY_SECTIONS",
+    "Aspect",
     "Basis",
     "Box",
     "Cell",
@@ -66,6 +70,7 @@ __all__ = [
     "Page",
     "Period",
     "Place",
+    "Reader",
     "Record",
     "Report",
     "Run",
@@ -81,6 +86,7 @@ __all__ = [
     "Tables",
     "Topic",
     "Usage",
+    "Witness",
     "Word",
     "places_of",
     "spans_in",

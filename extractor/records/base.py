@@ -29,8 +29,11 @@ class Basis(StrEnum):
     """What a fact outside the tables rests on."""
 
     RULE = "rule"
+    LEARNED = "learned"
+    """Only the second reader says so."""
     MODEL = "model"
     BOTH = "both"
+    """At least two of rules, second reader and model."""
     HUMAN = "human"
     NOT_STATED = "not_stated"
     """The document was read and does not say; the value is null."""

@@ -47,12 +47,46 @@ class Header(Record):
     published_on: Fact | None
 
 
+class Reader(StrEnum):
+    """Who read a fact of the prose."""
+
+    RULE = "rule"
+    LEARNED = "learned"
+    """The second reader: a small model of runs of characters, learned from sentences of our own."""
+    MODEL = "model"
+    HUMAN = "human"
+
+
+class Aspect(StrEnum):
+    """What of a fact a witness speaks of."""
+
+    TOPIC = "topic"
+    PERIOD = "period"
+    ROLE = "role"
+    """issue, remedy, past; or cause, leads, none: no statement at all."""
+    KIND = "kind"
+    """training; or planned, meeting, none: no training that took place."""
+    SCOPE = "scope"
+
+
+class Witness(Record):
+    """One reader and what it says of a fact, be it the value delivered or another one."""
+
+    reader: Reader
+    aspect: Aspect
+    says: str
+    sure: float | None = Field(default=None, description="How sure it is, 0 to 1, where the reader says so")
+
+
 class CountPeriod(StrEnum):
     """What span of time a count covers."""
 
     YEAR = "year"
     CUMULATIVE = "cumulative"
     OTHER = "other"
+
+
+_WITNESSES = Field(default=(), description="Who gave this value, and who another one")
 
 
 class Count(Record):
@@ -67,6 +101,7 @@ class Count(Record):
     period: CountPeriod
     evidence: Span
     basis: Basis
+    witnesses: tuple[Witness, ...] = _WITNESSES
 
 
 class EventKind(StrEnum):
@@ -92,6 +127,7 @@ class Event(Record):
     place: str | None
     evidence: Span
     basis: Basis
+    witnesses: tuple[Witness, ...] = _WITNESSES
 
 
 class Statement(Record):
@@ -101,6 +137,7 @@ class Statement(Record):
     evidence: Span
     addresses: tuple[int, ...] = Field(default=(), description="Indexes into narrative.issues")
     basis: Basis = Basis.RULE
+    witnesses: tuple[Witness, ...] = _WITNESSES
 
 
 class Narrative(Record):

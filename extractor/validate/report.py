@@ -18,6 +18,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     sections,
     spans,
     unread,
+    witnesses,
     years,
 )
 from extractor.validate.context import Context

@@ -80,7 +80,7 @@ def test_agreement_of_rule_and_recorded_model_is_noted():
         narrative = report_of(read(path), recorded_engine("hybrid")[0]).narrative
         found += [fact.basis for fact in (*narrative.counts, *narrative.trainings)]
     assert found.count(Basis.BOTH) >= 5
-    assert set(found) == {Basis.RULE, Basis.BOTH}
+    assert set(found) <= {Basis.RULE, Basis.LEARNED, Basis.BOTH}
 
 
 @by_name

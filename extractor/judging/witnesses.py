@@ -1,0 +1,251 @@
+"""Rules and second reader side by side: who gave each fact of the prose, and what only one of them saw.
+
+Where both say the same, the fact is ``both``. Where they differ, the better calibrated one is delivered and
+the other stands among the witnesses; ``validate`` makes the warning of it. What only the second reader saw
+is delivered as ``learned`` where it is sure enough to be right more often than not.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.judging.learned_facts import event_of, statement_of
+from extractor.learned import reading
+from extractor.learned.weights import Verdict
+from extractor.narrative.view import ProseView
+from extractor.records import (
+    Aspect,
+    Basis,
+    Count,
+    CountPeriod,
+    Event,
+    Narrative,
+    Reader,
+    SectionKey,
+    Span,
+    Statement,
+    Topic,
+    Witness,
+)
+
+UNDECIDED = 0.35
+"""A reader that gives the other's value this chance does not contradict it: tuned on real reports."""
+OVERRULES = 0.9
+"""The second reader is delivered against the rules above this: tuned on real reports."""
+PERIOD_DIFFERS = 0.97
+ROLE_OVERRULES = 0.9
+"""The same for the role of a statement, where no heading speaks for the rules."""
+ALONE = 0.9
+"""What only the second reader saw is delivered above this."""
+TRAINING_ALONE = 0.95
+_COVERED = 0.5
+"""A unit of which the rules took this share is theirs."""
+HELD = ("held", "attended")
+ROLE_LISTS = {"issue": "issues", "remedy": "remedies", "past": "past_rectifications"}
+_OLDER = {"staff": Topic.OTHER.value, "consultations": Topic.PARTICIPATION.value}
+_TOPICS = frozenset(Topic)
+
+
+class _Told(NamedTuple):
+    """The second reader's reading of one section."""
+
+    view: ProseView
+    numbers: Sequence[reading.NumberRead]
+    units: Sequence[reading.UnitRead]
+    events: Sequence[reading.EventRead]
+
+
+def with_witnesses(
+    rules: Narrative, views: Mapping[SectionKey, ProseView], report_year: int | None
+) -> Narrative:
+    """The rules' facts with their witnesses, and the facts that only the second reader saw."""
+    told = [_told(view, report_year) for view in views.values()]
+    problems = next((entry for entry in told if entry.units), None)
+    update: dict[str, object] = {
+        "counts": tuple(_count(count, told) for count in rules.counts),
+        "trainings": _trainings(told, rules, report_year),
+    }
+    if problems is not None:
+        update |= _statements(problems, rules, report_year)
+    return rules.model_copy(update=update)
+
+
+def _told(view: ProseView, report_year: int | None) -> _Told:
+    problems = view.key is SectionKey.PROBLEMS
+    return _Told(
+        view,
+        reading.read_numbers(view.text, report_year),
+        reading.read_units(view.text, report_year) if problems else (),
+        () if problems else reading.read_events(view.text, report_year),
+    )
+
+
+def place_of(view: ProseView, span: Span) -> tuple[int, int] | None:
+    """Folded offsets of a span of the document that stands in this section; None where it does not."""
+    offsets = view.folded.offsets
+    low, high = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
+    return (low, high) if low < high and offsets[low] < span.end else None
+
+
+# --- counts
+
+
+def _count(count: Count, told: Sequence[_Told]) -> Count:
+    """A count with what the second reader says of its topic and period."""
+    number = next(filter(None, (_number(entry, count) for entry in told)), None)
+    if number is None:
+        return count.model_copy(update={"witnesses": (_rule(Aspect.TOPIC, count.topic),)})
+    topic = _topic(number.topic.label)
+    chance = sum(share for label, share in number.topic.chances.items() if _topic(label) == count.topic)
+    witnesses = [_rule(Aspect.TOPIC, count.topic)]
+    update: dict[str, object] = {}
+    if topic == count.topic:
+        witnesses.append(_learned(Aspect.TOPIC, topic, chance))
+        update["basis"] = Basis.BOTH
+    elif chance < UNDECIDED:
+        witnesses.append(_learned(Aspect.TOPIC, topic, number.topic.sure))
+        if topic in _TOPICS and number.topic.sure >= OVERRULES:
+            update |= {"topic": Topic(topic), "basis": Basis.LEARNED}
+    period = number.period
+    if period.label != count.period and period.sure >= PERIOD_DIFFERS:
+        witnesses.append(_rule(Aspect.PERIOD, count.period))
+        witnesses.append(_learned(Aspect.PERIOD, CountPeriod(period.label), period.sure))
+    return count.model_copy(update={**update, "witnesses": tuple(witnesses)})
+
+
+def _topic(label: str) -> str:
+    return label if label in _TOPICS or label == reading.NO_COUNT else _OLDER[label]
+
+
+def _number(told: _Told, count: Count) -> reading.NumberRead | None:
+    """The number of a count as the second reader read it: the one of its value within its words."""
+    place = place_of(told.view, count.evidence)
+    if place is None:
+        return None
+    low = bisect_left(told.numbers, place[0], key=lambda number: number.start)
+    inside = [number for number in told.numbers[low : low + 8] if number.start < place[1]]
+    return next((number for number in inside if number.value == abs(count.value)), None)
+
+
+# --- section five
+
+
+def _statements(told: _Told, rules: Narrative, report_year: int | None) -> dict[str, object]:
+    """Issues, remedies and past rectifications: each in the list of its role, with its witnesses."""
+    kept = [
+        _statement(told, report_year, role, entry)
+        for role, name in ROLE_LISTS.items()
+        for entry in getattr(rules, name)
+    ]
+    covered = [entry.evidence for _, entry in kept]
+    for unit in told.units:
+        if unit.role.label not in ROLE_LISTS or unit.role.sure < ALONE:
+            continue
+        alone = statement_of(told.view, unit)
+        if alone is not None and _share_covered(alone.evidence, covered) < _COVERED:
+            kept.append((unit.role.label, alone))
+    return _in_lists(kept, rules.issues)
+
+
+def _in_lists(kept: Sequence[tuple[str, Statement]], before: Sequence[Statement]) -> dict[str, object]:
+    """The statements in the lists of their roles, by place; remedies keep the issues they addressed."""
+    lists = {
+        name: sorted((entry for said, entry in kept if said == role), key=lambda entry: entry.evidence.start)
+        for role, name in ROLE_LISTS.items()
+    }
+    places = {entry.evidence: index for index, entry in enumerate(lists["issues"])}
+    moved = [places.get(issue.evidence) for issue in before]
+    return {name: tuple(_readdressed(entry, moved) for entry in entries) for name, entries in lists.items()}
+
+
+def _readdressed(entry: Statement, moved: Sequence[int | None]) -> Statement:
+    if not entry.addresses:
+        return entry
+    found = (moved[index] for index in entry.addresses)
+    return entry.model_copy(update={"addresses": tuple(index for index in found if index is not None)})
+
+
+def _statement(told: _Told, report_year: int | None, role: str, entry: Statement) -> tuple[str, Statement]:
+    """The role that is delivered, and the statement with what both say of its role."""
+    place = place_of(told.view, entry.evidence)
+    if place is None:
+        return role, entry
+    words = told.view.text[place[0] : place[1]]
+    prior = _prior(told, place[0])
+    verdict = reading.judge_unit(words, prior, report_year)
+    witnesses = [_rule(Aspect.ROLE, role)]
+    said = _role(verdict)
+    if said == role:
+        witnesses.append(_learned(Aspect.ROLE, role, verdict.sure))
+        return role, entry.model_copy(update={"basis": Basis.BOTH, "witnesses": tuple(witnesses)})
+    if verdict.chances[role] >= UNDECIDED:
+        return role, entry.model_copy(update={"witnesses": tuple(witnesses)})
+    witnesses.append(_learned(Aspect.ROLE, said, verdict.sure))
+    update: dict[str, object] = {"witnesses": tuple(witnesses)}
+    if said in ROLE_LISTS and verdict.sure >= ROLE_OVERRULES and role not in prior:
+        role = said
+        update |= {"basis": Basis.LEARNED, "addresses": ()}
+    return role, entry.model_copy(update=update)
+
+
+def _role(verdict: Verdict) -> str:
+    return verdict.label.split(" ", maxsplit=1)[0]
+
+
+def _prior(told: _Told, at: int) -> Mapping[str, float]:
+    """What the words above a place speak for."""
+    index = bisect_right(told.units, at, key=lambda unit: unit.start) - 1
+    return told.units[index].prior if index >= 0 else {}
+
+
+def _share_covered(span: Span, others: Sequence[Span]) -> float:
+    taken = sum(max(0, min(span.end, o.end) - max(span.start, o.start)) for o in others)
+    return taken / (span.end - span.start)
+
+
+# --- trainings
+
+
+def _trainings(told: Sequence[_Told], rules: Narrative, report_year: int | None) -> tuple[Event, ...]:
+    found = [_training(event, told) for event in rules.trainings]
+    taken = [event.evidence for event in (*rules.trainings, *rules.events)]
+    for entry in told:
+        for sentence in entry.events:
+            if _held(sentence.told) < TRAINING_ALONE:
+                continue
+            if not any(entry.view.span(sentence.start, sentence.end).overlaps(span) for span in taken):
+                found.append(event_of(entry.view, sentence, report_year))
+    return tuple(sorted(found, key=lambda event: event.evidence.start))
+
+
+def _training(event: Event, told: Sequence[_Told]) -> Event:
+    witnesses = [_rule(Aspect.KIND, "training")]
+    update: dict[str, object] = {}
+    sentence = next(filter(None, (_sentence(entry, event) for entry in told)), None)
+    if sentence is not None:
+        held = _held(sentence.told)
+        if sentence.told.label in HELD:
+            update["basis"] = Basis.BOTH
+            witnesses.append(_learned(Aspect.KIND, "training", held))
+        elif held < UNDECIDED:
+            witnesses.append(_learned(Aspect.KIND, sentence.told.label, sentence.told.sure))
+    return event.model_copy(update={**update, "witnesses": tuple(witnesses)})
+
+
+def _held(told: Verdict) -> float:
+    return sum(told.chances[label] for label in HELD)
+
+
+def _sentence(told: _Told, event: Event) -> reading.EventRead | None:
+    place = place_of(told.view, event.evidence)
+    if place is None:
+        return None
+    return next((e for e in told.events if e.start < place[1] and place[0] < e.end), None)
+
+
+def _rule(aspect: Aspect, says: str) -> Witness:
+    return Witness(reader=Reader.RULE, aspect=aspect, says=str(says))
+
+
+def _learned(aspect: Aspect, says: str, sure: float) -> Witness:
+    return Witness(reader=Reader.LEARNED, aspect=aspect, says=str(says), sure=round(sure, 3))
