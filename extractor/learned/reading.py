@@ -50,7 +50,8 @@ class NumberRead(NamedTuple):
     end: int
     value: Decimal
     topic: Verdict
-    period: Verdict
+    period: Verdict | None
+    """None where nothing is counted."""
 
 
 class UnitRead(NamedTuple):
@@ -85,9 +86,10 @@ def read_numbers(text: str, report_year: int | None) -> list[NumberRead]:
         place = Numbered(text[low:high], numeral.start - low, numeral.end - low)
         features = count_features(place, report_year, previous)
         topic = topics.judge(features)
+        period = None
         if topic.label != NO_COUNT:
-            previous = Previous(topic.label)
-        found.append(NumberRead(numeral.start, numeral.end, numeral.value, topic, periods.judge(features)))
+            previous, period = Previous(topic.label), periods.judge(features)
+        found.append(NumberRead(numeral.start, numeral.end, numeral.value, topic, period))
     return found
 
 
