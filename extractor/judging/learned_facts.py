@@ -13,6 +13,8 @@ _LEADS_IN = re.compile(
 )
 _PEOPLE = re.compile(r"[ ]?(?:人(?![大民])|名)")
 _MOST_NAME = 40
+_SHORTEST = 6
+"""Fewer characters are the rest of a sentence (精力不足 after 因…), no statement."""
 
 
 def statement_of(view: ProseView, unit: UnitRead) -> Statement | None:
@@ -20,7 +22,7 @@ def statement_of(view: ProseView, unit: UnitRead) -> Statement | None:
     start, end = unit.start, unit.end
     while (lead := _LEADS_IN.match(view.text, start, end)) and lead.end() > start:
         start = lead.end()
-    if end - start < 4:
+    if end - start < _SHORTEST:
         return None
     return Statement(
         text=view.words(start, end),
