@@ -6,6 +6,8 @@ from extractor.lexicon import one_of, pattern
 
 _EARLIER = re.compile(rf"{one_of('roles.last_year')}|(?P<year>(?:19|20)\d\d)年(?:度)?")
 _REACH = 30
+_COMPARES = ("较", "比", "与", "同")
+"""Before a year that something is compared with."""
 _MATTER = re.compile(rf"{one_of('roles.issue_nouns')}|一事|任务|意见|报告|年报|指出|反映")
 _SOLVED = pattern("roles.solved")
 _DONE = re.compile(
@@ -22,6 +24,8 @@ _NAMES_ONLY = re.compile(rf"(?:存在|有)[^。;]{{2,60}}{one_of('roles.issue_no
 def names_earlier_year(words: str, report_year: int | None) -> bool:
     """Whether the beginning of ``words`` names a year before the report's, as far as that is known."""
     for match in _EARLIER.finditer(words[:_REACH]):
+        if words[max(0, match.start() - 1) : match.start()] in _COMPARES:
+            continue
         year = match["year"]
         if year is None or (report_year is not None and int(year) < report_year):
             return True

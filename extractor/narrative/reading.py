@@ -5,9 +5,19 @@ from collections.abc import Mapping
 
 from extractor.narrative.counts import read_counts
 from extractor.narrative.events import read_events
-from extractor.narrative.statements import Statements, read_statements
+from extractor.narrative.statements import Statements, in_passing, read_statements
 from extractor.narrative.view import ProseView
-from extractor.records import Count, Document, Event, EventKind, Folded, Narrative, SectionKey, Span
+from extractor.records import (
+    Count,
+    Document,
+    Event,
+    EventKind,
+    Folded,
+    Narrative,
+    SectionKey,
+    Span,
+    Statement,
+)
 
 _PLANNED = re.compile(r"将|下一步|今后|力争|计划|拟|(?:确保|争取)")
 
@@ -23,6 +33,7 @@ def read_narrative(
     counts: list[Count] = []
     events: list[Event] = []
     statements = Statements()
+    told_in_passing: tuple[Statement, ...] = ()
     for key, folded in prose.items():
         if not folded.text:
             continue
@@ -35,6 +46,7 @@ def read_narrative(
                 events += read_events(view, report_year, statements.past_stretches)
         else:
             events += read_events(view, report_year)
+            told_in_passing += in_passing(view, report_year)
         counts += found
     return Narrative(
         counts=tuple(counts),
@@ -42,7 +54,7 @@ def read_narrative(
         events=tuple(event for event in events if event.kind is not EventKind.TRAINING),
         issues=statements.issues,
         remedies=statements.remedies,
-        past_rectifications=statements.past,
+        past_rectifications=(*told_in_passing, *statements.past),
     )
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from extractor.narrative.clauses import parts, sentences
+from extractor.narrative.last_year import put_right
 from extractor.narrative.pairing import addressed_by_words, pairs
 from extractor.narrative.roles import Role
 from extractor.narrative.section_five import read_section_five
@@ -11,11 +13,16 @@ from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
 
 _MAX_ISSUES = 60
-_SIGNATURE = re.compile(
-    r"\n+(?:[^\n,。;]{0,30}(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|"
-    r"署)\n*)?(?:(?:19|20)\d\d|二[〇○零]\S{2})年\d{0,2}[^\n]{0,8}\s*$"
-    r"|\n+[^\n,。;:]{2,30}(?:人民政府|办公室|局|厅|委员会|街道办事处)\s*$"
+_PROBLEM = re.compile(r"问题|不足|短板")
+_NUMBERING = re.compile(r"[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[一二三四五六七八九十]是)?[ ]*")
+_BODY = r"(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|署|管委会|开发区|处)"
+_FIGURE = r"[\d〇○零一二三四五六七八九十OoIl ]"
+_SIGNS = re.compile(
+    rf"(?:[^,。;:\d]{{2,30}}{_BODY}(?:[(（](?:印章|盖章|公章)[)）])?)?[ ]*"
+    rf"(?:{_FIGURE}{{1,6}}年)?[ ]*(?:{_FIGURE}{{1,4}}月)?[ ]*(?:{_FIGURE}{{1,4}}日)?|{_FIGURE}{{1,6}}"
 )
+"""A line of a signature: the body, the date, or a piece of a date that is broken over lines."""
+_MOST_LINES_SIGNED = 5
 
 
 class Statements(NamedTuple):
@@ -30,8 +37,7 @@ class Statements(NamedTuple):
 def read_statements(view: ProseView, report_year: int | None) -> Statements:
     """Issues at the finest level that the report numbers, remedies at the coarsest, each with its words."""
     text = view.text
-    signature = _SIGNATURE.search(text)
-    body = text[: signature.start()] if signature else text
+    body = text[: _signed_from(text)]
     found = read_section_five(body, report_year)
     issues = [entry for entry in found if entry.role is Role.ISSUE]
     remedies = [entry for entry in found if entry.role is Role.REMEDY]
@@ -43,6 +49,31 @@ def read_statements(view: ProseView, report_year: int | None) -> Statements:
         tuple(_statement(view, entry) for entry in past),
         tuple((entry.start, entry.end) for entry in past),
     )
+
+
+def in_passing(view: ProseView, report_year: int | None) -> tuple[Statement, ...]:
+    """What another section than the fifth says was done about the problems of an earlier year."""
+    found = []
+    for low, high in sentences(view.text, 0, len(view.text)):
+        for start, end in parts(view.text, low, high):
+            words = view.text[start:end]
+            if _PROBLEM.search(words) and put_right(words, report_year):
+                lead = _NUMBERING.match(view.text, start, end)
+                entry = FoundStatement(lead.end() if lead else start, end, Role.PAST, False)
+                found.append(_statement(view, entry))
+    return tuple(found)
+
+
+def _signed_from(text: str) -> int:
+    """Where the signature under a section begins; its end where there is none."""
+    end = len(text.rstrip())
+    for _ in range(_MOST_LINES_SIGNED):
+        start = text.rfind("\n", 0, end) + 1
+        line = text[start:end].strip()
+        if start == 0 or (line and _SIGNS.fullmatch(line) is None):
+            break
+        end = len(text[:start].rstrip())
+    return end
 
 
 def _statement(view: ProseView, entry: FoundStatement, addresses: tuple[int, ...] = ()) -> Statement:
