@@ -90,7 +90,8 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
     if _CAUSE_HEADING.search(words):
         return Role.CAUSE
     issue, remedy = _ISSUE_HEADING.search(words), _REMEDY_HEADING.search(words)
-    if _DONE_HEADING.search(words) and not years:
+    done = _DONE_HEADING.search(words)
+    if done and not years and not _REMEDY_HEADING.search(words[: done.start()]):  # 下一步主要措施
         return Role.DONE
     names_problems = issue and not remedy and _SPEAKS_OF_PROBLEMS.search(words)
     if names_problems and not NEGATIVE.search(_NAMES_OF_PROBLEMS.sub("", words)):
