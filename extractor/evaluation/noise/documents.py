@@ -111,11 +111,12 @@ def _generate(level: Level, layout: Layout, seed: int, index: int, form: str | N
     _damage_cells(printed, filled.tables, level, layout, rng)
     text, prose = _Rendering(filled, level, layout, rng).text(printed)
     return GeneratedDocument(
-        name, text, layout.name, level.name, filled.form, _truth(printed), filled.is_yearly, prose
+        name, text, layout.name, level.name, filled.form, truth_of(printed), filled.is_yearly, prose
     )
 
 
-def _truth(printed: Printed) -> Truth:
+def truth_of(printed: Printed) -> Truth:
+    """What printed tables say, cell by cell."""
     return {
         table: {
             row: {

@@ -1,0 +1,151 @@
+"""Which rows of an aligned table stand where they are for certain: a row's own sum proves numbers, not a name.
+
+A place is certain where the label is read beyond doubt and stands in the order of the form, or where as many whole
+groups of numbers stand between two such rows as the form has rows there. A row that stands right before rows that
+are lost may have lost its own numbers and taken those of the next: its label and its numbers say nothing of it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from extractor.tables.labels import fit
+
+_SURE_FIT = 0.9
+_LIKELY_FIT = 0.7
+_CLEAR_MARGIN = 0.25
+_WRAPPED_FIT = 0.85
+_MOST_PIECES = 4
+_MIN_LIKELY = 4
+"""Characters of a label that may be misread in part."""
+
+NO_LABEL = "该行标签缺失或读不清,归属不能确定 / the label of the row is lost or unclear: whose numbers these are is not certain"
+OTHER_ORDER = "行的顺序与表式不同 / the rows stand in another order than in the form"
+BEFORE_LOST = "其后有行缺失,数字可能属于缺失的行 / rows behind it are lost: the numbers may be theirs"
+
+
+class Piece(Protocol):
+    """A piece of a label (bare) or a group of numbers, in reading order."""
+
+    @property
+    def piece(self) -> str: ...  # noqa: D102
+    @property
+    def figures(self) -> int: ...  # noqa: D102
+
+
+class Anchor(NamedTuple):
+    """A group of numbers whose label is read beyond doubt."""
+
+    item: int
+    row: int
+
+
+def doubted_places(
+    items: Sequence[Piece],
+    rows: Mapping[int, Sequence[int]],
+    texts: Sequence[tuple[str, ...]],
+    widths: Sequence[int],
+    whole: bool = True,
+) -> dict[int, str]:
+    """Row to why its place is not certain, for rows that were given numbers.
+
+    ``rows`` are the items given to each row of the form, ``texts`` its labels, ``widths`` its cells. ``whole`` says
+    whether all rows print all their cells, so that a row without numbers has lost them.
+    """
+    owners = {item: row for row, given in rows.items() for item in given}
+    labelled = {item: row for item in owners if (row := _named_row(items, item, texts)) is not None}
+    anchors = [Anchor(item, row) for item, row in sorted(labelled.items()) if owners[item] == row]
+    strange = {owners[item] for item, row in labelled.items() if owners[item] != row}
+    straight = _in_order(anchors)
+    found = dict.fromkeys(strange, NO_LABEL)
+    found |= dict.fromkeys(_out_of_order(anchors, straight), OTHER_ORDER)
+    sure = {anchor.row for anchor in straight} | _counted(items, straight, owners, widths)
+    found |= {row: NO_LABEL for row, given in rows.items() if given and row not in sure and row not in found}
+    found |= {row: BEFORE_LOST for row in _before_lost(rows, len(texts)) if whole and row not in found}
+    return found
+
+
+def _named_row(items: Sequence[Piece], item: int, texts: Sequence[tuple[str, ...]]) -> int | None:
+    """The row whose label, and no other's, the pieces before a group (or around it) make up beyond doubt."""
+    before = _pieces(items, item - 1, -1)
+    for count in range(1, len(before) + 1):
+        row = _clear_row("".join(reversed(before[:count])), texts, _SURE_FIT)
+        if row is not None:
+            return row
+    after = _pieces(items, item + 1, 1)
+    for count in range(len(before) + 1):
+        for more in range(1, len(after) + 1) if count else ():
+            text = "".join((*reversed(before[:count]), *after[:more]))
+            row = _clear_row(text, texts, _WRAPPED_FIT)
+            if row is not None:
+                return row
+    return _clear_row(before[0], texts, _LIKELY_FIT) if before else None
+
+
+def _pieces(items: Sequence[Piece], at: int, step: int) -> list[str]:
+    """The label pieces next to a group in one direction, the nearest first, up to the next group."""
+    found: list[str] = []
+    while 0 <= at < len(items) and not items[at].figures and len(found) < _MOST_PIECES:
+        if items[at].piece:
+            found.append(items[at].piece)
+        at += step
+    return found
+
+
+def _clear_row(text: str, texts: Sequence[tuple[str, ...]], least: float) -> int | None:
+    fits = sorted(((fit(text, labels), row) for row, labels in enumerate(texts)), reverse=True)
+    (best, row), next_best = fits[0], fits[1][0]
+    if best < least or (best < _SURE_FIT and (best - next_best < _CLEAR_MARGIN or len(text) < _MIN_LIKELY)):
+        return None
+    return row if best > next_best else None
+
+
+def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """The longest run of anchors whose rows rise."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, anchor in enumerate(anchors):
+        at = bisect_left(tails, anchor.row)
+        before.append(ends[at - 1] if at else -1)
+        tails[at:] = [anchor.row, *tails[at + 1 :]]
+        ends[at:] = [index, *ends[at + 1 :]]
+    found: list[Anchor] = []
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        found.append(anchors[index])
+        index = before[index]
+    return found[::-1]
+
+
+def _out_of_order(anchors: Sequence[Anchor], straight: Sequence[Anchor]) -> set[int]:
+    """Rows out of the order of the form, and those that they changed places with."""
+    found = {anchor.row for anchor in anchors} - {anchor.row for anchor in straight}
+    for left, right in pairwise(anchors):
+        if left.row > right.row:
+            found |= {left.row, right.row}
+    return found
+
+
+def _counted(
+    items: Sequence[Piece], straight: Sequence[Anchor], owners: Mapping[int, int], widths: Sequence[int]
+) -> set[int]:
+    """Rows between two sure ones where the text has exactly as many whole groups of numbers as the form has rows."""
+    found: set[int] = set()
+    ends = [Anchor(-1, -1), *straight, Anchor(len(items), len(widths))]
+    for low, high in pairwise(ends):
+        between = [i for i in range(low.item + 1, high.item) if items[i].figures]
+        expected = list(range(low.row + 1, high.row))
+        if len(between) == len(expected) and all(
+            owners.get(item) == row and items[item].figures == widths[row]
+            for item, row in zip(between, expected, strict=True)
+        ):
+            found |= set(expected)
+    return found
+
+
+def _before_lost(rows: Mapping[int, Sequence[int]], count: int) -> set[int]:
+    """Rows with numbers before rows without, unless the table ends there."""
+    printed = [row for row in range(count) if rows.get(row)]
+    return {row for row, after in pairwise(printed) if after > row + 1}
