@@ -9,7 +9,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-formats bench-batch crash-test mutants lock clean
+.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -117,6 +117,12 @@ crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check tha
 
 bench-formats: $(READY) ## Cells, silent errors, prose errors and seconds by format (minutes; PDF and scans need chromium)
 	@$(BIN)/python bench/formats.py
+
+bench-cutting: $(READY) ## What is still right when anything was cut out of a true text (10,000 trials, minutes)
+	@$(BIN)/python bench/cutting.py --count 10000
+
+bench-engines: $(READY) ## Texts of real OCR engines and converters (says what is missing; pip install -e .[bench])
+	@$(BIN)/python bench/engines.py
 
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000

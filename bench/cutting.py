@@ -11,10 +11,11 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
+from extractor.evaluation.intervals import wilson
 from extractor.evaluation.noise.cutting import CUTS, trial_named, trials
-from extractor.evaluation.noise.scoring import ScoredCell, Verdict, score_reading, wilson
+from extractor.evaluation.noise_scoring import CellOutcome, ScoredCell, score_reading
 
-HELD = (Verdict.RIGHT, Verdict.RIGHT_FLAGGED)
+HELD = (CellOutcome.RIGHT, CellOutcome.RIGHT_FLAGGED)
 
 
 class Outcome(NamedTuple):
@@ -35,8 +36,8 @@ def run_one(name: str) -> Outcome:
     except Exception as error:  # noqa: BLE001 (a crash is a figure of the bench, not its end)
         return Outcome(name, Counter(), (), f"{type(error).__name__}: {error}")
     cells = score_reading(trial.document, report.tables, report.findings).cells
-    counts = Counter((cell.verdict.value, cell.basis) for cell in cells)
-    return Outcome(name, counts, tuple(c for c in cells if c.verdict is Verdict.SILENT), None)
+    counts = Counter((cell.outcome.value, cell.item.basis) for cell in cells)
+    return Outcome(name, counts, tuple(c for c in cells if c.outcome is CellOutcome.SILENT), None)
 
 
 def line(label: str, outcomes: list[Outcome], basis: str | None = None) -> str:
@@ -90,8 +91,8 @@ def main() -> int:
     for outcome in [o for o in outcomes if o.silent][: arguments.most]:
         cell = outcome.silent[0]
         print(
-            f"  {outcome.name:<44} {len(outcome.silent):>3} silent, first {'/'.join(cell.key)} {cell.basis} "
-            f"expected {cell.expected} got {cell.got}"
+            f"  {outcome.name:<44} {len(outcome.silent):>3} silent, first {'/'.join(cell.key)} "
+            f"{cell.item.basis} expected {cell.item.gold} got {cell.item.predicted}"
         )
     return 0
 

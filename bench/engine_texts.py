@@ -1,7 +1,7 @@
 """Texts as real engines and converters write them, of generated reports whose every cell is known.
 
-A report is printed as HTML, DOCX and PDF (Chromium) and, in the typefaces of Debian, as pictures of its pages;
-every engine and converter that this machine has turns them into text once, kept under out/engines.
+A report is printed as HTML, DOCX and PDF (Chromium) and, in the typefaces of Debian, as pictures of its
+pages; every engine and converter that this machine has turns them into text once, kept under out/engines.
 """
 
 import importlib.util
@@ -21,7 +21,7 @@ from extractor.evaluation.noise.documents import Truth, truth_of
 from extractor.evaluation.noise.fill import fill_form
 from extractor.evaluation.noise.grids import build_grids
 from extractor.evaluation.noise.printing import choose_style, print_form
-from extractor.evaluation.noise.prose import HEADINGS, Prose, write_prose
+from extractor.evaluation.noise.prose import Prose, headings_of, write_prose
 from extractor.evaluation.noise.wording import choose_punctuation
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,15 +76,16 @@ def report(number: int) -> Printed:
     rng = Random(f"engines.{number}")
     filled = fill_form(rng)
     printed = print_form(filled, choose_style(rng))
-    grids = build_grids(printed, filled.form.value, choose_punctuation(rng).apply)
+    grids = build_grids(printed, filled.form, choose_punctuation(rng).apply)
+    headings = headings_of(filled.tables)
     prose = write_prose(filled, rng)
     title, _, opening = prose.opening.partition("\n\n")
-    blocks = [Block("p", opening.strip()), Block("h", HEADINGS["overview"])]
+    blocks = [Block("p", opening.strip()), Block("h", headings["overview"])]
     blocks += [Block("p", line) for line in prose.overview.split("\n") if line]
     for key, grid in grids.items():
-        blocks += [Block("h", HEADINGS[key]), Block("grid", grid=grid)]
+        blocks += [Block("h", headings[key]), Block("grid", grid=grid)]
     for key, text in (("problems", prose.problems), ("other", prose.other)):
-        blocks.append(Block("h", HEADINGS[key]))
+        blocks.append(Block("h", headings[key]))
         blocks += [Block("p", line) for line in text.split("\n") if line]
     blocks += [Block("p", line) for line in prose.signature.split("\n") if line]
     model = ReportModel(f"r{number}", title, tuple(blocks), {})
@@ -150,7 +151,9 @@ def by_tesseract(number: int, scan: tuple[str, int, str], psm: str) -> str:
     for page in pages(number, *scan):
         stream = io.BytesIO()
         page.save(stream, "PNG", dpi=(scan[1], scan[1]))
-        found.append(run(["tesseract", "FILE", "-", "-l", "chi_sim", "--psm", psm], ".png", stream.getvalue()))
+        found.append(
+            run(["tesseract", "FILE", "-", "-l", "chi_sim", "--psm", psm], ".png", stream.getvalue())
+        )
     return "\n".join(found)
 
 
@@ -163,7 +166,7 @@ def boxes(number: int, scan: tuple[str, int, str]) -> list[list[tuple[Any, str]]
     engine = RapidOCR(params={"Global.log_level": "critical"})
     found = []
     for page in pages(number, *scan):
-        read = engine(numpy.asarray(page.convert("RGB")))
+        read: Any = engine(numpy.asarray(page.convert("RGB")))
         found.append(list(zip(read.boxes, read.txts, strict=True)) if read.txts else [])
     return found
 
@@ -194,7 +197,7 @@ def by_pdfminer(raw: bytes) -> str:
     return str(extract_text(io.BytesIO(raw)))
 
 
-def by_pypdf(raw: bytes, mode: str) -> str:
+def by_pypdf(raw: bytes, mode: Any) -> str:
     from pypdf import PdfReader
 
     return "\n".join(page.extract_text(extraction_mode=mode) for page in PdfReader(io.BytesIO(raw)).pages)
@@ -259,7 +262,14 @@ OF_DOCX: dict[str, tuple[str, Converter]] = {
     "libreoffice docx": (
         "soffice",
         _command(
-            ".docx", "soffice", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", "FOLDER", "FILE"
+            ".docx",
+            "soffice",
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            "--outdir",
+            "FOLDER",
+            "FILE",
         ),
     ),
     "markitdown docx": ("markitdown", partial(by_markitdown, suffix=".docx")),

@@ -1,6 +1,6 @@
 """How well texts of real OCR engines and converters are read; ``make bench-engines`` runs this.
 
-python bench/engines.py                                   every text that this machine can make (kept in out/engines)
+python bench/engines.py                           every text that this machine can make (kept in out/engines)
 python bench/engines.py --only tesseract pandoc           engines whose name contains one of these
 python bench/engines.py --explain r0/pdftotext.pdf        what is not right in one text
 """
@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine_texts import Job, jobs, missing, report, text_of
+
+from extractor.evaluation.intervals import wilson
 from extractor.evaluation.noise.documents import GeneratedDocument, Truth
-from extractor.evaluation.noise.scoring import ScoredCell, Verdict, score_reading, wilson
 from extractor.evaluation.noise.truth import prose_truth
+from extractor.evaluation.noise_scoring import CellOutcome, ScoredCell, score_reading
 from extractor.pipeline import extract
-from extractor.records import FormName, Report, Tables
+from extractor.records import Report, Tables
 
 _LETTERS = str.maketrans("OoQDlI|[]", "000011111")
 
@@ -51,7 +53,7 @@ def judged(job: Job) -> Outcome:
     text = text_of(job)
     printed = report(int(job.report[1:]))
     prose = prose_truth(printed.prose, 0, 0)
-    document = GeneratedDocument(str(job.path), text, job.engine, "clean", FormName.UNKNOWN, printed.truth, prose)
+    document = GeneratedDocument(str(job.path), text, job.engine, "clean", "", printed.truth, True, prose)
     read: Report | None = None
     try:
         read = extract(text + "\n")
@@ -68,10 +70,10 @@ def figures(label: str, outcomes: Sequence[Outcome]) -> str:
     readable, right = 0, 0
     for outcome in outcomes:
         for cell in outcome.cells:
-            verdicts[cell.verdict] += 1
+            verdicts[cell.outcome.value] += 1
             if cell.key in outcome.readable:
                 readable += 1
-                right += cell.verdict in (Verdict.RIGHT, Verdict.RIGHT_FLAGGED)
+                right += cell.outcome in (CellOutcome.RIGHT, CellOutcome.RIGHT_FLAGGED)
     cells = verdicts.total()
     silent, accepted = verdicts["silent"], verdicts["silent"] + verdicts["right"]
     low, high = wilson(silent, accepted) or (0.0, 1.0)
@@ -85,13 +87,13 @@ def figures(label: str, outcomes: Sequence[Outcome]) -> str:
 
 
 def explain(outcome: Outcome, most: int) -> None:
-    bad = [c for c in outcome.cells if c.verdict is not Verdict.RIGHT]
+    bad = [c for c in outcome.cells if c.outcome is not CellOutcome.RIGHT]
     print(outcome.job.path, f"{len(bad)} of {len(outcome.cells)} not plainly right")
     for cell in bad[:most]:
         mark = "readable" if cell.key in outcome.readable else ""
         print(
-            f"  {'/'.join(cell.key):<46} {cell.verdict.value:<14} {cell.basis:<10} expected {cell.expected} "
-            f"got {cell.got} {mark}"
+            f"  {'/'.join(cell.key):<46} {cell.outcome.value:<14} {cell.item.basis:<10} "
+            f"expected {cell.item.gold} got {cell.item.predicted} {mark}"
         )
 
 

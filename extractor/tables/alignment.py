@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.forms import TableForm
 from extractor.tables.anchors import Group, count_between, unsure_rows
+from extractor.tables.certain import NO_LABEL, clear_row, doubted_places
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
@@ -76,6 +77,8 @@ class Placed(NamedTuple):
     labelled: bool
     unsure: bool = False
     """A whole group of numbers near it belongs to no row: these may be another row's."""
+    doubt: str | None = None
+    """Why it is not certain that the numbers are this row's."""
 
 
 Aligner = Callable[[Sequence[Line], TableForm], Mapping[str, Placed]]
@@ -402,11 +405,15 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         for r, texts in enumerate(map(row_texts, form.rows))
         if any(fit(piece, texts) >= _LIKELY_FIT for piece in pieces)
     }
+    texts = [row_texts(row) for row in form.rows]
+    labelled |= {r for piece in pieces if (r := clear_row(piece, texts)) is not None}
+    doubts = dict.fromkeys(cut, NO_LABEL)
+    doubts |= doubted_places(items, rows, texts, [len(row.columns) for row in form.rows])
     placed = {}
     for r, row in enumerate(form.rows):
         tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())
         if tokens or r in labelled:
-            placed[row.key] = Placed(tokens, r in labelled, r in unsure)
+            placed[row.key] = Placed(tokens, r in labelled, r in unsure, doubts.get(r))
     return without_false_fields(placed, form)
 
 

@@ -1,8 +1,9 @@
-"""Which rows of an aligned table stand where they are for certain: a row's own sum proves numbers, not a name.
+"""Which rows of an aligned table stand where they are for certain: a row's sum proves no name.
 
-A place is certain where the label is read beyond doubt and stands in the order of the form, or where as many whole
-groups of numbers stand between two such rows as the form has rows there. A row that stands right before rows that
-are lost may have lost its own numbers and taken those of the next: its label and its numbers say nothing of it.
+A place is certain where the label is read beyond doubt and stands in the order of the form, or where as
+many whole groups of numbers stand between two such rows as the form has rows there. A row that stands right
+before rows that are lost may have lost its own numbers and taken those of the next: its label and its
+numbers say nothing of it.
 """
 
 from bisect import bisect_left
@@ -20,7 +21,7 @@ _MOST_PIECES = 4
 _MIN_LIKELY = 4
 """Characters of a label that may be misread in part."""
 
-NO_LABEL = "该行标签缺失或读不清,归属不能确定 / the label of the row is lost or unclear: whose numbers these are is not certain"
+NO_LABEL = "该行标签缺失或读不清,归属不能确定 / the label is unclear: whose numbers these are is not sure"
 OTHER_ORDER = "行的顺序与表式不同 / the rows stand in another order than in the form"
 BEFORE_LOST = "其后有行缺失,数字可能属于缺失的行 / rows behind it are lost: the numbers may be theirs"
 
@@ -46,12 +47,10 @@ def doubted_places(
     rows: Mapping[int, Sequence[int]],
     texts: Sequence[tuple[str, ...]],
     widths: Sequence[int],
-    whole: bool = True,
 ) -> dict[int, str]:
     """Row to why its place is not certain, for rows that were given numbers.
 
-    ``rows`` are the items given to each row of the form, ``texts`` its labels, ``widths`` its cells. ``whole`` says
-    whether all rows print all their cells, so that a row without numbers has lost them.
+    ``rows`` are the items given to each row of the form, ``texts`` its labels, ``widths`` its cells.
     """
     owners = {item: row for row, given in rows.items() for item in given}
     labelled = {item: row for item in owners if (row := _named_row(items, item, texts)) is not None}
@@ -59,10 +58,9 @@ def doubted_places(
     strange = {owners[item] for item, row in labelled.items() if owners[item] != row}
     straight = _in_order(anchors)
     found = dict.fromkeys(strange, NO_LABEL)
-    found |= dict.fromkeys(_out_of_order(anchors, straight), OTHER_ORDER)
+    found |= dict.fromkeys(_out_of_order(anchors), OTHER_ORDER)
     sure = {anchor.row for anchor in straight} | _counted(items, straight, owners, widths)
     found |= {row: NO_LABEL for row, given in rows.items() if given and row not in sure and row not in found}
-    found |= {row: BEFORE_LOST for row in _before_lost(rows, len(texts)) if whole and row not in found}
     return found
 
 
@@ -70,17 +68,19 @@ def _named_row(items: Sequence[Piece], item: int, texts: Sequence[tuple[str, ...
     """The row whose label, and no other's, the pieces before a group (or around it) make up beyond doubt."""
     before = _pieces(items, item - 1, -1)
     for count in range(1, len(before) + 1):
-        row = _clear_row("".join(reversed(before[:count])), texts, _SURE_FIT)
+        row = clear_row("".join(reversed(before[:count])), texts, _SURE_FIT)
         if row is not None:
             return row
     after = _pieces(items, item + 1, 1)
+    whole = next((at for at, text in enumerate(after) if clear_row(text, texts, _SURE_FIT) is not None), None)
+    after = after[:whole]  # the label of the next row is no end of this one's
     for count in range(len(before) + 1):
         for more in range(1, len(after) + 1) if count else ():
             text = "".join((*reversed(before[:count]), *after[:more]))
-            row = _clear_row(text, texts, _WRAPPED_FIT)
+            row = clear_row(text, texts, _WRAPPED_FIT)
             if row is not None:
                 return row
-    return _clear_row(before[0], texts, _LIKELY_FIT) if before else None
+    return clear_row(before[0], texts, _LIKELY_FIT) if before else None
 
 
 def _pieces(items: Sequence[Piece], at: int, step: int) -> list[str]:
@@ -93,7 +93,11 @@ def _pieces(items: Sequence[Piece], at: int, step: int) -> list[str]:
     return found
 
 
-def _clear_row(text: str, texts: Sequence[tuple[str, ...]], least: float) -> int | None:
+def clear_row(text: str, texts: Sequence[tuple[str, ...]], least: float = _LIKELY_FIT) -> int | None:
+    """The row of which a bare text is the label, or an unmistakable part of it, and of no other."""
+    parts = [row for row, labels in enumerate(texts) if any(text in label for label in labels)]
+    if len(parts) == 1 and len(text) >= _MIN_LIKELY:
+        return parts[0]  # a label that is cut short or wrapped
     fits = sorted(((fit(text, labels), row) for row, labels in enumerate(texts)), reverse=True)
     (best, row), next_best = fits[0], fits[1][0]
     if best < least or (best < _SURE_FIT and (best - next_best < _CLEAR_MARGIN or len(text) < _MIN_LIKELY)):
@@ -119,19 +123,24 @@ def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
     return found[::-1]
 
 
-def _out_of_order(anchors: Sequence[Anchor], straight: Sequence[Anchor]) -> set[int]:
-    """Rows out of the order of the form, and those that they changed places with."""
-    found = {anchor.row for anchor in anchors} - {anchor.row for anchor in straight}
-    for left, right in pairwise(anchors):
-        if left.row > right.row:
-            found |= {left.row, right.row}
+def _out_of_order(anchors: Sequence[Anchor]) -> set[int]:
+    """Rows that stand behind a later row of the form, or before an earlier one."""
+    found: set[int] = set()
+    highest = -1
+    for anchor in anchors:
+        found |= {anchor.row} if anchor.row < highest else set()
+        highest = max(highest, anchor.row)
+    lowest = anchors[-1].row if anchors else 0
+    for anchor in reversed(anchors):
+        found |= {anchor.row} if anchor.row > lowest else set()
+        lowest = min(lowest, anchor.row)
     return found
 
 
 def _counted(
     items: Sequence[Piece], straight: Sequence[Anchor], owners: Mapping[int, int], widths: Sequence[int]
 ) -> set[int]:
-    """Rows between two sure ones where the text has exactly as many whole groups of numbers as the form has rows."""
+    """Rows between two sure ones where the text has as many whole groups of numbers as the form rows."""
     found: set[int] = set()
     ends = [Anchor(-1, -1), *straight, Anchor(len(items), len(widths))]
     for low, high in pairwise(ends):
@@ -145,7 +154,7 @@ def _counted(
     return found
 
 
-def _before_lost(rows: Mapping[int, Sequence[int]], count: int) -> set[int]:
-    """Rows with numbers before rows without, unless the table ends there."""
-    printed = [row for row in range(count) if rows.get(row)]
-    return {row for row, after in pairwise(printed) if after > row + 1}
+def before_lost(printed: Sequence[bool]) -> list[int]:
+    """Rows with numbers right before rows that lost theirs, unless the table ends there."""
+    rows = [row for row, there in enumerate(printed) if there]
+    return [row for row, after in pairwise(rows) if after > row + 1]

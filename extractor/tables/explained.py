@@ -72,7 +72,9 @@ class ExplainedGrid:
     def _is_spent(self, total: Sum) -> bool:
         cells = (*total.plus, *total.minus)
         if len({self.unit_of[cell] for cell in cells}) > 1:
-            return False
+            return any(self.grid.units[self.unit_of[cell]].lost for cell in cells)
+        if self.grid.some_zeros and self._blank_sides(total) == {True, False}:
+            return True  # what is not printed may have been lost on both sides
         return any(c in self.derived or (c in self.primary.free and not self.is_printed(c)) for c in cells)
 
     def known(self, cell: int) -> int:
@@ -85,6 +87,10 @@ class ExplainedGrid:
         """Whether a number is printed in the cell; a placeholder is none."""
         item = self.picks[cell]
         return item is not None and bool(item.readings)
+
+    def _is_filled(self, cell: int) -> bool:
+        """Whether anything is printed in the cell, be it a sign for nothing."""
+        return self.picks[cell] is not None
 
     def failing(self, cell: int) -> list[Sum]:
         """Sums of the cell that fail."""
@@ -157,11 +163,15 @@ class ExplainedGrid:
     def _forces_zero(self, total: Sum, unit: int) -> bool:
         """Whether a holding sum leaves 0 only: blanks of wholly blank rows stand on one side of it."""
         cells = (*total.plus, *total.minus)
-        if all(self.unit_of[cell] == unit for cell in cells):
+        inside = all(self.unit_of[cell] == unit for cell in cells)
+        if inside and not self.grid.some_zeros:
             return self.row_prints[unit]
-        blank_sides = {
+        return len(self._blank_sides(total)) <= 1
+
+    def _blank_sides(self, total: Sum) -> set[bool]:
+        """On which sides of a sum cells stand of which nothing is known: left (True), right (False)."""
+        return {
             cell in total.plus
-            for cell in cells
-            if not self.is_printed(cell) and not self.row_prints[self.unit_of[cell]]
+            for cell in (*total.plus, *total.minus)
+            if not self._is_filled(cell) and (self.grid.some_zeros or not self.row_prints[self.unit_of[cell]])
         }
-        return len(blank_sides) <= 1

@@ -65,6 +65,8 @@ class Unit(NamedTuple):
     """Sums inside the unit as (positions of the parts, position of the total)."""
     tokens: tuple[Token, ...]
     labelled: bool
+    lost: bool = False
+    """Its numbers are not in the text: a sum that they stand in proves nothing."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Grid:
     """Units whose rivals could not all be checked within the budget."""
     prints_zeros: bool
     """A number that is missing was lost; in a table with blanks it may never have been printed."""
+    some_zeros: bool
+    """Zeros are printed here and there: what is missing is no 0 unless the sums force it."""
     shifts: tuple[tuple[int | None, ...], ...]
     """Values of all cells if whole columns stood elsewhere, where nothing shows their places."""
 
@@ -101,7 +105,7 @@ def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
     cost = variant.cost
     for parts, total in unit.sums:
         gaps = [p for p in (*parts, total) if variant.picks[p] is None]
-        if total in gaps and len(gaps) > 1 and len(gaps) <= len(parts):
+        if total in gaps and len(gaps) > 1 and len(gaps) <= len(parts) and not style.some_zeros:
             gaps = [total]  # the other blanks count as 0
         if len(gaps) != 1:
             continue
@@ -364,5 +368,12 @@ def solve_grid(
             rivals, undecided = _rivals(solver, outcome.solutions[0])
     shifts = _shifted_columns(units, [o[0] for o in problem.variants], style)
     return Grid(
-        tuple(units), problem, outcome, tuple(rivals), frozenset(undecided), style.prints_zeros, tuple(shifts)
+        tuple(units),
+        problem,
+        outcome,
+        tuple(rivals),
+        frozenset(undecided),
+        style.prints_zeros,
+        style.some_zeros,
+        tuple(shifts),
     )

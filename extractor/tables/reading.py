@@ -1,6 +1,6 @@
 """All tables of a document: several readings of each, and the one that the sums support best."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from extractor.records import (
     Tables,
 )
 from extractor.tables.alignment import Aligner, Placed, align
+from extractor.tables.certain import BEFORE_LOST, before_lost
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
 from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks_doubled
@@ -38,7 +39,6 @@ from extractor.tables.grid import (
     read_unit,
     solve_grid,
 )
-from extractor.tables.lost import undecided_cells
 from extractor.tables.one_line import (
     are_blocks_run_together,
     header_cues,
@@ -52,13 +52,19 @@ from extractor.tables.regions import table_regions
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, read_lines, without_blanks
 from extractor.tables.unsummed import amounts_in_yuan, read_unsummed
+from extractor.tables.unsure import (
+    SHORT,
+    doubt_rows,
+    leave_lost,
+    short_blocks_in_doubt,
+    short_rows_in_doubt,
+)
 from extractor.tables.verdicts import judge
 
 _MIN_LABELLED_ROWS = 5
 _MIN_LABELLED_UNSUMMED = 3
 _MIN_CUES = 3
 _RUN_ON = "单元格数字连写,无法断开 / the numbers of several cells are printed as one and cannot be parted"
-_LOST = "该行未印出,另有其他行缺失 / the row is not printed, and other rows are lost, too"
 _UNSURE = (
     "标签与数字分离,附近另有一行数字未归入任何行 / labels and numbers stand apart, "
     "and a whole row of numbers near here belongs to no row"
@@ -169,15 +175,28 @@ def _leave_open(units: Sequence[Unit], table: dict[str, dict[str, Cell]], text: 
             )
 
 
-def _is_lost(row: Row, placed: Mapping[str, Placed], form: TableForm) -> bool:
-    """Whether nothing of a row is printed; a label that the header prints, too (总计), is none of the row."""
+def _is_lost(row: Row, placed: Mapping[str, Placed], form: TableForm, style: Style) -> bool:
+    """Whether the numbers of a row are not in the text: not its label, or it alone where zeros are printed.
+
+    A label that the header prints, too (总计), is none of the row.
+    """
     if row.key not in placed:
         return True
-    return not placed[row.key].tokens and any(label in form.headers for label in row.labels)
+    if any(token.text for token in placed[row.key].tokens):
+        return False
+    if placed[row.key].tokens and not style.prints_zeros:
+        return False  # a row of blank fields
+    return style.prints_zeros or any(label in form.headers for label in row.labels)
 
 
-def _is_inferred(table: dict[str, dict[str, Cell]], at: CellRef) -> bool:
-    return table[at[0]][at[1]].basis is CellBasis.INFERRED
+def _doubted_rows(placed: Mapping[str, Placed], form: TableForm, lost: Container[str]) -> dict[str, str]:
+    """Row to why it is not certain that its numbers are its own."""
+    found = {key: there.doubt for key, there in placed.items() if there.doubt}
+    printed = [key in placed and any(token.text for token in placed[key].tokens) for key in form.row_keys]
+    kept = [there or key not in lost for there, key in zip(printed, form.row_keys, strict=True)]
+    for row in (row for row in before_lost(kept) if printed[row]):
+        found.setdefault(form.row_keys[row], BEFORE_LOST)
+    return found
 
 
 def _doubt(cells: Iterable[tuple[str, str]], table: dict[str, dict[str, Cell]], reason: str) -> None:
@@ -227,6 +246,8 @@ def _read_summed(
     if _is_run_together(placed, form, lines):
         spreads = {u.key: _spread(u) for u in units if 0 < len(without_blanks(u.tokens)) < len(u.cells)}
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
+    lost = {row.key for row in form.rows if _is_lost(row, placed, form, style)}
+    units = tuple(unit._replace(lost=unit.key in lost) for unit in units)
     doubled = not spreads and looks_doubled(lines)
     options, mode, tried = choose_mode(
         units,
@@ -242,9 +263,11 @@ def _read_summed(
         table,
         _UNSURE,
     )
-    lost = {row.key for row in form.rows if _is_lost(row, placed, form)}
-    inferred = (at for at in undecided_cells(table, form, lost) if _is_inferred(table, at))
-    _doubt(inferred, table, _LOST)
+    doubts = _doubted_rows(placed, form, lost)
+    for row in short_rows_in_doubt(grid, style, bool(lost)):
+        doubts.setdefault(row, SHORT)
+    leave_lost(table, form, lost, (row for row, reason in doubts.items() if reason != BEFORE_LOST))
+    doubt_rows(table, doubts)
     _leave_open(
         [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text
     )
@@ -272,7 +295,10 @@ def _read_line(
         lead_shows=False,
         base_gap=style.base_gap if before is None else before.base_gap,
         gap_step=style.gap_step if before is None else before.gap_step,
-        prints_zeros=looks_complete(tokens, form),
+        prints_zeros=looks_complete(tokens, form)
+        or style.prints_zeros
+        or (before is not None and before.prints_zeros),
+        some_zeros=style.some_zeros or (before is not None and before.some_zeros),
     )
     spreads: dict[str, Spread | None] = {}
     if len(without_blanks(tokens)) < len(cells) and are_blocks_run_together(tokens, lines, form):
@@ -290,6 +316,8 @@ def _read_line(
     grid = solve_grid([unit], form.sums, options, style, sources.score)
     reading = TableReading(table=form.key, reading=mode, tried=tried)
     table = judge(grid, sources.text)
+    if line_shape(form).ends_in_total:
+        doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
     _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)
     return TableRead(table, reading)
 
@@ -318,6 +346,9 @@ def _read_plain(
         sources.text,
         (doubled, amounts_in_yuan(sources.region)),
     )
+    lost = {row.key for row in form.rows if row.key not in placed or not placed[row.key].tokens}
+    doubt_rows(table, _doubted_rows(placed, form, lost))
+    leave_lost(table, form, {row.key for row in form.rows if row.key not in placed}, ())
     for row in illegible:
         cells = tuple((row.key, column.key) for column in row.columns)
         _leave_open([Unit(row.key, cells, (), placed[row.key].tokens, True)], table, sources.text)

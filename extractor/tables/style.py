@@ -12,6 +12,14 @@ from extractor.tables.tokens import Line, Token, display_width, without_blanks
 
 _COMPLETE_SHARE = 0.7
 _MIN_COMPLETE = 3
+_ZERO_SHARE = 0.4
+"""Of the zeros and the missing numbers of rows, the share of zeros from which on zeros are printed: where
+they are left blank, a few are printed all the same (10 to 20 %); where they are printed, a few numbers may
+be lost."""
+_SOME_ZEROS = 0.02
+"""The same share from which on a missing number may be one that was lost: it is not taken for a zero."""
+_MIN_ZEROS = 2
+_ZEROS = frozenset({"0", "O", "o", "00", "０"})
 _SAME_COLUMN = 3.0
 _MIN_SPACES = 2
 
@@ -40,6 +48,9 @@ class Style(NamedTuple):
     """Blank lines between the label and the first number are blank cells too."""
     edge: Edge = Edge.CENTRE
     """What ``columns`` gives the place of."""
+    some_zeros: bool = False
+    """Zeros are printed here and there: a missing number may be lost or blank, and is no 0 unless sums
+    force it."""
     gap_step: int = 0
     """Further blank lines that one blank cell makes; 0 if a blank cell makes as many as any cell."""
 
@@ -168,6 +179,13 @@ def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) 
     return 1 if base_gap and not over and full.count(1) > max(1, full.count(base_gap + 1)) else 0
 
 
+def _zero_share(figures: Sequence[Sequence[Token]], rows: Sequence[tuple[Sequence[Token], int]]) -> float:
+    """How many of the zeros and the missing numbers of all rows are printed zeros."""
+    zeros = sum(token.text in _ZEROS for each in figures for token in each)
+    missing = sum(max(0, width - len(f)) for f, (_, width) in zip(figures, rows, strict=True))
+    return zeros / (zeros + missing) if zeros >= _MIN_ZEROS else 0.0
+
+
 def learn_style(
     rows: Sequence[tuple[Sequence[Token], int]], lines: Sequence[Line] = (), columns: Sequence[Column] = ()
 ) -> Style:
@@ -188,10 +206,13 @@ def learn_style(
     apart = [f for f in figures if len({t.line for t in f}) > 1]
     gaps = [t.gap for f in apart for t in f[1:]]
     base_gap = min((t.gap for f in apart for t in f), default=0)  # the label is a neighbour too
+    zeros = _zero_share(figures, rows)
+    mostly = len(complete) >= _COMPLETE_SHARE * max(filled, 1) or zeros >= _ZERO_SHARE
     return Style(
         columns=places,
         edge=edge,
-        prints_zeros=len(complete) >= _COMPLETE_SHARE * max(filled, 1),
+        prints_zeros=mostly,
+        some_zeros=mostly or zeros >= _SOME_ZEROS,
         base_gap=base_gap,
         shows_gaps=any(gap > base_gap for gap in gaps),
         gap_step=_learn_gap_step(rows, base_gap) if apart else 0,

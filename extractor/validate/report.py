@@ -17,6 +17,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     ratios,
     sections,
     spans,
+    uncertain,
     unread,
     witnesses,
     years,

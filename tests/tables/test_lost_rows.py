@@ -28,10 +28,10 @@ def test_a_single_lost_row_still_follows_from_the_sums():
     assert [str(cell.value) for cell in table["refused_petition"].values()] == FIGURES["refused_petition"]
 
 
-def test_lost_rows_are_zero_when_the_sums_hold_without_them():
+def test_lost_rows_stay_null_when_several_are_lost_and_the_sums_hold_without_them():
     kept = {
         key: row for key, row in FIGURES.items() if not key.startswith("unable_un") and key != "denied_law"
     }
     table = applications(tabbed(kept))
     lost = (*table["unable_unclear"].values(), *table["denied_law"].values())
-    assert {(cell.basis, cell.value) for cell in lost} == {(CellBasis.INFERRED, 0)}
+    assert {(cell.basis, cell.value) for cell in lost} == {(CellBasis.BLANK, None)}

@@ -1,4 +1,4 @@
-"""Whatever may get lost of a true text: lines, labels, numbers, columns, stretches, the end; labels exchanged.
+"""Whatever may get lost of a true text: lines, labels, numbers, columns, stretches; labels exchanged.
 
 A reading of what remains may say less than the document, never anything else. Cuts are made in the part of a
 generated document that holds the tables, headings included.
@@ -49,7 +49,7 @@ def trial_named(name: str) -> Trial:
 
 
 def _tables(text: str) -> tuple[int, int]:
-    start, end = text.find(HEADINGS["proactive"]), text.find(HEADINGS["problems"])
+    start, end = text.find("二、"), text.find(HEADINGS["problems"])
     return max(start, 0), len(text) if end < 0 else end
 
 

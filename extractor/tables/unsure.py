@@ -1,0 +1,141 @@
+"""What is not certain of a solved table: rows that are not in the text, rows whose place is not certain.
+
+Nothing printed is nothing known. A row that is not in the text stays null, unless it is the only one and
+the sums over printed cells leave one number for each of its cells. A row whose place is in doubt keeps its
+numbers as printed, each with the reason; nothing is proved by its sums, and nothing inferred from them.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from decimal import Decimal
+
+from extractor.forms import CellRef, TableForm
+from extractor.records import Cell, CellBasis
+from extractor.tables.explained import ExplainedGrid
+from extractor.tables.grid import Grid, Unit
+from extractor.tables.style import Style, shows_places
+from extractor.tables.tokens import without_blanks
+
+Cells = dict[str, dict[str, Cell]]
+
+NOT_PRINTED = "该行未印出 / the row is not printed"
+SHORT = "该行缺数字,列位置不能确定 / the row has lost numbers: which columns are left is not certain"
+ALONE = "该行未印出,由合计关系推出 / the row is not printed; it follows from the sums"
+TAKEN = "由未印出的行推出,不能确定 / it follows only from rows that are not certain"
+_OPEN = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
+_NUMBERED = frozenset({CellBasis.PROVED, CellBasis.PRINTED})
+
+
+def doubt_rows(table: Cells, doubts: Mapping[str, str]) -> None:
+    """Let the rows keep what is printed as printed, each cell with the reason."""
+    for row, reason in doubts.items():
+        table[row] = {column: _doubted(cell, reason) for column, cell in table[row].items()}
+
+
+def _doubted(cell: Cell, reason: str) -> Cell:
+    if cell.basis in _OPEN or cell.basis is CellBasis.BLANK:
+        return cell
+    if cell.basis in _NUMBERED:
+        return cell.model_copy(update={"basis": CellBasis.PRINTED, "identities": (), "reason": reason})
+    return opened(cell, reason)
+
+
+def opened(cell: Cell, reason: str) -> Cell:
+    """A cell whose number is only one that it may be; nothing at all where a 0 was inferred for no print."""
+    if cell.raw is None and not cell.value:
+        return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
+    choices = (*cell.alternatives, *(() if cell.value is None else (cell.value,)))
+    update = {
+        "basis": CellBasis.AMBIGUOUS,
+        "value": None,
+        "alternatives": tuple(dict.fromkeys(choices)),
+        "identities": (),
+        "reason": reason,
+    }
+    return cell.model_copy(update=update)
+
+
+def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
+    """Rows that lost numbers in a table that prints zeros, where neither places nor sums show which.
+
+    Numbers may be missing where every sum of the table holds without them.
+    """
+    if not style.some_zeros:
+        return []
+    short = [
+        unit.key
+        for unit in grid.units
+        if 0 < len(unit.cells) - len(without_blanks(unit.tokens)) < len(unit.cells)
+        and not shows_places(unit.tokens, len(unit.cells), style)
+    ]
+    return short if short and (lost_rows or not all(ExplainedGrid(grid).holds.values())) else []
+
+
+def short_blocks_in_doubt(table: Mapping[str, Mapping[str, Cell]], unit: Unit, style: Style) -> list[str]:
+    """Blocks of one line of numbers that lost some of them, where neither places nor sums show which.
+
+    A whole block whose parts make up a total that is not 0 stands where it does; as many numbers between
+    two such blocks as there are cells are those cells.
+    """
+    short = 0 < len(unit.cells) - len(without_blanks(unit.tokens)) < len(unit.cells)
+    if not short or shows_places(unit.tokens, len(unit.cells), style):
+        return []
+    if not style.some_zeros and not any(_is_unsupported(cells) for cells in table.values()):
+        return []
+    found: list[str] = []
+    stretch: list[str] = []
+    for row, cells in table.items():
+        if all(cell.raw for cell in cells.values()) and cells["total"].value and _is_supported(cells):
+            found += _short(stretch, table)
+            stretch = []
+        else:
+            stretch.append(row)
+    return found + _short(stretch, table)
+
+
+def _is_supported(cells: Mapping[str, Cell]) -> bool:
+    return all(cell.basis in (CellBasis.PROVED, CellBasis.REPAIRED) for cell in cells.values())
+
+
+def _is_unsupported(cells: Mapping[str, Cell]) -> bool:
+    return any(cell.basis in (CellBasis.PRINTED, CellBasis.CONFLICT) for cell in cells.values())
+
+
+def _short(rows: list[str], table: Mapping[str, Mapping[str, Cell]]) -> list[str]:
+    return rows if any(cell.raw is None for row in rows for cell in table[row].values()) else []
+
+
+def leave_lost(table: Cells, form: TableForm, lost: Set[str], doubts: Iterable[str]) -> None:
+    """Nothing is known of the cells of lost rows, unless one row alone is lost and its sums all hold."""
+    kept = not list(doubts) and len(lost) == 1 and all(_adds_up(table[row], row, form) for row in lost)
+    for row in lost:
+        table[row] = {
+            column: cell.model_copy(update={"reason": ALONE}) if kept else _unknown()
+            for column, cell in table[row].items()
+        }
+    if lost and not kept:
+        _take_back(table, form, lost)
+
+
+def _unknown() -> Cell:
+    return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None, reason=NOT_PRINTED)
+
+
+def _adds_up(cells: Mapping[str, Cell], row: str, form: TableForm) -> bool:
+    """Whether every cell of a lost row was inferred, and the sums inside the row hold."""
+    if any(cell.basis is not CellBasis.INFERRED for cell in cells.values()):
+        return False
+    inside = [each for each in form.sums if each.row == row and {key for key, _ in each.cells} == {row}]
+    return all(_total(each.left, cells) == _total(each.right, cells) for each in inside)
+
+
+def _total(refs: Iterable[CellRef], cells: Mapping[str, Cell]) -> Decimal:
+    return sum((cells[column].value or Decimal(0) for _, column in refs), Decimal(0))
+
+
+def _take_back(table: Cells, form: TableForm, lost: Set[str]) -> None:
+    """Open what was inferred in other rows from sums across rows alone."""
+    own = {each.id for each in form.sums if each.row is not None}
+    for row in form.row_keys:
+        for column, cell in (table[row] if row not in lost else {}).items():
+            if cell.basis is CellBasis.INFERRED and not own.intersection(cell.identities):
+                table[row][column] = opened(cell, TAKEN)
