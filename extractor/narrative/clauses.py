@@ -30,7 +30,7 @@ _SUMS_UP = re.compile(
 _CONSEQUENCE = pattern("roles.consequence")
 _SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
 _GOES_WELL = pattern("roles.goes_well")
-_CONTRAST = re.compile(r"但|然而|不过")
+_CONTRAST = re.compile(r"但|然而|不过|可(?=我|是|惜)")
 """What stands before such a clause belongs to what goes well, not to the problem."""
 _CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方面|另一方面)+,?(?:也|还|仍)?")
 _WHAT_IT_IS = one_of("roles.what_it_is")
@@ -158,7 +158,7 @@ def _enumerated(text: str, start: int, end: int, listed: bool) -> list[tuple[int
     shortest = 4 if listed or len(body) < end - start or len(things) > 2 else 5
     whole = any(len(part) < shortest or part.startswith("不") for part in things)
     facts = sum(NEGATIVE.search(part) is None for part in things)
-    if len(things) < 2 or whole or facts > (listed and len(things) > 2):
+    if len(things) < 2 or whole or facts > (len(things) > 2):
         return [(start, end)]
     found, at = [], start
     for part in things:

@@ -17,6 +17,7 @@ _COMPARED_WITH = re.compile(
 """What a number grew against: the growth is of the report's year."""
 _UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年底|\d+月)")
 _SINCE = re.compile(r"历年|以来|至今|截[至止]")
+_SINCE_THEN = re.compile(r"自?[^,。;]{2,16}以来,$")
 _FLOWS = pattern("scope.flows")
 _ROSE_TO = re.compile(r"\d[^,。;\d]{0,6}[增升提降减](?:加|长|高|少|低)?(?:到|至)")
 """The number that was stands before: 由去年的36件降至22件."""
@@ -40,6 +41,9 @@ def period_of(
     # What there is now is a stock of years where the same sentence says how much of it is new.
     if "现有" in clause and re.search("新[增设建开]", before):
         return CountPeriod.CUMULATIVE
+    since = _SINCE_THEN.search(before)
+    if since is not None:
+        clause = since[0] + clause
     if _CUMULATIVE.search(clause):
         return _summed(clause, before, label, _year_words(report_year), whole)
     clause = _COMPARED_WITH.sub("", clause)

@@ -56,7 +56,7 @@ _REMEDY_LEAD = re.compile(
 )
 _PAIR = re.compile(r"(?P<issue>[^。;]{4,60}?)(?:[—–-]{1,2}|→|=>|⇒)>?(?P<remedy>[^。;]{4,}[。;]?)")
 _AGAINST = re.compile(
-    r"(?:针对|对于|对|为解决)(?!以上|上述|这些|存在|照|此|工作中)(?P<issue>[^,。;]{4,40}?)的?(?:这一)?(?:问题|现象|情况|不足|短板),(?=[^,。;]{2})"
+    r"(?:针对|对于|对|为解决)(?!以上|上述|这些|存在|照|此|工作中)(?P<issue>[^,。;]{4,40}?)(?:的?(?:这一)?(?:问题|现象|情况)|的(?:不足|短板)),(?=[^,。;]{2})"
 )
 _MATTER_FIRST = re.compile(
     r"(?!针?对)[^,。;]{4,40}(?:一事|(?:指出|反映|提到)的?[^,。;]{2,16}),(?=今年|现|已|我)|[^,。;]{4,40}一事,"
@@ -265,7 +265,7 @@ class SentenceReader:
                 self._add(dash.start("remedy"), high, Role.REMEDY, False, (start,))
                 return True
         against = _AGAINST.match(self.text, low, high)
-        if against is None or self.role is Role.PAST:
+        if against is None or self.role is Role.PAST or NEGATIVE.search(self.text, against.end(), high):
             return False
         known = any(entry.role is Role.ISSUE and entry.partners is None for entry in self.found)
         answered = any(entry.role is Role.REMEDY and entry.partners is not None for entry in self.found)
