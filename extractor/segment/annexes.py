@@ -18,7 +18,11 @@ _OTHER_LABELS = {
 }
 _REACH = 14
 """Lines behind the first label in which more labels of the table must stand."""
-_FEWEST_LABELS = 3
+_FEWEST_LABELS = 2
+_LONGEST_ROW = 120
+_ROW = re.compile(r"\W*一、本年(?:度)?新收政府信息公开申请数量\W*\d")
+"""The first row of the applications table with its numbers, which is none of any other table."""
+_SENTENCE = re.compile(r"[。；;]|[,，](?!\d{3})(?!法人|等于)")
 _TITLE = re.compile(
     r"附[表件录]?[一二三四五\d]*[:：]?.{0,40}|表[一二三四五\d]+[:：]?.{0,40}|.{2,40}(?:情况|情况表|统计表|[(（]表[^)）]*[)）])[:：]?"
 )
@@ -73,8 +77,10 @@ def _own_place(key: SectionKey, found: Sequence[Heading], length: int) -> tuple[
 
 def _starts_table(key: SectionKey, label: re.Pattern[str], lines: Sequence[HeadingLine], index: int) -> bool:
     line = lines[index]
-    if len(line.text) > 120 or not label.search(line.text):
+    if len(line.text) > _LONGEST_ROW or _SENTENCE.search(line.text) or not label.search(line.text):
         return False
+    if _ROW.match(line.text):
+        return True
     words = "".join(each.text for each in lines[index : index + _REACH])
     return (
         len(set(_OTHER_LABELS[key].findall(words))) >= _FEWEST_LABELS and re.search(r"\d", words) is not None

@@ -141,14 +141,17 @@ def unread_table(context: Context, form: TableForm) -> tuple[Span, ...]:
         if any(section.body.start <= span.start < section.body.end for section in own)
         and not (context.text and _in_sentence(context.text, span))
     )
-    if len(stray) >= _FEWEST or context.text is None:
+    if context.text is None:
         return stray if len(stray) >= _FEWEST else ()
-    labels = [
+    labels = _labels(form)
+    if len(stray) >= _FEWEST or any(labels.search(_line(context.text, span)) for span in stray):
+        return stray
+    printed = [
         Span.of(context.text, *match.span())
         for section in own
-        for match in _labels(form).finditer(context.text, section.body.start, section.body.end)
+        for match in labels.finditer(context.text, section.body.start, section.body.end)
     ]
-    return tuple(labels) if len({span.quote for span in labels}) >= _FEWEST_LABELS else ()
+    return tuple(printed) if len({span.quote for span in printed}) >= _FEWEST_LABELS else ()
 
 
 @cache
@@ -160,9 +163,12 @@ def _labels(form: TableForm) -> re.Pattern[str]:
 
 
 def _in_sentence(text: str, span: Span) -> bool:
-    start = text.rfind("\n", 0, span.start) + 1
+    return _SENTENCE.search(_line(text, span)) is not None
+
+
+def _line(text: str, span: Span) -> str:
     end = text.find("\n", span.end)
-    return _SENTENCE.search(text, start, len(text) if end < 0 else end) is not None
+    return text[text.rfind("\n", 0, span.start) + 1 : len(text) if end < 0 else end]
 
 
 def _places(table: FilledTable) -> list[tuple[int, tuple[str, str]]]:

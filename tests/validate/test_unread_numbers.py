@@ -75,3 +75,28 @@ def test_checks_run_when_the_form_is_not_known():
 def test_sentence_in_a_table_section_is_no_lost_cell():
     report = report_of(disputes="2022年，全镇发生行政复议3件，较2021年减少2件，2件维持。\n")
     assert not messages(report, "table.unread")
+
+
+ROWS = (
+    "一、本年新收政府信息公开申请数量 | 12 | 0 | 0 | 0 | 3 | 0 | 15\n"
+    "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n"
+)
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS.splitlines(keepends=True)[0]], ids=["two rows", "one row"])
+@pytest.mark.parametrize("place", ["四、", "五、", "附表"], ids=["own section", "next section", "behind"])
+def test_table_of_few_rows_is_read_or_named(rows: str, place: str):
+    before, mark, after = (report_text() + "附表\n").partition(place)
+    rest = after if place == "附表" else after.removesuffix("附表\n")
+    text = before + mark + rest + rows if place == "附表" else before + rows + mark + rest
+    report = extractor.extract(text)
+    assert report.tables.disputes is None
+    assert report.tables.applications is not None or messages(report, "table.unread")
+
+
+def report_text() -> str:
+    return (
+        f"{TITLE}一、总体情况\n公开信息28条。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n更新偏慢。\n"
+        "六、其他需要报告的事项\n无\n"
+    )
