@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from gold_compare import differences
-from labelled import FIXTURES
+from labelled import FIXTURES, KINDS
 from readable import no_differences
 
 from extractor import extract
 from extractor.evaluation.gold import load_gold
 
-LABELS = sorted(FIXTURES.glob("*.expected.json"))
+LABELS = [*sorted(FIXTURES.glob("*.expected.json")), *sorted(KINDS.glob("*.expected.json"))]
 
 
 @pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.name.removesuffix(".expected.json"))
