@@ -4,7 +4,6 @@ Inside a table nothing else is set aside: a stray number there is how a lost cel
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractor.coverage.uses import Stretch
@@ -38,7 +37,7 @@ _PAGE_OF_PAGES = re.compile(r"第[ \t]*[0-9０-９]{1,3}[ \t]*页[ \t,，/]*共[
 _VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,400})?/?>|&#x?[0-9a-fA-F]{1,6};")
 """Tags and character references of a page that was saved as a text."""
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}[ ,.'()\-]")
+_LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}+[ ,.'()\-]")
 _DESCRIPTION_WORDS = 8
 """A line with so many English words describes a picture; converters put such lines between sentences."""
 _TOUCHING_LABEL = re.compile(r"[1-8１-８]\s*[.．、](?=[“”\"'‘「]?[\u2e80-\u9fff])")
@@ -89,11 +88,11 @@ def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:
             yield match.start(), match.end(), "page_furniture"
     for match in _MARKUP.finditer(text) if "<" in text or "&#" in text else ():
         yield match.start(), match.end(), "markup"
-    words = Counter(text.rfind("\n", 0, match.start()) + 1 for match in _LATIN_WORD.finditer(text))
-    for start, count in words.items():
-        if count >= _DESCRIPTION_WORDS:
-            end = text.find("\n", start)
-            yield start, len(text) if end < 0 else end, "image_description"
+    start = 0
+    for line in text.split("\n"):
+        if sum(1 for _ in _LATIN_WORD.finditer(line)) >= _DESCRIPTION_WORDS:
+            yield start, start + len(line), "image_description"
+        start += len(line) + 1
     first = min((section.heading.start for section in sections), default=len(text))
     for match in _VIEWS.finditer(text, 0, first):
         yield match.start(), match.end(), "web_furniture"

@@ -59,12 +59,23 @@ class _Earlier(NamedTuple):
     scope: str | None
 
 
+_LONGEST_CLAUSE = 400
+"""Characters before a number that can belong to its clause: what runs on for longer is no sentence."""
+
+
+_WORDLESS = re.compile(r"[^\u4e00-\u9fff\n]{80,}+")
+"""What goes on for so long without a word of Chinese is a table or garbage, whatever its numbers are."""
+
+
 def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
     """All counts of one section's prose, in the order of the text."""
     excluded = non_counts(view.text)
+    wordless = [match.span() for match in _WORDLESS.finditer(view.text)]
     counts: list[Count] = []
     earlier: list[_Earlier] = []
     for numeral in find_numbers(view.text):
+        if _is_inside(numeral.start, wordless):
+            continue
         broken = _BROKEN.search(view.text, max(0, numeral.start - 4), numeral.start) is not None
         found = None if broken or _is_excluded(numeral, excluded) else _candidate(view.text, numeral)
         if found is None or _is_planned(view, numeral.start) or _in_table_row(view, numeral.start):
@@ -75,6 +86,11 @@ def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
             _Earlier(numeral.start, count.topic, count.label, count.unit, count.period, count.scope)
         )
     return counts
+
+
+def _is_inside(at: int, stretches: list[tuple[int, int]]) -> bool:
+    index = bisect_right(stretches, (at, at)) - 1
+    return index >= 0 and stretches[index][0] <= at < stretches[index][1]
 
 
 def _is_planned(view: ProseView, at: int) -> bool:
@@ -219,8 +235,9 @@ def _bounds(text: str, found: _Found, clause_start: int) -> tuple[int, int]:
 
 
 def _clause_start(text: str, sentence_start: int, at: int) -> int:
-    ends = [match.end() for match in _CLAUSE_END.finditer(text[sentence_start:at])]
-    return sentence_start + (ends[-1] if ends else 0)
+    low = max(sentence_start, at - _LONGEST_CLAUSE)
+    ends = [match.end() for match in _CLAUSE_END.finditer(text[low:at])]
+    return low + (ends[-1] if ends else 0)
 
 
 def _clause_end(text: str, at: int, sentence_end: int) -> int:

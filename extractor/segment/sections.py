@@ -137,15 +137,16 @@ def _in_order(candidates: list[Heading]) -> list[Heading]:
     Where a heading stands twice with the same score, the later one is kept: an earlier one is usually a
     table of contents.
     """
-    best: list[tuple[float, list[Heading]]] = []
+    best: dict[int, tuple[float, list[Heading]]] = {}
+    """The best chain that ends in a section, by the section's place in the form: enough to go on from."""
     for index, candidate in enumerate(candidates):
-        chains = [
-            best[before] for before in range(index) if _ORDER[candidates[before].key] < _ORDER[candidate.key]
-        ]
+        place = _ORDER[candidate.key]
+        chains = [ended for before, ended in sorted(best.items()) if before < place]
         score, chain = max(chains, key=lambda pair: pair[0], default=(0.0, []))
-        late = index * 1e-6
-        best.append((score + candidate.score + late, [*chain, candidate]))
-    return _from_its_first(max(best, key=lambda pair: pair[0], default=(0.0, []))[1], candidates)
+        ended = (score + candidate.score + index * 1e-6, [*chain, candidate])
+        if place not in best or ended[0] > best[place][0]:
+            best[place] = ended
+    return _from_its_first(max(best.values(), key=lambda pair: pair[0], default=(0.0, []))[1], candidates)
 
 
 def _from_its_first(chain: list[Heading], candidates: list[Heading]) -> list[Heading]:

@@ -1,0 +1,47 @@
+"""Reading costs no more than in proportion to the text, whatever character or token it repeats.
+
+Measured in processor time at two lengths; a quadratic scan has an exponent of 2, a linear one of 1. What both
+lengths do in less than a quarter of a second is not measured: there the noise of the machine is larger.
+"""
+
+import math
+import time
+
+import pytest
+
+from extractor.ingest import read_text
+from extractor.pipeline import extract_document
+
+HEAD = "青川县人民政府2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息12条。"
+FILLER = "全县各级各部门认真落实条例要求，扎实推进各项工作。" * 40
+TAIL = "\n五、存在的主要问题及改进情况\n一是更新慢。\n"
+SHORT, LONG = 8_000, 32_000
+MOST_EXPONENT = 1.3
+"""1.2 is the promise; the rest is the noise of a busy machine."""
+SMALL_S = 0.2
+CHARACTERS = list("a1 （）()“”《》|，。、；：-—.%/<>@#&*+=_~○〇的公年第条一是")
+TOKENS = [
+    "1%", "1.", "1条", "a.b/", "a@b.", "1+", "1-", "|1", "1\t", "1、", "a1", "2022年", "1月1日", "一是",
+    "一、",     "第1条、", "12345678、", "[2021]1、", "(1", "1)", "公1", "公开信息1条，", "其中", "培训", "累计", "“公",
+    "index a ", "自然人1件，", "总计", "本年新收", "一、总体情况\n", "1万2千", "县政府", "《a》", "１", "　", "\n",
+]  # fmt: skip
+
+
+def seconds(base, token, size):
+    text = f"{HEAD}{FILLER}\n{token * (size // len(token))}{TAIL}"
+    document = base.model_copy(update={"text": text})
+    began = time.process_time()
+    extract_document(document)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("token", [*CHARACTERS, *TOKENS], ids=repr)
+def test_time_grows_with_the_text_and_not_with_its_square(token):
+    base = read_text(HEAD + FILLER + TAIL)
+    long = seconds(base, token, LONG)
+    if long < SMALL_S:
+        return
+    short = min(seconds(base, token, SHORT) for _ in range(2))
+    long = min(long, seconds(base, token, LONG))
+    exponent = math.log(long / short) / math.log(LONG / SHORT)
+    assert exponent < MOST_EXPONENT, f"{token!r}: {short:.3f} s for {SHORT}, {long:.3f} s for {LONG}"
