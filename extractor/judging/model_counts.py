@@ -16,19 +16,13 @@ from extractor.judging.answer_shapes import (
     numbered,
     stated,
 )
+from extractor.judging.tolerances import TOLERANCES
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.measure_words import is_indefinite, measure_after
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
 
 PROMPT = "counts/v2"
-BATCH = 4
-_TOKENS_EACH = 90
-_REACH_BEFORE = 60
-_SHOWN_BEFORE = 44
-_SHOWN_AFTER = 14
-_OWN_WORDS = 6
-"""A clause of fewer words of its own does not say what it counts: the one before is shown too."""
 _PAUSE = re.compile(r"[,;、:]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[\u3400-\u9fff]{2}")
@@ -114,14 +108,14 @@ def shown(view: ProseView, candidate: Candidate) -> str:
     """The number with its unit, and its own clause: what other clauses count would be taken for its label."""
     low, high = view.sentence(candidate.numeral.start)
     start, end = candidate.numeral.start, candidate.end
-    low = max(low, start - _SHOWN_BEFORE)
+    low = max(low, start - TOLERANCES.count_before)
     for mark in reversed(list(_PAUSE.finditer(view.text, low, start))):
-        words = view.text[mark.end() : start] + view.text[end : end + _OWN_WORDS]
-        if len(_IDEOGRAPH.findall(words)) >= _OWN_WORDS:
+        words = view.text[mark.end() : start] + view.text[end : end + TOLERANCES.count_own_words]
+        if len(_IDEOGRAPH.findall(words)) >= TOLERANCES.count_own_words:
             low = mark.end()
             break
-    pause = _PAUSE.search(view.text, end, end + _SHOWN_AFTER)
-    high = min(max(high, end), pause.start() if pause else end + _SHOWN_AFTER)
+    pause = _PAUSE.search(view.text, end, end + TOLERANCES.count_after)
+    high = min(max(high, end), pause.start() if pause else end + TOLERANCES.count_after)
     return f"{view.text[start:end]}：{view.text[low:high]}"
 
 
@@ -132,7 +126,7 @@ def label_candidates(
 
     Candidates whose answer was of no use are asked about once more, each alone.
     """
-    labelled, failed = _ask(view, list(batches(wanted, BATCH)), asker)
+    labelled, failed = _ask(view, list(batches(wanted, TOLERANCES.counts_asked)), asker)
     alone = [
         (c,) for group, error in failed if len(group) > 1 and error.kind in _BY_THE_ANSWER for c in group
     ]
@@ -153,7 +147,7 @@ def _ask(
         prompt.question(
             numbered("Counts", len(group), _Label),
             {"units": listed([shown(view, candidate) for candidate in group])},
-            _TOKENS_EACH * len(group),
+            TOLERANCES.count_tokens * len(group),
         )
         for group in groups
     ]
@@ -219,7 +213,7 @@ def count_of(view: ProseView, entry: Labelled) -> Count:
 def _place(view: ProseView, quote: str, candidate: Candidate) -> tuple[int, int] | None:
     """Where copied words stand in the candidate's own sentence, nearest before the number."""
     low, high = view.sentence(candidate.numeral.start)
-    near = max(low, candidate.numeral.start - _REACH_BEFORE)
+    near = max(low, candidate.numeral.start - TOLERANCES.count_reach)
     for within in ((near, candidate.end), (low, max(high, candidate.end))):
         found = locate(quote, view.text, within)
         if not isinstance(found, Miss):

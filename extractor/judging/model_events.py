@@ -7,6 +7,7 @@ from extractor.errors import ModelError
 from extractor.grammar import find_dates, find_numbers
 from extractor.ground import Located, Match, Miss, locate
 from extractor.judging.answer_shapes import Hole, answers, batches, choice, hole_of, listed, numbered, stated
+from extractor.judging.tolerances import TOLERANCES
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.event_words import MEETING, MOBILISATION, STUDY_VISIT
 from extractor.narrative.view import ProseView
@@ -14,10 +15,6 @@ from extractor.records import Basis, Event, EventKind
 
 PROMPT = "events/v1"
 MENTIONS_PROMPT = "mentions/v1"
-BATCH = 3
-MENTION_BATCH = 5
-_TOKENS_EACH = 130
-_MAX_SENTENCE = 220
 _SENTENCE = re.compile(r"[^。;!?\n]{6,1000}")
 _TRAINING = re.compile(r"培训|讲座|研讨班|学习班|研修班|轮训|授课|以会代训")
 _PEOPLE = re.compile(r"[ ]?(?:余|多)?(?:人|名)")
@@ -62,12 +59,12 @@ def read_events_by_model(
 ) -> tuple[list[Event], list[Hole]]:
     """All events of one section's prose as the model sees them; an event without a copied name is dropped."""
     prompt = load_prompt(PROMPT)
-    groups = list(batches(mentions(view), BATCH))
+    groups = list(batches(mentions(view), TOLERANCES.events_asked))
     questions = [
         prompt.question(
             numbered("Events", len(group), _Told),
-            {"units": listed([view.text[m.start : m.end][:_MAX_SENTENCE] for m in group])},
-            _TOKENS_EACH * len(group),
+            {"units": listed([view.text[m.start : m.end][: TOLERANCES.event_sentence] for m in group])},
+            TOLERANCES.event_tokens * len(group),
         )
         for group in groups
     ]
@@ -156,11 +153,11 @@ def judge_mentions(
 ) -> tuple[list[tuple[EventSentence, str]], list[Hole]]:
     """Whether each sentence tells of a training that took place: 已举办, 未举办 or 无关."""
     prompt = load_prompt(MENTIONS_PROMPT)
-    groups = list(batches(wanted, MENTION_BATCH))
+    groups = list(batches(wanted, TOLERANCES.mentions_asked))
     questions = [
         prompt.question(
             numbered("Mentions", len(group), choice([HELD, NOT_HELD, UNRELATED])),
-            {"units": listed([view.text[m.start : m.end][:_MAX_SENTENCE] for m in group])},
+            {"units": listed([view.text[m.start : m.end][: TOLERANCES.event_sentence] for m in group])},
             12 * len(group) + 12,
         )
         for group in groups

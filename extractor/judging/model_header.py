@@ -7,14 +7,12 @@ from typing import NamedTuple
 from extractor.errors import FailureKind, ModelError
 from extractor.grammar import find_dates
 from extractor.judging.answer_shapes import Hole, choice, listed
+from extractor.judging.tolerances import TOLERANCES
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.prompt_injection import blank_injections
 from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Severity, Span, Suspect
 
 PROMPT = "header/v1"
-_HEAD = 700
-_TAIL = 160
-_MOST = 8
 _TITLE = re.compile(r"[^\n。]{4,80}?(?:报告|年报)")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[室厅]|人民政府|办公[室厅]|委员会|管委会|街道办事处|办事处|局|厅|中心)"
@@ -47,8 +45,8 @@ def read_header_by_model(
     question = prompt.question(
         shape,
         {
-            "head": text[:_HEAD],
-            "tail": text[-_TAIL:],
+            "head": text[: TOLERANCES.header_head],
+            "tail": text[-TOLERANCES.header_tail :],
             "titles": listed([c.words for c in found.titles]),
             "issuers": listed([c.words for c in found.issuers]),
             "years": listed([c.words for c in found.years]),
@@ -113,8 +111,8 @@ def _shape(found: _Candidates) -> type[Answer]:
 
 
 def _candidates(text: str) -> _Candidates:
-    tail = max(0, len(text) - _TAIL)
-    head = text[:_HEAD]
+    tail = max(0, len(text) - TOLERANCES.header_tail)
+    head = text[: TOLERANCES.header_head]
     titles = [_Found(m[0], m.start(), m.end(), m[0]) for m in _TITLE.finditer(head)]
     titles += [
         _Found(f"{one}{two}", m.start(), m.end(), f"{one}{two}")
@@ -138,7 +136,7 @@ def _candidates(text: str) -> _Candidates:
 
 def _few(found: list[_Found]) -> list[_Found]:
     """The first place of each value, a handful of them."""
-    return list({entry.value: entry for entry in reversed(found)}.values())[::-1][:_MOST]
+    return list({entry.value: entry for entry in reversed(found)}.values())[::-1][: TOLERANCES.header_choices]
 
 
 def _fact(document: Document, folded: Folded, found: list[_Found], index: int) -> Fact:

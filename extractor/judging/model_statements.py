@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor.errors import ModelError
 from extractor.ground import Located, Miss, fold_quote, locate
 from extractor.judging.answer_shapes import Hole, answers, choice, hole_of, listed, numbered
+from extractor.judging.tolerances import TOLERANCES
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.markers import ListItem, find_items
 from extractor.narrative.roles import heading_role
@@ -20,17 +21,10 @@ from extractor.records import Basis, Statement
 PROMPT = "statements/v2"
 PROBLEMS_PROMPT = "problems/v1"
 PAIRING_PROMPT = "pairing/v1"
-_TOKENS = 26
 ISSUE, REMEDY, PAST, HEADING, NEITHER = "问题", "措施", "上年整改", "标题", "其他"
 _CLASSES = (ISSUE, REMEDY, PAST, HEADING, NEITHER)
 _NUMBERED = (ISSUE, REMEDY, PAST, HEADING)
 """What an item that the report numbers can be."""
-_LEAST_CLAUSES = 3
-"""A sentence outside of all items with so many clauses may list several problems."""
-_LEAST_NUMBERED = 2
-_MAX_UNIT = 160
-_SHORTEST = 4
-_MAX_TEXT = 2400
 _LEAD = re.compile(r"[^。:;\n]{0,24}")
 _SENTENCE = re.compile(r"[^。\n]+。?")
 _LABELLED = re.compile(r"(?:改进|整改|解决|对策|措施)(?:措施|情况|办法)?[:：]")
@@ -78,8 +72,12 @@ def read_statements_by_model(view: ProseView, asker: Asker, *, pair: bool = True
     """The statements of section five as the model sees them."""
     units = list(_units(view.text, find_items(view.text, []), "", -1))
     numbered_units = sum(unit.parent >= 0 for unit in units)
-    if numbered_units >= _LEAST_NUMBERED:
-        lists = [unit for unit in units if unit.parent < 0 and _clauses(view.text, unit) >= _LEAST_CLAUSES]
+    if numbered_units >= TOLERANCES.statement_numbered:
+        lists = [
+            unit
+            for unit in units
+            if unit.parent < 0 and _clauses(view.text, unit) >= TOLERANCES.statement_clauses
+        ]
         said, holes = _classified(view, [unit for unit in units if unit not in lists], asker)
         for unit in lists:
             listed_in, missed = copied(view, asker, (unit.start, unit.end))
@@ -132,7 +130,7 @@ def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[S
     label = _LABEL.match(text, start, end)
     start = label.end() if label else start
     is_heading = heading_role(text[start:end].rstrip("。"), None) is not None
-    if end - start < _SHORTEST or is_heading:  # a heading is known without asking
+    if end - start < TOLERANCES.statement_least or is_heading:  # a heading is known without asking
         return []
     return [StatementUnit(start, end, under, parent)]
 
@@ -144,7 +142,7 @@ def _classified(view: ProseView, units: list[StatementUnit], asker: Asker) -> tu
         prompt.question(
             numbered("Statements", 1, choice(_NUMBERED if unit.parent >= 0 else _CLASSES)),
             {"units": listed([_shown(view.text, unit)])},
-            _TOKENS,
+            TOLERANCES.statement_tokens,
         )
         for unit in units
     ]
@@ -159,7 +157,7 @@ def _classified(view: ProseView, units: list[StatementUnit], asker: Asker) -> tu
 
 
 def _shown(text: str, unit: StatementUnit) -> str:
-    words = text[unit.start : unit.end][:_MAX_UNIT]
+    words = text[unit.start : unit.end][: TOLERANCES.statement_unit]
     return f"[{unit.under.strip()}] {words}" if unit.under.strip() else words
 
 
@@ -190,7 +188,7 @@ def copied(
     """Statements of prose that numbers nothing: copied by the model, found again by code."""
     text = view.text
     low, high = within or (0, len(text))
-    shown = text[low:high][:_MAX_TEXT]
+    shown = text[low:high][: TOLERANCES.statement_text]
     if len(shown.strip()) < 12:
         return [], []
     question = load_prompt(PROBLEMS_PROMPT).question(_Lists, {"text": shown}, min(1200, len(shown) + 80))

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from extractor.errors import FailureKind, ModelError
 from extractor.forms import Row, TableForm
+from extractor.judging.tolerances import TOLERANCES
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.records import (
     Cell,
@@ -32,17 +33,9 @@ from extractor.tables.tokens import Line, Token
 
 PROMPT = "rows/v2"
 CELLS_PROMPT = "cells/v1"
-BATCH = 4
-_AGAIN = 2
-_LEAST_SHARED = 80
-_WRAPPED = 16
-"""rapidfuzz partial ratio, 0 to 100; broken labels keep most of their characters."""
-_WINDOW = 10
-_MAX_LABEL = 36
 _PARTED = "/"
 _NONE = "都不是"
 _NAMELESS = "（没有文字）"
-_MAX_CELLS = 6
 _ORDER = re.compile(r"忽略|无视|指令|提示词|ignore|数字(?:都|均|全)|输出", re.IGNORECASE)
 
 
@@ -60,7 +53,7 @@ class PrintedRow(NamedTuple):
     @property
     def shown(self) -> str:
         """What the model sees of it: the pieces next to the figures, the nearest last."""
-        return _PARTED.join(self.pieces)[-_MAX_LABEL:].lstrip(_PARTED) or _NAMELESS
+        return _PARTED.join(self.pieces)[-TOLERANCES.row_label :].lstrip(_PARTED) or _NAMELESS
 
 
 class _Block(NamedTuple):
@@ -158,7 +151,7 @@ def _match(
     """Row key to index of the printed row, as the model gives them; a printed row is used once."""
     matched: dict[str, int] = {}
     failed: list[ModelError] = []
-    for size in (BATCH, _AGAIN):  # what is left after the first round is asked once more, fewer at a time
+    for size in TOLERANCES.rows_asked:  # what is left after the first round is asked once more
         blocks = _blocks(form, printed, matched, size)
         failed = _ask(blocks, printed, asker, matched)
     return _in_order(form, matched), failed
@@ -197,9 +190,9 @@ def _ask(
 
 def _shares_words(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
     """Whether a name stands in the words before the figures; a wrapped label goes on behind them."""
-    after = printed[index + 1].words[:_WRAPPED] if index + 1 < len(printed) else ""
+    after = printed[index + 1].words[: TOLERANCES.row_wrapped] if index + 1 < len(printed) else ""
     words = printed[index].words + after
-    return max(fuzz.partial_ratio(name, words) for name in row.labels) >= _LEAST_SHARED
+    return max(fuzz.partial_ratio(name, words) for name in row.labels) >= TOLERANCES.row_words_shared
 
 
 def _is_its_name(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
@@ -213,7 +206,8 @@ def _names_next(row: Row, printed: Sequence[PrintedRow], index: int) -> bool:
     before, after = printed[index].words, printed[index + 1].words
     return (
         max(
-            fuzz.partial_ratio(name, after[: len(name) + _WRAPPED // 2]) - fuzz.partial_ratio(name, before)
+            fuzz.partial_ratio(name, after[: len(name) + TOLERANCES.row_wrapped // 2])
+            - fuzz.partial_ratio(name, before)
             for name in row.labels
         )
         > 0
@@ -246,7 +240,8 @@ def _blocks(
     for start in range(0, len(left) if rows else 0, size):
         indexes = tuple(left[start : start + size])
         middle = (sum(indexes) / len(indexes) + 0.5) / len(printed) * len(form.rows)
-        near = {place for place, _ in sorted(rows, key=lambda entry: abs(entry[0] + 0.5 - middle))[:_WINDOW]}
+        by_distance = sorted(rows, key=lambda entry: abs(entry[0] + 0.5 - middle))
+        near = {place for place, _ in by_distance[: TOLERANCES.row_window]}
         near |= {_likest(rows, printed[index].words) for index in indexes}
         blocks.append(_Block(indexes, tuple(row for place, row in rows if place in near)))
     return blocks
@@ -294,7 +289,7 @@ def advise_on_cells(tables: Tables, sections: Sequence[Section], text: str, aske
             for row, columns in table.items()
             for column, cell in (columns or {}).items()
             if cell.basis is CellBasis.AMBIGUOUS and len(cell.alternatives) > 1
-        ][:_MAX_CELLS]
+        ][: TOLERANCES.cells_asked]
         if open_cells:
             findings += _advice(key, open_cells, bodies.get(key, Span.of(text, 0, len(text))), text, asker)
     return findings
@@ -310,7 +305,7 @@ def _advice(
     ]
     places = [cell.evidence.start for _, _, cell in cells if cell.evidence is not None]
     at = min(places, default=body.start)
-    region = text[max(body.start, at - 200) : min(body.end, at + 400)]
+    region = text[max(body.start, at - TOLERANCES.cell_before) : min(body.end, at + TOLERANCES.cell_after)]
     question = load_prompt(CELLS_PROMPT).question(
         _row_answer(len(cells), [str(i) for i in range(most + 1)]),
         {"region": region, "cells": "\n".join(lines)},

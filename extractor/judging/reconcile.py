@@ -12,6 +12,7 @@ from extractor.judging.answer_shapes import Hole
 from extractor.judging.model_counts import Candidate, candidates, count_of, label_candidates
 from extractor.judging.model_events import HELD, EventSentence, judge_mentions, mentions
 from extractor.judging.model_statements import ISSUE, REMEDY, Said, copied, paired
+from extractor.judging.tolerances import TOLERANCES
 from extractor.llm import Asker
 from extractor.narrative.event_words import NOT_FOR_DISCLOSURE, NOT_YET, TOOK_PLACE
 from extractor.narrative.markers import find_items
@@ -32,10 +33,6 @@ from extractor.records import (
     Topic,
 )
 
-_MOST_COUNTS = 4
-_MOST_MENTIONS = 5
-_LONGEST_UNNUMBERED = 700
-_ENOUGH_OVERLAP = 0.5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"\s*(?:无|没有|暂无)[^,]{0,12}\s*")
 
@@ -102,7 +99,7 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
         elif topic_of(merged.counts[index].label) is None:
             rule_of[len(doubtful)] = index
             doubtful.append(candidate)
-    labelled, holes = label_candidates(view, doubtful[:_MOST_COUNTS], asker)
+    labelled, holes = label_candidates(view, doubtful[: TOLERANCES.doubtful_counts], asker)
     merged.holes += holes
     where = {id(candidate): index for index, candidate in enumerate(doubtful)}
     for entry in labelled:
@@ -148,7 +145,7 @@ def _trainings(merged: Merged, view: ProseView, asker: Asker) -> None:
         and not NOT_YET.search(view.text, *mention)
         and not NOT_FOR_DISCLOSURE.search(view.text, *mention)
     ]
-    judged, holes = judge_mentions(view, asked[:_MOST_MENTIONS], asker)
+    judged, holes = judge_mentions(view, asked[: TOLERANCES.doubtful_mentions], asker)
     merged.holes += holes
     for mention, word in judged:
         ours = _told_in(mention, view, merged.trainings)
@@ -172,7 +169,7 @@ def _told_in(mention: EventSentence, view: ProseView, trainings: Sequence[Event]
 
 def _statements(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
     """Ask for issues and remedies where the report numbers nothing."""
-    if len(view.text) > _LONGEST_UNNUMBERED or _NOTHING.fullmatch(view.text.strip("。 \n")):
+    if len(view.text) > TOLERANCES.unnumbered_section or _NOTHING.fullmatch(view.text.strip("。 \n")):
         return
     if find_items(view.text, []).children:
         return
@@ -183,7 +180,9 @@ def _statements(merged: Merged, view: ProseView, asker: Asker, may: May) -> None
         found = [entry for entry in said if entry.kind == kind]
         confirmed = tuple(
             statement.model_copy(update={"basis": Basis.BOTH})
-            if any(_overlap(statement.evidence, view, entry) >= _ENOUGH_OVERLAP for entry in found)
+            if any(
+                _overlap(statement.evidence, view, entry) >= TOLERANCES.statement_overlap for entry in found
+            )
             else statement
             for statement in ours
         )
