@@ -32,6 +32,15 @@ Real = Annotated[
         help="Folder of the real reports. Default: ../shared/seeds beside the project.",
     ),
 ]
+Prose = Annotated[
+    Path | None,
+    typer.Option(
+        "--prose",
+        metavar="DIR",
+        envvar="EXTRACTOR_PROSE",
+        help="Folder of the labelled prose. Default: ../shared/prose beside the project.",
+    ),
+]
 Recompute = Annotated[
     bool,
     typer.Option("--recompute", help="Compute every stored figure again first; exit 1 if one differs."),
@@ -70,6 +79,7 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where runs are stored.")] = Path("out/eval"),
     project: Project = Path("."),
     real: Real = None,
+    prose: Prose = None,
     quiet: Quiet = False,
 ) -> None:
     """Read the suites with one engine, score it against gold and store the runs.
@@ -81,6 +91,7 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
         from extractor.cli.eval_run import EvalOptions, run_suites
+        from extractor.evaluation.suites import Folders
 
         options = EvalOptions(
             tuple(suite or ()),
@@ -95,7 +106,7 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
             if_possible,
             replies,
         )
-        failed = run_suites(options, project, real, terminal)
+        failed = run_suites(options, Folders(project, real, prose), terminal)
         raise typer.Exit(1 if failed else 0)
 
 
@@ -143,6 +154,7 @@ def report(
     recompute: Recompute = False,
     project: Project = Path("."),
     real: Real = None,
+    prose: Prose = None,
 ) -> None:
     """Write one self-contained page with figures, errors in context and differences between the runs.
 
@@ -153,8 +165,11 @@ def report(
     terminal = Terminal()
     with exit_with(terminal):
         from extractor.cli.eval_show import show_report
+        from extractor.evaluation.suites import Folders
 
-        raise typer.Exit(1 if show_report(runs, out, recompute, (project, real), terminal) else 0)
+        raise typer.Exit(
+            1 if show_report(runs, out, recompute, Folders(project, real, prose), terminal) else 0
+        )
 
 
 @gold_app.command("new")
@@ -197,6 +212,7 @@ def gold_check(
     ] = None,
     project: Project = Path("."),
     real: Real = None,
+    prose: Prose = None,
 ) -> None:
     """Check gold files: schema, hash, quotes, sums, splits; say how far two readers agree.
 
@@ -207,5 +223,6 @@ def gold_check(
     terminal = Terminal()
     with exit_with(terminal):
         from extractor.cli.eval_gold import check_gold
+        from extractor.evaluation.suites import Folders
 
-        raise typer.Exit(1 if check_gold(files or (), project, real, terminal) else 0)
+        raise typer.Exit(1 if check_gold(files or (), Folders(project, real, prose), terminal) else 0)

@@ -61,13 +61,13 @@ def _form_of(file: Path) -> str:
     return FormName.LEGACY.value if legacy else edition_for(int(found[1])).id
 
 
-def check_gold(files: Sequence[Path], project: Path, real: Path | None, terminal: Terminal) -> int:
+def check_gold(files: Sequence[Path], folders: Folders, terminal: Terminal) -> int:
     """Print what is wrong; the number of mistakes."""
     if files:
         return sum(_check_one(path, terminal) for path in files)
     console = terminal.console()
     mistakes = 0
-    for checked in check_suites(Folders(project, real)):
+    for checked in check_suites(folders):
         mistakes += len(checked.mistakes)
         console.print(f"{checked.suite}: {checked.files} gold files, {len(checked.mistakes)} mistakes")
         for line in checked.notes:

@@ -33,9 +33,9 @@ class EvalOptions(NamedTuple):
     replies: Path | None = None
 
 
-def run_suites(options: EvalOptions, project: Path, real: Path | None, terminal: Terminal) -> int:
+def run_suites(options: EvalOptions, folders: Folders, terminal: Terminal) -> int:
     """Score the suites; the number of limits that are passed (0 without ``check``)."""
-    folders = Folders(project, real)
+    project = folders.project
     names = options.suites or tuple(describe_suites(project))
     found: list[str] = []
     with _opened(options, terminal) as engine:

@@ -14,6 +14,7 @@ from extractor.evaluation.choosing import Cell, Choice, as_csv, choices_of
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, drifted, load_run
+from extractor.evaluation.suites import Folders
 
 HEADLINE = (
     ("documents.exact", "documents without any error"),
@@ -211,7 +212,7 @@ def show_report(
     paths: Sequence[Path],
     out: Path | None,
     recompute: bool,
-    folders: tuple[Path, Path | None],
+    folders: Folders,
     terminal: Terminal,
 ) -> int:
     """Write the page, or print the summaries; the number of figures that could not be recomputed."""
@@ -221,8 +222,7 @@ def show_report(
             print_run(run, terminal)
         return drift
     from extractor.evaluation.page import write_page
-    from extractor.evaluation.suites import Folders
 
-    write_page(runs, out, Folders(*folders))
+    write_page(runs, out, folders)
     terminal.note(f"written: {out}")
     return drift

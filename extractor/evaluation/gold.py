@@ -52,17 +52,22 @@ class GoldHeader(Record):
     form: str = Field(pattern="^[a-z0-9][a-z0-9_-]*$", description="As in the Report")
     period: tuple[date | None, date | None] = (None, None)
     published_on: date | None = None
+    unlabelled: tuple[str, ...] = Field(
+        default=(), description="Facts that were not labelled: form, issuer, report_year, period_start …"
+    )
 
 
 class GoldCount(GoldSpan):
     """One number of the prose."""
 
     value: Decimal
-    unit: str = Field(description="As printed; several right answers are separated by |")
-    approximate: bool
-    topic: str
+    unit: str | None = Field(
+        description="As printed; several right answers are separated by |; null: not labelled"
+    )
+    approximate: bool | None = Field(description="null: not labelled")
+    topic: str = Field(description="Several right answers are separated by |")
     scope: str | None
-    period: str | None = Field(description="null: not decided")
+    period: str | None = Field(description="Several right answers are separated by |; null: not decided")
 
 
 class GoldEvent(GoldSpan):
@@ -73,7 +78,8 @@ class GoldEvent(GoldSpan):
     participants: int | None
     approximate: bool
     place: str | None
-    kind: str = "training"
+    kind: str = Field(default="training", description="Several right answers are separated by |")
+    details: bool = Field(default=True, description="False: days, people and place were not labelled")
 
 
 class GoldStatement(GoldSpan):

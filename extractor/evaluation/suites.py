@@ -17,6 +17,8 @@ from extractor.evaluation.noise_gold import noise_cases
 from extractor.records import Record
 
 FILE_NAME = "suites.toml"
+_PROSE = "prose:"
+"""Before the name of a folder of the prose that is not part of the project."""
 
 
 class Suite(Record):
@@ -33,6 +35,7 @@ class Suite(Record):
     splits: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, description="Split to document stems")
     seeds: Mapping[str, int] = Field(default_factory=dict, description="Generated: split to seed")
     per_level: int = 0
+    levels: tuple[str, ...] = Field(default=(), description="Generated: kinds of damage; none named: all")
 
 
 class Case(NamedTuple):
@@ -73,11 +76,16 @@ class Folders(NamedTuple):
     """Holds ``eval/`` and ``fixtures/``."""
     real: Path | None = None
     """The real reports, which are not part of the project; None: ``../shared/seeds``."""
+    prose: Path | None = None
+    """Real and free prose, which is not part of the project either; None: ``../shared/prose``."""
 
     def documents(self, suite: Suite) -> Path:
         """Folder of the suite's documents."""
         if suite.documents == "real":
             return self.real or self.project.resolve().parent / "shared" / "seeds"
+        if suite.documents is not None and suite.documents.startswith(_PROSE):
+            prose = self.prose or self.project.resolve().parent / "shared" / "prose"
+            return prose / suite.documents.removeprefix(_PROSE)
         return self.project / (suite.documents or "")
 
 
@@ -136,7 +144,9 @@ def load_case(stem: str, labels: Path, suite: Suite, folders: Folders) -> Case |
         raise GoldError(f"{labels}: no gold file ({error}); see docs/gold-guide.md") from error
     path = folder / file_name
     if not path.is_file():
-        hint = "; name its folder in EXTRACTOR_REAL_REPORTS" if suite.documents == "real" else ""
+        outside = {"real": "EXTRACTOR_REAL_REPORTS", _PROSE: "EXTRACTOR_PROSE"}
+        variable = outside.get((suite.documents or "")[: len(_PROSE)], outside.get(suite.documents or ""))
+        hint = f"; name its folder in {variable}" if variable else ""
         return f"{file_name} is not in {folder}{hint}"
     content = path.read_bytes()
     gold, text = load_gold(labels, content)
@@ -147,7 +157,7 @@ def load_case(stem: str, labels: Path, suite: Suite, folders: Folders) -> Case |
 def _cases(suite: Suite, folders: Folders, skipped: list[str]) -> Iterator[Case]:
     if suite.seeds:
         for split, seed in suite.seeds.items():
-            for made in noise_cases(tuple(LEVELS), suite.per_level, seed):
+            for made in noise_cases(suite.levels or tuple(LEVELS), suite.per_level, seed):
                 yield Case(made.name, split, f"{made.name}.txt", made.text.encode(), made.text, made.gold)
         return
     decisions = folders.project / suite.adjudication if suite.adjudication else None

@@ -83,11 +83,11 @@ def _omitted(gold: Gold, text: str) -> Iterator[ScoredItem]:
     def item(field: str, key: str, stratum: Stratum, value: str | None) -> ScoredItem:
         return ScoredItem(field, key, stratum, Verdict.OMITTED, FAILED, False, value)
 
-    if gold.header is not None:
+    if gold.header is not None and "form" not in gold.header.unlabelled:
         yield item("header.form", "form", Stratum.ITEM, gold.header.form)
-        for name, accepted in accepted_header(gold, text).items():
-            value = None if name == "title" else accepted[0]
-            yield item(f"header.{name}", name, Stratum.ITEM if accepted[0] else Stratum.BLANK, value)
+    for name, accepted in accepted_header(gold, text).items():
+        value = None if name == "title" else accepted[0]
+        yield item(f"header.{name}", name, Stratum.ITEM if accepted[0] else Stratum.BLANK, value)
     for key, (start, end) in (gold.sections or {}).items():
         yield item("sections", key, Stratum.ITEM, f"{start}:{end}")
     for table in gold.tables or ():

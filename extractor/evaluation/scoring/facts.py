@@ -136,7 +136,7 @@ def _judged(matched: _Labels, same: Callable[[int, int], bool]) -> Iterator[Scor
 def _value(fact: GoldSpan | Count | Event | Statement) -> str | None:
     """The number or the day of a fact, which may be kept; sentences may not."""
     if isinstance(fact, GoldCount | Count):
-        return f"{shown(fact.value)}{fact.unit.split('|')[0]}"
+        return f"{shown(fact.value)}{(fact.unit or '').split('|')[0]}"
     if isinstance(fact, GoldEvent):
         return str(fact.start_date) if fact.start_date else None
     if isinstance(fact, Event):
@@ -157,11 +157,12 @@ def _counts(labels: Sequence[GoldCount], counts: Sequence[Count], flags: Flags) 
         if label.optional or label.value != count.value:
             continue
         basis, flagged = count.basis.value, flags.at(f"/narrative/counts/{j}")
-        yield _attribute(
-            "counts.unit", label, label.unit.split("|"), count.unit, basis=basis, flagged=flagged
-        )
-        wanted, got = str(label.approximate), str(count.approximate)
-        yield _attribute("counts.approximate", label, [wanted], got, basis=basis, flagged=flagged)
+        if label.unit is not None:
+            units = label.unit.split("|")
+            yield _attribute("counts.unit", label, units, count.unit, basis=basis, flagged=flagged)
+        if label.approximate is not None:
+            wanted, got = str(label.approximate), str(count.approximate)
+            yield _attribute("counts.approximate", label, [wanted], got, basis=basis, flagged=flagged)
         yield _attribute(
             "counts.topic", label, label.topic.split("|"), count.topic.value, basis=basis, flagged=flagged
         )
@@ -169,8 +170,9 @@ def _counts(labels: Sequence[GoldCount], counts: Sequence[Count], flags: Flags) 
             scope = label.scope if _same_scope(label.scope.split("|"), count.scope) else (count.scope or "—")
             yield _attribute("counts.scope", label, [label.scope], scope, basis=basis, flagged=flagged)
         if label.period is not None:
+            periods = label.period.split("|")
             yield _attribute(
-                "counts.period", label, [label.period], count.period.value, basis=basis, flagged=flagged
+                "counts.period", label, periods, count.period.value, basis=basis, flagged=flagged
             )
 
 
@@ -191,6 +193,11 @@ def _events(
         if label.optional:
             continue
         basis, flagged = event.basis.value, flags.at(f"/narrative/{field}/{j}")
+        if field == "events":
+            kinds = label.kind.split("|")
+            yield _attribute("events.kind", label, kinds, event.kind.value, basis=basis, flagged=flagged)
+        if not label.details:
+            continue
         days = f"{label.start_date}–{label.end_date or label.start_date}"
         got_days = f"{event.start}–{event.end or event.start}"
         yield _attribute(f"{field}.dates", label, [days], got_days, basis=basis, flagged=flagged)
@@ -201,10 +208,6 @@ def _events(
             found = folded(label.place) in folded(event.place or "")
             wanted, got = label.place, label.place if found else (event.place or "")
             yield _attribute(f"{field}.place", label, [wanted], got, basis=basis, flagged=flagged)
-        if field == "events":
-            yield _attribute(
-                "events.kind", label, [label.kind], event.kind.value, basis=basis, flagged=flagged
-            )
 
 
 def _people(number: int | None, approximate: bool) -> str:

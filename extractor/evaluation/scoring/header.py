@@ -26,10 +26,11 @@ def score_header(report: Report, gold: Gold, text: str, flags: Flags) -> Iterato
     if gold.header is None:
         return
     form = report.form
-    verdict = Verdict.RIGHT if form == gold.header.form else Verdict.WRONG
-    yield ScoredItem(
-        "header.form", "form", Stratum.ITEM, verdict, "rule", flags.at("/form"), gold.header.form, form
-    )
+    if "form" not in gold.header.unlabelled:
+        verdict = Verdict.RIGHT if form == gold.header.form else Verdict.WRONG
+        yield ScoredItem(
+            "header.form", "form", Stratum.ITEM, verdict, "rule", flags.at("/form"), gold.header.form, form
+        )
     if gold.header.form == "unknown":
         return
     facts = {
@@ -60,7 +61,7 @@ def accepted_header(gold: Gold, text: str) -> dict[str, tuple[str | None, ...]]:
     spans = [header.title_span, *gold.may_be.get("header.title_span", ())]
     if header.title_span is not None:
         accepted["title"] = tuple(folded(text[span[0] : span[1]]) for span in spans if span)
-    return accepted
+    return {name: answers for name, answers in accepted.items() if name not in header.unlabelled}
 
 
 def _fact(name: str, fact: Fact | None, accepted: tuple[str | None, ...], flagged: bool) -> ScoredItem:
