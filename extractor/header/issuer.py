@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.header.names import (
+    calls_itself_so,
     cleaned,
     differ,
     ends_as_a_body,
@@ -81,7 +82,7 @@ def find_issuer(source: HeaderText, title: Title | None, named: Sequence[Named])
         return _of_title(source, title, signature or _below_title(source.lines, title), named)
     others = (_named(source, named), _preamble(source), signature, _contact(source), _publisher(source))
     for place in (*others, _head_line(source), _subject(source)):
-        if place is not None:
+        if place is not None and calls_itself_so(source.text, source.text[slice(*place)]):
             rival = _rival(source, place, (others[0], signature))
             return Issuer(source.words(*place), (place,), rival)
     return None

@@ -1,6 +1,7 @@
 """Names of public bodies: how they end, what may stand before one, and what is no name."""
 
 import re
+from collections import Counter
 
 KINDS = (
     "人民政府|政府|办公室|办公厅|委员会|管委会|管理处|管理局|服务局|分局|局|厅|委|院|署|中心|办事处|街道办|"
@@ -30,7 +31,7 @@ _NO_NAME = re.compile(
     r"关于|公布|发布|编制|报告|根据|依据|按照|要求|规定|公开|年度|如下|请与|以及|我[们局镇市县区街办委院乡单]"
     r"|本[局镇市县区街办委院乡单]|专栏|目录|更多|首页|[上下]一[篇条页]|当前|位置|网站|平台|栏目|做好|开展|加强|推进"
     r"|落实|条例|通知|主动|申请|来源|日期|时间|情况|统计(?!局|调查)|数据(?!局|管理|资源|中心|和|发展)"
-    r"|工作(?!委员会|委|部|站|局|办|中心)"
+    r"|工作(?!委员会|委|部|站|局|办|中心)|融媒体|新闻|日报|晚报|电视台|传媒|宣传部"
 )
 _FURNITURE = re.compile(
     r"(?:(?:[^\u4e00-\u9fff(（【\[]|【[^】]*】|\[[^\]]*\])*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．:：,]+)?"
@@ -43,6 +44,24 @@ _OWN_OFFICE = re.compile(
     r"综合(?:科|处|股|办公室|办)|(?<!政府)(?<!会)办公[室厅]|(?<=会)办公室|行政科|秘书科|政策法规\S{1,2})$"
 )
 """The office within a body that answers questions about its report."""
+
+
+_ENDS = {
+    "局": "局|队|署|中心|站",
+    "镇": "镇",
+    "乡": "乡",
+    "街道": "街",
+    "委": "委",
+    "中心": "中心",
+    "校": "学|校|园",
+    "院": "院",
+    "厅": "厅",
+    "所": "所",
+    "苏木": "苏木",
+}
+"""Word of 我…, 本… to what the name of such a body holds."""
+_OURSELVES = re.compile(rf"[我本]({'|'.join(_ENDS)})(?!长|员会主任)")
+_OFTEN = 2
 
 
 def cleaned(words: str) -> int:
@@ -80,6 +99,17 @@ def without_own_office(words: str) -> str:
     """The body whose office answers: 云岭县水利局 of 云岭县水利局政务公开办公室."""
     shorter = _OWN_OFFICE.sub("", words)
     return shorter if ends_as_a_body(shorter) else words
+
+
+def calls_itself_so(text: str, name: str) -> bool:
+    """Whether a name fits the word by which the text speaks of its body: 我局 is no 人民政府.
+
+    我县, 我市 and the like name the place, which every body in it may say.
+    """
+    ourselves = Counter(_OURSELVES.findall(text)).most_common(1)
+    if not ourselves or ourselves[0][1] < _OFTEN:
+        return True
+    return re.search(_ENDS[ourselves[0][0]], name) is not None
 
 
 def differ(first: str, second: str) -> bool:

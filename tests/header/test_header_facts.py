@@ -262,3 +262,20 @@ def test_sources_that_contradict_each_other_are_a_finding(text: str, check: str)
 def test_sources_that_agree_are_no_finding():
     text = f"{NAMED}\n{PERIOD}{REST}云岭县水利局\n2023年1月9日\n"
     assert not [f for f in header_of(text).findings if f.check.startswith("header.")]
+
+
+OURSELVES = {
+    "a superior that is told of": (
+        "云岭县人民政府高度重视公开工作。我局公开信息5条，我局收到申请1件。",
+        None,
+    ),
+    "its own name": ("云岭县水利局认真开展公开工作。我局公开信息5条，我局收到申请1件。", "云岭县水利局"),
+    "the place": ("云岭县水利局认真开展公开工作。我县公开信息5条，我县收到申请1件。", "云岭县水利局"),
+    "a newspaper": ("来源：云岭县融媒体中心\n公开信息5条。", None),
+}
+
+
+@pytest.mark.parametrize(("words", "issuer"), OURSELVES.values(), ids=OURSELVES)
+def test_body_of_the_sentences_fits_what_the_report_calls_itself(words: str, issuer: str | None):
+    report = header_of(PERIOD + REST.replace("全年公开信息5条。", words))
+    assert report.issuer.value == issuer
