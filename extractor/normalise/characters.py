@@ -33,7 +33,7 @@ def _table() -> dict[int, str]:
     table |= {ord(c): "-" for c in _DASHES}
     table |= {ord(c): target for c, target in _SMALL_FORMS.items()}
     # traditional, yet in GB 2312 (for names), so that _is_outside_gb2312 takes them for simplified
-    table |= {ord("後"): "后", ord("於"): "于"}
+    table |= {ord("後"): "后", ord("於"): "于", ord("谘"): "咨"}
     return table
 
 
