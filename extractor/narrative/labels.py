@@ -23,7 +23,7 @@ _VERB = re.compile(
     rf"|(?:{_OTHER_VERBS}|公开发布)(?!{one_of('labels.verb_not')}))"
 )
 _STOP_AFTER = re.compile(rf"{_BOUNDARY}|$|{one_of('labels.stops_after')}")
-_RUN_AFTER = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{1,24})")
+_RUN_AFTER = re.compile(r"(?:的|专门的?)?([\u4e00-\u9fffA-Za-z]{1,24})")
 _NAMED_AFTER = re.compile(
     r"(“[^”\n]{1,24}”[\u4e00-\u9fff]{0,8}?|《[^》\n]{1,40}》)(?=" + _STOP_AFTER.pattern + ")"
 )

@@ -30,6 +30,10 @@ _MONEY = {"元", "万元", "亿元"}
 _ITEMS = {"条", "篇"}
 _HANDLED = re.compile(r"(?:微博|微信|网站|平台|热线|电话|信箱)(?:共|累计)*(?:办理|受理|答复|回复|接听|处理)$")
 """Letters and calls that came in by a channel, where the label names the channel only."""
+_STAFF = re.compile(r"(?:全职|专职|兼职)人员$")
+_WITHHELD = re.compile(r"(?:依申请|不予)公开(?:政府)?信息(?:数量?)?$")
+"""Documents that are not published by themselves: a report of 2018 counts them beside the others."""
+_CAME_IN = re.compile(r"收到|受理|办理|答复|申请人")
 _BODIES = re.compile(r"(?:部门|单位|镇办|镇街|街道|乡镇|社区|村|县|区|科室)$")
 _WHOLES = {Topic.REQUESTS, Topic.PROPOSALS, Topic.DISPUTES}
 _KINDS_OF_ITEMS = {Topic.MEETINGS, Topic.DOCUMENTS, Topic.INTERPRETATIONS, Topic.CATALOGUES, Topic.GAZETTE}
@@ -171,7 +175,7 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
     answers = around.previous not in _WHOLES and _ANSWERS.search(around.clause)
     if own is Topic.PLATFORMS and unit in _SAID and answers:
         return Topic.PARTICIPATION
-    if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费", label):
+    if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费|支出$", label):
         return Topic.FEES
     staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
     if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.sentence):
@@ -190,6 +194,15 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
     if printed and own is None and "公报" in around.sentence:
         return Topic.GAZETTE
     if own is Topic.DOCUMENTS and unit in _ITEMS and label.endswith("通知"):
+        return Topic.DISCLOSED_ITEMS
+    if unit in _PEOPLE and _STAFF.search(label):
+        return Topic.STAFF
+    if (
+        own is Topic.REQUESTS
+        and unit in _ITEMS
+        and _WITHHELD.search(label)
+        and not _CAME_IN.search(around.clause)
+    ):
         return Topic.DISCLOSED_ITEMS
     if unit == "件" and around.previous not in _WHOLES and _HANDLED.search(label):
         return Topic.PARTICIPATION

@@ -292,3 +292,17 @@ def test_number_without_unit_counts_when_two_things_share_it():
 def test_sum_of_people_is_of_the_year_when_the_sentence_names_it():
     text = "全年举办培训会2次，累计参训210人次。"
     assert [count.period for count in counts_of(text)] == [CountPeriod.YEAR] * 2
+
+
+OLD_WORDINGS = {
+    "设立了1个专门的信息申请受理点。": "service_points",
+    "从事政府信息公开工作的全职人员1人。": "staff",
+    "全年依申请公开政府信息支出0元。": "fees",
+    "共制作政府信息300条，其中不予公开信息27条。": "disclosed_items",
+    "全年收到依申请公开信息4条。": "requests",
+}
+
+
+@pytest.mark.parametrize(("sentence", "topic"), OLD_WORDINGS.items(), ids=OLD_WORDINGS)
+def test_topic_is_that_of_what_was_counted_in_old_wordings(sentence: str, topic: str):
+    assert narrative_of(sentence).counts[-1].topic.value == topic
