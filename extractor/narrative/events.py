@@ -54,11 +54,14 @@ _HEARD_OF_DISCLOSURE = re.compile(r"(?:听取|研究|部署|安排)[^,。;]{0,16
 _PLAN_GOES_ON = re.compile(r"。[^。\n]{0,40}(?:培训|参训|学习)[^。\n]{0,24}将[有达近]")
 """The next sentence says how many people will have come: what this one tells is under way."""
 _POINTS_BACK = re.compile(r"[本此这]次|会上|会议|课上|培训会|期间")
+_FROM_NOW_ON = re.compile(r"(?:从|自)(?:现在|即日|今年?)?(?:\d{1,2}月份?)?起,")
 _GATHERS = re.compile(r"请|邀|召集|叫到|到一起|起来")
 _JOINED = re.compile(r"[、,和及与 ]{1,2}(?:以及)?$")
 _MAX_HEADING = 16
 _MAX_NAME = 40
 _LONGEST_DATE = 12
+_MOST_BETWEEN = 1
+"""Sentences that tell of no event between an event and a sentence that says more of it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def read_events(
     events: list[Event] = []
     text = _TITLE.sub(_masked, view.text)
     for low, high in stretches or [(0, len(view.text))]:
-        told_before = 0
+        told_before = silent = 0
         previous = -1
         for match in _SENTENCE.finditer(text, low, high):
             if told_before and _tells_more(text, previous, match):
@@ -101,7 +104,10 @@ def read_events(
                 if words not in seen:
                     seen.add(words)
                     events.extend(_events(view, stretch, match.start(), report_year))
-            told_before, previous = len(events) - before, match.end()
+            silent = 0 if len(events) > before else silent + 1
+            if silent == 0 or silent > _MOST_BETWEEN:
+                told_before = len(events) - before
+            previous = match.end()
     return events
 
 
@@ -213,7 +219,8 @@ def _for_others(clause: str, sentence: str) -> bool:
 
 def _is_planned(clause: str, sentence: str) -> bool:
     """Whether a clause tells of a plan, or of a rule by which trainings are held."""
-    if NOT_YET.search(clause) or re.search("(?<![署究排])下一步|今后|明年|我们将", sentence):
+    under_way = _FROM_NOW_ON.search(sentence) and not re.search("了|已", sentence)
+    if under_way or NOT_YET.search(clause) or re.search("(?<![署究排])下一步|今后|明年|我们将", sentence):
         return True
     by_rule = re.search("定期|常态化", clause) and not re.search(r"\d", clause)
     return bool(by_rule and re.search("建立|健全|完善|机制|制度", sentence))
