@@ -17,6 +17,7 @@ from extractor.judging.answer_shapes import (
     stated,
 )
 from extractor.judging.tolerances import TOLERANCES
+from extractor.lexicon import topic_table
 from extractor.llm import Answer, Asker, load_prompt
 from extractor.narrative.measure_words import is_indefinite, measure_after
 from extractor.narrative.view import ProseView
@@ -34,24 +35,8 @@ _BY_THE_ANSWER = {
     FailureKind.SCHEMA_MISMATCH,
 }
 """Failures of one answer, not of the endpoint or the budget."""
-TOPICS: dict[str, Topic] = {
-    "公开信息": Topic.DISCLOSED_ITEMS,
-    "文件": Topic.DOCUMENTS,
-    "解读": Topic.INTERPRETATIONS,
-    "依申请": Topic.REQUESTS,
-    "复议诉讼": Topic.DISPUTES,
-    "收费": Topic.FEES,
-    "培训": Topic.TRAININGS,
-    "建议提案": Topic.PROPOSALS,
-    "会议": Topic.MEETINGS,
-    "公报": Topic.GAZETTE,
-    "平台": Topic.PLATFORMS,
-    "查阅点": Topic.SERVICE_POINTS,
-    "目录": Topic.CATALOGUES,
-    "公众参与": Topic.PARTICIPATION,
-    "监督考核": Topic.OVERSIGHT,
-    "其他": Topic.OTHER,
-}
+TOPICS = {topic.model: Topic(topic.key) for topic in topic_table()}
+"""The model's word to the topic; the answer below offers those that the prompt in use explains."""
 PERIODS = {"本年": CountPeriod.YEAR, "累计": CountPeriod.CUMULATIVE, "其他": CountPeriod.OTHER}
 
 

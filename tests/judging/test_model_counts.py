@@ -1,10 +1,19 @@
 """Numbers as a model labels them: what it sees of each, and what becomes of an answer of no use."""
 
+from typing import get_args
+
 import pytest
 from prose_samples import document_of, folded
 
 from extractor.errors import FailureKind, ModelError
-from extractor.judging.model_counts import candidates, read_counts_by_model, shown
+from extractor.judging.model_counts import (
+    NOT_A_COUNT,
+    TOPICS,
+    _Label,
+    candidates,
+    read_counts_by_model,
+    shown,
+)
 from extractor.narrative.view import ProseView
 from extractor.records import SectionKey
 
@@ -62,3 +71,9 @@ def test_nothing_is_asked_again_when_the_endpoint_or_the_budget_failed(kind):
 def test_a_number_is_shown_with_its_own_clause(text, wanted):
     view = view_of(text)
     assert wanted in [shown(view, candidate) for candidate in candidates(view)]
+
+
+def test_words_that_the_model_may_answer_are_those_of_the_table_of_topics():
+    offered = set(get_args(_Label.model_fields["topic"].annotation))
+    assert offered - {NOT_A_COUNT} <= set(TOPICS)
+    assert NOT_A_COUNT in offered
