@@ -7,7 +7,7 @@ so that whoever compares sees offsets only.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -166,9 +166,12 @@ class LabelledCell(NamedTuple):
     """The value and what else is right."""
 
 
-def columns_of(table: str, row: str, form: str) -> tuple[str, ...]:
-    """Column keys of a row in printed order; GoldError where no form has the row."""
-    columns = form_with(table, [row], form).row_of.get(row)
+def columns_of(table: str, row: str, form: str, rows: Iterable[str] = ()) -> tuple[str, ...]:
+    """Column keys of a row in printed order; GoldError where no form has the row.
+
+    ``rows`` are the other rows that the table prints, where several forms have a row of this name.
+    """
+    columns = form_with(table, [row, *rows], form).row_of.get(row)
     if columns is None:
         raise GoldError(f"{table}.{row}: no form that is known has this row")
     return tuple(column.key for column in columns.columns)
@@ -185,10 +188,12 @@ def labelled_cells(gold: Gold, table: str) -> Iterator[LabelledCell]:
 
     GoldError where a row has another number of values than the form has columns.
     """
-    for row, values in (gold.labels_of(table) or {}).items():
+    labels = gold.labels_of(table) or {}
+    printed = [row for row, values in labels.items() if values is not None]
+    for row, values in labels.items():
         if values is None:
             continue
-        columns = columns_of(table, row, gold.form)
+        columns = columns_of(table, row, gold.form, printed)
         if len(columns) != len(values):
             raise GoldError(
                 f"{gold.document}: {table}.{row} has {len(values)} values, the form {len(columns)} columns"

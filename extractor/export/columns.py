@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from extractor.forms import Edition, TableForm, editions
+from extractor.forms import Edition, TableForm, panel_editions
 from extractor.tidy import Value, plain_number
 
 Type = Literal["string", "integer", "number", "date"]
@@ -46,7 +46,7 @@ class CellColumn(NamedTuple):
 
 def cell_columns() -> tuple[CellColumn, ...]:
     """One column for each cell of every form that is known, in the order of the forms, the newest first."""
-    return _cell_columns(editions())
+    return _cell_columns(panel_editions())
 
 
 def sheet_names() -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def sheet_keys(table: str) -> tuple[str, ...]:
 def row_labels() -> dict[tuple[str, str], str]:
     """Printed label of each (table, row key)."""
     labels: dict[tuple[str, str], str] = {}
-    for table in _tables(editions()):
+    for table in _tables(panel_editions()):
         for row in table.rows:
             labels.setdefault((table.key, row.key), row.labels[0])
     return labels
@@ -71,7 +71,7 @@ def row_labels() -> dict[tuple[str, str], str]:
 def column_labels() -> dict[tuple[str, str], str]:
     """Printed label of each (table, column key)."""
     labels: dict[tuple[str, str], str] = {}
-    for table in _tables(editions()):
+    for table in _tables(panel_editions()):
         for (_, key), column in table.column_of.items():
             labels.setdefault((table.key, key), column.labels[0])
     return labels

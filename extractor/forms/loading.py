@@ -45,6 +45,7 @@ class _RowFile(Record):
     name: str | None = None
     block: str = ""
     bracket: str = ""
+    code: str = ""
     share: float | None = Field(default=None, gt=0)
 
 
@@ -84,6 +85,7 @@ class _TableFile(Record):
     over: str = ""
     cues: tuple[str, ...] = ()
     line_name: str = ""
+    optional: bool = False
     outcomes: Mapping[str, str] = Field(default_factory=dict)
     sums: tuple[_SumFile, ...] = ()
     variants: Mapping[str, _VariantFile] = Field(default_factory=dict)
@@ -93,6 +95,7 @@ class _EditionFile(Record):
     edition: str = Field(pattern=_ID)
     name: str
     report_years: tuple[int, int] | None = None
+    annex: bool = False
     marks: tuple[str, ...] = ()
     columns: Mapping[str, Mapping[str, _ColumnFile]] = Field(min_length=1)
     tables: Mapping[str, _TableFile] = Field(min_length=1)
@@ -140,6 +143,7 @@ class _Builder:
             name=file.name,
             years=file.report_years,
             marks=file.marks,
+            annex=file.annex,
             variants=tuple(
                 tuple(self._variants(file.edition, key, table, columns)) for key, table in file.tables.items()
             ),
@@ -228,6 +232,7 @@ class _Builder:
             name=file.name or min(file.labels, key=len),
             block=file.block,
             bracket=file.bracket,
+            code=file.code,
             share=file.share,
         )
 
@@ -253,6 +258,7 @@ class _Builder:
             over=file.over,
             cues=file.cues,
             line_name=file.line_name or file.name,
+            optional=file.optional,
             outcomes=tuple(
                 (name, self._select(f"outcomes.{name}", rows_of, keys))
                 for name, rows_of in file.outcomes.items()

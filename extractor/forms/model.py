@@ -60,6 +60,8 @@ class Row(Record):
     """Title line above this row and its neighbours, which have column headers of their own."""
     bracket: str = ""
     """Outermost label beside this row and its neighbours, e.g. 三、本年度办理结果."""
+    code: str = ""
+    """Number of the row that is printed in a column of its own (代码); no figure of the row."""
     share: float | None = None
     """How often cases end in this row where a table is made up, beside its neighbours."""
 
@@ -148,6 +150,8 @@ class TableForm(Record):
     """Pieces of words that only the header of this table prints."""
     line_name: str = ""
     """What a finding calls the line of numbers (layout ``line``)."""
+    optional: bool = False
+    """A document may print some of its rows only."""
     outcomes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Kinds of outcome that prose speaks of, with the rows of each."""
     unless: tuple[str, ...] = ()
@@ -211,6 +215,12 @@ class TableForm(Record):
         )
 
     @cached_property
+    def units(self) -> frozenset[str]:
+        """Units that are printed beside the labels of counts, in a column of their own."""
+        counts = (column for column in self.column_of.values() if column.quantity is Quantity.COUNT)
+        return frozenset(column.unit for column in counts if column.unit)
+
+    @cached_property
     def brackets(self) -> tuple[str, ...]:
         """The outermost labels beside rows."""
         return tuple(dict.fromkeys(row.bracket for row in self.rows if row.bracket))
@@ -223,6 +233,8 @@ class Edition(Record):
     name: str
     years: tuple[int, int] | None = None
     """First and last report year that it is for; None for a form that no yearly report follows."""
+    annex: bool = False
+    """A table that yearly reports on 2008 to 2018 annex."""
     marks: tuple[str, ...] = ()
     """Regular expressions over text without white space that only this edition matches."""
     variants: tuple[tuple[TableForm, ...], ...]

@@ -17,12 +17,14 @@ from extractor.records import Report
 _SHIPPED = Path(__file__).parent
 _ADDED: dict[str, Edition] = {}
 _SOURCES: dict[str, str] = {}
+_LEAST_LABELS = 5
 _SPACE = re.compile(r"\s+")
 
 
 @cache
 def _shipped() -> dict[str, Edition]:
-    return {each.id: each for each in map(load_edition, sorted(_SHIPPED.glob("*.toml")))}
+    files = (*sorted(_SHIPPED.glob("*.toml")), *sorted(_SHIPPED.glob("*/*.toml")))
+    return {each.id: each for each in map(load_edition, files)}
 
 
 def shipped_editions() -> tuple[Edition, ...]:
@@ -39,6 +41,23 @@ def yearly_editions() -> tuple[Edition, ...]:
     """The editions of the yearly report, the oldest first."""
     dated = (each for each in editions() if each.years is not None)
     return tuple(sorted(dated, key=lambda each: each.years or (0, 0)))
+
+
+def panel_editions() -> tuple[Edition, ...]:
+    """The editions whose cells have a column each in a panel: of the yearly report, and those added."""
+    return (*(each for each in _shipped().values() if each.years is not None), *_ADDED.values())
+
+
+def annex_edition(region: str) -> Edition | None:
+    """The annexed table of 2008 to 2018 most of whose labels a text prints; None where hardly any is."""
+    squeezed = _SPACE.sub("", region)
+    counts = [
+        (sum(any(label in squeezed for label in row.labels) for row in each.tables[0].rows), each)
+        for each in editions()
+        if each.annex
+    ]
+    most, best = max(counts, key=lambda pair: (pair[0], -len(pair[1].tables[0].rows)))
+    return best if most >= _LEAST_LABELS else None
 
 
 def add_form(path: Path) -> Edition:
@@ -162,4 +181,7 @@ def form_with(table: str, rows: Iterable[str], name: str = "") -> TableForm:
     if not candidates:
         raise FormError(f"no form that is known has a table {table!r}; give its file with --form")
     printed = set(rows)
-    return next((form for form in candidates if printed <= set(form.row_keys)), candidates[0])
+    fitting = [form for form in candidates if printed <= set(form.row_keys)]
+    if not fitting or fitting[0].edition == own.id:
+        return fitting[0] if fitting else candidates[0]
+    return min(fitting, key=lambda form: len(form.rows))

@@ -50,7 +50,8 @@ Table = Mapping[str, Mapping[str, Cell] | None]
 class Tables(Record):
     """The official tables by key; a table that is not in the document is null, never zeros.
 
-    A yearly report has exactly the three that are named here; a report of another form has those of its own.
+    A yearly report has exactly the three that are named here, one on 2008 to 2018 also an ``annex`` where
+    that was read; a report of another form has those of its own.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -67,7 +68,7 @@ class Tables(Record):
     def all(self) -> Iterator[tuple[str, Table | None]]:
         """Key and table of every table of the form, printed or not."""
         own = self.__pydantic_extra__ or {}
-        if not own or any(getattr(self, key) is not None for key in type(self).model_fields):
+        if not own or self.model_fields_set & type(self).model_fields.keys():
             yield from ((key, getattr(self, key)) for key in type(self).model_fields)
         yield from own.items()
 

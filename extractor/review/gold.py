@@ -73,10 +73,11 @@ def _day(value: object) -> str | None:
 def _table(report: Report, name: str, table: Table | None) -> dict[str, Any] | None:
     if table is None:
         return None
+    printed = [row for row, cells in table.items() if cells is not None]
     return {
         row: None
         if cells is None
-        else [_number(cells[key].value) for key in columns_of(name, row, report.form)]
+        else [_number(cells[key].value) for key in columns_of(name, row, report.form, printed)]
         for row, cells in table.items()
     }
 

@@ -7,7 +7,8 @@ by hand on the layouts of docs/tables.md so that the printed order outweighs sin
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from itertools import dropwhile
+from functools import cache, partial
+from itertools import combinations, dropwhile
 from typing import NamedTuple
 
 from extractor.forms import TableForm
@@ -47,6 +48,10 @@ STRAY_NUMBER = -0.8
 """A group that belongs to no row (page numbers, numbers in a header), and each number of it."""
 _BEAM = 26.0
 """Paths this far behind the best are given up; passing over eight rows and then matching a label stays in."""
+_CODED_SHARE = 0.7
+"""Of the groups of numbers, those that begin with the number of a row: then that column is printed."""
+_SAME_LABEL, _NEARLY_THE_SAME = 1.0, 0.85
+"""Rows this alike are taken for one another where blanks were dropped: 复制费（光盘） and 复制费（软盘）."""
 _SURE_FIT = 0.9
 _LIKELY_FIT = 0.75
 
@@ -383,8 +388,31 @@ def _adopt_out_of_order(
 
 
 def printed_items(lines: Sequence[Line], form: TableForm) -> list[PrintedItem]:
-    """The items of a region of this form."""
-    return to_items([_with_words_in_cells(line, form) for line in lines])
+    """The items of a region of this form; what stands in the columns of units and codes is left out."""
+    items = to_items([_with_words_in_cells(line, form) for line in lines])
+    if form.units:
+        items = [item for item in items if item.tokens or item.piece not in form.units]
+    return _without_codes(items, form)
+
+
+def _without_codes(items: list[PrintedItem], form: TableForm) -> list[PrintedItem]:
+    """The items without the numbers of the rows, where most groups begin with one."""
+    codes = {row.code for row in form.rows if row.code}
+    if not codes:
+        return items
+    groups = [without_blanks(item.tokens) for item in items if item.figures]
+    coded = sum(bool(group) and group[0].text in codes for group in groups)
+    if coded < _CODED_SHARE * len(groups):
+        return items
+    return [item for item in map(partial(_without_code, codes=codes), items) if item.tokens or item.piece]
+
+
+def _without_code(item: PrintedItem, codes: Container[str]) -> PrintedItem:
+    at = next((i for i, token in enumerate(item.tokens) if token.kind is not Kind.BLANK), None)
+    if at is None or item.tokens[at].text not in codes:
+        return item
+    rest = item.tokens[at + 1 :]
+    return item._replace(tokens=rest, figures=item.figures - 1)
 
 
 def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
@@ -393,12 +421,14 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     cut: dict[int, tuple[Token, ...]] = {}
     unsure: frozenset[int] = frozenset()
     rows = _by_exact_labels(items, form)
+    exact = rows is not None
     if rows is None:
         rows = _by_counting(items, form)
     if rows is None:
         rows, cut = _by_programme(items, form)
         given = {index for indexes in rows.values() for index in indexes}
         unsure = frozenset() if cut else unsure_rows(*_groups(items, form), given.__contains__)
+    unsure |= _unsure_twins(form, rows, _SAME_LABEL if exact else _NEARLY_THE_SAME)
     pieces = {item.piece for item in items if len(item.piece) > 1}
     labelled = {
         r
@@ -415,6 +445,22 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled, r in unsure, doubts.get(r))
     return without_false_fields(placed, form)
+
+
+def _unsure_twins(form: TableForm, rows: Container[int], likeness: float) -> frozenset[int]:
+    """Rows with nearly the same label, of which some have numbers and some have none."""
+    found: set[int] = set()
+    for low, high in _twins(form, likeness):
+        if (low in rows) != (high in rows):
+            found |= {low, high}
+    return frozenset(found)
+
+
+@cache
+def _twins(form: TableForm, likeness: float) -> tuple[tuple[int, int], ...]:
+    texts = [row_texts(row) for row in form.rows]
+    pairs = combinations(range(len(texts)), 2)
+    return tuple((a, b) for a, b in pairs if any(fit(text, texts[b]) >= likeness for text in texts[a]))
 
 
 def without_false_fields(placed: dict[str, Placed], form: TableForm) -> dict[str, Placed]:

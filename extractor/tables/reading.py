@@ -11,6 +11,7 @@ from extractor.forms import (
     Quantity,
     Row,
     TableForm,
+    annex_edition,
     edition_of,
     printed_form,
 )
@@ -18,7 +19,9 @@ from extractor.records import (
     Cell,
     CellBasis,
     Document,
+    FormName,
     Section,
+    SectionKey,
     Span,
     Table,
     TableReading,
@@ -47,6 +50,7 @@ from extractor.tables.one_line import (
     line_tokens,
     looks_complete,
 )
+from extractor.tables.optional import as_printed
 from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.regions import table_regions
 from extractor.tables.style import Style, learn_style
@@ -227,6 +231,8 @@ def _too_few_labels(placed: Mapping[str, Placed], form: TableForm, least: int) -
 def _read_rows(lines: list[Line], form: TableForm, sources: _Sources) -> TableRead | None:
     """A table with a line of numbers for each row: rows under sums by these, the others by their print."""
     placed = sources.aligner(lines, form)
+    if form.optional:
+        form = as_printed(form, placed)
     summed = [row for row in form.rows if form.sums and _is_summed(row)]
     read = _read_summed(lines, form, sources, placed) if summed else _read_plain(lines, form, sources, placed)
     if read is None or len(summed) in (0, len(form.rows)):
@@ -385,7 +391,9 @@ def read_tables(
     conflict becomes a repair. ``aligner`` gives the printed numbers to the rows of tables that have some;
     a table of one line of numbers has none.
     """
-    edition = edition_of(form)
+    edition = _edition_of(form, characters, sections)
+    if edition is None:
+        return TablesRead(Tables(), ())
     tables: dict[str, Table | None] = {each.key: None for each in edition.tables}
     readings = []
     style: Style | None = None
@@ -409,7 +417,18 @@ def read_tables(
             unprinted = [row for row in edition.variants_of(key)[0].row_keys if row not in table]
             tables[key] = {**table, **dict.fromkeys(unprinted)}
             readings.append(read.reading)
+    if edition.annex:  # a report on 2008 to 2018 has none of the later tables
+        tables = {**dict.fromkeys(Tables.model_fields), **tables} if any(tables.values()) else {}
     return TablesRead(Tables(**tables), tuple(readings))
+
+
+def _edition_of(form: str, characters: str, sections: Sequence[Section]) -> Edition | None:
+    """The edition that the document follows; of a report on 2008 to 2018 that of its annexed table."""
+    if form != FormName.LEGACY:
+        return edition_of(form)
+    bodies = [section.body for section in sections if section.key is SectionKey.ANNEX]
+    found = (annex_edition(characters[body.start : body.end]) for body in bodies)
+    return next((edition for edition in found if edition is not None), None)
 
 
 def _printed(edition: Edition, key: str, region: str) -> TableForm:

@@ -17,7 +17,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def table_regions(characters: str, sections: Sequence[Section], edition: Edition) -> dict[str, Region]:
     """Table key to its half-open stretch of the folded text; tables that are not there are left out."""
-    if edition.years is not None:
+    if edition.years is not None or edition.annex:
         keys = {table.key for table in edition.tables}
         bodies = ((section.key.value, section.body) for section in sections)
         return {key: (body.start, body.end) for key, body in bodies if key in keys}

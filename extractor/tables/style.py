@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -100,7 +101,7 @@ def _common_columns(rows: Sequence[Sequence[float]]) -> tuple[float, ...]:
     """Places of the columns of complete rows; empty if the rows do not stand under each other."""
     columns = list(zip(*rows, strict=True))
     places = [median(column) for column in columns]
-    nearest = min(b - a for a, b in pairwise(places))
+    nearest = min((b - a for a, b in pairwise(places)), default=inf)
     apart = sorted(abs(at - place) for column, place in zip(columns, places, strict=True) for at in column)
     return tuple(places) if apart[int(len(apart) * _COMPLETE_SHARE)] <= nearest / 2 else ()
 

@@ -51,7 +51,7 @@ def perfect_report(gold: Gold, text: str) -> Report:
         period=Period(start=_fact(header.period[0]), end=_fact(header.period[1])),
         published_on=_fact(header.published_on) if header.published_on else None,
         sections=_sections(gold, text),
-        tables=Tables(**{name: _table(gold, name) for name in ("proactive", "applications", "disputes")}),
+        tables=Tables(**{name: _table(gold, name) for name in gold.tables}),
         narrative=_narrative(gold, text),
         findings=_findings(gold, text),
         coverage=Coverage(digits_total=0, digits_used=0),
@@ -79,6 +79,10 @@ def _sections(gold: Gold, text: str) -> tuple[Section, ...]:
     )
 
 
+def _printed(labels: dict) -> list[str]:
+    return [row for row, values in labels.items() if values is not None]
+
+
 def _table(gold: Gold, name: str) -> Table | None:
     labels = gold.labels_of(name)
     if labels is None:
@@ -88,7 +92,11 @@ def _table(gold: Gold, name: str) -> Table | None:
         if values is None
         else {
             column: _cell(gold, f"{name}.{row}.{column}", value)
-            for column, value in zip(columns_of(name, row, gold.header.form), values, strict=True)
+            for column, value in zip(
+                columns_of(name, row, gold.header.form, _printed(labels)),
+                values,
+                strict=True,
+            )
         }
         for row, values in labels.items()
     }

@@ -28,6 +28,10 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(item)
 
 
+def _printed(table: dict) -> list[str]:
+    return [row for row, values in table.items() if values is not None]
+
+
 def broken(gold: Gold) -> Iterator[tuple[str, Identity]]:
     """Identities that the labelled values do not satisfy, a blank counted as 0."""
     for name, table in gold.tables.items():
@@ -38,9 +42,13 @@ def broken(gold: Gold) -> Iterator[tuple[str, Identity]]:
             (row, column): value or 0
             for row, cells in table.items()
             if cells is not None
-            for column, value in zip(columns_of(name, row, gold.header.form), cells, strict=True)
+            for column, value in zip(
+                columns_of(name, row, gold.header.form, _printed(table)), cells, strict=True
+            )
         }
-        for identity in form.identities:
+        for identity in form.sums:
+            if not set(identity.cells) <= values.keys():
+                continue
             if sum(values[cell] for cell in identity.left) != sum(values[cell] for cell in identity.right):
                 yield name, identity
 
