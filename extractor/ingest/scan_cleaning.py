@@ -1,17 +1,12 @@
-"""A picture of a page made upright and clean, and the lines drawn on it."""
+"""A picture of a page made upright and clean."""
 
 import math
-from typing import Any
 
 from extractor.ingest.perspective import rectangular
 from extractor.ingest.recogniser import Image
-from extractor.ingest.rulings import RuledLine
 
 _MAX_SKEW_DEGREES = 8.0
 _LEVEL_ENOUGH_DEGREES = 0.05
-_ACROSS_INCHES, _DOWN_INCHES = 0.5, 0.2
-"""Shorter strokes than this may belong to a character; rows are lower than columns are wide."""
-_GAP_INCHES = 0.03
 
 
 def cleaned(picture: Image, dots_per_inch: float) -> Image:
@@ -83,31 +78,3 @@ def _skew_of_text(grey: Image) -> float:
 
     best = max(np.arange(-4.0, 4.01, 0.5), key=sharpness)
     return float(max(np.arange(best - 0.4, best + 0.41, 0.1), key=sharpness))
-
-
-def drawn_lines(mask: Image, dots_per_inch: float) -> tuple[list[RuledLine], list[RuledLine], Any]:
-    """Horizontal and vertical lines in pixels, and a mask of all long strokes, those of print included."""
-    import cv2
-    import numpy as np
-
-    gap = max(int(_GAP_INCHES * dots_per_inch), 3)
-    found: list[list[RuledLine]] = []
-    lines = np.zeros_like(mask)
-    for wide in (True, False):
-        length = int((_ACROSS_INCHES if wide else _DOWN_INCHES) * dots_per_inch)
-        shape = (length, 1) if wide else (1, length)
-        bridge = (gap, 1) if wide else (1, gap)
-        thick = (1, 3) if wide else (3, 1)
-        # Thickened across first: a line that is not quite level is broken into steps.
-        strokes = cv2.dilate(mask, np.ones(thick[::-1], np.uint8))
-        strokes = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
-        strokes = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
-        lines |= strokes
-        _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-        found.append([_rule(box, wide) for box in boxes[1:]])
-    return found[0], found[1], lines
-
-
-def _rule(box: Any, wide: bool) -> RuledLine:
-    x, y, width, height = (float(value) for value in box[:4])
-    return RuledLine(y + height / 2, x, x + width) if wide else RuledLine(x + width / 2, y, y + height)

@@ -10,7 +10,8 @@ from extractor.ingest.page_lines import PageLine, lines_of
 from extractor.ingest.placed import Glyph, Turn
 from extractor.ingest.recogniser import Image, Recognised, find_lines, read_lines, require
 from extractor.ingest.rulings import RuledTable, find_tables
-from extractor.ingest.scan_cleaning import cleaned, drawn_lines, ink
+from extractor.ingest.scan_cleaning import cleaned, ink
+from extractor.ingest.scan_lines import drawn_lines
 from extractor.records import Box
 
 RENDER_DPI = 200
