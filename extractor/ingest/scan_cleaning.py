@@ -7,6 +7,8 @@ from extractor.ingest.recogniser import Image
 
 _MAX_SKEW_DEGREES = 8.0
 _LEVEL_ENOUGH_DEGREES = 0.05
+_LONG_INCHES = 1.2
+_HALF_INKED = 90
 
 
 def cleaned(picture: Image, dots_per_inch: float) -> Image:
@@ -43,9 +45,16 @@ def _skew_of_lines(grey: Image, dots_per_inch: float) -> float | None:
     import cv2
     import numpy as np
 
-    length = int(1.2 * dots_per_inch)
+    # at half the resolution: as exact over such lengths, at a quarter of the cost
+    length = int(_LONG_INCHES * dots_per_inch / 2)
+    small = cv2.resize(ink(grey), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     found = cv2.HoughLinesP(
-        ink(grey), 1, np.pi / 1440, threshold=length // 2, minLineLength=length, maxLineGap=8
+        np.where(small > _HALF_INKED, np.uint8(255), np.uint8(0)),
+        1,
+        np.pi / 1440,
+        threshold=length // 2,
+        minLineLength=length,
+        maxLineGap=4,
     )
     if found is None:
         return None

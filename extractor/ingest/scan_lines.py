@@ -6,6 +6,7 @@ lines are told by their ink; upright strokes are cut where level lines cross the
 from line to line, be as thick as the others, and mostly have others in line with it.
 """
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from extractor.ingest.recogniser import Image
@@ -40,11 +41,20 @@ _SHORTEST = 6
 
 
 class DrawnLines(NamedTuple):
-    """Horizontal and vertical lines in pixels, and a mask of all long strokes, those of print included."""
+    """Horizontal and vertical lines in pixels, and a mask of their ink."""
 
     across: list[RuledLine]
     down: list[RuledLine]
-    strokes: Any
+    drawn: Any
+
+
+class _Stroke(NamedTuple):
+    """A stroke along the rows of a mask: what line it makes, its pixels, where these stand, its thickness."""
+
+    line: RuledLine
+    own: Any
+    place: tuple[slice, slice]
+    height: int
 
 
 class _Ink(NamedTuple):
@@ -67,11 +77,29 @@ class _Ink(NamedTuple):
 
 def drawn_lines(mask: Image, dots_per_inch: float) -> DrawnLines:
     """The borders on the page; ``mask`` is white where something is printed."""
+    import cv2
+    import numpy as np
+
     wide, tall = (_strokes(mask, dots_per_inch, flat) for flat in (True, False))
-    across, zone = _level(mask, wide, tall)
-    down = _upright(mask, tall, zone, _ALONE_INCHES * dots_per_inch)
-    across = _ending_on(across, down, _END_INCHES * dots_per_inch, _OPEN * mask.shape[1])
-    return DrawnLines(across, down, wide | tall)
+    level = _level(mask, wide, tall)
+    zone = cv2.dilate(_inked(level, mask.shape), np.ones((2 * _CROSSING + 1, 1), np.uint8))
+    upright = _upright(mask, tall, zone, _ALONE_INCHES * dots_per_inch)
+    down = [stroke.line for stroke in upright]
+    level = _ending_on(level, down, _END_INCHES * dots_per_inch, _OPEN * mask.shape[1])
+    drawn = _inked(level, mask.shape) | _inked(upright, mask.shape[::-1]).T
+    return DrawnLines(
+        [stroke.line for stroke in level], down, np.where(zone & tall, 255, drawn).astype(np.uint8)
+    )
+
+
+def _inked(strokes: list[_Stroke], shape: tuple[int, int]) -> Any:
+    """A mask of the pixels of strokes."""
+    import numpy as np
+
+    found = np.zeros(shape, np.uint8)
+    for stroke in strokes:
+        found[stroke.place] |= np.where(stroke.own, np.uint8(255), np.uint8(0))
+    return found
 
 
 def _strokes(mask: Image, dots_per_inch: float, flat: bool) -> Any:
@@ -88,60 +116,61 @@ def _strokes(mask: Image, dots_per_inch: float, flat: bool) -> Any:
     return cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
 
 
-def _level(mask: Any, wide: Any, tall: Any) -> tuple[list[RuledLine], Any]:
-    """Level lines, and where they can be crossed."""
+def _level(mask: Any, wide: Any, tall: Any) -> list[_Stroke]:
+    """Level lines."""
     import cv2
     import numpy as np
 
     crossed = cv2.dilate(tall, np.ones((1, 2 * _CROSSING + 1), np.uint8)) > 0
-    zone = np.zeros_like(mask)
     found = []
-    for left, top, width, height, own, place in _components(wide):
-        ink = _ink(own, mask[place] > 0, crossed[place])
-        solid, other = _LEVEL_JOINED
+    solid, other = _LEVEL_JOINED
+    for stroke in _components(wide, 0.0):
+        ink = _ink(stroke.own, mask[stroke.place] > 0, crossed[stroke.place])
         if (ink.is_solid and ink.joined <= solid) or (ink.is_worn and ink.joined <= other):
-            found.append(RuledLine(top + height / 2, float(left), float(left + width)))
-            zone[place] |= np.where(own, np.uint8(255), np.uint8(0))
-    return found, cv2.dilate(zone, np.ones((2 * _CROSSING + 1, 1), np.uint8))
+            found.append(stroke)
+    return found
 
 
-def _upright(mask: Any, tall: Any, zone: Any, alone: float) -> list[RuledLine]:
+def _upright(mask: Any, tall: Any, zone: Any, alone: float) -> list[_Stroke]:
     """Pieces of upright lines, each from one level line to the next.
 
     Those up to ``alone`` long have others in line with them.
     """
     import numpy as np
 
-    thick: list[int] = []
-    sure: list[RuledLine] = []
-    doubtful: list[RuledLine] = []
+    sure: list[_Stroke] = []
+    doubtful: list[_Stroke] = []
     turned, ends = np.ascontiguousarray(mask.T), np.ascontiguousarray(zone.T) > 0
-    for left, top, width, height, own, place in _components(np.where(ends, 0, tall.T)):
-        if width < _SHORTEST or not (
-            _touches(ends, left - 1, top, height) and _touches(ends, left + width, top, height)
+    for stroke in _components(np.where(ends, 0, tall.T), 2.0 * _CROSSING):
+        rows, columns = stroke.place
+        if columns.stop - columns.start < _SHORTEST:
+            continue
+        if not (
+            ends[rows, max(columns.start - 1, 0)].any()
+            and ends[rows, min(columns.stop, ends.shape[1] - 1)].any()
         ):
             continue
-        ink = _ink(own, turned[place] > 0, None)
-        line = RuledLine(top + height / 2, float(left - 2 * _CROSSING), float(left + width + 2 * _CROSSING))
+        ink = _ink(stroke.own, turned[stroke.place] > 0, None)
         if (ink.is_solid or ink.is_worn) and ink.joined <= _UPRIGHT_JOINED:
-            sure.append(line)
-            thick.append(height)
+            sure.append(stroke)
         elif ink.is_worn and ink.joined <= _IN_LINE_JOINED:
-            doubtful.append(line)
-    usual = float(np.median(np.repeat(thick, [max(int(_length(line)), 1) for line in sure]))) if sure else 0.0
-    sure = [line for line, height in zip(sure, thick, strict=True) if abs(height - usual) <= _ALIKE]
-    places = np.array([line.at for line in (*sure, *doubtful)])
-    in_line = [int(np.sum(np.abs(places - line.at) <= _IN_LINE)) for line in sure]
-    sure = [line for line, n in zip(sure, in_line, strict=True) if n > 1 or _length(line) > alone]
-    places = np.array([line.at for line in sure])
-    return sure + [line for line in doubtful if places.size and np.abs(places - line.at).min() <= _IN_LINE]
+            doubtful.append(stroke)
+    lengths = [max(int(_length(stroke.line)), 1) for stroke in sure]
+    usual = float(np.median(np.repeat([stroke.height for stroke in sure], lengths))) if sure else 0.0
+    sure = [stroke for stroke in sure if abs(stroke.height - usual) <= _ALIKE]
+    places = np.array([stroke.line.at for stroke in (*sure, *doubtful)])
+    in_line = [int(np.sum(np.abs(places - stroke.line.at) <= _IN_LINE)) for stroke in sure]
+    sure = [stroke for stroke, n in zip(sure, in_line, strict=True) if n > 1 or _length(stroke.line) > alone]
+    places = np.array([stroke.line.at for stroke in sure])
+    kept = [s for s in doubtful if places.size and np.abs(places - s.line.at).min() <= _IN_LINE]
+    return sure + kept
 
 
 def _length(line: RuledLine) -> float:
     return line.end - line.start
 
 
-def _ending_on(across: list[RuledLine], down: list[RuledLine], room: float, long: float) -> list[RuledLine]:
+def _ending_on(level: list[_Stroke], down: list[RuledLine], room: float, long: float) -> list[_Stroke]:
     """Level lines that end on upright ones; those of a table that is open at its sides are ``long``."""
     import numpy as np
 
@@ -152,19 +181,15 @@ def _ending_on(across: list[RuledLine], down: list[RuledLine], room: float, long
         return bool((near & (places[:, 1] - room <= line.at) & (line.at <= places[:, 2] + room)).any())
 
     return [
-        line
-        for line in across
-        if _length(line) >= long or (meets(line, line.start) and meets(line, line.end))
+        stroke
+        for stroke in level
+        if _length(stroke.line) >= long
+        or (meets(stroke.line, stroke.line.start) and meets(stroke.line, stroke.line.end))
     ]
 
 
-def _touches(zone: Any, column: int, top: int, height: int) -> bool:
-    inside = 0 <= column < zone.shape[1]
-    return inside and bool(zone[top : top + height, column].any())
-
-
-def _components(strokes: Any) -> Any:
-    """(left, top, width, height, its pixels, where these stand) of each stroke, with room above and below."""
+def _components(strokes: Any, reach: float) -> Iterator[_Stroke]:
+    """Each stroke along the rows, its line longer by ``reach`` at both ends, with room above and below."""
     import cv2
     import numpy as np
 
@@ -172,7 +197,8 @@ def _components(strokes: Any) -> Any:
     for number in range(1, count):
         left, top, width, height = (int(side) for side in boxes[number][:4])
         place = slice(max(top - _BESIDE[1], 0), top + height + _BESIDE[1]), slice(left, left + width)
-        yield left, top, width, height, labels[place] == number, place
+        line = RuledLine(top + height / 2, left - reach, left + width + reach)
+        yield _Stroke(line, labels[place] == number, place, height)
 
 
 def _ink(own: Any, inked: Any, crossed: Any) -> _Ink:
