@@ -12,6 +12,7 @@ _MAX_ROWSPAN = 500
 _LONGEST_CELL = 400
 """A longer text in a cell is a piece of the report: then the table only lays out the page."""
 _NESTED_SHARE = 0.3
+_AROUND_ROWS = frozenset({"thead", "tbody", "tfoot", "form", "div", "center"})
 _BREAKS = frozenset(
     [
         "p",
@@ -68,11 +69,15 @@ def _is_layout(table: Element) -> bool:
 
 def _own_rows(node: Element) -> Iterator[Element]:
     """Rows of this table and not of tables inside it."""
-    for child in node.iterchildren():
-        if child.tag == "tr":
+    open_nodes = [node.iterchildren()]
+    while open_nodes:
+        child = next(open_nodes[-1], None)
+        if child is None:
+            open_nodes.pop()
+        elif child.tag == "tr":
             yield child
-        elif child.tag in ("thead", "tbody", "tfoot", "form", "div", "center"):
-            yield from _own_rows(child)
+        elif child.tag in _AROUND_ROWS:
+            open_nodes.append(child.iterchildren())
 
 
 def _occupy(rows: list[Element]) -> list[RawCell]:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from extractor.errors import BinaryFileError, EmptyFileError, NotChineseError, TooLargeError
+from extractor.errors import BinaryFileError, DamagedFileError, EmptyFileError, NotChineseError, TooLargeError
 from extractor.ingest.archive import members
 from extractor.ingest.detection import detect
 from extractor.ingest.formats import DEFAULT_LIMITS, Format, FormatReader, Parsed
@@ -90,7 +90,12 @@ def read_bytes(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Doc
         encoding=None,
         characters=0,
     )
-    return _document(_reader_of(kind)(raw, name, DEFAULT_LIMITS), source)
+    try:
+        return _document(_reader_of(kind)(raw, name, DEFAULT_LIMITS), source)
+    except RecursionError as error:
+        raise DamagedFileError(
+            f"{name}: 嵌套过深，无法读取 / it is nested too deep to be read; save it again as text or DOCX"
+        ) from error
 
 
 def read_text(text: str, name: str = "text") -> Document:

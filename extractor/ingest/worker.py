@@ -1,9 +1,10 @@
 """The child process: reads one untrusted file after another and answers on its standard output.
 
 Messages are frames: four bytes of length, then JSON; a request is followed by a second frame with the
-file. It gives itself a memory limit, refuses the network, and ends when its input ends.
+file. It gives itself a memory limit, leaves the network, and ends when its input ends.
 """
 
+import ctypes
 import json
 import os
 import sys
@@ -16,6 +17,10 @@ from extractor.ingest.formats import DocumentLimits, Format, FormatReader, Parse
 from extractor.records import Document, Place, Source
 
 _REFUSED_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"})
+
+
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+"""CLONE_NEWNET and CLONE_NEWUSER of Linux."""
 
 
 def send(stream: BinaryIO, *frames: bytes) -> None:
@@ -101,12 +106,27 @@ def error_of(name: str, message: str) -> DocumentError:
 
 
 def _limit_memory(size: int) -> None:
+    """Limit the address space, never above what the process was started with: a batch limits its workers."""
     try:
         import resource
     except ImportError:  # no such limits on this system; time and pages are still limited
         return
+    inherited = resource.getrlimit(resource.RLIMIT_AS)
+    size = min([size, *(limit for limit in inherited if limit != resource.RLIM_INFINITY)])
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def leave_network() -> bool:
+    """Go where there is no network: a namespace of its own; false where the system has or allows none.
+
+    What the process starts (LibreOffice) is there too. Only before any thread is started.
+    """
+    try:
+        unshare = ctypes.CDLL(None, use_errno=True).unshare
+    except (OSError, AttributeError):
+        return False
+    return any(unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
 
 
 def _refuse_network(event: str, _arguments: tuple[Any, ...]) -> None:
@@ -120,6 +140,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a parser prints must not mix with the answers
     # onnxruntime of some versions reports home unless this is set before its import
     os.putenv("ORT_DISABLE_TELEMETRY", "1")
+    leave_network()
     sys.addaudithook(_refuse_network)
     limited: Callable[[int], None] | None = _limit_memory
     with os.fdopen(own, "wb") as out:

@@ -1,8 +1,12 @@
 """Hostile and broken files: one clear line, and the next file is read as if nothing had been."""
 
 import io
+import os
 import socket
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from docx_writer import docx, p
@@ -21,6 +25,7 @@ from extractor.ingest import read_bytes, sandbox, worker
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.sandbox import Child
 
+ROOT = Path(__file__).parents[2]
 WORDS = "某某区人民政府2020年政府信息公开工作年度报告，共公开信息35件。"
 
 
@@ -190,6 +195,64 @@ def test_file_is_given_up_when_its_memory_is_over():
     one_line(caught.value)
     child.close()
     assert read_bytes(good_pdf(), "good.pdf").pages
+
+
+def test_child_takes_no_more_memory_than_the_batch_gives_its_worker():
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (700_000_000, resource.RLIM_INFINITY));"
+        "sys.path.insert(0, sys.argv[1]); from extractor.ingest import worker;"
+        "worker._limit_memory(4_000_000_000); print(resource.getrlimit(resource.RLIMIT_AS))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert shown.stdout.strip() == "(700000000, 700000000)"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="network namespaces are a thing of Linux")
+def test_process_is_cut_off_from_every_network_and_so_is_what_it_starts():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        code = (
+            "import socket, subprocess, sys; sys.path.insert(0, sys.argv[1]);"
+            "from extractor.ingest.worker import leave_network; left = leave_network();"
+            f"ask = 'import socket; socket.create_connection((\"127.0.0.1\", {port}), 2)';"
+            "print(left, subprocess.run([sys.executable, '-c', ask], capture_output=True).returncode)"
+        )
+        shown = subprocess.run(
+            [sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=True, timeout=60
+        )
+    if shown.stdout.startswith("False"):
+        pytest.skip("this system allows no network namespaces")
+    assert shown.stdout.split() == ["True", "1"]
+
+
+def test_child_is_in_a_network_of_its_own_where_the_system_allows_one():
+    read_bytes(good_pdf(), "a.pdf")
+    child = sandbox._KEEPER._child
+    try:
+        theirs = os.readlink(f"/proc/{child._process.pid}/ns/net")
+    except OSError:
+        pytest.skip("no /proc here")
+    if theirs == os.readlink("/proc/self/ns/net"):
+        pytest.skip("this system allows no network namespaces")
+    assert theirs.startswith("net:")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<table>" + b"<form><div>" * 700 + b"<tr><td>1</td></tr>" + "字".encode() * 90,
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        + b"".join(b"--b\nContent-Type: multipart/mixed; boundary=b\n\n" for _ in range(3000)),
+    ],
+    ids=["rows", "parts"],
+)
+def test_deep_file_is_read_or_refused_with_one_line(raw):
+    try:
+        read_bytes(raw, "bad.htm")
+    except DocumentError as refused:
+        one_line(refused)
 
 
 def test_document_cannot_reach_the_network():
