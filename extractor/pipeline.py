@@ -170,6 +170,8 @@ def extract_document(
     tick("coverage")
     told = injection_findings(document, whole) if sections else []
     found = (*_notes(document), *segment_findings(kind, sections))
+    if any(page.recognised for page in document.pages):  # a check asks for the recogniser's scores
+        report = report.model_copy(update={"places": places_of(document, report)})
     findings = (*found, *doubts, *told, *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})

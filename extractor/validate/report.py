@@ -15,6 +15,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     proactive,
     prose,
     ratios,
+    recognised,
     sections,
     spans,
     uncertain,

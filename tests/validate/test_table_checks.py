@@ -4,7 +4,7 @@ import pytest
 from official_forms import DISPUTES
 from report_builder import applications, balanced, cell, disputes, proactive, report, row, table
 
-from extractor.records import CellBasis, Severity, Span, Suspect
+from extractor.records import CellBasis, Place, Severity, Span, Suspect
 from extractor.validate import check_report
 
 ZERO = (0, 0, 0, 0, 0, 0, 0)
@@ -286,3 +286,18 @@ def test_unread_numbers_are_reported_when_they_stand_inside_a_table(strays, fire
     ]
     assert [each.where for each in found] == ([("/tables/disputes/reconsideration",)] if fires else [])
     assert [span.quote for each in found for span in each.evidence] == (["77"] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("basis", "score", "named"),
+    [(CellBasis.PRINTED, 0.71, 1), (CellBasis.PRINTED, 0.99, 0), (CellBasis.PROVED, 0.71, 0)],
+    ids=["doubted", "sure", "covered-by-a-sum"],
+)
+def test_recognised_figure_is_named_when_it_is_doubted_and_no_sum_covers_it(basis, score, named):
+    span = Span(start=0, end=2, quote="87")
+    doubtful = cell(87, basis, raw="87").model_copy(update={"evidence": span})
+    made, text = report("87件", proactive=proactive(cells={("penalties", "decisions"): doubtful}))
+    place = Place(start=0, end=2, page=1, box=(0, 0, 9, 9), confidence=score)
+    found = check_report(made.model_copy(update={"places": (place,)}), text)
+    doubted = [each for each in found if each.check == "table.recognised_in_doubt"]
+    assert [each.where for each in doubted] == [("/tables/proactive/penalties/decisions",)] * named
