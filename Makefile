@@ -9,7 +9,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean
+.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean bench-scans
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -123,6 +123,8 @@ bench-cutting: $(READY) ## What is still right when anything was cut out of a tr
 
 bench-engines: $(READY) ## Texts of real OCR engines and converters (says what is missing; pip install -e .[bench])
 	@$(BIN)/python bench/engines.py
+bench-scans: $(READY) ## Cells, silent errors and processor time of scans by typeface, size and damage (needs chromium, fonts)
+	@$(BIN)/python bench/scans.py $(SCANS)
 
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000

@@ -38,6 +38,8 @@ _BESIDE = (1, 4)
 _CROSSING = 3
 """Pixels above and below a level line that belong to its crossings."""
 _SHORTEST = 6
+_WANDER, _CORNER = 4, 10
+"""Pixels to the side and beyond its ends by which a line that is drawn wanders."""
 
 
 class DrawnLines(NamedTuple):
@@ -86,10 +88,19 @@ def drawn_lines(mask: Image, dots_per_inch: float) -> DrawnLines:
     upright = _upright(mask, tall, zone, _ALONE_INCHES * dots_per_inch)
     down = [stroke.line for stroke in upright]
     level = _ending_on(level, down, _END_INCHES * dots_per_inch, _OPEN * mask.shape[1])
-    drawn = _inked(level, mask.shape) | _inked(upright, mask.shape[::-1]).T
-    return DrawnLines(
-        [stroke.line for stroke in level], down, np.where(zone & tall, 255, drawn).astype(np.uint8)
-    )
+    drawn = _near(wide, _inked(level, mask.shape), flat=True)
+    drawn |= _near(tall, _inked(upright, mask.shape[::-1]).T, flat=False)
+    return DrawnLines([stroke.line for stroke in level], down, drawn)
+
+
+def _near(strokes: Any, drawn: Any, flat: bool) -> Any:
+    """Lines with the strokes of their direction that lie on them or go on from their ends."""
+    import cv2
+    import numpy as np
+
+    room = (2 * _WANDER + 1, 2 * _CORNER + 1) if flat else (2 * _CORNER + 1, 2 * _WANDER + 1)
+    around = cv2.dilate(np.ascontiguousarray(drawn), np.ones(room, np.uint8))
+    return (around & strokes) | drawn
 
 
 def _inked(strokes: list[_Stroke], shape: tuple[int, int]) -> Any:
