@@ -108,7 +108,7 @@ def _fill(labels: dict[str, Any], report: Report) -> None:
     title = report.title.evidence
     labels["header"] = {
         "issuer": body["issuer"]["value"],
-        "title_span": [title[0].start, title[0].end] if title else None,
+        "title_span": [title[0].start, title[-1].end] if title else None,
         "report_year": body["report_year"]["value"],
         "form": body["form"],
         "period": [body["period"]["start"]["value"], body["period"]["end"]["value"]],
