@@ -1,159 +1,234 @@
-"""The same reports, weights and endpoint: langextract beside the engines of this product, both printed.
+"""The same reports, weights and endpoint: our engines beside langextract and instructor alone.
 
-    python bench/langextract.py --env DIR --base-url URL --model NAME REPORT.txt --gold LABELS.json …
+    python bench/langextract.py --base-url URL --model NAME --suite prose --limit 4 [--only NAME …]
 
-langextract runs in its own environment ``DIR`` (made on the first run with ``python -m venv`` and
-``pip install langextract==1.7.1``, whose openai provider speaks to any compatible endpoint), as a child
-process, so that neither side meets the other's dependencies. Its prompt and example are the plain ones of
-its README, in Chinese; its extractions count as right where they overlap a label of the same kind by half.
-Reports and labels are not part of this repository's fixtures; figures printed here come from whatever is
-given.
+All are scored by the scorer of ``extractor eval``: one-to-one pairs, counts by place and value, statements
+by half of their characters, topics where the count was found, and a wrong fact without a warning is a
+silent error. Calls and tokens are counted by one proxy for all. langextract runs in an environment of its
+own (``--env``), with its tokenizer for scripts without spaces; what it warns of is shown. "instructor only"
+is one schema over the whole document. The prose alone is compared: neither alternative reads tables.
 """
 
 import argparse
 import json
-import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from extractor.evaluation.gold import load_gold
+sys.path.append(str(Path(__file__).parent))
+
+from counting_proxy import Counted, counting
+from plain_alternatives import Fact, Name, Said, by_instructor, by_langextract, langextract_python
+
+from extractor.evaluation.metrics import Figure, figures_of, percent
+from extractor.evaluation.scoring import ScoredDocument, score_report
+from extractor.evaluation.suites import Case, Folders, load_suite
 from extractor.judging.engines import Engine
-from extractor.llm import Endpoint
+from extractor.llm import Endpoint, Limits
 from extractor.llm.client import ModelClient
 from extractor.llm.profile import Profile
 from extractor.pipeline import extract_document, read_document
-from extractor.records import Report
+from extractor.records import (
+    Basis,
+    Count,
+    CountPeriod,
+    Event,
+    EventKind,
+    Narrative,
+    Report,
+    Span,
+    Statement,
+    Topic,
+)
 
-VERSION = "1.7.1"
-KINDS = ("counts", "trainings", "issues", "remedies")
-LEAST_OVERLAP = 0.5
-Place = tuple[int, int]
-
-CHILD = """
-import json, sys, time, langextract as lx
-ask = json.load(sys.stdin)
-said = "全年公开信息41条。举办业务培训2次。存在公开不及时的问题。下一步将配齐人员。"
-example = lx.data.ExampleData(text=said, extractions=[
-    lx.data.Extraction(extraction_class="counts", extraction_text="公开信息41条"),
-    lx.data.Extraction(extraction_class="trainings", extraction_text="举办业务培训2次"),
-    lx.data.Extraction(extraction_class="issues", extraction_text="公开不及时"),
-    lx.data.Extraction(extraction_class="remedies", extraction_text="配齐人员")])
-began = time.time()
-result = lx.extract(text_or_documents=ask["text"], examples=[example], fetch_urls=False,
-    prompt_description="按出现顺序抽取：counts 数量，trainings 已举办的培训，"
-        "issues 存在的问题，remedies 改进措施。照抄原文。",
-    config=lx.factory.ModelConfig(model_id=ask["model"], provider="OpenAILanguageModel",
-        provider_kwargs={"api_key": "none", "base_url": ask["base_url"], "temperature": 0}),
-    max_char_buffer=1000, max_workers=1, show_progress=False, use_schema_constraints=False)
-found = [[e.extraction_class, e.char_interval.start_pos, e.char_interval.end_pos]
-         for e in result.extractions or [] if e.char_interval and e.char_interval.start_pos is not None]
-json.dump({"seconds": time.time() - began, "found": found, "all": len(result.extractions or [])}, sys.stdout)
-"""
+NAMES: tuple[Name, ...] = ("rules", "hybrid", "model", "langextract", "instructor only")
+TOO_WEAK = 0.3
+"""Below this F1 of all that rest on the model alone, its answers are noise: nothing can be compared."""
+SHOWN = (
+    "narrative.micro.f1",
+    "counts.f1",
+    "counts.topic.accuracy",
+    "trainings.f1",
+    "issues.f1",
+    "remedies.f1",
+    "silent",
+)
 
 
 def main() -> int:
-    """Run both on each report; 0 unless an argument is wrong."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("reports", nargs="+", type=Path)
-    parser.add_argument(
-        "--gold", nargs="+", type=Path, required=True, help="labels, in the order of the reports"
-    )
-    parser.add_argument("--env", type=Path, default=Path("out/langextract-env"))
-    parser.add_argument("--base-url", required=True)
-    parser.add_argument("--model", required=True)
-    options = parser.parse_args()
-    python = _environment(options.env)
-    print(
-        f"{'report':<22}{'engine':<13}{'seconds':>8}" + "".join(f"{kind:>11}" for kind in KINDS) + "   (F1)"
-    )
-    for path, labels in zip(options.reports, options.gold, strict=True):
-        gold, text = load_gold(labels, path.read_bytes())
-        wanted = {kind: [(g.start, g.end) for g in getattr(gold, kind) or ()] for kind in KINDS}
-        for name, seconds, found in (
-            *_ours(path, options),
-            _theirs(python, _prose(path, text), options),
-        ):
-            figures = "".join(f"{_f1(found[kind], wanted[kind]):>11}" for kind in KINDS)
-            print(f"{path.stem:<22}{name:<13}{seconds:>8.1f}{figures}")
+    """Run what was asked for on each document; 0."""
+    options = _options()
+    suites = [
+        load_suite(name, Folders(Path(), options.real, options.prose), None, options.limit)
+        for name in options.suite
+    ]
+    cases = [case for suite in suites for case in suite.cases]
+    rows: list[dict[str, Any]] = []
+    for name in options.only or NAMES:
+        with counting(options.base_url) as (address, counted):
+            began = time.monotonic()
+            told: Counter[str] = Counter()
+            documents = tuple(
+                _scored(case, report) for case, report in _read(name, cases, address, options, told)
+            )
+            rows.append(_row(name, documents, counted, time.monotonic() - began))
+        print(_line(rows[-1]), flush=True)
+        for words, times in told.most_common(5):
+            print(f"    {times} × {words}")
+    alone = [row["figures"]["narrative.micro.f1"] for row in rows if row["name"] in NAMES[2:]]
+    if alone and max((value or 0) for value in alone) < TOO_WEAK:
+        said = f"F1 below {TOO_WEAK} wherever it stands alone"
+        print(f"{options.model} is too weak for this comparison to mean anything: {said}")
+    if options.json:
+        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def _environment(folder: Path) -> Path:
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        wanted = f"langextract[openai]=={VERSION}"
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", wanted], check=True)
-    return python
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--base-url", required=True)
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--suite", nargs="+", default=["fixtures"])
+    parser.add_argument("--limit", type=int, help="documents of each suite, spread over it")
+    parser.add_argument("--only", nargs="+", choices=NAMES)
+    parser.add_argument("--max-tokens", type=int, default=3000, help="of instructor's one answer")
+    parser.add_argument("--real", type=Path)
+    parser.add_argument("--prose", type=Path)
+    parser.add_argument("--env", type=Path, default=Path("out/langextract-env"))
+    parser.add_argument("--json", type=Path)
+    return parser.parse_args()
 
 
-def _ours(path: Path, options: argparse.Namespace) -> list[tuple[str, float, dict[str, list[Place]]]]:
-    document = read_document(path.read_bytes(), path.name)
-    rows: list[tuple[str, float, dict[str, list[Place]]]] = []
-    with ModelClient(Endpoint(base_url=options.base_url, model=options.model)) as client:
-        profile = Profile(model=options.model)
-        engines = (
-            None,
-            Engine("hybrid", options.model, client, profile),
-            Engine("model", options.model, client, profile),
-        )
-        for engine in engines:
-            began = time.monotonic()
-            report = extract_document(document, engine=engine)
-            rows.append((report.run.engine, time.monotonic() - began, _places(report)))
-    return rows
+def _read(
+    name: Name, cases: list[Case], address: str, options: argparse.Namespace, told: Counter[str]
+) -> Iterator[tuple[Case, Report]]:
+    """Each document as one alternative reads it; ``told`` collects what it warns of."""
+    if name in ("rules", "hybrid", "model"):
+        with ModelClient(Endpoint(base_url=address, model=options.model), Limits(timeout_s=1800)) as client:
+            engine = (
+                None if name == "rules" else Engine(name, options.model, client, Profile(model=options.model))
+            )
+            for case in cases:
+                yield case, extract_document(read_document(case.content, case.file_name), engine=engine)
+        return
+    ask: Callable[[str], Said]
+    if name == "langextract":
+        python = langextract_python(options.env)
+        ask = lambda text: by_langextract(text, address, options.model, python)  # noqa: E731
+    else:
+        ask = lambda text: by_instructor(text, address, options.model, options.max_tokens)  # noqa: E731
+    for case in cases:
+        rules = extract_document(read_document(case.content, case.file_name))
+        said = ask(case.text)
+        told.update(said.warnings)
+        yield case, rules.model_copy(update={"narrative": _narrative(said.facts, case.text), "findings": ()})
 
 
-def _places(report: Report) -> dict[str, list[Place]]:
-    facts = report.narrative
-    return {kind: [(f.evidence.start, f.evidence.end) for f in getattr(facts, kind)] for kind in KINDS}
+def _narrative(facts: list[Fact], text: str) -> Narrative:
+    """What was said as records, so that one scorer judges all; what has no place is no fact."""
+    placed = [
+        fact for fact in facts if fact.start is not None and fact.end is not None and fact.start < fact.end
+    ]
+    spans = [Span(start=f.start or 0, end=f.end or 0, quote=text[f.start : f.end]) for f in placed]
+    pairs = list(zip(placed, spans, strict=True))
+    return Narrative(
+        counts=tuple(
+            _count(fact, span, value)
+            for fact, span in pairs
+            if fact.kind == "counts" and (value := _number(fact.value)) is not None
+        ),
+        trainings=tuple(_training(span) for fact, span in pairs if fact.kind == "trainings"),
+        issues=tuple(_statement(span) for fact, span in pairs if fact.kind == "issues"),
+        remedies=tuple(_statement(span) for fact, span in pairs if fact.kind == "remedies"),
+    )
 
 
-def _prose(path: Path, text: str) -> tuple[str, list[int]]:
-    """The prose sections in one piece, and the offset of each of its characters in the canonical text."""
-    report = extract_document(read_document(path.read_bytes(), path.name))
-    bodies = [s.body for s in report.sections if s.key in ("overview", "problems", "other")]
-    offsets = [at for body in bodies for at in range(body.start, body.end)]
-    return "".join(text[at] for at in offsets), offsets
+def _number(said: str) -> Decimal | None:
+    try:
+        return Decimal(said.replace(",", "").rstrip("%")).normalize()
+    except InvalidOperation:
+        return None
 
 
-def _theirs(
-    python: Path, prose: tuple[str, list[int]], options: argparse.Namespace
-) -> tuple[str, float, dict[str, list[Place]]]:
-    text, offsets = prose
-    ask = json.dumps({"text": text, "model": options.model, "base_url": options.base_url})
-    done = subprocess.run([str(python), "-c", CHILD], input=ask, capture_output=True, text=True, check=False)
-    found: dict[str, list[Place]] = {kind: [] for kind in KINDS}
-    if done.returncode:
-        print(f"langextract failed: {(done.stderr.strip().splitlines() or ['?'])[-1][:200]}", file=sys.stderr)
-        return "langextract", 0.0, found
-    said: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
-    for kind, start, end in said["found"]:
-        if kind in found and start < end <= len(offsets):
-            found[kind].append((offsets[start], offsets[end - 1] + 1))
-    return "langextract", said["seconds"], found
+def _count(fact: Fact, span: Span, value: Decimal) -> Count:
+    topic = Topic(fact.topic) if fact.topic in set(Topic) else Topic.OTHER
+    return Count(
+        topic=topic,
+        label=span.quote,
+        value=value,
+        unit="",
+        approximate=False,
+        scope=None,
+        period=CountPeriod.YEAR,
+        evidence=span,
+        basis=Basis.MODEL,
+    )
 
 
-def _f1(found: list[Place], wanted: list[Place]) -> str:
-    """F1 of one-to-one pairs that overlap by half, greedily; n/a where neither side has any."""
-    if not found and not wanted:
-        return "n/a"
-    left, right = list(wanted), 0
-    for place in found:
-        best = max(left, key=lambda other: _overlap(place, other), default=None)
-        if best is not None and _overlap(place, best) >= LEAST_OVERLAP:
-            left.remove(best)
-            right += 1
-    return f"{2 * right / (len(found) + len(wanted)):.2f}"
+def _training(span: Span) -> Event:
+    return Event(
+        kind=EventKind.TRAINING,
+        name=span.quote,
+        start=None,
+        end=None,
+        date_text=None,
+        participants=None,
+        participants_approximate=False,
+        place=None,
+        evidence=span,
+        basis=Basis.MODEL,
+    )
 
 
-def _overlap(one: Place, other: Place) -> float:
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return max(0, shared) / (max(one[1], other[1]) - min(one[0], other[0]))
+def _statement(span: Span) -> Statement:
+    return Statement(text=span.quote, evidence=span, basis=Basis.MODEL)
+
+
+def _scored(case: Case, report: Report) -> ScoredDocument:
+    """The prose alone: header, tables and findings are nobody's here."""
+    others = ("header", "sections", "tables", "events", "past_rectifications")
+    gold = case.gold.model_copy(
+        update={**dict.fromkeys(others), "findings": (), "must_not_find": (), "absent": ()}
+    )
+    narrative = report.narrative.model_copy(update={"events": (), "past_rectifications": ()})
+    return score_report(case.name, report.model_copy(update={"narrative": narrative}), gold, case.text)
+
+
+def _row(
+    name: str, documents: tuple[ScoredDocument, ...], counted: Counted, seconds: float
+) -> dict[str, object]:
+    figures = figures_of(documents)
+    none = Figure(value=None, n=0)
+    n = len(documents) or 1
+    return {
+        "name": name,
+        "documents": len(documents),
+        "figures": {key: figures.get(key, none).value for key in SHOWN},
+        "n": {key: figures.get(key, none).n for key in SHOWN},
+        "calls": counted.calls / n,
+        "failed_calls": counted.failed,
+        "input_tokens": counted.input_tokens / n,
+        "output_tokens": counted.output_tokens / n,
+        "seconds": seconds / n,
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    figures: dict[str, float | None] = row["figures"]
+    counts: dict[str, int] = row["n"]
+    shown = ", ".join(
+        f"{key.removesuffix('.f1').removesuffix('.accuracy')} {percent(figures[key])} (n {counts[key]})"
+        for key in SHOWN
+    )
+    tokens = f"{row['input_tokens']:.0f} + {row['output_tokens']:.0f} tokens"
+    work = f"{row['calls']:.1f} calls, {tokens}, {row['seconds']:.1f} s"
+    return f"{row['name']:<16} {row['documents']} documents: {shown}; a document: {work}"
 
 
 if __name__ == "__main__":
