@@ -44,6 +44,8 @@ _PRINTED = {"条", "篇", "则", "期", "条次", "篇次"}
 _SAID = {"条", "件", "次", "封"}
 _PUBLISHES = re.compile(r"公示|公开|发布|录入|推送|上传|归集|刊[发登]")
 _ANSWERS = re.compile(r"回复|答复|提问|留言|来信|诉求")
+_OWN_THINGS = {Topic.INTERPRETATIONS, Topic.REQUESTS, Topic.DOCUMENTS, Topic.PROPOSALS}
+"""Topics that parts of published items keep: what is published of these is still one of these."""
 _LOOSE = {
     Topic.DISCLOSED_ITEMS,
     Topic.PLATFORMS,
@@ -166,7 +168,7 @@ def _takes_after(whole: Topic, own: Topic | None, same_unit: bool) -> bool:
     if whole is Topic.OTHER:
         return own is None or own is Topic.CATALOGUES
     if whole is Topic.DISCLOSED_ITEMS:
-        return same_unit and own not in (Topic.INTERPRETATIONS, Topic.REQUESTS, Topic.DOCUMENTS)
+        return same_unit and own not in _OWN_THINGS
     return same_unit and (own is None or own in _LOOSE)
 
 
