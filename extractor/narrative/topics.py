@@ -109,7 +109,7 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     """
     topic = _by_words(label, unit, around)
     if topic is Topic.TRAININGS and _for_others(around.sentence):
-        return Topic.OTHER
+        return Topic.PARTICIPATION if LECTURE_FOR_THE_PUBLIC.search(around.sentence) else Topic.OTHER
     if unit not in _NEVER_IN.get(topic, ()):
         return topic
     published = unit in _PRINTED or (unit == "件" and _PUBLISHES.search(around.clause))
