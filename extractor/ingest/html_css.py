@@ -13,7 +13,7 @@ Declared = dict[str, str]
 """Value by property, in lower case."""
 
 _SEEN_BY = re.compile(
-    r"display|visibility|opacity|font(?:-size)?|(?:background-)?color|background(?:-image)?|vertical-align"
+    r"display|(?:content-)?visibility|opacity|font(?:-size)?|(?:background-)?color|background(?:-image)?|vertical-align"
     r"|text-decoration(?:-line)?|clip(?:-path)?|position|left|top|right|text-indent|margin-left|line-height"
     r"|(?:max-)?(?:height|width)|overflow(?:-[xy])?|transform|filter|(?:-webkit-)?animation(?:-name)?|transition"
 )

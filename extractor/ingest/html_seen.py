@@ -47,6 +47,7 @@ _BLOCKS = frozenset(
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _RAISED_TAGS = frozenset({"sup", "sub"})
 _UNSHOWN_TAGS = frozenset({"dialog"})
+_CELLS = frozenset({"td", "th"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 
 
@@ -60,6 +61,8 @@ class _State(NamedTuple):
     pictured: bool = False
     """Something that is no plain colour lies behind the print."""
     indented: bool = False
+    coloured_inside: bool = False
+    """The colour was chosen inside of a cell, not for the cell."""
 
 
 def leave_out_unseen(root: Element, body: Element, shown: Callable[[Element], bool] | None) -> None:
@@ -122,7 +125,11 @@ def _type_in(node: Element) -> None:
 
 def _is_unshown(node: Element, declared: Declared) -> bool:
     display = declared.get("display")
-    if display == "none" or (display is None and _is_unshown_by_itself(node)):
+    if (
+        display == "none"
+        or declared.get("content-visibility") == "hidden"
+        or (display is None and _is_unshown_by_itself(node))
+    ):
         return True
     moving = any(declared.get(name, "none") not in ("none", "0s", "0") for name in _MOVING)
     clear = "opacity" in declared and _number(declared["opacity"], 1.0) < _CLEAR
@@ -136,7 +143,8 @@ _MOVING = ("animation", "animation-name", "-webkit-animation", "-webkit-animatio
 
 
 def _is_unshown_by_itself(node: Element) -> bool:
-    return node.get("hidden") is not None or (node.tag in _UNSHOWN_TAGS and node.get("open") is None)
+    closed = node.tag in _UNSHOWN_TAGS and node.get("open") is None
+    return closed or node.get("hidden") is not None or node.get("popover") is not None
 
 
 def _is_away(declared: Declared) -> bool:
@@ -206,7 +214,7 @@ def _inherited(node: Element, declared: Declared, state: _State) -> _State:
     if visibility is not None and visibility != "inherit":
         moving = any(declared.get(name, "none") not in ("none", "0s", "0") for name in _MOVING)
         state = state._replace(visible=visibility not in ("hidden", "collapse") or moving)
-    size = declared.get("font-size")
+    size = declared.get("font-size") or _size_of_font(declared.get("font"))
     if size is not None and (match := _LENGTH.match(size)):
         unit = match[2] or ""
         factor = state.pixels / 100 if unit == "%" else state.pixels if unit == "em" else _POINTS[unit]
@@ -215,8 +223,15 @@ def _inherited(node: Element, declared: Declared, state: _State) -> _State:
         state = state._replace(indented=_pixels(declared["text-indent"]) <= -_FAR)
     colour = declared.get("color") or (node.get("color") or "").lower()
     if colour:
-        state = state._replace(colour=_colour(colour))
+        inside = node.tag not in _CELLS and any(above.tag in _CELLS for above in node.iterancestors())
+        state = state._replace(colour=_colour(colour), coloured_inside=inside)
     return _on_ground(node, declared, state)
+
+
+def _size_of_font(font: str | None) -> str | None:
+    """The size in a shorthand such as ``bold 12px/1.5 serif``."""
+    found = re.search(r"(?:^|\s)(\d{0,6}\.?\d{1,6}(?:px|pt|r?em|%)|0)(?=[/\s])", font or "")
+    return found[1] if found else None
 
 
 def _on_ground(node: Element, declared: Declared, state: _State) -> _State:
@@ -246,9 +261,11 @@ def _is_printed(node: Element, state: _State) -> bool:
     if state.pictured:
         return True
     if state.ground is None:
-        # cells are coloured by style sheets that are not at hand
-        in_cell = node.tag in ("td", "th") or any(above.tag in ("td", "th") for above in node.iterancestors())
-        return in_cell or min(colour) < _PALE
+        if min(colour) < _PALE:
+            return True
+        # cells are coloured by style sheets that are not at hand; single words in them are not
+        in_cell = node.tag in _CELLS or any(above.tag in _CELLS for above in node.iterancestors())
+        return in_cell and not state.coloured_inside
     return max(abs(one - other) for one, other in zip(colour, state.ground, strict=True)) > 255 - _PALE
 
 

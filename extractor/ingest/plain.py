@@ -9,6 +9,8 @@ from extractor.ingest.formats import DocumentLimits, Parsed
 _LINE_ENDS = re.compile("\r\n?")
 _CELL_END = "\x07"
 """What Word writes at the end of a cell."""
+_WORD_MARKS = {0x0B: "\n", 0x1E: "-", 0x1F: None, 0x13: None, 0x14: None, 0x15: None}
+"""Line breaks, hyphens and ends of fields as Word keeps them."""
 _ESCAPED = re.compile(r"\\r\\n|\\[rnt]")
 _ESCAPES = {"\\t": "\t"}
 _QUOTED = re.compile(r"^[ \t]*(?:[>＞][ \t]?)+", re.MULTILINE)
@@ -31,6 +33,7 @@ def tidied(parsed: Parsed) -> Parsed:
     """Line ends as one character, without the traces of Word, of programs and of mail."""
     text = _LINE_ENDS.sub("\n", parsed.text.removeprefix("\ufeff"))
     notes = list(parsed.notes)
+    text = text.translate(_WORD_MARKS)
     if _CELL_END in text:
         text = text.replace(f"{_CELL_END}\n", "\n").replace(_CELL_END, "\t")
     escaped = sum(1 for _ in _ESCAPED.finditer(text))

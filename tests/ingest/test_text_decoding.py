@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import (
     BinaryFileError,
+    DamagedFileError,
     DecodingError,
     DocumentError,
     EmptyFileError,
@@ -77,7 +78,7 @@ def test_all_but_the_last_character_is_read_when_its_bytes_are_cut(encoding, cut
         pytest.param(" \n\t　\n".encode(), EmptyFileError, id="white-space"),
         pytest.param(codecs.BOM_UTF8, EmptyFileError, id="only-a-bom"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), BinaryFileError, id="old-word-file"),
-        pytest.param(b"GIF89a" + bytes(range(256)) * 4, BinaryFileError, id="picture"),
+        pytest.param(b"GIF89a" + bytes(range(256)) * 4, DamagedFileError, id="picture"),
         pytest.param(b"7z\xbc\xaf'\x1c" + bytes(range(256)), BinaryFileError, id="archive"),
         pytest.param(b"An English annual report on open government. " * 20, NotChineseError, id="english"),
         pytest.param("数据".encode() + b" 0 1 2 3 4 5 6 7 8 9" * 100, NotChineseError, id="hardly-chinese"),

@@ -41,6 +41,12 @@ UNSEEN = {
     "off-page": (".o{position:absolute;left:-5000px}", "<p>87<span class=o>999</span></p>"),
     "ground-colour": (".b{background:#123456}.o{color:#123457}", "<p class=b>87<span class=o>999</span></p>"),
     "see-through": (".o{color:transparent}", "<p>87<span class=o>999</span></p>"),
+    "white-in-a-cell": (
+        "",
+        "<table><tr><td>甲</td><td><b style='color:#fff'>999</b>87</td><td>1</td></tr></table>",
+    ),
+    "font-shorthand": (".o{font:0/0 a}", "<p>87<span class=o>999</span></p>"),
+    "popover": ("", "<div popover>999</div><p>87</p>"),
     "closed-dialog": ("", "<dialog><p>999</p></dialog><p>87</p>"),
     "half-a-point": ("", "<p>87<font style='font-size:.5pt'>999</font></p>"),
     "del": ("", "<table><tr><td>甲</td><td><del>999</del>87</td><td>1</td></tr></table>"),

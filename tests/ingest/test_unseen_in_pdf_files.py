@@ -59,6 +59,11 @@ def raised(page: Page) -> None:
     page.text(259.5, 116, "[9]", 5)
 
 
+def raised_by_a_browser(page: Page) -> None:
+    page.text(250, 120, "87", 9)
+    page.text(259.2, 117, "9", 7.5)
+
+
 def watermark(page: Page) -> None:
     page.text(250, 120, "87", 9)
     page.operators.append("q 0.85 g BT /F1 54 Tf 0.8 0.6 -0.6 0.8 200 680 Tm <003900390039> Tj ET Q")
@@ -78,6 +83,7 @@ UNSEEN = [
     struck,
     struck_with_bar,
     raised,
+    raised_by_a_browser,
     watermark,
     upright_watermark,
 ]
