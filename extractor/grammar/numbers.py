@@ -20,7 +20,12 @@ DIGITS = {character: value for value, character in enumerate("零一二三四五
 }
 UNITS = {"十": 10, "百": 100, "千": 1000}
 GROUPS = {"万": 10_000, "亿": 100_000_000}
-CHINESE = "零〇○一二两三四五六七八九十百千万亿"
+TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
+"""Old words for tens: 廿三 is 二十三."""
+CAPITALS = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
+"""Numerals as cheques write them; 陆 and 拾 are words too, so that they count only beside each other."""
+CHINESE = "零〇○一二两三四五六七八九十百千万亿" + "".join(TENS)
+_CAPITAL = "[壹贰貳叁參肆伍陆陸柒捌玖]"
 
 _MULTIPLIER = r"(?:[ ]?(?:[百千]?[万亿](?![元美欧])|[百千](?=[ ]?[余多个条件次人份篇])))?"
 _APPROXIMATE_BEFORE = (
@@ -30,7 +35,10 @@ _APPROXIMATE_BEFORE = (
 _APPROXIMATE_AFTER = r"(?:余|多(?=[\u4e00-\u9fff]))"
 _BEFORE = re.compile(_APPROXIMATE_BEFORE + r"[ ]?$")
 _NUMBER = re.compile(
-    r"(?:百分之(?P<percent>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
+    # 1万2千, 3万5千800, 1亿2千万: digits with ever smaller multipliers
+    r"(?:(?P<mixed>(?<![\d.])\d{1,4}(?:\.\d{1,2})?[万亿千](?:零?\d{1,4}(?:[百千]?万|[千百十]))+(?:零?\d{1,3}(?![\d.]))?)"
+    rf"|(?P<capital>{_CAPITAL}(?:{_CAPITAL}|[拾佰仟零万亿萬億])+)"
+    r"|百分之(?P<percent>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?! ?\d)|\d+(?:\.\d+)?)"
     rf"(?P<inner>[ ]?余)?(?P<multiplier>{_MULTIPLIER})"
     rf"|(?P<chinese>[{CHINESE}]+))"
@@ -56,8 +64,33 @@ class Numeral(NamedTuple):
     percent: bool = False
 
 
+def _of_parts(folded: str, match: re.Match[str]) -> Numeral | None:
+    """A number in digits with several multipliers (1万2千), or in capital numerals (贰佰壹拾肆)."""
+    mixed, capital = match["mixed"], match["capital"]
+    value = _sum_of_parts(mixed) if mixed else chinese_value(capital.translate(CAPITALS))
+    if value is None:
+        return None
+    start, end = match.span("mixed" if mixed else "capital")
+    before = _BEFORE.search(folded, max(0, start - 4), start)
+    approximate = bool(before or match["after"]) or _TRAILING.match(folded, match.end()) is not None
+    return Numeral(start, max(end, match.end()), value, approximate, chinese=not mixed)
+
+
+def _sum_of_parts(word: str) -> Decimal | None:
+    """1万2千 is 12,000; None where a multiplier is not smaller than the one before it (1千2万)."""
+    total, last = Decimal(0), 10**9
+    for digits, multiplier in re.findall(r"(\d+(?:\.\d+)?)([百千]?[万亿]|[千百十]|)", word):
+        scale = {"十": 10, **_SCALE}[multiplier]
+        if scale >= last:
+            return None
+        total, last = total + Decimal(digits) * scale, scale
+    return total
+
+
 def chinese_value(word: str) -> Decimal | None:
     """Value of a Chinese numeral such as 一百二十, 两万三千, 二〇二一 or 九十九点五; None if it is none."""
+    for old, modern in TENS.items():
+        word = word.replace(old, modern)
     whole, point, fraction = word.partition("点")
     if point:
         base, digits = chinese_value(whole), [DIGITS.get(character) for character in fraction]
@@ -119,7 +152,7 @@ def find_numbers(text: str) -> list[Numeral]:
         # A digit after a letter or a point belongs to a name, a version or a decimal.
         if match["arabic"] and match.start() and folded[match.start() - 1] in _JOINED_BEFORE:
             continue
-        numeral = _read(folded, match)
+        numeral = _of_parts(folded, match) if match["mixed"] or match["capital"] else _read(folded, match)
         if numeral is not None:
             found.append(numeral)
     return found

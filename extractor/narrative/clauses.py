@@ -72,11 +72,15 @@ def issue_clauses(
     return [piece for low, high in trimmed for piece in _enumerated(text, low, high, listed)]
 
 
+_EDGES = " ,;、。!?:\n"
+"""What stands around a clause and belongs to none."""
+
+
 def _told(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The clauses that tell something: not who found it, nor why it is so, nor what goes well."""
     found: list[tuple[int, int]] = []
     for match in _PART.finditer(text, start, end):
-        part = match[0].strip(" ,;。!?:\n")
+        part = match[0].strip(_EDGES)
         last = match.end() >= end
         if _CONTRAST.match(part) or _BECAUSE.match(part):
             found = [place for place in found if NEGATIVE.search(text, *place)]
@@ -86,7 +90,7 @@ def _told(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if not last and (_BECAUSE.match(part.removeprefix("但")) or _REPORTS.fullmatch(part)):
             continue
-        begin = match.start() + len(match[0]) - len(match[0].lstrip(" ,;、"))
+        begin = match.start() + len(match[0]) - len(match[0].lstrip(_EDGES))
         found.append((begin, begin + len(part)))
     return found
 

@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_right
+from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.grammar import NonCount, Numeral, find_numbers, non_counts
 from extractor.lexicon import pattern
 from extractor.narrative.labels import Label, find_label, whole_label
-from extractor.narrative.measure_words import is_indefinite, measure_after
+from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
 from extractor.narrative.period import period_of
 from extractor.narrative.scope import NumberContext, scope_of
 from extractor.narrative.topics import Surroundings, decide_topic, is_bare
@@ -20,7 +21,7 @@ _BARE_COUNTABLE = re.compile(
 )
 _QUANTITY = re.compile(
     r"(?:量|数|人数|次数|总数|粉丝|用户|人次|得分|分数|总计|合计|点赞|转发|户数|条数|件数|"
-    r"率)(?:(?:由|从)[\d.]+[余多]?[万亿]?(?=[增提升上下降减扩])|共计|累计|均|都|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|由|从|(?:提升|提高|增|升|"
+    r"率)(?:(?:由|从)[\d.]+[余多]?[万亿]?(?=[增提升上下降减扩])|共计|累计|均|都|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|由|从|(?:提升|提高|增|升|涨|"
     r"降|减|上升|下降|增加|增长|减少)(?:到|至)|[:： ])*$"
 )
 _RATES = {"%", "个百分点", "百分点"}
@@ -33,6 +34,8 @@ _MOST_PIPES = 3
 _PLANNED = pattern("roles.planned")
 _BROKEN = re.compile(r"\d(?: |[〇○OolI|]+|[百千万亿]|[ ]?[-—–~～][ ]?)$")
 """What stands before the rest of a number: 12 34, 1〇0, 3万5千, 10—15. The value is not known then."""
+_LOWER = re.compile(r"(?<![\d.由从])(\d{1,6})[至到]$")
+"""The lower end of a range, unless something rose from it (由3到8)."""
 _MINUS = re.compile(r"(?<![\d-])[-−－]$")
 _CLAUSE_END = re.compile(r"[,，。;:!?\n]|\((?![^()\n]*\))")
 _CLAUSE_STOP = re.compile(r"[,，。;:!?(\n]")
@@ -76,7 +79,8 @@ def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
     for numeral in find_numbers(view.text):
         if _is_inside(numeral.start, wordless):
             continue
-        broken = _BROKEN.search(view.text, max(0, numeral.start - 4), numeral.start) is not None
+        numeral = _whole_range(view.text, numeral)
+        broken = _is_broken(view.text, numeral)
         found = None if broken or _is_excluded(numeral, excluded) else _candidate(view.text, numeral)
         if found is None or _is_planned(view, numeral.start) or _in_table_row(view, numeral.start):
             continue
@@ -86,6 +90,20 @@ def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
             _Earlier(numeral.start, count.topic, count.label, count.unit, count.period, count.scope)
         )
     return counts
+
+
+def _is_broken(text: str, numeral: Numeral) -> bool:
+    """Whether a digit touches the number, before or behind: then it is a part of one that is not known."""
+    before = _BROKEN.search(text, max(0, numeral.start - 4), numeral.start)
+    return before is not None or text[numeral.end : numeral.end + 1].isdigit()
+
+
+def _whole_range(text: str, numeral: Numeral) -> Numeral:
+    """5至8人 is said of one thing: the number with both its ends, up to the higher, approximate."""
+    lower = None if numeral.chinese else _LOWER.search(text, max(0, numeral.start - 9), numeral.start)
+    if lower is None or Decimal(lower[1]) >= numeral.value:
+        return numeral
+    return numeral._replace(start=lower.start(1), approximate=True)
 
 
 def _is_inside(at: int, stretches: list[tuple[int, int]]) -> bool:
@@ -146,6 +164,8 @@ def _candidate(text: str, numeral: Numeral) -> _Found | None:
     if numeral.chinese and is_indefinite(text, numeral.start, numeral.end):
         return None
     unit = measure_after(text, numeral.end, numeral.chinese)
+    if unit is None and numeral.chinese:
+        unit = rare_measure(text, numeral.end, numeral.value)
     if unit is None:
         if numeral.chinese or not (_BARE_COUNTABLE.match(text, numeral.end) or _is_quantity(text, numeral)):
             return None

@@ -350,7 +350,9 @@ def _dates(text: str, stretch: _Stretch, sentence_start: int, report_year: int |
 
 def _people(words: str) -> Numeral | None:
     for numeral in find_numbers(words):
-        if re.match(r"[ ]?(?:人(?![大民])|名)", words[numeral.end : numeral.end + 3]) and not numeral.chinese:
+        if re.match(r"[ ]?(?:人(?![大民])|名)", words[numeral.end : numeral.end + 3]) and (
+            not numeral.chinese or numeral.value >= 10
+        ):
             return numeral
     return None
 

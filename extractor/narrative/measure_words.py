@@ -1,6 +1,7 @@
 """Measure words: what may stand between a number and the thing it counts."""
 
 import re
+from decimal import Decimal
 
 from extractor.lexicon import one_of, pattern
 
@@ -20,6 +21,19 @@ def measure_after(text: str, end: int, chinese: bool) -> str | None:
     unit = match[1]
     other_word = _NOT_A_UNIT.match(text, match.start(1))
     return None if other_word and other_word[0] == unit else unit
+
+
+_OF_MANY = re.compile(r"[ ]?(人(?![大民次])|元(?![旦宵素化月]))")
+_TENTHS = re.compile(r"(成)(?=[,，。;；、)以左]|$)", re.MULTILINE)
+
+
+def rare_measure(text: str, end: int, value: Decimal) -> str | None:
+    """People and money after a number in characters from ten on (六十八人), tenths after one below (四成).
+
+    With smaller numbers 人 and 元 stand in words (一人一档, 一元化), 成 in 完成 and 一成不变.
+    """
+    match = (_OF_MANY if value >= 10 else _TENTHS).match(text, end)
+    return match[1] if match else None
 
 
 def is_indefinite(text: str, start: int, end: int) -> bool:

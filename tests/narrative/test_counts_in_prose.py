@@ -119,6 +119,17 @@ VALUES = {
     "per cent in characters": ("办结率百分之百。", "100", "%", False),
     "fall with a sign": ("申请数量同比增长-3.2%。", "-3.2", "%", False),
     "thirty and more": ("解答咨询三十余次。", "30", "次", True),
+    "two multipliers": ("公开信息3万5千条。", "35000", "条", False),
+    "three multipliers": ("网站访问1亿2千万次。", "120000000", "次", False),
+    "multipliers and a rest": ("公开信息1万3千500条。", "13500", "条", False),
+    "multipliers, more": ("网站访问12万2千余次。", "122000", "次", True),
+    "capital numerals": ("推送消息叁佰零陆篇。", "306", "篇", False),
+    "old tens": ("公开信息卅五条。", "35", "条", False),
+    "money in characters": ("投入经费二十五万元。", "250000", "元", False),
+    "people in characters": ("参加培训四十二人。", "42", "人", False),
+    "tenths": ("其中原创占近六成。", "6", "成", True),
+    "range of people": ("邀请代表列席，每次5至8人。", "8", "人", True),
+    "rose to a number without a unit": ("粉丝数涨到38.6万。", "386000", "", False),
     "per cent points": ("满意度提高1.5个百分点。", "1.5", "个百分点", False),
 }
 
@@ -129,11 +140,32 @@ def test_value_is_exact_when_printed_in_this_way(text: str, value: str, unit: st
     assert (count.value, count.unit, count.approximate) == (Decimal(value), unit, approximate)
 
 
-BROKEN = ["公开信息12 34条。", "公开信息1〇0条。", "公开信息3万5千条。", "公开信息10—15条。"]
+BROKEN = [
+    "公开信息12 34条。",
+    "公开信息1〇0条。",
+    "公开信息3万5条。",
+    "公开信息10—15条。",
+    "公开信息1千2万条。",
+]
 
 
 @pytest.mark.parametrize("text", BROKEN)
 def test_no_value_is_guessed_when_a_number_is_broken(text: str):
+    assert printed(text) == []
+
+
+NO_COUNTS = [
+    "登陆个人中心查看。",
+    "收拾整理资料。",
+    "建立一人一档。",
+    "推行一元化管理。",
+    "一成不变的做法。",
+    "大陆部分企业。",
+]
+
+
+@pytest.mark.parametrize("text", NO_COUNTS)
+def test_words_that_hold_a_numeral_count_nothing(text: str):
     assert printed(text) == []
 
 
