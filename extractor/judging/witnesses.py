@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.judging.learned_facts import event_of, statement_of
 from extractor.learned import reading
 from extractor.learned.weights import Verdict
-from extractor.narrative.event_words import GOES_ON
+from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
 from extractor.narrative.view import ProseView
 from extractor.records import (
     Aspect,
@@ -44,7 +44,9 @@ ALONE = 0.9
 TRAINING_ALONE = 0.95
 """What only the second reader saw is delivered above these."""
 _ALONE_IN = ("issue", "remedy")
-"""What was done about last year's problems the second reader alone told wrongly in 3 of 3 on real reports,
+"""Delivered of the second reader alone, where the rules found nothing in the section: beside what they found
+it was wrong in 5 of 6 on real reports and written cases (what was done in the year, taken for measures).
+What was done about last year's problems the second reader alone told wrongly in 3 of 3 on real reports,
 and what the rules took a part of in 2 of 2."""
 HELD = ("held", "attended")
 ROLE_LISTS = {"issue": "issues", "remedy": "remedies", "past": "past_rectifications"}
@@ -137,12 +139,10 @@ def _statements(told: _Told, rules: Narrative, report_year: int | None) -> dict[
         for role, name in ROLE_LISTS.items()
         for entry in getattr(rules, name)
     ]
-    covered = [entry.evidence for _, entry in kept]
-    for unit in told.units:
-        if unit.role.label not in _ALONE_IN or unit.role.sure < ALONE:
-            continue
-        alone = statement_of(told.view, unit)
-        if alone is not None and not any(alone.evidence.overlaps(span) for span in covered):
+    for unit in told.units if not kept else ():
+        sure = unit.role.label in _ALONE_IN and unit.role.sure >= ALONE
+        alone = statement_of(told.view, unit) if sure else None
+        if alone is not None:
             kept.append((unit.role.label, alone))
     return _in_lists(kept, rules.issues)
 
@@ -211,8 +211,14 @@ def _trainings(told: Sequence[_Told], rules: Narrative, report_year: int | None)
     taken = [event.evidence for event in (*rules.trainings, *rules.events)]
     for entry in told:
         for sentence in entry.events:
-            more = GOES_ON.match(entry.view.text, sentence.start) and taken
-            if more or _held(sentence.told) < TRAINING_ALONE:
+            words = entry.view.text[sentence.start : sentence.end]
+            more = GOES_ON.match(words) and taken
+            if (
+                more
+                or NOT_YET.search(words)
+                or FROM_NOW_ON.search(words)
+                or _held(sentence.told) < TRAINING_ALONE
+            ):
                 continue
             if not any(entry.view.span(sentence.start, sentence.end).overlaps(span) for span in taken):
                 found.append(event_of(entry.view, sentence, report_year))

@@ -29,6 +29,8 @@ NOT_YET = pattern("events.not_yet")
 PEOPLE_HERE = pattern("events.people_here")
 ONLY_PEOPLE = pattern("events.only_people")
 SUM = pattern("events.sum")
+FROM_NOW_ON = re.compile(r"(?:从|自)(?:现在|即日|今年?)?(?:\d{1,2}月份?)?起,")
+"""What begins so is under way, unless the sentence says that it was done."""
 SESSIONS = re.compile(r"(?:\d+|[一二两三四五六七八九十])[余多]?(?:场次?|次|期|轮)(?!人)")
 """How often: a clause with its own number of sessions tells of its own events."""
 KINDS = (

@@ -9,6 +9,7 @@ from extractor.lexicon import one_of, pattern
 from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
     ATTENDED,
+    FROM_NOW_ON,
     GOES_ON,
     KINDS,
     LECTURE_FOR_THE_PUBLIC,
@@ -54,7 +55,6 @@ _HEARD_OF_DISCLOSURE = re.compile(r"(?:听取|研究|部署|安排)[^,。;]{0,16
 _PLAN_GOES_ON = re.compile(r"。[^。\n]{0,40}(?:培训|参训|学习)[^。\n]{0,24}将[有达近]")
 """The next sentence says how many people will have come: what this one tells is under way."""
 _POINTS_BACK = re.compile(r"[本此这]次|会上|会议|课上|培训会|期间")
-_FROM_NOW_ON = re.compile(r"(?:从|自)(?:现在|即日|今年?)?(?:\d{1,2}月份?)?起,")
 _GATHERS = re.compile(r"请|邀|召集|叫到|到一起|起来")
 _JOINED = re.compile(r"[、,和及与 ]{1,2}(?:以及)?$")
 _MAX_HEADING = 16
@@ -219,7 +219,7 @@ def _for_others(clause: str, sentence: str) -> bool:
 
 def _is_planned(clause: str, sentence: str) -> bool:
     """Whether a clause tells of a plan, or of a rule by which trainings are held."""
-    under_way = _FROM_NOW_ON.search(sentence) and not re.search("了|已", sentence)
+    under_way = FROM_NOW_ON.search(sentence) and not re.search("了|已", sentence)
     if under_way or NOT_YET.search(clause) or re.search("(?<![署究排])下一步|今后|明年|我们将", sentence):
         return True
     by_rule = re.search("定期|常态化", clause) and not re.search(r"\d", clause)
