@@ -135,8 +135,8 @@ mutants: $(READY) ## Plant about 100 small faults and name those that no test se
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml
 lock: ## Resolve both lock files again (needs uv: pip install uv)
-	$(LOCK) --extra build --extra html --extra docx --extra pdf -o requirements.lock
-	$(LOCK) --all-extras -o requirements-all.lock
+	$(LOCK) --extra build --extra html --extra docx --extra pdf --extra sheets -o requirements.lock
+	$(LOCK) --extra all -o requirements-all.lock
 
 clean: ## Remove the virtual environment, caches and output
 	rm -rf $(VENV) out .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
