@@ -2,12 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.records import Box
 
 _MAX_LINES = 4000
 """More drawn lines than this on one page are a drawing, not a table."""
+_MOST_COLUMNS, _MOST_NARROW = 24, 0.3
+"""The widest form has 15 columns; merged cells of another table may add places where one begins."""
 _COVERED = 0.7
 """Share of a cell's side that must be drawn for the side to be there."""
 
@@ -68,6 +71,17 @@ def find_tables(across: Iterable[RuledLine], down: Iterable[RuledLine], toleranc
         if (table := _table(h, v, tolerance)) is not None
     ]
     return sorted(tables, key=lambda table: (table.box[1], table.box[0]))
+
+
+def is_plausible(table: RuledTable, narrow: float) -> bool:
+    """Whether what lines make is a table of the kind that forms have: not too many columns, few too narrow.
+
+    What is none is read line by line, by the places of its figures.
+    """
+    widths = [right - left for left, right in pairwise(table.xs)]
+    return len(widths) <= _MOST_COLUMNS and sum(width < narrow for width in widths) <= _MOST_NARROW * len(
+        widths
+    )
 
 
 def merged(rules: Iterable[RuledLine], tolerance: float) -> list[RuledLine]:

@@ -9,7 +9,7 @@ from extractor.ingest.page_layout import LaidPage, PlacedTable
 from extractor.ingest.page_lines import PageLine, lines_of
 from extractor.ingest.placed import Glyph, Turn
 from extractor.ingest.recogniser import Image, Recognised, find_lines, read_lines, require
-from extractor.ingest.rulings import RuledTable, find_tables
+from extractor.ingest.rulings import RuledTable, find_tables, is_plausible
 from extractor.ingest.scan_cleaning import cleaned, ink
 from extractor.ingest.scan_lines import drawn_lines
 from extractor.records import Box
@@ -19,6 +19,8 @@ RENDER_DPI = 200
 _TOLERANCE_INCHES = 0.05
 _TABLE_WIDTH = 0.25
 """Share of the page's width that a table covers at least."""
+_NARROW_INCHES = 0.1
+"""Columns narrower than this hold no number of one digit with paper around it."""
 _SPECK = 7
 """Ink of less than these pixels both ways does not make a line of print; a point inside of one stays."""
 _DASH = 4
@@ -115,6 +117,7 @@ def _read_upright(scan: Scan, number: int) -> LaidPage:
         table
         for table in find_tables(across, down, _TOLERANCE_INCHES * scan.dots_per_inch)
         if table.box[2] - table.box[0] >= _TABLE_WIDTH * grey.shape[1]
+        and is_plausible(table, _NARROW_INCHES * scan.dots_per_inch)
     ]
     lines = _on_borders(lines, tables)
     clean, mask = _without(grey, lines), mask & ~lines

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractor.ingest.rulings import find_tables
+from extractor.ingest.rulings import RuledLine, find_tables, is_plausible
 from extractor.ingest.scan_cleaning import cleaned, ink
 from extractor.ingest.scan_lines import drawn_lines
 
@@ -103,6 +103,18 @@ def test_cells_are_those_drawn_when_a_page_is_crooked_noisy_and_specked(face):
     page = cv2.GaussianBlur(page, (0, 0), 0.7).astype(np.float32) + rng.normal(0, 7, page.shape)
     page[rng.random(page.shape) < 0.0003] = 60
     assert shape(cleaned(np.clip(page, 0, 255).astype(np.uint8), 200)) == (7, 5, 35)
+
+
+@pytest.mark.parametrize(
+    ("xs", "plausible"),
+    [(range(0, 1500, 100), True), (range(0, 1500, 50), False), ([0, 8, 16, 24, 300, 600], False)],
+    ids=["form", "thirty-columns", "slivers"],
+)
+def test_grid_is_taken_for_none_when_no_form_has_its_shape(xs, plausible):
+    down = [RuledLine(x, 0, 200) for x in xs]
+    across = [RuledLine(y, min(xs), max(xs)) for y in (0, 100, 200)]
+    (found,) = find_tables(across, down, 3)
+    assert is_plausible(found, 20) is plausible
 
 
 @pytest.mark.parametrize("face", FACES[:1])
