@@ -48,7 +48,7 @@ def test_data_is_found_when_installed_from_a_wheel(tmp_path):
         check=True,
         cwd=tmp_path,
     )
-    (wheel,) = wheels.glob("extractor-*.whl")
+    (wheel,) = wheels.glob("gongkai_extractor-*.whl")
     subprocess.run([*pip, "install", *offline, "--target", str(target), str(wheel)], check=True, cwd=tmp_path)
     where, schema, prompts = read_data(tmp_path, PYTHONPATH=str(target))
     assert Path(where).is_relative_to(target)
@@ -60,7 +60,7 @@ def needed(*extras: str) -> set[str]:
     lines, waiting = list(PROJECT["dependencies"]), list(extras)
     while waiting:
         for line in PROJECT["optional-dependencies"][waiting.pop()]:
-            if own := re.match(r"extractor\[([^]]*)\]", line):
+            if own := re.match(r"gongkai-extractor\[([^]]*)\]", line):
                 waiting += own[1].split(",")
             else:
                 lines.append(line)
