@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.grammar import NonCount, Numeral, find_numbers, non_counts
-from extractor.lexicon import pattern
+from extractor.lexicon import one_of, pattern
 from extractor.narrative.labels import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
 from extractor.narrative.period import period_of
@@ -15,13 +15,10 @@ from extractor.narrative.topics import Surroundings, decide_topic, is_bare
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
 
-_BARE_COUNTABLE = re.compile(
-    r"[ ]?(?:镇街|镇办|乡镇|街道|社区|县|村(?!路)|部门|单位|领域|区县|县区|市县|科室|处室|"
-    r"行业|省份|省直|市直|县直|区直)"
-)
+_BARE_COUNTABLE = re.compile(rf"[ ]?{one_of('labels.bare_countable')}")
 _QUANTITY = re.compile(
-    r"(?:量|数|人数|次数|总数|粉丝|用户|人次|得分|分数|总计|合计|点赞|转发|户数|条数|件数|"
-    r"率)(?:(?:由|从)[\d.]+[余多]?[万亿]?(?=[增提升上下降减扩])|共计|累计|均|都|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|由|从|(?:提升|提高|增|升|涨|"
+    rf"{one_of('labels.amounts')}"
+    r"(?:(?:由|从)[\d.]+[余多]?[万亿]?(?=[增提升上下降减扩])|共计|累计|均|都|已达|达到了?|突破|超过|为|达|超|近|约|逾|是|由|从|(?:提升|提高|增|升|涨|"
     r"降|减|上升|下降|增加|增长|减少)(?:到|至)|[:： ])*$"
 )
 _RATES = {"%", "个百分点", "百分点"}

@@ -27,16 +27,14 @@ from extractor.narrative.event_words import (
     TOOK_PLACE,
     TRAINING,
 )
+from extractor.narrative.markers import LIST_NUMBER
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind
 
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 _SENTENCE = re.compile(r"[^。;!?\n]{1,2000}")
 _CLAUSE = re.compile(r"[^,:]+")
-_NUMBERING = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[①-⑳]|"
-    r"第[一二三四五六],|同时|此外|另外|[,、:])+"
-)
+_NUMBERING = re.compile(rf"(?:{LIST_NUMBER}|第[一二三四五六],|同时|此外|另外|[,、:])+")
 _LEADS_IN = re.compile(rf"[在于]?(?:多次)?{one_of('events.leads_in')}")
 _PLACE_VERBS = one_of("events.place_verbs")
 _PLACE = re.compile(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from extractor.grammar import chinese_value
 
 _N = "[一二三四五六七八九十]{1,3}"
+LIST_NUMBER = rf"(?:[(（]?(?:{_N}|\d{{1,2}})[)）、.．]|[一二三四五六七八九十]是|[①-⑳])"
+"""How a list is numbered, wherever only that matters."""
 _START = r"(?:^|(?<=[\n。;:!?,)”]))"
 _HARD_START = r"(?:^|(?<=[\n。;:!?”]))"
 _MARKER = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from extractor.narrative.markers import ListItem, find_items
+from extractor.narrative.markers import LIST_NUMBER, ListItem, find_items
 from extractor.narrative.roles import (
     CAUSE,
     ISSUE_TURN,
@@ -16,9 +16,7 @@ from extractor.narrative.roles import (
 from extractor.narrative.unnumbered import LABELLED, FoundStatement, SentenceReader
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_ANY_NUMBER = re.compile(
-    r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]|[一二三四五六七八九十]是|[①-⑳]"
-)
+_ANY_NUMBER = re.compile(LIST_NUMBER)
 _LEAD = re.compile(r"[^:。]+[:。]?")
 _LEAD_OF_LINE = re.compile(r"^[^:。\n]+:", re.MULTILINE)
 _ANNOUNCES_MEASURES = re.compile(r"(?:措施|举措|方面|工作|改进|整改|打算)[^。;\n]{0,8}[:。]?\s*$")

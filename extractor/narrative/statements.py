@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from extractor.narrative.clauses import parts, sentences
 from extractor.narrative.last_year import put_right
+from extractor.narrative.markers import LIST_NUMBER
 from extractor.narrative.pairing import addressed_by_words, pairs
 from extractor.narrative.roles import Role
 from extractor.narrative.section_five import read_section_five
@@ -14,7 +15,7 @@ from extractor.records import Basis, Statement
 
 _MAX_ISSUES = 60
 _PROBLEM = re.compile(r"问题|不足|短板")
-_NUMBERING = re.compile(r"[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[一二三四五六七八九十]是)?[ ]*")
+_NUMBERING = re.compile(rf"[ ]*{LIST_NUMBER}?[ ]*")
 _BODY = r"(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|署|管委会|开发区|处)"
 _FIGURE = r"[\d〇○零一二三四五六七八九十OoIl ]"
 _SIGNS = re.compile(

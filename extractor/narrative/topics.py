@@ -8,7 +8,7 @@ that of its clause and its sentence.
 import re
 from typing import NamedTuple
 
-from extractor.lexicon import topic_rules, topic_table
+from extractor.lexicon import one_of, topic_rules, topic_table
 from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
     LECTURE_FOR_THE_PUBLIC,
@@ -18,13 +18,7 @@ from extractor.narrative.event_words import (
 from extractor.records import Topic
 
 _RULES = tuple((Topic(key), words) for key, words in topic_rules())
-_BARE = re.compile(
-    r"(?:其中|分别|均|已|全部|按时|主动|已经|共|总|的|了|同比|环比|较|上年|去年|比|增长|"
-    r"下降|增加|减少|占|总数|总量|"
-    r"向社会|公开|发布|办结|办理|答复|办复|完成|受理|解决|印制|印刷|发行|处理|涉及|组织|"
-    r"开展|率|为|达|到|数|一级|二级|编辑|出版|播出|正在|暂时不能|尚未|不能|部分|全部|"
-    r"均已)*"
-)
+_BARE = re.compile(rf"{one_of('labels.bare')}*")
 _PEOPLE = {"人", "人次", "名", "位"}
 _MONEY = {"元", "万元", "亿元"}
 _ITEMS = {"条", "篇"}
