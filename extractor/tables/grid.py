@@ -172,6 +172,25 @@ def read_unit(
     return tuple(kept)
 
 
+def prefer_printed_totals(
+    units: Sequence[Unit], options: Sequence[tuple[Variant, ...]]
+) -> list[tuple[Variant, ...]]:
+    """The options without totals that only follow, where every row of two numbers or more prints its own.
+
+    Where blanks were dropped, the last number of a row may be a part whose total is blank; in a table whose
+    last numbers are all sums of those before them it is the total.
+    """
+    found: list[tuple[Variant, ...]] = []
+    for unit, choices in zip(units, options, strict=True):
+        totals = {total for _, total in unit.sums}
+        printed = tuple(v for v in choices if not v.derived & totals)
+        several = sum(item is not None for item in choices[0].picks) > 1
+        if several and not any(_broken(v, unit) == 0 for v in printed):
+            return list(options)
+        found.append(printed or choices)
+    return found
+
+
 def _doubt(score: float | None) -> float:
     """How much of DOUBTED a score takes off, 0 to 1."""
     if score is None:

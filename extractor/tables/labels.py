@@ -54,6 +54,11 @@ def bracket_words(form: TableForm) -> tuple[str, ...]:
     return tuple(_NOISE.sub("", _NUMBERING.sub("", bracket)) for bracket in form.brackets)
 
 
+def column_texts(*labels: str) -> tuple[str, ...]:
+    """Labels of a column as they are compared."""
+    return tuple(_look(label) for label in labels)
+
+
 @lru_cache(maxsize=50_000)
 def shared(piece: str, texts: tuple[str, ...]) -> int:
     """Characters of the bare ``piece`` that stand in order in one of the row's texts."""

@@ -28,6 +28,7 @@ from extractor.records import (
     Tables,
 )
 from extractor.tables.alignment import Aligner, Placed, align
+from extractor.tables.arranged import Arranged, arranged
 from extractor.tables.certain import BEFORE_LOST, before_lost
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.cuts import are_run_together, cut_by_sums, only_cut
@@ -39,6 +40,7 @@ from extractor.tables.grid import (
     SecondReading,
     Unit,
     holding_sums,
+    prefer_printed_totals,
     read_unit,
     solve_grid,
 )
@@ -55,6 +57,7 @@ from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.regions import table_regions
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, read_lines, without_blanks
+from extractor.tables.told import told_lines
 from extractor.tables.unsummed import amounts_in_yuan, read_unsummed
 from extractor.tables.unsure import (
     SHORT,
@@ -172,6 +175,8 @@ def _leave_open(units: Sequence[Unit], table: dict[str, dict[str, Cell]], text: 
     """Call the cells of units ambiguous whose print could not be cut into them."""
     for unit in units:
         figures = without_blanks(unit.tokens)
+        if not figures:
+            continue
         evidence = Span.of(text, figures[0].start, figures[-1].end)
         for row, column in unit.cells:
             table[row][column] = Cell(
@@ -261,7 +266,7 @@ def _read_summed(
         doubled,
         lambda read: [_options(unit, style, read, spreads, sources.second) for unit in units],
     )
-    grid = solve_grid(units, form.sums, options, style, sources.score)
+    grid = solve_grid(units, form.sums, prefer_printed_totals(units, options), style, sources.score)
     table = judge(grid, sources.text)
     _infer_totals(table, form, grid)
     _doubt(
@@ -407,7 +412,11 @@ def read_tables(
         sources = _Sources(document.text, region, (second or {}).get(key, {}), document.score, aligner)
         lines = read_lines(characters, start, end, own)
         reader = _reader(own, sources, style)
-        if aligner is align:
+        told = told_lines(characters, start, end, own)
+        other = Arranged(told) if told is not None else arranged(lines, own)
+        if other is not None:
+            read = _read_arranged(reader, other)
+        elif aligner is align:
             drawn = drawn_lines(lines, document.grids, own, characters)
             read = choose(reader, lines, drawn, short_rows(lines, document.grids))
         else:  # a model is asked once
@@ -429,6 +438,16 @@ def _edition_of(form: str, characters: str, sections: Sequence[Section]) -> Edit
     bodies = [section.body for section in sections if section.key is SectionKey.ANNEX]
     found = (annex_edition(characters[body.start : body.end]) for body in bodies)
     return next((edition for edition in found if edition is not None), None)
+
+
+def _read_arranged(read: ReadLines, other: Arranged) -> TableRead | None:
+    """The reading of lines in another arrangement than the form's, its places in doubt where they are."""
+    found = read(other.lines)
+    if found is not None and other.doubt is not None:
+        doubted = {row: dict(cells) for row, cells in found.table.items() if cells is not None}
+        doubt_rows(doubted, dict.fromkeys(doubted, other.doubt))
+        found = found._replace(table=doubted)
+    return found
 
 
 def _printed(edition: Edition, key: str, region: str) -> TableForm:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from extractor.forms import Quantity, TableForm
@@ -66,6 +67,7 @@ _FURNITURE = re.compile(
     r"|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?|.*(?:https?://|www\.).*|20\d\d([/.-])\d{1,2}\1\d{1,2}\s.*)\s*"
 )
 _RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
+_RULED_FIELD = re.compile(r":?-{3,}:?")
 _PROSE = re.compile(r"[。；;]")
 _NOTE = r"[(（](?=[^()（）]*\d)(?=[^()（）]*[\u3400-\u9fff])[^()（）\n]{3,40}[)）]"
 """A note with a number of its own, which is none of the table's: 22（其中修订 16 件）."""
@@ -91,7 +93,14 @@ _MIN_COMMA_LINES = 4
 _LONG_ROW = 12
 _MANY_PIPES = 3
 _MAX_LABEL = 80
+_MANY_FIELDS = 8
+"""A line of so many fields is a row of a table, however long its words are."""
 _MIN_SINGLE = 8
+_MIN_STEPS = 6
+_WIDE_STEP = 4
+_FEW_SPLITS = 0.4
+_CLOSED_CELL = re.compile(r"[^|]*[^|\s][^|]*\|\s*")
+"""A cell on a line of its own with a pipe behind it: there a lone pipe is a blank cell, no separator."""
 
 
 def _is_wide(character: str) -> bool:
@@ -165,7 +174,10 @@ def _separated_tokens(line: str, start: int, number: int) -> list[Token]:
     tokens = []
     fields = _fields(line, start)
     counted = _counted_words(fields)
+    rule = {i for i, (_, text) in enumerate(fields) if _RULED_FIELD.fullmatch(text)}
     for index, (at, text) in enumerate(fields):
+        if index in rule and {index - 1, index + 1} & rule:
+            continue  # the rule under a header of Markdown, on one line with its rows
         if not text:
             tokens.append(Token(Kind.BLANK, at, at, "", number, index, 0))
             continue
@@ -210,6 +222,8 @@ def _without_ordinal(tokens: list[Token]) -> list[Token]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is a sentence around the table and not a part of it."""
+    if max(line.count("\t"), line.count("|")) >= _MANY_FIELDS:
+        return False
     words = line.replace("|", " ").split()
     if not _PROSE.search(line) and sum(map(len, words)) <= _MAX_LABEL:
         return False
@@ -265,6 +279,36 @@ def _whole_cells(lines: list[Line], characters: str) -> list[Line]:
     if single < _MIN_SINGLE or several > single / 4:
         return lines
     return [_as_one(line, characters) for line in lines]
+
+
+def _whole_numbers(lines: list[Line], characters: str) -> list[Line]:
+    """Where columns are held by runs of spaces, two figures one space apart are one number in two pieces."""
+    spaced = [line for line in lines if not line.separated and not line.run_on and line.figures > 1]
+    steps = [
+        b.start - a.end
+        for line in spaced
+        for a, b in pairwise(line.tokens)
+        if Kind.LABEL not in (a.kind, b.kind)
+    ]
+    if len(steps) < _MIN_STEPS or 1 not in steps or median(steps) < _WIDE_STEP:
+        return lines
+    if sum(step == 1 for step in steps) > _FEW_SPLITS * len(steps):
+        return lines
+    return [_joined_pieces(line, characters) if line in spaced else line for line in lines]
+
+
+def _joined_pieces(line: Line, characters: str) -> Line:
+    tokens: list[Token] = []
+    for token in line.tokens:
+        last = tokens[-1] if tokens else None
+        if last is not None and last.kind is token.kind is Kind.NUMBER and token.start - last.end == 1:
+            text = characters[last.start : token.end]
+            if read_number(text):
+                middle = (last.column + token.column) / 2
+                tokens[-1] = last._replace(end=token.end, text=text, column=middle)
+                continue
+        tokens.append(token)
+    return line._replace(tokens=tuple(tokens))
 
 
 def _as_one(line: Line, characters: str) -> Line:
@@ -329,5 +373,6 @@ def read_lines(characters: str, start: int, end: int, form: TableForm | None = N
                 lines.append(Line(number, tuple(tokens), separated))
             gap, after_furniture = 0, False
         at += len(raw) + 1
-    lines = _whole_cells(lines, characters)
-    return _between_pipes(lines) if piped else lines
+    lines = _whole_cells(_whole_numbers(lines, characters), characters)
+    closed = sum(bool(_CLOSED_CELL.fullmatch(raw)) for raw in region.split("\n"))
+    return _between_pipes(lines) if piped and closed < len(lines) / 2 else lines

@@ -62,7 +62,7 @@ def tables_hold_numbers(context: Context) -> Iterator[Draft]:
     Example: the form was published with all cells left blank.
     """
     for table in context.tables:
-        if all(cell.value is None for _, cell in table.all_cells):
+        if all(cell.value is None and not cell.alternatives for _, cell in table.all_cells):
             yield Draft(
                 Severity.WARNING,
                 "表格中没有任何数值，请核对是未填写还是未读出",
