@@ -26,6 +26,8 @@ SUSPECTS = {Suspect.ISSUER: "suspect: the issuer", Suspect.READING: "suspect: ou
 SHOWN_DIGITS = 12
 """Unexplained digits that are quoted; the others are only counted."""
 QUOTE_LENGTH = 60
+DISPUTED = "narrative.witnesses"
+"""Findings of this check, facts on which the readers differ, come first of their severity."""
 WIDE = 118
 """Columns from which the overview puts more on a line."""
 ITEMS_A_LINE = {False: (1, 2, 1), True: (2, 3, 2)}
@@ -49,7 +51,7 @@ def print_findings(findings: Sequence[Finding], console: "Console") -> None:
         return
     console.print(Text("findings  ").append_text(Text(", ").join(_severities(findings))))
     order = list(Severity)
-    for finding in sorted(findings, key=lambda found: order.index(found.severity)):
+    for finding in sorted(findings, key=lambda found: (order.index(found.severity), found.check != DISPUTED)):
         line = Text().append(f"• {finding.severity.value} ", style=COLOURS[finding.severity])
         line.append(finding.check, style="bold").append(f"  {printable(finding.message)}")
         _print_indented(line, 2, console, hang=2)

@@ -15,6 +15,7 @@ STATED = {
     "inferred": 0.99,
     "repaired": 0.99,
     "rule": 0.97,
+    "learned": 0.85,
     "not_stated": 0.95,
     "human": 1.0,
     "model": 0.9,

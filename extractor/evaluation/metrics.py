@@ -13,7 +13,7 @@ from extractor.evaluation.scoring.document import ScoredDocument
 from extractor.evaluation.scoring.items import CELLS, FIELDS, HEADER, NARRATIVE, Stratum, Tally, Verdict
 from extractor.records import Record
 
-TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "model", "both")
+TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")
 """Bases under which a wrong value without a finding is a silent error."""
 _WRONG = (Verdict.WRONG, Verdict.FABRICATED)
 _DELIVERED = (Verdict.RIGHT, *_WRONG)

@@ -1,12 +1,12 @@
 """The tables of what the prose tells, sheets of the workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extractor.export.columns import Column
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable
-from extractor.records import Statement
+from extractor.records import Statement, Witness
 
 
 class ListedStatement(NamedTuple):
@@ -15,6 +15,17 @@ class ListedStatement(NamedTuple):
     list: str
     number: int
     statement: Statement
+
+
+_BASIS = "Who read it: rule, learned (the second reader), both, model or human"
+_WITNESSES = "What each reader says of it, with how sure it is; readers that differ are a warning"
+
+
+def _said(witnesses: Iterable[Witness]) -> str:
+    """rule: topic requests; learned: topic requests 0.98."""
+    return "; ".join(
+        f"{w.reader}: {w.aspect} {w.says}" + ("" if w.sure is None else f" {w.sure:.2f}") for w in witnesses
+    )
 
 
 def _yes(flag: bool) -> str:
@@ -38,7 +49,8 @@ COUNTS = ExportTable(
         ),
         Column("scope", "string", "Whose it is, where that is said", lambda x: x.of.scope),
         Column("period", "string", "year, cumulative or other", lambda x: str(x.of.period)),
-        Column("basis", "string", "Who read it: rule, both, model or human", lambda x: str(x.of.basis)),
+        Column("basis", "string", _BASIS, lambda x: str(x.of.basis)),
+        Column("witnesses", "string", _WITNESSES, lambda x: _said(x.of.witnesses)),
         Column("quote", "string", "The words of the document that carry it", lambda x: x.of.evidence.quote),
     ),
     lambda item: item.report.narrative.counts,
@@ -67,7 +79,8 @@ EVENTS = ExportTable(
             lambda x: _yes(x.of.participants_approximate),
         ),
         Column("place", "string", "Where it was", lambda x: x.of.place),
-        Column("basis", "string", "Who read it: rule, both, model or human", lambda x: str(x.of.basis)),
+        Column("basis", "string", _BASIS, lambda x: str(x.of.basis)),
+        Column("witnesses", "string", _WITNESSES, lambda x: _said(x.of.witnesses)),
         Column("quote", "string", "The words of the document that tell it", lambda x: x.of.evidence.quote),
     ),
     lambda item: (*item.report.narrative.trainings, *item.report.narrative.events),
@@ -94,9 +107,8 @@ STATEMENTS = ExportTable(
             "Of a remedy: the numbers of the issues that it answers, separated by spaces",
             lambda x: " ".join(map(str, x.of.statement.addresses)),
         ),
-        Column(
-            "basis", "string", "Who read it: rule, both, model or human", lambda x: str(x.of.statement.basis)
-        ),
+        Column("basis", "string", _BASIS, lambda x: str(x.of.statement.basis)),
+        Column("witnesses", "string", _WITNESSES, lambda x: _said(x.of.statement.witnesses)),
     ),
     _statements,
 )

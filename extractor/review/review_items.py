@@ -15,6 +15,8 @@ class Weight(IntEnum):
 
     DISAGREEMENT = 100
     """A later extraction reads something else than a person said."""
+    DISPUTED = 92
+    """The readers differ on a fact of the prose, and the finding names both readings."""
     CONFLICT = 90
     AMBIGUOUS = 80
     ERROR = 70
@@ -39,6 +41,7 @@ class ReviewItem(NamedTuple):
 
 
 _CELL_WEIGHTS = {CellBasis.CONFLICT: Weight.CONFLICT, CellBasis.AMBIGUOUS: Weight.AMBIGUOUS}
+_CHECK_WEIGHTS = {"narrative.witnesses": Weight.DISPUTED}
 _FINDING_WEIGHTS = {Severity.ERROR: Weight.ERROR, Severity.WARNING: Weight.WARNING}
 
 
@@ -129,7 +132,7 @@ def _findings(
 ) -> Iterator[ReviewItem]:
     """One item for a finding, at the first value that it names, unless one of them is known or decided."""
     for finding in findings:
-        weight = _FINDING_WEIGHTS.get(finding.severity)
+        weight = _CHECK_WEIGHTS.get(finding.check) or _FINDING_WEIGHTS.get(finding.severity)
         if weight is None or _is_explained(state, finding):
             continue
         pointers = finding_pointers(state, finding)

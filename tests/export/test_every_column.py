@@ -28,6 +28,7 @@ from extractor.records import (
     Span,
     Statement,
     Tables,
+    Witness,
 )
 
 WORDS = "".join(chr(0x4E00 + at) for at in range(400))
@@ -68,6 +69,10 @@ def item():
             Count(
                 topic="documents", label="文件", value=Decimal("21"), unit="份", approximate=True,
                 scope="局机关", period="cumulative", evidence=span(130, 135), basis="both",
+                witnesses=(
+                    Witness(reader="rule", aspect="topic", says="documents"),
+                    Witness(reader="learned", aspect="topic", says="documents", sure=0.981),
+                ),
             ),
         ),
         trainings=(
@@ -254,17 +259,20 @@ def test_sheets_of_the_workbook(item, tmp_path):
     assert count == {
         **who, "topic": "documents", "label": "文件", "value": 21, "unit": "份", "approximate": "yes",
         "scope": "局机关", "period": "cumulative", "basis": "both", "quote": WORDS[130:135],
+        "witnesses": "rule: topic documents; learned: topic documents 0.98",
     }  # fmt: skip
     training, meeting = sheet(book, "events")
     assert (training.pop("start").date(), training.pop("end").date()) == (date(2021, 3, 4), date(2021, 3, 5))
     assert training == {
         **who, "kind": "training", "name": "培训班", "date_text": "3月4日", "participants": 22,
         "approximate": "yes", "place": "县城", "basis": "model", "quote": WORDS[140:146],
+        "witnesses": None,
     }  # fmt: skip
     assert meeting.pop("start").date() == date(2021, 6, 7)
     assert meeting == {
         **who, "kind": "meeting", "name": "会议", "end": None, "date_text": "6月7日", "participants": None,
         "approximate": None, "place": None, "basis": "rule", "quote": WORDS[150:157],
+        "witnesses": None,
     }  # fmt: skip
     statements = [
         {key: each[key] for key in ("list", "number", "text", "addresses", "basis")}
