@@ -46,6 +46,8 @@ class Example(NamedTuple):
     features: set[str]
     label: str
     weight: float
+    shown: str = ""
+    """The words, the number between 【 and 】; empty for what is only a variant."""
 
 
 class Marked(NamedTuple):
@@ -93,7 +95,7 @@ def _of_lines(
     own: Sequence[tuple[str, str]], extract: Extract, maker: "_Variants", copies: int, leads: str
 ) -> list[Example]:
     return [
-        Example(number, index > 0, extract(text, REPORT_YEAR), label, 1 / (1 + copies))
+        Example(number, index > 0, extract(text, REPORT_YEAR), label, 1 / (1 + copies), text)
         for number, (label, line) in enumerate(own)
         for index, text in enumerate([line, *maker.of(line, copies, leads)])
     ]
@@ -139,10 +141,19 @@ def _of_counts(number: int, variant: bool, line: str, chance: random.Random) -> 
         known = previous if chance.random() > UNKNOWN else Previous()
         features = count_features(place, REPORT_YEAR, known)
         topic = mark.topic if mark else "none"
-        yield "topic", Example(number, variant, features, topic, weight)
+        shown = (
+            ""
+            if variant or mark is None
+            else f"{text[: mark.start]}【{text[mark.start : mark.end]}】{text[mark.end :]}"
+        )
+        yield "topic", Example(number, variant, features, topic, weight, shown)
         if mark is not None and topic != "none":
             yield "period", Example(number, variant, features, mark.period, weight)
             previous = Previous(topic)
+
+
+def _marked(text: str, mark: Marked) -> str:
+    return f"{text[: mark.start]}【{text[mark.start : mark.end]}】{text[mark.end :]}"
 
 
 class _Variants:

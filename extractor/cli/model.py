@@ -139,11 +139,11 @@ def _path_of(name: str | None, settings: Settings) -> Path:
     return weights_path(settings.cache_dir, model)
 
 
-def run_qualify(folder: Path, settings: Settings, terminal: Terminal) -> None:
-    """Measure what a model adds to the rules on labelled reports and write its profile."""
+def run_qualify(path: Path | None, settings: Settings, terminal: Terminal) -> None:
+    """Measure how a model settles disputes between readers and write its profile."""
     from extractor.cli.model_qualify import qualify
 
     with opened_endpoint(settings) as endpoint:
-        profile, path = qualify(folder, endpoint, settings, terminal)
+        profile, path = qualify(path, endpoint, settings, terminal)
     terminal.note(f"kept in {path}")
     sys.stdout.write(profile.model_dump_json(indent=2) + "\n")

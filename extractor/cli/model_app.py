@@ -88,18 +88,19 @@ def serve(
 
 @model_app.command("qualify")
 def qualify_model(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Reports NAME.txt with labels NAME.expected.json.")
-    ],
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Disputes of your own, as JSON; else those shipped."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Measure a model on labelled reports and write which tasks it may decide.
+    """Measure a model on disputes between readers and write which tasks it may decide.
 
-    用标注集评定模型可以决定哪些任务。
+    用读者意见不一的题目评定模型可以决定哪些任务。
     """
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
         from extractor.cli.model import run_qualify
         from extractor.settings import load
 
-        run_qualify(folder, load(), terminal)
+        run_qualify(path, load(), terminal)

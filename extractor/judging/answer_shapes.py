@@ -61,6 +61,11 @@ def hole_of(task: str, error: ModelError, view: ProseView, places: Sequence[tupl
     return [Hole(task, f"{error.kind}: {error}", spans)]
 
 
+def failed(task: str, error: ModelError, span: Span) -> list[Hole]:
+    """The hole that a failed question about one fact leaves; a dry run leaves none."""
+    return [] if error.kind is FailureKind.NOT_ASKED else [Hole(task, f"{error.kind}: {error}", (span,))]
+
+
 def finding_of(hole: Hole) -> Finding:
     """The finding that a hole stands for."""
     missed = hole.message.startswith("quote")

@@ -165,6 +165,7 @@ def _hybrid(draft: RuleReading, asker: Asker, profile: Profile) -> tuple[Narrati
         ask_trainings=profile.grade("trainings") is not Grade.OFF,
         ask_statements=profile.grade("statements") is not Grade.OFF,
         decide_counts=profile.grade("counts") is Grade.DECIDE,
+        decide_trainings=profile.grade("trainings") is Grade.DECIDE,
         decide_statements=profile.grade("statements") is Grade.DECIDE,
         decide_pairing=profile.grade("pairing") is Grade.DECIDE,
     )

@@ -1,6 +1,7 @@
 """Events by the model: it says what a sentence tells and copies its words; code parses and places them."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from extractor.errors import ModelError
@@ -44,9 +45,9 @@ class EventSentence(NamedTuple):
     end: int
 
 
-def mentions(view: ProseView, *, trainings_only: bool = False) -> list[EventSentence]:
-    """Sentences that speak of trainings, and with them of other events unless ``trainings_only``."""
-    patterns = (_TRAINING,) if trainings_only else (_TRAINING, STUDY_VISIT, MOBILISATION, MEETING)
+def mentions(view: ProseView) -> list[EventSentence]:
+    """Sentences that speak of trainings or other events."""
+    patterns = (_TRAINING, STUDY_VISIT, MOBILISATION, MEETING)
     return [
         EventSentence(match.start(), match.end())
         for match in _SENTENCE.finditer(view.text)
@@ -148,25 +149,19 @@ def _number_of(view: ProseView, mention: EventSentence, quote: str) -> tuple[int
     return None
 
 
-def judge_mentions(
-    view: ProseView, wanted: list[EventSentence], asker: Asker
-) -> tuple[list[tuple[EventSentence, str]], list[Hole]]:
+def judge_sentences(sentences: Sequence[str], asker: Asker) -> list[str | ModelError]:
     """Whether each sentence tells of a training that took place: 已举办, 未举办 or 无关."""
     prompt = load_prompt(MENTIONS_PROMPT)
-    groups = list(batches(wanted, TOLERANCES.mentions_asked))
+    groups = list(batches(sentences, TOLERANCES.mentions_asked))
     questions = [
         prompt.question(
             numbered("Mentions", len(group), choice([HELD, NOT_HELD, UNRELATED])),
-            {"units": listed([view.text[m.start : m.end][: TOLERANCES.event_sentence] for m in group])},
+            {"units": listed([words[: TOLERANCES.event_sentence] for words in group])},
             12 * len(group) + 12,
         )
         for group in groups
     ]
-    judged: list[tuple[EventSentence, str]] = []
-    holes: list[Hole] = []
+    judged: list[str | ModelError] = []
     for group, answer in zip(groups, asker.ask_all(questions), strict=True):
-        if isinstance(answer, ModelError):
-            holes += hole_of("mentions", answer, view, [(m.start, m.end) for m in group])
-        else:
-            judged += zip(group, answers(answer), strict=True)
-    return judged, holes
+        judged += [answer] * len(group) if isinstance(answer, ModelError) else answers(answer)
+    return judged

@@ -1,24 +1,36 @@
-"""Rules first, the model for what they leave open: what it confirms, what it adds, what goes to review.
+"""Rules and second reader first, the model as the judge of what they differ about.
 
-The rules' facts all stay. Agreement makes a fact ``both``; a disagreement is a finding; the model's own
-facts are delivered only where the rules say nothing and the model may decide the task.
+Nothing is asked that both agree on. Two of three witnesses decide where the model may; else its word is one
+more witness beside the warning. See :mod:`extractor.judging.verdicts`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.judging.answer_shapes import Hole
+from extractor.errors import ModelError
+from extractor.grammar import find_numbers
+from extractor.judging.answer_shapes import Hole, failed
 from extractor.judging.model_counts import Candidate, candidates, count_of, label_candidates
-from extractor.judging.model_events import HELD, EventSentence, judge_mentions, mentions
-from extractor.judging.model_statements import ISSUE, REMEDY, Said, copied, paired
+from extractor.judging.model_events import HELD, EventSentence, judge_sentences
+from extractor.judging.model_statements import paired
+from extractor.judging.questions import RoleDispute, TopicDispute, ask_parts, ask_roles, ask_topics
 from extractor.judging.tolerances import TOLERANCES
+from extractor.judging.verdicts import (
+    count_after,
+    dissent,
+    is_disputed,
+    said_of,
+    settled_out,
+    statement_after,
+    training_after,
+)
+from extractor.judging.witnesses import ROLE_LISTS, place_of, readdressed
+from extractor.learned.reading import NO_COUNT, heading_above, read_numbers
 from extractor.llm import Asker
-from extractor.narrative.event_words import NOT_FOR_DISCLOSURE, NOT_YET, TOOK_PLACE
-from extractor.narrative.markers import find_items
-from extractor.narrative.topics import topic_of
 from extractor.narrative.view import ProseView
 from extractor.records import (
+    Aspect,
     Basis,
     Count,
     Event,
@@ -26,15 +38,13 @@ from extractor.records import (
     Narrative,
     Record,
     SectionKey,
-    Severity,
     Span,
     Statement,
-    Suspect,
-    Topic,
 )
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NOTHING = re.compile(r"\s*(?:无|没有|暂无)[^,]{0,12}\s*")
+_SURE = 0.5
+_PARTS = re.compile(r"[\u4e00-\u9fff]{3}[、,;][^、,;]{4}")
+_NUMBERED = re.compile(r".*(?:[)）、.．]|是)\s*$", re.DOTALL)
 
 
 class May(Record):
@@ -44,6 +54,7 @@ class May(Record):
     ask_trainings: bool = True
     ask_statements: bool = True
     decide_counts: bool = False
+    decide_trainings: bool = False
     decide_statements: bool = False
     decide_pairing: bool = False
 
@@ -54,77 +65,127 @@ class Merged:
 
     counts: list[Count]
     trainings: list[Event]
+    statements: dict[str, list[Statement]]
     issues: tuple[Statement, ...]
-    remedies: tuple[Statement, ...]
+    """The issues as they stood before, to which the remedies' indexes refer."""
     findings: list[Finding] = field(default_factory=list)
     holes: list[Hole] = field(default_factory=list)
+    parts: dict[Span, Statement] = field(default_factory=dict)
+    """The first part of an issue that was split, by the words of the whole."""
+
+    def replace(self, role: str, before: Statement, said: str | None, after: Statement) -> None:
+        """Put a statement into the list of its role; None: into none."""
+        self.statements[ROLE_LISTS[role]].remove(before)
+        if said is not None:
+            self.statements[ROLE_LISTS[said]].append(after)
+
+    def split(self, whole: Statement, parts: list[Statement]) -> None:
+        """Put the parts of an issue in its place."""
+        self.statements["issues"].remove(whole)
+        self.statements["issues"] += parts
+        self.parts[whole.evidence] = parts[0]
+
+    def lists(self) -> dict[str, tuple[Statement, ...]]:
+        """The statements by place; remedies address the issues that they addressed before."""
+        ordered = {
+            name: sorted(entries, key=lambda entry: entry.evidence.start)
+            for name, entries in self.statements.items()
+        }
+        places = {entry.evidence: index for index, entry in enumerate(ordered["issues"])}
+        moved = [places.get(self.parts.get(issue.evidence, issue).evidence) for issue in self.issues]
+        return {name: tuple(readdressed(e, moved) for e in entries) for name, entries in ordered.items()}
 
 
 def reconcile(
     rules: Narrative, views: Mapping[SectionKey, ProseView], asker: Asker, may: May
 ) -> tuple[Narrative, list[Finding], list[Hole]]:
-    """The rules' narrative with what the model could confirm or add."""
-    merged = Merged([*rules.counts], [*rules.trainings], rules.issues, rules.remedies)
+    """The narrative of both readers with the model's verdicts on what they differ about."""
+    statements = {name: [*getattr(rules, name)] for name in ROLE_LISTS.values()}
+    merged = Merged([*rules.counts], [*rules.trainings], statements, rules.issues)
+    if may.ask_counts:
+        _topics(merged, list(views.values()), asker, may)
     for view in views.values():
         if may.ask_counts:
             _counts(merged, view, asker, may)
         if may.ask_trainings and view.key is not SectionKey.PROBLEMS:
-            _trainings(merged, view, asker)
-    if may.ask_statements and SectionKey.PROBLEMS in views:
-        _statements(merged, views[SectionKey.PROBLEMS], asker, may)
-    if may.decide_pairing and SectionKey.PROBLEMS in views:
-        _pairs(merged, views[SectionKey.PROBLEMS], asker)
+            _trainings(merged, view, asker, may)
+    if SectionKey.PROBLEMS in views:
+        _section_five(merged, views[SectionKey.PROBLEMS], asker, may)
     narrative = rules.model_copy(
         update={
             "counts": tuple(sorted(merged.counts, key=lambda count: count.evidence.start)),
             "trainings": tuple(merged.trainings),
-            "issues": merged.issues,
-            "remedies": merged.remedies,
+            **merged.lists(),
         }
     )
     return narrative, merged.findings, merged.holes
 
 
+def _section_five(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
+    if may.ask_statements:
+        _roles(merged, view, asker, may)
+    if may.decide_statements:
+        _split(merged, view, asker)
+    if may.decide_pairing:
+        _pairs(merged, view, asker)
+
+
 def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
-    """Ask about numbers that no rule could label, and about topics that no rule could tell."""
+    """Ask about numbers that only the second reader takes for counts."""
+    counting = {
+        number.start: number.topic.sure
+        for number in read_numbers(view.text, None)
+        if number.topic.label != NO_COUNT and number.topic.sure >= _SURE
+    }
     doubtful: list[Candidate] = []
-    rule_of: dict[int, int] = {}
     for candidate in candidates(view, bare=True):
         start = view.folded.offsets[candidate.numeral.start]
-        index = _covering(start, [count.evidence for count in merged.counts])
-        if index is None:
-            year = _YEAR.fullmatch(view.text, candidate.numeral.start, candidate.numeral.end)
-            if not year and not _in_statement(start, merged):
-                doubtful.append(candidate)
-        elif topic_of(merged.counts[index].label) is None:
-            rule_of[len(doubtful)] = index
+        taken = _covering(start, [count.evidence for count in merged.counts]) is not None
+        if not taken and candidate.numeral.start in counting and not _in_statement(start, merged):
             doubtful.append(candidate)
     labelled, holes = label_candidates(view, doubtful[: TOLERANCES.doubtful_counts], asker)
     merged.holes += holes
-    where = {id(candidate): index for index, candidate in enumerate(doubtful)}
     for entry in labelled:
-        place = where[id(entry.candidate)]
-        ours = rule_of.get(place)
-        if ours is None and entry.topic is not None:
-            count = count_of(view, entry)
-            if may.decide_counts:
-                merged.counts.append(count)
-            else:
-                message = "模型认为此处有一项数量,规则未取 / The model sees a count here that no rule took"
-                merged.findings.append(_for_review(message, count.evidence, count.topic, None))
-        elif ours is not None and entry.topic is not None:
-            _topic(merged, ours, entry.topic, may)
+        if entry.topic is None:
+            continue
+        count = count_of(view, entry)
+        if may.decide_counts:
+            merged.counts.append(count)
+        else:
+            message = "模型认为此处有一项数量,规则未取 / The model sees a count here that no rule took"
+            merged.findings.append(dissent(message, count.evidence, count.topic, None))
 
 
-def _topic(merged: Merged, ours: int, topic: Topic, may: May) -> None:
-    count = merged.counts[ours]
-    if topic is count.topic:
-        merged.counts[ours] = count.model_copy(update={"basis": Basis.BOTH})
-    elif may.decide_counts and count.topic is Topic.OTHER:
-        merged.counts[ours] = count.model_copy(update={"topic": topic, "basis": Basis.MODEL})
-    else:
-        message = "模型给出另一主题,规则保留 / The model gives another topic; the rule stands"
-        merged.findings.append(_for_review(message, count.evidence, topic, count.topic))
+def _topics(merged: Merged, views: Iterable[ProseView], asker: Asker, may: May) -> None:
+    """Ask for the topic of the numbers on which the readers differ, and of no other."""
+    asked: list[tuple[int, TopicDispute]] = []
+    for index, count in enumerate(merged.counts):
+        if not is_disputed(count.witnesses, Aspect.TOPIC) or len(asked) == TOLERANCES.disputed_topics:
+            continue
+        for view in views:
+            place = place_of(view, count.evidence)
+            if place is not None:
+                said = said_of(count.witnesses, Aspect.TOPIC)
+                asked.append((index, TopicDispute(_marked(view, place, count), said)))
+                break
+    verdicts = ask_topics([dispute for _, dispute in asked], asker) if asked else []
+    for (index, _), verdict in zip(asked, verdicts, strict=True):
+        count = merged.counts[index]
+        if isinstance(verdict, ModelError):
+            merged.holes += failed("topic_dispute", verdict, count.evidence)
+        else:
+            merged.counts[index] = count_after(count, verdict, may.decide_counts)
+
+
+def _marked(view: ProseView, place: tuple[int, int], count: Count) -> str:
+    """The sentence of a count with its number between 【 and 】, and the words of the sentence before."""
+    numbers = find_numbers(view.text[place[0] : place[1]])
+    number = next((n for n in numbers if n.value == abs(count.value)), None)
+    start, end = (place[0] + number.start, place[0] + number.end) if number else place
+    low, high = view.sentence(start)
+    low = max(low, start - TOLERANCES.dispute_reach)
+    unit = end + len(count.unit) if view.text.startswith(count.unit, end) else end
+    return f"{view.text[low:start]}【{view.text[start:unit]}】{view.text[unit : min(high, unit + TOLERANCES.dispute_reach)]}"
 
 
 def _covering(at: int, spans: Sequence[Span]) -> int | None:
@@ -132,102 +193,96 @@ def _covering(at: int, spans: Sequence[Span]) -> int | None:
 
 
 def _in_statement(at: int, merged: Merged) -> bool:
-    statements = (*merged.issues, *merged.remedies)
+    statements = [entry for name in ("issues", "remedies") for entry in merged.statements[name]]
     return _covering(at, [statement.evidence for statement in statements]) is not None
 
 
-def _trainings(merged: Merged, view: ProseView, asker: Asker) -> None:
-    """Ask whether sentences that speak of training tell of one that took place."""
-    asked = [
-        mention
-        for mention in mentions(view, trainings_only=True)
-        if TOOK_PLACE.search(view.text, *mention)  # a sentence without such a verb tells of no event
-        and not NOT_YET.search(view.text, *mention)
-        and not NOT_FOR_DISCLOSURE.search(view.text, *mention)
-    ]
-    judged, holes = judge_mentions(view, asked[: TOLERANCES.doubtful_mentions], asker)
-    merged.holes += holes
-    for mention, word in judged:
-        ours = _told_in(mention, view, merged.trainings)
-        if word == HELD and ours:
-            for index in ours:
-                merged.trainings[index] = merged.trainings[index].model_copy(update={"basis": Basis.BOTH})
-        elif word == HELD or ours:
-            message = (
-                "模型认为此处没有举办培训,规则保留 / The model sees no training held; the rule stands"
-                if ours
-                else "模型认为此处举办了培训,规则未取 / The model sees a training here that no rule took"
-            )
-            span = view.span(mention.start, mention.end)
-            merged.findings.append(_for_review(message, span, word, "training" if ours else None))
-
-
-def _told_in(mention: EventSentence, view: ProseView, trainings: Sequence[Event]) -> list[int]:
-    span = view.span(mention.start, mention.end)
-    return [index for index, event in enumerate(trainings) if event.evidence.overlaps(span)]
-
-
-def _statements(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
-    """Ask for issues and remedies where the report numbers nothing."""
-    if len(view.text) > TOLERANCES.unnumbered_section or _NOTHING.fullmatch(view.text.strip("。 \n")):
-        return
-    if find_items(view.text, []).children:
-        return
-    said, holes = copied(view, asker)
-    merged.holes += holes
-    for kind, name in ((ISSUE, "issues"), (REMEDY, "remedies")):
-        ours: tuple[Statement, ...] = getattr(merged, name)
-        found = [entry for entry in said if entry.kind == kind]
-        confirmed = tuple(
-            statement.model_copy(update={"basis": Basis.BOTH})
-            if any(
-                _overlap(statement.evidence, view, entry) >= TOLERANCES.statement_overlap for entry in found
-            )
-            else statement
-            for statement in ours
-        )
-        new = [entry for entry in found if not _any_overlap(entry, view, merged)]
-        setattr(merged, name, confirmed)
-        if not ours and may.decide_statements:
-            setattr(merged, name, tuple(_statement(view, entry) for entry in new))
+def _trainings(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
+    """Ask whether a training took place where only one reader says so."""
+    asked: dict[EventSentence, int] = {}
+    for index, event in enumerate(merged.trainings):
+        alone = event.basis is Basis.LEARNED or is_disputed(event.witnesses, Aspect.KIND)
+        place = place_of(view, event.evidence) if alone else None
+        if place is not None:
+            asked[EventSentence(*view.sentence(place[0]))] = index
+    wanted = list(asked.items())[: TOLERANCES.doubtful_mentions]
+    judged = judge_sentences([view.text[slice(*mention)] for mention, _ in wanted], asker) if wanted else []
+    gone = []
+    for (_, index), word in zip(wanted, judged, strict=True):
+        event = merged.trainings[index]
+        if isinstance(word, ModelError):
+            merged.holes += failed("mentions", word, event.evidence)
             continue
-        for entry in new:
-            message = f"模型另见一条({kind}),规则未取 / The model sees one more of {name} that no rule took"
-            merged.findings.append(_for_review(message, view.span(entry.start, entry.end), kind, None))
+        after = training_after(event, word == HELD, may.decide_trainings)
+        if after is None:
+            gone.append(event)
+            merged.findings.append(settled_out("培训 (training)", event.evidence))
+        else:
+            merged.trainings[index] = after
+    merged.trainings = [event for event in merged.trainings if event not in gone]
 
 
-def _overlap(span: Span, view: ProseView, said: Said) -> float:
-    """Intersection over union of a statement and what the model copied."""
-    other = view.span(said.start, said.end)
-    shared = min(span.end, other.end) - max(span.start, other.start)
-    return max(0, shared) / ((max(span.end, other.end) - min(span.start, other.start)) or 1)
+def _roles(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
+    """Ask for the role of statements on which the readers differ, or that only the second reader saw."""
+    asked: list[tuple[str, Statement, RoleDispute]] = []
+    for role, name in ROLE_LISTS.items():
+        for entry in merged.statements[name]:
+            alone = entry.basis is Basis.LEARNED or is_disputed(entry.witnesses, Aspect.ROLE)
+            place = place_of(view, entry.evidence) if alone else None
+            if place is not None:
+                heading = heading_above(view.text, place[0])
+                asked.append((role, entry, RoleDispute(heading, view.text[slice(*place)])))
+    asked = asked[: TOLERANCES.disputed_roles]
+    verdicts = ask_roles([dispute for _, _, dispute in asked], asker) if asked else []
+    for (role, entry, _), verdict in zip(asked, verdicts, strict=True):
+        if isinstance(verdict, ModelError):
+            merged.holes += failed("role_dispute", verdict, entry.evidence)
+            continue
+        said, judged = statement_after(entry, role, verdict, may.decide_statements)
+        merged.replace(role, entry, said, judged)
+        if said is None:
+            merged.findings.append(settled_out("陈述 (statement)", entry.evidence))
 
 
-def _any_overlap(said: Said, view: ProseView, merged: Merged) -> bool:
-    span = view.span(said.start, said.end)
-    return any(statement.evidence.overlaps(span) for statement in (*merged.issues, *merged.remedies))
+def _split(merged: Merged, view: ProseView, asker: Asker) -> None:
+    """Have unnumbered sentences that name several problems cut into their parts, verbatim and disjoint."""
+    long = [
+        (entry, place)
+        for entry in merged.statements["issues"]
+        if len(_PARTS.findall(entry.text)) >= 1 and (place := place_of(view, entry.evidence)) is not None
+        if not _NUMBERED.match(view.text, max(0, place[0] - 4), place[0])
+    ][: TOLERANCES.sentences_split]
+    said = ask_parts([view.text[slice(*place)] for _, place in long], asker) if long else []
+    for (entry, place), parts in zip(long, said, strict=True):
+        if isinstance(parts, ModelError):
+            merged.holes += failed("split", parts, entry.evidence)
+            continue
+        places = places_of_parts(view.text, place, parts)
+        if len(places) > 1:
+            merged.split(entry, [_part(view, entry, *part) for part in places])
 
 
-def _statement(view: ProseView, said: Said) -> Statement:
-    return Statement(
-        text=view.words(said.start, said.end), evidence=view.span(said.start, said.end), basis=Basis.MODEL
-    )
+def places_of_parts(text: str, within: tuple[int, int], parts: Sequence[str]) -> list[tuple[int, int]]:
+    """Where copied parts stand, in order; none at all where one is not verbatim or two overlap."""
+    at, places = within[0], []
+    for part in parts:
+        start = text.find(part.strip(" ,;。、"), at, within[1])
+        if start < 0 or len(part.strip(" ,;。、")) < TOLERANCES.part_least:
+            return []
+        at = start + len(part.strip(" ,;。、"))
+        places.append((start, at))
+    return places
+
+
+def _part(view: ProseView, whole: Statement, start: int, end: int) -> Statement:
+    span = view.span(start, end)
+    return whole.model_copy(update={"text": view.words(start, end), "evidence": span, "basis": Basis.BOTH})
 
 
 def _pairs(merged: Merged, view: ProseView, asker: Asker) -> None:
-    if not merged.issues or not merged.remedies or any(r.addresses for r in merged.remedies):
+    issues, remedies = (tuple(merged.statements[name]) for name in ("issues", "remedies"))
+    if not issues or not remedies or any(remedy.addresses for remedy in remedies):
         return
-    merged.remedies, holes = paired(view, merged.issues, merged.remedies, asker)
+    answered, holes = paired(view, issues, remedies, asker)
+    merged.statements["remedies"] = list(answered)
     merged.holes += holes
-
-
-def _for_review(message: str, span: Span, left: str, right: str | None) -> Finding:
-    return Finding(
-        check="model.disagrees",
-        severity=Severity.INFO,
-        message=message,
-        left=left,
-        right=right,
-        evidence=(span,),
-        suspect=Suspect.READING,
-    )

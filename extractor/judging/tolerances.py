@@ -74,10 +74,18 @@ class Tolerances:
     """Counts of one section that the hybrid engine asks about: those in doubt are few, time is short."""
     doubtful_mentions: int = 5
     """Sentences on trainings of one section that it asks about."""
-    unnumbered_section: int = 700
-    """A longer section that numbers nothing is read by rule only: a small model loses the thread."""
-    statement_overlap: float = 0.5
-    """Intersection over union from which two readers mean the same statement."""
+    disputed_topics: int = 24
+    """Numbers of a document on which the readers differ that it asks about, one a question."""
+    disputed_roles: int = 12
+    """The same for statements."""
+    sentences_split: int = 6
+    """Unnumbered sentences that it has cut into the problems they name."""
+    dispute_reach: int = 110
+    """Shown of a sentence before and behind the number in dispute."""
+    dispute_words: int = 320
+    """Shown of a sentence or statement in dispute."""
+    part_least: int = 4
+    """Characters of a problem cut out of a sentence; fewer are a rest of it."""
 
 
 TOLERANCES = Tolerances()

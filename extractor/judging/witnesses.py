@@ -155,10 +155,11 @@ def _in_lists(kept: Sequence[tuple[str, Statement]], before: Sequence[Statement]
     }
     places = {entry.evidence: index for index, entry in enumerate(lists["issues"])}
     moved = [places.get(issue.evidence) for issue in before]
-    return {name: tuple(_readdressed(entry, moved) for entry in entries) for name, entries in lists.items()}
+    return {name: tuple(readdressed(entry, moved) for entry in entries) for name, entries in lists.items()}
 
 
-def _readdressed(entry: Statement, moved: Sequence[int | None]) -> Statement:
+def readdressed(entry: Statement, moved: Sequence[int | None]) -> Statement:
+    """A remedy with the numbers that its issues have after ``moved``; None: that issue is gone."""
     if not entry.addresses:
         return entry
     found = (moved[index] for index in entry.addresses)

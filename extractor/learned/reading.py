@@ -120,6 +120,13 @@ def judge_unit(words: str, prior: Mapping[str, float], report_year: int | None) 
     return task("unit").judge(unit_features(words, report_year), prior)
 
 
+def heading_above(text: str, at: int) -> str:
+    """The nearest lead-in above ``at``: words before a colon, or a short line alone; else empty."""
+    above = text[max(0, at - 400) : at].rstrip("(（一二三四五六七八九十0123456789)）、.．是 ")
+    heads = re.findall(r"(?:^|[。\n])([^。\n:]{2,40})[:\n]", above)
+    return str(heads[-1]).strip() if heads else ""
+
+
 def judge_heading(words: str, report_year: int | None) -> Verdict:
     """What the part under a heading says: issue, remedy, past, cause, leads (two parts or none) or none."""
     return task("heading").judge(heading_features(words, report_year))

@@ -37,7 +37,8 @@ def witnesses_agree(context: Context) -> Iterator[Draft]:
 
     Compares: what the rules, the second reader and the model say of the topic and period of a count, of
     the role of a statement, of a training; the finding names both and points at the fact.
-    Skipped: facts of which only one reader says anything, and facts that a person entered.
+    Skipped: facts of which only one reader says anything, and facts that a person entered. A note only
+    where two of three agree and the model may decide (docs/witnesses.md).
     Example: the rules read a count as requests, the second reader as participation.
     """
     for fact in _facts(context):
@@ -59,7 +60,7 @@ def two_witnesses(context: Context) -> Iterator[Draft]:
     Example: a problem told in plain words that no rule knows for one.
     """
     for fact in _facts(context):
-        if fact.basis is Basis.LEARNED and all(witness.reader == "learned" for witness in fact.witnesses):
+        if fact.basis is Basis.LEARNED and not any(witness.reader == "rule" for witness in fact.witnesses):
             yield Draft(
                 Severity.WARNING,
                 "仅第二读者读到此项,规则未取",
@@ -93,9 +94,11 @@ def _differ(
     fact: _Witnessed, aspect: Aspect, delivered: str, said: list[Witness], others: list[Witness]
 ) -> Draft:
     chinese, english = _ASPECTS[aspect]
+    agreeing = {witness.reader for witness in said if witness.says == delivered}
+    is_settled = fact.basis is Basis.BOTH and len(agreeing) > 1
     told = [_told(witness) for witness in said]
     return Draft(
-        Severity.WARNING,
+        Severity.INFO if is_settled else Severity.WARNING,
         f"{chinese}各读者不一:" + "、".join(zh for zh, _ in told) + f";采用 {delivered}",
         f"the readers differ on the {english}: "
         + ", ".join(en for _, en in told)

@@ -99,4 +99,5 @@ def values(report: Report) -> dict[str, object]:
 
 def _without_basis(node: dict[str, object]) -> dict[str, object]:
     node.pop("basis", None)
+    node.pop("witnesses", None)
     return node

@@ -1,0 +1,106 @@
+"""What a model may decide, measured on questions on which readers differ."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.errors import ModelError, UsageError
+from extractor.judging.model_events import HELD, judge_sentences
+from extractor.judging.questions import RoleDispute, TopicDispute, ask_roles, ask_topics
+from extractor.llm import Asker
+from extractor.llm.profile import DECIDE_AT, Grade
+from extractor.records import Record
+
+LEAST = 100
+"""Fewer disputes of a kind say nothing: the model may advise, not decide."""
+_HELD = ("held", "attended")
+
+
+class Dispute(Record):
+    """A question on which two readers differ, and what is right."""
+
+    text: str
+    candidates: tuple[str, ...]
+    answer: str
+
+
+class Suite(Record):
+    """Disputes of each kind."""
+
+    topics: tuple[Dispute, ...]
+    roles: tuple[Dispute, ...]
+    trainings: tuple[Dispute, ...]
+
+
+class Score(NamedTuple):
+    """How a model settled the disputes of one kind."""
+
+    right: int
+    wrong: int
+    cannot_tell: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        """All disputes of the kind."""
+        return sum(self)
+
+    @property
+    def precision(self) -> float | None:
+        """Of those it settled, how many it settled right."""
+        settled = self.right + self.wrong
+        return self.right / settled if settled else None
+
+    @property
+    def grade(self) -> Grade:
+        """Whether its word decides."""
+        enough = self.total >= LEAST and (self.right + self.wrong) * 2 >= self.total
+        return Grade.DECIDE if enough and (self.precision or 0) >= DECIDE_AT else Grade.ADVISE
+
+
+def load_suite(path: Path | None = None) -> Suite:
+    """The disputes that come with the product, or those of a file; UsageError where it is no such file."""
+    try:
+        if path is not None:
+            return Suite.model_validate_json(path.read_text(encoding="utf-8"))
+        return Suite.model_validate(
+            json.loads((files("extractor.judging") / "disputed.json").read_text("utf-8"))
+        )
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: no file of disputes ({error}); see docs/witnesses.md") from error
+
+
+def measure(suite: Suite, asker: Asker) -> Mapping[str, Score]:
+    """Each task of the profile with its score."""
+    topics = ask_topics([TopicDispute(d.text, d.candidates) for d in suite.topics], asker)
+    roles = ask_roles([RoleDispute("", d.text) for d in suite.roles], asker)
+    held = judge_sentences([d.text for d in suite.trainings], asker)
+    return {
+        "counts": _score(topics, [d.answer for d in suite.topics], str),
+        "statements": _score(roles, [_role(d.answer) for d in suite.roles], str),
+        "trainings": _score(
+            held, [str(d.answer in _HELD) for d in suite.trainings], lambda w: str(w == HELD)
+        ),
+    }
+
+
+def _role(label: str) -> str:
+    return label.split(" ", maxsplit=1)[0]
+
+
+def _score(
+    said: Sequence[str | ModelError | None], answers: Sequence[str], read: Callable[[str], str]
+) -> Score:
+    right = wrong = cannot = failed = 0
+    for word, answer in zip(said, answers, strict=True):
+        if isinstance(word, ModelError):
+            failed += 1
+        elif word is None:
+            cannot += 1
+        elif read(word) == answer:
+            right += 1
+        else:
+            wrong += 1
+    return Score(right, wrong, cannot, failed)

@@ -1,0 +1,103 @@
+"""Questions that a model can answer where rules and second reader differ: few choices, and "cannot tell"."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+
+from pydantic import create_model
+
+from extractor.errors import ModelError
+from extractor.judging.answer_shapes import choice
+from extractor.judging.tolerances import TOLERANCES
+from extractor.lexicon.topics import topic_table
+from extractor.llm import Answer, Asker, load_prompt
+
+TOPIC_PROMPT, ROLE_PROMPT, SPLIT_PROMPT = "topic_dispute/v1", "role_dispute/v1", "split/v1"
+CANNOT_TELL = "不能确定"
+ROLES = {
+    "问题": "issue",
+    "措施": "remedy",
+    "上年整改": "past",
+    "原因": "cause",
+    "引出下文": "leads",
+    "其他": "none",
+}
+NO_COUNT = {"不是计数": "none"}
+_TOKENS = 24
+
+
+class TopicDispute(NamedTuple):
+    """A number in its sentence, marked with 【】, and the topics that the readers gave."""
+
+    sentence: str
+    topics: tuple[str, ...]
+
+
+class RoleDispute(NamedTuple):
+    """A stretch of section five and the words that it stands under; empty where there are none."""
+
+    heading: str
+    text: str
+
+
+class _Parts(Answer):
+    parts: list[str]
+
+
+def _names() -> dict[str, str]:
+    return {entry.model: entry.key for entry in topic_table()} | NO_COUNT
+
+
+def ask_topics(disputes: Sequence[TopicDispute], asker: Asker) -> list[str | ModelError | None]:
+    """The topic that the model chooses for each number; None where it cannot tell.
+
+    The readers' candidates are offered first; where none fits, the whole list is.
+    """
+    names = _names()
+    spoken = {key: name for name, key in names.items()}
+    first = [_topic_question(d, [spoken[topic] for topic in d.topics]) for d in disputes]
+    said: list[Any] = list(asker.ask_all(first))
+    open_ = [i for i, answer in enumerate(said) if _word(answer) == CANNOT_TELL]
+    again = asker.ask_all([_topic_question(disputes[i], list(names)) for i in open_])
+    for index, answer in zip(open_, again, strict=True):
+        said[index] = answer
+    return [a if isinstance(a, ModelError) else names.get(_word(a)) for a in said]
+
+
+def ask_roles(disputes: Sequence[RoleDispute], asker: Asker) -> list[str | ModelError | None]:
+    """The role that the model gives each stretch; None where it cannot tell."""
+    prompt = load_prompt(ROLE_PROMPT)
+    shape = _one_of([*ROLES, CANNOT_TELL])
+    questions = [
+        prompt.question(
+            shape, {"heading": d.heading or "无", "text": d.text[: TOLERANCES.dispute_words]}, _TOKENS
+        )
+        for d in disputes
+    ]
+    return [
+        answer if isinstance(answer, ModelError) else ROLES.get(_word(answer))
+        for answer in asker.ask_all(questions)
+    ]
+
+
+def ask_parts(sentences: Sequence[str], asker: Asker) -> list[list[str] | ModelError]:
+    """The problems that each sentence names, as the model copies them; code has to find them again."""
+    prompt = load_prompt(SPLIT_PROMPT)
+    questions = [
+        prompt.question(_Parts, {"text": text[: TOLERANCES.dispute_words]}, len(text) + 60)
+        for text in sentences
+    ]
+    return [a if isinstance(a, ModelError) else a.parts for a in asker.ask_all(questions)]
+
+
+def _topic_question(dispute: TopicDispute, words: Sequence[str]) -> Any:
+    offered = [*words, CANNOT_TELL]
+    values = {"sentence": dispute.sentence[: TOLERANCES.dispute_words], "choices": "、".join(offered)}
+    return load_prompt(TOPIC_PROMPT).question(_one_of(offered), values, _TOKENS)
+
+
+def _one_of(words: Sequence[str]) -> type[Answer]:
+    return cast("type[Answer]", create_model("Verdict", __base__=Answer, answer=(choice(words), ...)))
+
+
+def _word(answer: Any) -> str:
+    return str(getattr(answer, "answer", ""))

@@ -1,0 +1,172 @@
+"""The model as judge: asked only where readers differ, over real HTTP, by judges of stated accuracy."""
+
+import json
+import random
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+from prose_samples import document_of, folded
+from scripted_endpoint import Endpoint as Scripted
+from scripted_endpoint import says, scripted
+
+from extractor.judging.qualifying import load_suite, measure
+from extractor.judging.reconcile import May, places_of_parts, reconcile
+from extractor.judging.witnesses import with_witnesses
+from extractor.lexicon.topics import topic_table
+from extractor.llm import Endpoint
+from extractor.llm.client import ModelClient
+from extractor.llm.profile import Grade
+from extractor.narrative import read_narrative, views_of
+from extractor.records import Basis, Narrative, SectionKey, Topic
+
+SPOKEN = {entry.key: entry.model for entry in topic_table()}
+DECIDES = May(decide_counts=True, decide_trainings=True, decide_statements=True)
+SENTENCES = {
+    "全年收到政府信息公开申请{}件。": Topic.REQUESTS,
+    "全年主动公开政府信息{}条。": Topic.DISCLOSED_ITEMS,
+    "举办新闻发布会{}场。": Topic.MEETINGS,
+    "办理人大代表建议{}件。": Topic.PROPOSALS,
+    "编印政府公报{}期。": Topic.GAZETTE,
+    "制作政策图解{}个。": Topic.INTERPRETATIONS,
+    "设立政务公开专区{}个。": Topic.SERVICE_POINTS,
+    "因信息公开发生行政复议{}件。": Topic.DISPUTES,
+}
+
+
+def judge(choose: Callable[[str, list[str]], str]) -> Callable[..., None]:
+    """An endpoint that answers each question by ``choose(question, choices)``."""
+
+    def play(handler, request: Mapping) -> None:
+        text = request["messages"][-1]["content"]
+        offered = re.search(r"选项：(.*)", text)
+        choices = offered[1].split("、") if offered else []
+        says(json.dumps({"answer": choose(text, choices)}, ensure_ascii=False))(handler, request)
+
+    return play
+
+
+def truth(question: str, choices: list[str]) -> str:
+    told = next(
+        topic for words, topic in SENTENCES.items() if all(part in question for part in words.split("{}")[:1])
+    )
+    return SPOKEN[told] if SPOKEN[told] in choices else "不能确定"
+
+
+def disputed() -> tuple[Narrative, dict, list[Topic]]:
+    """Counts of which the rules have every second topic wrong, with the second reader's word."""
+    text = "\n".join(words.format(at + 3) for at, words in enumerate(SENTENCES))
+    document, prose = document_of(text), {SectionKey.OVERVIEW: folded(text)}
+    views = views_of(document, prose)
+    rules = read_narrative(document, prose, 2022)
+    right = list(SENTENCES.values())
+    assert [count.topic for count in rules.counts] == right
+    wrong = [
+        count.model_copy(update={"topic": Topic.FEES}) if at % 2 else count
+        for at, count in enumerate(rules.counts)
+    ]
+    return with_witnesses(Narrative(counts=tuple(wrong)), views, 2022), views, right
+
+
+def settled(
+    choose: Callable[[str, list[str]], str], may: May = DECIDES
+) -> tuple[Narrative, Narrative, list[Topic], Scripted]:
+    narrative, views, right = disputed()
+    with (
+        scripted(judge(choose)) as endpoint,
+        ModelClient(Endpoint(base_url=endpoint.url, model="m")) as client,
+    ):
+        asker = client.for_document()
+        after, _, holes = reconcile(narrative, views, asker, may)
+    assert not holes
+    return narrative, after, right, endpoint
+
+
+def wrong_of(narrative: Narrative, right: list[Topic]) -> int:
+    return sum(count.topic is not topic for count, topic in zip(narrative.counts, right, strict=True))
+
+
+def test_every_dispute_is_settled_right_when_the_judge_is_perfect() -> None:
+    before, after, right, endpoint = settled(truth)
+    assert (wrong_of(before, right), wrong_of(after, right)) == (4, 0)
+    assert len(endpoint.heard) == 4  # nothing is asked that both agree on
+    assert {count.basis for count in after.counts} == {Basis.BOTH}
+    assert [w.says for w in after.counts[1].witnesses if w.reader == "model"] == [Topic.DISCLOSED_ITEMS]
+    assert "fees" in [w.says for w in after.counts[1].witnesses]  # who dissented stays on the fact
+
+
+def test_word_of_the_model_is_only_a_witness_when_it_may_not_decide() -> None:
+    before, after, right, _ = settled(truth, May())
+    assert [count.topic for count in after.counts] == [count.topic for count in before.counts]
+    assert all(count.basis is not Basis.BOTH for count in after.counts[1::2])
+    assert [w.reader for w in after.counts[1].witnesses] == ["rule", "learned", "model"]
+    assert wrong_of(after, right) == 4
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_only_disputed_facts_change_when_the_judge_answers_at_random(seed: int) -> None:
+    chance = random.Random(seed)
+    before, after, right, _ = settled(lambda _, choices: chance.choice(choices))
+    assert wrong_of(after, right) <= wrong_of(before, right)  # candidates are those of the two readers
+    assert [count.topic for count in after.counts[::2]] == right[::2]
+
+
+def test_nothing_gets_worse_when_the_judge_is_adversarial() -> None:
+    def opposite(question: str, choices: list[str]) -> str:
+        return next(word for word in choices if word != truth(question, choices))
+
+    before, after, right, _ = settled(opposite)
+    assert wrong_of(after, right) == wrong_of(before, right)
+    assert [(c.value, c.evidence) for c in after.counts] == [(c.value, c.evidence) for c in before.counts]
+
+
+def test_whole_list_is_offered_when_the_judge_cannot_tell_and_a_third_word_changes_nothing() -> None:
+    def third(_: str, choices: list[str]) -> str:
+        return "不能确定" if len(choices) <= 3 else SPOKEN[Topic.OVERSIGHT]
+
+    before, after, _, endpoint = settled(third)
+    assert len(endpoint.heard) == 8
+    assert [count.topic for count in after.counts] == [count.topic for count in before.counts]
+    assert after.counts[1].witnesses[-1].says == Topic.OVERSIGHT
+
+
+@pytest.mark.parametrize(
+    ("parts", "kept"),
+    [
+        (["解读形式单一", "栏目更新缓慢"], ["解读形式单一", "栏目更新缓慢"]),
+        (["解读形式单一", "栏目更新很慢"], []),
+        (["解读形式单一、栏目", "栏目更新缓慢"], []),
+        (["编造的一条问题"], []),
+    ],
+)
+def test_parts_are_verbatim_and_disjoint_or_none_when_a_sentence_is_split(parts, kept) -> None:
+    text = "短板在于解读形式单一、栏目更新缓慢等问题"
+    assert [text[slice(*place)] for place in places_of_parts(text, (0, len(text)), parts)] == kept
+
+
+def test_suite_of_disputes_holds_a_hundred_of_each_kind() -> None:
+    suite = load_suite()
+    for entries in (suite.topics, suite.roles, suite.trainings):
+        assert len(entries) >= 100
+        assert all(entry.answer in entry.candidates for entry in entries)
+
+
+@pytest.mark.parametrize(("share", "grade"), [(1.0, Grade.DECIDE), (0.6, Grade.ADVISE)])
+def test_model_is_graded_by_the_disputes_that_it_settles_right(share: float, grade: Grade) -> None:
+    suite, chance = load_suite(), random.Random(5)
+    suite = suite.model_copy(update={"trainings": (), "roles": ()})
+    answers = {entry.text: entry.answer for entry in suite.topics}
+
+    def choose(question: str, choices: list[str]) -> str:
+        text = re.search(r"句子：(.*)", question)[1]  # type: ignore[index]
+        right = SPOKEN.get(answers.get(text, ""), "不是计数")
+        wrong = [word for word in choices if word not in (right, "不能确定")]
+        return right if right in choices and chance.random() < share else chance.choice(wrong)
+
+    with (
+        scripted(judge(choose)) as endpoint,
+        ModelClient(Endpoint(base_url=endpoint.url, model="m")) as client,
+    ):
+        score = measure(suite, client.for_document())["counts"]
+    assert score.total == len(suite.topics)
+    assert score.grade is grade
