@@ -185,7 +185,8 @@ def _marked(view: ProseView, place: tuple[int, int], count: Count) -> str:
     low, high = view.sentence(start)
     low = max(low, start - TOLERANCES.dispute_reach)
     unit = end + len(count.unit) if view.text.startswith(count.unit, end) else end
-    return f"{view.text[low:start]}【{view.text[start:unit]}】{view.text[unit : min(high, unit + TOLERANCES.dispute_reach)]}"
+    high = min(high, unit + TOLERANCES.dispute_reach)
+    return f"{view.text[low:start]}【{view.text[start:unit]}】{view.text[unit:high]}"
 
 
 def _covering(at: int, spans: Sequence[Span]) -> int | None:
