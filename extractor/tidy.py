@@ -6,10 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.forms import form_of
-from extractor.records import Count, Event, Fact, Report, Span, Statement
-
-NARRATIVE_LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
-"""Tables of the prose; their rows are numbered from 0 as in the Report."""
+from extractor.records import STATEMENT_LISTS, Count, Event, Fact, Report, Span, Statement
 
 Value = Decimal | int | bool | date | str | None
 
@@ -45,7 +42,7 @@ def rows_of(report: Report) -> Iterator[ValueRow]:
     for name in ("trainings", "events"):
         for index, event in enumerate(getattr(report.narrative, name)):
             yield from _event(name, str(index), event)
-    for name in ("issues", "remedies", "past_rectifications"):
+    for name in STATEMENT_LISTS:
         for index, statement in enumerate(getattr(report.narrative, name)):
             yield _statement(name, str(index), statement)
 

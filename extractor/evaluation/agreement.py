@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 from extractor.evaluation.assignment import Pairing
 from extractor.evaluation.gold import Gold, GoldSpan, labelled_cells
 from extractor.evaluation.scoring.facts import pair_counts, pair_events, pair_statements
-from extractor.records import Record
-
-LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
+from extractor.records import NARRATIVE_LISTS, Record
 
 
 class Share(Record):
@@ -73,7 +71,7 @@ def agreement(pairs: Sequence[tuple[Gold, Gold]]) -> Agreement:
         cells=Share(agreed=sum(same for *_, same in cells), n=len(cells)),
         nonzero_cells=Share(agreed=sum(same for a, b, same in cells if a or b), n=len(nonzero)),
         header=Share(agreed=sum(a == b for a, b in header), n=len(header)),
-        lists={name: _pooled(pairs, name) for name in LISTS},
+        lists={name: _pooled(pairs, name) for name in NARRATIVE_LISTS},
         topic_kappa=cohen_kappa(topics),
         topic_n=len(topics),
     )
@@ -92,7 +90,7 @@ def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
 
 def differences(document: str, first: Gold, second: Gold) -> Iterator[Difference]:
     """Every fact of the prose that only one reader labelled, or that the two labelled otherwise."""
-    for name in LISTS:
+    for name in NARRATIVE_LISTS:
         ones, others = getattr(first, name), getattr(second, name)
         if ones is None or others is None:
             continue

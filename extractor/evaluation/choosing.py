@@ -14,8 +14,7 @@ from extractor.evaluation.compare import COMPARED, Change, changes_of, restricte
 from extractor.evaluation.metrics import TRUSTED, Figure
 from extractor.evaluation.runs import EvalRun, recomputed
 from extractor.evaluation.scoring import FIELDS, ScoredItem, Verdict
-from extractor.evaluation.scoring.items import NARRATIVE
-from extractor.records import Record
+from extractor.records import NARRATIVE_LISTS, Record
 
 LESS_IS_BETTER = ("silent", "flagged", "documents.failed")
 
@@ -285,7 +284,7 @@ def _misses(run: EvalRun) -> dict[tuple[str, str, str], ScoredItem]:
         (each.name, item.field, item.key): item
         for each in run.repeat(0)
         for item in each.misses
-        if item.verdict is not Verdict.FABRICATED and item.field.split(".")[0] in NARRATIVE
+        if item.verdict is not Verdict.FABRICATED and item.field.split(".")[0] in NARRATIVE_LISTS
     }
 
 

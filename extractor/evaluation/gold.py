@@ -17,13 +17,12 @@ from pydantic import Field, ValidationError
 
 from extractor.errors import UsageError
 from extractor.forms import TableForm, form_with
-from extractor.records import Record
+from extractor.records import NARRATIVE_LISTS, STATEMENT_LISTS, Record
 
 Offset = Annotated[int, Field(ge=0)]
 Interval = tuple[Offset, Offset]
 Row = tuple[Decimal | None, ...]
 TableLabels = dict[str, Row | None]
-STATEMENTS = ("issues", "remedies", "past_rectifications")
 
 
 class GoldError(UsageError):
@@ -257,7 +256,7 @@ def gold_of(labels: dict[str, Any], text: str, name: str) -> Gold:
 
 def spans_of(gold: Gold) -> Iterator[tuple[str, GoldSpan]]:
     """Every labelled fact of the prose with the name of its list."""
-    for name in ("counts", "trainings", "events", *STATEMENTS):
+    for name in NARRATIVE_LISTS:
         for label in getattr(gold, name) or ():
             yield name, label
 
@@ -286,7 +285,7 @@ def _resolved(value: Any, text: str) -> Any:
 
 def _statement_spans(labels: dict[str, Any]) -> None:
     """Bare quotes come out as intervals; make them spans like the others."""
-    for key in STATEMENTS:
+    for key in STATEMENT_LISTS:
         items = labels.get(key) or []
         for index, item in enumerate(items):
             if isinstance(item, list):

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from extractor.evaluation.intervals import bootstrap, resamples, wilson
 from extractor.evaluation.scoring.document import ScoredDocument
-from extractor.evaluation.scoring.items import CELLS, FIELDS, HEADER, NARRATIVE, Stratum, Tally, Verdict
-from extractor.records import Record
+from extractor.evaluation.scoring.items import CELLS, FIELDS, HEADER, Stratum, Tally, Verdict
+from extractor.records import NARRATIVE_LISTS, Record
 
 TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")
 """Bases under which a wrong value without a finding is a silent error."""
@@ -104,7 +104,7 @@ def ratios_of(counted: Sequence[Counted]) -> list[Ratio]:
         _accuracy(counted, "cells.zero.accuracy", CELLS, Stratum.ZERO),
         _accuracy(counted, "cells.blank.accuracy", CELLS, Stratum.BLANK),
         *_scores(counted, "header", HEADER),
-        *_scores(counted, "narrative.micro", NARRATIVE),
+        *_scores(counted, "narrative.micro", NARRATIVE_LISTS),
         *_safety(counted),
     ]
     for field in FIELDS:
@@ -127,7 +127,7 @@ def macro_f1(figures: dict[str, Figure]) -> Figure:
     """Mean F1 of the lists of the prose that have any item; no interval, since it is no ratio of sums."""
     values = [
         value
-        for field in NARRATIVE
+        for field in NARRATIVE_LISTS
         if f"{field}.f1" in figures and (value := figures[f"{field}.f1"].value) is not None
     ]
     return Figure(value=sum(values) / len(values) if values else None, n=len(values))

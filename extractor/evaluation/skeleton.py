@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
-from extractor.evaluation.gold import STATEMENTS
 from extractor.forms import edition_named, edition_of, is_known
 from extractor.ingest import read_bytes
-from extractor.records import Count, Event, Report, Statement
+from extractor.records import NARRATIVE_LISTS, STATEMENT_LISTS, Count, Event, Report, Statement
 
 
 class SkeletonOptions(NamedTuple):
@@ -53,7 +52,7 @@ def skeleton(path: Path, options: SkeletonOptions) -> dict[str, Any]:
         "basis": {},
         "may_be": {},
         "alternatives": {},
-        **{name: [] for name in ("counts", "trainings", "events", *STATEMENTS)},
+        **{name: [] for name in NARRATIVE_LISTS},
         "findings": [],
         "must_not_find": [],
         "absent": [],
@@ -122,7 +121,7 @@ def _fill(labels: dict[str, Any], report: Report) -> None:
     labels["counts"] = [_count(count) for count in facts.counts]
     labels["trainings"] = [_event(event) for event in facts.trainings]
     labels["events"] = [{**_event(event), "kind": event.kind.value} for event in facts.events]
-    for name in STATEMENTS:
+    for name in STATEMENT_LISTS:
         labels[name] = [_place(statement) for statement in getattr(facts, name)]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extractor.export.columns import Column
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable
-from extractor.records import Statement, Witness
+from extractor.records import STATEMENT_LISTS, Statement, Witness
 
 
 class ListedStatement(NamedTuple):
@@ -88,7 +88,7 @@ EVENTS = ExportTable(
 
 
 def _statements(item: ExportItem) -> Iterator[ListedStatement]:
-    for name in ("issues", "remedies", "past_rectifications"):
+    for name in STATEMENT_LISTS:
         for number, statement in enumerate(getattr(item.report.narrative, name)):
             yield ListedStatement(name, number, statement)
 

@@ -16,6 +16,8 @@ from extractor.records.document import (
     Word,
 )
 from extractor.records.facts import (
+    NARRATIVE_LISTS,
+    STATEMENT_LISTS,
     Aspect,
     Count,
     CountPeriod,
@@ -46,7 +48,9 @@ from extractor.records.table import Cell, CellBasis, Table, TableReading, Tables
 from extractor.records.topics import Topic
 
 __all__ = [
+    "NARRATIVE_LISTS",
     "SCHEMA_VERSION",
+    "STATEMENT_LISTS",
     "STATUTORY_SECTIONS",
     "Aspect",
     "Basis",

@@ -149,3 +149,11 @@ class Narrative(Record):
     issues: tuple[Statement, ...] = ()
     remedies: tuple[Statement, ...] = ()
     past_rectifications: tuple[Statement, ...] = ()
+
+
+NARRATIVE_LISTS = tuple(Narrative.model_fields)
+"""Lists of the narrative; their facts are numbered from 0 as in the Report."""
+STATEMENT_LISTS = tuple(
+    name for name, field in Narrative.model_fields.items() if field.annotation == tuple[Statement, ...]
+)
+"""Those among them that hold statements."""

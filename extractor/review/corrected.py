@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
-from extractor.records import Basis, Cell, CellBasis, Fact, Narrative, Report, Span
+from extractor.records import NARRATIVE_LISTS, Basis, Cell, CellBasis, Fact, Narrative, Report, Span
 from extractor.review.decision_log import DECIDES, Action, DecisionEvent, effective
 from extractor.review.facts import FACT_TYPES, AnyFact, fact_of, fact_start, grounded
 from extractor.review.identity_sums import sums_of
 from extractor.review.pointers import (
-    LISTS,
     CellPlace,
     cell_at,
     cell_place,
@@ -77,7 +76,7 @@ class _Correcting:
         self.header: dict[str, Fact | None] = {}
         self.facts: dict[str, dict[str, AnyFact]] = {
             name: {str(index): fact for index, fact in enumerate(getattr(base.narrative, name))}
-            for name in LISTS
+            for name in NARRATIVE_LISTS
         }
         self.decided: dict[str, DecisionEvent] = {}
         self.flags: dict[str, bool] = {}

@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.records import Span
+from extractor.records import NARRATIVE_LISTS, Span
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, new_fact
 from extractor.review.persistence import ReviewStore
-from extractor.review.pointers import LISTS
 from extractor.review.service import OpenDocument, ReviewService, Viewer
 
 CONFIG = (
     "<View><Labels name='label' toName='text'>"
-    + "".join(f"<Label value='{name}'/>" for name in LISTS)
+    + "".join(f"<Label value='{name}'/>" for name in NARRATIVE_LISTS)
     + "</Labels><Text name='text' value='$text'/></View>"
 )
 """The labelling interface that the tasks fit."""
@@ -40,7 +39,7 @@ def task_of(opened: OpenDocument, people: tuple[str, ...]) -> dict[str, Any]:
     """One task with the facts as they stand, as an annotation."""
     results = [
         _result(opened.text, name, key, fact)
-        for name in LISTS
+        for name in NARRATIVE_LISTS
         for key, fact in zip(
             opened.state.keys[name], getattr(opened.state.report.narrative, name), strict=True
         )
@@ -86,7 +85,8 @@ def record_tasks(store: ReviewStore, tasks: Sequence[Mapping[str, Any]], author:
             raise UsageError(f"{task.get('data', {}).get('name', '?')}: this document is not in the store")
         wanted = _wanted(task, service.open(report_id, viewer).text)
         lists_changed = sum(
-            _record_list(service, viewer, report_id, name, wanted.get(name, set())) for name in LISTS
+            _record_list(service, viewer, report_id, name, wanted.get(name, set()))
+            for name in NARRATIVE_LISTS
         )
         changed += bool(lists_changed)
     return changed
@@ -104,7 +104,7 @@ def _wanted(task: Mapping[str, Any], text: str) -> dict[str, set[tuple[int, int]
                 f"“{value['text'][:30]}” does not stand at {start}–{end}; label the document again"
             )
         for name in value.get("labels", ()):
-            if name in LISTS and start < end:
+            if name in NARRATIVE_LISTS and start < end:
                 found.setdefault(name, set()).add((start, end))
     return found
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.forms import table_keys
-from extractor.records import Cell, Fact, Report
+from extractor.records import NARRATIVE_LISTS, Cell, Fact, Report
 
-LISTS = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
 HEADER = ("issuer", "title", "report_year", "period/start", "period/end", "published_on")
 
 
@@ -46,7 +45,7 @@ def cell_place(pointer: str) -> CellPlace | None:
 def fact_place(pointer: str) -> FactPlace | None:
     """The fact of the prose that a pointer names, or a place inside of it; else None."""
     parts = pointer.split("/")
-    if len(parts) >= 4 and parts[:2] == ["", "narrative"] and parts[2] in LISTS and parts[3]:
+    if len(parts) >= 4 and parts[:2] == ["", "narrative"] and parts[2] in NARRATIVE_LISTS and parts[3]:
         return FactPlace(parts[2], parts[3])
     return None
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from extractor.records import Basis, CellBasis, Finding, FormName, Report, Severity
+from extractor.records import NARRATIVE_LISTS, Basis, CellBasis, Finding, FormName, Report, Severity
 from extractor.review.corrected import Corrected
 from extractor.review.identity_sums import sums_of
-from extractor.review.pointers import LISTS, cell_place, cells_of
+from extractor.review.pointers import cell_place, cells_of
 
 
 class Weight(IntEnum):
@@ -100,7 +100,7 @@ def _flags(state: Corrected) -> Iterator[ReviewItem]:
 
 
 def _facts(state: Corrected) -> Iterator[ReviewItem]:
-    for name in LISTS:
+    for name in NARRATIVE_LISTS:
         for key, fact in zip(state.keys[name], getattr(state.report.narrative, name), strict=True):
             pointer = f"/narrative/{name}/{key}"
             if fact.basis is Basis.MODEL and pointer not in state.decided:
@@ -171,7 +171,7 @@ def _is_used(state: Corrected, span: tuple[int, int]) -> bool:
     narrative = state.report.narrative
     return any(
         fact.evidence.start <= span[0] and span[1] <= fact.evidence.end
-        for name in LISTS
+        for name in NARRATIVE_LISTS
         for fact in getattr(narrative, name)
         if fact.basis is Basis.HUMAN
     )

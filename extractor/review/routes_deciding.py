@@ -7,12 +7,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.errors import UsageError
-from extractor.records import Span
+from extractor.records import NARRATIVE_LISTS, Span
 from extractor.review.checking import checked
 from extractor.review.corrected import added_key
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
-from extractor.review.pointers import LISTS, fact_place
+from extractor.review.pointers import fact_place
 from extractor.review.service import OpenDocument, broken_sums
 from extractor.review.web import check_csrf, context_of, viewer_of, visit_of
 
@@ -122,6 +122,6 @@ def _shaped(opened: OpenDocument, ask: Shape) -> tuple[list[str], list[dict[str,
 
 def _fact(opened: OpenDocument, name: str, key: str) -> Any:
     found = opened.state.fact(f"/narrative/{name}/{key}")
-    if found is None or fact_place(f"/narrative/{name}/{key}") is None or name not in LISTS:
+    if found is None or fact_place(f"/narrative/{name}/{key}") is None or name not in NARRATIVE_LISTS:
         raise HTTPException(404, "this fact is not there any more; load the document again")
     return found

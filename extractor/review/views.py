@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.forms import CellRef, Column, Layout, Quantity, Row, TableForm, form_of
-from extractor.records import Cell, Count, Report, Span, Statement
+from extractor.records import NARRATIVE_LISTS, Cell, Count, Report, Span, Statement
 from extractor.records import Event as FactEvent
 from extractor.review.corrected import plain, print_of
 from extractor.review.identity_sums import IdentitySum, sums_of
 from extractor.review.pointers import HEADER as HEADER_NAMES
 from extractor.review.pointers import (
-    LISTS,
     CellPlace,
     cell_at,
     header_fact,
@@ -242,7 +241,7 @@ def facts_of(opened: OpenDocument) -> tuple[tuple[str, tuple[FactView, ...]], ..
                 )
             ),
         )
-        for name in LISTS
+        for name in NARRATIVE_LISTS
     )
 
 

@@ -18,8 +18,8 @@ from extractor.evaluation.metrics import (
 )
 from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem, Stratum, Verdict
-from extractor.evaluation.scoring.items import CELLS, HEADER, NARRATIVE
-from extractor.records import Record
+from extractor.evaluation.scoring.items import CELLS, HEADER
+from extractor.records import NARRATIVE_LISTS, Record
 
 CONTEXT = 36
 """Characters of the document before and after the place of an error."""
@@ -261,7 +261,7 @@ def document_rows(run: EvalRun) -> Iterator[DocumentRow]:
                 exact=is_exact(each),
                 cells=sum(misses[field] for field in CELLS),
                 header=sum(misses[field] for field in (*HEADER, "sections")),
-                facts=sum(misses[field] for field in (*NARRATIVE, "findings", "absent")),
+                facts=sum(misses[field] for field in (*NARRATIVE_LISTS, "findings", "absent")),
                 flagged=sum(n for bin_, n in each.bins if bin_.flagged and is_value(bin_)),
                 seconds=f"{each.document.seconds:.3f}",
                 failure=each.document.failure,

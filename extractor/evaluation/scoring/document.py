@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import Field
 
-from extractor.evaluation.gold import STATEMENTS, Gold, labelled_cells
+from extractor.evaluation.gold import Gold, labelled_cells
 from extractor.evaluation.scoring.cells import ABSENT, score_cells, shown, stratum_of
 from extractor.evaluation.scoring.contradictions import score_absent, score_findings
 from extractor.evaluation.scoring.facts import score_facts
 from extractor.evaluation.scoring.header import accepted_header, score_header, score_sections
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.warnings import Flags
-from extractor.records import Record, Report, Span, Usage
+from extractor.records import NARRATIVE_LISTS, Record, Report, Span, Usage
 
 FAILED = "failed"
 """Basis of the items of a document that could not be read at all."""
@@ -93,7 +93,7 @@ def _omitted(gold: Gold, text: str) -> Iterator[ScoredItem]:
     for table in gold.tables or ():
         for label in labelled_cells(gold, table):
             yield item(f"cells.{table}", label.pointer, stratum_of(label.value), shown(label.value))
-    for field in ("counts", "trainings", "events", *STATEMENTS):
+    for field in NARRATIVE_LISTS:
         for fact in getattr(gold, field) or ():
             if not fact.optional:
                 place = f"{fact.start}:{fact.end}"

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.evaluation.assignment import Pairing, pair_optimally
-from extractor.evaluation.gold import STATEMENTS, Gold, GoldCount, GoldEvent, GoldSpan, GoldStatement
+from extractor.evaluation.gold import Gold, GoldCount, GoldEvent, GoldSpan, GoldStatement
 from extractor.evaluation.scoring.cells import ABSENT, shown
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.text import LEAST_OVERLAP, folded, overlap
 from extractor.evaluation.scoring.warnings import Flags
-from extractor.records import Count, Event, Report, Statement
+from extractor.records import STATEMENT_LISTS, Count, Event, Report, Statement
 
 
 class _Labels(NamedTuple):
@@ -32,7 +32,7 @@ def score_facts(report: Report, gold: Gold, flags: Flags) -> Iterator[ScoredItem
         if labels is not None:
             yield from _events(field, labels, getattr(facts, field), flags)
     pairs: dict[str, dict[int, int]] = {}
-    for field in STATEMENTS:
+    for field in STATEMENT_LISTS:
         statements: tuple[GoldStatement, ...] | None = getattr(gold, field)
         if statements is not None:
             matched = _matched(field, statements, getattr(facts, field), flags)

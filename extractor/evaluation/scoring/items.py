@@ -92,7 +92,6 @@ FIELDS: dict[str, Field] = {
 }
 """Every field that is scored, in the order in which it is shown."""
 CELLS = ("cells.proactive", "cells.applications", "cells.disputes")
-NARRATIVE = ("counts", "trainings", "events", "issues", "remedies", "past_rectifications")
 HEADER = tuple(field for field in FIELDS if field.startswith("header."))
 
 
