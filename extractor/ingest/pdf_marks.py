@@ -1,7 +1,6 @@
 """Glyphs that are no part of what they stand beside: struck out, or raised as note marks."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.ingest.placed import Glyph
 from extractor.ingest.rulings import RuledLine
@@ -16,6 +15,8 @@ _SMALLER = 0.88
 """Size of a note mark beside the print before it: browsers take 0.83, word processors 0.58 to 0.65."""
 _LIFTED = 0.15
 _NEAR = 0.5
+_CELL, _MOST_IN_CELL = 24.0, 200
+"""Points of the side of a cell in which glyphs are looked up, and how many it gives."""
 _DASHES = frozenset("-—–－_＿")
 
 
@@ -26,32 +27,51 @@ def marked_glyphs(
 
     ``struck`` are places that a remark of the file strikes out.
     """
+    near = _Near(glyphs)
     found: dict[int, str] = {}
     kept = []
-    order = sorted(range(len(glyphs)), key=lambda index: glyphs[index].left)
-    lefts = [glyphs[index].left for index in order]
     for line in across:
-        under = _crossed(glyphs, order, lefts, line)
+        under = _crossed(glyphs, near, line)
         found.update((index, STRUCK) for index in under)
         kept += [line] * (not under)
     for left, top, right, bottom in struck:
-        for index in order[bisect_left(lefts, left - 1) : bisect_right(lefts, right)]:
-            middle = (glyphs[index].top + glyphs[index].bottom) / 2
-            if (glyphs[index].left + glyphs[index].right) / 2 < right and top < middle < bottom:
+        for index in near.within(left, top, right, bottom):
+            x, y = _middle(glyphs[index])
+            if left < x < right and top < y < bottom:
                 found[index] = STRUCK
-    found.update((index, RAISED) for index in _raised(glyphs, order, lefts) if index not in found)
+    found.update((index, RAISED) for index in _raised(glyphs, near) if index not in found)
     return found, kept
 
 
-def _crossed(
-    glyphs: Sequence[Glyph], order: Sequence[int], lefts: Sequence[float], line: RuledLine
-) -> list[int]:
+class _Near:
+    """Which glyphs have their middles near a place; a cell of the page gives a limited number."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self._cells: dict[tuple[int, int], list[int]] = {}
+        for index, glyph in enumerate(glyphs):
+            x, y = _middle(glyph)
+            cell = self._cells.setdefault((int(x // _CELL), int(y // _CELL)), [])
+            if len(cell) < _MOST_IN_CELL:
+                cell.append(index)
+
+    def within(self, left: float, top: float, right: float, bottom: float) -> Iterator[int]:
+        """Indexes of the glyphs in the cells that a box touches."""
+        for column in range(int(left // _CELL), int(right // _CELL) + 1):
+            for row in range(int(top // _CELL), int(bottom // _CELL) + 1):
+                yield from self._cells.get((column, row), ())
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+
+
+def _crossed(glyphs: Sequence[Glyph], near: _Near, line: RuledLine) -> list[int]:
     """Glyphs that a line strikes out: it runs through their middles and ends with them."""
     under = []
-    for index in order[bisect_left(lefts, line.start - 40) : bisect_right(lefts, line.end)]:
+    for index in near.within(line.start, line.at - _CELL, line.end, line.at + _CELL):
         glyph = glyphs[index]
         height = (line.at - glyph.top) / max(glyph.size, 1.0)
-        inside = line.start <= (glyph.left + glyph.right) / 2 <= line.end
+        inside = line.start <= _middle(glyph)[0] <= line.end
         if inside and _MIDDLE[0] <= height <= _MIDDLE[1] and glyph.text not in _DASHES:
             under.append(index)
     if not under:
@@ -61,28 +81,24 @@ def _crossed(
     return under if line.start >= first - room and line.end <= last + room else []
 
 
-def _raised(glyphs: Sequence[Glyph], order: Sequence[int], lefts: Sequence[float]) -> list[int]:
+def _raised(glyphs: Sequence[Glyph], near: _Near) -> list[int]:
     """Small print that stands high behind larger print and reads like a note mark."""
     found: list[int] = []
     used: set[int] = set()
-    for index in order:
-        if index in used:
-            continue
-        before = _larger_before(glyphs, order, lefts, index)
+    for index in sorted(range(len(glyphs)), key=lambda index: glyphs[index].left):
+        before = None if index in used else _larger_before(glyphs, near, index)
         if before is None:
             continue
-        run = _run_of(glyphs, order, lefts, index)
+        run = _run_of(glyphs, near, index)
         used.update(run)
         if is_note_mark("".join(glyphs[i].text for i in run), glyphs[before].text):
             found += run
     return found
 
 
-def _larger_before(
-    glyphs: Sequence[Glyph], order: Sequence[int], lefts: Sequence[float], index: int
-) -> int | None:
+def _larger_before(glyphs: Sequence[Glyph], near: _Near, index: int) -> int | None:
     small = glyphs[index]
-    for other in order[bisect_left(lefts, small.left - 40) : bisect_right(lefts, small.left)]:
+    for other in near.within(small.left - _CELL, small.top - _CELL, small.left, small.bottom + _CELL):
         large = glyphs[other]
         if small.size > _SMALLER * large.size or abs(small.left - large.right) > _NEAR * large.size:
             continue
@@ -92,17 +108,14 @@ def _larger_before(
     return None
 
 
-def _run_of(glyphs: Sequence[Glyph], order: Sequence[int], lefts: Sequence[float], index: int) -> list[int]:
+def _run_of(glyphs: Sequence[Glyph], near: _Near, index: int) -> list[int]:
     """The small glyph with those of its size that follow it without a gap."""
-    run = [index]
-    for other in order[
-        bisect_right(lefts, glyphs[index].left) : bisect_right(lefts, glyphs[index].left + 40)
-    ]:
+    run, first = [index], glyphs[index]
+    around = near.within(first.left, first.top - _CELL, first.left + 2 * _CELL, first.bottom + _CELL)
+    for other in sorted(set(around) - {index}, key=lambda other: glyphs[other].left):
         last, glyph = glyphs[run[-1]], glyphs[other]
-        same = (
-            abs(glyph.size - last.size) < 0.2 * last.size
-            and abs(glyph.bottom - last.bottom) < 0.3 * last.size
-        )
+        level = abs(glyph.bottom - last.bottom) < 0.3 * last.size
+        same = level and abs(glyph.size - last.size) < 0.2 * last.size
         if same and -0.3 * last.size < glyph.left - last.right < 0.3 * last.size:
             run.append(other)
     return run

@@ -23,6 +23,8 @@ _INSIDE = 0.1
 """Share of a glyph's width at either side that belongs to its neighbours."""
 _MOST_LOOKS = 60
 """Text objects of a page that are looked at one by one."""
+_MOST_PAIRS = 400_000
+"""Pairs of glyphs of a page that are compared; more are no page that anybody reads."""
 _TILTED = 8.0
 """Degrees between print and the edges of the page; a crooked scan is less."""
 _LARGER = 1.8
@@ -113,7 +115,7 @@ def _overprinted(
 def _overlapping(glyphs: Sequence[RawGlyph], reasons: dict[int, str]) -> Iterable[tuple[int, int]]:
     """Pairs of glyphs of different text objects, one of which has its middle inside of the other."""
     cells: dict[tuple[int, int], list[int]] = {}
-    side = 24.0
+    side, steps = 24.0, 0
     for index, glyph in enumerate(glyphs):
         if index not in reasons:
             x, y = _middle(glyph.box)
@@ -127,6 +129,9 @@ def _overlapping(glyphs: Sequence[RawGlyph], reasons: dict[int, str]) -> Iterabl
         for column in range(int(left / side), int(right / side) + 1):
             for row in range(int(top / side), int(bottom / side) + 1):
                 for other in cells.get((column, row), ()):
+                    steps += 1
+                    if steps > _MOST_PAIRS:
+                        return
                     x, y = _middle(glyphs[other].box)
                     same = glyphs[other].look.item == glyph.look.item or _is_double(glyph, glyphs[other])
                     if not same and left < x < right and top < y < bottom:
@@ -164,7 +169,7 @@ class _Changes:
 
     def shows(self, index: int) -> bool:
         """Whether the place of a glyph looks other without all text."""
-        return self._differs(index, self._bare)
+        return not self._glyphs[index].look.item or self._differs(index, self._bare)
 
     def shows_alone(self, index: int) -> bool:
         """Whether the place of a glyph looks other without its own text object."""
