@@ -133,7 +133,9 @@ def extract_document(
     prose = _prose(kind, sections, whole)
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
-    narrative = with_witnesses(narrative, views_of(document, prose), year)
+    narrative = with_witnesses(
+        narrative, views_of(document, prose), year, is_older=kind.type is DocumentType.LEGACY_REPORT
+    )
     tick("learned")
     draft = RuleReading(
         document, characters, whole, sections, kind.form, year, prose, header, reading, narrative

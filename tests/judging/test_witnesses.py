@@ -116,3 +116,13 @@ def test_values_and_evidence_stay_as_the_rules_read_them_when_any_text_is_read(t
     before = {e.evidence for e in (*rules.issues, *rules.remedies, *rules.past_rectifications)}
     after = {e.evidence for e in (*told.issues, *told.remedies, *told.past_rectifications)}
     assert before <= after
+
+
+def test_second_reader_is_delivered_in_an_older_report_when_it_is_sure() -> None:
+    text = "全年收到政府信息公开申请9件。"
+    document, prose = document_of(text), {SectionKey.OVERVIEW: folded(text)}
+    views, rules = views_of(document, prose), read_narrative(document, prose, 2022)
+    wrong = Narrative(counts=(rules.counts[0].model_copy(update={"topic": Topic.GAZETTE}),))
+    told = with_witnesses(wrong, views, 2022, is_older=True).counts[0]
+    assert (told.topic, told.basis) == (Topic.REQUESTS, Basis.LEARNED)
+    assert {w.says for w in told.witnesses} == {"gazette", "requests"}
