@@ -52,6 +52,7 @@ _CODED_SHARE = 0.7
 """Of the groups of numbers, those that begin with the number of a row: then that column is printed."""
 _SAME_LABEL, _NEARLY_THE_SAME = 1.0, 0.85
 """Rows this alike are taken for one another where blanks were dropped: 复制费（光盘） and 复制费（软盘）."""
+_LEAST_END = 5
 _SURE_FIT = 0.9
 _LIKELY_FIT = 0.75
 
@@ -428,7 +429,7 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         rows, cut = _by_programme(items, form)
         given = {index for indexes in rows.values() for index in indexes}
         unsure = frozenset() if cut else unsure_rows(*_groups(items, form), given.__contains__)
-    unsure |= _unsure_twins(form, rows, _SAME_LABEL if exact else _NEARLY_THE_SAME)
+    unsure |= _unsure_same(form, rows, items) if exact else _unsure_twins(form, rows, _NEARLY_THE_SAME)
     pieces = {item.piece for item in items if len(item.piece) > 1}
     labelled = {
         r
@@ -456,11 +457,32 @@ def _unsure_twins(form: TableForm, rows: Container[int], likeness: float) -> fro
     return frozenset(found)
 
 
+def _unsure_same(form: TableForm, rows: Container[int], items: Sequence[PrintedItem]) -> frozenset[int]:
+    """Rows with the same label, where that is printed more often than they have numbers."""
+    texts = [row_texts(row) for row in form.rows]
+    found: set[int] = set()
+    for low, high in _twins(form, _SAME_LABEL):
+        common = tuple(text for text in texts[low] if text in texts[high])
+        given = sum(r in rows for r, own in enumerate(texts) if any(text in own for text in common))
+        printed = sum(bool(item.piece) and fit(item.piece, common) >= _SURE_FIT for item in items)
+        if (low in rows) != (high in rows) and printed > given:
+            found |= {low, high}
+    return frozenset(found)
+
+
 @cache
 def _twins(form: TableForm, likeness: float) -> tuple[tuple[int, int], ...]:
     texts = [row_texts(row) for row in form.rows]
     pairs = combinations(range(len(texts)), 2)
-    return tuple((a, b) for a, b in pairs if any(fit(text, texts[b]) >= likeness for text in texts[a]))
+    return tuple((a, b) for a, b in pairs if _are_alike(texts[a], texts[b], likeness))
+
+
+def _are_alike(ones: tuple[str, ...], others: tuple[str, ...], likeness: float) -> bool:
+    """Whether labels are the same but for a little, or one is the end of the other, where a label wraps."""
+    if any(fit(text, others) >= likeness for text in ones):
+        return True
+    ends = ((a, b) for a in ones for b in others if min(len(a), len(b)) >= _LEAST_END)
+    return likeness < _SAME_LABEL and any(a.endswith(b) or b.endswith(a) for a, b in ends)
 
 
 def without_false_fields(placed: dict[str, Placed], form: TableForm) -> dict[str, Placed]:

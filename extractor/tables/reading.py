@@ -58,7 +58,7 @@ from extractor.tables.regions import table_regions
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, read_lines, without_blanks
 from extractor.tables.told import told_lines
-from extractor.tables.unsummed import amounts_in_yuan, read_unsummed
+from extractor.tables.unsummed import amounts_in_yuan, read_other_kinds, read_unsummed
 from extractor.tables.unsure import (
     SHORT,
     doubt_rows,
@@ -224,8 +224,10 @@ def _doubt(cells: Iterable[tuple[str, str]], table: dict[str, dict[str, Cell]], 
         )
 
 
-def _is_summed(row: Row) -> bool:
-    """Whether the numbers of a row are whole ones, as those that sums can be over."""
+def _is_summed(row: Row, form: TableForm) -> bool:
+    """Whether a row stands under sums, or could: its numbers are whole ones."""
+    if any((row.key, column.key) in form.covered for column in row.columns):
+        return True
     return all(column.quantity is Quantity.COUNT for column in row.columns)
 
 
@@ -238,7 +240,7 @@ def _read_rows(lines: list[Line], form: TableForm, sources: _Sources) -> TableRe
     placed = sources.aligner(lines, form)
     if form.optional:
         form = as_printed(form, placed)
-    summed = [row for row in form.rows if form.sums and _is_summed(row)]
+    summed = [row for row in form.rows if form.sums and _is_summed(row, form)]
     read = _read_summed(lines, form, sources, placed) if summed else _read_plain(lines, form, sources, placed)
     if read is None or len(summed) in (0, len(form.rows)):
         return read
@@ -268,6 +270,7 @@ def _read_summed(
     )
     grid = solve_grid(units, form.sums, prefer_printed_totals(units, options), style, sources.score)
     table = judge(grid, sources.text)
+    read_other_kinds(table, form, doubled=mode == "undoubled")
     _infer_totals(table, form, grid)
     _doubt(
         ((key, column) for key, there in placed.items() if there.unsure for column in table[key]),
@@ -327,6 +330,7 @@ def _read_line(
     grid = solve_grid([unit], form.sums, options, style, sources.score)
     reading = TableReading(table=form.key, reading=mode, tried=tried)
     table = judge(grid, sources.text)
+    read_other_kinds(table, form, doubled=mode == "undoubled")
     if line_shape(form).ends_in_total:
         doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
     _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from extractor.forms import Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
-from extractor.tables.numbers import Mark, Reading, is_doubled, read_number
+from extractor.tables.numbers import Mark, Reading, is_doubled, is_placeholder, read_number
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
 
@@ -157,6 +157,24 @@ def read_unsummed(
     """Row to column to Cell; ``mode`` is (characters are doubled, bare amounts are in yuan)."""
     empty = Placed((), False)
     return {row.key: _row_cells(placed.get(row.key, empty), row, style, text, mode) for row in form.rows}
+
+
+def read_other_kinds(table: dict[str, dict[str, Cell]], form: TableForm, *, doubled: bool) -> None:
+    """Read the amounts and changes that stand in rows beside counts: the sums gave them their place only."""
+    for (row, key), column in form.column_of.items():
+        cell = table[row][key]
+        if column.quantity is Quantity.COUNT or cell.raw is None or is_placeholder(cell.raw):
+            continue
+        twice = doubled and is_doubled(cell.raw)
+        readings = read_number(cell.raw[twice:], column.quantity)
+        plain = bool(readings) and readings[0].mark in (None, Mark.SPLIT) and not twice
+        table[row][key] = Cell(
+            value=readings[0].value if readings else None,
+            raw=cell.raw,
+            basis=CellBasis.PRINTED if plain else CellBasis.AMBIGUOUS,
+            evidence=cell.evidence,
+            alternatives=() if plain else tuple(dict.fromkeys(r.value for r in readings)),
+        )
 
 
 def amounts_in_yuan(region: str) -> bool:

@@ -1,0 +1,106 @@
+"""Forms that come with the product beside the yearly report: known by their wording, read by their file."""
+
+import pytest
+
+from extractor.evaluation.noise import LAYOUTS, generate_documents
+from extractor.forms import edition_named, shipped_editions
+from extractor.pipeline import extract
+from extractor.records import CellBasis
+
+OTHERS = [edition.id for edition in shipped_editions() if edition.years is None and not edition.annex]
+WEBSITE = """\
+柳塘镇人民政府门户网站
+政府网站工作年度报表（2023年度）
+
+网站名称\t柳塘镇人民政府
+独立用户访问总量（单位：个）\t21034
+网站总访问量（单位：次）\t80112
+信息发布（单位：条）\t总数\t326
+\t概况类信息更新量\t12
+\t政务动态信息更新量\t204
+\t信息公开目录信息更新量\t110
+解读回应\t解读信息发布\t总数（单位：条）\t9
+\t解读材料数量（单位：条）\t5
+\t解读产品数量（单位：个）\t3
+\t媒体评论文章数量（单位：篇）\t1
+\t回应公众关注热点或重大舆情数量（单位：次）\t2
+互动交流\t是否使用统一平台\t是
+\t收到留言数量（单位：条）\t41
+\t办结留言数量（单位：条）\t41
+\t公开答复数量（单位：条）\t52
+"""
+ENFORCEMENT = """\
+柳塘县2024年行政执法数据
+
+行政处罚实施情况统计表
+警告、通报批评\t罚款\t没收违法所得、没收非法财物\t暂扣许可证、执照，降低资质等级\t吊销许可证、执照\t限制开展生产经营活动\t责令停产停业、责令关闭、限制从业\t行政拘留\t其他行政处罚\t合计（宗）\t罚没金额（万元）
+31\t402\t7\t3\t1\t0\t2\t18\t5\t469\t86.35
+行政许可实施情况统计表
+申请数量\t受理数量\t许可数量\t不予许可数量\t撤销许可数量
+910\t905\t897\t9\t0
+"""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "doubled"])
+def test_clean_document_is_recognised_and_nothing_is_wrong_without_warning(name, layout):
+    (document,) = generate_documents(1, 2, "clean", [layout], name)
+    report = extract(document.text)
+    assert report.form == name
+    right = total = 0
+    for table, rows in document.truth.items():
+        for row, cells in rows.items():
+            for column, truth in cells.items():
+                cell = ((report.tables.get(table) or {}).get(row) or {}).get(column)
+                total += 1
+                right += cell is not None and cell.value == truth.value
+                if cell is not None and cell.value is not None:
+                    doubted = cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
+                    assert doubted or cell.value == truth.value, (row, column)
+    assert right >= total - 2
+
+
+def test_cells_that_no_sum_covers_are_never_proved():
+    for name in OTHERS:
+        covered = {table.key: table.covered for table in edition_named(name).tables}
+        for document in generate_documents(10, 3, "clean", form=name):
+            for table, row, column, cell in extract(document.text).tables.cells():
+                assert cell.basis is not CellBasis.PROVED or (row, column) in covered[table]
+
+
+def test_website_report_is_read_by_its_labels():
+    report = extract(WEBSITE)
+    assert report.form == "website_annual"
+    table = report.tables.get("website")
+    read = {row: cells["number"].value for row, cells in table.items() if cells is not None}
+    assert read == {
+        "unique_visitors": 21034, "visits": 80112, "publish_total": 326, "publish_overview": 12,
+        "publish_news": 204, "publish_catalogue": 110, "interpretation_total": 9,
+        "interpretation_materials": 5, "interpretation_products": 3, "interpretation_comments": 1,
+        "responses": 2, "messages_received": 41, "messages_closed": 41, "messages_public": 52,
+    }  # fmt: skip
+    proved = {row for row, cells in table.items() if cells and cells["number"].basis is CellBasis.PROVED}
+    assert proved == {row for row in read if row.startswith(("publish", "interpretation"))}
+    found = [finding for finding in report.findings if finding.check == "identity.sum"]
+    assert [each.where for each in found] == [
+        ("/tables/website/messages_public/number", "/tables/website/messages_closed/number")
+    ]
+
+
+def test_enforcement_report_has_its_tables_and_a_relation_that_fails():
+    report = extract(ENFORCEMENT)
+    assert report.form == "enforcement_annual"
+    penalties = report.tables.get("penalties")["cases"]
+    assert {key: str(cell.value) for key, cell in penalties.items()} == {
+        "warnings": "31", "fines": "402", "confiscations": "7", "suspensions": "3", "revocations": "1",
+        "restrictions": "0", "closures": "2", "detentions": "18", "other": "5", "all_cases": "469",
+        "amount": "86.35",
+    }  # fmt: skip
+    assert {cell.basis for key, cell in penalties.items() if key != "amount"} == {CellBasis.PROVED}
+    assert penalties["amount"].basis is CellBasis.PRINTED
+    assert [str(cell.value) for cell in report.tables.get("licences")["cases"].values()] == [
+        "910", "905", "897", "9", "0",
+    ]  # fmt: skip
+    (found,) = [finding for finding in report.findings if finding.check == "identity.sum"]
+    assert "许可与不予许可之和不大于受理" in found.message
+    assert (found.left, found.right) == (906, 905)
