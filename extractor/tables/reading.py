@@ -416,8 +416,10 @@ def read_tables(
         sources = _Sources(document.text, region, (second or {}).get(key, {}), document.score, aligner)
         lines = read_lines(characters, start, end, own)
         reader = _reader(own, sources, style)
-        told = told_lines(characters, start, end, own)
-        other = Arranged(told) if told is not None else arranged(lines, own)
+        other = None
+        if edition.years is not None:  # what turned tables and tables in words look like is known of these
+            told = told_lines(characters, start, end, own)
+            other = Arranged(told) if told is not None else arranged(lines, own)
         if other is not None:
             read = _read_arranged(reader, other)
         elif aligner is align:
