@@ -149,8 +149,6 @@ class Workbook:
             sheet.write_string(row, column, text, look)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._day)  # noqa: DTZ001
-        elif isinstance(value, bool):
-            sheet.write_boolean(row, column, value, look)
         else:
             sheet.write_number(row, column, float(value), look)
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from extractor.export import ExportItem, Version, duplicates_of, export, items_of_folder
+from extractor.export import ExportItem, Version, common_folder, duplicates_of, export, items_of_folder
 from extractor.export.account import Account
-from extractor.export.corrections import Correction
+from extractor.export.corrections import Correction, by_pointer
 from extractor.export.lines import WHO
 from extractor.export.panel import panel
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
@@ -376,3 +376,41 @@ def test_pages_kept_beside_a_report_reach_the_values(item, tmp_path):
     )
     export(items_of_folder(folder), tmp_path / "out", ["csv"])
     assert {row["page"] for row in rows(tmp_path / "out" / "values.csv")} == {"7"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "common"),
+    [
+        pytest.param([], "", id="nothing"),
+        pytest.param(["a.txt"], "", id="no-folder"),
+        pytest.param(["x/a.txt"], "x/", id="one-file"),
+        pytest.param(["x/y/a.txt", "x/y/b.txt"], "x/y/", id="one-folder"),
+        pytest.param(["x/y/a.txt", "x/z/b.txt"], "x/", id="beside"),
+        pytest.param(["x/a.txt", "x/y/b.txt"], "x/", id="below"),
+        pytest.param(["x/y/b.txt", "x/a.txt"], "x/", id="above"),
+        pytest.param(["x/y/a.txt", "z/y/b.txt"], "", id="elsewhere"),
+        pytest.param(["xy/a.txt", "x/b.txt"], "", id="names-that-begin-alike"),
+    ],
+)
+def test_the_common_folder_is_the_deepest_that_all_lie_in(paths, common):
+    assert common_folder(paths) == common
+
+
+def test_the_decision_of_a_value_is_the_last_that_did_not_remove_it():
+    def decision(pointer, action, human):
+        return Correction(pointer, action, "1", human, "王", "2026-02-03", "")
+
+    found = by_pointer(
+        [decision("/a", "set", "2"), decision("/a", "accept", "3"), decision("/b", "removed", None)]
+    )
+    assert {pointer: one.human for pointer, one in found.items()} == {"/a": "3"}
+
+
+def test_sheets_of_the_statutory_tables_have_keys_and_printed_labels_above(item, tmp_path):
+    export([item], tmp_path, ["xlsx"])
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    first, second = ([cell.value for cell in row] for row in book["applications"].iter_rows(max_row=2))
+    labels = dict(zip(first, second, strict=True))
+    assert (labels["natural"], labels["total"]) == ("自然人", "总计")
+    assert labels["issuer"] in (None, "")
+    assert book["counts"].cell(2, 1).value == "in.txt"

@@ -305,3 +305,32 @@ def test_a_finding_about_a_value_that_somebody_decided_is_looked_at_no_more(sour
     accepted = event(1, "accept", {}, "/issuer")
     assert "/issuer" in items_of(opened(source, findings=(finding,)))
     assert "/issuer" not in items_of(opened(source, accepted, findings=(finding,)))
+
+
+def test_the_panel_of_an_unread_number_shows_it_in_its_place(source):
+    text = source.document.text
+    span = Span.of(text, 3, 7)
+    coverage = source.report.coverage.model_copy(update={"unexplained": (span,)})
+    page = opened(source, coverage=coverage)
+    panel = panel_of(page, "/coverage/unexplained/3", "zh")
+    assert (panel.kind, panel.shown, panel.start, panel.end) == ("unread", text[3:7], 3, 7)
+    assert panel.context == (text[:3], text[3:7], text[7:67])
+    gone = panel_of(page, "/coverage/unexplained/4", "zh")
+    assert (gone.shown, gone.start, gone.end, gone.context) == ("", None, None, ("", "", ""))
+
+
+def test_the_panel_of_a_cell_without_a_print_has_no_place(source):
+    blank = made(None, CellBasis.BLANK)
+    report = with_cells(source, new__natural=blank)
+    page = open_document(source._replace(report=report), (), 0)
+    panel = panel_of(page, "/tables/applications/new/natural", "zh")
+    assert (panel.start, panel.end, panel.context, panel.raw) == (None, None, ("", "", ""), None)
+
+
+def test_a_day_of_publication_that_was_not_found_can_be_given(source):
+    report = source.report.model_copy(update={"published_on": None})
+    page = open_document(source._replace(report=report), (), 0)
+    assert panel_of(page, "/published_on", "zh").basis == "not_stated"
+    given = event(1, "set", {"value": "2022-01-30"}, "/published_on")
+    fact = opened(source, given, published_on=None).state.report.published_on
+    assert (str(fact.value), fact.basis, fact.evidence) == ("2022-01-30", Basis.HUMAN, ())
