@@ -1,11 +1,12 @@
 """Many documents: planned, read by limited workers, recorded as they go, resumed after anything."""
 
-from extractor.batch.asking_in_batches import BatchApiStep, Post, PostedQuestions
+from extractor.batch.asking_in_batches import BatchApiStep
 from extractor.batch.coordinator import Coordinator
 from extractor.batch.executor import Executor, WorkerLimits
 from extractor.batch.identity import code_fingerprint
 from extractor.batch.model_step import CallLedger, ModelStep, PipelineStep
 from extractor.batch.pool import LocalPool
+from extractor.batch.posted_questions import Post, PostedQuestions
 from extractor.batch.reporting import JsonLines, LiveDisplay, Metrics, PlainLines, Reporter, Silent
 from extractor.batch.running import (
     Planned,

@@ -8,13 +8,13 @@ in is in the journal first: after a kill the batch is found again and its replie
 import secrets
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from extractor.batch.model_step import Asked, CallLedger, ModelStep, PipelineStep, failure_of
+from extractor.batch.model_step import Asked, ModelStep, PipelineStep, failure_of
+from extractor.batch.posted_questions import Post, PostedQuestions, parts_of
 from extractor.errors import (
     PASSING,
     EndpointError,
@@ -25,10 +25,10 @@ from extractor.errors import (
     RunStoppedError,
 )
 from extractor.records import Document
-from extractor.store import Failure, HandedIn, Store, batches_under_way, note_batch, pack
+from extractor.store import Failure, HandedIn, batches_under_way, note_batch, pack
 
 if TYPE_CHECKING:
-    from extractor.llm.batch_api import BatchApi, BatchState, Deferred
+    from extractor.llm.batch_api import BatchState, Deferred
     from extractor.llm.client import ModelClient
 
 T = TypeVar("T")
@@ -39,34 +39,6 @@ _QUIET_S = 2.0
 """A batch waits for company until no document has come for so long."""
 _TRIES = 3
 """Times that a request is handed in before it is given up."""
-
-
-class Post(NamedTuple):
-    """What a batch is handed in with."""
-
-    api: "BatchApi"
-    ledger: CallLedger
-    store: Store
-    poll_s: float
-    say: Callable[[str], None]
-
-
-class PostedQuestions:
-    """Requests that wait for the next batch, and what became of those that were handed in."""
-
-    def __init__(self) -> None:
-        self.waiting: dict[str, Deferred] = {}
-        self.failed: dict[str, ModelError] = {}
-        self.tries: Counter[str] = Counter()
-        self.deferred = 0
-
-    def defer(self, request: "Deferred") -> ModelError:
-        """Keep a request for the next batch; why there is no answer now."""
-        if request.key in self.failed:
-            return self.failed[request.key]
-        self.waiting[request.key] = request
-        self.deferred += 1
-        return ModelError(FailureKind.NOT_ASKED, "handed in with the next batch")
 
 
 class BatchApiStep(PipelineStep):
@@ -182,7 +154,7 @@ class AskingInBatches:
             if not self._read(sha256, document):
                 waiting[sha256] = document
         requests = list(self._questions.waiting.values())
-        for part in _parts(requests):
+        for part in parts_of(requests):
             self._hand_in(part)
         return waiting
 
@@ -325,21 +297,3 @@ class AskingInBatches:
     def _note(self, batch: HandedIn, event: Literal["intended", "handed", "fetched"]) -> None:
         run_id = self._post.ledger.run_id
         self._post.store.write(lambda connection: note_batch(connection, run_id, batch, event))
-
-
-def _parts(requests: Sequence["Deferred"]) -> Iterator[list["Deferred"]]:
-    """Requests in batches of a size that a service takes, chat and responses apart."""
-    from extractor.llm.batch_api import MOST_BYTES, MOST_REQUESTS
-
-    part: list[Deferred] = []
-    size = 0
-    for request in requests:
-        length = len(request.line())
-        other = part and ("input" in part[0].body) != ("input" in request.body)
-        if part and (other or len(part) >= MOST_REQUESTS or size + length > MOST_BYTES):
-            yield part
-            part, size = [], 0
-        part.append(request)
-        size += length
-    if part:
-        yield part

@@ -11,8 +11,8 @@ from extractor.settings import Engine, Settings
 if TYPE_CHECKING:
     from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Endpoint, Limits
-    from extractor.llm.client import Surroundings
     from extractor.llm.local import Setup
+    from extractor.llm.surroundings import Surroundings
     from extractor.llm.weights import KnownModel
 
 Say = Callable[[str], None]
@@ -83,8 +83,8 @@ def opened_engine(settings: Settings, say: Say | None = None) -> Iterator["Model
     if name == RULES:
         yield None
         return
-    from extractor.llm.client import Surroundings
     from extractor.llm.local import serving
+    from extractor.llm.surroundings import Surroundings
     from extractor.llm.weights import weights_path
 
     with ExitStack() as stack:
@@ -143,8 +143,8 @@ def limits_of(settings: Settings, endpoint: "Endpoint") -> "Limits":
 
 def around(endpoint: "Endpoint", settings: Settings, say: Say) -> "Surroundings":
     """What a client to a configured endpoint may use: a voice, and a place for what it learns."""
-    from extractor.llm.client import Surroundings
     from extractor.llm.learning import save_learned
+    from extractor.llm.surroundings import Surroundings
 
     return Surroundings(say=say, remember=partial(save_learned, settings.cache_dir, endpoint))
 

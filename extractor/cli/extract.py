@@ -96,42 +96,55 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
         return 0
     tally = Tally([_account_of_passed_over(one) for one in passed_over])
     tell_passed_over(passed_over, terminal)
-    seen: dict[str, Job] = {}
     with _jsonl_stream(to.jsonl) as stream, opened_engine(settings, terminal.note) as engine:
-        for number, job in enumerate(jobs):
-            try:
-                outcome = _read(job, settings, terminal, engine, to.form)
-            except RunStoppedError as error:
-                raise _stopped(error, tally, (number, len(jobs)), to, terminal) from error
-            if isinstance(outcome, FailedDocument):
-                _fail(job, outcome, to.folder, terminal)
-                tally.accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
-                continue
-            sha256 = outcome[0].source.sha256
-            first = seen.setdefault(sha256, job)
-            is_again = first is not job
-            if is_again:
-                terminal.note(f"{job.label}: the same bytes as {first.label}")
-            # Inside of an archive a file that is there twice is not reported again.
-            if not (is_again and job.is_in_archive):
-                _deliver(job, outcome, to, stream, terminal)
-                tally.add(job.name, outcome[1])
-                if outcome[1].run.by_rule_only:
-                    terminal.failure(f"by rule only: {job.label}: {_why_by_rule(outcome[1])}")
-            tally.accounts.append(_account_of_read(job, first, outcome))
+        stopped = _read_all(jobs, tally, _Work(settings, terminal, engine, to, stream))
     _conclude(tally, to, terminal)
+    if stopped is not None:
+        raise stopped
     return tally.failed + tally.by_rule
 
 
-def _stopped(
-    error: RunStoppedError, tally: Tally, at: tuple[int, int], to: Destination, terminal: Terminal
-) -> Exception:
-    """What a run ends with that may ask no more: wrong settings where nothing was done, else the error."""
-    if isinstance(error, EndpointError) and not tally.rows:
-        return SettingsError(f"{error}; nothing was read")
-    _conclude(tally, to, terminal)
-    done, planned = at
-    return type(error)(error.kind, f"{error}; {planned - done} of {planned} were not read", error.raw)
+class _Work(NamedTuple):
+    """What documents are read with, and where their Reports go."""
+
+    settings: Settings
+    terminal: Terminal
+    engine: Engine | None
+    to: Destination
+    stream: TextIO | None
+
+
+def _read_all(jobs: Sequence[Job], tally: Tally, work: _Work) -> RunStoppedError | None:
+    """Read one after the other into ``tally``; what ended the run before all were read, if anything did.
+
+    Raises SettingsError where the endpoint refuses the first question of all.
+    """
+    seen: dict[str, Job] = {}
+    terminal = work.terminal
+    for number, job in enumerate(jobs):
+        try:
+            outcome = _read(job, work.settings, terminal, work.engine, work.to.form)
+        except RunStoppedError as error:
+            if not tally.rows and isinstance(error, EndpointError):
+                raise SettingsError(f"{error}; nothing was read") from error
+            left = f"{len(jobs) - number} of {len(jobs)} were not read"
+            return type(error)(error.kind, f"{error}; {left}", error.raw)
+        if isinstance(outcome, FailedDocument):
+            _fail(job, outcome, work.to.folder, terminal)
+            tally.accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
+            continue
+        first = seen.setdefault(outcome[0].source.sha256, job)
+        is_again = first is not job
+        if is_again:
+            terminal.note(f"{job.label}: the same bytes as {first.label}")
+        # Inside of an archive a file that is there twice is not reported again.
+        if not (is_again and job.is_in_archive):
+            _deliver(job, outcome, work.to, work.stream, terminal)
+            tally.add(job.name, outcome[1])
+            if outcome[1].run.by_rule_only:
+                terminal.failure(f"by rule only: {job.label}: {_why_by_rule(outcome[1])}")
+        tally.accounts.append(_account_of_read(job, first, outcome))
+    return None
 
 
 def _why_by_rule(report: Report) -> str:

@@ -2,8 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from extractor.errors import EndpointError, FailureKind, ModelError, RunStoppedError
 from extractor.llm.askers import DocumentAsker
@@ -19,6 +18,7 @@ from extractor.llm.manners import Manners
 from extractor.llm.meter import Bill, Meter
 from extractor.llm.retrying import RefusalError, Waits, is_past_patience, named, with_retries
 from extractor.llm.structured import Conversation, ask_in_shape
+from extractor.llm.surroundings import Call, Surroundings
 from extractor.llm.token_estimate import estimate, estimate_question
 from extractor.llm.wire import BrokenReplyError, Watch, check_end, open_client, put, send, was_all_thought
 
@@ -29,21 +29,6 @@ _NOT_CACHED = ("model",)  # already in the key
 _CONCURRENCY = 8
 _TOKENS_A_CHARACTER = 0.6
 """Of a reply that is still growing."""
-
-
-class Surroundings(NamedTuple):
-    """What a client may use beside the endpoint; all of it can be left out."""
-
-    start: Callable[[], str] | None = None
-    """Starts a local server and gives its address."""
-    say: Callable[[str], None] = lambda _words: None
-    """Is told of what a user wants to know meanwhile: long waits, what was learned."""
-    remember: Callable[[Learned], None] = lambda _learned: None
-    """Keeps what was learned for the next run."""
-    defer: Callable[[Deferred], ModelError] | None = None
-    """Takes a question for later once the endpoint has answered a first one; why there is no answer now."""
-    keeps_mode: bool = False
-    """Answers are held to their shape in the endpoint's mode or not at all: for probing."""
 
 
 class ModelClient:
@@ -217,7 +202,7 @@ class ModelClient:
             manners = self.learned.manners.model_copy(update={"stream": False})
             body = put(request, self.endpoint, manners)
             raise self._around.defer(Deferred(key, body, needed, manners.longest(question.max_tokens)))
-        call = _Call(key, self._once_key(key), request, needed, question.max_tokens, meter)
+        call = Call(key, self._once_key(key), request, needed, question.max_tokens, meter)
         reply = self._sent(call)
         if self._cache is not None:
             self._cache.put(key, reply)
@@ -232,7 +217,7 @@ class ModelClient:
         is_kept = self._cache is not None and not self._cache.asks_anew
         return key if is_kept else f"{key}-{secrets.token_hex(8)}"
 
-    def _sent(self, call: "_Call") -> RawReply:
+    def _sent(self, call: Call) -> RawReply:
         """The reply over the wire, asked for in other words where the endpoint wants others."""
         while True:
             manners = self.learned.manners
@@ -257,7 +242,7 @@ class ModelClient:
                 raise
             return reply
 
-    def _tried(self, call: "_Call", manners: Manners) -> RawReply:
+    def _tried(self, call: Call, manners: Manners) -> RawReply:
         """The reply to a request put with these manners, after as many tries as are allowed."""
         longest = manners.longest(call.max_tokens)
         body = put(call.request, self.endpoint, manners)
@@ -266,7 +251,7 @@ class ModelClient:
             watch = Watch(self.limits, lambda length: grow(int(length * _TOKENS_A_CHARACTER)), longest)
             return with_retries(lambda: self._attempt(call, body, watch), self.limits, waits)
 
-    def _attempt(self, call: "_Call", body: dict[str, Any], watch: Watch) -> RawReply:
+    def _attempt(self, call: Call, body: dict[str, Any], watch: Watch) -> RawReply:
         """One try over the wire; what was sent is counted whether or not the reply is of use."""
         with self._concurrency.passing():
             self._breaker.check()
@@ -288,7 +273,7 @@ class ModelClient:
         self._count(call, reply)
         return reply
 
-    def _count(self, call: "_Call", reply: RawReply) -> None:
+    def _count(self, call: Call, reply: RawReply) -> None:
         call.meter.called(self._bill(reply, call.needed))
 
     def _bill(self, reply: RawReply, needed: int) -> Bill:
@@ -334,12 +319,3 @@ class ModelClient:
         except EndpointError as stopped:
             return stopped
         return refusal
-
-
-class _Call(NamedTuple):
-    key: str
-    once: str
-    request: dict[str, Any]
-    needed: int
-    max_tokens: int
-    meter: Meter

@@ -7,13 +7,14 @@ from pydantic import Field, ValidationError
 
 from extractor.errors import EndpointError, FailureKind, ModelError
 from extractor.llm.asking import Answer, Message, Question
-from extractor.llm.client import ModelClient, Surroundings
+from extractor.llm.client import ModelClient
 from extractor.llm.endpoint import Endpoint, Limits, Mode
 from extractor.llm.learning import MODES, kept_path
 from extractor.llm.manners import THINKING_STEPS, Manners
 from extractor.llm.meter import Meter
 from extractor.llm.reading import is_json, thinks_aloud, without_thinking
 from extractor.llm.retrying import named
+from extractor.llm.surroundings import Surroundings
 from extractor.llm.wire import Watch, open_client, put, send
 from extractor.records import Record
 

@@ -12,7 +12,11 @@ from extractor.records import Document, Report
 
 
 def _extract_document(
-    document: Document, clock: object = None, engine: object = None, look: object = None
+    document: Document,
+    clock: object = None,
+    engine: object = None,
+    look: object = None,
+    form: object = None,
 ) -> Report:
     if CRASH in document.text:
         raise KeyError("a row\nthat is not there")

@@ -110,8 +110,11 @@ def test_extract_keeps_what_is_done_and_ends_with_1_when_the_key_is_refused_in_t
         calls_of_one = len(endpoint.heard)
     with scripted(after(calls_of_one, fails(401, "key revoked"))) as endpoint:
         at(endpoint)
-        run = cli("extract", reports, "--engine", "model", "--out", "out", "--refresh")
+        run = cli(
+            "extract", reports, "--engine", "model", "--out", "out", "--jsonl", "all.jsonl", "--refresh"
+        )
     assert run.code == 1
+    assert len((reports.parent / "all.jsonl").read_text(encoding="utf-8").splitlines()) == 1
     assert "2 of 3 were not read" in run.err
     assert json.loads((reports.parent / "out" / "2021.json").read_text(encoding="utf-8"))
 

@@ -23,7 +23,8 @@ from extractor.errors import EndpointError, FailureKind, ModelError, RunBudgetEr
 from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Price, Question
 from extractor.llm.askers import DryRun
 from extractor.llm.cache import ReplyCache
-from extractor.llm.client import ModelClient, Surroundings
+from extractor.llm.client import ModelClient
+from extractor.llm.surroundings import Surroundings
 
 KEY = "sk-very-secret-0123456789"
 GOOD = '{"word": "青梅"}'

@@ -20,8 +20,9 @@ from scripted_endpoint import (
 
 from extractor.errors import EndpointError, FailureKind, ModelError
 from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Question
-from extractor.llm.client import ModelClient, Surroundings
+from extractor.llm.client import ModelClient
 from extractor.llm.manners import CHANGES, read_rejection, rejections
+from extractor.llm.surroundings import Surroundings
 
 GOOD = '{"word": "青梅"}'
 DOCS = Path(__file__).parents[2] / "docs" / "models.md"
