@@ -5,9 +5,10 @@ ingest → normalise → segment → (tables | narrative) → judging, if asked 
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from extractor import __version__
@@ -41,6 +42,8 @@ from extractor.segment import (
     classify,
     find_legacy_sections,
     find_sections,
+    may_hold_several,
+    report_starts,
     segment_findings,
 )
 from extractor.tables import SecondLook, look_again, read_tables
@@ -99,6 +102,29 @@ def _joined(first: Folded, second: Folded) -> Folded:
     )
 
 
+def documents_in(document: Document) -> tuple[Document, ...]:
+    """One Document for each yearly report of a file; the first keeps what stands before its title."""
+    several = may_hold_several(document.text)
+    starts = report_starts(fold_characters(document.text)) if several else ()
+    if not starts:
+        return (document,)
+    cuts = (0, *starts, len(document.text))
+    return tuple(document.part(low, high) for low, high in pairwise(cuts))
+
+
+def extract_every(
+    document: Document,
+    engine: Engine | None = None,
+    look: SecondLook | None = None,
+    form: str | None = None,
+) -> Iterator[tuple[Document, Report]]:
+    """Every report of a file with the Document that its offsets refer to; the first refers to the whole."""
+    parts = documents_in(document)
+    for index, part in enumerate(parts):
+        report = _extract_one(part, None, engine, look, form)
+        yield (part if index else document), _told_of_others(report, index, len(parts))
+
+
 def extract_document(
     document: Document,
     clock: Clock | None = None,
@@ -109,8 +135,37 @@ def extract_document(
     """Read one Document: by rule, pure but for the seconds that it took, unless an engine asks a model.
 
     ``look`` reads cells in doubt once more from the picture of their page. ``form`` is the id of the form
-    that the document is known to follow; by default its wording and its year say which.
+    that the document is known to follow; by default its wording and its year say which. Of a file that holds
+    several reports the first one is read, and that is said; ``extract_every`` reads all of them.
     """
+    parts = documents_in(document)
+    return _told_of_others(_extract_one(parts[0], clock, engine, look, form), 0, len(parts))
+
+
+def _told_of_others(report: Report, index: int, count: int) -> Report:
+    if count == 1:
+        return report
+    finding = Finding(
+        check="document.several",
+        severity=Severity.WARNING,
+        message=(
+            f"文件含 {count} 份年度报告，这是第 {index + 1} 份，其余另行读取 / "
+            f"the file holds {count} reports; this is number {index + 1}, the others are read apart"
+        ),
+        where=("/title",),
+        evidence=report.title.evidence,
+    )
+    return report.model_copy(update={"findings": (finding, *report.findings)})
+
+
+def _extract_one(
+    document: Document,
+    clock: Clock | None,
+    engine: Engine | None,
+    look: SecondLook | None,
+    form: str | None,
+) -> Report:
+    """Read a Document that holds one report."""
     began = time.perf_counter()
     tick = clock or (lambda _room: None)
     text = document.text

@@ -133,17 +133,19 @@ def _read_all(jobs: Sequence[Job], tally: Tally, work: _Work) -> RunStoppedError
             _fail(job, outcome, work.to.folder, terminal)
             tally.accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
             continue
-        first = seen.setdefault(outcome[0].source.sha256, job)
+        first = seen.setdefault(outcome[0][0].source.sha256, job)
         is_again = first is not job
         if is_again:
             terminal.note(f"{job.label}: the same bytes as {first.label}")
         # Inside of an archive a file that is there twice is not reported again.
         if not (is_again and job.is_in_archive):
-            _deliver(job, outcome, work.to, work.stream, terminal)
-            tally.add(job.name, outcome[1])
-            if outcome[1].run.by_rule_only:
-                terminal.failure(f"by rule only: {job.label}: {_why_by_rule(outcome[1])}")
-        tally.accounts.append(_account_of_read(job, first, outcome))
+            _note_name(job, terminal)
+            for name, result in _named(job, outcome):
+                _deliver(job, name, result, work.to, work.stream, terminal)
+                tally.add(name, result[1])
+            if outcome[0][1].run.by_rule_only:
+                terminal.failure(f"by rule only: {job.label}: {_why_by_rule(outcome[0][1])}")
+        tally.accounts.append(_account_of_read(job, first, outcome[0]))
     return None
 
 
@@ -184,14 +186,14 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
 
 def _read(
     job: Job, settings: Settings, terminal: Terminal, engine: Engine | None, form: str | None = None
-) -> tuple[Document, Report] | FailedDocument:
+) -> list[tuple[Document, Report]] | FailedDocument:
     path, source = job.path, job.file_name
     started = time.perf_counter()
     try:
         raw = read_location(job.location, settings.max_bytes)
         document = pipeline.read_document(raw, source, settings.max_bytes)
         look = pipeline.second_look(document, raw)
-        report = pipeline.extract_document(document, engine=engine, look=look, form=form)
+        read = list(pipeline.extract_every(document, engine=engine, look=look, form=form))
     except RunStoppedError:
         raise
     except DocumentError as error:
@@ -203,7 +205,7 @@ def _read(
         message = f"{source}: a fault in extractor ({what}; {place}); please report it with this file"
         return FailedDocument(source, stage, type(error).__name__, message)
     terminal.detail(f"{path}: read in {(time.perf_counter() - started) * 1000:.0f} ms")
-    return document, report
+    return read
 
 
 def _where(error: Exception) -> tuple[str, str]:
@@ -241,18 +243,34 @@ def _jsonl_stream(path: Path | None) -> Iterator[TextIO | None]:
             yield stack.enter_context(atomic_writer(path))
 
 
-def _deliver(
-    job: Job, result: tuple[Document, Report], to: Destination, stream: TextIO | None, terminal: Terminal
-) -> None:
-    document, report = result
+def _note_name(job: Job, terminal: Terminal) -> None:
     if job.name != (stem := Path(job.file_name).stem):
         terminal.note(
             f"{job.path}: the name {stem[:60]} is taken or too long; its results are called {job.name}"
         )
+
+
+def _named(
+    job: Job, read: Sequence[tuple[Document, Report]]
+) -> Iterator[tuple[str, tuple[Document, Report]]]:
+    """The reports of one file by the name of their results: NAME, NAME-2, NAME-3."""
+    for number, result in enumerate(read, start=1):
+        yield (job.name if number == 1 else f"{job.name}-{number}"), result
+
+
+def _deliver(
+    job: Job,
+    name: str,
+    result: tuple[Document, Report],
+    to: Destination,
+    stream: TextIO | None,
+    terminal: Terminal,
+) -> None:
+    document, report = result
     if stream is not None:
         stream.write(report.model_dump_json() + "\n")
     if to.folder is not None:
-        report_file, text_file, error_file = (to.folder / name for name in result_files(job.name))
+        report_file, text_file, error_file = (to.folder / file for file in result_files(name))
         # The text first: a Report that is there always finds the text its offsets refer to.
         write_text(text_file, document.text)
         write_text(report_file, report.model_dump_json(indent=2) + "\n")

@@ -47,6 +47,13 @@ class Page(Record):
         default=(), description="In the order of the text; empty where no boxes are"
     )
 
+    def part(self, start: int, end: int) -> "Page":
+        """What of the page stands in ``[start, end)`` of the text, in offsets from ``start``."""
+        words = [word for word in self.words if start <= word.start and word.end <= end]
+        moved = [w.model_copy(update={"start": w.start - start, "end": w.end - start}) for w in words]
+        low, high = max(self.start, start) - start, min(self.end, end) - start
+        return self.model_copy(update={"start": low, "end": high, "words": tuple(moved)})
+
 
 class GridCell(Record):
     """One cell of a table of the source; empty cells have start == end."""
@@ -70,6 +77,11 @@ class DocumentGrid(Record):
     height: int = Field(ge=1)
     width: int = Field(ge=1)
     cells: tuple[GridCell, ...] = ()
+
+    def moved(self, by: int) -> "DocumentGrid":
+        """The grid in a text that begins ``-by`` characters later."""
+        cells = [c.model_copy(update={"start": c.start + by, "end": c.end + by}) for c in self.cells]
+        return self.model_copy(update={"start": self.start + by, "end": self.end + by, "cells": tuple(cells)})
 
 
 class Place(Record):
@@ -103,6 +115,19 @@ class Document(Record):
             if under:
                 found.append(_place(start, end, page.number, under))
         return tuple(found)
+
+    def part(self, start: int, end: int) -> "Document":
+        """The stretch ``[start, end)`` as a document of its own, its offsets beginning at 0."""
+        text = self.text[start:end]
+        return Document(
+            source=self.source.model_copy(update={"characters": len(text)}),
+            text=text,
+            pages=tuple(
+                page.part(start, end) for page in self.pages if page.start < end and page.end > start
+            ),
+            grids=tuple(grid.moved(-start) for grid in self.grids if start <= grid.start and grid.end <= end),
+            notes=self.notes,
+        )
 
     def score(self, start: int, end: int) -> float | None:
         """The recogniser's least score of the words under ``[start, end)``; None where they are printed.

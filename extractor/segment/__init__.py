@@ -4,6 +4,7 @@ from extractor.segment.findings import segment_findings
 from extractor.segment.kind import DocumentKind, DocumentType, classify
 from extractor.segment.legacy import find_legacy_sections
 from extractor.segment.sections import find_sections
+from extractor.segment.several import may_hold_several, report_starts
 
 __all__ = [
     "DocumentKind",
@@ -11,5 +12,7 @@ __all__ = [
     "classify",
     "find_legacy_sections",
     "find_sections",
+    "may_hold_several",
+    "report_starts",
     "segment_findings",
 ]

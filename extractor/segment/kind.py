@@ -18,7 +18,7 @@ from extractor.forms import (
 from extractor.records import FormName, Section, SectionKey
 from extractor.segment.lines import UNSEEN
 
-_TITLE = re.compile(
+TITLE = re.compile(
     r"(?:政府信息|政务|信息)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度报告|年报|年度工作报告|工作报告|工作总结|"
     r"年度情况报告|情况报告|情况的报告|报告|自查报告)"
 )
@@ -94,13 +94,13 @@ class _Seen:
 
     @cached_property
     def titled(self) -> bool:
-        return _TITLE.search(self.squeezed, 0, 2000) is not None
+        return TITLE.search(self.squeezed, 0, 2000) is not None
 
     @property
     def is_other_paper(self) -> bool:
         """A line at the head is the title of another paper, and none is that of a report."""
         head = self.lines[:_TITLE_LINES]
-        return any(map(_OTHER_PAPER.fullmatch, head)) and not any(map(_TITLE.search, head))
+        return any(map(_OTHER_PAPER.fullmatch, head)) and not any(map(TITLE.search, head))
 
 
 def classify(
@@ -191,6 +191,6 @@ def _form_of(squeezed: str, year: int | None) -> str:
 
 
 def _looks_like_a_list(lines: list[str]) -> bool:
-    titles = [line for line in lines if _TITLE.search(line) and len(line) < 80]
+    titles = [line for line in lines if TITLE.search(line) and len(line) < 80]
     dates = [line for line in lines if _DATE_LINE.search(line) and len(line) < 100]
     return len(titles) >= 4 and len(dates) >= 3 and not any(len(line) > _A_LINE_OF_PROSE for line in lines)

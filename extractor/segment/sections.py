@@ -41,7 +41,8 @@ _TABLE_WORD = re.compile(
 )
 
 
-def _cuts(raw: str) -> list[int]:
+def headings_inside(raw: str) -> list[int]:
+    """Where a numbered main heading starts in a line."""
     return [match.start() for match in INSIDE_LINE.finditer(raw)]
 
 
@@ -115,7 +116,7 @@ def _misread(line: HeadingLine, characters: str) -> Heading | None:
     return Heading(key, line.start, line.end, score - 0.3)
 
 
-def _joined(lines: list[HeadingLine], characters: str) -> list[Heading]:
+def heading_candidates(lines: list[HeadingLine], characters: str) -> list[Heading]:
     """Candidates of single lines, and of two lines where a heading is wrapped."""
     found = []
     for index, line in enumerate(lines):
@@ -237,8 +238,8 @@ def find_sections(text: str, characters: str) -> tuple[Section, ...]:
     of length 0. The list of headings that a preamble gives in running text is not taken for headings. A table
     that stands outside of its section (附表) makes a second section of its key.
     """
-    lines = lines_of(characters, _cuts)
-    chosen = _fill_gaps(_in_order(_joined(lines, characters)), lines, len(text))
+    lines = lines_of(characters, headings_inside)
+    chosen = _fill_gaps(_in_order(heading_candidates(lines, characters)), lines, len(text))
     chosen = with_annexes(chosen, lines, len(text))
     ends = [after.start for _, after in pairwise(chosen)] + [len(text)] * bool(chosen)
     return tuple(

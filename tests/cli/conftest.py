@@ -27,6 +27,9 @@ def _extract_document(
 def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Run]:
     """Run the command line in an empty working folder without EXTRACTOR_ variables."""
     monkeypatch.setattr(pipeline, "extract_document", _extract_document)
+    monkeypatch.setattr(
+        pipeline, "extract_every", lambda document, **_: [(document, _extract_document(document))]
+    )
     monkeypatch.setattr(pipeline, "validate_report", lambda report, text=None: report.findings)
     monkeypatch.setattr(pipeline, "check_across_years", lambda reports: {1: reports[1].findings})
     return runner(monkeypatch, tmp_path)

@@ -1,0 +1,64 @@
+"""Where the second report of a file begins, and the third: two years or two bodies saved as one."""
+
+import re
+from itertools import pairwise
+
+from extractor.records import SectionKey
+from extractor.segment.kind import TITLE
+from extractor.segment.lines import Heading, HeadingLine, lines_of
+from extractor.segment.sections import heading_candidates, headings_inside
+
+_FIRST_HEADING = re.compile(
+    r"^\W*第?[一1](?:部分|章)?[、.．,:：]\s*(?:政府信息公开)?(?:工作)?的?(?:[总總]\s*[体體]|基\s*本|概)",
+    re.MULTILINE,
+)
+_NUMBERED = 1.2
+"""Score of a candidate that is numbered as a main heading and worded as one."""
+_FEWEST_KEYS = 2
+_FEWEST_CHARACTERS = 300
+"""Less text than this between two first headings is a table of contents and no report."""
+_LONGEST_TITLE = 60
+_NAME_ABOVE = re.compile(r"[\u4e00-\u9fff()（）]{4,25}")
+_NO_NAME = re.compile(r"年|日|月|无|没有|附|情况|事项")
+
+
+def may_hold_several(text: str) -> bool:
+    """Whether a text prints a first heading twice; quick, for texts that are not folded yet."""
+    return len(_FIRST_HEADING.findall(text)) > 1
+
+
+def report_starts(characters: str) -> tuple[int, ...]:
+    """Offsets at which a report after the first one begins; empty for a file that holds one.
+
+    A report begins at a title line between the sections of the one before and another first heading.
+    """
+    lines = lines_of(characters, headings_inside)
+    heads = [c for c in heading_candidates(lines, characters) if c.score >= _NUMBERED]
+    firsts = [heading for heading in heads if heading.key is SectionKey.OVERVIEW]
+    found = (_start_between(one, other, heads, lines) for one, other in pairwise(firsts))
+    return tuple(start for start in found if start is not None)
+
+
+def _start_between(
+    one: Heading, other: Heading, heads: list[Heading], lines: list[HeadingLine]
+) -> int | None:
+    inside = [heading for heading in heads if one.end <= heading.start < other.start]
+    if len({heading.key for heading in inside}) < _FEWEST_KEYS:
+        return None
+    last = inside[-1].end
+    titles = [
+        index
+        for index, line in enumerate(lines)
+        if last < line.start < other.start and len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text)
+    ]
+    if not titles or lines[titles[0]].start - one.end < _FEWEST_CHARACTERS:
+        return None
+    above = lines[titles[0] - 1] if titles[0] else None
+    if above is not None and above.start > last and _is_a_name(above.text):
+        return above.start
+    return lines[titles[0]].start
+
+
+def _is_a_name(words: str) -> bool:
+    """Whether the line above a title is its first half: the body that it is of."""
+    return _NAME_ABOVE.fullmatch(words) is not None and _NO_NAME.search(words) is None
