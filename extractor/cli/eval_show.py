@@ -10,6 +10,7 @@ from rich.text import Text
 
 from extractor.cli.terminal import Terminal, printable
 from extractor.errors import UsageError
+from extractor.evaluation.accuracy import witness_lines
 from extractor.evaluation.choosing import Cell, Choice, as_csv, choices_of
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
 from extractor.evaluation.metrics import interval, percent
@@ -42,6 +43,8 @@ def print_run(run: EvalRun, terminal: Terminal) -> None:
         table.add_row(title, percent(figure.value), interval(figure), str(figure.n))
     terminal.console().print(table)
     console = terminal.console()
+    for line in witness_lines(run):
+        console.print(Text(printable(line)))
     failed = sum(each.failure is not None for each in run.documents)
     console.print(Text(f"{len(run.documents)} readings in {run.info.seconds} s, {failed} failed\n"))
 

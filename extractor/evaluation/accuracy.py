@@ -113,6 +113,29 @@ def _trust(run: EvalRun) -> Iterator[str]:
         f"Area under the risk–coverage curve {trust.area:.5f}, calibration error of the bases "
         f"{trust.calibration_error:.4f} (n {trust.n} values; no interval is computed for either).\n"
     )
+    if lines := list(witness_lines(run)):
+        yield "Witnesses of the prose ([witnesses.md](witnesses.md)) 散文的两名读者\n"
+        yield "\n".join(f"- {line}" for line in lines) + "\n"
+
+
+def witness_lines(run: EvalRun) -> Iterator[str]:
+    """Topics where the readers agree and where they differ, and what each reader would give alone."""
+    told = run.witnesses
+    for group, title in (
+        ("agreed", "both readers agree"),
+        ("disputed", "they differ"),
+        ("alone", "one alone"),
+    ):
+        for who in ("delivered", "rule", "learned", "model"):
+            right, wrong = (told.get(f"{group}/{who}/{how}", 0) for how in ("right", "wrong"))
+            if right + wrong:
+                yield f"topics where {title}: {who} {right} of {right + wrong} right"
+    curve = ", ".join(
+        f"{point.accepted} {percent(point.coverage)} at {percent(point.risk)}"
+        for point in run.prose_trust.curve
+    )
+    if curve:
+        yield f"prose, share accepted at the share of wrong ones among it: {curve}"
 
 
 def _agreement(run: EvalRun) -> Iterator[str]:

@@ -1,12 +1,12 @@
 """What the bases promise and what they keep: risk against coverage, calibration."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from extractor.evaluation.metrics import Counted, is_value
 from extractor.evaluation.scoring.items import FIELDS, Verdict
-from extractor.records import Record
+from extractor.records import STATEMENT_LISTS, Record
 
 STATED = {
     "both": 0.995,
@@ -57,13 +57,18 @@ class Trust(Record):
     n: int
 
 
-def trust_of(counted: Sequence[Counted]) -> Trust:
-    """Curve, area and calibration of a run."""
+def is_prose(field: str) -> bool:
+    """Whether a scored field is one of the prose."""
+    return field.split(".")[0] in ("counts", "trainings", "events", *STATEMENT_LISTS)
+
+
+def trust_of(counted: Sequence[Counted], wanted: Callable[[str], bool] = bool) -> Trust:
+    """Curve, area and calibration of a run, over the fields that are ``wanted``."""
     right: Counter[tuple[str, bool]] = Counter()
     total: Counter[tuple[str, bool]] = Counter()
     unanswered = 0
     for each in counted:
-        for bin_, n in each.bins:
+        for bin_, n in (entry for entry in each.bins if wanted(entry[0].field)):
             if is_value(bin_):
                 total[bin_.basis, bin_.flagged] += n
                 right[bin_.basis, bin_.flagged] += n * (bin_.verdict is Verdict.RIGHT)

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from extractor.errors import ExtractorError, RunStoppedError, UsageError
 from extractor.evaluation.agreement import Agreement
-from extractor.evaluation.confidence import Trust, trust_of
+from extractor.evaluation.confidence import Trust, is_prose, trust_of
 from extractor.evaluation.metrics import Figure, figures_of, parse
 from extractor.evaluation.scoring import ScoredDocument, score_failure, score_report
 from extractor.evaluation.suites import Case, LoadedSuite
@@ -82,6 +82,19 @@ class EvalRun(Record):
         for each in self.documents:
             total.update(each.unanswered)
         return dict(total.most_common())
+
+    @property
+    def witnesses(self) -> dict[str, int]:
+        """Topics of counts by ``group/who/right|wrong``, over all documents."""
+        total: Counter[str] = Counter()
+        for each in self.documents:
+            total.update(each.witnesses)
+        return dict(sorted(total.items()))
+
+    @property
+    def prose_trust(self) -> Trust:
+        """Risk against coverage of the prose alone."""
+        return trust_of(parse(self.documents), is_prose)
 
     @property
     def by_rule_only(self) -> int:

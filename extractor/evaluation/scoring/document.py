@@ -12,6 +12,7 @@ from extractor.evaluation.scoring.facts import score_facts
 from extractor.evaluation.scoring.header import accepted_header, score_header, score_sections
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.warnings import Flags
+from extractor.evaluation.scoring.witnesses import witness_tallies
 from extractor.records import NARRATIVE_LISTS, Record, Report, Span, Usage
 
 FAILED = "failed"
@@ -36,6 +37,8 @@ class ScoredDocument(Record):
     by_rule_only: bool = False
     """The model step failed: these are figures of the rules."""
     prompts: dict[str, str] = Field(default_factory=dict)
+    witnesses: dict[str, int] = Field(default_factory=dict)
+    """Topics of counts by ``group/who/right|wrong``: see :func:`witness_tallies`."""
     spans: int = 0
     """Quotes in the Report."""
     grounded: int = 0
@@ -66,6 +69,7 @@ def score_report(name: str, report: Report, gold: Gold, text: str) -> ScoredDocu
         unanswered=dict(report.run.unanswered),
         by_rule_only=report.run.by_rule_only,
         prompts=dict(report.run.prompts),
+        witnesses=witness_tallies(report, gold),
         spans=len(spans),
         grounded=sum(text[span.start : span.end] == span.quote for span in spans),
         tallies=_counted(items),
