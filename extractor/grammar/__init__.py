@@ -2,7 +2,7 @@
 
 from extractor.grammar.dates import DateMention, find_dates
 from extractor.grammar.notcounts import RULES, NonCount, non_counts
-from extractor.grammar.numbers import Numeral, chinese_value, find_numbers
+from extractor.grammar.numbers import Numeral, chinese_value, find_numbers, numbers_in_prose
 from extractor.grammar.plain import RADICALS, plain, plain_with_commas, with_ideographs
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "find_dates",
     "find_numbers",
     "non_counts",
+    "numbers_in_prose",
     "plain",
     "plain_with_commas",
     "with_ideographs",

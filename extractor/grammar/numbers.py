@@ -8,6 +8,7 @@ anything is decided by the caller.
 """
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -197,3 +198,22 @@ def _read(folded: str, match: re.Match[str]) -> Numeral | None:
         value, start, chinese, percent = read, match.start("chinese"), True, False
     approximate = approximate or _TRAILING.match(folded, end) is not None
     return Numeral(start, end, value, approximate, chinese, percent)
+
+
+_WORDLESS = re.compile(r"[^\u4e00-\u9fff\n]{80,}+")
+"""What goes on for so long without a word of Chinese is a table or garbage, whatever its numbers are."""
+
+
+def numbers_in_prose(text: str) -> list[Numeral]:
+    """The numbers of ``text`` but for those in stretches without words, which count nothing."""
+    wordless = [match.span() for match in _WORDLESS.finditer(text)]
+    found = find_numbers(text)
+    if not wordless:
+        return found
+    starts = [start for start, _ in wordless]
+    kept = []
+    for numeral in found:
+        index = bisect_right(starts, numeral.start) - 1
+        if index < 0 or numeral.start >= wordless[index][1]:
+            kept.append(numeral)
+    return kept

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.grammar import find_numbers
+from extractor.grammar import numbers_in_prose
 from extractor.learned.features import (
     Numbered,
     Previous,
@@ -78,7 +78,7 @@ def read_numbers(text: str, report_year: int | None) -> list[NumberRead]:
     ends = [match.span() for match in _SENTENCE.finditer(text)]
     found: list[NumberRead] = []
     sentence, previous = 0, Previous()
-    for numeral in find_numbers(text):
+    for numeral in numbers_in_prose(text):
         while sentence < len(ends) and ends[sentence][1] <= numeral.start:
             paragraph = text[ends[sentence][1] : ends[sentence][1] + 1] == "\n"
             sentence, previous = sentence + 1, Previous(None if paragraph else previous.topic, False)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.grammar import NonCount, Numeral, find_numbers, non_counts
+from extractor.grammar import NonCount, Numeral, non_counts, numbers_in_prose
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.labels import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
@@ -63,19 +63,12 @@ _LONGEST_CLAUSE = 400
 """Characters before a number that can belong to its clause: what runs on for longer is no sentence."""
 
 
-_WORDLESS = re.compile(r"[^\u4e00-\u9fff\n]{80,}+")
-"""What goes on for so long without a word of Chinese is a table or garbage, whatever its numbers are."""
-
-
 def read_counts(view: ProseView, report_year: int | None) -> list[Count]:
     """All counts of one section's prose, in the order of the text."""
     excluded = non_counts(view.text)
-    wordless = [match.span() for match in _WORDLESS.finditer(view.text)]
     counts: list[Count] = []
     earlier: list[_Earlier] = []
-    for numeral in find_numbers(view.text):
-        if _is_inside(numeral.start, wordless):
-            continue
+    for numeral in numbers_in_prose(view.text):
         numeral = _whole_range(view.text, numeral)
         broken = _is_broken(view.text, numeral)
         found = None if broken or _is_excluded(numeral, excluded) else _candidate(view.text, numeral)
@@ -101,11 +94,6 @@ def _whole_range(text: str, numeral: Numeral) -> Numeral:
     if lower is None or Decimal(lower[1]) >= numeral.value:
         return numeral
     return numeral._replace(start=lower.start(1), approximate=True)
-
-
-def _is_inside(at: int, stretches: list[tuple[int, int]]) -> bool:
-    index = bisect_right(stretches, (at, at)) - 1
-    return index >= 0 and stretches[index][0] <= at < stretches[index][1]
 
 
 def _is_planned(view: ProseView, at: int) -> bool:
