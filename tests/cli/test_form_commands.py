@@ -125,3 +125,17 @@ def test_forms_of_the_settings_are_recognised(form, tmp_path, monkeypatch):
     monkeypatch.setenv("EXTRACTOR_FORMS", str(form))
     done = runner.invoke(app, ["extract", str(tmp_path / "a.txt"), "--jsonl", "-", "--engine", "rules"])
     assert json.loads(done.stdout)["form"] == "my_form"
+
+
+def test_workers_of_a_batch_know_the_forms_of_the_settings(form, tmp_path, monkeypatch):
+    reports, db, tables = tmp_path / "in", tmp_path / "r.sqlite", tmp_path / "tables"
+    reports.mkdir()
+    (reports / "a.txt").write_text(DOCUMENT, encoding="utf-8")
+    monkeypatch.setenv("EXTRACTOR_FORMS", str(form))
+    ran = runner.invoke(app, ["batch", "run", str(reports), "--db", str(db), "--workers", "1", "--quiet"])
+    assert ran.exit_code == 0, ran.output
+    exported = runner.invoke(app, ["export", "--db", str(db), "--out", str(tables)])
+    assert exported.exit_code == 0, exported.output
+    with (tables / "panel.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["form"], row["services_received_year"]) == ("my_form", "42")
