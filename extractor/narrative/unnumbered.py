@@ -40,7 +40,7 @@ _NOTHING = re.compile(
     r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$|^(?:本年度?)?无[^,]{0,8}问题$"
 )
 _OPENING = re.compile(r"[ \n,;、]+")
-_COLON = re.compile(r"[^:。;]{1,60}:")
+_COLON = re.compile(r"[^:。;]{1,140}:")
 _BOTH = re.compile(r"问题[及和与、]|不足[及和与、]")
 _LONGEST_HEADING = 30
 _ISSUE_NOUN = one_of("roles.issue_nouns")

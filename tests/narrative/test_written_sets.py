@@ -29,6 +29,16 @@ FIRST = {
         "past_rectifications": 0.4,
         "trainings": 0.821,
     },
+    "_third": {
+        "counts": 1.0,
+        "topic": 0.983,
+        "period": 0.983,
+        "scope": 1.0,
+        "issues": 0.8,
+        "remedies": 0.913,
+        "past_rectifications": 1.0,
+        "trainings": 0.867,
+    },
 }
 """F1 (of what was found: share right) before the rules were mended with the set."""
 AT_LEAST = {
@@ -52,10 +62,20 @@ AT_LEAST = {
         "past_rectifications": 1.0,
         "trainings": 1.0,
     },
+    "_third": {
+        "counts": 1.0,
+        "topic": 1.0,
+        "period": 1.0,
+        "scope": 1.0,
+        "issues": 0.97,
+        "remedies": 1.0,
+        "past_rectifications": 1.0,
+        "trainings": 1.0,
+    },
 }
 
 
-@pytest.mark.parametrize("part", AT_LEAST, ids=["first", "second"])
+@pytest.mark.parametrize("part", AT_LEAST, ids=["first", "second", "third"])
 def test_written_sentences_are_read_as_labelled(part: str) -> None:
     tallies = all_tallies(part)
     short = {
