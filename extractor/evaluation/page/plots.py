@@ -99,7 +99,7 @@ def choice_plot(choice: Choice) -> str:
     )
     axes.set_ylim(-len(rows) + 0.45, 0.55)
     axes.set_xlim(max(0.0, min(95.0, min(lows) - 2)), 101)
-    axes.set_xlabel("%, with 95 % interval; the numbers are those of the runs in the table")
+    axes.set_xlabel("%, with 95 % interval (numbers: runs)")
     return _svg(drawing)
 
 
@@ -142,7 +142,9 @@ def cost_plot(choice: Choice) -> str:
         100 * end for _, _, figure in known for end in (figure.low or figure.value or 0, figure.high or 1)
     ]
     axes.set_ylim(max(0.0, min(ends) - 2), min(101.0, max(ends) + 2))
-    axes.legend(title="run", fontsize=7, title_fontsize=7, loc="lower right", framealpha=0.8)
+    axes.legend(
+        title="run", fontsize=7, title_fontsize=7, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False
+    )
     axes.set_xlabel("cost per document" if priced else "tokens per document")
     axes.set_ylabel("facts of the prose, micro F1, %")
     return _svg(drawing)
