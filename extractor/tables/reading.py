@@ -55,7 +55,7 @@ from extractor.tables.one_line import (
 from extractor.tables.optional import as_printed
 from extractor.tables.placement import Placement, ReadToken, Variant
 from extractor.tables.regions import table_regions
-from extractor.tables.style import Style, learn_style
+from extractor.tables.style import Style, learn_style, shows_places
 from extractor.tables.tokens import Line, read_lines, without_blanks
 from extractor.tables.told import told_lines
 from extractor.tables.unsummed import amounts_in_yuan, read_other_kinds, read_unsummed
@@ -305,14 +305,15 @@ def _read_line(
     cells = tuple(form.column_of)
     unit = Unit(form.key, cells, _sums_inside(cells, form), tokens, True)
     style = learn_style([(tokens, len(cells))], lines, form.rows[0].columns)
+    shown = shows_places(tokens, len(cells), style)  # then the line says for itself what a blank is
     style = style._replace(
         lead_shows=False,
         base_gap=style.base_gap if before is None else before.base_gap,
         gap_step=style.gap_step if before is None else before.gap_step,
         prints_zeros=looks_complete(tokens, form)
         or style.prints_zeros
-        or (before is not None and before.prints_zeros),
-        some_zeros=style.some_zeros or (before is not None and before.some_zeros),
+        or (before is not None and before.prints_zeros and not shown),
+        some_zeros=style.some_zeros or (before is not None and before.some_zeros and not shown),
     )
     spreads: dict[str, Spread | None] = {}
     if len(without_blanks(tokens)) < len(cells) and are_blocks_run_together(tokens, lines, form):
