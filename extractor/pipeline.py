@@ -17,6 +17,7 @@ from extractor.errors import DocumentError, UnreadableError
 from extractor.header import read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
+from extractor.judging.unknown_headings import unknown_headings
 from extractor.judging.witnesses import with_witnesses
 from extractor.narrative import injection_findings, read_narrative, views_of, without_injections
 from extractor.normalise import fold_characters, fold_prose
@@ -188,9 +189,8 @@ def _extract_one(
     prose = _prose(kind, sections, whole)
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
-    narrative = with_witnesses(
-        narrative, views_of(document, prose), year, is_older=kind.type is DocumentType.LEGACY_REPORT
-    )
+    views = views_of(document, prose) if is_report else {}
+    narrative = with_witnesses(narrative, views, year, is_older=kind.type is DocumentType.LEGACY_REPORT)
     tick("learned")
     draft = RuleReading(
         document, characters, whole, sections, kind.form, year, prose, header, reading, narrative
@@ -229,7 +229,9 @@ def _extract_one(
     found = (*_notes(document), *segment_findings(kind, sections))
     if any(page.recognised for page in document.pages):  # a check asks for the recogniser's scores
         report = report.model_copy(update={"places": places_of(document, report)})
-    findings = (*found, *doubts, *told, *refined.findings, *check_report(report, text))
+    problems = views.get(SectionKey.PROBLEMS)
+    headings = unknown_headings(problems, narrative, year) if problems else ()
+    findings = (*found, *doubts, *headings, *told, *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
     report = report.model_copy(update={"findings": findings, "run": run})

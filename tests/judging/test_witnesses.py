@@ -126,3 +126,24 @@ def test_second_reader_is_delivered_in_an_older_report_when_it_is_sure() -> None
     told = with_witnesses(wrong, views, 2022, is_older=True).counts[0]
     assert (told.topic, told.basis) == (Topic.REQUESTS, Basis.LEARNED)
     assert {w.says for w in told.witnesses} == {"gazette", "requests"}
+
+
+def test_heading_that_nobody_knows_is_a_finding_at_the_statements_below_it() -> None:
+    report = report_of(
+        problems="存在的问题:\n1.公开栏更新慢。\n2.政策解读少。\n午后随笔:\n1.加强队伍建设。\n2.完善公开制度。"
+    )
+    (finding,) = [f for f in report.findings if f.check == "problems.unknown_heading"]
+    assert finding.evidence[0].quote == "午后随笔"
+    assert finding.where
+    below = report.source.characters and finding.evidence[0].end
+    for pointer in finding.where:
+        _, _, name, index = pointer.split("/")
+        assert getattr(report.narrative, name)[int(index)].evidence.start > below
+
+
+@pytest.mark.parametrize(
+    "heading", ["存在的问题", "下一步打算", "上年度问题整改情况", "不足与打算", "原因分析"]
+)
+def test_heading_is_no_finding_when_a_reader_knows_it(heading: str) -> None:
+    report = report_of(problems=f"{heading}:\n1.公开栏更新慢。\n2.政策解读少。")
+    assert not [f for f in report.findings if f.check == "problems.unknown_heading"]
