@@ -38,7 +38,7 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
     found: list[Line] = []
     order: tuple[int, ...] = ()
     strange, followed = False, True
-    heads: list[int] = []
+    heads: list[tuple[int, Token]] = []
     for line in lines:
         figures = without_blanks([t for t in line.tokens if t.kind is not Kind.LABEL])
         if not figures:
@@ -46,7 +46,7 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
             found.append(line)
             continue
         if heads:
-            order = _order(heads, form)
+            order = _order(_from_the_left(heads), form)
             heads = []
         if not order:
             found.append(line)
@@ -64,7 +64,20 @@ def _columns(form: TableForm) -> tuple[Column, ...]:
     return form.rows[0].columns
 
 
-def _heads(line: Line, form: TableForm) -> list[int]:
+def _from_the_left(heads: Sequence[tuple[int, Token]]) -> list[int]:
+    """The columns as they stand beside each other, by their places where the lines of a header keep them.
+
+    Labels of one header stand on several lines, each as high as its cell has it: line after line is no order.
+    """
+    places = {(token.line, token.column) for _, token in heads}
+    aligned = all(token.field < 0 for _, token in heads) and len({line for line, _ in places}) > 1
+    named = [(token.column, at) for at, token in heads if at >= 0]
+    if not aligned or len({column for column, _ in named}) < len(named):
+        return [at for at, _ in heads]
+    return [at for _, at in sorted(named)]
+
+
+def _heads(line: Line, form: TableForm) -> list[tuple[int, Token]]:
     """The columns (-1: the label above several of them) whose whole labels a header line prints, in order."""
     found = []
     above = {column.under for column in _columns(form)} - {""}
@@ -72,9 +85,9 @@ def _heads(line: Line, form: TableForm) -> list[int]:
         piece = bare(token.text) if token.kind is Kind.LABEL else ""
         at = _column_named(piece, _columns(form))
         if at is not None:
-            found.append(at)
+            found.append((at, token))
         elif piece and any(fit(piece, column_texts(label)) >= _SURE_FIT for label in above):
-            found.append(-1)
+            found.append((-1, token))
     return found
 
 

@@ -92,3 +92,22 @@ def test_disputes_with_blanks_stand_under_their_headers():
     ] == list("3115")
     assert table["litigation_after_review"]["upheld"].value == 2
     assert not table["litigation_direct"]["total"].value
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5, 6], SWAPPED], ids=["as-the-form", "swapped"])
+def test_columns_are_those_under_their_labels_when_a_header_stands_on_several_lines(order):
+    high = {"总计": 0, "自然人": 1}  # merged cells: their labels stand higher than those of the others
+    header = []
+    for level in range(3):
+        line = ""
+        for place, at in enumerate(order):
+            if high.get(COLUMNS[at], 2) == level:
+                width = sum(1 if c.isascii() else 2 for c in line)
+                line += " " * max(40 + 16 * place - width, 2) + COLUMNS[at]
+        header.append(line)
+    rows = []
+    for key in THREE_OTHER:
+        width = sum(1 if c.isascii() else 2 for c in LABELS[key])
+        cells = "".join(f"{FIGURES[key][at]:<16}" for at in order)
+        rows.append(LABELS[key] + " " * max(40 - width, 2) + cells.rstrip())
+    assert wrong(applications("\n".join([*header, *rows]) + "\n"), FIGURES) == {}
