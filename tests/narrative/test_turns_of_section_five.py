@@ -210,3 +210,18 @@ def test_last_problem_ends_where_measures_are_derived_from_the_problems():
     )
     assert quotes(found.issues) == ["解读不足。", "队伍的素养仍需强化。"]
     assert quotes(found.remedies) == ["丰富解读。", "组织培训。"]
+
+
+@pytest.mark.parametrize(
+    "praise",
+    [
+        "2022年，我局坚持以公开为常态、不公开为例外，各项工作稳步推进，未发现违规公开情况。",
+        "不断完善制度，不定期开展检查，做到不漏项、不走样。",
+        "一年来，我们把群众满不满意作为标准，持续提升公开质效。",
+        "公开工作不留死角，信息更新不掉线。",
+        "本年度不存在应公开未公开的问题。",
+    ],
+    ids=["principle", "nothing left out", "yardstick", "no dead corners", "no such problem"],
+)
+def test_praise_with_a_not_is_no_problem(praise):
+    assert narrative_of(praise).issues == ()
