@@ -40,7 +40,7 @@ def test_years_are_compared_when_one_body_has_several_reports(cli, written):
     [
         pytest.param(lambda report: report.pop("tables"), "tables", id="key missing"),
         pytest.param(lambda report: report.update(more=1), "more", id="key unknown"),
-        pytest.param(lambda report: report.update(form="2018"), "/form", id="unknown form"),
+        pytest.param(lambda report: report.update(form="no id of a form"), "/form", id="form without an id"),
         pytest.param(
             lambda report: report["tables"]["applications"].update(granted_twice={}),
             "granted_twice",
