@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.cli.eval_engines import OpenedEngine, opened
 from extractor.cli.eval_show import print_run
 from extractor.cli.terminal import Terminal
-from extractor.errors import SettingsError, UsageError
+from extractor.errors import EndpointError, SettingsError, UsageError
 from extractor.evaluation.compare import restricted, shared_documents
 from extractor.evaluation.gold_check import check_suite
 from extractor.evaluation.runs import EvalRun, load_run, recomputed, run_suite, save_run
@@ -48,7 +48,10 @@ def run_suites(options: EvalOptions, folders: Folders, terminal: Terminal) -> in
             if not loaded.cases:
                 terminal.note(f"suite {name}: none of its documents is at hand; not scored")
                 continue
-            run = run_suite(loaded, engine.read, engine.info, repeats=options.repeats)
+            try:
+                run = run_suite(loaded, engine.read, engine.info, repeats=options.repeats)
+            except EndpointError as error:
+                raise SettingsError(f"{error}; suite {name} is not stored") from error
             _refuse_unanswered(run, terminal)
             if loaded.suite.second:
                 agreed = check_suite(loaded.suite, folders).agreed

@@ -1,6 +1,7 @@
 """Commands whose model cannot be asked: one line, the right exit code, nothing that looks done."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click_runner import runner
@@ -209,3 +210,23 @@ def test_batch_counts_what_is_by_rule_only_pays_for_it_and_asks_again(cli, repor
     assert "asked again" in run.err
     status = json.loads(cli("batch", "status", "--db", "s.sqlite", "--json").out)
     assert (status["done"], status["by_rule"]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("play", "told"),
+    [
+        pytest.param(fails(401, "Incorrect API key"), "EXTRACTOR_API_KEY", id="refused"),
+        pytest.param(says("我不知道"), "answered none of", id="never answered"),
+    ],
+)
+def test_figures_of_a_model_that_never_answered_are_not_stored(cli, reports, at, play, told):
+    project = Path(__file__).parents[2]
+    with scripted(play) as endpoint:
+        at(endpoint)
+        run = cli(
+            *("eval", "run", "--suite", "recorded", "--engine", "model", "--limit", 1),
+            *("--project", project, "--out", "runs"),
+        )
+    assert run.code == 2
+    assert told in run.err
+    assert not list(reports.parent.rglob("runs/*.json"))
