@@ -17,6 +17,8 @@ _CLAUSE = re.compile(r"[,;。!?\n:]")
 _BEFORE_CHARS, _NEAR_CHARS, _AFTER_CHARS, _EARLIER_CHARS, _SENTENCE_CHARS = 28, 8, 12, 28, 60
 _UNIT_CHARS, _HEADING_CHARS, _SENTENCE_OF_EVENT = 70, 40, 110
 _STANDING = re.compile(r"[本前后](?=年)|[今去上]年")
+SEEN_BEFORE, SEEN_AFTER = 160, 40
+"""Characters of a sentence before and behind a number that are looked at."""
 _PART = re.compile(r"其中|分别|含|包括|\($")
 
 
@@ -56,8 +58,8 @@ def _grams(text: str, sizes: tuple[int, ...], tag: str) -> Iterator[str]:
 def count_features(number: Numbered, report_year: int | None, previous: Previous) -> set[str]:
     """Features of a number in the light of the number before it."""
     raw, start, end = number
-    head = plain_words(raw[max(0, start - 160) : start], report_year)
-    tail = plain_words(raw[end : end + 40], report_year)
+    head = plain_words(raw[max(0, start - SEEN_BEFORE) : start], report_year)
+    tail = plain_words(raw[end : end + SEEN_AFTER], report_year)
     cut = max((match.end() for match in _CLAUSE.finditer(head)), default=0)
     stop = _CLAUSE.search(tail)
     before, after = head[cut:][-_BEFORE_CHARS:], tail[: stop.start() if stop else None][:_AFTER_CHARS]

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from extractor.grammar import numbers_in_prose
 from extractor.learned.features import (
+    SEEN_AFTER,
+    SEEN_BEFORE,
     Numbered,
     Previous,
     count_features,
@@ -83,6 +85,7 @@ def read_numbers(text: str, report_year: int | None) -> list[NumberRead]:
             paragraph = text[ends[sentence][1] : ends[sentence][1] + 1] == "\n"
             sentence, previous = sentence + 1, Previous(None if paragraph else previous.topic, False)
         low, high = ends[sentence] if sentence < len(ends) else (0, len(text))
+        low, high = max(low, numeral.start - SEEN_BEFORE), min(high, numeral.end + SEEN_AFTER)
         place = Numbered(text[low:high], numeral.start - low, numeral.end - low)
         features = count_features(place, report_year, previous)
         topic = topics.judge(features)
