@@ -55,7 +55,7 @@ def test_readme_names_only_what_is_there(name):
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (ROOT / link).exists(), link
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.M):
+    for target in re.findall(r"(?:^|`)make ([a-z-]+)", text, re.M):
         assert f"\n{target}:" in targets, target
     for command in re.findall(r"extractor (extract|validate)\b", text):
         assert command in {"extract", "validate"}
