@@ -8,7 +8,7 @@ from extractor.records import EventKind
 TRAINING = pattern("events.training")
 _PEOPLE = one_of("events.other_people")
 NOT_FOR_DISCLOSURE = re.compile(
-    rf"(?:面向|针对|为|向|组织[^,。;]{{0,4}}){_PEOPLE}[^,。;]{{0,20}}(?:培训|讲座|授课)"
+    rf"(?:面向|针对|为|向|对|组织[^,。;]{{0,4}}){_PEOPLE}[^,。;]{{0,20}}(?:培训|讲座|授课|辅导|教学)"
     rf"|{one_of('events.other_trades')}[\u4e00-\u9fff]{{0,6}}(?:培训|讲座)"
 )
 LECTURE_FOR_THE_PUBLIC = re.compile(rf"(?:面向|向){_PEOPLE}[^。;]{{0,30}}讲座")
