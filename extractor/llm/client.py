@@ -304,7 +304,8 @@ class ModelClient:
                 return  # somebody else was refused the same meanwhile
             lower = None if self._around.keeps_mode else self.learned.in_next_mode()
             if lower is None:
-                raise self._breaker.stop(refusal, "; no way to hold an answer to its shape is left")
+                why = "" if self._around.keeps_mode else "; no way to hold an answer to its shape is left"
+                raise self._breaker.stop(refusal, why)
             self.learned = lower
             self._around.remember(lower)
 

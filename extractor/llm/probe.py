@@ -13,7 +13,7 @@ from extractor.llm.learning import MODES, kept_path
 from extractor.llm.manners import THINKING_STEPS, Manners
 from extractor.llm.meter import Meter
 from extractor.llm.reading import is_json, thinks_aloud, without_thinking
-from extractor.llm.retrying import named
+from extractor.llm.retrying import ASK_PROBE, named
 from extractor.llm.surroundings import Surroundings
 from extractor.llm.wire import Watch, open_client, put, send
 from extractor.records import Record
@@ -70,7 +70,8 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
         endpoint = endpoint.model_copy(update={"mode": mode})
         answer, endpoint = _try(endpoint, limits)
         if isinstance(answer, ModelError):
-            why[mode] = f"{answer.kind}: {endpoint.scrubbed(str(answer))[:300]}"
+            said = endpoint.scrubbed(str(answer)).removesuffix(f"; {ASK_PROBE}")
+            why[mode] = f"{answer.kind}: {said[:300]}"
         else:
             chinese = chinese or answer.word == _WORD
     if len(why) == len(MODES):

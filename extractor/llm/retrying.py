@@ -22,6 +22,7 @@ _ADVICE = {
     "credit": "the account behind the key has nothing left to spend",
     "access": "this key may not ask this model from here",
 }
+ASK_PROBE = "run extractor model probe"
 _RETRIED_STATUS = frozenset({408, 409, 425})
 _FINAL_STATUS = frozenset({401, 402, 403, 404, 405})
 _NOT_ABLE = frozenset({500, 501})
@@ -106,7 +107,7 @@ def _refused(status: int, words: str, endpoint: Endpoint, wait_s: float | None) 
     means = known.means if known else None
     message = f"the endpoint answered {status}: {endpoint.scrubbed(words)[:300]}"
     if known and known.change and (400 <= status < 500 or status in _NOT_ABLE) and status != 429:
-        return RefusalError(f"{message}; run extractor model probe", known.change, words, is_final=False)
+        return RefusalError(f"{message}; {ASK_PROBE}", known.change, words, is_final=False)
     if status == 429 and means != "credit":
         return WireError(FailureKind.RATE_LIMITED, message, wait_s)
     if status >= 500 or status in _RETRIED_STATUS or means == "busy":
@@ -118,7 +119,7 @@ def _refused(status: int, words: str, endpoint: Endpoint, wait_s: float | None) 
     other = (
         f"check EXTRACTOR_BASE_URL ({endpoint.base_url}) and EXTRACTOR_MODEL ({{model}})"
         if status in _FINAL_STATUS
-        else "run extractor model probe"
+        else ASK_PROBE
     )
     advice = _ADVICE.get(means or "", other).format(model=endpoint.model)
     is_final = means in _ADVICE or status in _FINAL_STATUS
