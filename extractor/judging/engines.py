@@ -13,7 +13,7 @@ from extractor.errors import ModelError, RunStoppedError
 from extractor.judging.answer_shapes import Hole, finding_of
 from extractor.judging.model_counts import read_counts_by_model
 from extractor.judging.model_events import read_events_by_model
-from extractor.judging.model_header import header_disagreements, read_header_by_model
+from extractor.judging.model_header import header_disagreements, header_suggestions, read_header_by_model
 from extractor.judging.model_statements import read_statements_by_model
 from extractor.judging.model_tables import TablesDraft, advise_on_cells, read_tables_by_model
 from extractor.judging.reconcile import May, reconcile
@@ -146,7 +146,16 @@ class Engine:
         if self.name == "model":
             return _by_model(draft, asker)
         narrative, findings = _hybrid(draft, asker, self.profile)
+        findings += _open_header(draft, asker)
         return draft.header, draft.reading, narrative, findings
+
+
+def _open_header(draft: RuleReading, asker: Asker) -> list[Finding]:
+    """Where no rule tells issuer or year, what the model would choose: for review, never delivered."""
+    if draft.header.issuer.value is not None and draft.header.report_year.value is not None:
+        return []
+    chosen, holes = read_header_by_model(draft.document, draft.whole, draft.header, asker)
+    return [*header_suggestions(draft.header, chosen), *map(finding_of, holes)]
 
 
 def _step_failed(failure: ModelError) -> Finding:

@@ -98,6 +98,23 @@ def header_disagreements(by_rule: Header, by_model: Header) -> list[Finding]:
     return found
 
 
+def header_suggestions(by_rule: Header, by_model: Header) -> list[Finding]:
+    """A finding for issuer and year where no rule tells them and the model chose among what is printed."""
+    return [
+        Finding(
+            check="model.suggests",
+            severity=Severity.WARNING,
+            message=f"规则未读出,模型选择:{chosen.value} / No rule tells it; the model chose {chosen.value}",
+            where=(f"/{name}",),
+            left=str(chosen.value),
+            evidence=chosen.evidence,
+            suspect=Suspect.READING,
+        )
+        for name in ("issuer", "report_year")
+        if getattr(by_rule, name).value is None and (chosen := getattr(by_model, name)).value is not None
+    ]
+
+
 def _shape(found: _Candidates) -> type[Answer]:
     from typing import cast
 

@@ -170,3 +170,24 @@ def test_model_is_graded_by_the_disputes_that_it_settles_right(share: float, gra
         score = measure(suite, client.for_document())["counts"]
     assert score.total == len(suite.topics)
     assert score.grade is grade
+
+
+def test_issuer_is_suggested_and_not_delivered_when_no_rule_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine_doubles import ADVICE, REPORTS, LyingClient, read, report_of
+
+    from extractor import pipeline
+    from extractor.judging.engines import Engine
+    from extractor.records import Fact
+
+    told = pipeline.read_header
+
+    def without_issuer(*arguments, **more):
+        header, *rest = told(*arguments, **more)
+        return (header.model_copy(update={"issuer": Fact(value=None, basis=Basis.NOT_STATED)}), *rest)
+
+    monkeypatch.setattr(pipeline, "read_header", without_issuer)
+    engine = Engine("hybrid", "m", LyingClient(lambda options: options[-1], "无"), ADVICE)
+    report = report_of(read(REPORTS / "songwu-2022.txt"), engine)
+    (finding,) = [f for f in report.findings if f.check == "model.suggests"]
+    assert (finding.where, report.issuer.value) == (("/issuer",), None)
+    assert (finding.left, len(finding.evidence[0].quote)) == ("松坞市人民政府", 7)
