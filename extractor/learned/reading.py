@@ -4,11 +4,12 @@ It shares no word lists with the rules: it finds its own stretches, and all it k
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.grammar import numbers_in_prose
+from extractor.grammar import non_counts, numbers_in_prose
 from extractor.learned.features import (
     SEEN_AFTER,
     SEEN_BEFORE,
@@ -75,12 +76,19 @@ class EventRead(NamedTuple):
 
 
 def read_numbers(text: str, report_year: int | None) -> list[NumberRead]:
-    """What each number of a section counts; the number before it in its sentence speaks, too."""
+    """What each number of a section counts; the number before it in its sentence speaks, too.
+
+    Dates, articles of a law and the like are no question for it: they are told by their shape.
+    """
     topics, periods = task("topic"), task("period")
+    shaped = non_counts(text)
     ends = [match.span() for match in _SENTENCE.finditer(text)]
     found: list[NumberRead] = []
     sentence, previous = 0, Previous()
     for numeral in numbers_in_prose(text):
+        index = bisect_right(shaped, numeral.start, key=lambda entry: entry.start) - 1
+        if index >= 0 and shaped[index].end > numeral.start:
+            continue
         while sentence < len(ends) and ends[sentence][1] <= numeral.start:
             paragraph = text[ends[sentence][1] : ends[sentence][1] + 1] == "\n"
             sentence, previous = sentence + 1, Previous(None if paragraph else previous.topic, False)

@@ -32,11 +32,12 @@ class Linear:
     bias: tuple[float, ...]
     step: float
     words: Mapping[str, str]
-    _read: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict, repr=False)
+    _read: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict, repr=False)
 
     def judge(self, features: Iterable[str], prior: Mapping[str, float] | None = None) -> Verdict:
         """The most likely label; ``prior`` adds to the score of labels."""
-        scores = list(self.bias)
+        # Whole steps are summed: their order, which a set does not keep, makes no difference then.
+        steps = [0] * len(self.bias)
         read, words = self._read, self.words
         for name in features:
             pairs = read.get(name)
@@ -46,7 +47,8 @@ class Linear:
                     continue
                 pairs = read[name] = self._unpacked(packed)
             for label, weight in pairs:
-                scores[label] += weight
+                steps[label] += weight
+        scores = [bias + self.step * number for bias, number in zip(self.bias, steps, strict=True)]
         for name, more in (prior or {}).items():
             scores[self.labels.index(name)] += more
         top = max(scores)
@@ -57,9 +59,10 @@ class Linear:
         best, second = self.labels[order[0]], self.labels[order[1]]
         return Verdict(best, chances[best], second, chances)
 
-    def _unpacked(self, packed: str) -> tuple[tuple[int, float], ...]:
+    @staticmethod
+    def _unpacked(packed: str) -> tuple[tuple[int, int], ...]:
         pairs = zip(packed[::2], packed[1::2], strict=True)
-        return tuple((ord(label) - _FIRST, (ord(weight) - _ZERO) * self.step) for label, weight in pairs)
+        return tuple((ord(label) - _FIRST, ord(weight) - _ZERO) for label, weight in pairs)
 
 
 def packed(weights: Mapping[int, int]) -> str:
