@@ -162,12 +162,12 @@ def test_baselines_and_labels_hold_no_sentence_of_a_real_report():
 
 
 def test_recorded_replies_give_the_same_numbers_when_they_are_replayed(run, tmp_path: Path):
-    options = ("--suite", "recorded", "--engine", "hybrid", "--limit", 1, "--repeat", 2, "--quiet")
+    options = ("--suite", "recorded", "--engine", "model", "--limit", 1, "--repeat", 2, "--quiet")
 
     result = run("run", *options, "--replies", PROJECT / "fixtures" / "replies", "--out", tmp_path, *FOLDER)
 
     assert result.exit_code == 0, result.output
-    (path,) = tmp_path.glob("recorded-hybrid-*.json")
+    (path,) = tmp_path.glob("recorded-model-*.json")
     stored = load_run(path)
     first, second = stored.repeat(0)[0], stored.repeat(1)[0]
     assert (first.tallies, first.misses, first.prompts) == (second.tallies, second.misses, second.prompts)
