@@ -6,18 +6,20 @@ pages; every engine and converter that this machine has turns them into text onc
 
 import importlib.util
 import io
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from extractor.evaluation.noise.documents import Truth, truth_of
+from extractor.evaluation.noise.documents import Truth, TruthCell, truth_of
 from extractor.evaluation.noise.fill import fill_form
 from extractor.evaluation.noise.grids import build_grids
 from extractor.evaluation.noise.printing import choose_style, print_form
@@ -89,7 +91,30 @@ def report(number: int) -> Printed:
         blocks += [Block("p", line) for line in text.split("\n") if line]
     blocks += [Block("p", line) for line in prose.signature.split("\n") if line]
     model = ReportModel(f"r{number}", title, tuple(blocks), {})
-    return Printed(model.stem, model, truth_of(printed), prose)
+    return Printed(model.stem, model, _kept_truth(model.stem, truth_of(printed)), prose)
+
+
+def _kept_truth(stem: str, truth: Truth) -> Truth:
+    """The truth as it was when the texts were made: a later generator may fill the forms otherwise."""
+    path = STORE / stem / "truth.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = {
+            table: {
+                row: {key: (str(cell.value), cell.raw) for key, cell in cells.items()}
+                for row, cells in rows.items()
+            }
+            for table, rows in truth.items()
+        }
+        path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        table: {
+            row: {key: TruthCell(Decimal(value), raw) for key, (value, raw) in cells.items()}
+            for row, cells in rows.items()
+        }
+        for table, rows in kept.items()
+    }
 
 
 @cache

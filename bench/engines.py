@@ -53,7 +53,8 @@ def judged(job: Job) -> Outcome:
     text = text_of(job)
     printed = report(int(job.report[1:]))
     prose = prose_truth(printed.prose, 0, 0)
-    document = GeneratedDocument(str(job.path), text, job.engine, "clean", "", printed.truth, True, prose)
+    form = "2019" if "made" in printed.truth["proactive"]["rules"] else "2021"
+    document = GeneratedDocument(str(job.path), text, job.engine, "clean", form, printed.truth, True, prose)
     read: Report | None = None
     try:
         read = extract(text + "\n")

@@ -110,6 +110,9 @@ def _order(heads: Sequence[int], form: TableForm) -> tuple[int, ...]:
         return blocks[0] if same and sorted(blocks[0]) == list(usual) and blocks[0] != usual else ()
     below = [at for at in usual if _columns(form)[at].under]
     order = list(heads)
+    above = [at for at in usual if at not in below]
+    if below and order == above + below:
+        return ()  # two lines of header of which the label above several columns was not read
     if -1 in order:
         top, rest = order[: width - len(below) + 1], order[width - len(below) + 1 :]
         if -1 not in top or sorted(rest) != below:

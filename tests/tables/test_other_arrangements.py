@@ -73,6 +73,12 @@ def test_numbers_stand_under_their_own_header(text):
     assert {cell.basis for row in table.values() for cell in row.values()} == {CellBasis.PROVED}
 
 
+def test_columns_keep_their_order_when_the_label_above_several_is_not_read():
+    lines = ["\t".join(["", "自然人", "法人或其", "总计"]), "\t".join(["", *COLUMNS[1:6]])]
+    lines += ["\t".join([LABELS[key], *FIGURES[key]]) for key in THREE_OTHER]
+    assert wrong(applications("\n".join(lines) + "\n"), FIGURES) == {}
+
+
 def test_columns_are_in_doubt_when_the_header_cannot_be_followed():
     lines = rows_in(SWAPPED, " ").split("\n")
     lines[5] = " ".join(lines[5].split(" ")[:-1])  # a number is lost
