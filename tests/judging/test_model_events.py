@@ -7,7 +7,7 @@ import pytest
 from prose_samples import document_of, folded
 
 from extractor.errors import FailureKind, ModelError
-from extractor.judging.model_events import HELD, judge_mentions, mentions, read_events_by_model
+from extractor.judging.model_events import judge_sentences, read_events_by_model
 from extractor.judging.model_tables import advise_on_cells
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Cell, CellBasis, EventKind, Section, SectionKey, Span, Tables
@@ -108,13 +108,8 @@ def test_no_answer_leaves_a_hole_at_the_sentences_asked_about():
 
 
 def test_the_model_says_of_each_sentence_whether_a_training_was_held():
-    view = view_of(TEXT)
-    wanted = mentions(view)
-    words = [word for word, _ in ((HELD, 0), ("无关", 1))]
-    judged, holes = judge_mentions(view, wanted, Saying(*words))
-    assert [word for _, word in judged] == words
-    assert [mention for mention, _ in judged] == wanted
-    assert holes == []
+    sentences = [sentence + "。" for sentence in TEXT.split("。") if sentence]
+    assert judge_sentences(sentences, Saying("已举办", "无关")) == ["已举办", "无关"]
 
 
 def ambiguous(start, *alternatives):
