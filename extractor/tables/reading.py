@@ -305,7 +305,8 @@ def _read_line(
     cells = tuple(form.column_of)
     unit = Unit(form.key, cells, _sums_inside(cells, form), tokens, True)
     style = learn_style([(tokens, len(cells))], lines, form.rows[0].columns)
-    shown = shows_places(tokens, len(cells), style)  # then the line says for itself what a blank is
+    # a line that shows its places and prints no zero says for itself that a blank is one
+    shown = shows_places(tokens, len(cells), style) and not any(token.text == "0" for token in tokens)
     style = style._replace(
         lead_shows=False,
         base_gap=style.base_gap if before is None else before.base_gap,
