@@ -77,9 +77,10 @@ def short_blocks_in_doubt(table: Mapping[str, Mapping[str, Cell]], unit: Unit, s
     two such blocks as there are cells are those cells.
     """
     short = 0 < len(unit.cells) - len(without_blanks(unit.tokens)) < len(unit.cells)
-    if not short or shows_places(unit.tokens, len(unit.cells), style):
+    if not short or (len(unit.tokens) >= len(unit.cells) and all(t.field >= 0 for t in unit.tokens)):
         return []
-    if not style.some_zeros and not any(_is_unsupported(cells) for cells in table.values()):
+    uncertain = style.some_zeros and not shows_places(unit.tokens, len(unit.cells), style)
+    if not uncertain and not any(_is_unsupported(cells) for cells in table.values()):
         return []
     found: list[str] = []
     stretch: list[str] = []
@@ -113,6 +114,9 @@ def leave_lost(table: Cells, form: TableForm, lost: Set[str], doubts: Iterable[s
             for column, cell in table[row].items()
         }
     if lost and not kept:
+        for row, cells in table.items():
+            if all(cell.raw is None for cell in cells.values()):
+                table[row] = {column: _unknown() for column in cells}
         _take_back(table, form, lost)
 
 
