@@ -63,6 +63,7 @@ from extractor.tables.unsure import (
     SHORT,
     doubt_rows,
     leave_lost,
+    open_blank_parts,
     short_blocks_in_doubt,
     short_rows_in_doubt,
 )
@@ -333,6 +334,8 @@ def _read_line(
     reading = TableReading(table=form.key, reading=mode, tried=tried)
     table = judge(grid, sources.text)
     read_other_kinds(table, form, doubled=mode == "undoubled")
+    if shown:
+        open_blank_parts(table, form)
     if line_shape(form).ends_in_total:
         doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
     _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)

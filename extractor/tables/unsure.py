@@ -20,6 +20,7 @@ Cells = dict[str, dict[str, Cell]]
 NOT_PRINTED = "该行未印出 / the row is not printed"
 SHORT = "该行缺数字,列位置不能确定 / the row has lost numbers: which columns are left is not certain"
 ALONE = "该行未印出,由合计关系推出 / the row is not printed; it follows from the sums"
+BLANK_PART = "空白,合计要求另有数字 / blank, and its sum asks for a number"
 TAKEN = "由未印出的行推出,不能确定 / it follows only from rows that are not certain"
 _OPEN = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
 _NUMBERED = frozenset({CellBasis.PROVED, CellBasis.PRINTED})
@@ -52,6 +53,15 @@ def opened(cell: Cell, reason: str) -> Cell:
         "reason": reason,
     }
     return cell.model_copy(update=update)
+
+
+def open_blank_parts(table: Cells, form: TableForm) -> None:
+    """A blank part beside a total that asks for more, where blanks are zeros: lost, or the issuer's slip."""
+    totals = {each.total for each in form.sums}
+    for row, cells in table.items():
+        for column, cell in cells.items():
+            if cell.basis is CellBasis.INFERRED and cell.value and (row, column) not in totals:
+                table[row][column] = opened(cell, BLANK_PART)
 
 
 def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
