@@ -16,6 +16,7 @@ from extractor.tables.anchors import Group, count_between, unsure_rows
 from extractor.tables.certain import NO_LABEL, clear_row, doubted_places
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
+from extractor.tables.words import is_words
 
 MATCHED_CHARACTER = 1.0
 """A character of a label piece that stands in the row's label."""
@@ -100,7 +101,7 @@ def _continues_group(before: Line | None, line: Line) -> bool:
     )
 
 
-def to_items(lines: list[Line]) -> list[PrintedItem]:
+def to_items(lines: Sequence[Line]) -> list[PrintedItem]:
     """Label pieces and number groups of a region in reading order."""
     items: list[PrintedItem] = []
     group: list[Token] = []
@@ -127,31 +128,6 @@ def to_items(lines: list[Line]) -> list[PrintedItem]:
         before = line
     close()
     return [item for item in items if item.tokens or len(item.piece) > 0]
-
-
-def _with_words_in_cells(line: Line, form: TableForm) -> Line:
-    """Words between the numbers of a separated line that are no label of the form fill a cell, unreadable."""
-    figures = [i for i, token in enumerate(line.tokens) if token.kind is Kind.NUMBER]
-    inside = line.tokens[figures[0] : figures[-1]] if line.separated and figures else ()
-    fields = [token.field for token in line.tokens]
-    strange = {
-        token
-        for token in inside
-        if token.kind is Kind.LABEL and fields.count(token.field) == 1 and not _is_of(bare(token.text), form)
-    }
-    if not strange:
-        return line
-    filled = (t._replace(kind=Kind.NUMBER) if t in strange else t for t in line.tokens)
-    return line._replace(tokens=tuple(filled))
-
-
-def _is_of(piece: str, form: TableForm) -> bool:
-    """Whether a bare piece is a label of the form, or part of one."""
-    if not piece:
-        return False
-    if is_header(piece, form.headers) or is_group(piece, group_labels(form)):
-        return True
-    return any(2 * shared(piece, row_texts(row)) >= len(piece) for row in form.rows)
 
 
 def _owners(item: PrintedItem, texts: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
@@ -305,7 +281,7 @@ def _sure_row(piece: str, texts: list[tuple[str, ...]], last: int, rows: Contain
 
 def _says_nothing(item: PrintedItem) -> bool:
     """Whether a group holds no number and has no label on its line."""
-    return not item.head and all(token.kind is not Kind.NUMBER for token in item.tokens)
+    return not item.head and not any(token.kind is Kind.NUMBER or is_words(token) for token in item.tokens)
 
 
 def _by_exact_labels(items: list[PrintedItem], form: TableForm) -> dict[int, list[int]] | None:
@@ -390,7 +366,7 @@ def _adopt_out_of_order(
 
 def printed_items(lines: Sequence[Line], form: TableForm) -> list[PrintedItem]:
     """The items of a region of this form; what stands in the columns of units and codes is left out."""
-    items = to_items([_with_words_in_cells(line, form) for line in lines])
+    items = to_items(lines)
     if form.units:
         items = [item for item in items if item.tokens or item.piece not in form.units]
     return _without_codes(items, form)

@@ -12,6 +12,7 @@ from extractor.records import DocumentGrid, GridCell
 from extractor.tables.labels import bare, fit
 from extractor.tables.numbers import is_placeholder
 from extractor.tables.tokens import Kind, Line, Token, looks_numeric
+from extractor.tables.words import is_words
 
 _SURE_HEADER = 0.8
 _WRAPPED_OVER = 4
@@ -25,9 +26,10 @@ def drawn_lines(
     start = min((token.start for line in lines for token in line.tokens), default=0)
     end = max((token.end for line in lines for token in line.tokens), default=0)
     rows: dict[int, tuple[GridCell, ...]] = {}
+    words = frozenset(token.text for line in lines for token in line.tokens if is_words(token))
     for grid in grids:
         if grid.start < end and start < grid.end:
-            for cells in _rows_of_the_form(grid, form, characters):
+            for cells in _rows_of_the_form(grid, form, characters, words):
                 rows |= dict.fromkeys((cell.start for cell in cells if cell.end > cell.start), cells)
     if not rows:
         return None
@@ -39,8 +41,13 @@ def drawn_lines(
     return found if more else None
 
 
-def _rows_of_the_form(grid: DocumentGrid, form: TableForm, characters: str) -> Iterable[tuple[GridCell, ...]]:
-    """Cells of the rows whose headers are those of a row of the form, or of all rows side by side."""
+def _rows_of_the_form(
+    grid: DocumentGrid, form: TableForm, characters: str, words: frozenset[str]
+) -> Iterable[tuple[GridCell, ...]]:
+    """Cells of the rows whose headers are those of a row of the form, or of all rows side by side.
+
+    ``words`` are those that stand in place of a number.
+    """
     labels = {label: column.key for row in form.rows for column in row.columns for label in column.labels}
     wanted = {tuple(column.key for column in row.columns) for row in form.rows}
     wanted.add(tuple(column.key for row in form.rows for column in row.columns))
@@ -50,7 +57,7 @@ def _rows_of_the_form(grid: DocumentGrid, form: TableForm, characters: str) -> I
         by_row[cell.row].append(cell)
     for _, cells in sorted(by_row.items()):
         printed = [characters[cell.start : cell.end].strip() for cell in cells]
-        if not any(map(_is_figure, printed)):
+        if not any(_is_figure(text) or text in words for text in printed):
             for cell, text in zip(cells, printed, strict=True):
                 for column in range(cell.column, cell.column + cell.columns) if text else ():
                     above[column] = [*above[column][1 - _WRAPPED_OVER :], text]
@@ -58,7 +65,8 @@ def _rows_of_the_form(grid: DocumentGrid, form: TableForm, characters: str) -> I
         given = [
             (cell, key)
             for cell, text in zip(cells, printed, strict=True)
-            if (not text or _is_figure(text)) and (key := _key(above[cell.column], labels)) is not None
+            if (not text or _is_figure(text) or text in words)
+            and (key := _key(above[cell.column], labels)) is not None
         ]
         for width in sorted({len(keys) for keys in wanted}, reverse=True):
             if len(given) >= width and tuple(key for _, key in given[-width:]) in wanted:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from extractor.forms import Quantity
@@ -51,6 +52,7 @@ _DIGITS_OF = {
 
 LETTERS = "".join(_DIGITS_OF)
 _LETTER_COST = 1.0
+_LOST_SPACE_COST = 0.9
 _SECOND_CHOICE = 0.2
 _SPLIT_COST = 0.3
 _LEADING_ZERO_COST = 1.0
@@ -64,8 +66,10 @@ _UNIT = re.compile(r"(?<=[\dOolI〇])\s*(?:件次|[件条项个次起宗份人�
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _PREFIX = re.compile(r"^(?:约|共|计|共计)(?=\d)")
 _SIGN = re.compile(r"^(?:(?P<plus>新?增加?|[+↑])|(?P<minus>减少?|[-−↓]))\s*(?=[\dOolISBZ〇])")
+MONEY_UNIT = r"(?:[十百千]?[万亿]\s*[元圆]?|[十百千]?[元圆])"
+"""A unit of amounts in yuan."""
 _NO_CHANGE = re.compile(r"(?:与?(?:上年|去年))?(?:持平|无变化|没有变化|未变化|不变|无增减)")
-_MONEY = re.compile(r"(?P<number>[^亿万元]+)\s*(?P<unit>亿\s*元?|万\s*元?|元)")
+_MONEY = re.compile(rf"(?P<number>[^十百千万亿元]+)\s*(?P<unit>{MONEY_UNIT})")
 _GROUPED = re.compile(r"\d{1,3}(?:[,，'’]\s?\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"\d+\.\d+")
@@ -73,7 +77,28 @@ _DIGITS = "0123456789"
 _POINT_INSIDE = re.compile(r"[^.]+\.[^.]*\d[^.]*")
 _DOTTED = re.compile(r"[.,·'`、:]*(?P<digits>\d+)[.,·'`、:;_]*")
 _PLACEHOLDER = re.compile(r"[-/\\—_~*×]{1,4}|无|空|没有|暂无|未发生")
-_FACTORS = {"亿": Decimal(10_000), "万": Decimal(1), "元": Decimal("0.0001")}
+_LOST_SPACE = re.compile(
+    r"(?:[?\ufffdÂ聽]\s?)*(?P<number>[^?\ufffdÂ聽]*\d[^?\ufffdÂ聽]*?)(?:\s?[?\ufffdÂ聽])*"
+)
+"""A no-break space beside a number that was written in another encoding: 0xC2 0xA0 of UTF-8 is Â and a space
+in Latin-1, 聽 in GBK; what has no such letter puts a ? there."""
+_STEPS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "元": 1}
+
+
+_SOMETHING_ELSE = re.compile(
+    r"[(（]?(?:"
+    r"(?:[详请另参]?见)?(?:附件|附表)\S{0,6}|[详请另参]?见(?:附录|附注|附后|备注|说明|注释|下表|上表|另表|网站|官网|网页|清单|目录)\S{0,6}"
+    r"|不适用|不涉及|[未不](?:作|予|做)?统计|暂[未不](?:作|予|做)?统计|无法统计|统计中|正在统计"
+    r"|未提供|未填报?|未报|暂缺|缺失|数据缺失|待定|待补充?|待核实?|待统计|涉密|保密|不详|不明|未知|另附|另行公布"
+    r"|[Nn]/?[Aa]|NaN|[Nn]ull|NULL|None|TBD|#(?:REF|VALUE|NAME|NUM)[!?]|#N/A|#DIV/0!"
+    r")[)）。]?"
+)
+"""What offices and their spreadsheets print where a number is due. Source: memory of such tables."""
+
+
+def says_something_else(text: str) -> bool:
+    """Whether the print is words that are known to stand where a number is due."""
+    return _SOMETHING_ELSE.fullmatch(text) is not None
 
 
 def is_placeholder(text: str) -> bool:
@@ -120,6 +145,21 @@ def _scaled(readings: tuple[Reading, ...], factor: Decimal) -> tuple[Reading, ..
     return tuple(r._replace(value=r.value * factor) for r in readings)
 
 
+def money_factor(unit: str) -> Decimal:
+    """How many 万元 a unit of amounts is: 亿元 is 10000, 千元 is 0.1."""
+    steps = (_STEPS.get(character, 1) for character in unit)
+    return Decimal(prod(steps)) / 10_000
+
+
+def _beside_lost_space(text: str, quantity: Quantity) -> tuple[Reading, ...]:
+    """Readings of a print with the mark of a lost no-break space beside its number; empty for any other."""
+    found = _LOST_SPACE.fullmatch(text)
+    if found is None or found["number"] == text:
+        return ()
+    readings = read_number(found["number"], quantity)
+    return tuple(r._replace(cost=r.cost + _LOST_SPACE_COST, mark=r.mark or Mark.LETTERS) for r in readings)
+
+
 def says_no_change(text: str) -> bool:
     """Whether the print says in words that a change is 0."""
     return _NO_CHANGE.fullmatch(text) is not None
@@ -135,6 +175,9 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
     text = _INVISIBLE.sub("", text).strip()
     if not text or len(text) > 60:
         return ()
+    beside = _beside_lost_space(text, quantity)
+    if beside:
+        return (*beside, *(r for r in _letters(text.replace(" ", "")) if " " not in text))
     noted = _NOTE.fullmatch(text)
     if noted:
         text = noted["number"].strip()
@@ -143,7 +186,7 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
     factor = Decimal(1)
     money = _MONEY.fullmatch(text)
     if money and quantity is Quantity.AMOUNT:
-        text, factor = money["number"].strip(), _FACTORS[money["unit"][0]]
+        text, factor = money["number"].strip(), money_factor(money["unit"])
     text = _PREFIX.sub("", _UNIT.sub("", text))
     sign = _SIGN.match(text)
     if sign and (quantity is Quantity.SIGNED or sign["plus"] is None):

@@ -68,6 +68,7 @@ from extractor.tables.unsure import (
     short_rows_in_doubt,
 )
 from extractor.tables.verdicts import judge
+from extractor.tables.words import as_words, with_words
 
 _MIN_LABELLED_ROWS = 5
 _MIN_LABELLED_UNSUMMED = 3
@@ -419,7 +420,7 @@ def read_tables(
         region = characters[start:end]
         own = _printed(edition, key, region)
         sources = _Sources(document.text, region, (second or {}).get(key, {}), document.score, aligner)
-        lines = read_lines(characters, start, end, own)
+        lines = with_words(read_lines(characters, start, end, own), own)
         reader = _reader(own, sources, style)
         other = None
         if edition.years is not None:  # what turned tables and tables in words look like is known of these
@@ -433,7 +434,7 @@ def read_tables(
         else:  # a model is asked once
             read = reader(lines)
         if read is not None:
-            table, style = read.table, read.style
+            table, style = as_words(read.table, lines), read.style
             unprinted = [row for row in edition.variants_of(key)[0].row_keys if row not in table]
             tables[key] = {**table, **dict.fromkeys(unprinted)}
             readings.append(read.reading)

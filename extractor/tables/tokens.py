@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from extractor.forms import Quantity, TableForm
-from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change
+from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change, says_something_else
 from extractor.tables.run_on import run_on_pieces
 
 
@@ -72,7 +72,8 @@ _PROSE = re.compile(r"[。；;]")
 _NOTE = r"[(（](?=[^()（）]*\d)(?=[^()（）]*[\u3400-\u9fff])[^()（）\n]{3,40}[)）]"
 """A note with a number of its own, which is none of the table's: 22（其中修订 16 件）."""
 _NOTE_APART = re.compile(rf"(?<!\S)(?![(（]\s*[一二三四五六七\d]\s*[)）]){_NOTE}")
-_WORD = re.compile(rf"[^\s(（]*\d{_NOTE}|\S+")
+_WORD = re.compile(rf"[^\s(（]*\d{_NOTE}|[?\ufffdÂ聽]{{1,2}} \d\S*|\S+")
+"""A word; the mark of a lost no-break space and one blank belong to the number behind them."""
 _COUNTED_WORD = re.compile(r"(?P<word>\D*[^\W\d]\D*)(?P<count>\d{1,2})")
 _MIN_COUNTED = 3
 _TRAILING = re.compile(
@@ -136,6 +137,8 @@ def _kind_of(text: str) -> Kind:
 
 def _pieces(start: int, text: str) -> list[tuple[int, str]]:
     """Split a field into pieces where a label and a number are glued, or several numbers stand apart."""
+    if says_something_else(text):
+        return [(start, text)]
     if _kind_of(text) is not Kind.LABEL:
         words = [(start + m.start(), m[0]) for m in _WORD.finditer(text)]
         if len(words) > 2 or (len(words) == 2 and re.search(r"\s{2,}", text)):

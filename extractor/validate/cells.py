@@ -58,6 +58,28 @@ def ambiguities_are_named(context: Context) -> Iterator[Draft]:
             )
 
 
+@check("table.words")
+def words_are_named(context: Context) -> Iterator[Draft]:
+    """单元格内为文字 · Words stand where a number is due: the value is null, and it is no blank.
+
+    Compares: nothing; the words are in ``raw``.
+    Skipped: never; one finding for each row.
+    Example: 见附件 under 本年制发件数, the numbers stand in a file of their own.
+    """
+    for table in context.tables:
+        printed = _with_basis(table, CellBasis.PRINTED)
+        for row, cells in _by_row([item for item in printed if item[1].value is None]):
+            words = "、".join(f"“{short(cell.raw)}”" for _, cell in cells)
+            yield Draft(
+                Severity.WARNING,
+                f"{table.row_name(row)} 有 {len(cells)} 个单元格印的是文字（{words}）而非数字，其值为空",
+                f"{len(cells)} cell(s) of row {row} hold words ({words}) and no number: null, not blank",
+                tuple(table.pointer(ref) for ref, _ in cells),
+                evidence=_evidence(cells),
+                suspect=Suspect.ISSUER,
+            )
+
+
 @check("table.repaired")
 def repairs_are_named(context: Context) -> Iterator[Draft]:
     """单元格已修复 · A marked reading artefact was undone; the print is kept in ``raw``.
@@ -126,7 +148,7 @@ def totals_are_printed(context: Context) -> Iterator[Draft]:
             total = table.cell(identity.total)
             values = (table.value(*ref) for ref in identity.left)
             parts = sum((value for value in values if value is not None), Decimal(0))
-            if total is not None and total.value is None and parts:
+            if total is not None and total.value is None and total.basis is not CellBasis.PRINTED and parts:
                 yield Draft(
                     Severity.WARNING,
                     f"{table.row_name(identity.row)} 总计未填，各项之和为 {plain(parts)}",

@@ -35,7 +35,11 @@ def places_are_certain(context: Context) -> Iterator[Draft]:
 
 def _doubted(table: FilledTable, row: str) -> list[Cell]:
     cells = table.cells.get(row) or {}
-    return [cell for cell in cells.values() if cell.basis is CellBasis.PRINTED and cell.reason]
+    return [cell for cell in cells.values() if _is_doubted(cell)]
+
+
+def _is_doubted(cell: Cell) -> bool:
+    return cell.basis is CellBasis.PRINTED and cell.value is not None and bool(cell.reason)
 
 
 def _draft(table: FilledTable, rows: list[str], reason: str) -> Draft:
@@ -43,7 +47,7 @@ def _draft(table: FilledTable, rows: list[str], reason: str) -> Draft:
         (row, column)
         for row in rows
         for column, cell in (table.cells.get(row) or {}).items()
-        if cell.basis is CellBasis.PRINTED and cell.reason
+        if _is_doubted(cell)
     ]
     chinese, _, english = reason.partition(" / ")
     spans = [

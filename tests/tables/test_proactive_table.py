@@ -108,7 +108,7 @@ def test_words_in_a_cell_keep_its_place_and_its_value_open(words):
     table = form_2019(change=words)
     assert (table["licensing"]["previous_items"].value, table["licensing"]["decisions"].value) == (120, 4031)
     cell = table["licensing"]["change"]
-    assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.AMBIGUOUS, words)
+    assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.PRINTED, words)
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,19 @@ def test_place_is_ambiguous_when_blanks_were_dropped(gap):
 @pytest.mark.parametrize("text", ["", "见附件。\n"], ids=["empty", "note"])
 def test_table_is_absent_when_it_is_not_printed(text):
     assert proactive(text) is None
+
+
+@pytest.mark.parametrize("mark", ["?", "? ", "\ufffd", "Â ", "聽", "？"])
+@pytest.mark.parametrize("gap", ["\t", " | ", "    ", "\n"], ids=["tabs", "pipes", "spaces", "cell-per-line"])
+def test_mark_of_a_lost_no_break_space_is_no_digit(mark, gap):
+    text = FORM_2021.format(0, 0, f"{mark}0", f"{mark}3", 1, 41, f"{mark}1204", 88, 0, "12.5")
+    table = proactive(text.replace("\t", gap))
+    assert values(table) == [0, 0, 0, 3, 1, 41, 1204, 88, 0, Decimal("12.5")]
+    if mark in "?？":  # it may have been a digit
+        assert table["rules"]["in_force"].basis is CellBasis.AMBIGUOUS
+
+
+@pytest.mark.parametrize("printed", ["0?", "0 ?", "??0", "0？"])
+def test_question_mark_beside_a_zero_makes_no_other_number_of_it(printed):
+    table = proactive(FORM_2021.format(printed, 0, 2, 3, 1, 41, 1204, 88, 0, "12.5"))
+    assert (table["rules"]["issued"].value, table["rules"]["repealed"].value) == (0, 0)

@@ -1,0 +1,111 @@
+"""Words in a number cell are no number and no blank, and leave their neighbours where they are."""
+
+import pytest
+from printed_tables import SMALL, applications, filled, tabbed, wrong
+
+from extractor.pipeline import extract_document, read_document
+from extractor.records import CellBasis
+
+TITLE = "白溪县气象局2022年政府信息公开工作年度报告"
+HEADING = "二、主动公开政府信息情况"
+ROWS = (
+    ("第二十条第（一）项",),
+    ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+    ("规章", "2", "1", "9"),
+    ("行政规范性文件", "6", "3", "40"),
+    ("第二十条第（五）项",),
+    ("信息内容", "本年处理决定数量"),
+    ("行政许可", "812"),
+    ("第二十条第（六）项",),
+    ("信息内容", "本年处理决定数量"),
+    ("行政处罚", "35"),
+    ("行政强制", "4"),
+    ("第二十条第（八）项",),
+    ("信息内容", "本年收费金额（单位：万元）"),
+    ("行政事业性收费", "17.25"),
+)
+
+
+def html(rows):
+    cells = (
+        "".join(f'<td colspan="{1 if len(row) == 4 else 3 if i else 1}">{c}</td>' for i, c in enumerate(row))
+        for row in rows
+    )
+    table = "".join(f"<tr>{row}</tr>" for row in cells)
+    return f"<html><body><h1>{TITLE}</h1><p>{HEADING}</p><table>{table}</table></body></html>", "r.html"
+
+
+def markdown(rows):
+    lines = [f"| {' | '.join((*row, *('',) * (4 - len(row))))} |" for row in rows]
+    lines.insert(1, "|---|---|---|---|")
+    return f"# {TITLE}\n\n{HEADING}\n\n" + "\n".join(lines) + "\n", "r.md"
+
+
+def apart(sign):
+    return lambda rows: (f"{TITLE}\n{HEADING}\n" + "\n".join(map(sign.join, rows)) + "\n", "r.txt")
+
+
+def read(layout, rows):
+    text, name = layout(rows)
+    return extract_document(read_document(text.encode(), name))
+
+
+LAYOUTS = [
+    pytest.param(html, id="html"),
+    pytest.param(markdown, id="markdown"),
+    pytest.param(apart("\t"), id="tabs"),
+    pytest.param(apart(" | "), id="pipes"),
+    pytest.param(apart("    "), id="spaces"),
+    pytest.param(apart("\n"), id="cell-per-line"),
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("words", ["见附件", "不适用", "详见附表2", "N/A"])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_words_fill_their_cell_and_leave_the_others(layout, words, at):
+    own = ["行政规范性文件", "6", "3", "40"]
+    own[at] = words
+    report = read(layout, [tuple(own) if row[0] == own[0] else row for row in ROWS])
+    cells = list(report.tables.proactive["normative_documents"].values())
+    expected = [None if cell == words else int(cell) for cell in own[1:]]
+    assert [cell.value for cell in cells] == expected
+    assert (cells[at - 1].raw, cells[at - 1].basis) == (words, CellBasis.PRINTED)
+    assert [cell.value for cell in report.tables.proactive["rules"].values()] == [2, 1, 9]
+    column = list(report.tables.proactive["normative_documents"])[at - 1]
+    named = [finding.where for finding in report.findings if finding.check == "table.words"]
+    assert named == [(f"/tables/proactive/normative_documents/{column}",)]
+
+
+@pytest.mark.parametrize("layout", [p for p in LAYOUTS if p.id in ("html", "markdown", "tabs", "pipes")])
+@pytest.mark.parametrize("words", ["abc", "统计口径变化", "若干"])
+def test_any_words_in_a_cell_of_their_own_are_such(layout, words):
+    report = read(layout, [("规章", words, "1", "9") if row[0] == "规章" else row for row in ROWS])
+    cells = report.tables.proactive["rules"].values()
+    assert [(c.value, c.basis) for c in cells] == [(None, "printed"), (1, "printed"), (9, "printed")]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_row_of_words_only_is_no_blank_row(layout):
+    rows = [("规章", "不适用", "不适用", "不适用") if row[0] == "规章" else row for row in ROWS]
+    report = read(layout, rows)
+    cells = report.tables.proactive["rules"].values()
+    assert {(c.value, c.raw, c.basis) for c in cells} == {(None, "不适用", CellBasis.PRINTED)}
+    assert [c.value for c in report.tables.proactive["normative_documents"].values()] == [6, 3, 40]
+
+
+@pytest.mark.parametrize("words", ["见附件", "不涉及"])
+def test_words_under_sums_are_never_given_a_number(words):
+    figures = filled(SMALL)
+    printed = {key: list(row) for key, row in figures.items()}
+    printed["granted"][1] = words
+    table = applications(tabbed(printed))
+    cell = table["granted"]["business"]
+    assert (cell.value, cell.raw, cell.basis) == (None, words, CellBasis.PRINTED)
+    assert set(wrong(table, figures)) == {("granted", "business")}
+
+
+def test_remark_behind_the_last_cell_is_none_of_the_row():
+    rows = [(*row, "含修订") if row[0] == "规章" else row for row in ROWS]
+    cells = read(apart("\t"), rows).tables.proactive["rules"].values()
+    assert [c.value for c in cells] == [2, 1, 9]
