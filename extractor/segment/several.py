@@ -1,6 +1,7 @@
 """Where the second report of a file begins, and the third: two years or two bodies saved as one."""
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from extractor.records import SectionKey
@@ -9,7 +10,7 @@ from extractor.segment.lines import Heading, HeadingLine, lines_of
 from extractor.segment.sections import heading_candidates, headings_inside
 
 _FIRST_HEADING = re.compile(
-    r"^\W*第?[一1](?:部分|章)?[、.．,:：]\s*(?:政府信息公开)?(?:工作)?的?(?:[总總]\s*[体體]|基\s*本|概)",
+    r"^[^\w\n]{0,40}第?[一1](?:部分|章)?[、.．,:：]\s*(?:政府信息公开)?(?:工作)?的?(?:[总總]\s*[体體]|基\s*本|概)",
     re.MULTILINE,
 )
 _NUMBERED = 1.2
@@ -33,7 +34,8 @@ def report_starts(characters: str) -> tuple[int, ...]:
     A report begins at a title line between the sections of the one before and another first heading.
     """
     lines = lines_of(characters, headings_inside)
-    heads = [c for c in heading_candidates(lines, characters) if c.score >= _NUMBERED]
+    candidates = (c for c in heading_candidates(lines, characters) if c.score >= _NUMBERED)
+    heads = sorted(candidates, key=lambda heading: heading.start)
     firsts = [heading for heading in heads if heading.key is SectionKey.OVERVIEW]
     found = (_start_between(one, other, heads, lines) for one, other in pairwise(firsts))
     return tuple(start for start in found if start is not None)
@@ -42,14 +44,17 @@ def report_starts(characters: str) -> tuple[int, ...]:
 def _start_between(
     one: Heading, other: Heading, heads: list[Heading], lines: list[HeadingLine]
 ) -> int | None:
-    inside = [heading for heading in heads if one.end <= heading.start < other.start]
+    low = bisect_left(heads, one.end, key=lambda heading: heading.start)
+    inside = heads[low : bisect_left(heads, other.start, key=lambda heading: heading.start)]
     if len({heading.key for heading in inside}) < _FEWEST_KEYS:
         return None
     last = inside[-1].end
+    first = bisect_left(lines, last, key=lambda line: line.start)
+    until = bisect_left(lines, other.start, key=lambda line: line.start)
     titles = [
         index
-        for index, line in enumerate(lines)
-        if last < line.start < other.start and len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text)
+        for index, line in enumerate(lines[first:until], first)
+        if last < line.start and len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text)
     ]
     if not titles or lines[titles[0]].start - one.end < _FEWEST_CHARACTERS:
         return None

@@ -100,8 +100,8 @@ def test_limit_is_passed_on(tmp_path, generated):
 
 @pytest.mark.parametrize(
     ("raw", "error"),
-    [(b"GIF89a" + bytes(range(200)), BinaryFileError), (b"plain English words " * 50, NotChineseError)],
-    ids=["picture", "english"],
+    [(b"{\\rtf1 x}" * 9, BinaryFileError), (b"plain English words " * 50, NotChineseError)],
+    ids=["rtf", "english"],
 )
 def test_refusal_of_a_room_reaches_the_caller(tmp_path: Path, raw, error):
     path = tmp_path / "a.bin"
