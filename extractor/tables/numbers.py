@@ -31,6 +31,8 @@ class Mark(StrEnum):
     """A number starts with 0: 04."""
     REREAD = "reread"
     """A second look at the place saw another number than the first."""
+    UNIT = "unit"
+    """The unit of an amount cannot be told."""
 
 
 class Reading(NamedTuple):

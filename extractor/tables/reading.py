@@ -58,7 +58,8 @@ from extractor.tables.regions import table_regions
 from extractor.tables.style import Style, learn_style, shows_places
 from extractor.tables.tokens import Line, read_lines, without_blanks
 from extractor.tables.told import told_lines
-from extractor.tables.unsummed import amounts_in_yuan, read_other_kinds, read_unsummed
+from extractor.tables.units import amount_units
+from extractor.tables.unsummed import read_other_kinds, read_unsummed
 from extractor.tables.unsure import (
     SHORT,
     doubt_rows,
@@ -272,7 +273,7 @@ def _read_summed(
     )
     grid = solve_grid(units, form.sums, prefer_printed_totals(units, options), style, sources.score)
     table = judge(grid, sources.text)
-    read_other_kinds(table, form, doubled=mode == "undoubled")
+    read_other_kinds(table, form, amount_units(sources.region, form), doubled=mode == "undoubled")
     _infer_totals(table, form, grid)
     _doubt(
         ((key, column) for key, there in placed.items() if there.unsure for column in table[key]),
@@ -334,7 +335,7 @@ def _read_line(
     grid = solve_grid([unit], form.sums, options, style, sources.score)
     reading = TableReading(table=form.key, reading=mode, tried=tried)
     table = judge(grid, sources.text)
-    read_other_kinds(table, form, doubled=mode == "undoubled")
+    read_other_kinds(table, form, amount_units(sources.region, form), doubled=mode == "undoubled")
     if shown:
         open_blank_parts(table, form)
     if line_shape(form).ends_in_total:
@@ -365,7 +366,7 @@ def _read_plain(
         form,
         learn_style(wide, lines, form.rows[0].columns),
         sources.text,
-        (doubled, amounts_in_yuan(sources.region)),
+        (doubled, amount_units(sources.region, form)),
     )
     lost = {row.key for row in form.rows if row.key not in placed or not placed[row.key].tokens}
     doubt_rows(table, _doubted_rows(placed, form, lost))

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
-from extractor.forms import Column, Quantity, Row, TableForm
+from extractor.forms import CellRef, Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
 from extractor.tables.numbers import Mark, Reading, is_doubled, is_placeholder, read_number
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
+from extractor.tables.units import UNTOLD, AmountUnits, in_wan_yuan
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
 _SHORT_ROW = 2
-_UNIT_YUAN = re.compile(r"(?:采购总金额|收费金额)[^\n]{0,12}?单位[:：]?\s*元")
 
 
 def _suits(token: Token, column: Column) -> bool:
@@ -96,13 +97,18 @@ def _rejoined(figures: list[Token], row: Row) -> list[Token]:
     return fitting[0] if len(fitting) == 1 and width > _SHORT_ROW else figures
 
 
-def _read(token: Token, column: Column, doubled: bool, yuan: bool) -> tuple[Reading, ...]:
+class _Mode(NamedTuple):
+    """How the numbers of a table are printed."""
+
+    doubled: bool
+    units: AmountUnits
+
+
+def _read(token: Token, cell: CellRef, column: Column, mode: _Mode) -> tuple[Reading, ...]:
     readings = read_number(token.text, column.quantity)
-    if doubled and is_doubled(token.text):
+    if mode.doubled and is_doubled(token.text):
         readings = tuple(r._replace(mark=Mark.DOUBLED) for r in read_number(token.text[1:], column.quantity))
-    if yuan and column.quantity is Quantity.AMOUNT and not re.search("[元万亿]", token.text):
-        readings = tuple(r._replace(value=r.value / 10_000) for r in readings)
-    return readings
+    return in_wan_yuan(readings, token.text, mode.units.get(cell))
 
 
 def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
@@ -111,16 +117,23 @@ def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
         return Cell(value=None, raw=evidence.quote, basis=CellBasis.BLANK, evidence=evidence)
     if readings and readings[0].mark in (None, Mark.SPLIT):
         return Cell(value=readings[0].value, raw=evidence.quote, basis=CellBasis.PRINTED, evidence=evidence)
+    return _in_doubt(evidence.quote, evidence, readings)
+
+
+def _in_doubt(raw: str, evidence: Span | None, readings: tuple[Reading, ...]) -> Cell:
+    """A cell of which the print allows several readings, or none."""
+    untold = any(r.mark is Mark.UNIT for r in readings)
     return Cell(
-        value=readings[0].value if readings else None,
-        raw=evidence.quote,
+        value=readings[0].value if readings and not untold else None,
+        raw=raw,
         basis=CellBasis.AMBIGUOUS,
         evidence=evidence,
         alternatives=tuple(dict.fromkeys(r.value for r in readings)),
+        reason=UNTOLD if untold else None,
     )
 
 
-def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bool, bool]) -> dict[str, Cell]:
+def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: _Mode) -> dict[str, Cell]:
     figures = _rejoined(without_blanks(placed.tokens), row)
     blank = Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
     cells = {column.key: blank for column in row.columns}
@@ -136,9 +149,14 @@ def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bo
         if distinct == [None]:
             continue
         first = next(token for token in distinct if token is not None)
-        made = _cell(first, _read(first, column, *mode), text)
+        made = _cell(first, _read(first, (row.key, column.key), column, mode), text)
         if len(distinct) > 1 or surplus:
-            values = [r.value for t in distinct if t is not None for r in _read(t, column, *mode)[:1]]
+            values = [
+                r.value
+                for t in distinct
+                if t is not None
+                for r in _read(t, (row.key, column.key), column, mode)[:1]
+            ]
             made = Cell(
                 value=None,
                 raw=None,
@@ -152,31 +170,28 @@ def _row_cells(placed: Placed, row: Row, style: Style, text: str, mode: tuple[bo
 
 
 def read_unsummed(
-    placed: Mapping[str, Placed], form: TableForm, style: Style, text: str, mode: tuple[bool, bool]
+    placed: Mapping[str, Placed], form: TableForm, style: Style, text: str, mode: tuple[bool, AmountUnits]
 ) -> dict[str, dict[str, Cell]]:
-    """Row to column to Cell; ``mode`` is (characters are doubled, bare amounts are in yuan)."""
+    """Row to column to Cell; ``mode`` is (characters are doubled, the units of bare amounts)."""
     empty = Placed((), False)
-    return {row.key: _row_cells(placed.get(row.key, empty), row, style, text, mode) for row in form.rows}
+    return {
+        row.key: _row_cells(placed.get(row.key, empty), row, style, text, _Mode(*mode)) for row in form.rows
+    }
 
 
-def read_other_kinds(table: dict[str, dict[str, Cell]], form: TableForm, *, doubled: bool) -> None:
+def read_other_kinds(
+    table: dict[str, dict[str, Cell]], form: TableForm, units: AmountUnits, *, doubled: bool
+) -> None:
     """Read the amounts and changes that stand in rows beside counts: the sums gave them their place only."""
     for (row, key), column in form.column_of.items():
         cell = table[row][key]
         if column.quantity is Quantity.COUNT or cell.raw is None or is_placeholder(cell.raw):
             continue
         twice = doubled and is_doubled(cell.raw)
-        readings = read_number(cell.raw[twice:], column.quantity)
-        plain = bool(readings) and readings[0].mark in (None, Mark.SPLIT) and not twice
-        table[row][key] = Cell(
-            value=readings[0].value if readings else None,
-            raw=cell.raw,
-            basis=CellBasis.PRINTED if plain else CellBasis.AMBIGUOUS,
-            evidence=cell.evidence,
-            alternatives=() if plain else tuple(dict.fromkeys(r.value for r in readings)),
-        )
-
-
-def amounts_in_yuan(region: str) -> bool:
-    """Whether the header of the amount column says 单位：元."""
-    return bool(_UNIT_YUAN.search(region))
+        own = cell.raw[twice:]
+        readings = in_wan_yuan(read_number(own, column.quantity), own, units.get((row, key)))
+        if readings and readings[0].mark in (None, Mark.SPLIT) and not twice:
+            value, basis = readings[0].value, CellBasis.PRINTED
+            table[row][key] = Cell(value=value, raw=cell.raw, basis=basis, evidence=cell.evidence)
+        else:
+            table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)

@@ -112,6 +112,49 @@ def test_words_in_a_cell_keep_its_place_and_its_value_open(words):
 
 
 @pytest.mark.parametrize(
+    ("unit", "printed", "value"),
+    [
+        ("（单位：千元）", "2513.6", "251.36"),
+        ("（千元）", "40", "4"),
+        ("（单位：亿元，保留4位小数）", "0.35", "3500"),
+        ("（保留2位小数，单位：元）", "1,250,000.00", "125"),
+        ("（单位：人民币百万元）", "1.5", "150"),
+        ("/千元", "880", "88"),
+        ("：百万元", "3", "300"),
+        ("\n（单位：\n千元）", "2513.6", "251.36"),
+        ("（单位:万 元）", "12.5", "12.5"),
+        ("（单位：方元）", "12.5", "12.5"),
+        ("（不含涉密项目）", "12.5", "12.5"),
+        ("（单位：千元）", "12.5万元", "12.5"),
+        ("（单位：千元）", "0", "0"),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\t", " | ", "    ", "\n"], ids=["tabs", "pipes", "spaces", "cell-per-line"])
+def test_amount_under_a_header_with_its_unit_comes_out_in_wan_yuan(unit, printed, value, gap):
+    text = FORM_2019.format(made=5, change=0, amount=printed, unit=unit).replace("\t", gap)
+    table = proactive(text, "2019")
+    cell = table["procurement"]["amount"]
+    assert (cell.value, cell.raw, cell.basis) == (Decimal(value), printed, CellBasis.PRINTED)
+    assert table["procurement"]["projects"].value == 45
+
+
+def test_unit_over_the_table_counts_where_the_header_says_none():
+    text = FORM_2021.format(*range(9), "86.5").replace("（单位：万元）", "")
+    table = proactive("（金额单位：千元）\n" + text)
+    assert table["fees"]["amount"].value == Decimal("8.65")
+
+
+@pytest.mark.parametrize(
+    "unit", ["（单位：元/万元）", "（单位：美元）", "（单位：见备注）", "（单位：元、亿元）"]
+)
+def test_amount_is_open_where_its_unit_cannot_be_told(unit):
+    cell = form_2019(amount="380.5", unit=unit)["procurement"]["amount"]
+    assert (cell.value, cell.basis, cell.raw) == (None, CellBasis.AMBIGUOUS, "380.5")
+    assert cell.reason is not None
+    assert cell.alternatives
+
+
+@pytest.mark.parametrize(
     ("printed", "gap", "values"),
     [
         pytest.param("12 0\t0\t4031", "  ", [120, 0, 4031], id="narrower-gap"),

@@ -1,0 +1,114 @@
+"""The unit in which a table prints its amounts: 千元 in a header, 元 in a column of units, else 万元."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+
+from extractor.forms import CellRef, Quantity, TableForm
+from extractor.tables.numbers import MONEY_UNIT, Mark, Reading, money_factor
+
+AmountUnits = Mapping[CellRef, tuple[Decimal, ...]]
+"""Cells of amounts whose bare numbers are not in 万元: what one is in 万元; several or none where the unit
+cannot be told."""
+UNTOLD = "表头的金额单位无法确定 / the unit of the amounts cannot be told from the header"
+
+_OWN_UNIT = re.compile(r"[元圆万亿]")
+_LEAST_LABEL = 4
+_TAIL = 40
+_APART = r"[\s|]*"
+_PLAINLY = re.compile(rf"(?:[/／:：,，] ?)?(?:人民币)?(?P<unit>{MONEY_UNIT})(?=[\s\d]|$)")
+_OPENING = re.compile(r"[(（\[【/／:：]|(?:金额|计量)?单位")
+_BRACKET = re.compile(r"[(（\[【](?P<inside>[^)）\]】]*)")
+_NAMED_UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(?P<unit>[^,，;；。)）\]】]*)")
+_OF_TABLE = re.compile(
+    r"(?<![\u3400-\u9fff])(?:金额|计量)?单位\s*[:：]\s*(?P<unit>[^\s,，;；。)）\]】|]{1,8})"
+)
+_MONEY = re.compile(rf"(?<![美欧日港澳加英])(?:{MONEY_UNIT})")
+_FOREIGN = re.compile(r"[美欧日港澳加]元|英镑|外币|卢布|韩元")
+_LIKE_THE_FORMS = re.compile(r"[万方力刀][元无兀]?")
+"""万元 as recognisers of characters garble it."""
+_COUNTED = re.compile(r"[件条项个次宗份人户笔%％]*")
+
+
+def amount_units(region: str, form: TableForm) -> AmountUnits:
+    """The cells whose unit the print of a table says, and it is not 万元 (or cannot be told)."""
+    cells = [cell for cell, column in form.column_of.items() if column.quantity is Quantity.AMOUNT]
+    if not cells:
+        return {}
+    of_table = _of_table(region)
+    labels = {row.key: row.labels for row in form.rows}
+    found: dict[CellRef, tuple[Decimal, ...]] = {}
+    for cell in cells:
+        stated = _behind(region, (*labels[cell[0]], *form.column_of[cell].labels))
+        factors = of_table if stated is None else stated
+        if factors is not None and factors != (Decimal(1),):
+            found[cell] = factors
+    return found
+
+
+def in_wan_yuan(
+    readings: tuple[Reading, ...], text: str, factors: Sequence[Decimal] | None
+) -> tuple[Reading, ...]:
+    """The readings of a print under a header that says its unit; a unit of its own counts for more."""
+    if factors is None or _OWN_UNIT.search(text):
+        return readings
+    if len(factors) == 1:
+        return tuple(r._replace(value=r.value * factors[0]) for r in readings)
+    options = factors or (Decimal(1),)
+    return tuple(r._replace(value=r.value * f, mark=Mark.UNIT) for r in readings for f in options)
+
+
+def _of_table(region: str) -> tuple[Decimal, ...] | None:
+    """What the table says of its unit wherever it does; None where it says nothing of money."""
+    units = [match["unit"] for match in _OF_TABLE.finditer(region)]
+    return _together(_factors(unit) for unit in units if _MONEY.search(unit) or _FOREIGN.search(unit))
+
+
+def _behind(region: str, labels: Iterable[str]) -> tuple[Decimal, ...] | None:
+    """What stands behind the labels of a cell; None where that is no unit."""
+    tails = (
+        " ".join(region[match.end() : match.end() + _TAIL].replace("|", " ").split())
+        for label in labels
+        if len(label) >= _LEAST_LABEL
+        for match in _printed(label).finditer(region)
+    )
+    return _together(factors for tail in tails if (factors := _in_tail(tail)) is not None)
+
+
+@cache
+def _printed(label: str) -> re.Pattern[str]:
+    return re.compile(_APART.join(map(re.escape, label)))
+
+
+def _together(stated: Iterable[tuple[Decimal, ...]]) -> tuple[Decimal, ...] | None:
+    every = list(stated)
+    if not every:
+        return None
+    return () if () in every else tuple(dict.fromkeys(f for factors in every for f in factors))
+
+
+def _in_tail(tail: str) -> tuple[Decimal, ...] | None:
+    """The unit at the start of what follows a label."""
+    plain = _PLAINLY.match(tail)
+    if plain:
+        return _factors(plain["unit"])
+    closed = tail.replace(" ", "")
+    if not _OPENING.match(closed):
+        return None
+    bracket = _BRACKET.match(closed)
+    said = bracket["inside"] if bracket else re.split(r"\d", closed.lstrip("/／:："), maxsplit=1)[0]
+    named = _NAMED_UNIT.search(said)
+    if named is None:
+        unit = re.split("[,，;；]", said.removeprefix("人民币"), maxsplit=1)[0]
+        return _factors(unit) if re.fullmatch(MONEY_UNIT, unit) or _FOREIGN.fullmatch(unit) else None
+    return None if _COUNTED.fullmatch(named["unit"]) else _factors(named["unit"])
+
+
+def _factors(unit: str) -> tuple[Decimal, ...]:
+    """What one of a unit may be in 万元."""
+    if _LIKE_THE_FORMS.fullmatch(unit):
+        return (Decimal(1),)
+    if _FOREIGN.search(unit):
+        return ()
+    return tuple(dict.fromkeys(money_factor(found) for found in _MONEY.findall(unit)))
