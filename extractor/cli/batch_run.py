@@ -93,7 +93,8 @@ def start(
     """Plan, record and work off a run; the exit code. ``what``: (limit, dry run)."""
     (settings, options), (limit, is_dry) = how, what
     reporter = make_reporter(show)
-    found = discover(folders)
+    # Whole paths: the run may be resumed from another folder.
+    found = discover([Path(os.path.abspath(folder)) for folder in folders])
     sample = [one.location for one in found.inputs]
     settings = settings.model_copy(update={"dry_run": is_dry})
     with (

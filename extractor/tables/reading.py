@@ -190,7 +190,8 @@ def _leave_open(units: Sequence[Unit], table: dict[str, dict[str, Cell]], text: 
 def _is_lost(row: Row, placed: Mapping[str, Placed], form: TableForm, style: Style) -> bool:
     """Whether the numbers of a row are not in the text: not its label, or it alone where zeros are printed.
 
-    A label that the header prints, too (总计), is none of the row.
+    A label that the header prints, too (总计), is none of the row, unless it stands between the labels of the
+    rows before and behind it.
     """
     if row.key not in placed:
         return True
@@ -198,7 +199,12 @@ def _is_lost(row: Row, placed: Mapping[str, Placed], form: TableForm, style: Sty
         return False
     if placed[row.key].tokens and not style.prints_zeros:
         return False  # a row of blank fields
-    return style.prints_zeros or any(label in form.headers for label in row.labels)
+    if style.prints_zeros:
+        return True
+    at = form.row_keys.index(row.key)
+    beside = (*form.row_keys[max(0, at - 1) : at], *form.row_keys[at + 1 : at + 2])
+    is_framed = len(beside) == 2 and all(key in placed and placed[key].labelled for key in beside)
+    return not is_framed and any(label in form.headers for label in row.labels)
 
 
 def _doubted_rows(placed: Mapping[str, Placed], form: TableForm, lost: Container[str]) -> dict[str, str]:

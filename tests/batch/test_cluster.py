@@ -40,8 +40,16 @@ def test_a_cluster_gives_the_same_exports_byte_for_byte(reports, tmp_path):
     remote, told, there = run(reports, str(tmp_path / "c.sqlite"), RunOptions(cluster="local:2"))
     assert told.ending == "finished"
     assert (here.done, here.failed) == (there.done, there.failed) == (12, 1)
-    first = export(items_of_store(local, None), tmp_path / "l", ["jsonl", "csv", "panel", "parquet", "xlsx"])
-    export(items_of_store(remote, None), tmp_path / "c", ["jsonl", "csv", "panel", "parquet", "xlsx"])
+    first = export(
+        items_of_store(local, run_named(local, None), ""),
+        tmp_path / "l",
+        ["jsonl", "csv", "panel", "parquet", "xlsx"],
+    )
+    export(
+        items_of_store(remote, run_named(remote, None), ""),
+        tmp_path / "c",
+        ["jsonl", "csv", "panel", "parquet", "xlsx"],
+    )
     for path in first.files:
         assert path.read_bytes() == (tmp_path / "c" / path.name).read_bytes(), path.name
     local.close()

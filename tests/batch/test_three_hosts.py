@@ -40,7 +40,7 @@ def exports_of_one_host(folder):
     store = open_store(str(folder / "one-host.sqlite"))
     files = discover([folder / "in"])
     work_off(store, record_run(store, plan_run(store, files, RunOptions(workers=2))), Silent())
-    done = export(items_of_store(store, None), folder / "one-host", FORMATS)
+    done = export(items_of_store(store, run_named(store, None), ""), folder / "one-host", FORMATS)
     store.close()
     return done.files
 
@@ -90,7 +90,7 @@ def test_every_document_is_read_once_when_a_host_is_lost(
     ends = [key for key, event in journal_lines(store) if event == "done"]
     assert len(ends) == len(set(ends)) == DOCUMENTS
     assert [len(hashes) for hashes in report_hashes(store, "rules").values()] == [1] * DOCUMENTS
-    export(items_of_store(store, None), tmp_path / "three-hosts", FORMATS)
+    export(items_of_store(store, run_named(store, None), ""), tmp_path / "three-hosts", FORMATS)
     store.close()
     for path in exports_of_one_host:
         assert path.read_bytes() == (tmp_path / "three-hosts" / path.name).read_bytes(), path.name

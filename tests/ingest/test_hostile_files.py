@@ -266,5 +266,5 @@ def test_missing_package_is_named_with_its_extra(monkeypatch):
     from extractor.ingest import html
 
     monkeypatch.setitem(__import__("sys").modules, "lxml", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'extractor\[html\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'gongkai-extractor\[html\]'"):
         html.read_html(b"<html><body>x</body></html>", "bad.html", DEFAULT_LIMITS)
