@@ -6,7 +6,16 @@ import time
 
 import pytest
 
-from extractor.batch import RunOptions, Silent, WorkerLimits, plan_run, record_run, status_of, work_off
+from extractor.batch import (
+    RunOptions,
+    Silent,
+    WorkerLimits,
+    plan_run,
+    record_run,
+    run_named,
+    status_of,
+    work_off,
+)
 from extractor.batch.document import Task
 from extractor.cli.export import items_of_store
 from extractor.discovery import discover

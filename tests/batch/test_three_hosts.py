@@ -7,7 +7,7 @@ import pytest
 from dask_hosts import PORT, SUBNET, Processes, batch, made_hosts, scheduler, worker
 from generated_reports import write_reports
 
-from extractor.batch import RunOptions, Silent, plan_run, record_run, status_of, work_off
+from extractor.batch import RunOptions, Silent, plan_run, record_run, run_named, status_of, work_off
 from extractor.cli.export import items_of_store
 from extractor.discovery import discover
 from extractor.export import FORMATS, export
