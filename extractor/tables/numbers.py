@@ -14,6 +14,7 @@ from math import prod
 from typing import NamedTuple
 
 from extractor.forms import Quantity
+from extractor.tables.numerals import amount_in_words, numeral_value
 
 
 class Mark(StrEnum):
@@ -185,6 +186,15 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
         text = noted["number"].strip()
     if quantity is Quantity.SIGNED and says_no_change(text):
         return (Reading(Decimal(0), 0.0),)
+    return _in_digits(text, quantity) or _in_words(text, quantity)
+
+
+def _in_words(text: str, quantity: Quantity) -> tuple[Reading, ...]:
+    value = amount_in_words(text) if quantity is Quantity.AMOUNT else numeral_value(text)
+    return () if value is None else (Reading(value, 0.0),)
+
+
+def _in_digits(text: str, quantity: Quantity) -> tuple[Reading, ...]:
     factor = Decimal(1)
     money = _MONEY.fullmatch(text)
     if money and quantity is Quantity.AMOUNT:

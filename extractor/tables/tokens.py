@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractor.forms import Quantity, TableForm
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change, says_something_else
+from extractor.tables.numerals import amount_in_words
 from extractor.tables.run_on import run_on_pieces
 
 
@@ -119,7 +120,7 @@ def looks_numeric(text: str) -> bool:
     """Whether a piece of print is a number, however badly read."""
     if _ORDINAL.fullmatch(text):
         return False
-    if any(c.isdigit() for c in text) or says_no_change(text):
+    if any(c.isdigit() for c in text) or says_no_change(text) or amount_in_words(text) is not None:
         return bool(
             read_number(text) or read_number(text, Quantity.SIGNED) or read_number(text, Quantity.AMOUNT)
         )

@@ -191,3 +191,38 @@ def test_any_print_gives_whole_readings_or_none(text):
         assert all(reading.cost >= 0 for reading in readings)
         if quantity is Quantity.COUNT:
             assert all(reading.value >= 0 for reading in readings)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("廿三", 23),
+        ("卅六件", 36),
+        ("贰拾", 20),
+        ("壹佰零伍", 105),
+        ("叁", 3),
+        ("一百二十", 120),
+        ("十二件", 12),
+        ("两千三百", 2300),
+        ("1万2千", 12000),
+        ("3万5千800", 35800),
+        ("1.2万", 12000),
+    ],
+)
+def test_number_in_words_is_clean(printed, value):
+    assert first(printed) == (value, None)
+
+
+@pytest.mark.parametrize(
+    "printed", ["一", "一一", "一二三", "三", "十余", "数十", "万一", "第十二", "2千1万"]
+)
+def test_words_that_are_no_plain_number_are_none(printed):
+    assert read(printed) == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("三十万元", "30"), ("1万2千元", "1.2"), ("贰拾万元整", "20"), ("廿三", "23"), ("一千二百元", "0.12")],
+)
+def test_amount_in_words_comes_out_in_wan_yuan(printed, value):
+    assert first(printed, Quantity.AMOUNT) == (Decimal(value), None)

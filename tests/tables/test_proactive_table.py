@@ -224,3 +224,11 @@ def test_mark_of_a_lost_no_break_space_is_no_digit(mark, gap):
 def test_question_mark_beside_a_zero_makes_no_other_number_of_it(printed):
     table = proactive(FORM_2021.format(printed, 0, 2, 3, 1, 41, 1204, 88, 0, "12.5"))
     assert (table["rules"]["issued"].value, table["rules"]["repealed"].value) == (0, 0)
+
+
+@pytest.mark.parametrize("gap", ["\t", " | ", "    ", "\n"], ids=["tabs", "pipes", "spaces", "cell-per-line"])
+def test_numbers_in_words_are_read_in_their_cells(gap):
+    text = FORM_2021.format("廿三", 0, "贰拾", 3, "十二", 41, "1万2千", "一百零五", 0, "三十万元")
+    table = proactive(text.replace("\t", gap))
+    assert values(table) == [23, 0, 20, 3, 12, 41, 12000, 105, 0, 30]
+    assert table["rules"]["issued"].raw == "廿三"
