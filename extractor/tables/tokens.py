@@ -219,6 +219,7 @@ def _without_ordinal(tokens: list[Token]) -> list[Token]:
         and tokens[0].kind is Kind.NUMBER
         and len(tokens[0].text) == 1
         and tokens[1].kind is Kind.LABEL
+        and not says_something_else(tokens[1].text)
     ):
         return tokens[1:]
     return tokens

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from extractor.forms import TableForm
+from extractor.forms import Layout, TableForm
 from extractor.records import Cell, CellBasis, Table
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.numbers import is_placeholder, says_something_else
@@ -11,6 +11,7 @@ from extractor.tables.tokens import Kind, Line, Token
 
 _WORDS = "单元格内为文字而非数字 / words stand in the cell, no number"
 _WRITTEN = re.compile(r"[^\W\d_]{2,}")
+_LATIN = re.compile("[A-Za-z]{3,}")
 _LONGEST = 8
 _WHOLE = 0.9
 
@@ -24,9 +25,11 @@ def with_words(lines: Sequence[Line], form: TableForm) -> list[Line]:
     """The lines with the words that stand in number cells as the print of these cells."""
     found: list[Line] = []
     begun = False
-    for line in lines:
+    for index, line in enumerate(lines):
         begun = begun or line.figures > 0 or any(_row_width(t, form) for t in line.tokens)
-        words = {*_by_place(line, form), *(_by_wording(line) if begun else ())}
+        words = {*_by_place(line, form), *_between(line, form), *(_by_wording(line) if begun else ())}
+        if 0 < index < len(lines) - 1 and all(map(_is_one_figure, (lines[index - 1], lines[index + 1]))):
+            words |= {t for t in line.tokens if len(line.tokens) == 1 and _LATIN.fullmatch(t.text)}
         filled = (t._replace(kind=_kind(t)) if t in words else t for t in line.tokens)
         found.append(line._replace(tokens=tuple(filled)) if words else line)
     return found
@@ -86,6 +89,25 @@ def _by_place(line: Line, form: TableForm) -> set[Token]:
     inside = {t for t in strange if numbers and min(numbers) < t.field < max(numbers)}
     behind = {t for t in strange if row is not None and t.field > row and len(t.text) <= _LONGEST}
     return inside | behind if line.figures + len(inside | behind) <= width else inside
+
+
+def _is_one_figure(line: Line) -> bool:
+    return len(line.tokens) == line.figures == 1 and not line.separated
+
+
+def _between(line: Line, form: TableForm) -> set[Token]:
+    """Words between the numbers of a line without separators, where the row has cells for them all."""
+    figures = [i for i, token in enumerate(line.tokens) if token.kind is Kind.NUMBER]
+    if line.separated or line.run_on or not figures:
+        return set()
+    first = next((i for i, token in enumerate(line.tokens) if _row_width(token, form)), figures[0])
+    strange = {
+        token
+        for token in line.tokens[first + 1 : figures[-1]]
+        if token.kind is Kind.LABEL and _WRITTEN.fullmatch(token.text) and not _is_of(bare(token.text), form)
+    }
+    width = form.cell_count if form.layout is Layout.LINE else _row_width(line.tokens[first], form)
+    return strange if line.figures + len(strange) <= width else set()
 
 
 def _row_width(token: Token, form: TableForm) -> int:

@@ -1,7 +1,7 @@
 """Words in a number cell are no number and no blank, and leave their neighbours where they are."""
 
 import pytest
-from printed_tables import SMALL, applications, filled, tabbed, wrong
+from printed_tables import SMALL, applications, disputes, filled, tabbed, wrong
 
 from extractor.pipeline import extract_document, read_document
 from extractor.records import CellBasis
@@ -109,3 +109,28 @@ def test_remark_behind_the_last_cell_is_none_of_the_row():
     rows = [(*row, "含修订") if row[0] == "规章" else row for row in ROWS]
     cells = read(apart("\t"), rows).tables.proactive["rules"].values()
     assert [c.value for c in cells] == [2, 1, 9]
+
+
+ENDS = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n"
+DISPUTES = f"行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n{ENDS}{ENDS}{ENDS}"
+LINE = ["2", "1", "0", "1", "4", "3", "0", "5", "0", "8", "1", "0", "0", "1", "2"]
+
+
+@pytest.mark.parametrize("gap", ["\t", " | ", "    ", "\n"], ids=["tabs", "pipes", "spaces", "cell-per-line"])
+@pytest.mark.parametrize(
+    ("words", "at"), [("见附件", 1), ("不适用", 4), ("abc", 7), ("见附件", 9), ("none", 12)]
+)
+def test_words_on_the_one_line_of_disputes_move_nothing(gap, words, at):
+    printed = [*LINE[:at], words, *LINE[at + 1 :]]
+    table = disputes((DISPUTES + "\t".join(printed) + "\n").replace("\t", gap))
+    cells = [cell for row in table.values() for cell in row.values()]
+    assert (cells[at].value, cells[at].raw, cells[at].basis) == (None, words, CellBasis.PRINTED)
+    others = [(c.raw, expected) for i, (c, expected) in enumerate(zip(cells, LINE, strict=True)) if i != at]
+    assert all(raw == expected for raw, expected in others)
+
+
+@pytest.mark.parametrize("words", ["abc", "若干"])
+def test_words_between_numbers_parted_by_spaces_keep_their_cell(words):
+    rows = [("行政规范性文件", "6", words, "40") if row[0] == "行政规范性文件" else row for row in ROWS]
+    cells = read(apart("    "), rows).tables.proactive["normative_documents"].values()
+    assert [(c.value, c.raw) for c in cells] == [(6, "6"), (None, words), (40, "40")]
