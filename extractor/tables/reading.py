@@ -61,10 +61,12 @@ from extractor.tables.told import told_lines
 from extractor.tables.units import amount_units
 from extractor.tables.unsummed import read_other_kinds, read_unsummed
 from extractor.tables.unsure import (
+    ORDER,
     SHORT,
     doubt_rows,
     leave_lost,
     open_blank_parts,
+    order_in_doubt,
     short_blocks_in_doubt,
     short_rows_in_doubt,
 )
@@ -346,6 +348,8 @@ def _read_line(
         open_blank_parts(table, form)
     if line_shape(form).ends_in_total:
         doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
+    if order_in_doubt(lines, form):
+        doubt_rows(table, dict.fromkeys(form.row_keys, ORDER))
     _leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)
     return TableRead(table, reading)
 

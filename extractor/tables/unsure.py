@@ -5,7 +5,7 @@ the sums over printed cells leave one number for each of its cells. A row whose 
 numbers as printed, each with the reason; nothing is proved by its sums, and nothing inferred from them.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 
 from extractor.forms import CellRef, TableForm
@@ -13,7 +13,7 @@ from extractor.records import Cell, CellBasis
 from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid, Unit
 from extractor.tables.style import Style, shows_places
-from extractor.tables.tokens import without_blanks
+from extractor.tables.tokens import Line, without_blanks
 
 Cells = dict[str, dict[str, Cell]]
 
@@ -113,6 +113,50 @@ def _is_unsupported(cells: Mapping[str, Cell]) -> bool:
 
 def _short(rows: list[str], table: Mapping[str, Mapping[str, Cell]]) -> list[str]:
     return rows if any(cell.raw is None for row in rows for cell in table[row].values()) else []
+
+
+ORDER = "行列次序与表式不同,数字可能属于别的行列 / rows or columns are not in the form's order"
+
+
+def order_in_doubt(lines: Sequence[Line], form: TableForm) -> bool:
+    """Whether whole labels name the rows, or the columns, in another order than the form's.
+
+    Labels side by side on one line, and labels that each stand before numbers of their own, are compared;
+    labels that are broken over lines say nothing of the order.
+    """
+    rows = [(*row.labels, *row.group) for row in form.rows]
+    columns = [column.labels for column in form.rows[0].columns]
+    own: list[str] = []
+    for line in lines:
+        words = [token.text.strip("|：: ") for token in line.tokens]
+        if _is_out_of_order(words, rows) or _is_out_of_order(words, columns, repeated=True):
+            return True
+        if line.figures:
+            own += words
+    names = [row.labels for row in form.rows]
+    stand_alone = all(any(word in labels for word in own) for labels in names)
+    return stand_alone and _is_out_of_order(own, names)
+
+
+def _is_out_of_order(
+    words: Sequence[str], labels: Sequence[Sequence[str]], *, repeated: bool = False
+) -> bool:
+    """Whether the words that are labels come in another order; the same label may serve several.
+
+    ``repeated``: the labels stand once for each row, and one misread would look like another order, so that
+    only a whole first set of them tells.
+    """
+    places = [next((at for at, names in enumerate(labels) if word in names), None) for word in words]
+    found = [place for place in places if place is not None]
+    if not repeated:
+        first = list(dict.fromkeys(found))
+        return first != sorted(first)
+    begins = next((at for at, place in enumerate(places) if place is not None), 0)
+    side_by_side = places[begins : begins + len(labels)]
+    whole = [place for place in side_by_side if place is not None]
+    turned = whole[whole.index(0) :] + whole[: whole.index(0)] if 0 in whole else whole
+    # a set that only begins elsewhere stands behind a label that was misread
+    return len(set(whole)) == len(labels) and turned != sorted(turned)
 
 
 def leave_lost(table: Cells, form: TableForm, lost: Set[str], doubts: Iterable[str]) -> None:
