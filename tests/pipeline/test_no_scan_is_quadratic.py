@@ -16,8 +16,8 @@ HEAD = "青川县人民政府2022年政府信息公开工作年度报告\n一、
 FILLER = "全县各级各部门认真落实条例要求，扎实推进各项工作。" * 40
 TAIL = "\n五、存在的主要问题及改进情况\n一是更新慢。\n"
 SHORT, LONG = 8_000, 32_000
-MOST_EXPONENT = 1.5
-"""1.2 is the promise and 2 what a quadratic scan has; between them lies the noise of a busy machine."""
+MOST_EXPONENT = 1.3
+"""1.2 is the promise; the rest is the noise of a busy machine, where times are taken again."""
 SMALL_S = 0.2
 CHARACTERS = list("a1 （）()“”《》|，。、；：-—.%/<>@#&*+=_~○〇的公年第条一是")
 TOKENS = [
