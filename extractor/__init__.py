@@ -1,26 +1,39 @@
 """Turn messy Chinese government disclosure reports into data that can be trusted.
 
-The one function most programs need is :func:`extract`; the records it returns are in
-:mod:`extractor.records`, the errors it raises in :mod:`extractor.errors`.
+What most programs need is :func:`extract` or :func:`extract_many`; the records they return are in
+:mod:`extractor.records`, the errors they raise in :mod:`extractor.errors`.
 """
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from extractor.many import Reading, extract_many
     from extractor.records import Report
 
 __version__ = "0.2.0"
 
-__all__ = ["__version__", "extract"]
+__all__ = ["Reading", "Report", "__version__", "extract", "extract_many"]
+
+_ELSEWHERE = {"Reading": "extractor.many", "Report": "extractor.records", "extract_many": "extractor.many"}
 
 
-def extract(source: str | os.PathLike[str]) -> "Report":
+def __getattr__(name: str) -> Any:
+    """What else the package offers, loaded when it is asked for: the command starts sooner."""
+    from importlib import import_module
+
+    if name not in _ELSEWHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ELSEWHERE[name]), name)
+
+
+def extract(source: str | os.PathLike[str], *, form: str | None = None) -> "Report":
     """Read one disclosure report by rule, without a model or a network.
 
     ``source`` is a path, or the text itself where no such file exists. Every value of the Report
     points at the words it was read from: ``text[span.start:span.end] == span.quote``, in code points
-    of the canonical text (where a text with Unix line ends is handed in: that text).
+    of the canonical text (where a text with Unix line ends is handed in: that text). ``form`` is the id of
+    the form that the document is known to follow; by default its wording and its year say which.
 
     Raises a :class:`extractor.errors.DocumentError` where the source cannot be read as a Chinese text.
 
@@ -44,4 +57,4 @@ def extract(source: str | os.PathLike[str]) -> "Report":
     """
     from extractor.pipeline import extract as run
 
-    return run(source)
+    return run(source, form=form)

@@ -32,8 +32,10 @@
 A message says what failed, which value, and what to do about it.
 """
 
+import traceback
 from enum import StrEnum
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, NamedTuple
 
 
 class ExtractorError(Exception):
@@ -216,3 +218,25 @@ EXTRAS = {
 def install_line(extra: str) -> str:
     """The command that installs an extra, as users type it."""
     return f"pip install 'gongkai-extractor[{extra}]'"
+
+
+class Failure(NamedTuple):
+    """Why a document has no Report."""
+
+    stage: str
+    error: str
+    message: str
+
+
+def fault(name: str, error: Exception) -> Failure:
+    """An unexpected exception at the document ``name``, with the place in our code where it arose."""
+    stage, place = "extractor", "unknown place"
+    package = Path(__file__).parent
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(package):
+            inside = file.relative_to(package)
+            stage, place = inside.parts[0].removesuffix(".py"), f"{inside.as_posix()}:{line}"
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    message = f"{name}: a fault in extractor ({what}; {place}); please report it with this file"
+    return Failure(stage, type(error).__name__, message)

@@ -2,10 +2,8 @@
 
 from extractor.batch.asking_in_batches import BatchApiStep
 from extractor.batch.coordinator import Coordinator
-from extractor.batch.executor import Executor, WorkerLimits
 from extractor.batch.identity import code_fingerprint
 from extractor.batch.model_step import CallLedger, ModelStep, PipelineStep
-from extractor.batch.pool import LocalPool
 from extractor.batch.posted_questions import Post, PostedQuestions
 from extractor.batch.reporting import JsonLines, LiveDisplay, Metrics, PlainLines, Reporter, Silent
 from extractor.batch.running import (
@@ -25,10 +23,8 @@ __all__ = [
     "BatchApiStep",
     "CallLedger",
     "Coordinator",
-    "Executor",
     "JsonLines",
     "LiveDisplay",
-    "LocalPool",
     "Metrics",
     "ModelStep",
     "PipelineStep",
@@ -41,7 +37,6 @@ __all__ = [
     "Silent",
     "Status",
     "Told",
-    "WorkerLimits",
     "cancel_run",
     "code_fingerprint",
     "plan_run",

@@ -19,13 +19,14 @@ from extractor.errors import (
     PASSING,
     EndpointError,
     ExtractorError,
+    Failure,
     FailureKind,
     ModelError,
     RunBudgetError,
     RunStoppedError,
 )
 from extractor.records import Document
-from extractor.store import Failure, HandedIn, batches_under_way, note_batch, pack
+from extractor.store import HandedIn, batches_under_way, note_batch, pack
 
 if TYPE_CHECKING:
     from extractor.llm.batch_api import BatchState, Deferred

@@ -15,12 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from extractor.batch.document import Outcome, Task
-from extractor.batch.executor import WorkerLimits
+from extractor.batch.document import READER
 from extractor.batch.identity import code_fingerprint
-from extractor.batch.pool import LocalPool
-from extractor.errors import ClusterError, UsageError, install_line
-from extractor.store import Failure
+from extractor.errors import ClusterError, Failure, UsageError, install_line
+from extractor.workers import LocalPool, Outcome, Task, WorkerLimits
 
 Client = Any
 Future = Any
@@ -47,7 +45,7 @@ def read_batch(tasks: list[Task], limits: WorkerLimits, code: str) -> list[Outco
         raise ClusterError(f"{os.uname().nodename}: {_OTHER_VERSION}")
     pool: LocalPool | None = getattr(_pools, "pool", None)
     if pool is None:
-        pool = _pools.pool = LocalPool(1, limits)
+        pool = _pools.pool = LocalPool(1, READER, limits)
     for task in tasks:
         pool.submit(task)
     outcomes: list[Outcome] = []
@@ -104,14 +102,14 @@ class ClusterExecutor:
 
     def withdraw(self) -> list[str]:
         """Take back what was not sent."""
-        hashes = [task.sha256 for task in self._waiting]
+        hashes = [task.key for task in self._waiting]
         self._waiting.clear()
         return hashes
 
     def holds(self) -> set[str]:
         """Hashes of the documents that were submitted and not yet collected."""
-        sent = {task.sha256 for tasks in self._under_way.values() for task in tasks}
-        return sent | {task.sha256 for task in self._waiting} | {one.sha256 for one in self._finished}
+        sent = {task.key for tasks in self._under_way.values() for task in tasks}
+        return sent | {task.key for task in self._waiting} | {one.key for one in self._finished}
 
     def under_way(self) -> int:
         """Documents that were submitted and not yet collected."""
@@ -169,7 +167,7 @@ class ClusterExecutor:
     def _send_waiting(self) -> None:
         while self._waiting:
             tasks = [self._waiting.popleft() for _ in range(min(self._batch, len(self._waiting)))]
-            parts = [[task] for task in tasks] if self._single & {t.sha256 for t in tasks} else [tasks]
+            parts = [[task] for task in tasks] if self._single & {t.key for t in tasks} else [tasks]
             for part in parts:
                 arguments = (part, self._limits, code_fingerprint())
                 future = self._client.submit(read_batch, *arguments, pure=False, retries=RETRIES)
@@ -187,13 +185,13 @@ class ClusterExecutor:
             raise error
         elif len(tasks) > 1:
             # Its workers were lost several times: find out which document it is by sending each alone.
-            self._single |= {task.sha256 for task in tasks}
+            self._single |= {task.key for task in tasks}
             self._waiting.extend(tasks)
         else:
             failure = Failure(
                 "worker", "WorkerDied", f"{tasks[0].path}: its dask worker was lost ({error})"[:300]
             )
-            self._finished.append(Outcome(tasks[0].sha256, None, failure, False, 0.0, "", RETRIES))
+            self._finished.append(Outcome(tasks[0].key, None, failure, False, 0.0, "", RETRIES))
 
     def _send_again(self, tasks: list[Task]) -> None:
         """Send once more what dask gave up with a worker; ClusterError where more is lost than that."""

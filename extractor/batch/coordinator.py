@@ -8,8 +8,6 @@ no worker for more than it can soon write.
 import time
 from typing import Literal, NamedTuple
 
-from extractor.batch.document import Outcome, Task
-from extractor.batch.executor import Executor
 from extractor.batch.model_step import Asked, AskingPool
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Pace, Status, status_of
@@ -31,6 +29,7 @@ from extractor.store import (
     record,
     take,
 )
+from extractor.workers import Executor, Outcome, Task
 
 LEASE_S = 120.0
 """A coordinator that does not say for so long that it lives loses its documents to others."""
@@ -192,7 +191,8 @@ class Coordinator:
                 raw = read_location(item.path, self._work.max_bytes)
             except DocumentError:
                 raw = None  # the worker will not find it either and say so
-        return Task(item.sha256, item.path, self._work.max_bytes, raw, added_sources())
+        forms, sha256 = added_sources(), item.sha256
+        return Task(sha256, item.path, self._work.max_bytes, raw, forms, sha256=sha256)
 
     def _collect(self) -> None:
         if self._executor.under_way():
@@ -215,7 +215,7 @@ class Coordinator:
         self._results.append(result)
 
     def _rules_result(self, outcome: Outcome) -> Result:
-        key = StageKey(outcome.sha256, "rules", outcome.sha256, self._work.configuration.rules)
+        key = StageKey(outcome.key, "rules", outcome.key, self._work.configuration.rules)
         follows = self._work.configuration.model if outcome.packed is not None else None
         tries, worker, seconds = outcome.tries, outcome.worker, outcome.seconds
         return Result(

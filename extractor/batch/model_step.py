@@ -7,12 +7,11 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from extractor.errors import PASSING, EndpointError, ExtractorError, ModelError, RunStoppedError
+from extractor.errors import PASSING, EndpointError, ExtractorError, Failure, ModelError, RunStoppedError
 from extractor.pipeline import extract_document
 from extractor.records import Document, Report
 from extractor.store import (
     CallIntent,
-    Failure,
     PackedReport,
     PaidReply,
     Store,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.discovery import Discovered, PassedOver, file_name, read_location
-from extractor.errors import DocumentError
-from extractor.store import Failure, NewItem, StageResult, Store, stage_results
+from extractor.errors import DocumentError, Failure
+from extractor.store import NewItem, StageResult, Store, stage_results
 
 
 class FoundFile(NamedTuple):

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from extractor.batch.asking_in_batches import BatchApiStep
 from extractor.batch.coordinator import LEASE_S, Coordinator, Ending, StopSign, Work
-from extractor.batch.executor import Executor, WorkerLimits
+from extractor.batch.document import READER
 from extractor.batch.identity import config_hash, is_alive, new_run_id, rules_config, this_owner
 from extractor.batch.model_step import AskingPool, ModelStep, ModelThreads
 from extractor.batch.planning import (
@@ -23,7 +23,6 @@ from extractor.batch.planning import (
     known_failures,
     known_results,
 )
-from extractor.batch.pool import LocalPool
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Status, run_named
 from extractor.discovery import Discovered
@@ -45,6 +44,7 @@ from extractor.store import (
     set_state,
     take_over,
 )
+from extractor.workers import Executor, LocalPool, WorkerLimits
 
 
 class RunOptions(Record):
@@ -211,7 +211,7 @@ def make_executor(options: RunOptions) -> Executor:
         from extractor.batch.cluster import ClusterExecutor
 
         return ClusterExecutor(options.cluster, options.limits())
-    return LocalPool(options.workers, options.limits())
+    return LocalPool(options.workers, READER, options.limits())
 
 
 def retry_failed(store: Store, run_id: str) -> int:

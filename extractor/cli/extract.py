@@ -18,7 +18,15 @@ from extractor.cli.summary import OverviewRow, overview_row, print_overview, pri
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
 from extractor.discovery import PassedOver, read_location, shown_path
-from extractor.errors import DocumentError, EndpointError, RunStoppedError, SettingsError, UsageError
+from extractor.errors import (
+    DocumentError,
+    EndpointError,
+    Failure,
+    RunStoppedError,
+    SettingsError,
+    UsageError,
+    fault,
+)
 from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
 from extractor.judging.engines import Engine
 from extractor.records import Document, Report, Usage
@@ -62,15 +70,6 @@ class Tally:
     def failed(self) -> int:
         """Files that were not read."""
         return sum(account.outcome is Outcome.FAILED for account in self.accounts)
-
-
-class FailedDocument(NamedTuple):
-    """Why one document has no Report."""
-
-    source: str
-    stage: str
-    error: str
-    message: str
 
 
 def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: Terminal) -> int:
@@ -129,7 +128,7 @@ def _read_all(jobs: Sequence[Job], tally: Tally, work: _Work) -> RunStoppedError
                 raise SettingsError(f"{error}; nothing was read") from error
             left = f"{len(jobs) - number} of {len(jobs)} were not read"
             return type(error)(error.kind, f"{error}; {left}", error.raw)
-        if isinstance(outcome, FailedDocument):
+        if isinstance(outcome, Failure):
             _fail(job, outcome, work.to.folder, terminal)
             tally.accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
             continue
@@ -175,7 +174,7 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
     failed = 0
     with opened_engine(settings) as engine:
         for job in jobs:
-            failed += isinstance(_read(job, settings, terminal, engine), FailedDocument)
+            failed += isinstance(_read(job, settings, terminal, engine), Failure)
         dry = engine.askers if engine else None
     spent = dry.estimate if isinstance(dry, DryRun) else Usage()
     sys.stdout.write(
@@ -186,7 +185,7 @@ def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> No
 
 def _read(
     job: Job, settings: Settings, terminal: Terminal, engine: Engine | None, form: str | None = None
-) -> list[tuple[Document, Report]] | FailedDocument:
+) -> list[tuple[Document, Report]] | Failure:
     path, source = job.path, job.file_name
     started = time.perf_counter()
     try:
@@ -197,27 +196,12 @@ def _read(
     except RunStoppedError:
         raise
     except DocumentError as error:
-        return FailedDocument(source, error.stage, type(error).__name__, str(error))
+        return Failure(error.stage, type(error).__name__, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
         terminal.detail("".join(traceback.format_exception(error)).rstrip())
-        stage, place = _where(error)
-        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        message = f"{source}: a fault in extractor ({what}; {place}); please report it with this file"
-        return FailedDocument(source, stage, type(error).__name__, message)
+        return fault(source, error)
     terminal.detail(f"{path}: read in {(time.perf_counter() - started) * 1000:.0f} ms")
     return read
-
-
-def _where(error: Exception) -> tuple[str, str]:
-    """The room and the line of code in which an unexpected exception arose."""
-    stage, place = "extractor", "unknown place"
-    package = Path(__file__).parent.parent
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        file = Path(frame.f_code.co_filename)
-        if file.is_relative_to(package):
-            inside = file.relative_to(package)
-            stage, place = inside.parts[0].removesuffix(".py"), f"{inside.as_posix()}:{line}"
-    return stage, place
 
 
 def _guard_inputs(jobs: Sequence[Job], folder: Path) -> None:
@@ -280,11 +264,14 @@ def _deliver(
         print_report(report, terminal.console())
 
 
-def _fail(job: Job, failure: FailedDocument, folder: Path | None, terminal: Terminal) -> None:
+def _fail(job: Job, failure: Failure, folder: Path | None, terminal: Terminal) -> None:
     terminal.failure(f"failed at {failure.stage}: {failure.message}")
     if folder is not None:
         report_file, text_file, error_file = (folder / name for name in result_files(job.name))
-        write_text(error_file, json.dumps(failure._asdict(), ensure_ascii=False, indent=2) + "\n")
+        write_text(
+            error_file,
+            json.dumps({"source": job.file_name, **failure._asdict()}, ensure_ascii=False, indent=2) + "\n",
+        )
         # What an earlier run left under this name no longer describes the file.
         report_file.unlink(missing_ok=True)
         text_file.unlink(missing_ok=True)

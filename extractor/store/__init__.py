@@ -64,7 +64,6 @@ from extractor.store.reviewing import (
 from extractor.store.runs import (
     NOT_DONE,
     FailedItem,
-    Failure,
     ItemCounts,
     LeasedItem,
     NewItem,
@@ -101,7 +100,6 @@ __all__ = [
     "Correction",
     "CorrectionEvent",
     "FailedItem",
-    "Failure",
     "Garbage",
     "HandedIn",
     "InputRow",

@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
+from extractor.errors import Failure
 from extractor.store.reports import StageKey
-from extractor.store.runs import Failure
 from extractor.store.schema import journal, reports, stages
 from extractor.store.writing import add_many, add_missing, now_text
 

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from extractor.errors import Failure
 from extractor.store.schema import documents, findings, journal, run_items, runs
 from extractor.store.writing import add_many, add_missing, now_text
 
@@ -65,14 +66,6 @@ class LeasedItem(NamedTuple):
     sha256: str
     path: str
     tries: int
-
-
-class Failure(NamedTuple):
-    """Why a document has no Report."""
-
-    stage: str
-    error: str
-    message: str
 
 
 class ItemCounts(NamedTuple):

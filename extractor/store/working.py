@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from extractor.errors import Failure
 from extractor.store.journal import EntryKind, JournalEntry, StageResult, note, refuse_stage, stage_results
 from extractor.store.packing import PackedReport
 from extractor.store.reports import StageKey, report_of, save_report
-from extractor.store.runs import Failure, LeasedItem, fail_item, finish_item, lease
+from extractor.store.runs import LeasedItem, fail_item, finish_item, lease
 
 
 class Configuration(NamedTuple):

@@ -5,7 +5,8 @@ import signal
 import time
 from pathlib import Path
 
-from extractor.batch.document import Outcome, read_one
+from extractor.batch.document import read_one
+from extractor.workers import Outcome
 
 
 def read(task, worker):
@@ -24,5 +25,5 @@ def read(task, worker):
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
     if name.startswith("pid"):
-        return Outcome(task.sha256, None, None, False, 0.0, str(os.getpid()))
+        return Outcome(task.key, None, None, False, 0.0, str(os.getpid()))
     return read_one(task, worker)

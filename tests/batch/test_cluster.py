@@ -6,22 +6,13 @@ import time
 
 import pytest
 
-from extractor.batch import (
-    RunOptions,
-    Silent,
-    WorkerLimits,
-    plan_run,
-    record_run,
-    run_named,
-    status_of,
-    work_off,
-)
-from extractor.batch.document import Task
+from extractor.batch import RunOptions, Silent, plan_run, record_run, run_named, status_of, work_off
 from extractor.cli.export import items_of_store
 from extractor.discovery import discover
 from extractor.errors import ClusterError, UsageError
 from extractor.export import export
 from extractor.store import open_store
+from extractor.workers import Task, WorkerLimits
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
@@ -84,7 +75,7 @@ def test_every_document_comes_back_once_when_a_worker_is_killed(reports):
             outcomes += executor.collect(1.0)
     finally:
         executor.close()
-    assert sorted(outcome.sha256 for outcome in outcomes) == sorted(task.sha256 for task in tasks)
+    assert sorted(outcome.key for outcome in outcomes) == sorted(task.key for task in tasks)
     assert all(outcome.packed or outcome.failure.error == "EmptyFileError" for outcome in outcomes)
 
 
@@ -103,7 +94,7 @@ def test_batches_that_dask_gives_up_are_sent_again(reports):
             outcomes += executor.collect(1.0)
     finally:
         executor.close()
-    assert sorted(outcome.sha256 for outcome in outcomes) == sorted(task.sha256 for task in tasks)
+    assert sorted(outcome.key for outcome in outcomes) == sorted(task.key for task in tasks)
 
 
 def test_other_code_on_a_worker_is_refused(monkeypatch):

@@ -3,9 +3,9 @@ import time
 
 import pytest
 
-from extractor.batch import LocalPool, WorkerLimits
-from extractor.batch.document import Task
+from extractor.batch.document import READER
 from extractor.evaluation.noise import generate_documents
+from extractor.workers import LocalPool, Task, WorkerLimits
 
 LIMITS = WorkerLimits(seconds=30, memory_mb=400)
 
@@ -13,7 +13,8 @@ LIMITS = WorkerLimits(seconds=30, memory_mb=400)
 def task(folder, name, text):
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    return Task(hashlib.sha256(path.read_bytes()).hexdigest(), str(path), 10**7)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Task(sha256, str(path), 10**7, sha256=sha256)
 
 
 def work(pool, tasks, at_most_s=60):
@@ -23,7 +24,7 @@ def work(pool, tasks, at_most_s=60):
     while pool.under_way():
         assert time.monotonic() < until
         outcomes += pool.collect(0.2)
-    return {outcome.sha256: outcome for outcome in outcomes}
+    return {outcome.key: outcome for outcome in outcomes}
 
 
 @pytest.fixture
@@ -42,12 +43,12 @@ def documents(tmp_path):
 )
 def test_a_poisoned_document_is_a_failure_after_two_tries(name, limits, error, documents, tmp_path, poisoned):
     poison = task(tmp_path, name, name)
-    pool = LocalPool(2, limits, poisoned)
+    pool = LocalPool(2, poisoned, limits)
     try:
         outcomes = work(pool, [*documents[:3], poison, *documents[3:]])
     finally:
         pool.close()
-    bad = outcomes.pop(poison.sha256)
+    bad = outcomes.pop(poison.key)
     assert (bad.packed, bad.failure.error, bad.tries, bad.is_refusal) == (None, error, 2, False)
     assert name in bad.failure.message
     assert len(outcomes) == 6
@@ -58,9 +59,9 @@ def test_a_document_whose_worker_was_killed_once_is_read_at_the_second_try(tmp_p
     once = tmp_path / "once.txt"
     once.write_bytes((tmp_path / "good-0.txt").read_bytes() + b"\n")
     again = Task(hashlib.sha256(once.read_bytes()).hexdigest(), str(once), 10**7)
-    pool = LocalPool(1, LIMITS, poisoned)
+    pool = LocalPool(1, poisoned, LIMITS)
     try:
-        outcome = work(pool, [again])[again.sha256]
+        outcome = work(pool, [again])[again.key]
     finally:
         pool.close()
     assert outcome.packed is not None
@@ -69,7 +70,7 @@ def test_a_document_whose_worker_was_killed_once_is_read_at_the_second_try(tmp_p
 
 def test_workers_are_replaced_when_they_have_read_enough(tmp_path, poisoned):
     tasks = [task(tmp_path, f"pid-{index}.txt", str(index)) for index in range(10)]
-    pool = LocalPool(1, LIMITS._replace(recycle_after=3), poisoned)
+    pool = LocalPool(1, poisoned, LIMITS._replace(recycle_after=3))
     try:
         outcomes = work(pool, tasks)
     finally:
@@ -80,12 +81,12 @@ def test_workers_are_replaced_when_they_have_read_enough(tmp_path, poisoned):
 def test_a_file_that_changed_since_the_plan_is_a_failure_that_may_be_retried(tmp_path, documents):
     (tmp_path / "good-1.txt").write_text("改了", encoding="utf-8")
     (tmp_path / "good-2.txt").unlink()
-    pool = LocalPool(1, LIMITS)
+    pool = LocalPool(1, READER, LIMITS)
     try:
         outcomes = work(pool, documents[1:3])
     finally:
         pool.close()
-    changed, gone = (outcomes[one.sha256] for one in documents[1:3])
+    changed, gone = (outcomes[one.key] for one in documents[1:3])
     assert "changed since" in changed.failure.message
     assert "cannot be opened" in gone.failure.message
     assert not changed.is_refusal
@@ -93,7 +94,7 @@ def test_a_file_that_changed_since_the_plan_is_a_failure_that_may_be_retried(tmp
 
 
 def test_no_worker_is_left_when_the_pool_is_closed(documents):
-    pool = LocalPool(2, LIMITS)
+    pool = LocalPool(2, READER, LIMITS)
     processes = [child.process for child in pool._children]
     pool.submit(documents[0])
     pool.close()

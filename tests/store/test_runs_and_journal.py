@@ -3,10 +3,10 @@ import threading
 from report_builder_of_store import small_report
 from sqlalchemy import func, select
 
+from extractor.errors import Failure
 from extractor.store import (
     CallIntent,
     Correction,
-    Failure,
     JournalEntry,
     NewItem,
     NewRun,

@@ -11,17 +11,15 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from extractor.batch.document import Outcome, Task
-from extractor.batch.executor import WorkerLimits
-from extractor.batch.worker import OUT_OF_MEMORY, READY
-from extractor.store import Failure
+from extractor.errors import Failure
+from extractor.workers.document import Outcome, Task
+from extractor.workers.executor import WorkerLimits
+from extractor.workers.worker import OUT_OF_MEMORY, READY
 
 PREFETCH = 2
 """Documents a worker holds: one it reads, one that waits, so that it never idles for the coordinator."""
 QUEUE = 24
 """Documents a worker has before it in all; they are only names, so they cost no memory."""
-READER = "extractor.batch.document:read_one"
-"""What a worker reads with."""
 START_S = 120.0
 """A worker that is not ready by then is given up."""
 
@@ -32,7 +30,7 @@ class _Child:
     def __init__(self, memory_mb: int, reader: str) -> None:
         ours, theirs = socket.socketpair()
         # -P: what lies in the working folder is not imported.
-        code = f"from extractor.batch.worker import main; main({theirs.fileno()}, {memory_mb}, {reader!r})"
+        code = f"from extractor.workers.worker import main; main({theirs.fileno()}, {memory_mb}, {reader!r})"
         command = [sys.executable, "-P", "-c", code]
         # A session of its own: Ctrl-C does not reach it, and what it started is killed with it.
         self.process = subprocess.Popen(
@@ -63,7 +61,7 @@ class _Child:
 class LocalPool:
     """An Executor of child processes. A document that kills its worker twice is a recorded failure."""
 
-    def __init__(self, workers: int, limits: WorkerLimits | None = None, reader: str = READER) -> None:
+    def __init__(self, workers: int, reader: str, limits: WorkerLimits | None = None) -> None:
         self.limits = limits or WorkerLimits()
         self._reader = reader
         self._children = [self._new_child() for _ in range(workers)]
@@ -87,15 +85,15 @@ class LocalPool:
 
     def withdraw(self) -> list[str]:
         """Take back what no worker has been given."""
-        hashes = [task.sha256 for task in self._waiting]
+        hashes = [task.key for task in self._waiting]
         self._waiting.clear()
         return hashes
 
     def holds(self) -> set[str]:
         """Hashes of the documents that were submitted and not yet collected."""
-        given = {task.sha256 for child in self._children for task in child.tasks}
-        waiting = {task.sha256 for task in self._waiting}
-        return given | waiting | {outcome.sha256 for outcome in self._finished}
+        given = {task.key for child in self._children for task in child.tasks}
+        waiting = {task.key for task in self._waiting}
+        return given | waiting | {outcome.key for outcome in self._finished}
 
     def under_way(self) -> int:
         """Documents that were submitted and not yet collected."""
@@ -145,7 +143,7 @@ class LocalPool:
             return
         task = child.tasks.popleft()
         child.since = time.monotonic()
-        self._finished.append(message._replace(tries=self._tries.pop(task.sha256, 0) + 1))
+        self._finished.append(message._replace(tries=self._tries.pop(task.key, 0) + 1))
         if child.taken >= self.limits.recycle_after and not child.tasks:
             child.stop()
             self._replace(child)
@@ -163,15 +161,15 @@ class LocalPool:
         tasks = child.tasks
         if tasks and child.is_ready:
             task = tasks.popleft()
-            tries = self._tries.get(task.sha256, 0) + 1
+            tries = self._tries.get(task.key, 0) + 1
             if tries < self.limits.max_tries:
-                self._tries[task.sha256] = tries
+                self._tries[task.key] = tries
                 self._waiting.append(task)
             else:
-                self._tries.pop(task.sha256, None)
+                self._tries.pop(task.key, None)
                 name = Path(task.path).name
                 told = failure._replace(message=f"{name}: {failure.message} ({tries} tries)")
-                self._finished.append(Outcome(task.sha256, None, told, False, 0.0, "", tries))
+                self._finished.append(Outcome(task.key, None, told, False, 0.0, "", tries))
         self._waiting.extendleft(reversed(tasks))
         self._replace(child)
 

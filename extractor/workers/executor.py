@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from extractor.batch.document import Outcome, Task
+from extractor.workers.document import Outcome, Task
 
 
 class WorkerLimits(NamedTuple):

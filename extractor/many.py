@@ -1,0 +1,106 @@
+"""Many documents from Python: read side by side, handed over in the order in which they were found."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.discovery import discover, shown_path
+from extractor.errors import Failure
+from extractor.forms import added_sources
+from extractor.ingest import DEFAULT_MAX_BYTES
+from extractor.pipeline import extract_every
+from extractor.records import Document, Report
+from extractor.tables import SecondLook
+from extractor.workers import LocalPool, Outcome, Task, WorkerLimits, read_task
+
+Progress = Callable[[int, int], None]
+"""Called with the numbers of files that are done and of all, whenever one is done."""
+
+_READER = "extractor.many:read_one"
+_PATIENCE_S = 1.0
+
+
+class Reading(NamedTuple):
+    """One report of a file, or why there is none."""
+
+    path: str
+    """The file; a member of an archive is ``archive.zip > member``."""
+    report: Report | None
+    text: str = ""
+    """The canonical text that the Report's offsets refer to."""
+    failure: Failure | None = None
+
+
+def extract_many(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    workers: int | None = None,
+    form: str | None = None,
+    limits: WorkerLimits | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Reading]:
+    """Read files, folders and archives by rule, in ``workers`` processes (default: one a core).
+
+    Every file is accounted for: it gives a :class:`Reading` for each report in it, or one that says why
+    there is none. Memory stays flat: some dozens of Reports wait at most. A document that
+    brings its process down, or takes more than ``limits`` allow (seconds, MB), is a failure of its own after
+    two tries. ``form``: as in :func:`extractor.extract`; forms that were added are known to the processes.
+
+    >>> from extractor import extract_many
+    >>> for reading in extract_many("fixtures/reports/shuangzhan-2020.txt", workers=1):
+    ...     print(reading.report.issuer.value, reading.failure)
+    双栈县人民政府 None
+    """
+    given = [sources] if isinstance(sources, str | os.PathLike) else sources
+    found = discover([Path(each) for each in given])
+    for one in found.passed_over:
+        kind = "Unreachable" if one.is_failure else "Skipped"
+        yield Reading(shown_path(one.location), None, failure=Failure("discovery", kind, one.reason))
+    # A task is known by its number: the same content at two places is handed over twice.
+    tasks = [
+        Task(str(number), one.location, DEFAULT_MAX_BYTES, forms=added_sources(), form=form)
+        for number, one in enumerate(found.inputs)
+    ]
+    if tasks:
+        count = min(workers or os.cpu_count() or 1, len(tasks))
+        pool = LocalPool(count, _READER, limits)
+        try:
+            yield from _in_order(pool, tasks, progress)
+        finally:
+            pool.close()
+
+
+def _in_order(pool: LocalPool, tasks: Sequence[Task], progress: Progress | None) -> Iterator[Reading]:
+    """The Readings of ``tasks``, those that are ready early held back until it is their turn."""
+    ready: dict[str, Outcome] = {}
+    given = 0
+    for number, task in enumerate(tasks):
+        while task.key not in ready:
+            # What waits for a slow document counts too, so that it cannot pile up.
+            while given < len(tasks) and given - number < pool.capacity and pool.room():
+                pool.submit(tasks[given])
+                given += 1
+            ready.update((outcome.key, outcome) for outcome in pool.collect(_PATIENCE_S))
+        yield from _readings(task, ready.pop(task.key))
+        if progress is not None:
+            progress(number + 1, len(tasks))
+
+
+def _readings(task: Task, outcome: Outcome) -> Iterator[Reading]:
+    path = shown_path(task.path)
+    if outcome.failure is not None:
+        yield Reading(path, None, failure=outcome.failure)
+        return
+    for text, content in outcome.packed:
+        yield Reading(path, Report.model_validate_json(content), text)
+
+
+def read_one(task: Task, worker: str) -> Outcome:
+    """Read the reports of one file by rule. Raises nothing but MemoryError."""
+
+    def every(document: Document, look: SecondLook | None) -> list[tuple[str, bytes]]:
+        read = extract_every(document, look=look, form=task.form)
+        return [(part.text, report.model_dump_json().encode("utf-8")) for part, report in read]
+
+    return read_task(task, worker, every)

@@ -1,0 +1,86 @@
+"""The pure function of one document: bytes in, what is made of its Report or a named failure out."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from extractor.discovery import file_name, read_location
+from extractor.errors import DocumentError, Failure, UnreadableError, fault
+from extractor.forms import know_form
+from extractor.pipeline import read_document, second_look
+from extractor.records import Document
+from extractor.tables import SecondLook
+
+
+class Task(NamedTuple):
+    """One document to read."""
+
+    key: str
+    """What its outcome is known by: no two tasks of an executor share one."""
+    path: str
+    """Location of its bytes; only its last part reaches the Report."""
+    max_bytes: int
+    raw: bytes | None = None
+    """The bytes themselves, where the reader cannot see the path."""
+    forms: tuple[str, ...] = ()
+    """Texts of the files of forms that the reader is to know."""
+    form: str | None = None
+    """Id of the form that the document is known to follow."""
+    sha256: str | None = None
+    """What the bytes behind the path must hash to, where that is known."""
+
+
+class Outcome(NamedTuple):
+    """What came of one document: what its reader made of it, or why there is none."""
+
+    key: str
+    packed: Any
+    failure: Failure | None
+    is_refusal: bool
+    """The failure lies in the document: another try would end alike."""
+    seconds: float
+    worker: str
+    tries: int = 1
+
+
+Read = Callable[[Document, SecondLook | None], Any]
+"""Makes of a Document what the reader hands over to the other process."""
+
+
+def read_task(task: Task, worker: str, read: Read) -> Outcome:
+    """Fetch the bytes of one document and ``read`` them. Raises nothing but MemoryError."""
+    began = time.perf_counter()
+    packed, failure, is_refusal = None, None, False
+    name = file_name(task.path)
+    try:
+        for source in task.forms:
+            know_form(source)
+        raw = _bytes_of(task)
+        document = read_document(raw, name, task.max_bytes)
+        packed = read(document, second_look(document, raw))
+    except DocumentError as error:
+        failure = Failure(error.stage, type(error).__name__, str(error))
+        is_refusal = not isinstance(error, _ChangedError)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
+        failure = fault(name, error)
+    return Outcome(task.key, packed, failure, is_refusal, time.perf_counter() - began, worker)
+
+
+class _ChangedError(UnreadableError):
+    """The file is not what it was when the run was planned."""
+
+
+def _bytes_of(task: Task) -> bytes:
+    if task.raw is not None:
+        return task.raw
+    name = file_name(task.path)
+    try:
+        raw = read_location(task.path, task.max_bytes)
+    except UnreadableError as error:
+        raise _ChangedError(f"{error}; put it back and retry") from error
+    if task.sha256 is not None and hashlib.sha256(raw).hexdigest() != task.sha256:
+        raise _ChangedError(f"{name}: changed since the run was planned; start a new run for it")
+    return raw
