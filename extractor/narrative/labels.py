@@ -6,7 +6,9 @@ from typing import NamedTuple
 from extractor.lexicon import one_of, pattern, word_list
 
 _BOUNDARY = '[,，。;:、!?()\\[\\]“”"《》<>〈〉\n|]'
-_NUMBER_BEFORE = rf"\d[\d.]*[ ]?[余多]?(?:万|亿)?[余]?(?:年度?|{one_of('vocabulary.measures')})?"
+_NUMBER_BEFORE = (
+    rf"\d[\d.]*[ ]?[余多]?(?:万|亿)?[余]?(?:{one_of('labels.dates_go_on')}|{one_of('vocabulary.measures')})?"
+)
 _CONNECTOR = re.compile(rf"{one_of('labels.connectors')}+$")
 _LEAD = re.compile(rf"^{one_of('labels.leads')}+")
 _NOMINAL_VERBS = frozenset(word_list("vocabulary.nominal_verbs").plain)
@@ -38,6 +40,8 @@ _KEPT_VERB = re.compile(
     r"(?:主动公开|公开)(?=(?:各类|各项|政府|政务|本级)*信息$)|(?:收到|受理|答复|办结|办理|"
     r"接收|收取|不属于|属于)(?=.*(?:申请|公开|信息|费|范围))|上线"
 )
+_NEGATION = pattern("labels.negations")
+_ENDS_NEGATED = re.compile("(?:不|未|没|非|无)$")
 _ADVERB = re.compile(r"(?:不予|未予|无法|未|不|部分|予以|同意|依申请)$")
 _SAID_OF_WORK = re.compile(
     rf"{one_of('labels.said_of_work')}*{one_of('vocabulary.verbs')}(?:的|了|完成|完毕)?$"
@@ -115,6 +119,8 @@ def _before(text: str, start: int) -> Label | None:
     low = max(0, start - 60)
     stretch = text[low:start]
     connector = _CONNECTOR.search(stretch)
+    if connector and _ENDS_NEGATED.search(stretch, 0, connector.start()):
+        connector = None
     end = connector.start() if connector else len(stretch)
     compared = _COMPARISON.search(stretch, 0, end)
     if compared:
@@ -158,12 +164,22 @@ def _cut(words: str) -> int:
     for verb in reversed(list(_VERB.finditer(words, start))):
         begins = verb.start() <= start or words[verb.start() - 1] in "并已共了的所"
         if verb.end() < len(words) and (begins or verb[0] not in _NOMINAL_VERBS):
-            kept = _KEPT_VERB.match(words, verb.start())
-            start = _with_adverbs(words, verb.start()) if kept else verb.end()
+            start = _behind(words, verb)
             break
     if words[start : start + 1] == "了":
         start += 1
     return start if len(words) - start <= _MAX_BEFORE else start + _shorten(words[start:])
+
+
+def _behind(words: str, verb: re.Match[str]) -> int:
+    """Where the counted thing begins after the last verb: at the verb where it is part of the name, and
+    at what negates the verb, since 不属于本机关掌握 is the opposite of 本机关掌握."""
+    before = [match for match in _NEGATION.finditer(words, 0, verb.end()) if match.end() >= verb.start()]
+    if before:
+        return before[0].start()
+    if (first := _NEGATION.match(words)) and first.end() < verb.start():
+        return 0
+    return _with_adverbs(words, verb.start()) if _KEPT_VERB.match(words, verb.start()) else verb.end()
 
 
 def _with_adverbs(words: str, start: int) -> int:
