@@ -172,8 +172,10 @@ def _cut(words: str) -> int:
 
 
 def _behind(words: str, verb: re.Match[str]) -> int:
-    """Where the counted thing begins after the last verb: at the verb where it is part of the name, and
-    at what negates the verb, since 不属于本机关掌握 is the opposite of 本机关掌握."""
+    """Where the counted thing begins: behind the verb, at it where it is part of the name, or before it.
+
+    What negates the verb stays, since 不属于本机关掌握 is the opposite of 本机关掌握.
+    """
     before = [match for match in _NEGATION.finditer(words, 0, verb.end()) if match.end() >= verb.start()]
     if before:
         return before[0].start()
