@@ -113,6 +113,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "confirm": ("确认", "Confirm"),
     "saved": ("已保存", "Saved"),
     "saving": ("正在保存 {n} 项…", "Saving {n}…"),
+    "asking": ("{n} 项未保存，等你选择", "{n} not saved, waiting for your choice"),
     "unsaved": ("{n} 项未保存，正在重试", "{n} not saved, trying again"),
     "failed": ("没有保存：", "Not saved: "),
     "conflict.title": ("别人刚改过这个值", "Somebody else has just changed this value"),

@@ -42,7 +42,7 @@ def page(serve, browser):
 
 def saved(page):
     expect(page.locator("#saved")).to_have_text(re.compile("已保存|Saved"))
-    until(page, "() => !sessionStorage.getItem('extractor-review-unsaved')?.includes('url')")
+    until(page, "() => !JSON.stringify(sessionStorage).includes('url')")
 
 
 def until(page, script, argument=None):
@@ -191,33 +191,117 @@ def test_composing_chinese_triggers_no_key(page, store, add):
     assert shown(view) == CELL
 
 
-def test_a_conflict_between_two_browsers_shows_both_sides(serve, browser, store, add, team):
+@pytest.fixture
+def two(serve, browser, add, team):
+    """The pages of wang and li on the same cell of one report."""
     report_id = add("jishan-2021")
     site = serve(passwords=team(wang="reviewer", li="reviewer"))
-    pages = {}
+    contexts, pages = [], []
     for name in ("wang", "li"):
         context, page, _ = signed_in(browser, f"{site.url}/login", "en-GB", 1280)
-        page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(f"correct-{name}")
-        page.keyboard.press("Enter")
+        log_in(page, name)
         expect(page.get_by_role("link", name="Start")).to_be_visible()
         page.goto(f"{site.url}/d/{report_id}?at={CELL}")
-        pages[name] = (context, page)
-    _, wang = pages["wang"]
-    _, li = pages["li"]
+        contexts.append(context)
+        pages.append(page)
+    yield report_id, *pages
+    for context in contexts:
+        context.close()
+
+
+def log_in(page, name):
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(f"correct-{name}")
+    page.keyboard.press("Enter")
+
+
+def words_of_saved(page):
+    """Every text that the page shows about saving from now on."""
+    page.evaluate(
+        """() => { window.said = []; const place = document.querySelector('#saved');
+        const watch = new MutationObserver(() => window.said.push(place.textContent));
+        watch.observe(place, {childList: true}); }"""
+    )
+
+
+def choose(page, pointer):
+    page.locator(f'#sheet a.cell[data-p="{pointer}"]').click()
+    expect(page.locator("#panel")).to_have_attribute("data-pointer", pointer)
+
+
+def prints(store, report_id):
+    return [each.after["print"] for each in events(store, report_id)]
+
+
+def press(page, key):
+    """Decide with a key; where a sum fails, say that another cell is wrong."""
+    page.keyboard.press(key)
+    if page.locator("#reason[open]").count():
+        page.keyboard.press("2")
+        page.keyboard.press("Enter")
+
+
+def test_a_conflict_between_two_browsers_shows_both_sides(two, store):
+    report_id, wang, li = two
     wang.keyboard.press("1")
     saved(wang)
-    li.keyboard.press("b")
-    li.keyboard.press("2")
-    li.keyboard.press("Enter")
+    words_of_saved(li)
+    press(li, "b")
     expect(li.locator("#conflict")).to_be_visible()
     expect(li.locator("#conflict [data-theirs]")).to_have_text("wang: 3")
+    expect(li.locator("#saved")).to_have_text("1 not saved, waiting for your choice")
     assert len(events(store, report_id)) == 1
     li.get_by_role("button", name="Use mine").click()
     saved(li)
-    assert [each.after["print"] for each in events(store, report_id)] == ["number", "blank"]
-    for context, _ in pages.values():
-        context.close()
+    assert prints(store, report_id) == ["number", "blank"]
+    said = li.evaluate("() => window.said")
+    assert said.index("Saved") == len(said) - 1, "it said so while the decision was open"
+
+
+def test_an_unanswered_conflict_is_asked_again_after_a_reload(two, store):
+    report_id, wang, li = two
+    wang.keyboard.press("1")
+    saved(wang)
+    press(li, "b")
+    expect(li.locator("#conflict")).to_be_visible()
+    li.on("dialog", lambda dialog: dialog.accept())
+    li.reload()
+    expect(li.locator("#conflict")).to_be_visible()
+    li.get_by_role("button", name="Use mine").click()
+    saved(li)
+    assert prints(store, report_id) == ["number", "blank"]
+
+
+def test_two_conflicts_are_asked_one_after_the_other(two, store):
+    report_id, wang, li = two
+    li.route("**/decide", lambda route: route.abort())
+    press(li, "b")
+    other = li.locator("#sheet a.cell").first.get_attribute("data-p")
+    choose(li, other)
+    press(li, "b")
+    expect(li.locator("#saved")).to_have_text(re.compile("2 not saved"))
+    wang.keyboard.press("1")
+    saved(wang)
+    choose(wang, other)
+    press(wang, "d")
+    saved(wang)
+    li.unroute("**/decide")
+    for theirs in ("2 not saved", "1 not saved"):
+        expect(li.locator("#saved")).to_have_text(re.compile(theirs + ", waiting"), timeout=20_000)
+        expect(li.locator("#conflict")).to_be_visible()
+        li.get_by_role("button", name="Use mine").click()
+    saved(li)
+    assert prints(store, report_id) == ["number", "dash", "blank", "blank"]
+
+
+def test_a_decision_made_in_an_ended_session_is_saved_after_the_log_in(two, store):
+    report_id, _, li = two
+    li.context.clear_cookies()
+    press(li, "b")
+    expect(li.get_by_label("Password")).to_be_visible()
+    log_in(li, "li")
+    saved(li)
+    assert prints(store, report_id) == ["blank"]
 
 
 def test_a_save_survives_a_reload_when_the_server_was_away(page, store, add):

@@ -25,27 +25,53 @@ const at = (where) => $$("[data-p]", sheet()).find((each) => each.dataset.p === 
 
 // ---------------------------------------------------------------- saving
 
-const WAITING = "extractor-review-unsaved";
-let waiting = JSON.parse(sessionStorage.getItem(WAITING) ?? "[]");
+// A decision is in exactly one of these lists from the key or the click until the server has it or a person has
+// given it up; "saved" is shown only when both are empty. They outlive a reload and a session that has ended.
+const WAITING = () => `extractor-review-unsaved:${main()?.dataset.user ?? ""}`;
+let waiting = []; // to be sent, or under way
+let asked = []; // [{item, ask}]: sent back by the server with a question, one shown at a time
 let isSaving = false;
+let isUndoing = false;
+let isLeaving = false;
+let trouble = null; // {state, detail}: the last thing that was not saved
 let pause = 1000;
 
 function keep() {
-  sessionStorage.setItem(WAITING, JSON.stringify(waiting));
-  show(waiting.length ? "saving" : "saved");
+  sessionStorage.setItem(WAITING(), JSON.stringify([...asked.map((each) => each.item), ...waiting]));
+  show();
 }
 
-function show(state, detail = "") {
+function show() {
   const place = $("#saved");
   if (!place) return;
-  place.className = "saved" + (state === "saving" ? " waiting" : state === "saved" ? "" : " failing");
-  place.textContent = place.dataset[state].replace("#", waiting.length) + detail;
+  const number = waiting.length + Number(isUndoing);
+  const { state, detail = "" } = trouble ?? { state: asked.length ? "asking" : number ? "saving" : "saved" };
+  place.className = "saved" + ({ saving: " waiting", asking: " waiting", saved: "" }[state] ?? " failing");
+  place.textContent = place.dataset[state].replace("#", state === "asking" ? asked.length : number) + detail;
+}
+
+function failed(detail) {
+  trouble = { state: "failed", detail };
+  show();
 }
 
 function save(path, body, where) {
+  trouble = null;
   waiting.push({ url: `/d/${report()}/${path}`, report: report(), where, body: { ...body, seen: known } });
   keep();
   return pump();
+}
+
+// The server's question about a decision; the decision is unsaved until it is answered.
+function question(item, ask) {
+  asked.push({ item, ask });
+  if (asked.length === 1) ask();
+}
+
+function answered() {
+  asked.shift();
+  keep();
+  if (asked.length) asked[0].ask();
 }
 
 async function post(url, body) {
@@ -63,12 +89,15 @@ async function pump() {
   try {
     const answer = await post(item.url, item.body);
     if (answer.status >= 500) throw new Error(String(answer.status));
+    if (answer.status === 401) return toLogin(); // it is sent after the log-in
     const content = await answer.json().catch(() => ({}));
     waiting.shift();
     pause = 1000;
+    trouble = null;
     acknowledged(item, answer.status, content);
   } catch {
-    show("unsaved");
+    trouble = { state: "unsaved" };
+    show();
     setTimeout(pump, pause);
     pause = Math.min(pause * 2, 15000);
     isSaving = false;
@@ -90,15 +119,20 @@ function acknowledged(item, status, content) {
     return;
   }
   decidedHere.delete(item.where);
-  if (status === 409 && content.conflict) return askConflict(item, content.conflict);
-  if (status === 422 && content.needs_reason) return askReason(item.body, item.where, content.needs_reason);
-  show("failed", content.error ?? String(status));
-  if (status === 401) location.reload();
-  setTimeout(() => show("failed", content.error ?? String(status)), 60);
+  if (status === 409 && content.conflict) return question(item, () => askConflict(item, content.conflict));
+  if (status === 422 && content.needs_reason) {
+    return question(item, () => askReason(item.body, item.where, content.needs_reason, null, answered));
+  }
+  failed(content.error ?? String(status));
+}
+
+function toLogin() {
+  isLeaving = true;
+  location.reload();
 }
 
 addEventListener("beforeunload", (event) => {
-  if (waiting.length) event.preventDefault();
+  if (!isLeaving && (waiting.length || asked.length || isUndoing)) event.preventDefault();
 });
 
 // ---------------------------------------------------------------- parts of the page
@@ -148,7 +182,7 @@ function fetchAhead() {
 
 async function select(where, byHand = false) {
   const html = panels.get(where) ?? (await part("panel", where).catch(() => null));
-  if (html === null) return show("failed", where);
+  if (html === null) return failed(where);
   htmx.swap("#panel-box", html, { swapStyle: "innerHTML" });
   typing = false;
   selection = null;
@@ -403,10 +437,15 @@ function fromForm() {
 
 async function undo() {
   if (!canWrite()) return;
+  isUndoing = true;
+  trouble = null;
+  show();
   while (isSaving || waiting.length) await new Promise((done) => setTimeout(done, 30));
-  const answer = await post(`/d/${report()}/undo`, { seen: known });
-  const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) return show("failed", content.error ?? String(answer.status));
+  const answer = await post(`/d/${report()}/undo`, { seen: known }).catch(() => null);
+  const content = (await answer?.json().catch(() => null)) ?? {};
+  isUndoing = false;
+  if (!answer?.ok) return failed(content.error ?? String(answer?.status ?? ""));
+  show();
   panels = new Map();
   await refresh();
   if (content.pointer) select(content.pointer);
@@ -435,7 +474,7 @@ function placeOfFact() {
 
 // ---------------------------------------------------------------- questions
 
-function askReason(body, where, broken, cell = null) {
+function askReason(body, where, broken, cell = null, done = () => {}) {
   const dialog = $("#reason");
   const place = $("[data-broken]", dialog);
   place.replaceChildren(...$$("#sums .sum.is-fails").map((each) => each.cloneNode(true)));
@@ -443,9 +482,10 @@ function askReason(body, where, broken, cell = null) {
   dialog.returnValue = "";
   dialog.showModal();
   dialog.onclose = () => {
-    if (dialog.returnValue !== "ok") return addUp(), panel().focus();
     const answers = new FormData($("form", dialog));
-    commit({ ...body, reason: answers.get("reason"), note: answers.get("note") }, where, cell);
+    if (dialog.returnValue === "ok") commit({ ...body, reason: answers.get("reason"), note: answers.get("note") }, where, cell);
+    else addUp(), panel().focus();
+    done();
   };
 }
 
@@ -457,11 +497,12 @@ function askConflict(item, theirs) {
   dialog.returnValue = "";
   dialog.showModal();
   dialog.onclose = async () => {
-    if (dialog.returnValue === "mine") {
-      waiting.push({ ...item, body: { ...item.body, seen: Math.max(known, theirs.revision) } });
-      keep();
-      return pump();
-    }
+    const isHere = main() && item.report === report();
+    const isMine = dialog.returnValue === "mine";
+    if (isMine) waiting.push({ ...item, body: { ...item.body, seen: Math.max(isHere ? known : 0, theirs.revision) } });
+    answered();
+    if (isMine) return pump();
+    if (!isHere) return;
     await refresh();
     select(item.where);
   };
@@ -604,14 +645,15 @@ function begin() {
   decidedHere = new Set();
   known = Number(sheet().dataset.revision);
   shown();
-  keep();
-  if (!waiting.length) $("#saved").textContent = "";
+  if (waiting.length || asked.length || trouble) show();
+  else $("#saved").textContent = "";
 }
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const field of $$("[data-here]")) field.value = location.pathname + location.search;
   if (!main()) return;
   addEventListener("popstate", () => location.reload());
+  waiting = JSON.parse(sessionStorage.getItem(WAITING()) ?? "[]");
   begin();
   pump();
 });
