@@ -5,7 +5,8 @@
     ExtractorError                the root: the command line catches this and nothing wider
     ├── UsageError                the caller asked for something impossible (exit code 2)
     │   ├── SettingsError         a flag, variable or line of extractor.toml is wrong
-    │   └── FormError             the file of a statutory form is wrong
+    │   ├── FormError             the file of a statutory form is wrong
+    │   └── RuleError             the file of evaluators' rules is wrong
     ├── ModelError                a question to a model has no usable answer; ``kind`` says why
     │   └── RunStoppedError       nothing more is asked in this run
     │       ├── RunBudgetError    its budget is used up
@@ -60,6 +61,12 @@ class FormError(UsageError):
     """The file of a statutory form is wrong; the message names file, line and key."""
 
     stage: ClassVar[str] = "forms"
+
+
+class RuleError(UsageError):
+    """The file of evaluators' rules is wrong; the message names file, line, rule and key."""
+
+    stage: ClassVar[str] = "rules"
 
 
 class FailureKind(StrEnum):

@@ -1,0 +1,1 @@
+"""Many Reports in: contradictions, copied text, outliers and what evaluators' rules say of each."""

@@ -1,0 +1,1 @@
+"""Rule files that come along, as data."""

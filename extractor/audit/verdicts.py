@@ -1,0 +1,79 @@
+"""What a rule of evaluators says of one report."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from extractor.records import Record, Span
+
+
+class Verdict(StrEnum):
+    """Whether a report meets a rule."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    CANNOT_TELL = "cannot_tell"
+    """The report or what is known of it leaves it open; the reason says why."""
+
+
+class Ruling(Record):
+    """A verdict with its reason and the words of the report that it rests on."""
+
+    verdict: Verdict
+    chinese: str
+    english: str
+    words: tuple[Span, ...] = ()
+
+    @staticmethod
+    def met(chinese: str, english: str, *words: Span) -> "Ruling":
+        """The rule is met."""
+        return Ruling(verdict=Verdict.MET, chinese=chinese, english=english, words=words)
+
+    @staticmethod
+    def not_met(chinese: str, english: str, *words: Span) -> "Ruling":
+        """The rule is not met."""
+        return Ruling(verdict=Verdict.NOT_MET, chinese=chinese, english=english, words=words)
+
+    @staticmethod
+    def open(chinese: str, english: str, *words: Span) -> "Ruling":
+        """It cannot be told."""
+        return Ruling(verdict=Verdict.CANNOT_TELL, chinese=chinese, english=english, words=words)
+
+
+class Point(Record):
+    """One rule applied to one report."""
+
+    rule: str = Field(description="Id of the rule")
+    points: float = Field(ge=0, description="What meeting it is worth")
+    ruling: Ruling
+
+
+class Score(Record):
+    """What a report gets: ``low`` where nothing that is open is met, ``high`` where all of it is."""
+
+    low: float
+    high: float
+    most: float = Field(description="Points of all rules that apply")
+    met: int
+    not_met: int
+    cannot_tell: int
+
+    @property
+    def share(self) -> float | None:
+        """Share of the points that can be told; None where none can."""
+        told = self.most - (self.high - self.low)
+        return self.low / told if told else None
+
+
+def score_of(points: tuple[Point, ...]) -> Score:
+    """The score of a report by its points."""
+    by = {verdict: [p.points for p in points if p.ruling.verdict is verdict] for verdict in Verdict}
+    low, still_open = sum(by[Verdict.MET]), sum(by[Verdict.CANNOT_TELL])
+    return Score(
+        low=low,
+        high=low + still_open,
+        most=sum(point.points for point in points),
+        met=len(by[Verdict.MET]),
+        not_met=len(by[Verdict.NOT_MET]),
+        cannot_tell=len(by[Verdict.CANNOT_TELL]),
+    )

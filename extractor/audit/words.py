@@ -1,0 +1,75 @@
+"""Looking for words in a section: white space inside them does not matter, places stay exact."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.records import Report, Section, SectionKey, Span
+
+_CLAUSE_ENDS = "，。；！？,;!?\n"
+_SENTENCE_ENDS = "。！？!?\n"
+_FEW = 24
+"""So many characters that belong to no statement say nothing: an introduction, a heading."""
+_TOPIC = re.compile(r"(?:方面|工作中|情况如下|上|中)\s*$")
+"""A clause that ends so names what the next ones speak of: 政策解读方面，全年发布12篇."""
+_NO_WORDS = re.compile(r"[\s，。；：、,.;:（）()\d一二三四五六七八九十是]")
+
+
+def section_of(report: Report, key: SectionKey) -> Section | None:
+    """The section of this key; the longest where a report has several."""
+    found = [section for section in report.sections if section.key == key]
+    return max(found, key=lambda section: len(section.body.quote), default=None)
+
+
+def length_of(span: Span) -> int:
+    """Characters without white space."""
+    return sum(not character.isspace() for character in span.quote)
+
+
+def find_words(span: Span, words: Sequence[str]) -> Iterator[Span]:
+    """Where one of the words stands, in the order of the text; line breaks inside a word do not matter."""
+    places = [index for index, character in enumerate(span.quote) if not character.isspace()]
+    dense = "".join(span.quote[index] for index in places)
+    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    for match in pattern.finditer(dense):
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        yield _part(span, start, end)
+
+
+def own_clause(span: Span, found: Span) -> Span:
+    """The clause that ``found`` stands in, up to the next comma; a list with 、 stays together.
+
+    One that only names its matter (规范性文件方面，…) goes on to the end of what is said of it.
+    """
+    low, high = found.start - span.start, found.end - span.start
+    start = max((span.quote.rfind(end, 0, low) for end in _CLAUSE_ENDS), default=-1) + 1
+    stop = _next(span.quote, high, _CLAUSE_ENDS)
+    if _TOPIC.search(span.quote[start:stop]):
+        stop = _next(span.quote, stop, _SENTENCE_ENDS + "；;")
+    return _part(span, start, stop)
+
+
+def _next(text: str, start: int, ends: str) -> int:
+    return min((at for end in ends if (at := text.find(end, start)) >= 0), default=len(text))
+
+
+def uncovered(span: Span, known: Sequence[Span]) -> Span | None:
+    """The longest sentence that no known span touches; None where only few words are left over."""
+    left: list[Span] = []
+    start = 0
+    for match in re.finditer(f"[^{_SENTENCE_ENDS}]+[{_SENTENCE_ENDS}]?", span.quote):
+        start = match.start()
+        sentence = _part(span, start, match.end())
+        if not any(sentence.overlaps(each) for each in known):
+            left.append(sentence)
+    rest = max(left, key=lambda each: len(_NO_WORDS.sub("", each.quote)), default=None)
+    return rest if rest is not None and len(_NO_WORDS.sub("", rest.quote)) >= _FEW else None
+
+
+def shown(value: Decimal) -> str:
+    """A number as a person writes it."""
+    return f"{value.normalize():f}" if value else "0"
+
+
+def _part(span: Span, start: int, end: int) -> Span:
+    return Span.unchecked(start=span.start + start, end=span.start + end, quote=span.quote[start:end])

@@ -1,0 +1,205 @@
+"""Rules on reports that are read for real: what each measure says, and what it leaves open."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from extractor.audit.measuring import Repetition, Subject, judge
+from extractor.audit.rulebook import load_rules
+from extractor.audit.verdicts import Ruling, Verdict, score_of
+from extractor.pipeline import extract_document, read_document
+from extractor.records import Fact, Finding, Report, Severity, Span, Suspect
+
+TEXT = """苇塘县档案局2023年政府信息公开工作年度报告
+
+本报告所列数据的统计期限自2023年1月1日起，至2023年12月31日止。
+
+一、总体情况
+{overview}
+
+二、主动公开政府信息情况
+详见附图。
+
+三、收到和处理政府信息公开申请情况
+详见附图。
+
+四、政府信息公开行政复议、行政诉讼情况
+详见附图。
+
+五、存在的主要问题及改进情况
+{problems}
+
+六、其他需要报告的事项
+无。
+
+苇塘县档案局
+2024年1月20日
+"""
+OVERVIEW = "做好主动公开，全年在政府网站公开信息35条。规范依申请公开。加强信息管理和平台建设，纳入考核。"
+PROBLEMS = "存在的问题：一是更新不够及时；二是人手不足。下一步，一是每周检查；二是增加人手。"
+
+
+@cache
+def read(overview: str = OVERVIEW, problems: str = PROBLEMS) -> Report:
+    text = TEXT.format(overview=overview, problems=problems)
+    return extract_document(read_document(text.encode(), "a.txt"))
+
+
+def ruling(rule: str, report: Report, **known: object) -> Ruling:
+    known = {"level": "department", "findings": report.findings, **known}
+    points = judge(load_rules(), Subject(report, **known))  # type: ignore[arg-type]
+    return next(point.ruling for point in points if point.rule == rule)
+
+
+def on(day: date | None) -> Report:
+    report = read()
+    fact = None if day is None else Fact(value=day, basis="rule", evidence=(Span.of(TEXT, 0, 3),))
+    return report.model_copy(update={"published_on": fact})
+
+
+@pytest.mark.parametrize(
+    ("level", "day", "verdict"),
+    [
+        ("department", date(2024, 1, 31), Verdict.MET),
+        ("department", date(2024, 2, 1), Verdict.NOT_MET),
+        ("county", date(2024, 3, 31), Verdict.MET),
+        ("county", date(2024, 4, 1), Verdict.NOT_MET),
+        ("township", date(2024, 1, 31), Verdict.MET),
+        ("township", date(2024, 2, 20), Verdict.CANNOT_TELL),
+        ("township", date(2024, 4, 1), Verdict.NOT_MET),
+        (None, date(2024, 1, 30), Verdict.MET),
+        (None, date(2024, 2, 20), Verdict.CANNOT_TELL),
+        (None, date(2024, 4, 1), Verdict.NOT_MET),
+        ("county", None, Verdict.CANNOT_TELL),
+    ],
+)
+def test_the_day_of_publication_is_held_against_that_of_the_level(
+    level: str | None, day: date | None, verdict: Verdict
+) -> None:
+    found = ruling("timely", on(day), level=level)
+    assert found.verdict is verdict
+    assert bool(found.words) is (day is not None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "overview", "verdict", "words"),
+    [
+        ("section_one.management", OVERVIEW, Verdict.MET, "信息管理"),
+        ("section_one.management", "做好主动公\n开工作。", Verdict.NOT_MET, "一、"),
+        ("section_one.proactive", "做好主动公\n开工作。", Verdict.MET, "主动公\n开"),
+        ("counts.website", OVERVIEW, Verdict.MET, "网站公开信息35条"),
+        ("counts.website", "在政府网站公开信息，工作有序。", Verdict.NOT_MET, "网站"),
+        ("counts.website", "工作有序，群众满意。", Verdict.NOT_MET, "一、"),
+        ("counts.interpretations", "政策解读方面，全年发布12篇。", Verdict.MET, "12篇"),
+        ("counts.interpretations", "政策解读形式多样，召开会议3次。", Verdict.NOT_MET, "解读"),
+        ("section_one.length", "主动公开" + "工作有序推进" * 170, Verdict.NOT_MET, "一、"),
+        ("section_one.length", OVERVIEW, Verdict.MET, ""),
+    ],
+)
+def test_section_one_is_searched_for_matters_and_numbers(
+    rule: str, overview: str, verdict: Verdict, words: str
+) -> None:
+    found = ruling(rule, read(overview))
+    assert found.verdict is verdict
+    assert words in "".join(span.quote for span in found.words)
+
+
+@pytest.mark.parametrize(
+    ("problems", "filled", "named", "remedies"),
+    [
+        (PROBLEMS, Verdict.MET, Verdict.MET, Verdict.MET),
+        ("无。", Verdict.NOT_MET, Verdict.NOT_MET, Verdict.NOT_MET),
+        ("存在的问题：一是更新不够及时；二是人手不足。", Verdict.MET, Verdict.MET, Verdict.NOT_MET),
+    ],
+)
+def test_section_five_is_to_hold_problems_and_remedies(
+    problems: str, filled: Verdict, named: Verdict, remedies: Verdict
+) -> None:
+    report = read(OVERVIEW, problems)
+    assert ruling("problems.filled", report).verdict is filled
+    assert ruling("problems.named", report).verdict is named
+    assert ruling("problems.remedies", report).verdict is remedies
+
+
+def test_words_that_were_read_as_nothing_leave_it_open() -> None:
+    words = "栏目维护由各科室轮流负责并在每个季度末由办公室会同信息中心共同完成清点和归档工作。"
+    report = read(OVERVIEW, words)
+    bare = report.model_copy(update={"narrative": type(report.narrative)()})
+    found = ruling("problems.named", bare)
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert words[:10] in found.words[0].quote
+
+
+def test_tables_that_are_pictures_are_missed_and_their_sums_left_open() -> None:
+    report = read()
+    assert ruling("tables.present", report).verdict is Verdict.NOT_MET
+    assert ruling("sums", report).verdict is Verdict.CANNOT_TELL
+
+
+def _finding(check: str, suspect: Suspect) -> Finding:
+    return Finding(check=check, severity=Severity.WARNING, message="甲 / a", suspect=suspect)
+
+
+@pytest.mark.parametrize(
+    ("suspect", "verdict"),
+    [
+        (Suspect.ISSUER, Verdict.NOT_MET),
+        (Suspect.EITHER, Verdict.NOT_MET),
+        (Suspect.READING, Verdict.CANNOT_TELL),
+    ],
+)
+def test_a_doubt_about_the_reading_is_never_held_against_the_issuer(
+    suspect: Suspect, verdict: Verdict
+) -> None:
+    found = ruling("sums", read(), findings=(_finding("identity.applications.row", suspect),))
+    assert found.verdict is verdict
+    assert found.chinese == "甲"
+
+
+def test_what_is_not_found_in_a_part_of_a_report_is_left_open() -> None:
+    part = _finding("document.part", Suspect.EITHER)
+    for rule in ("tables.present", "section_one.management"):
+        report = read("做好主动公开工作。")
+        assert ruling(rule, report).verdict is Verdict.NOT_MET
+        assert ruling(rule, report, findings=(part,)).verdict is Verdict.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict"),
+    [
+        (None, Verdict.CANNOT_TELL),
+        ({"overview": Repetition(0.9, 100), "problems": Repetition(0.0, 300)}, Verdict.MET),
+        ({"overview": Repetition(0.9, 300), "problems": Repetition(0.0, 100)}, Verdict.NOT_MET),
+        ({"overview": Repetition(0.0, 0)}, Verdict.CANNOT_TELL),
+    ],
+)
+def test_repetition_is_weighed_by_the_length_of_the_sections(
+    shares: dict[str, Repetition] | None, verdict: Verdict
+) -> None:
+    assert ruling("repeated", read(), repeated=shares).verdict is verdict
+
+
+def test_a_score_says_what_is_open() -> None:
+    report = read()
+    points = judge(load_rules(), Subject(report, "department", report.findings))
+    score = score_of(points)
+    assert score.met + score.not_met + score.cannot_tell == len(points)
+    assert score.low < score.high < score.most
+    assert score.share == pytest.approx(score.low / (score.most - (score.high - score.low)))
+
+
+def test_rules_for_other_levels_and_years_do_not_apply() -> None:
+    def limited(**change: object) -> Any:
+        return load_rules().rules[3].model_copy(update=change)
+
+    report = read()
+    for change, applies in (
+        ({"levels": ("county",)}, False),
+        ({"levels": ("department",)}, True),
+        ({"years": (2024, 2025)}, False),
+        ({"years": (2020, 2023)}, True),
+    ):
+        book = load_rules().model_copy(update={"rules": (limited(**change),)})
+        assert bool(judge(book, Subject(report, "department", ()))) is applies
