@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CORE := $(VENV)/.installed
-READY := $(VENV)/.installed-all
+USED := $(VENV)/.installed-all
+READY := $(VENV)/.installed-dev
 DEMO := out/demo
 
 comma := ,
@@ -14,7 +15,7 @@ comma := ,
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Two locks: what reading needs, so that the demo is quick, and everything that the tests need.
+# Three locks: what reading needs, so that the demo is quick; everything that users use; what the tests need too.
 # One stamp each: a changed lock or pyproject.toml installs again.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 define install
@@ -31,18 +32,22 @@ $(CORE): requirements.lock pyproject.toml
 	$(call install,requirements.lock)
 	@touch $@
 
-$(READY): requirements-all.lock requirements.lock pyproject.toml
+$(USED): requirements-all.lock requirements.lock pyproject.toml
 	$(call install,requirements-all.lock)
 	@touch $(CORE) $@
 
-install: $(READY) ## Everything: OCR, batches, the correction page, evaluation, the local model, tests
+$(READY): requirements-dev.lock requirements-all.lock requirements.lock pyproject.toml
+	$(call install,requirements-dev.lock)
+	@touch $(CORE) $(USED) $@
+
+install: $(USED) ## Everything that users use: OCR, batches, the correction page, evaluation, the local model
 
 demo: $(CORE) ## Read fixtures/reports and show what comes out
 	@$(BIN)/python scripts/demo.py fixtures/reports $(DEMO)
 
 # The weights (1.1 GB) are fetched on the user's word only: making this target is that word.
 MODEL_HOME = $(or $(EXTRACTOR_CACHE_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/extractor)
-demo-model: $(READY) ## Fetch the local model, read fixtures/reports with rules and model (minutes)
+demo-model: $(USED) ## Fetch the local model, read fixtures/reports with rules and model (minutes)
 	@$(BIN)/extractor model fetch
 	@$(BIN)/extractor extract fixtures/reports --engine hybrid --out out/demo-model || test $$? -eq 1
 
@@ -134,9 +139,10 @@ mutants: $(READY) ## Plant about 100 small faults and name those that no test se
 	@$(BIN)/python scripts/mutants.py --count $(or $(COUNT),100) --seed $(or $(SEED),1) $(if $(ROOMS),--rooms $(ROOMS))
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml
-lock: ## Resolve both lock files again (needs uv: pip install uv)
+lock: ## Resolve the three lock files again (needs uv: pip install uv)
 	$(LOCK) --extra build --extra html --extra docx --extra pdf --extra sheets -o requirements.lock
-	$(LOCK) --extra all -o requirements-all.lock
+	$(LOCK) --extra all --extra build -o requirements-all.lock
+	$(LOCK) --extra all --extra dev -o requirements-dev.lock
 
 clean: ## Remove the virtual environment, caches and output
 	rm -rf $(VENV) out .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

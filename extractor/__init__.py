@@ -8,14 +8,20 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from extractor.frames import to_frame
     from extractor.many import Reading, extract_many
     from extractor.records import Report
 
 __version__ = "0.2.0"
 
-__all__ = ["Reading", "Report", "__version__", "extract", "extract_many"]
+__all__ = ["Reading", "Report", "__version__", "extract", "extract_many", "to_frame"]
 
-_ELSEWHERE = {"Reading": "extractor.many", "Report": "extractor.records", "extract_many": "extractor.many"}
+_ELSEWHERE = {
+    "Reading": "extractor.many",
+    "Report": "extractor.records",
+    "extract_many": "extractor.many",
+    "to_frame": "extractor.frames",
+}
 
 
 def __getattr__(name: str) -> Any:

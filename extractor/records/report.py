@@ -1,7 +1,8 @@
 """The Report: everything one document says, and how far it can be trusted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from importlib import import_module
 from typing import Literal
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from extractor.records.base import Record
 from extractor.records.document import Place, Section, Source
 from extractor.records.facts import Fact, Narrative, Number, Period
 from extractor.records.span import Span
-from extractor.records.table import TableReading, Tables
+from extractor.records.table import Cell, TableReading, Tables
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
@@ -126,3 +127,23 @@ class Report(Record):
     places: tuple[Place, ...] = Field(
         default=(), description="Page and box of every Span, where the document has pages"
     )
+
+    def cells(self) -> Iterator[tuple[str, str, str, Cell]]:
+        """Table key, row key, column key and cell of every cell, in printed order."""
+        return self.tables.cells()
+
+    def __repr__(self) -> str:
+        """One line: who, which year, how much of what; every field is in ``model_dump()``."""
+        return _drawn(self, "told")
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return _drawn(self, "html_of")
+
+
+def _drawn(report: Report, how: str) -> str:
+    """What people see of a Report; ``extractor.notebook``, which draws it, knows more than records may."""
+    drawn: str = getattr(import_module("extractor.notebook"), how)(report)
+    return drawn

@@ -69,7 +69,11 @@ def needed(*extras: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("requirements.lock", ["build", "html", "docx", "pdf"]), ("requirements-all.lock", ["all"])],
+    [
+        ("requirements.lock", ["build", "html", "docx", "pdf", "sheets"]),
+        ("requirements-all.lock", ["all", "build"]),
+        ("requirements-dev.lock", ["all", "dev"]),
+    ],
 )
 def test_lock_names_no_place_and_hashes_everything(lock, extras):
     text = (ROOT / lock).read_text(encoding="utf-8")
