@@ -32,6 +32,8 @@ refresh        ``--refresh``             EXTRACTOR_REFRESH  ``refresh = true``
 dry_run        ``--dry-run``             EXTRACTOR_DRY_RUN  ``dry_run = true``
 cache_dir                                EXTRACTOR_CACHE_DIR ``cache_dir = "/path"``
 forms          ``--form`` (one)          EXTRACTOR_FORMS    ``forms = ["my_form.toml"]``: own forms
+bodies         ``--bodies``              EXTRACTOR_BODIES   ``bodies = "bodies.csv"`` (put right by hand)
+places         ``--places``              EXTRACTOR_PLACES   ``places = "places.csv"``: unlisted places
 hub_url        ``--hub``                 EXTRACTOR_HUB_URL  ``hub_url = "https://…"``
 =============  ========================  =================  =====================================
 """
@@ -88,6 +90,8 @@ class Settings(Record):
     dry_run: bool = Field(default=False, description="Say what would be asked, ask nothing")
     cache_dir: Path = Field(default_factory=lambda: _cache_dir(), description="Replies, probes, weights")
     forms: tuple[Path, ...] = Field(default=(), description="Files of forms of the user's own")
+    bodies: Path | None = Field(default=None, description="bodies.csv; None: beside what it speaks of")
+    places: Path | None = Field(default=None, description="Places that the list of divisions lacks")
     hub_url: str | None = Field(default=None, description="Address of a model hub, as a second source")
 
     @field_validator("base_url", "hub_url")

@@ -12,6 +12,7 @@ import typer
 from extractor import __version__
 from extractor.cli.batch import app as batch_app
 from extractor.cli.batch import export_reports
+from extractor.cli.bodies_app import bodies_app
 from extractor.cli.eval_app import eval_app
 from extractor.cli.form_app import form_app
 from extractor.cli.model_app import model_app
@@ -178,6 +179,7 @@ app.add_typer(model_app, name="model")
 app.add_typer(eval_app, name="eval")
 app.add_typer(review_app, name="review")
 app.add_typer(form_app, name="form")
+app.add_typer(bodies_app, name="bodies")
 
 
 def main() -> None:

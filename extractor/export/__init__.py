@@ -11,6 +11,8 @@ from extractor.export.item import (
     common_folder,
     duplicates_of,
     items_of_folder,
+    report_files,
+    report_in,
 )
 
 __all__ = [
@@ -28,4 +30,6 @@ __all__ = [
     "duplicates_of",
     "export",
     "items_of_folder",
+    "report_files",
+    "report_in",
 ]

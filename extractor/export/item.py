@@ -1,7 +1,7 @@
 """What an export is made from, one document at a time."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,18 +62,24 @@ def items_of_folder(folder: Path) -> Iterator[ExportItem]:
 
     Raises UsageError where there are none, InvalidReportError for a file that is no Report.
     """
+    files = report_files(folder)
+    twins = duplicates_of(_versions(files))
+    for path, shown in files:
+        report = report_in(path)
+        yield ExportItem(
+            report.source.name, report, _pages_beside(path), shown, duplicate_of=twins.get(shown)
+        )
+
+
+def report_files(folder: Path) -> list[tuple[Path, str]]:
+    """(the Report's file, path of its document) by name; UsageError where there are none."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give the folder that extract --out wrote")
     files = sorted(path for path in folder.glob("*.json") if not path.name.endswith(_NO_REPORTS))
     if not files:
         raise UsageError(f"{folder}: no Reports (*.json) in it; give the folder that extract --out wrote")
     paths = _paths_of(folder)
-    twins = duplicates_of(_versions(files, paths))
-    for path in files:
-        report, shown = _report(path), paths.get(path.stem, path.stem)
-        yield ExportItem(
-            report.source.name, report, _pages_beside(path), shown, duplicate_of=twins.get(shown)
-        )
+    return [(path, paths.get(path.stem, path.stem)) for path in files]
 
 
 def accounts_of_folder(folder: Path) -> list[Account]:
@@ -111,7 +117,8 @@ def below(path: str, common: str) -> str:
     return path.removeprefix(common)
 
 
-def _report(path: Path) -> Report:
+def report_in(path: Path) -> Report:
+    """The Report in a file; InvalidReportError where there is none."""
     try:
         return Report.model_validate_json(path.read_bytes())
     except ValidationError as error:
@@ -120,13 +127,13 @@ def _report(path: Path) -> Report:
         raise InvalidReportError(f"{path}: no Report ({place}: {first['msg']}); move it away") from error
 
 
-def _versions(files: Iterable[Path], paths: Mapping[str, str]) -> Iterator[Version]:
-    for path in files:
-        report = _report(path)
+def _versions(files: Iterable[tuple[Path, str]]) -> Iterator[Version]:
+    for path, shown in files:
+        report = report_in(path)
         issuer, year = as_text(report.issuer.value), report.report_year.value
         if issuer is not None and isinstance(year, int):
             values = sum(row.value is not None for row in rows_of(report))
-            yield Version(paths.get(path.stem, path.stem), issuer, year, values)
+            yield Version(shown, issuer, year, values)
 
 
 def _paths_of(folder: Path) -> dict[str, str]:

@@ -1,6 +1,16 @@
 """Frozen records that every room speaks; the contract with other programs."""
 
 from extractor.records.base import Basis, Record
+from extractor.records.bodies import (
+    Attribution,
+    Body,
+    BodyLevel,
+    LinkRule,
+    Naming,
+    PanelFinding,
+    UnsurePair,
+    Witnessed,
+)
 from extractor.records.document import (
     STATUTORY_SECTIONS,
     Box,
@@ -53,7 +63,10 @@ __all__ = [
     "STATEMENT_LISTS",
     "STATUTORY_SECTIONS",
     "Aspect",
+    "Attribution",
     "Basis",
+    "Body",
+    "BodyLevel",
     "Box",
     "Cell",
     "CellBasis",
@@ -70,8 +83,11 @@ __all__ = [
     "FormName",
     "GridCell",
     "Header",
+    "LinkRule",
+    "Naming",
     "Narrative",
     "Page",
+    "PanelFinding",
     "Period",
     "Place",
     "Reader",
@@ -89,8 +105,10 @@ __all__ = [
     "TableReading",
     "Tables",
     "Topic",
+    "UnsurePair",
     "Usage",
     "Witness",
+    "Witnessed",
     "Word",
     "places_of",
     "spans_in",

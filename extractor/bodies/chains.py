@@ -1,0 +1,103 @@
+"""The places that a body's name begins with: 江苏省淮安市洪泽区 of 江苏省淮安市洪泽区水利局."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractor.bodies.gazetteer import Division, Gazetteer
+
+_TOWN_FOLLOWS = re.compile(r"(?:街道|地区办|镇|乡|苏木|社区|村民?委|居委)")
+"""矿区街道 is a street, not a street of some 矿区."""
+
+
+class Chain(NamedTuple):
+    """One way of reading the places at the beginning of a name."""
+
+    places: tuple[Division, ...]
+    """The places read, from above; the last is the body's."""
+    end: int
+    """Where they end in the name."""
+    stems: int
+    """How many of them are printed without what sort of place they are (淮安 for 淮安市)."""
+    ends_in_stem: bool
+    """Whether the last one is."""
+
+    @property
+    def last(self) -> Division:
+        """The body's own place."""
+        return self.places[-1]
+
+
+def chains_of(name: str, year: int | None, places: Gazetteer) -> list[Chain]:
+    """The best readings of the places that a name begins with, each with another last place.
+
+    The longest stretch wins, then the one with more places printed in full. Places that were called so
+    when the report was written are preferred to those of other years. Empty where a name begins with no
+    place.
+    """
+    found = [chain for chain in _from(name, 0, (), places) if not _TOWN_FOLLOWS.match(name, chain.end)]
+    whole = [chain for chain in found if not _is_stem_alone(chain, name)]
+    if not whole:
+        return []
+    end = max(chain.end for chain in whole)
+    longest = [chain for chain in whole if chain.end == end]
+    stems = min(chain.stems for chain in longest)
+    best = [chain for chain in longest if chain.stems == stems]
+    deepest = max(len(chain.places) for chain in best)
+    best = [chain for chain in best if len(chain.places) == deepest]
+    held = [chain for chain in best if all(place.held(year) for place in chain.places)]
+    return _one_each(held or best, places, year)
+
+
+def _from(name: str, at: int, above: tuple[Division, ...], places: Gazetteer) -> Iterator[Chain]:
+    for end in range(min(len(name), at + places.longest), at + 1, -1):
+        words = name[at:end]
+        for stem, known in ((0, places.named.get(words, ())), (1, places.stems.get(words, ()))):
+            for place in known:
+                if above and not places.is_within(place, above[-1]):
+                    continue
+                chain = (*above, place)
+                yield Chain(chain, end, stem, bool(stem))
+                for more in _from(name, end, chain, places):
+                    yield more._replace(stems=more.stems + stem)
+
+
+def _is_stem_alone(chain: Chain, name: str) -> bool:
+    """Whether the last place is printed as a bare stem: 朝阳 of 朝阳小学 is a name, no place.
+
+    What may stand behind a bare stem is decided by who reads the rest: see ``stem_may_end``.
+    """
+    return chain.ends_in_stem and not stem_may_end(name[chain.end :])
+
+
+_AFTER_STEM = re.compile(
+    r"(?:海关|海事局|出入境|税务|证监局|银监|银保监|金融监管|保监局|通信管理局|邮政管理局|能源监管|民航|铁路监督"
+    r"|监管|调查总?队|中心支行|分行|国家级|省级)"
+    r"|(?:[\u4e00-\u9fff]{0,6}?(?:开发区|高新区|经开区|园区|保税区|度假区|示范区|试验区|实验区|合作区|港区|新区|新城))"
+)
+
+
+def stem_may_end(rest: str) -> bool:
+    """Whether a bare stem may be a place before these words: 淮安 before 经济技术开发区, 南京 before 海关."""
+    return _AFTER_STEM.match(rest) is not None
+
+
+def _one_each(chains: list[Chain], places: Gazetteer, year: int | None) -> list[Chain]:
+    """One chain for each last place, that of the year or else the newest."""
+    by_unit: dict[str, Chain] = {}
+    for chain in chains:
+        unit = places.unit(chain.last)
+        known = by_unit.get(unit)
+        if known is None or _rank(chain.last, year) > _rank(known.last, year):
+            by_unit[unit] = chain
+    found = list(by_unit.values())
+    highest = min(found, key=lambda chain: chain.last.rank)
+    if highest.ends_in_stem and all(
+        chain is highest or places.is_within(chain.last, highest.last) for chain in found
+    ):
+        return [highest]  # 淮安经济技术开发区 is the city's, not that of 淮安区 in it
+    return found
+
+
+def _rank(place: Division, year: int | None) -> tuple[bool, int]:
+    return place.since <= (year or place.since) <= place.until, place.until

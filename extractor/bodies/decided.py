@@ -1,0 +1,179 @@
+"""``bodies.csv``: which Report is of which body, to be corrected by hand; what a person wrote wins."""
+
+import csv
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.bodies.registry import Registry
+from extractor.errors import UsageError
+from extractor.records import Attribution, Body, BodyLevel, Naming
+
+COLUMNS = (
+    "report",
+    "path",
+    "printed_name",
+    "year",
+    "body_id",
+    "name",
+    "level",
+    "division_code",
+    "division",
+    "parent_id",
+    "kind",
+    "rule",
+    "evidence",
+    "alternatives",
+    "machine_id",
+)
+"""Columns of ``bodies.csv``. A person changes ``body_id`` (and what follows, for a body of their own); a row
+whose ``body_id`` is not its ``machine_id`` is a person's."""
+_DESCRIBING = ("name", "level", "division_code", "division", "parent_id", "kind")
+EVERY = "*"
+"""In ``report``: every Report that prints the name."""
+
+
+class Decisions(NamedTuple):
+    """What people said, by key of the Report, and by printed name for all of a name."""
+
+    by_report: Mapping[str, Mapping[str, str]]
+    by_name: Mapping[str, Mapping[str, str]]
+    known: Mapping[str, Mapping[str, str]]
+    """A row of each body that the file names."""
+
+    def decide(self, naming: Naming) -> Body | None:
+        """The body that a person named for a Report; None where nobody did."""
+        row = self.by_report.get(naming.report) or self.by_name.get(naming.name or "")
+        if row is None:
+            return None
+        known = self.known.get(row["body_id"])
+        return _body(known if known is not None else row, row)
+
+
+NOTHING = Decisions({}, {}, {})
+
+
+def read_decisions(path: Path) -> Decisions:
+    """What people wrote into ``bodies.csv``; nothing where there is no such file.
+
+    Raises UsageError for a file that is no such list, or a level that there is not.
+    """
+    if not path.exists():
+        return NOTHING
+    rows = _rows(path)
+    human = [row for row in rows if row["body_id"] and row["body_id"] != row["machine_id"]]
+    for row in human:
+        if row["level"] and row["level"] not in set(BodyLevel):
+            raise UsageError(f"{path}: level {row['level']!r}; known are {', '.join(BodyLevel)}")
+    return Decisions(
+        {row["report"]: row for row in human if row["report"] != EVERY},
+        {row["printed_name"]: row for row in human if row["report"] == EVERY},
+        {row["body_id"]: row for row in rows if row["body_id"] == row["machine_id"]},
+    )
+
+
+def write_bodies(path: Path, registry: Registry, kept: Decisions) -> int:
+    """Write ``bodies.csv``, with all that people wrote into it before; the number of rows."""
+    human = list(kept.by_name.values())
+    rows = [_row(one, registry.bodies[one.body_id]) for one in registry.attributions.values()]
+    seen = registry.attributions.keys()
+    gone = [row for key, row in kept.by_report.items() if key not in seen]
+    rows.sort(key=lambda row: (row["body_id"], row["year"], row["path"], row["report"]))
+    _write(path, [*human, *rows, *gone])
+    return len(human) + len(rows) + len(gone)
+
+
+def _write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    work = path.with_name(f".{path.name}.part")
+    try:
+        with work.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows({key: _neutral(value) for key, value in row.items()} for row in rows)
+        os.replace(work, path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
+
+
+def _neutral(value: str) -> str:
+    """No formula for a spreadsheet, whatever a document printed."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path}: cannot be read as bodies.csv ({error}); save it as UTF-8 CSV") from error
+    if rows and not {"report", "body_id", "machine_id", "printed_name"} <= rows[0].keys():
+        raise UsageError(f"{path}: lacks columns of bodies.csv; write it with `extractor bodies list`")
+    return [{name: (row.get(name) or "").strip().removeprefix("'") for name in COLUMNS} for row in rows]
+
+
+def _row(one: Attribution, body: Body) -> dict[str, str]:
+    return {
+        "report": one.report,
+        "path": one.path,
+        "printed_name": one.printed_name or "",
+        "year": "" if one.year is None else str(one.year),
+        "body_id": one.body_id,
+        "name": body.name,
+        "level": body.level,
+        "division_code": body.division_code or "",
+        "division": "/".join(body.division),
+        "parent_id": body.parent_id or "",
+        "kind": body.kind,
+        "rule": one.rule,
+        "evidence": one.evidence,
+        "alternatives": " ".join(one.alternatives),
+        "machine_id": one.machine_id,
+    }
+
+
+def _body(told: Mapping[str, str], row: Mapping[str, str]) -> Body:
+    """A body as the file describes it; what it does not say is unknown, never guessed."""
+    level = told.get("level") or BodyLevel.OTHER
+    division = tuple(each for each in (told.get("division") or "").split("/") if each)
+    return Body(
+        body_id=row["body_id"],
+        name=told.get("name") or row["printed_name"],
+        level=BodyLevel(level),
+        division_code=told.get("division_code") or None,
+        division=division,
+        parent_id=told.get("parent_id") or None,
+        kind=told.get("kind") or "unknown",
+    )
+
+
+def correct_bodies(path: Path, report: str, body_id: str) -> str:
+    """Put a Report (its key, path or file name), or all that print a name, under another body; what was done.
+
+    Raises UsageError where the file has no such Report and no such name.
+    """
+    rows = _rows(path) if path.exists() else []
+    found = [row for row in rows if report in (row["report"], row["path"], Path(row["path"]).name)]
+    named = [row for row in rows if row["printed_name"] == report and row["report"] != EVERY]
+    if len(found) > 1:
+        raise UsageError(f"{report}: {len(found)} reports of {path} are so called; give the key of one")
+    if found:
+        rows = [_decided_row(row, body_id, rows) if row is found[0] else row for row in rows]
+        told = f"{report} is of {body_id} now"
+    elif named:
+        kept = [row for row in rows if row["report"] != EVERY or row["printed_name"] != report]
+        told_once = _decided_row({**named[0], "report": EVERY, "path": "", "year": ""}, body_id, rows)
+        rows = [told_once, *kept]
+        told = f"every report of {report} is of {body_id} now ({len(named)} here)"
+    else:
+        raise UsageError(f"{report}: no such report or printed name in {path}; write the list first")
+    _write(path, rows)
+    return told
+
+
+def _decided_row(row: dict[str, str], body_id: str, rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The row with another body, described as the rows of that body describe it."""
+    known = next((each for each in rows if each["body_id"] == body_id), {})
+    described = {name: known.get(name, "") for name in _DESCRIBING}
+    machine = row["machine_id"] if row["machine_id"] != body_id else ""
+    return {**row, **described, "body_id": body_id, "rule": "human", "machine_id": machine}

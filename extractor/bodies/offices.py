@@ -1,0 +1,145 @@
+"""What stands behind the place in a body's name: its government, a zone, a township, a department."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_CHINESE = r"[\u3400-\u9fff]"
+GOVERNMENT = re.compile(
+    r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政)?(?:综合)?(?P<office>办公[室厅]|政府办|府办)?(?:本级|机关)?"
+    r"|(?:行政公署|行署)(?:办公[室厅])?|政府办|(?:区|市|县|省|旗)政府"
+)
+_TOWN_STRICT = re.compile(
+    rf"(?P<town>{_CHINESE}{{1,12}}?(?:街道|地区|镇|民族乡|乡|苏木))"
+    r"(?P<tail>|办事处|人民政府|政府|人民政府办公室|办事处办公室|政府办公室|党政办公室|党政办|党政综合办公室|人民政府党政办公室"
+    r"|办事处党政办公室|党政综合办|人民政府党政综合办公室|办|街道办)"
+)
+_COMMITTEE = re.compile(
+    r"(?:管理委员会|管委会|管理局|管理处|管理办公室|党工委|工作委员会|委员会)?(?:党政)?(?:办公室|综合办)?"
+)
+_AT_ZONE_END = re.compile(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室")
+_OF_ZONE = re.compile(r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处)(?:[(（].*[)）])?$")
+_JOINTS = re.compile(r"[和与及、·\s]")
+_OWN_OFFICE = re.compile(r"(?<=[局委厅会院处])(?:办公室|综合办|综合科|秘书科|行政科|政务公开办公室)$")
+_ENDING = re.compile(r"(?P<stem>.+?)(?P<end>委员会|局|厅|委|办公室|办|中心|处|署|队|站|所|院|馆|室|部|会)")
+_FULL_ENDING = {"委": "委员会", "办": "办公室"}
+
+
+class Words(NamedTuple):
+    """``offices.toml``."""
+
+    short: Mapping[str, str]
+    ambiguous: Mapping[str, tuple[str, ...]]
+    followed: Mapping[str, tuple[str, ...]]
+    vertical: tuple[str, ...]
+    zones: tuple[tuple[str, str], ...]
+    """What is printed and what it is written as, the longest first."""
+    ministries: Mapping[str, str]
+    """Every spelling to the name."""
+
+
+@cache
+def words() -> Words:
+    """The words for offices, read once."""
+    loaded = tomllib.loads((files("extractor.bodies") / "data" / "offices.toml").read_text(encoding="utf-8"))
+    zones = {each: group.split("|")[0] for group in loaded["zones"]["words"] for each in group.split("|")}
+    names = [group.split("|") for group in loaded["ministries"]["names"]]
+    return Words(
+        loaded["short"],
+        {key: tuple(each) for key, each in loaded["ambiguous"].items()},
+        {key: tuple(each) for key, each in loaded["followed"].items()},
+        tuple(loaded["vertical"]["words"]),
+        tuple(sorted(zones.items(), key=lambda pair: -len(pair[0]))),
+        {spelling: group[0] for group in names for spelling in group},
+    )
+
+
+class Office(NamedTuple):
+    """What a body is in its place."""
+
+    zone: str = ""
+    town: str = ""
+    department: str = ""
+    """Normalised name; empty for the government, the zone or the township itself."""
+    is_office: bool = False
+    """The government's own office (办公室) is printed as the one that reports."""
+    is_unsure: bool = False
+    """A short form that stands for several names."""
+
+    @property
+    def is_government(self) -> bool:
+        """Whether it is the government of the place itself."""
+        return not (self.zone or self.town or self.department)
+
+
+def office_of(rest: str) -> Office:
+    """What the words behind the place name."""
+    zone, rest = _zone(rest)
+    if zone and (_COMMITTEE.fullmatch(rest) or not rest):
+        return Office(zone=zone, is_unsure=zone in words().ambiguous)
+    if zone:
+        rest = re.sub(r"^(?:管理委员会|管委会)", "", rest)
+    elif (match := GOVERNMENT.fullmatch(rest)) is not None:
+        return Office(is_office=bool(match["office"]) or rest.endswith(("办公室", "办公厅")))
+    if (match := _TOWN_STRICT.fullmatch(rest)) is not None:
+        return Office(zone, match["town"], is_office=match["tail"].endswith(("办公室", "党政办")))
+    town = ""
+    if (match := re.match(rf"({_CHINESE}{{1,8}}?(?:街道|镇|乡))(?:办事处|人民政府)", rest)) is not None:
+        town, rest = match[1], rest[match.end() :]
+    return _department(rest)._replace(zone=zone, town=town)
+
+
+def department_key(printed: str) -> str:
+    """A department's name without joints and in full: 住建局 and 住房和城乡建设局 are 住房城乡建设局."""
+    return _department(printed).department
+
+
+def _department(printed: str) -> Office:
+    name = _OWN_OFFICE.sub("", re.sub(r"[(（].*?[)）]", "", printed)) or printed
+    name = _JOINTS.sub("", name)
+    name = re.sub(r"^(?:人民政府|政府)(?=.{3})", "", name)
+    match = _ENDING.fullmatch(name)
+    if match is None:
+        return Office(department=name)
+    stem, end = match["stem"], _FULL_ENDING.get(match["end"], match["end"])
+    stem = words().short.get(stem, stem)
+    return Office(department=stem + end, is_unsure=stem in words().ambiguous)
+
+
+def _zone(rest: str) -> tuple[str, str]:
+    """(normalised zone, what is behind it); the first zone word decides, read as long as it can be."""
+    best: tuple[int, int, str, str] | None = None
+    for printed, written in words().zones:
+        at = rest.find(printed)
+        if at < 0 or at > 12 or (best is not None and (at + len(printed)) >= best[0] + best[1]):
+            continue
+        best = (at, len(printed), printed, written)
+    if best is None:
+        return "", rest
+    at, length, _, written = best
+    for printed, full in words().zones:  # 经济技术开发区 rather than the 开发区 at its end
+        start = at + length - len(printed)
+        if start >= 0 and length < len(printed) and rest.startswith(printed, start):
+            at, length, written = start, len(printed), full
+            break
+    behind = rest[at + length :]
+    if not _is_zone_end(behind) or re.match(r"(?:街道|镇|乡)", behind):
+        return "", rest
+    return re.sub(r"^(?:国家级|省级|市级)", "", rest[:at]) + written, behind
+
+
+def _is_zone_end(behind: str) -> bool:
+    """Whether a zone's name may end before these words: its committee, a street, a department of it."""
+    return (
+        not behind
+        or re.match(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室", behind) is not None
+        or (
+            re.search(
+                r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处)(?:[(（].*[)）])?$", behind
+            )
+            is not None
+        )
+    )

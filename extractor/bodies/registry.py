@@ -1,0 +1,191 @@
+"""Every Report to its body, by stated rules; what cannot be told stays apart and is listed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.bodies.gazetteer import Gazetteer, gazetteer
+from extractor.bodies.identity import Identity, identify
+from extractor.bodies.known import body_of, office_body
+from extractor.bodies.offices import Office
+from extractor.bodies.unsure import unsure_pairs
+from extractor.records import Attribution, Body, BodyLevel, LinkRule, Naming, UnsurePair
+
+Decide = Callable[[Naming], Body | None]
+"""What people said of a Report: the body that it is of."""
+
+
+class Registry:
+    """The bodies of many Reports."""
+
+    def __init__(
+        self,
+        attributions: Mapping[str, Attribution],
+        bodies: Mapping[str, Body],
+        unsure: Sequence[UnsurePair] = (),
+    ) -> None:
+        self.attributions = attributions
+        """By key of the Report."""
+        self.bodies = bodies
+        """By id; governments above them too that have no Report here."""
+        self.unsure = tuple(unsure)
+        """Bodies that may be one."""
+
+    def body(self, report: str) -> Body | None:
+        """The body of a Report; None where it stays apart."""
+        found = self.attributions.get(report)
+        return self.bodies[found.body_id] if found is not None and found.is_certain else None
+
+    def by_body(self) -> Iterator[tuple[Body, list[Attribution]]]:
+        """Every body that has Reports, with them by year, in the order of the ids."""
+        groups: dict[str, list[Attribution]] = defaultdict(list)
+        for one in self.attributions.values():
+            groups[one.body_id].append(one)
+        for body_id in sorted(groups):
+            yield self.bodies[body_id], sorted(groups[body_id], key=_by_year)
+
+    def children(self) -> dict[str, list[Body]]:
+        """The bodies that have Reports, by the id of the government right above them."""
+        reporting = {one.body_id for one in self.attributions.values() if one.is_certain}
+        found: dict[str, list[Body]] = defaultdict(list)
+        for body_id in sorted(reporting):
+            if (parent := self.bodies[body_id].parent_id) is not None:
+                found[parent].append(self.bodies[body_id])
+        return found
+
+
+def _by_year(one: Attribution) -> tuple[int, str, str]:
+    return one.year or 0, one.path, one.report
+
+
+class _Kept(NamedTuple):
+    """What is kept of a Report until all are known."""
+
+    report: str
+    path: str
+    name: str | None
+    year: int | None
+    figures: str
+    identity: Identity
+    decided: Body | None
+
+
+def attribute(
+    namings: Iterable[Naming],
+    *,
+    decide: Decide = lambda _: None,
+    text_of: Callable[[str], str] | None = None,
+    own_places: Path | None = None,
+) -> Registry:
+    """Tie each Report to a body.
+
+    ``decide``: what people said, which wins; ``text_of``: the canonical text of a Report, asked only where
+    the name alone is not enough; ``own_places``: a file of places that the list lacks.
+    """
+    places = gazetteer(own_places)
+    kept = []
+    for one in namings:
+        identity = identify(one, places, text_of)
+        kept.append(_Kept(one.report, one.path, one.name, one.year, one.figures, identity, decide(one)))
+    return _settled(kept, places)
+
+
+def _settled(kept: Sequence[_Kept], places: Gazetteer) -> Registry:
+    longer = _longer_paths(kept)
+    bodies: dict[str, Body] = {}
+    assigned = [(one, _assigned(one, longer, places)) for one in kept]
+    split = _with_own_office(assigned)
+    attributions = {}
+    for one, found in assigned:
+        machine = office_body(found) if found.body_id in split and one.identity.office.is_office else found
+        body = one.decided or machine
+        bodies[body.body_id] = bodies.get(body.body_id, body)
+        attributions[one.report] = _attribution(one, body, machine, places)
+    _add_parents(bodies, places)
+    return Registry(attributions, bodies, tuple(unsure_pairs(bodies, attributions.values())))
+
+
+def _assigned(one: _Kept, longer: Mapping[str, set[tuple[str, ...]]], places: Gazetteer) -> Body:
+    identity = one.identity
+    unlisted = identity.unlisted
+    if identity.rule is LinkRule.UNLISTED and unlisted:
+        known = longer[unlisted[-1]]
+        full = [
+            path for path in known if path[-len(unlisted) :] == unlisted and len(path) == max(map(len, known))
+        ]
+        unlisted = full[0] if len(full) == 1 else unlisted
+        if len(full) > 1:
+            return _apart(one)
+    return _apart(one) if identity.rule is LinkRule.APART else body_of(identity, unlisted, places)
+
+
+def _longer_paths(kept: Sequence[_Kept]) -> dict[str, set[tuple[str, ...]]]:
+    """Printed paths of unlisted places by their last name: 栖云县 and 云岭市栖云县."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for one in kept:
+        if one.identity.unlisted:
+            found[one.identity.unlisted[-1]].add(one.identity.unlisted)
+    return found
+
+
+def _apart(one: _Kept) -> Body:
+    return Body(
+        body_id=f"apart-{one.report[:16]}",
+        name=one.name or "",
+        level=BodyLevel.OTHER,
+        division_code=None,
+        parent_id=None,
+        kind="unknown",
+    )
+
+
+def _with_own_office(assigned: Sequence[tuple[_Kept, Body]]) -> set[str]:
+    """Ids of governments whose office published another report than they did on the same year."""
+    figures: dict[tuple[str, int | None, bool], set[str]] = defaultdict(set)
+    for one, body in assigned:
+        if body.is_government:
+            figures[body.body_id, one.year, one.identity.office.is_office].add(one.figures or one.report)
+    return {
+        body_id
+        for (body_id, year, is_office), own in figures.items()
+        if is_office and (others := figures.get((body_id, year, False))) and own != others
+    }
+
+
+def _attribution(one: _Kept, body: Body, machine: Body, places: Gazetteer) -> Attribution:
+    identity = one.identity
+    rule = LinkRule.APART if machine.body_id.startswith("apart-") else identity.rule
+    alternatives = (
+        body_of(identity._replace(place=place, rule=LinkRule.ONLY), (), places).body_id
+        for place in identity.alternatives
+    )
+    return Attribution(
+        report=one.report,
+        path=one.path,
+        printed_name=one.name,
+        year=one.year,
+        body_id=body.body_id,
+        rule=rule if one.decided is None else LinkRule.HUMAN,
+        evidence=identity.evidence if one.decided is None else "bodies.csv",
+        alternatives=tuple(alternatives),
+        machine_id=machine.body_id,
+    )
+
+
+def _add_parents(bodies: dict[str, Body], places: Gazetteer) -> None:
+    """The governments above, though they have no Report here."""
+    open_ids = [body.parent_id for body in bodies.values() if body.parent_id]
+    while open_ids:
+        body_id = open_ids.pop()
+        if body_id in bodies or not body_id:
+            continue
+        code = body_id.split("-")[0]
+        known = places.coded.get(code, [])
+        if not known or body_id != f"{code}-gov":
+            continue
+        place = known[0]
+        parent = body_of(Identity(Office(), LinkRule.CHAIN, "", place), (), places)
+        bodies[body_id] = parent
+        if parent.parent_id:
+            open_ids.append(parent.parent_id)

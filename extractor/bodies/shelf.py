@@ -1,0 +1,47 @@
+"""Where Reports are read from one by one, whatever holds them: a store or a folder."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Protocol
+
+from extractor.records import Naming, Report
+
+
+class Shelf(Protocol):
+    """Reports by key, none of them held in memory longer than it is asked for."""
+
+    def namings(self) -> Iterator[Naming]:
+        """What each Report says of who reports, in a fixed order."""
+        ...
+
+    def report(self, key: str) -> Report:
+        """The Report of a key, with the corrections of people."""
+        ...
+
+    def text(self, key: str) -> str | None:
+        """Its canonical text; None where that is not at hand."""
+        ...
+
+
+def naming_of(report: Report, key: str, path: str) -> Naming:
+    """What a Report says of who reports."""
+    issuer, year, title = report.issuer.value, report.report_year.value, report.title.value
+    return Naming(
+        report=key,
+        name=issuer if isinstance(issuer, str) and issuer else None,
+        year=year if isinstance(year, int) else None,
+        title=title if isinstance(title, str) else None,
+        path=path,
+        figures=figures_of(report),
+        hints=tuple(dict.fromkeys(span.quote for span in report.issuer.evidence)),
+    )
+
+
+def figures_of(report: Report) -> str:
+    """Hash of all values of the tables; empty where there are none."""
+    values = [
+        f"{table}/{row}/{column}={cell.value.normalize():f}"
+        for table, row, column, cell in report.tables.cells()
+        if cell.value is not None
+    ]
+    return hashlib.sha256("\n".join(values).encode()).hexdigest()[:16] if values else ""

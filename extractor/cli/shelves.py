@@ -1,0 +1,151 @@
+"""A store or a folder of Reports as a shelf: Reports one by one, with the corrections of people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.batch import run_named
+from extractor.bodies import Decisions, Registry, Shelf, attribute, naming_of, read_decisions
+from extractor.cli.batch_run import opened
+from extractor.cli.forms import known_forms
+from extractor.discovery import shown_path
+from extractor.errors import StoreError, UsageError
+from extractor.export import report_files, report_in
+from extractor.records import Naming, Report
+from extractor.review.applying import applied
+from extractor.review.persistence import ReviewStore
+from extractor.review.service import open_document
+from extractor.settings import Settings, load
+from extractor.store import RunRow, Store, StoredReport, newest_reports, reports_of_run
+
+BODIES = "bodies.csv"
+
+
+class Source(NamedTuple):
+    """What to read from."""
+
+    folder: Path | None
+    db: str | None
+    run: str | None = None
+    everything: bool = False
+    """All runs of the store: the newest Report of each document."""
+    machine: bool = False
+    """Without the corrections of people."""
+
+
+class FolderShelf:
+    """The Reports that ``extract --out`` wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self._paths: dict[str, Path] = {}
+        self._files = report_files(folder)
+
+    def namings(self) -> Iterator[Naming]:
+        """In the order of the files' names; the second report of one file has a key of its own."""
+        self._paths.clear()
+        for path, shown in self._files:
+            report = report_in(path)
+            key, number = report.source.sha256, 2
+            while key in self._paths:
+                key, number = f"{report.source.sha256}-{number}", number + 1
+            self._paths[key] = path
+            yield naming_of(report, key, shown)
+
+    def report(self, key: str) -> Report:
+        """The Report of a key that ``namings`` gave."""
+        return report_in(self._paths[key])
+
+    def text(self, key: str) -> str | None:
+        """The text beside the Report."""
+        try:
+            return self._paths[key].with_suffix(".txt").read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+
+class StoreShelf:
+    """The Reports of a run, or the newest of each document."""
+
+    def __init__(self, store: Store, run: RunRow | None, *, machine: bool) -> None:
+        self._store, self._run = store, run
+        self._reviewed = ReviewStore(store)
+        self._touched = frozenset() if machine else self._reviewed.corrected()
+        self._ids: dict[str, int] = {}
+
+    def namings(self) -> Iterator[Naming]:
+        """In the order of the run's plan, or of the documents' hashes."""
+        self._ids.clear()
+        for one in (
+            reports_of_run(self._store, self._run.run_id) if self._run else newest_reports(self._store)
+        ):
+            if one.key.sha256 in self._ids:
+                continue
+            self._ids[one.key.sha256] = one.report_id
+            yield naming_of(self._with_corrections(one), one.key.sha256, shown_path(one.path))
+
+    def report(self, key: str) -> Report:
+        """The Report of a key that ``namings`` gave."""
+        found = self._reviewed.load(self._ids[key])
+        if found is None:
+            raise StoreError(f"the Report of {key} is no longer in the store; start again")
+        return (
+            applied(open_document(found, self._reviewed.events_of(key), 0))[0]
+            if key in self._touched
+            else found.report
+        )
+
+    def text(self, key: str) -> str | None:
+        """The canonical text."""
+        found = self._reviewed.load(self._ids[key])
+        return None if found is None else found.document.text
+
+    def _with_corrections(self, one: StoredReport) -> Report:
+        return self.report(one.key.sha256) if one.key.sha256 in self._touched else one.report
+
+
+class Known(NamedTuple):
+    """A shelf with its bodies."""
+
+    shelf: Shelf
+    registry: Registry
+    decisions: Decisions
+    bodies_csv: Path
+
+
+@contextmanager
+def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[Known]:
+    """The Reports of a folder or a store, each tied to its body.
+
+    Raises UsageError where neither or both are named.
+    """
+    settings = settings or load()
+    known_forms(settings.forms)
+    if (source.folder is None) == (source.db is None):
+        raise UsageError("say what to read: a folder of Reports, or a store with --db")
+    if source.folder is not None:
+        yield _known(FolderShelf(source.folder), settings, source.folder / BODIES)
+        return
+    with opened(source.db or "", must_exist=True) as store:
+        run = None if source.everything else run_named(store, source.run)
+        shelf = StoreShelf(store, run, machine=source.machine)
+        yield _known(shelf, settings, _beside(source.db or "") / BODIES)
+
+
+def _known(shelf: Shelf, settings: Settings, beside: Path) -> Known:
+    path = settings.bodies or beside
+    decisions = read_decisions(path)
+    registry = attribute(
+        shelf.namings(),
+        decide=decisions.decide,
+        text_of=lambda key: shelf.text(key) or "",
+        own_places=settings.places,
+    )
+    return Known(shelf, registry, decisions, path)
+
+
+def _beside(db: str) -> Path:
+    """The folder of a SQLite file; the working folder for a store on a server."""
+    if db.startswith("sqlite:///"):
+        return Path(db.removeprefix("sqlite:///")).parent
+    return Path.cwd() if "://" in db else Path(db).parent

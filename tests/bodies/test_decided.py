@@ -1,0 +1,61 @@
+import pytest
+from body_lines import namings
+
+from extractor.bodies import attribute, correct_bodies, read_decisions, write_bodies
+from extractor.errors import UsageError
+from extractor.records import LinkRule
+
+LINES = (
+    ("鼓楼区人民政府", 2021, "a/1.txt"),
+    ("徐州市鼓楼区人民政府", 2020, "a/2.txt"),
+    ("水利局", 2020, "a/3.txt"),
+)
+
+
+def written(path, **options):
+    kept = read_decisions(path)
+    registry = attribute(namings(*LINES), decide=kept.decide, **options)
+    write_bodies(path, registry, kept)
+    return registry
+
+
+def test_what_a_person_wrote_wins_and_is_kept_when_the_file_is_written_again(tmp_path):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    correct_bodies(path, "1.txt", "320302-gov")
+    for _ in range(2):
+        one = next(iter(written(path).attributions.values()))
+        assert (one.body_id, one.rule) == ("320302-gov", LinkRule.HUMAN)
+
+
+def test_a_changed_cell_in_a_spreadsheet_is_enough(tmp_path):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    lines = path.read_text("utf-8-sig").splitlines()
+    at = next(index for index, line in enumerate(lines) if "水利局" in line)
+    cells = lines[at].split(",")
+    lines[at] = ",".join([*cells[:4], "320302-dept-水利局", *cells[5:]])
+    path.write_text("\n".join(lines), "utf-8-sig")
+    registry = written(path)
+    assert [one.body_id for one in registry.attributions.values()][2] == "320302-dept-水利局"
+
+
+def test_a_name_may_be_decided_for_all_its_reports(tmp_path):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    correct_bodies(path, "鼓楼区人民政府", "410204-gov")
+    assert next(iter(written(path).attributions.values())).body_id == "410204-gov"
+
+
+def test_an_unknown_report_is_wrong_usage(tmp_path):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    with pytest.raises(UsageError, match="no such report"):
+        correct_bodies(path, "nowhere.txt", "410204-gov")
+
+
+def test_no_formula_is_written(tmp_path):
+    path = tmp_path / "bodies.csv"
+    registry = attribute(namings(("=1+1", 2020)))
+    write_bodies(path, registry, read_decisions(path))
+    assert ",'=1+1," in path.read_text("utf-8-sig")

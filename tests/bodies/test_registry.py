@@ -1,0 +1,96 @@
+from body_lines import namings
+
+from extractor.bodies import attribute
+from extractor.records import BodyLevel, LinkRule
+
+
+def test_variants_of_one_government_have_one_id_through_a_renaming(ids_of):
+    found = ids_of(
+        ("洪泽区人民政府", 2020),
+        ("淮安市洪泽区人民政府", 2019),
+        ("淮安市洪泽区人民政府办公室", 2021),
+        ("洪泽县人民政府", 2012),
+        ("江苏省淮安市洪泽区", 2018),
+    )
+    assert set(found) == {"320829-gov"}
+
+
+def test_a_name_that_four_places_have_stays_apart_and_lists_them():
+    registry = attribute(namings(("鼓楼区人民政府", 2021)))
+    (one,) = registry.attributions.values()
+    assert one.rule is LinkRule.APART
+    assert one.alternatives == ("320106-gov", "320302-gov", "350102-gov", "410204-gov")
+    assert registry.body(one.report) is None
+
+
+def test_the_path_tells_which_of_the_four_and_is_the_evidence():
+    registry = attribute(namings(("鼓楼区人民政府", 2021, "江苏/徐州/鼓楼区.pdf")))
+    (one,) = registry.attributions.values()
+    assert (one.body_id, one.rule, one.evidence) == ("320302-gov", LinkRule.CONTEXT, "path: 徐州")
+
+
+def test_a_province_that_two_of_them_share_tells_nothing(ids_of):
+    (found,) = ids_of(("鼓楼区人民政府", 2021, "江苏省/鼓楼区.pdf"))
+    assert found.startswith("apart-")
+
+
+def test_the_text_is_asked_only_where_the_name_is_not_enough():
+    asked = []
+
+    def text_of(key):
+        asked.append(key)
+        return "徐州市鼓楼区人民政府办公室编制本报告。"
+
+    registry = attribute(namings(("洪泽区人民政府", 2021), ("鼓楼区人民政府", 2021)), text_of=text_of)
+    _, second = registry.attributions.values()
+    assert asked == [second.report]
+    assert second.body_id == "320302-gov"
+
+
+def test_office_and_government_with_reports_of_one_year_are_two_bodies(ids_of):
+    assert ids_of(("洪泽区人民政府", 2021), ("洪泽区人民政府办公室", 2021)) == [
+        "320829-gov",
+        "320829-gov-office",
+    ]
+
+
+def test_bodies_in_no_list_are_linked_by_their_printed_name(ids_of):
+    found = ids_of(("栖云县人民政府", 2020), ("云岭市栖云县人民政府办公室", 2021), ("栖云县水利局", 2021))
+    assert found == ["x-云岭市-栖云县-gov", "x-云岭市-栖云县-gov", "x-云岭市-栖云县-dept-水利局"]
+
+
+def test_an_unlisted_name_under_two_cities_stays_apart_where_it_is_printed_alone(ids_of):
+    found = ids_of(("云岭市栖云县人民政府", 2020), ("南岭市栖云县人民政府", 2020), ("栖云县人民政府", 2021))
+    assert found[0] != found[1]
+    assert found[2].startswith("apart-")
+
+
+def test_a_department_without_a_place_stays_apart(ids_of):
+    assert ids_of(("水利局", 2021))[0].startswith("apart-")
+
+
+def test_levels_codes_and_parents():
+    registry = attribute(
+        namings(
+            ("教育部", 2021),
+            ("江苏省水利厅", 2021),
+            ("洪泽区高良涧街道办事处", 2021),
+            ("徐州经济技术开发区管理委员会", 2021),
+            ("国家税务总局淮安市洪泽区税务局", 2021),
+        )
+    )
+    told = [registry.bodies[one.body_id] for one in registry.attributions.values()]
+    assert [(body.level, body.division_code, body.parent_id) for body in told] == [
+        (BodyLevel.MINISTRY, None, None),
+        (BodyLevel.DEPARTMENT, "320000", "320000-gov"),
+        (BodyLevel.TOWNSHIP, "320813001", "320829-gov"),
+        (BodyLevel.ZONE, "320300", "320300-gov"),
+        (BodyLevel.DEPARTMENT, "320813", None),
+    ]
+    assert registry.bodies["320829-gov"].parent_id == "320800-gov"
+
+
+def test_town_and_street_of_one_name_are_asked_about_not_linked():
+    registry = attribute(namings(("洪泽县高良涧镇人民政府", 2012), ("洪泽区高良涧街道办事处", 2021)))
+    (pair,) = registry.unsure
+    assert {pair.first, pair.second} == {"320829-town-高良涧镇", "320829-town-高良涧街道"}
