@@ -34,6 +34,8 @@ cache_dir                                EXTRACTOR_CACHE_DIR ``cache_dir = "/pat
 forms          ``--form`` (one)          EXTRACTOR_FORMS    ``forms = ["my_form.toml"]``: own forms
 bodies         ``--bodies``              EXTRACTOR_BODIES   ``bodies = "bodies.csv"`` (put right by hand)
 places         ``--places``              EXTRACTOR_PLACES   ``places = "places.csv"``: unlisted places
+trusted_proxies ``--trusted-proxy``      EXTRACTOR_TRUSTED_PROXIES (by commas)
+                                                            ``trusted_proxies = ["10.0.0.0/8"]``: of the page
 hub_url        ``--hub``                 EXTRACTOR_HUB_URL  ``hub_url = "https://…"``
 =============  ========================  =================  =====================================
 """
@@ -92,6 +94,7 @@ class Settings(Record):
     forms: tuple[Path, ...] = Field(default=(), description="Files of forms of the user's own")
     bodies: Path | None = Field(default=None, description="bodies.csv; None: beside what it speaks of")
     places: Path | None = Field(default=None, description="Places that the list of divisions lacks")
+    trusted_proxies: tuple[str, ...] = Field(default=(), description="Proxies before the correction page")
     hub_url: str | None = Field(default=None, description="Address of a model hub, as a second source")
 
     @field_validator("base_url", "hub_url")
@@ -105,6 +108,11 @@ class Settings(Record):
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _by_commas(cls, value: object) -> object:
+        return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
 
     @field_validator("extra_body", mode="before")
     @classmethod

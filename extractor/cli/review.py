@@ -45,6 +45,14 @@ def review(  # noqa: PLR0913 - typer wants one parameter per flag
     tls: Annotated[
         bool, typer.Option("--behind-tls", help="A TLS proxy stands before the page: cookies only over TLS.")
     ] = False,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-proxy",
+            metavar="ADDRESS[/BITS]",
+            help="Proxy whose X-Forwarded-For is believed; repeatable. Setting: trusted_proxies.",
+        ),
+    ] = None,
 ) -> None:
     """Open the correction page: doubtful values first, one key a decision.
 
@@ -59,7 +67,8 @@ def review(  # noqa: PLR0913 - typer wants one parameter per flag
     with exit_with(terminal):
         from extractor.cli.review_serving import Where, serve
 
-        serve(db or DEFAULT_DB, Where(host, port, tuple(name or ()), team, blind, tls), terminal)
+        where = Where(host, port, tuple(name or ()), team, blind, tls, tuple(proxy or ()))
+        serve(db or DEFAULT_DB, where, terminal)
 
 
 @review_app.command()
@@ -87,6 +96,26 @@ def user(
 
         save_user(db or context.obj or DEFAULT_DB, name, role, password)
         terminal.note(f"{name}: saved as {role}")
+
+
+@review_app.command("remove-user")
+def remove_user_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the user.")],
+    db: Db = None,
+) -> None:
+    """Remove a user of --team; sessions end at once, what the user decided stays.
+
+    删除团队用户；其校对记录保留。
+
+    Try: extractor review remove-user wang
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.review_serving import remove_user
+
+        remove_user(db or context.obj or DEFAULT_DB, name)
+        terminal.note(f"{name}: removed")
 
 
 @review_app.command()

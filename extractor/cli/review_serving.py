@@ -27,6 +27,7 @@ class Where(NamedTuple):
     team: bool
     blind: bool
     tls: bool
+    proxies: tuple[str, ...] = ()
 
 
 class Wanted(NamedTuple):
@@ -61,12 +62,13 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
     if where.blind and not where.team:
         raise UsageError("--blind needs --team: annotators are told apart by their names")
     try:
-        import uvicorn
-
         from extractor.review.app import Serving, known_hosts, local_hosts, make_app
+        from extractor.review.listening import server_of
         from extractor.review.people import OneTimeToken, Passwords
+        from extractor.review.proxies import trusted_networks
     except ImportError as error:
         raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
+    proxies = trusted_networks(where.proxies or load().trusted_proxies)
     with opened(db) as store, _listening(where) as listener:
         if where.team and not store.users():
             raise UsageError(
@@ -75,15 +77,12 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
         port = listener.getsockname()[1]
         token = OneTimeToken()
         hosts = local_hosts(port) | known_hosts(where.names) | known_hosts(f"{n}:{port}" for n in where.names)
-        serving = Serving(hosts, where.blind, where.tls)
+        serving = Serving(hosts, where.blind, where.tls, proxies)
         app = make_app(store, serving, token, Passwords() if where.team else None)
         shown = f"[{where.host}]" if ":" in where.host else where.host
         entrance = f"http://{shown}:{port}/" + ("" if where.team else f"enter?token={token.value}")
         terminal.note(f"correction page: {entrance}\nCtrl-C stops it; decisions are saved at once")
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+        server_of(app).run(sockets=[listener])
 
 
 @contextmanager
@@ -110,6 +109,15 @@ def save_user(db: str, name: str, role: str, password: str) -> None:
         user = Passwords().user(name, role, password)
         store.save_user(user)
         store.audit("command line", "user saved", f"{user.name}: {role}")
+
+
+def remove_user(db: str, name: str) -> None:
+    """Remove a user; UsageError where there is none."""
+    with opened(db) as store:
+        if not store.remove_user(name):
+            known = ", ".join(user.name for user in store.users()) or "nobody"
+            raise UsageError(f"{name}: no such user; there is {known}")
+        store.audit("command line", "user removed", name)
 
 
 def export_documents(db: str, out: Path, wanted: Wanted) -> int:

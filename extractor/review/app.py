@@ -10,8 +10,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 
 from extractor.errors import ExtractorError, UsageError
-from extractor.review.people import Brake, OneTimeToken, Passwords, Sessions
+from extractor.review.brake import Brake, Places
+from extractor.review.people import OneTimeToken, Passwords, Sessions
 from extractor.review.persistence import ConflictError, ReviewStore
+from extractor.review.proxies import Network
 from extractor.review.routes_admin import router as admin_router
 from extractor.review.routes_deciding import router as deciding_router
 from extractor.review.routes_reading import router as reading_router
@@ -29,6 +31,8 @@ class Serving(NamedTuple):
     """Annotators do not see each other's decisions."""
     secure_cookie: bool = False
     """Behind TLS: the cookie never travels without it."""
+    proxies: tuple[Network, ...] = ()
+    """Proxies whose word about the address of a browser counts."""
 
 
 def local_hosts(port: int) -> frozenset[str]:
@@ -43,7 +47,7 @@ def make_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     service = ReviewService(store, blind=serving.blind)
     app.state.context = PageContext(
-        service, Sessions(), Brake(), passwords, token, make_environment(), serving.secure_cookie
+        service, Sessions(), Brake(), Places(), passwords, token, make_environment(), serving.secure_cookie
     )
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     for router in (reading_router, deciding_router, admin_router):
@@ -52,7 +56,7 @@ def make_app(
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(ConflictError, _conflict)
     app.add_exception_handler(ExtractorError, _failed)
-    return SecurityMiddleware(app, serving.hosts)
+    return SecurityMiddleware(app, serving.hosts, serving.proxies)
 
 
 def _wants_page(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""Who may do what: roles, passwords, sessions, and slowing down those who guess."""
+"""Who may do what: roles, passwords, sessions."""
 
 import hmac
 import secrets
@@ -19,8 +19,6 @@ ROLES = ("reader", "reviewer", "adjudicator", "admin")
 """Each may do what those before it may."""
 MIN_PASSWORD = 10
 SESSION_S = 12 * 3600
-TRIES, WINDOW_S = 5, 300
-"""Failed logins of one name or one address within the window, after which nobody is asked any more."""
 
 
 def may(role: str, needed: str) -> bool:
@@ -35,6 +33,8 @@ class Session(NamedTuple):
     role: str
     csrf: str
     expires: float
+    stamp: str
+    """What the session stands on, the user's password as stored; empty for the one-time token."""
 
 
 @dataclass
@@ -45,13 +45,13 @@ class Sessions:
     _known: dict[str, Session] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begin(self, name: str, role: str) -> str:
+    def begin(self, name: str, role: str, stamp: str = "") -> str:
         """Start a session; the value of its cookie."""
         key = secrets.token_urlsafe(32)
         with self._lock:
             now = self.clock()
             self._known = {k: s for k, s in self._known.items() if s.expires > now}
-            self._known[key] = Session(name, role, secrets.token_urlsafe(32), now + SESSION_S)
+            self._known[key] = Session(name, role, secrets.token_urlsafe(32), now + SESSION_S, stamp)
         return key
 
     def find(self, key: str | None) -> Session | None:
@@ -64,10 +64,10 @@ class Sessions:
         with self._lock:
             self._known.pop(key or "", None)
 
-    def end_of(self, name: str) -> None:
-        """Log out all browsers of a person."""
-        with self._lock:
-            self._known = {k: s for k, s in self._known.items() if s.name != name}
+
+def is_current(session: Session, user: User | None) -> bool:
+    """Whether the user still is who logged in: there, with the same role and the same password."""
+    return user is not None and (user.role, user.password_hash) == (session.role, session.stamp)
 
 
 class OneTimeToken:
@@ -85,38 +85,6 @@ class OneTimeToken:
                 return False
             self._spent = True
             return True
-
-
-@dataclass
-class Brake:
-    """Counts failed logins by key (a name, an address)."""
-
-    clock: Callable[[], float] = time.monotonic
-    _failures: dict[str, list[float]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def is_on(self, *keys: str) -> bool:
-        """Whether one of the keys has failed too often lately."""
-        with self._lock:
-            return any(len(self._recent(key)) >= TRIES for key in keys)
-
-    def count(self, *keys: str) -> None:
-        """Note a failure under each key."""
-        with self._lock:
-            for key in keys:
-                self._failures[key] = [*self._recent(key), self.clock()][-TRIES:]
-            if len(self._failures) > 10_000:  # a flood of names must not fill the memory
-                self._failures = {key: times for key, times in self._failures.items() if self._recent(key)}
-
-    def forget(self, *keys: str) -> None:
-        """A login that worked clears its keys."""
-        with self._lock:
-            for key in keys:
-                self._failures.pop(key, None)
-
-    def _recent(self, key: str) -> list[float]:
-        since = self.clock() - WINDOW_S
-        return [at for at in self._failures.get(key, []) if at > since]
 
 
 class Passwords:
@@ -138,7 +106,7 @@ class Passwords:
 
     def check(self, store: ReviewStore, name: str, password: str) -> User | None:
         """The user, if the password is right."""
-        user = next((each for each in store.users() if each.name == name), None)
+        user = store.user(name)
         try:
             self._hasher.verify(user.password_hash if user else self._nobody, password)
         except (VerificationError, InvalidHashError):

@@ -24,9 +24,11 @@ from extractor.store import (
     newest_of,
     newest_report_id,
     pauses_of,
+    remove_person,
     report_briefs,
     reports_changed_since,
     review_people,
+    review_person,
     save_person,
 )
 from extractor.store.corrections import Action as StoredAction
@@ -133,6 +135,14 @@ class ReviewStore:
     def users(self) -> tuple[User, ...]:
         """All users by name."""
         return self.store.read(review_people)
+
+    def user(self, name: str) -> User | None:
+        """The user of this name."""
+        return self.store.read(lambda c: review_person(c, name))
+
+    def remove_user(self, name: str) -> bool:
+        """Remove a user; whether there was one. What the user decided stays."""
+        return self.store.write(lambda c: remove_person(c, name))
 
     def save_user(self, user: User) -> None:
         """Add a user or change role and password."""

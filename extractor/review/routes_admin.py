@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from extractor.errors import UsageError
 from extractor.review.agreement import agreements, differences, sides_of
+from extractor.review.brake import TRIES, Limit, Verdict, limits_of, network_of
 from extractor.review.decision_log import Action, Decision
 from extractor.review.panel import brief_value, panel_of
 from extractor.review.people import ROLES
@@ -24,10 +26,14 @@ def _own_path(path: str) -> str:
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
-def _logged_in(request: Request, name: str, role: str, there: str) -> Response:
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "?"
+
+
+def _logged_in(request: Request, name: str, role: str, there: str, stamp: str = "") -> Response:
     context = context_of(request)
     response = RedirectResponse(_own_path(there), 303)
-    key = context.sessions.begin(name, role)
+    key = context.sessions.begin(name, role, stamp)
     response.set_cookie(COOKIE, key, httponly=True, samesite="strict", secure=context.secure_cookie)
     return response
 
@@ -35,12 +41,11 @@ def _logged_in(request: Request, name: str, role: str, there: str) -> Response:
 @router.get("/enter")
 def enter(request: Request, token: str = "") -> Response:
     """The address that the command printed: good for one browser."""
-    context = context_of(request)
-    who = request.client.host if request.client else "?"
-    if context.passwords is not None or context.brake.is_on(who):
+    context, who = context_of(request), _address(request)
+    verdict = context.brake.admit((Limit(f"token {network_of(who)}", TRIES),))
+    if context.passwords is not None or verdict is not Verdict.TRY:
         raise HTTPException(403)
     if not context.token.spend(token):
-        context.brake.count(who)
         context.service.store.audit(LOCAL, "login refused", who)
         return render(request, "login.html", None, 403, wrong="login.token", to="/", asks=False)
     context.service.store.audit(LOCAL, "login", who)
@@ -58,23 +63,30 @@ def login_page(request: Request, to: str = "/") -> HTMLResponse:
 
 @router.post("/login")
 def login(request: Request, name: Short, password: Short, to: Short = "/") -> Response:
-    """Checks the password; five failures of a name or an address, and nobody is asked for five minutes."""
-    context = context_of(request)
+    """Checks the password; after too many attempts of an address or at a name nobody is asked for a while."""
+    context, address = context_of(request), _address(request)
     if context.passwords is None:
         raise HTTPException(404)
-    address = request.client.host if request.client else "?"
-    keys = (f"name {name}", f"address {address}")
-    if context.brake.is_on(*keys):
-        context.service.store.audit(name, "login braked", address)
-        return render(request, "login.html", None, 429, wrong="login.slow", to=_own_path(to), asks=True)
-    user = context.passwords.check(context.service.store, name, password)
+
+    def refused(status: int, wrong: str) -> Response:
+        return render(request, "login.html", None, status, wrong=wrong, to=_own_path(to), asks=True)
+
+    limits = limits_of(name, address)
+    verdict = context.brake.admit(limits)
+    if verdict is not Verdict.TRY:
+        if verdict is Verdict.BRAKED:
+            context.service.store.audit(name, "login braked", address)
+        return refused(429, "login.slow")
+    with context.places.taken() as has_room:
+        if not has_room:
+            return refused(503, "login.busy")
+        user = context.passwords.check(context.service.store, name, password)
     if user is None:
-        context.brake.count(*keys)
         context.service.store.audit(name, "login refused", address)
-        return render(request, "login.html", None, 403, wrong="login.wrong", to=_own_path(to), asks=True)
-    context.brake.forget(*keys)
+        return refused(403, "login.wrong")
+    context.brake.succeeded(limits)
     context.service.store.audit(name, "login", address)
-    return _logged_in(request, user.name, user.role, to)
+    return _logged_in(request, user.name, user.role, to, user.password_hash)
 
 
 @router.post("/logout")
@@ -124,8 +136,21 @@ def save_user(request: Request, csrf: Short, name: Short, role: Short, password:
         raise HTTPException(404)
     user = context.passwords.user(name, role, password)
     context.service.store.save_user(user)
-    context.sessions.end_of(user.name)
     context.service.store.audit(visit.session.name, "user saved", f"{user.name}: {role}")
+    return RedirectResponse("/users", 303)
+
+
+@router.post("/users/remove")
+def remove_user(request: Request, csrf: Short, name: Short) -> Response:
+    """Removes a user and ends the sessions; what the user decided stays. Nobody removes oneself."""
+    visit = visit_of(request, "admin")
+    check_csrf(request, visit, csrf)
+    store = context_of(request).service.store
+    if name == visit.session.name:
+        raise UsageError("another admin has to remove you: somebody must be left who can add users")
+    if not store.remove_user(name):
+        raise UsageError("there is no such user; load the page again")
+    store.audit(visit.session.name, "user removed", name)
     return RedirectResponse("/users", 303)
 
 

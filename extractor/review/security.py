@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from extractor.review.proxies import Network, client_of
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -26,10 +28,13 @@ HEADERS = (
 
 
 class SecurityMiddleware:
-    """Refuses foreign hosts (DNS rebinding), foreign origins (CSRF) and large bodies; adds the headers."""
+    """Refuses foreign hosts (DNS rebinding), foreign origins (CSRF) and large bodies; adds the headers.
 
-    def __init__(self, app: App, hosts: frozenset[str]) -> None:
-        self.app, self.hosts = app, hosts
+    ``scope["client"]`` becomes the address of the browser where trusted proxies stand between.
+    """
+
+    def __init__(self, app: App, hosts: frozenset[str], proxies: tuple[Network, ...] = ()) -> None:
+        self.app, self.hosts, self.proxies = app, hosts, proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -43,6 +48,10 @@ class SecurityMiddleware:
         if refusal is not None:
             await _refuse(_with_headers(send), *refusal)
             return
+        if self.proxies and scope.get("client"):
+            peer, port = scope["client"]
+            lines = [value.decode("latin-1") for key, value in scope["headers"] if key == b"x-forwarded-for"]
+            scope = {**scope, "client": (client_of(peer, lines, self.proxies), port)}
         await self.app(scope, _limited(receive), _with_headers(send))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:

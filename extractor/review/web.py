@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from extractor.records import Topic
-from extractor.review.people import Brake, OneTimeToken, Passwords, Session, Sessions, may
+from extractor.review.brake import Brake, Places
+from extractor.review.people import OneTimeToken, Passwords, Session, Sessions, is_current, may
 from extractor.review.service import ReviewService, Viewer
 from extractor.review.wording import Language, language_of, say
 
@@ -24,6 +25,8 @@ class PageContext(NamedTuple):
     service: ReviewService
     sessions: Sessions
     brake: Brake
+    places: Places
+    """Of passwords that are checked at the same time."""
     passwords: Passwords | None
     """None: nobody has a password, one browser enters with the one-time token."""
     token: OneTimeToken
@@ -70,8 +73,12 @@ def language_in(request: Request) -> Language:
 
 def visit_of(request: Request, needed: str = "reader") -> Visit:
     """The visit of somebody who is logged in and may do what ``needed`` may; 401 and 403 otherwise."""
-    session = context_of(request).sessions.find(request.cookies.get(COOKIE))
+    context, cookie = context_of(request), request.cookies.get(COOKIE)
+    session = context.sessions.find(cookie)
     if session is None:
+        raise HTTPException(401)
+    if context.passwords is not None and not is_current(session, context.service.store.user(session.name)):
+        context.sessions.end(cookie)
         raise HTTPException(401)
     if not may(session.role, needed):
         raise HTTPException(403)

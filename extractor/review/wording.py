@@ -188,6 +188,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "login.password": ("密码", "Password"),
     "login.wrong": ("用户名或密码不对。", "Name or password is wrong."),
     "login.slow": ("失败次数太多，请五分钟后再试。", "Too many failures. Try again in five minutes."),
+    "login.busy": ("登录的人太多，请稍候再试。", "Too many log-ins at this moment. Try again shortly."),
     "login.token": (
         "请用终端里打印的地址打开（一次有效）。",
         "Open the address printed in the terminal; it works once.",

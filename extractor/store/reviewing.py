@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from extractor.errors import StoreError
 from extractor.store.corrections import Correction, CorrectionEvent, revision_of
@@ -153,6 +153,19 @@ def review_people(connection: Connection) -> tuple[User, ...]:
     c = review_users.c
     rows = connection.execute(select(c.name, c.role, c.password_hash).order_by(c.name))
     return tuple(User(*row) for row in rows)
+
+
+def review_person(connection: Connection, name: str) -> User | None:
+    """The user of this name."""
+    c = review_users.c
+    row = connection.execute(select(c.name, c.role, c.password_hash).where(c.name == clean(name))).first()
+    return None if row is None else User(*row)
+
+
+def remove_person(connection: Connection, name: str) -> bool:
+    """Remove a user; whether there was one."""
+    gone = connection.execute(delete(review_users).where(review_users.c.name == clean(name)))
+    return gone.rowcount > 0
 
 
 def save_person(connection: Connection, user: User) -> None:

@@ -16,8 +16,10 @@ from review_browser import launched
 from review_samples import put
 
 from extractor.review.app import Serving, local_hosts, make_app
+from extractor.review.listening import TimedProtocol, server_of
 from extractor.review.people import OneTimeToken, Passwords
 from extractor.review.persistence import ReviewStore
+from extractor.review.proxies import trusted_networks
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 
@@ -61,19 +63,17 @@ class Site(NamedTuple):
 @pytest.fixture
 def serve(store):
     """Serve the store on a free port of loopback; may be called more than once."""
-    import uvicorn
-
     running = []
 
-    def serving(*, passwords=None, blind=False):
+    def serving(*, passwords=None, blind=False, proxies=(), protocol=TimedProtocol):
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         token = OneTimeToken()
-        app = make_app(store, Serving(local_hosts(port), blind), token, passwords)
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+        app = make_app(
+            store, Serving(local_hosts(port), blind, proxies=trusted_networks(proxies)), token, passwords
         )
+        server = server_of(app, protocol)
         thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
         thread.start()
         running.append((server, thread, listener))

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from extractor.errors import UsageError
-from extractor.review.people import TRIES, Brake, OneTimeToken, Passwords, Sessions
+from extractor.review.brake import TRIES, Brake, Verdict, limits_of
+from extractor.review.people import OneTimeToken, Passwords, Sessions
 
 CELL = "/tables/applications/denied_enforcement/natural"
 
@@ -191,14 +192,15 @@ def test_passwords_are_kept_as_argon2_only():
 def test_sessions_and_brakes_run_out():
     now = [0.0]
     sessions, brake = Sessions(lambda: now[0]), Brake(lambda: now[0])
-    key = sessions.begin("li", "reader")
-    for _ in range(TRIES):
-        brake.count("li")
+    key, limits = sessions.begin("li", "reader"), limits_of("li", "192.0.2.1")
+    assert [brake.admit(limits) for _ in range(TRIES + 2)] == [Verdict.TRY] * TRIES + [
+        Verdict.BRAKED,
+        Verdict.STILL_BRAKED,
+    ]
     assert sessions.find(key).name == "li"
-    assert brake.is_on("li")
     now[0] = 13 * 3600.0
     assert sessions.find(key) is None
-    assert not brake.is_on("li")
+    assert brake.admit(limits) is Verdict.TRY
 
 
 def test_a_token_is_spent_once():
