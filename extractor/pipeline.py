@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extractor import __version__
+from extractor.bodies import registry_of
 from extractor.coverage import digit_coverage
 from extractor.errors import DocumentError, UnreadableError
 from extractor.header import read_header
@@ -274,6 +275,13 @@ def validate_report(report: Report, text: str | None = None) -> tuple[Finding, .
     return check_report(report, text)
 
 
-def check_across_years(reports: Sequence[Report]) -> dict[int, tuple[Finding, ...]]:
-    """Findings across the years of one body, by index of the report."""
-    return check_years(reports)
+def check_across_years(
+    reports: Sequence[Report], texts: Sequence[str | None] = ()
+) -> dict[int, tuple[Finding, ...]]:
+    """Findings across the years of each body among the reports, by index of the report.
+
+    ``texts``: their canonical texts, asked where a name alone does not say which body it is.
+    """
+    registry = registry_of(reports, texts)
+    bodies = [registry.body(str(index)) for index in range(len(reports))]
+    return check_years(reports, [body.body_id if body else None for body in bodies])

@@ -2,7 +2,7 @@
 
 from extractor.bodies.decided import Decisions, correct_bodies, read_decisions, write_bodies
 from extractor.bodies.registry import Registry, attribute
-from extractor.bodies.shelf import Shelf, naming_of
+from extractor.bodies.shelf import Shelf, naming_of, registry_of
 
 __all__ = [
     "Decisions",
@@ -12,5 +12,6 @@ __all__ = [
     "correct_bodies",
     "naming_of",
     "read_decisions",
+    "registry_of",
     "write_bodies",
 ]

@@ -1,9 +1,10 @@
 """Where Reports are read from one by one, whatever holds them: a store or a folder."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from extractor.bodies.registry import Registry, attribute
 from extractor.records import Naming, Report
 
 
@@ -45,3 +46,9 @@ def figures_of(report: Report) -> str:
         if cell.value is not None
     ]
     return hashlib.sha256("\n".join(values).encode()).hexdigest()[:16] if values else ""
+
+
+def registry_of(reports: Sequence[Report], texts: Sequence[str | None] = ()) -> Registry:
+    """The bodies of a few Reports, keyed by their index; ``texts``: their canonical texts, where at hand."""
+    namings = (naming_of(report, str(index), report.source.name) for index, report in enumerate(reports))
+    return attribute(namings, text_of=lambda key: (texts[int(key)] if texts else None) or "")

@@ -9,12 +9,12 @@ from pydantic import ValidationError
 from rich.text import Text
 
 from extractor import pipeline
+from extractor.bodies import registry_of
 from extractor.cli.summary import print_findings
 from extractor.cli.terminal import Terminal, printable
 from extractor.errors import InvalidReportError, UsageError
 from extractor.records import Report, Span
 from extractor.resources import schema_text
-from extractor.validate import body_of
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -142,24 +142,31 @@ def _print(checked: Sequence[CheckedReport], terminal: Terminal) -> None:
         console.print(Text(f"{printable(str(path))}  a valid Report; {with_text}"))
         print_findings(pipeline.validate_report(report, text), console)
         console.print()
-    for issuer, group in _by_issuer(checked).items():
-        found = pipeline.check_across_years([one.report for one in group])
-        years = sorted({str(one.report.report_year.value or "?") for one in group})
-        told = f"{len(group)} reports ({', '.join(years)}), each checked against the year before it"
-        console.print(Text(f"{printable(issuer)}: {told}"))
-        for index, one in enumerate(group):
+    found = pipeline.check_across_years([one.report for one in checked], [one.text for one in checked])
+    for name, group in _by_body(checked).items():
+        years = ", ".join(_years(checked, group))
+        told = f"{len(group)} reports ({years}), each checked against the year before it"
+        console.print(Text(f"{printable(name)}: {told}"))
+        for index in group:
             if findings := found.get(index, ()):
-                console.print(Text(printable(str(one.path))))
+                console.print(Text(printable(str(checked[index].path))))
                 print_findings(findings, console)
-        if not any(found.values()):
+        if not any(found.get(index) for index in group):
             print_findings((), console)
         console.print()
 
 
-def _by_issuer(checked: Sequence[CheckedReport]) -> dict[str, list[CheckedReport]]:
-    """Groups of two reports and more of one body, by the name that the first of them prints."""
-    groups: dict[str, list[CheckedReport]] = {}
-    for one in checked:
-        if one.report.issuer.value is not None:
-            groups.setdefault(body_of(str(one.report.issuer.value)), []).append(one)
-    return {str(group[0].report.issuer.value): group for group in groups.values() if len(group) > 1}
+def _years(checked: Sequence[CheckedReport], group: Sequence[int]) -> list[str]:
+    return sorted({str(checked[index].report.report_year.value or "?") for index in group})
+
+
+def _by_body(checked: Sequence[CheckedReport]) -> dict[str, list[int]]:
+    """Indexes of two reports and more of one body, or of one name whose body cannot be told, by the name."""
+    registry = registry_of([one.report for one in checked], [one.text for one in checked])
+    groups: dict[str, list[int]] = {}
+    for index, one in enumerate(checked):
+        name = one.report.issuer.value
+        if name is not None:
+            body = registry.body(str(index))
+            groups.setdefault(body.body_id if body else str(name), []).append(index)
+    return {str(checked[group[0]].report.issuer.value): group for group in groups.values() if len(group) > 1}

@@ -30,7 +30,7 @@ from extractor.validate.registry import (
     registered_checks,
     registered_year_checks,
 )
-from extractor.validate.series import Series, gap_before
+from extractor.validate.series import Series, gap_before, unplaced
 
 
 def check_report(report: Report, text: str | None = None) -> tuple[Finding, ...]:
@@ -48,15 +48,18 @@ def check_report(report: Report, text: str | None = None) -> tuple[Finding, ...]
     return in_reading_order(found)
 
 
-def check_years(reports: Sequence[Report]) -> dict[int, tuple[Finding, ...]]:
+def check_years(reports: Sequence[Report], bodies: Sequence[str | None]) -> dict[int, tuple[Finding, ...]]:
     """Findings across the years of each body among ``reports``, by index into ``reports``.
 
-    A report is compared with the one of the year before by the same issuer, else by the only one whose name
-    differs in 人民政府 or 办公室 alone (and that is said). A year that occurs twice for one body is left out,
-    since it cannot be told which of the two counts. A year that is missing between two is a finding.
+    ``bodies``: id of the body of each report, None where it cannot be told (and then nothing is compared,
+    which is said where names are the same). A year that occurs twice for one body is left out, since it
+    cannot be told which of the two counts. A year that is missing between two is a finding.
     """
-    series = Series(reports)
+    series = Series(reports, bodies)
     found: dict[int, tuple[Finding, ...]] = {}
+    for index in range(len(reports)):
+        if drafts := [("years.body", draft) for draft in unplaced(series, index)]:
+            found[index] = in_reading_order([finding_of(check_id, draft) for check_id, draft in drafts])
     for after in series.single():
         before = series.year_before(after)
         if before is None:

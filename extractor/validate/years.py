@@ -72,15 +72,15 @@ def documents_in_force_balance(before: Report, after: Report) -> Iterator[Draft]
 def names_are_printed_alike(before: Report, after: Report) -> Iterator[Draft]:
     """机关名称前后年写法不同 · Two years of one body were compared although its name is printed differently.
 
-    Compares: the issuer of this year with that of the year before.
-    Skipped: where they are equal; names that differ in more than 人民政府, 办公室, 办事处 or 管委会 are never
-    taken for one body.
+    Compares: the issuer of this year with that of the year before, of one body by docs/bodies.md.
+    Skipped: where they are equal. Two names are one body where their place (through renamings) and what the
+    body is there are the same.
     Example: 栖云县人民政府 on 2021, 栖云县人民政府办公室 on 2022.
     """
     left, right = str(after.issuer.value), str(before.issuer.value)
     if left != right:
         yield Draft(
-            Severity.WARNING,
+            Severity.INFO,
             f"本年机关写作“{left}”，上年写作“{right}”，已按同一机关比对，请核对是否同一机关",
             f"the issuer is printed {left} here and {right} the year before; they were compared as one body",
             ("/issuer",),

@@ -31,7 +31,11 @@ def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Run]:
         pipeline, "extract_every", lambda document, **_: [(document, _extract_document(document))]
     )
     monkeypatch.setattr(pipeline, "validate_report", lambda report, text=None: report.findings)
-    monkeypatch.setattr(pipeline, "check_across_years", lambda reports: {1: reports[1].findings})
+    monkeypatch.setattr(
+        pipeline,
+        "check_across_years",
+        lambda reports, texts: {1: reports[1].findings} if len(reports) > 1 else {},
+    )
     return runner(monkeypatch, tmp_path)
 
 

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from report_builder import ISSUER, balanced, event, fact, proactive, report
 
+from extractor.pipeline import check_across_years
 from extractor.records import SectionKey, Span
-from extractor.validate import check_report, check_years
+from extractor.validate import check_report
 
 
 def findings(check, overview="", **options):
@@ -211,7 +212,7 @@ def year(of, **options):
 def test_carried_applications_are_reported_when_they_do_not_arrive():
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
     after = year(2022, applications=balanced(new=40, granted=42, carried_in=2))
-    found = check_years([after, before])
+    found = check_across_years([after, before])
     assert {index: [each.check for each in group] for index, group in found.items()} == {
         0: ["carry.applications"]
     }
@@ -221,7 +222,7 @@ def test_carried_applications_are_reported_when_they_do_not_arrive():
 def test_carried_applications_are_silent_when_they_arrive():
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
     after = year(2022, applications=balanced(new=40, granted=43, carried_in=3))
-    assert check_years([before, after]) == {}
+    assert check_across_years([before, after]) == {}
 
 
 @pytest.mark.parametrize(
@@ -233,31 +234,47 @@ def test_carried_applications_are_silent_when_they_arrive():
 )
 def test_years_are_not_compared_when_they_do_not_belong_together(others):
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
-    assert check_years([before, year(**others)]).get(1, ()) == ()
+    assert check_across_years([before, year(**others)]).get(1, ()) == ()
 
 
 def test_missing_year_is_reported_and_nothing_is_compared():
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
-    (finding,) = check_years([before, year(2023)])[1]
+    (finding,) = check_across_years([before, year(2023)])[1]
     assert (finding.check, finding.left, finding.right) == ("years.gap", 2021, 2023)
     assert "2022" in finding.message
 
 
 def test_two_spellings_of_one_body_are_compared_and_reported():
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
-    found = check_years([before, year(2022, issuer=ISSUER + "办公室")])[1]
+    found = check_across_years([before, year(2022, issuer=ISSUER + "办公室")])[1]
     assert {finding.check for finding in found} == {"carry.applications", "years.issuer"}
 
 
 def test_two_bodies_of_one_place_are_not_mixed_when_both_report():
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
     office = year(2022, issuer=ISSUER + "办公室")
-    assert 2 not in check_years([before, year(2022), office])
+    assert 2 not in check_across_years([before, year(2022), office])
 
 
 def test_years_are_not_compared_when_a_year_occurs_twice():
     before = year(2021, applications=balanced(new=40, granted=37, carried_out=3))
-    assert check_years([before, year(2022), year(2022)]) == {}
+    assert check_across_years([before, year(2022), year(2022)]) == {}
+
+
+def test_names_that_several_places_have_are_not_compared_and_that_is_said():
+    before = year(2021, issuer="鼓楼区人民政府", applications=balanced(new=40, granted=37, carried_out=3))
+    after = year(2022, issuer="鼓楼区人民政府", applications=balanced(new=40, granted=42, carried_in=2))
+    found = check_across_years([before, after])
+    assert {index: [each.check for each in group] for index, group in found.items()} == {
+        0: ["years.body"],
+        1: ["years.body"],
+    }
+
+
+def test_a_renamed_district_is_compared_with_the_county_that_it_was():
+    before = year(2015, issuer="洪泽县人民政府", applications=balanced(new=40, granted=37, carried_out=3))
+    after = year(2016, issuer="淮安市洪泽区人民政府", applications=balanced(new=40, granted=42, carried_in=2))
+    assert "carry.applications" in {each.check for each in check_across_years([before, after])[1]}
 
 
 @pytest.mark.parametrize(
@@ -267,7 +284,7 @@ def test_years_are_not_compared_when_a_year_occurs_twice():
 def test_documents_in_force_are_reported_when_they_do_not_balance(now, fires):
     before = year(2021, proactive=proactive({"normative_documents": (0, 0, 26)}))
     after = year(2022, proactive=proactive({"normative_documents": now}))
-    found = check_years([before, after])
+    found = check_across_years([before, after])
     assert bool(found) is fires
     if fires:
         assert (found[1][0].left, found[1][0].right) == (29, 30)
@@ -276,4 +293,4 @@ def test_documents_in_force_are_reported_when_they_do_not_balance(now, fires):
 def test_documents_in_force_are_not_balanced_when_form_is_older():
     before = year(2021, form="2019", proactive=proactive(year=2020))
     after = year(2022, proactive=proactive({"normative_documents": (7, 3, 29)}))
-    assert check_years([before, after]) == {}
+    assert check_across_years([before, after]) == {}
