@@ -39,7 +39,7 @@ These are no checks of a Report; the room that meets the trouble reports it.
 | `header.year` | the report calls itself one of another year than its title |
 | `header.year_doubtful` | no title and no period state the year; it was taken from few sentences |
 | `header.published_on` | two days are both labelled as that of publication |
-| `years.body` | `validate` only: two reports print one name that several places have; they were not compared |
+| `years.body` | `validate` only: reports print one name that several places have; they were not compared |
 | `years.gap` | `validate` only: a year is missing between two reports of one body, which were not compared |
 | `section.heading_lost` | a section was found by what it holds, its heading is not in the text |
 """
