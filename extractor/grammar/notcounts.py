@@ -13,7 +13,7 @@ from extractor.grammar.plain import plain
 
 __all__ = ["RULES", "NonCount", "non_counts"]
 
-_RUN = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万零〇○两]+")
+_RUN = re.compile(r"\d+(?:\.\d+(?![\d]*[ \t]*月))?|[一二三四五六七八九十百千万零〇○两]+")
 _STARTS_AFTER = frozenset("\n。;；:：!?")
 
 

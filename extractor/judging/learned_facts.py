@@ -2,16 +2,15 @@
 
 import re
 
-from extractor.grammar import find_dates, find_numbers
 from extractor.learned.reading import EventRead, UnitRead
 from extractor.narrative.event_words import TRAINING
+from extractor.narrative.sessions import Stretch, events_of
 from extractor.narrative.view import ProseView
 from extractor.records import Aspect, Basis, Event, EventKind, Reader, Statement, Witness
 
 _LEADS_IN = re.compile(
     r"(?:但是?|同时|此外|另外|其次|目前|当前|[ ,;:、。])+|(?:下一步|今后|明年|接下来|20\d\d年),?"
 )
-_PEOPLE = re.compile(r"[ ]?(?:人(?![大民])|名)")
 _MOST_NAME = 40
 _SHORTEST = 6
 """Fewer characters are the rest of a sentence (精力不足 after 因…), no statement."""
@@ -32,26 +31,15 @@ def statement_of(view: ProseView, unit: UnitRead) -> Statement | None:
     )
 
 
-def event_of(view: ProseView, told: EventRead, report_year: int | None) -> Event:
-    """The training that a sentence tells of, with the dates and people printed in it."""
-    words = view.text[told.start : told.end]
-    dates = [mention for mention in find_dates(words, report_year) if mention.has_day]
-    people = next((n for n in find_numbers(words) if _PEOPLE.match(words, n.end) and not n.chinese), None)
-    first = dates[0] if dates else None
+def event_of(view: ProseView, told: EventRead, report_year: int | None) -> list[Event]:
+    """The training that a sentence tells of, one for each session with a date of its own."""
     low, high = _name(view.text, told)
-    return Event(
-        kind=EventKind.TRAINING,
-        name=view.words(low, high),
-        start=first.first if first else None,
-        end=first.last if first and first.last != first.first else None,
-        date_text=view.words(told.start + first.start, told.start + first.end) if first else None,
-        participants=int(people.value) if people else None,
-        participants_approximate=bool(people and people.approximate),
-        place=None,
-        evidence=view.span(told.start, told.end),
-        basis=Basis.LEARNED,
-        witnesses=(_witness(Aspect.KIND, "training", told.told.sure),),
-    )
+    stretch = Stretch(told.start, told.end, EventKind.TRAINING, low, high, False, named_from=low)
+    witnesses = (_witness(Aspect.KIND, "training", told.told.sure),)
+    return [
+        event.model_copy(update={"witnesses": witnesses})
+        for event in events_of(view, stretch, told.start, report_year, Basis.LEARNED)
+    ]
 
 
 def _name(text: str, told: EventRead) -> tuple[int, int]:

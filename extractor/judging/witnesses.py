@@ -13,6 +13,7 @@ from extractor.judging.learned_facts import event_of, statement_of
 from extractor.learned import reading
 from extractor.learned.weights import Verdict
 from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
+from extractor.narrative.topics import for_others
 from extractor.narrative.view import ProseView
 from extractor.records import (
     Aspect,
@@ -119,13 +120,25 @@ def _count(count: Count, told: Sequence[_Told], is_older: bool) -> Count:
     elif chance < UNDECIDED:
         witnesses.append(_learned(Aspect.TOPIC, topic, number.topic.sure))
         least = OLDER_OVERRULES if is_older else OVERRULES if count.topic is Topic.OTHER else _NEVER
-        if topic in _TOPICS and number.topic.sure >= least:
+        if topic in _TOPICS and number.topic.sure >= least and not _known_to_be_others(count, topic, told):
             update |= {"topic": Topic(topic), "basis": Basis.LEARNED}
     period = number.period
     if period is not None and period.label != count.period and period.sure >= PERIOD_DIFFERS:
         witnesses.append(_rule(Aspect.PERIOD, count.period))
         witnesses.append(_learned(Aspect.PERIOD, CountPeriod(period.label), period.sure))
     return count.model_copy(update={**update, "witnesses": tuple(witnesses)})
+
+
+def _known_to_be_others(count: Count, topic: str, told: Sequence[_Told]) -> bool:
+    """Whether the rules say ``other`` because the training was for people who do no disclosure work."""
+    if count.topic is not Topic.OTHER or topic != Topic.TRAININGS:
+        return False
+    for entry in told:
+        place = place_of(entry.view, count.evidence)
+        if place is not None:
+            start, end = entry.view.sentence(place[0])
+            return for_others(entry.view.text[start:end])
+    return False
 
 
 def _number(told: _Told, count: Count) -> reading.NumberRead | None:
@@ -222,7 +235,7 @@ def _trainings(told: Sequence[_Told], rules: Narrative, report_year: int | None)
             ):
                 continue
             if not any(entry.view.span(sentence.start, sentence.end).overlaps(span) for span in taken):
-                found.append(event_of(entry.view, sentence, report_year))
+                found += event_of(entry.view, sentence, report_year)
     return tuple(sorted(found, key=lambda event: event.evidence.start))
 
 

@@ -8,8 +8,10 @@ from extractor.records import EventKind
 TRAINING = pattern("events.training")
 _PEOPLE = one_of("events.other_people")
 NOT_FOR_DISCLOSURE = re.compile(
-    rf"(?:面向|针对|为|向|对|组织[^,。;]{{0,4}}){_PEOPLE}[^,。;]{{0,20}}(?:培训|讲座|授课|辅导|教学)"
-    rf"|{one_of('events.other_trades')}[\u4e00-\u9fff]{{0,6}}(?:培训|讲座)"
+    rf"(?:面向|针对|为|向|对|组织[^,。;]{{0,4}}|邀请[^,。;]{{0,6}})"
+    rf"{_PEOPLE}[^,。;]{{0,20}}(?:培训|讲座|授课|辅导|教学|课堂)"
+    rf"|(?:培训|辅导|轮训)(?:了|各类|辖区)?{_PEOPLE}|{_PEOPLE}(?:培训|学堂|学校|课堂|夜校|讲座)"
+    rf"|{one_of('events.other_trades')}(?:(?!公开)[\u4e00-\u9fff]){{0,6}}(?:培训|讲座)"
 )
 LECTURE_FOR_THE_PUBLIC = re.compile(rf"(?:面向|向){_PEOPLE}[^。;]{{0,30}}讲座")
 TAUGHT = pattern("events.taught")
@@ -24,6 +26,8 @@ NOT_A_MEETING = pattern("events.not_a_meeting")
 ABOUT_DISCLOSURE = pattern("events.about_disclosure")
 
 TOOK_PLACE = pattern("events.took_place")
+TIMES_OF_TRAINING = pattern("events.times_of_training")
+BEGINS_ANOTHER = pattern("events.begins_another")
 ATTENDED = pattern("events.attended")
 NOT_YET = pattern("events.not_yet")
 PEOPLE_HERE = pattern("events.people_here")

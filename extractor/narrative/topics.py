@@ -102,7 +102,7 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     What a channel is counted in (公众号 180 条) is what was published through it.
     """
     topic = _by_words(label, unit, around)
-    if topic is Topic.TRAININGS and _for_others(around.sentence):
+    if topic is Topic.TRAININGS and for_others(around.sentence):
         return Topic.PARTICIPATION if LECTURE_FOR_THE_PUBLIC.search(around.sentence) else Topic.OTHER
     if unit not in _NEVER_IN.get(topic, ()):
         return topic
@@ -151,7 +151,7 @@ def _says_how(label: str, own: Topic | None) -> bool:
     return own is None or own in _LOOSE or (own is Topic.REQUESTS and "申请" not in label)
 
 
-def _for_others(sentence: str) -> bool:
+def for_others(sentence: str) -> bool:
     """Whether people who do no disclosure work were taught."""
     public = LECTURE_FOR_THE_PUBLIC.search(sentence) or NOT_FOR_DISCLOSURE.search(sentence)
     return public is not None and ABOUT_DISCLOSURE.search(sentence) is None

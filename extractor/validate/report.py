@@ -8,6 +8,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     cells,
     dates,
     dropped,
+    events,
     fees,
     headings,
     identities,

@@ -111,3 +111,105 @@ def test_press_conference_is_no_event_when_counted():
 def test_training_named_in_an_issue_is_no_event_when_read():
     text = "存在问题：举办了培训班，但专题培训较少。\n改进措施：开展业务培训。"
     assert narrative_of(text, SectionKey.PROBLEMS).trainings == ()
+
+
+PEOPLE = {
+    "each session has its own": (
+        "4月12日和11月3日先后举办两次信息公开培训，分别有28名和31名联络员参加。",
+        [(D(2022, 4, 12), 28), (D(2022, 11, 3), 31)],
+    ),
+    "so many to each": ("6月、9月各举办一期业务培训，各60人参加。", [(None, 60), (None, 60)]),
+    "one number for several days": (
+        "8月4日、10月26日分别召开政务公开培训会，经办人员80人参加。",
+        [(D(2022, 8, 4), 80), (D(2022, 10, 26), 80)],
+    ),
+    "a sum is no session's": (
+        "3月12日、6月18日先后举办政务公开培训，参训共计120人次。",
+        [(D(2022, 3, 12), None), (D(2022, 6, 18), None)],
+    ),
+    "parts of sessions with a sum": (
+        "3月12日、6月18日举办政务公开培训，共参训90人，其中第一期40人，第二期50人。",
+        [(D(2022, 3, 12), 40), (D(2022, 6, 18), 50)],
+    ),
+    "sessions under their number": (
+        "全年举办培训2期，3月8日第一期参训40人，9月20日第二期参训35人。",
+        [(D(2022, 3, 8), 40), (D(2022, 9, 20), 35)],
+    ),
+    "three batches": (
+        "我镇于4月6日、7月8日、11月9日分三批轮训村级信息员，人数分别是20人、25人、18人。",
+        [(D(2022, 4, 6), 20), (D(2022, 7, 8), 25), (D(2022, 11, 9), 18)],
+    ),
+    "listeners": ("6月8日举办依申请公开专题培训，听众55名。", [(D(2022, 6, 8), 55)]),
+    "next sentence": ("6月8日举办政务公开培训会。到场46人。", [(D(2022, 6, 8), 46)]),
+    "next sentence with who they were": (
+        "6月8日，举办信息公开培训班。参加人员：机关干部和派出所内勤，合计67名。",
+        [(D(2022, 6, 8), 67)],
+    ),
+    "behind what was taught": (
+        "5月6日，举办政务公开业务培训，重点讲解申请答复流程，并现场答疑，参训60人。",
+        [(D(2022, 5, 6), 60)],
+    ),
+    "those who came, not those expected": (
+        "5月11日，市司法局组织政务公开知识培训，应到40人，实到38人。",
+        [(D(2022, 5, 11), 38)],
+    ),
+    "not who taught": ("4月8日，邀请高校专家2名授课，各科室信息员60余人参训。", [(D(2022, 4, 8), 60)]),
+    "whole before its parts": (
+        "3月9日举办全县政务公开培训班，参训学员102人，其中乡镇38人、县直64人。",
+        [(D(2022, 3, 9), 102)],
+    ),
+    "groups without a sum": ("3月9日举办政务公开培训班，县直38人、乡镇22人参加。", [(D(2022, 3, 9), None)]),
+    "number of other work": (
+        "4月20日举办政务公开培训班，全年发放宣传册1200份、接待群众300人次。",
+        [(D(2022, 4, 20), None)],
+    ),
+    "staff at hand": ("7月9日举办业务培训1次，编制内工作人员12名。", [(D(2022, 7, 9), None)]),
+    "next sentence of other work": (
+        "7月2日，县公安局举办信息公开培训。全年共接待群众来访420人次。",
+        [(D(2022, 7, 2), None)],
+    ),
+    "items of a list": (
+        "1.3月15日，全系统政务公开培训，120人；2.8月2日，新任信息员培训，33人。",
+        [(D(2022, 3, 15), 120), (D(2022, 8, 2), 33)],
+    ),
+    "rows without a verb": (
+        "3月15日、全系统政务公开培训、120人。\n8月2日、新任信息员培训、33人。",
+        [(D(2022, 3, 15), 120), (D(2022, 8, 2), 33)],
+    ),
+    "months side by side": (
+        "3月组织学习《条例》，5月举办业务培训班，10月参加省厅培训。",
+        [(None, None), (None, None), (None, None)],
+    ),
+    "numbers of a table": ("培训场数：1；参训人数：46。", [(None, 46)]),
+    "days behind the name": (
+        "全年培训3次，分别在3月2日、6月9日和9月1日。",
+        [(D(2022, 3, 2), None), (D(2022, 6, 9), None), (D(2022, 9, 1), None)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "sessions"), PEOPLE.values(), ids=PEOPLE)
+def test_every_session_has_its_own_people_when_the_report_prints(
+    text: str, sessions: list[tuple[date | None, int | None]]
+):
+    assert [(event.start, event.participants) for event in trainings_of(text)] == sessions
+
+
+def test_meeting_and_training_share_a_list_when_it_has_one_number_for_each():
+    text = "5月10日召开政务公开工作推进会，6月2日举办业务培训班，分别有45人、80人参加。"
+    narrative = narrative_of(text)
+    assert [event.participants for event in (*narrative.events, *narrative.trainings)] == [45, 80]
+
+
+OF_OTHERS = {
+    "taxpayers": "面向企业财务人员举办税费政策培训8场，参训企业560家。",
+    "traders": "组织开展“个体工商户税收政策”培训辅导会3次。",
+    "fraud": "县公安局深入校园开展反诈讲座15场，听讲师生4600人。",
+    "law for the public": "开展普法讲座6场，覆盖群众1200人。",
+}
+
+
+@pytest.mark.parametrize("text", OF_OTHERS.values(), ids=OF_OTHERS)
+def test_no_training_is_read_when_it_is_for_others(text: str):
+    assert trainings_of(text) == ()
+    assert "trainings" not in {str(count.topic) for count in narrative_of(text).counts}

@@ -1,0 +1,113 @@
+"""Which event a clause tells of, if any: what was held, for whom, and whether it took place."""
+
+import re
+
+from extractor.grammar import find_dates
+from extractor.narrative.event_clauses import LONGEST_DATE, without_numbering
+from extractor.narrative.event_words import (
+    ABOUT_DISCLOSURE,
+    ATTENDED,
+    FROM_NOW_ON,
+    KINDS,
+    LECTURE_FOR_THE_PUBLIC,
+    NOT_A_MEETING,
+    NOT_FOR_DISCLOSURE,
+    NOT_YET,
+    OTHER_MATTERS,
+    STUDIED_AT_A_MEETING,
+    STUDY_VISIT,
+    TAUGHT,
+    TOOK_PLACE,
+    TRAINING,
+)
+from extractor.narrative.sessions import Stretch
+from extractor.records import EventKind
+
+_CAME = re.compile(r"\d[余多]*(?:人|名)[^,]{0,8}(?:参加|参训)")
+_NAME_ENDS = re.compile(r"(?:班|会|课|活动|[一二两三四\d第]|[、,(:]|(?:于|在|共|参)|$|(?=[。;\n]))")
+ON_DISCLOSURE = re.compile(r"条例|公开|答复|业务")
+_STUDIES = re.compile(
+    r"(?:集中|集体|专题|统一)学习|学习会|(?:组织|带领|依托|利用|结合|通过)[^,。;]{0,24}学习(?!班)"
+)
+_HEARD_OF_DISCLOSURE = re.compile(r"(?:听取|研究|部署|安排)[^,。;]{0,16}公开")
+
+
+def told_by(text: str, sentence: str, low: int, high: int) -> Stretch | None:
+    """The event that one clause tells of, None where it tells of none or of a plan."""
+    clause = text[low:high]
+    trigger = TRAINING.search(clause)
+    if trigger is not None and _is_dated_item(text, low, low + trigger.end()):
+        taught = True
+    elif trigger is None and STUDY_VISIT.search(clause):
+        taught = False
+    elif trigger is None or not TOOK_PLACE.search(clause):
+        trigger = TAUGHT.search(clause) or trigger
+        taught = trigger is not None and TAUGHT.search(clause) is not None
+    else:
+        taught = True
+    kind = EventKind.TRAINING
+    if trigger is None or not taught:
+        if trigger is not None:
+            return None
+        kind, trigger = _other_kind(clause, sentence)
+    elif _for_others(clause, sentence):
+        return None
+    if trigger is None or _is_planned(clause, sentence):
+        return None
+    return Stretch(low, high, kind, low + trigger.start(), low + trigger.end(), _attends_elsewhere(clause))
+
+
+def _is_dated_item(text: str, low: int, trigger_end: int) -> bool:
+    """Whether a clause is an item of a list that names a training behind its date, without a verb."""
+    begin = max(text.rfind(mark, 0, low) for mark in "。;!?\n:") + 1
+    begin = without_numbering(text, begin)
+    mentions = find_dates(text[begin : low + LONGEST_DATE])
+    if not mentions or mentions[0].start > 1 or begin + mentions[0].end > trigger_end:
+        return False
+    return _NAME_ENDS.match(text, trigger_end) is not None and not TOOK_PLACE.search(text, begin, trigger_end)
+
+
+def _for_others(clause: str, sentence: str) -> bool:
+    """Whether those who were taught do no disclosure work, or were taught something else."""
+    if NOT_FOR_DISCLOSURE.search(clause) or LECTURE_FOR_THE_PUBLIC.search(sentence):
+        return True
+    if ABOUT_DISCLOSURE.search(sentence):
+        return False
+    studied = _STUDIES.search(clause) is not None and not ON_DISCLOSURE.search(sentence)
+    return (
+        studied or OTHER_MATTERS.search(clause) is not None or NOT_FOR_DISCLOSURE.search(sentence) is not None
+    )
+
+
+def _is_planned(clause: str, sentence: str) -> bool:
+    """Whether a clause tells of a plan, or of a rule by which trainings are held."""
+    under_way = FROM_NOW_ON.search(sentence) and not re.search("了|已", sentence)
+    if under_way or NOT_YET.search(clause) or re.search("(?<![署究排])下一步|今后|明年|我们将", sentence):
+        return True
+    by_rule = re.search("定期|常态化", clause) and not re.search(r"\d", clause)
+    return bool(by_rule and re.search("建立|健全|完善|机制|制度", sentence))
+
+
+def _attends_elsewhere(clause: str) -> bool:
+    """Whether own people went to somebody else's event; how many came to an own one is no such clause."""
+    return ATTENDED.search(clause) is not None and _CAME.search(clause) is None
+
+
+def _other_kind(clause: str, sentence: str) -> tuple[EventKind, re.Match[str] | None]:
+    studied = STUDIED_AT_A_MEETING.search(clause)
+    if studied and ON_DISCLOSURE.search(sentence):
+        return EventKind.MEETING if "会" in sentence else EventKind.TRAINING, studied
+    for words, kind in KINDS:
+        trigger = words.search(clause)
+        if trigger is None or not TOOK_PLACE.search(clause):
+            continue
+        if kind is EventKind.MEETING and (
+            NOT_A_MEETING.search(clause)
+            or not (ABOUT_DISCLOSURE.search(clause) or _HEARD_OF_DISCLOSURE.search(sentence))
+        ):
+            continue
+        learned = kind is EventKind.STUDY_VISIT and not OTHER_MATTERS.search(sentence)
+        if not (learned or ABOUT_DISCLOSURE.search(sentence) or _HEARD_OF_DISCLOSURE.search(sentence)):
+            continue
+        return kind, trigger
+    return EventKind.OTHER, None
