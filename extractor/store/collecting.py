@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Subquery, and_, delete, exists, func, select
 
+from extractor.store.certify_schema import certify_sample
 from extractor.store.database import Store
 from extractor.store.schema import (
     corrections,
@@ -32,8 +33,9 @@ class Garbage(NamedTuple):
 def collect(store: Store, keep_runs: int, *, dry_run: bool = False) -> Garbage:
     """Remove runs at rest but the newest ``keep_runs``, and Reports and texts that nothing refers to.
 
-    Reports stay that a kept run uses, that a person corrected, or that are the newest of their document
-    and stage. Model calls stay: they were paid for. The journal stays: it is append-only.
+    Reports stay that a kept run uses, that a person corrected, that a certificate's sample names, or that are
+    the newest of their document and stage. Model calls stay: they were paid for. The journal
+    stays: it is append-only.
     """
     old = store.read(lambda connection: _old_runs(connection, keep_runs))
     doomed = store.read(lambda connection: _unused_reports(connection, old))
@@ -63,6 +65,7 @@ def _unused_reports(connection: Connection, old: list[str]) -> list[int]:
         reports.c.report_id.not_in(select(newest.c.newest)),
         ~exists().where(and_(run_items.c.report_id == reports.c.report_id, run_items.c.run_id.not_in(old))),
         ~exists().where(corrections.c.report_id == reports.c.report_id),
+        ~exists().where(certify_sample.c.report_id == reports.c.report_id),
     )
     return list(connection.scalars(statement))
 

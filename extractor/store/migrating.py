@@ -10,8 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from extractor.errors import StoreVersionError
+from extractor.store.certify_schema import metadata
 from extractor.store.database import PATIENCE_S, Store, connect
-from extractor.store.review_schema import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_301_207_114

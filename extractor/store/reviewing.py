@@ -98,7 +98,7 @@ def corrections_of_document(connection: Connection, sha256: str) -> tuple[Correc
         .where(reports.c.sha256 == sha256)
         .order_by(corrections.c.event_id)
     )
-    return tuple(_event(row) for row in rows)
+    return tuple(event_of(row) for row in rows)
 
 
 def append_correction(
@@ -118,7 +118,7 @@ def append_correction(
     newer = select(corrections).where(
         corrections.c.report_id == correction.report_id, corrections.c.revision > seen_revision
     )
-    events = tuple(_event(row) for row in connection.execute(newer.order_by(corrections.c.revision)))
+    events = tuple(event_of(row) for row in connection.execute(newer.order_by(corrections.c.revision)))
     found = tuple(event for event in events if clashes(event.correction))
     if found:
         return None, found
@@ -221,7 +221,8 @@ def reports_changed_since(connection: Connection, event_id: int) -> Sequence[tup
     return [(row[0], row[1]) for row in rows]
 
 
-def _event(row: Any) -> CorrectionEvent:
+def event_of(row: Any) -> CorrectionEvent:
+    """A row of ``corrections`` as an event."""
     return CorrectionEvent(
         row.revision,
         row.at,

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from extractor.store.review_schema import metadata
+from extractor.store.certify_schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
