@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -48,14 +48,18 @@ def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False)
 
 def read_account(path: Path) -> list[Account]:
     """The rows of an ``inputs.csv``; none where there is no such file."""
+    return list(each_account(path))
+
+
+def each_account(path: Path) -> Iterator[Account]:
+    """The rows of an ``inputs.csv`` one by one; none where there is no such file."""
     if not path.is_file():
-        return []
+        return
+    known = set(Outcome)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            Account(row[0], Outcome(row[1]), *row[2:])
-            for row in csv.reader(file)
-            if len(row) == len(Account._fields) and row[1] in set(Outcome)
-        ]
+        for row in csv.reader(file):
+            if len(row) == len(Account._fields) and row[1] in known:
+                yield Account(row[0], Outcome(row[1]), *row[2:])
 
 
 def counted(accounts: Sequence[Account]) -> str:

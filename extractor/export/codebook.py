@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from extractor.export.columns import DESCRIBED, Column
@@ -22,12 +22,12 @@ _TITLES = {
     "inputs.csv": "One row a file that was found, and what became of it",
     "reports.jsonl": "One whole Report a line",
     "values.parquet": "As values.csv, typed",
+    "findings.parquet": "As findings.csv, typed",
     "panel.parquet": "As panel.csv, typed",
     "tables.xlsx": "A workbook with a sheet for each table",
     "codebook.csv": "What every column means",
     "codebook.md": "What every column means, to read",
 }
-_TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "date"}
 _MEDIA = {
     ".csv": "text/csv",
     ".jsonl": "application/jsonl",
@@ -52,32 +52,48 @@ def write_codebook_md(path: Path) -> None:
     for name, columns in _columns().items():
         lines += [f"## {name}", "", f"{_TITLES[name]}.", ""]
         lines += [
-            "| column | type | meaning | unit | form | in the Report |",
-            "| --- | --- | --- | --- | --- | --- |",
+            "| column | type | meaning | unit | form | in the Report | in SQL |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
         ]
         lines += ["| " + " | ".join(_cells(column)) + " |" for column in columns]
         lines.append("")
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
-def write_datapackage(path: Path, files: Sequence[Path], documents: int) -> None:
-    """Write a Frictionless ``datapackage.json`` over ``files``, which are complete."""
+def write_datapackage(
+    path: Path, files: Sequence[Path], documents: int, fractions: Collection[tuple[str, str]] = ()
+) -> None:
+    """Write a Frictionless ``datapackage.json`` over ``files``, which are complete.
+
+    ``fractions``: (table, column) of the numbers that are not all whole; the others are integers.
+    """
+    names = [file.name for file in files]
     package = {
-        "profile": "data-package",
         "name": "disclosure-reports",
         "title": "Government information disclosure reports 政府信息公开工作年度报告",
         "description": f"{documents} documents read by extractor. Empty: nothing printed, or no such cell.",
-        "resources": [_resource(file) for file in files],
+        "resources": [_resource(file, names, fractions) for file in files],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _resource(file: Path) -> dict[str, object]:
+_DOCUMENT_KEY = ["path", "sha256"]
+"""What every table of Reports names a document by."""
+_PRIMARY = {
+    "panel.csv": _DOCUMENT_KEY,
+    "values.csv": [*_DOCUMENT_KEY, "table", "row", "column"],
+    "codebook.csv": ["file", "name"],
+}
+_CODEBOOK_FIELDS = [{"name": name, "type": "string"} for name in ("file", *DESCRIBED)]
+
+
+def _resource(file: Path, names: Sequence[str], fractions: Collection[tuple[str, str]]) -> dict[str, object]:
     with file.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     resource: dict[str, object] = {
         "name": file.name.replace(".", "-"),
+        "type": "file",
         "path": file.name,
         "title": _TITLES[file.name],
         "format": file.suffix.removeprefix("."),
@@ -88,14 +104,37 @@ def _resource(file: Path) -> dict[str, object]:
     }
     columns = _columns().get(file.name)
     if columns is not None:
-        fields = [
-            {"name": column.name, "type": _TYPES[column.type], "description": column.meaning}
-            | ({"unit": column.unit} if column.unit else {})
-            for column in columns
-        ]
-        resource |= {"profile": "tabular-data-resource", "schema": {"fields": fields, "missingValues": [""]}}
+        fields = [_field(file.stem, column, fractions) for column in columns]
+        resource |= {"type": "table", "schema": _schema(file.name, fields, names)}
+    elif file.name == "codebook.csv":
+        resource |= {"type": "table", "schema": _schema(file.name, _CODEBOOK_FIELDS, names)}
     return resource
 
 
+def _schema(name: str, fields: Sequence[object], names: Sequence[str]) -> dict[str, object]:
+    schema: dict[str, object] = {"fields": fields, "missingValues": [""]}
+    if name in _PRIMARY:
+        schema["primaryKey"] = _PRIMARY[name]
+    if name in ("values.csv", "findings.csv", "corrections.csv") and "panel.csv" in names:
+        reference = {"resource": "panel-csv", "fields": _DOCUMENT_KEY}
+        schema["foreignKeys"] = [{"fields": _DOCUMENT_KEY, "reference": reference}]
+    return schema
+
+
+def _field(table: str, column: Column, fractions: Collection[tuple[str, str]]) -> dict[str, object]:
+    whole = "number" if (table, column.name) in fractions else "integer"
+    field: dict[str, object] = {
+        "name": column.name,
+        "type": whole if column.type == "whole" else column.type,
+        "description": column.meaning,
+    }
+    if column.unit:
+        field["unit"] = column.unit
+    if column.allowed:
+        field["constraints"] = {"enum": list(column.allowed)}
+    return field
+
+
 def _cells(column: Column) -> list[str]:
-    return [f"`{column.name}`", column.type, column.meaning, column.unit, column.form, column.source]
+    name, *others = column.described
+    return [f"`{name}`", *others]

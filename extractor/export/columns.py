@@ -8,11 +8,24 @@ from typing import Any, Literal, NamedTuple
 from extractor.forms import Edition, TableForm, panel_editions
 from extractor.tidy import Value, plain_number
 
-Type = Literal["string", "integer", "number", "date"]
+Type = Literal["string", "integer", "whole", "number", "date"]
+"""``whole``: a number of things, which a document may still print with a fraction."""
 
 
-DESCRIBED = ("name", "type", "meaning", "unit", "form", "source")
+DESCRIBED = ("name", "type", "meaning", "unit", "form", "source", "sql_name")
 """The fields of a Column that the codebook prints."""
+SQL_NAMES = {
+    "table": "table_key",
+    "row": "row_key",
+    "column": "column_key",
+    "start": "start_offset",
+    "end": "end_offset",
+    "check": "check_id",
+    "where": "pointers",
+    "left": "left_value",
+    "right": "right_value",
+}
+"""As the columns of the store are called."""
 
 
 class Column(NamedTuple):
@@ -28,6 +41,13 @@ class Column(NamedTuple):
     """Ids of the editions that have it."""
     source: str = ""
     """Where in a Report the value stands, as a JSON pointer."""
+    allowed: tuple[str, ...] = ()
+    """All values that it can have, where they are few."""
+
+    @property
+    def sql_name(self) -> str:
+        """Its name where a database would take ``name`` for a word of its language."""
+        return SQL_NAMES.get(self.name, self.name)
 
     @property
     def described(self) -> tuple[str, ...]:
@@ -90,7 +110,8 @@ def _cell_columns(known: tuple[Edition, ...]) -> tuple[CellColumn, ...]:
                 meaning = f"{group}{row.labels[0]} · {column.labels[0]}"
                 pointer = f"/tables/{table.key}/{row.key}/{column.key}/value"
                 value = _value_of(table.key, row.key, column.key)
-                described = Column(name, "number", meaning, value, column.unit, source=pointer)
+                kind: Type = "number" if column.unit else "whole"
+                described = Column(name, kind, meaning, value, column.unit, source=pointer)
                 found.setdefault(name, CellColumn(described, table.key, row.key, column.key))
     return tuple(
         cell._replace(column=cell.column._replace(form=", ".join(sorted(forms[name]))))

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -13,17 +13,18 @@ from extractor.export.account import ACCOUNT, Account, write_account
 from extractor.export.codebook import write_codebook_csv, write_codebook_md, write_datapackage
 from extractor.export.item import ExportItem
 from extractor.export.panel import panel
-from extractor.export.parquet import panel_parquet, values_parquet
+from extractor.export.parquet import findings_parquet, panel_parquet, values_parquet
 from extractor.export.tables import CORRECTIONS, FINDINGS, VALUES
 from extractor.export.texts import JsonlWriter, TableCsv
 from extractor.export.workbook import Workbook
 
 CSV_TABLES = (VALUES, FINDINGS, CORRECTIONS)
 FORMATS = ("jsonl", "csv", "panel", "parquet", "xlsx")
+_CODEBOOKS = ("codebook.csv", "codebook.md")
 
 
 class Writer(Protocol):
-    """Takes Reports one by one and writes a file or two."""
+    """Takes Reports one by one and writes a file or more."""
 
     def add(self, item: ExportItem) -> None:
         """Write one Report."""
@@ -63,12 +64,15 @@ def export(
     except OSError as error:
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
-        documents = _write_all(items, work, chosen, bom, raw)
-        write_account(work / ACCOUNT, accounts, bom=bom)
+        write_account(work / ACCOUNT, accounts, bom=bom)  # first: the workbook shows it, too
+        outputs = [output for name in chosen for output in _outputs(name, work, bom, raw)]
+        documents = _write_all(items, outputs)
         write_codebook_csv(work / "codebook.csv")
         write_codebook_md(work / "codebook.md")
-        files = [work / name for name in _names(chosen)]
-        write_datapackage(work / "datapackage.json", files, documents)
+        names = [name for output in outputs for name in output.files]
+        files = [work / name for name in (*names, ACCOUNT, *_CODEBOOKS)]
+        fractions = {pair for output in outputs for pair in output.fractions()}
+        write_datapackage(work / "datapackage.json", files, documents, fractions)
         done = [out / file.name for file in (*files, work / "datapackage.json")]
         for path in done:
             os.replace(work / path.name, path)
@@ -87,15 +91,30 @@ def check_formats(formats: Iterable[str]) -> list[str]:
     return [name for name in FORMATS if name in chosen]
 
 
-def _write_all(items: Iterable[ExportItem], work: Path, chosen: list[str], bom: bool, raw: bool) -> int:
+class _Output:
+    """Files that are written together, and how to begin with it."""
+
+    def __init__(self, make: Callable[[], Writer], *files: str) -> None:
+        self.make, self.files = make, files
+        self._writer: Writer | None = None
+
+    def begin(self) -> Writer:
+        self._writer = self.make()
+        return self._writer
+
+    def fractions(self) -> set[tuple[str, str]]:
+        """(table, column) of numbers that turned out not to be whole."""
+        return self._writer.fractions if isinstance(self._writer, TableCsv) else set()
+
+
+def _write_all(items: Iterable[ExportItem], outputs: Sequence[_Output]) -> int:
     documents = 0
     with ExitStack() as stack:
         writers = []
-        for name in chosen:
-            for make in _makers(name, work, bom, raw):
-                writer = make()
-                stack.callback(writer.close)
-                writers.append(writer)
+        for output in outputs:
+            writer = output.begin()
+            stack.callback(writer.close)
+            writers.append(writer)
         for item in items:
             for writer in writers:
                 writer.add(item)
@@ -103,29 +122,20 @@ def _write_all(items: Iterable[ExportItem], work: Path, chosen: list[str], bom: 
     return documents
 
 
-def _makers(name: str, work: Path, bom: bool, raw: bool) -> list[Callable[[], Writer]]:
+def _outputs(name: str, work: Path, bom: bool, raw: bool) -> list[_Output]:
     match name:
         case "jsonl":
-            return [lambda: JsonlWriter(work / "reports.jsonl")]
+            return [_Output(lambda: JsonlWriter(work / "reports.jsonl"), "reports.jsonl")]
         case "csv":
-            return [lambda: TableCsv(work, CSV_TABLES, bom=bom, raw=raw)]
+            names = [f"{table.name}.csv" for table in CSV_TABLES]
+            return [_Output(lambda: TableCsv(work, CSV_TABLES, bom=bom, raw=raw), *names)]
         case "panel":
-            return [lambda: TableCsv(work, [panel()], bom=bom, raw=raw)]
+            return [_Output(lambda: TableCsv(work, [panel()], bom=bom, raw=raw), "panel.csv")]
         case "parquet":
             return [
-                lambda: values_parquet(work / "values.parquet"),
-                lambda: panel_parquet(work / "panel.parquet"),
+                _Output(lambda: values_parquet(work / "values.parquet"), "values.parquet"),
+                _Output(lambda: findings_parquet(work / "findings.parquet"), "findings.parquet"),
+                _Output(lambda: panel_parquet(work / "panel.parquet"), "panel.parquet"),
             ]
         case _:
-            return [lambda: Workbook(work / "tables.xlsx")]
-
-
-def _names(chosen: list[str]) -> list[str]:
-    names = {
-        "jsonl": ["reports.jsonl"],
-        "csv": [f"{table.name}.csv" for table in CSV_TABLES],
-        "panel": ["panel.csv"],
-        "parquet": ["values.parquet", "panel.parquet"],
-        "xlsx": ["tables.xlsx"],
-    }
-    return [name for key in chosen for name in names[key]] + [ACCOUNT, "codebook.csv", "codebook.md"]
+            return [_Output(lambda: Workbook(work / "tables.xlsx", work / ACCOUNT), "tables.xlsx")]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from extractor.errors import InvalidReportError, UsageError
-from extractor.export.account import ACCOUNT, Account, Outcome, read_account
+from extractor.export.account import ACCOUNT, Account, Outcome, each_account, read_account
 from extractor.export.corrections import Correction
 from extractor.records import Page, Report
 from extractor.tidy import as_text, rows_of
@@ -75,7 +75,7 @@ def report_files(folder: Path) -> list[tuple[Path, str]]:
     """(the Report's file, path of its document) by name; UsageError where there are none."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give the folder that extract --out wrote")
-    files = sorted(path for path in folder.glob("*.json") if not path.name.endswith(_NO_REPORTS))
+    files = _report_files(folder)
     if not files:
         raise UsageError(f"{folder}: no Reports (*.json) in it; give the folder that extract --out wrote")
     paths = _paths_of(folder)
@@ -95,8 +95,17 @@ def accounts_of_folder(folder: Path) -> list[Account]:
         Account(path.name.removesuffix(".error.json"), Outcome.FAILED, _why(path))
         for path in sorted(folder.glob("*.error.json"))
     ]
-    read = (path for path in sorted(folder.glob("*.json")) if not path.name.endswith(_NO_REPORTS))
+    read = _report_files(folder)
     return [*(Account(path.stem, Outcome.READ, document=path.stem) for path in read), *failed]
+
+
+def _report_files(folder: Path) -> list[Path]:
+    """The Reports in the order in which their documents were read, where that is known, then by name."""
+    order: dict[str, int] = {}
+    for place, one in enumerate(each_account(folder / ACCOUNT)):
+        order.setdefault(one.document, place)
+    found = (path for path in folder.glob("*.json") if not path.name.endswith(_NO_REPORTS))
+    return sorted(found, key=lambda path: (order.get(path.stem, len(order)), path.name))
 
 
 def common_folder(paths: Iterable[str]) -> str:

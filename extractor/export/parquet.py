@@ -8,28 +8,17 @@ from typing import Any
 from extractor.errors import UsageError
 from extractor.export.columns import Column
 from extractor.export.item import ExportItem
-from extractor.export.lines import ExportTable, Line
+from extractor.export.lines import ExportTable
 from extractor.export.panel import panel
-from extractor.export.tables import VALUES
+from extractor.export.tables import FINDINGS, VALUES
 from extractor.tidy import Value, as_text
 
 VALUES_GROUP, PANEL_GROUP = 50_000, 2_000
 """Rows a group: some megabytes each."""
 
 
-def _number(line: Line) -> Value:
-    value: Value = line.of.row.value
-    return value if isinstance(value, Decimal | int) and not isinstance(value, bool) else None
-
-
-TYPED_VALUES = VALUES._replace(
-    columns=(*VALUES.columns, Column("number", "number", "The value as a number, where it is one", _number))
-)
-"""As ``values.csv``, with a typed column beside ``value``."""
-
-
 class ParquetWriter:
-    """``values.parquet`` or ``panel.parquet``."""
+    """``values.parquet``, ``findings.parquet`` or ``panel.parquet``."""
 
     def __init__(self, path: Path, table: ExportTable, group: int) -> None:
         try:
@@ -40,12 +29,18 @@ class ParquetWriter:
         types = {
             "string": pyarrow.string(),
             "integer": pyarrow.int64(),
+            "whole": pyarrow.float64(),
             "number": pyarrow.float64(),
             "date": pyarrow.date32(),
         }
         self._arrow: Any = pyarrow
         self._table = table
-        self._schema = pyarrow.schema([(column.name, types[column.type]) for column in table.columns])
+        self._schema = pyarrow.schema(
+            [
+                pyarrow.field(column.name, types[column.type], metadata=_described(column))
+                for column in table.columns
+            ]
+        )
         self._types = [column.type for column in table.columns]
         self._columns: list[list[object]] = [[] for _ in table.columns]
         self._group = group
@@ -72,7 +67,12 @@ class ParquetWriter:
 
 def values_parquet(path: Path) -> ParquetWriter:
     """``values.parquet``."""
-    return ParquetWriter(path, TYPED_VALUES, VALUES_GROUP)
+    return ParquetWriter(path, VALUES, VALUES_GROUP)
+
+
+def findings_parquet(path: Path) -> ParquetWriter:
+    """``findings.parquet``."""
+    return ParquetWriter(path, FINDINGS, VALUES_GROUP)
 
 
 def panel_parquet(path: Path) -> ParquetWriter:
@@ -80,12 +80,18 @@ def panel_parquet(path: Path) -> ParquetWriter:
     return ParquetWriter(path, panel(), PANEL_GROUP)
 
 
+def _described(column: Column) -> dict[str, str]:
+    """What the codebook says of it, for whoever reads the file's schema."""
+    unit = {"unit": column.unit} if column.unit else {}
+    return {"description": column.meaning} | unit
+
+
 def _typed(kind: str, value: Value) -> object:
     if value is None:
         return None
     if kind == "string":
         return as_text(value)
-    if kind == "number":
+    if kind in ("whole", "number"):
         return float(value) if isinstance(value, (Decimal, int)) else None
     if kind == "integer":
         return int(value) if isinstance(value, (Decimal, int)) else None

@@ -5,12 +5,15 @@ To add a column, add it to its table: files, codebook, data package and workbook
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.export.account import Outcome
 from extractor.export.columns import Column
 from extractor.export.corrections import Correction, by_pointer, pointer_of
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable, Line
+from extractor.records import Basis, CellBasis, Severity, Suspect
 from extractor.tidy import Value, ValueRow, as_text, rows_of
 
 
@@ -43,6 +46,17 @@ def _of_decision(name: str) -> Callable[[Line], Value]:
     return lambda line: getattr(line.of.decision, name, None)
 
 
+def _raw(line: Line) -> Value:
+    """What is printed; of the header, whose values are read from words, the words."""
+    row: ValueRow = line.of.row
+    return row.span.quote if row.table == "header" and row.span else row.raw
+
+
+def _number(line: Line) -> Value:
+    value: Value = line.of.row.value
+    return value if isinstance(value, Decimal | int) and not isinstance(value, bool) else None
+
+
 VALUES = ExportTable(
     "values",
     "One row a value, with its place in the document",
@@ -72,18 +86,20 @@ VALUES = ExportTable(
             "The value: a number, a date (ISO 8601) or text; empty where there is none",
             _of_row("value"),
         ),
+        Column("number", "number", "The value as a number, where it is one", _number),
         Column(
             "unit",
             "string",
             "Unit of the value: 万元 for amounts, the printed unit of a count",
             _of_row("unit"),
         ),
-        Column("raw", "string", "What is printed; empty where nothing is", _of_row("raw"), source=".../raw"),
+        Column("raw", "string", "What is printed; empty where nothing is", _raw, source=".../raw"),
         Column(
             "basis",
             "string",
             "What the value rests on: proved, printed, inferred, …; rule, model, both",
             lambda x: str(x.of.row.basis),
+            allowed=tuple(dict.fromkeys(str(one) for one in (*CellBasis, *Basis))),
         ),
         Column(
             "label",
@@ -138,12 +154,14 @@ FINDINGS = ExportTable(
             "error, warning or info",
             lambda x: str(x.of.severity),
             source="/findings/*/severity",
+            allowed=tuple(map(str, Severity)),
         ),
         Column(
             "suspect",
             "string",
             "Whose mistake it seems: issuer, reading or either",
             lambda x: str(x.of.suspect),
+            allowed=tuple(map(str, Suspect)),
         ),
         Column("message", "string", "What a person should look at", lambda x: x.of.message),
         Column("left", "string", "One side of what does not agree", lambda x: as_text(x.of.left)),
@@ -180,6 +198,7 @@ CORRECTIONS = ExportTable(
             "string",
             "accept, set, not_stated, ground, added, removed (pointer: of the machine)",
             lambda x: x.of.action,
+            allowed=("accept", "set", "not_stated", "ground", "added", "removed"),
         ),
         Column("machine_value", "string", "What the machine reads", lambda x: x.of.machine),
         Column("human_value", "string", "What the person says", lambda x: x.of.human),
@@ -207,6 +226,7 @@ INPUTS = (
         "string",
         "What became of it: read, duplicate, failed, skipped or waiting",
         _of_account("outcome"),
+        allowed=tuple(map(str, Outcome)),
     ),
     Column("reason", "string", "Why it was not read", _of_account("reason")),
     Column("duplicate_of", "string", "The first file with the same bytes", _of_account("duplicate_of")),

@@ -41,18 +41,24 @@ class CsvWriter:
         if bom:
             self._file.write(BOM)
         self._guards = not raw
+        self._columns = columns
+        self.fractions: set[str] = set()
+        """Columns that hold a number that is not whole."""
         self._writer = csv.writer(self._file, lineterminator="\r\n" if bom else "\n")
         self._writer.writerow([column.name for column in columns])
 
     def row(self, values: Sequence[Value]) -> None:
         """Write one row."""
-        fields = [as_text(value) or "" for value in values]
-        if self._guards:
-            fields = [
-                guarded(field) if isinstance(value, str) else field
-                for field, value in zip(fields, values, strict=True)
-            ]
-        self._writer.writerow(fields)
+        self._writer.writerow([self._field(*pair) for pair in zip(self._columns, values, strict=True)])
+
+    def _field(self, column: Column, value: Value) -> str:
+        text = as_text(value) or ""
+        if column.type != "string":
+            if column.type == "whole" and "." in text:
+                self.fractions.add(column.name)
+            # A column of numbers that begins with whole ones must not be taken for one of whole ones.
+            return f"{text}.0" if column.type == "number" and text and "." not in text else text
+        return guarded(text) if self._guards and isinstance(value, str) else text
 
     def close(self) -> None:
         """Close the file."""
@@ -84,6 +90,11 @@ class TableCsv:
         for table, file in self._tables:
             for row in table.rows(item):
                 file.row(row)
+
+    @property
+    def fractions(self) -> set[tuple[str, str]]:
+        """(table, column) of the numbers that are not all whole."""
+        return {(table.name, name) for table, file in self._tables for name in file.fractions}
 
     def close(self) -> None:
         """Close the files."""

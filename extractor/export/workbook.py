@@ -1,193 +1,164 @@
-"""The Excel workbook of an export: a sheet a table, typed cells, rows written as they come.
+"""The Excel workbook of an export: a cover, then a sheet a table; typed cells, rows written as they come.
 
 Text is always written as text, so that ``=1+1`` in a document stays those four characters; numbers are
-always written as numbers, so that a change of -13 can be summed.
+always written as numbers, so that a change of -13 can be summed. Every sheet but the cover has one header
+row with the names that programs read; the labels of the forms are shown before them by the cells' format.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractor.errors import UsageError
-from extractor.export.columns import DESCRIBED, column_labels, row_labels, sheet_keys, sheet_names
+from extractor.export.account import Outcome, each_account
+from extractor.export.columns import (
+    DESCRIBED,
+    cell_columns,
+    column_labels,
+    row_labels,
+    sheet_keys,
+    sheet_names,
+)
+from extractor.export.cover import Told, write_cover
 from extractor.export.item import ExportItem
+from extractor.export.labels import column_label, legend
 from extractor.export.lines import WHO, ExportTable, Line
 from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.prose_tables import COUNTS, EVENTS, STATEMENTS
-from extractor.export.tables import CORRECTIONS, FINDINGS
+from extractor.export.sheets import MOST_ROWS, Heading, Looks, Sheet, Styled, headings_of
+from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 from extractor.records import Cell
 from extractor.tidy import Value
 
-MOST_ROWS = 1_048_576
-"""Of a sheet of Excel; then the table goes on on a further sheet."""
-MOST_CHARACTERS = 32_767
-"""Of a cell of Excel."""
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's dates have no zone; fixed, so that equal exports are equal bytes
-_BASIS_LOOK = {
-    "conflict": {"bg_color": "#F8CBAD"},
-    "ambiguous": {"bg_color": "#FFE699"},
-    "inferred": {"font_color": "#7F7F7F", "italic": True},
-    "repaired": {"bg_color": "#DDEBF7"},
-}
-_WHO_WIDTHS = (26, 40, 28, 11, 8)
-_SHA = ("sha256", "", 66.0)
-_WIDE = {
-    "message": 70,
-    "text": 90,
+_WIDTHS = {
+    "document": 26,
+    "path": 30,
+    "issuer": 28,
+    "report_year": 11,
+    "form": 8,
+    "sha256": 14,
+    "message": 60,
+    "text": 70,
     "quote": 40,
     "name": 30,
     "label": 24,
     "row": 22,
-    "row_label": 40,
+    "row_label": 30,
+    "in_doubt": 24,
     "doubtful_cells": 40,
     "where": 40,
     "meaning": 60,
     "source": 44,
+    "reason": 50,
+    "duplicate_of": 40,
 }
-
-_LOOKS = dict.fromkeys(("text", "quote", "message"), "wrapped") | dict.fromkeys(
+_LOOKS = dict.fromkeys(("text", "quote", "message", "reason"), "wrapped") | dict.fromkeys(
     ("report_year", "form"), "centred"
 )
 """Columns whose words are broken over several lines, or stand in the middle."""
 
-TABLES: tuple[ExportTable, ...] = (DOCUMENTS, COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS)
-
-Styled = tuple[Value, str]
-"""A value and the basis that gives it its look; an empty basis for a plain one."""
-
-
-class _Sheet:
-    """One table of the workbook, over as many sheets as its rows need."""
-
-    def __init__(self, book: "Workbook", name: str, headings: Sequence[tuple[str, str, float]]) -> None:
-        self._book, self._name, self._headings = book, name, headings
-        self._number = 0
-        self._begin()
-
-    def add(self, cells: Sequence[Value | Styled]) -> None:
-        if self._row >= self._book.most_rows:
-            self._begin()
-        for column, cell in enumerate(cells):
-            value, basis = cell if isinstance(cell, tuple) else (cell, "")
-            look = basis or _LOOKS.get(self._headings[column][0], "")
-            self._book.write(self._sheet, self._row, column, value, look)
-        self._row += 1
-
-    def _begin(self) -> None:
-        self._number += 1
-        name = self._name if self._number == 1 else f"{self._name} {self._number}"
-        self._sheet = self._book.add_sheet(name)
-        is_double = any(second for _, second, _ in self._headings)
-        for column, (first, _, width) in enumerate(self._headings):
-            self._sheet.set_column(column, column, width)
-            self._sheet.write_string(0, column, first, self._book.head)
-        if is_double:
-            for column, (_, second, _) in enumerate(self._headings):
-                self._sheet.write_string(1, column, second, self._book.subhead)
-        self._row = 2 if is_double else 1
-        self._sheet.freeze_panes(self._row, 1)
-        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+PROSE: tuple[ExportTable, ...] = (COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS)
+_UNREAD = (Outcome.FAILED, Outcome.SKIPPED, Outcome.WAITING)
+COVER = "cover"
 
 
 class Workbook:
-    """``tables.xlsx``."""
+    """``tables.xlsx``; ``inputs`` is the finished ``inputs.csv``, where there is one."""
 
-    def __init__(self, path: Path, most_rows: int = MOST_ROWS) -> None:
+    def __init__(self, path: Path, inputs: Path | None = None, most_rows: int = MOST_ROWS) -> None:
         try:
             import xlsxwriter
         except ImportError as error:
             raise UsageError("XLSX needs xlsxwriter; pip install 'gongkai-extractor[export]'") from error
-        options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
-        self.most_rows = most_rows
+        options = {"constant_memory": True, "tmpdir": str(path.parent)}
         self._book: Any = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"created": _MADE, "title": "extractor"})
-        look = {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "top"}
-        self.head = self._book.add_format(look | {"text_wrap": True})
-        self.subhead = self._book.add_format(
-            {"italic": True, "bg_color": "#D9E1F2", "text_wrap": True, "valign": "top"}
-        )
-        self._looks = {basis: self._book.add_format(look) for basis, look in _BASIS_LOOK.items()}
-        self._looks["centred"] = self._book.add_format({"align": "center"})
-        self._looks["wrapped"] = self._book.add_format({"text_wrap": True, "valign": "top"})
-        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._looks = Looks(self._book)
+        self._inputs = inputs
+        self._documents, self._corrections = 0, 0
+        self._findings: Counter[str] = Counter()
+        self._cover = self._book.add_worksheet(COVER)
         self._sheets = {
-            layout.name: _Sheet(self, layout.name, (*layout.headings, _SHA)) for layout in _layouts()
+            name: Sheet(self._book, self._looks, name, headings, most_rows) for name, headings in _layouts()
         }
+        for name in ("panel", "values"):
+            self._sheets[name].for_filters_only = True
 
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
+        self._documents += 1
+        self._corrections += len(item.corrections)
+        self._findings.update(finding.severity.value for finding in item.report.findings)
         for name in sheet_names():
             for row in _statutory_rows(item, name):
                 self._sheets[name].add(_sha_last(row))
-        for table in TABLES:
+        for table in (DOCUMENTS, panel(), *PROSE):
             for line in table.rows(item):
                 self._sheets[table.name].add(_sha_last(line))
+        at = [column.name for column in VALUES.columns].index("value")
+        numbers = [column.name for column in VALUES.columns].index("number")
+        for line in VALUES.rows(item):
+            known = line[numbers]
+            self._sheets["values"].add(
+                _sha_last([*line[:at], line[at] if known is None else known, *line[at + 1 :]])
+            )
 
     def close(self) -> None:
-        """Add the codebook and write the file."""
-        book = _Sheet(self, "codebook", [(name, "", _WIDE.get(name, 16)) for name in DESCRIBED])
-        described = [*panel().columns, *(c for table in TABLES[1:] for c in table.columns[len(WHO) :])]
-        for column in described:
-            book.add(column.described)
-        for basis, meaning in _LEGEND.items():
-            book.add([("colour", basis), "", (meaning, basis)])
+        """Add the account, the codebook and the cover, and write the file."""
+        for account in each_account(self._inputs) if self._inputs else ():
+            line = Line(None, account)  # type: ignore[arg-type]  # a line of the account is of no Report
+            row = [column.value(line) for column in INPUTS]
+            self._sheets["inputs"].add(row)
+            if account.outcome in _UNREAD:
+                self._sheets["failures"].add(row)
+        tables = (panel(), *PROSE, VALUES)
+        described = [*tables[0].columns, *(c for table in tables[1:] for c in table.columns[len(WHO) :])]
+        for column in [*described, *INPUTS]:
+            self._sheets["codebook"].add(column.described)
+        for sheet in self._sheets.values():
+            sheet.close()
+        rows = {name: sheet.rows for name, sheet in self._sheets.items()}
+        told = Told(self._documents, self._findings, self._corrections, rows)
+        write_cover(self._cover, self._looks, told, self._inputs)
         self._book.close()
 
-    def add_sheet(self, name: str) -> Any:
-        """A further sheet."""
-        return self._book.add_worksheet(name)
 
-    def write(self, sheet: Any, row: int, column: int, value: Value, basis: str) -> None:
-        """Write one cell by its type."""
-        look = self._looks.get(basis)
-        if value is None or value == "":
-            if look is not None:
-                sheet.write_blank(row, column, None, look)
-        elif isinstance(value, str):
-            text = value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - 1] + "…"
-            sheet.write_string(row, column, text, look)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._day)  # noqa: DTZ001
-        else:
-            sheet.write_number(row, column, float(value), look)
-
-
-class _Layout(NamedTuple):
-    name: str
-    headings: tuple[tuple[str, str, float], ...]
-    """Name, second line, width."""
-
-
-_LEGEND = {
-    "conflict": "This colour: the cell breaks a sum 与合计不符",
-    "ambiguous": "This colour: several readings fit 有多种读法",
-    "repaired": "This colour: a marked reading artefact was undone 已修复的识别错误",
-    "inferred": "This look: nothing is printed, the sums give the value 由合计推得",
-}
-
-
-def _layouts() -> Iterator[_Layout]:
-    first, *others = (
-        _Layout(table.name, _plain([column.name for column in table.columns])) for table in TABLES
-    )
-    yield first
+def _layouts() -> Iterator[tuple[str, tuple[Heading, ...]]]:
+    """Name and heads of every sheet behind the cover, in their order."""
+    account = headings_of([column.name for column in INPUTS], _WIDTHS, _LOOKS)
+    yield "inputs", account
+    yield "failures", account
+    yield DOCUMENTS.name, _of_table(DOCUMENTS)
+    yield "panel", (*_of_table(DOCUMENTS)[:-1], *_cell_headings(), _of_table(DOCUMENTS)[-1])
     labels = column_labels()
     for name in sheet_names():
-        keys = tuple((key, labels[(name, key)], 12.0) for key in sheet_keys(name))
-        yield _Layout(name, (*_plain([*(column.name for column in WHO), "row", "row_label"]), *keys))
-    yield from others
+        keys = (Heading(key, labels[(name, key)], 12.0) for key in sheet_keys(name))
+        who = _headings([*(column.name for column in WHO if column.name != "sha256"), "row", "row_label"])
+        yield name, (*who, *keys, *_headings(["in_doubt", "sha256"]))
+    for table in (*PROSE, VALUES):
+        yield table.name, _of_table(table)
+    yield "codebook", headings_of(DESCRIBED, _WIDTHS | {"type": 10, "form": 16}, {})
+
+
+def _cell_headings() -> Iterator[Heading]:
+    return (Heading(cell.column.name, width=12.0, note=cell.column.meaning) for cell in cell_columns())
+
+
+def _of_table(table: ExportTable) -> tuple[Heading, ...]:
+    """Heads of a table; the hash, which nobody reads, stands last."""
+    names = [column.name for column in table.columns if column.name != "sha256"]
+    return _headings([*names, "sha256"])
+
+
+def _headings(names: Sequence[str]) -> tuple[Heading, ...]:
+    return headings_of(names, dict(_WIDTHS), _LOOKS)
 
 
 def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:
-    """The row with the hash, which nobody reads, at its end."""
     return [*row[:2], *row[3:], row[2]]
-
-
-def _plain(names: Sequence[str]) -> tuple[tuple[str, str, float], ...]:
-    shown = [name for name in names if name != "sha256"]  # it stands last
-    widths = [*_WHO_WIDTHS, *(_WIDE.get(name, 14) for name in shown[len(_WHO_WIDTHS) :])]
-    return tuple((name, "", width) for name, width in zip(shown, widths, strict=False))
 
 
 def _statutory_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
@@ -197,8 +168,18 @@ def _statutory_rows(item: ExportItem, table: str) -> Iterator[list[Value | Style
     for row, cells in rows.items():
         if cells is not None:
             styled = [_styled(cells.get(key)) for key in sheet_keys(table)]
-            yield [*first, row, labels.get((table, row), ""), *styled]
+            yield [*first, row, labels.get((table, row), ""), *styled, _in_doubt(table, cells)]
 
 
 def _styled(cell: Cell | None) -> Styled:
     return (None, "") if cell is None else (cell.value, str(cell.basis))
+
+
+def _in_doubt(table: str, cells: dict[str, Cell] | Any) -> str:
+    """``自然人 ✗; 总计 ?``: cells whose value a person should look at, in words."""
+    labels, marks = column_labels(), legend()
+    return "; ".join(
+        f"{labels.get((table, key), column_label(key) or key)} {marks[str(cell.basis)].mark}"
+        for key, cell in cells.items()
+        if cell.basis in ("conflict", "ambiguous")
+    )

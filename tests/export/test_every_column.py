@@ -8,15 +8,18 @@ import openpyxl
 import pytest
 
 from extractor.export import ExportItem, Version, common_folder, duplicates_of, export, items_of_folder
-from extractor.export.account import Account
+from extractor.export.account import Account, Outcome
 from extractor.export.corrections import Correction, by_pointer
+from extractor.export.labels import column_label, legend
 from extractor.export.lines import WHO
-from extractor.export.panel import panel
+from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
+from extractor.export.workbook import PROSE
 from extractor.pipeline import extract
 from extractor.records import (
     Basis,
     Cell,
+    CellBasis,
     Count,
     Coverage,
     Event,
@@ -143,11 +146,15 @@ WHO_TEXT = {
 def value(table, row, column, shown, start, end, **more):
     page = "" if start is None else "1" if start < 110 else "2"
     quote = "" if start is None else WORDS[start:end]
-    plain = dict.fromkeys(("unit", "raw", "label", "machine_value"), "")
+    plain = dict.fromkeys(("unit", "raw", "label", "machine_value", "number"), "")
     nobody = dict.fromkeys(("corrected_by", "corrected_at", "correction_reason"), "")
     place = {"quote": quote, "page": page, "start": str(start), "end": str(end)}
     key = {"table": table, "row": row, "column": column, "value": shown}
-    return {**WHO_TEXT, **key, **plain, **place, **nobody, "basis": "rule", **more}
+    if shown.replace(".", "").isdigit():
+        plain["number"] = shown if "." in shown else f"{shown}.0"
+    if table == "header":
+        plain["raw"] = quote
+    return {**WHO_TEXT, **plain, **key, **place, **nobody, "basis": "rule", **more}
 
 
 def test_values(item, tmp_path):
@@ -284,10 +291,11 @@ def test_sheets_of_the_workbook(item, tmp_path):
         ("remedies", 0, "措施", "0 1", "rule"),
         ("past_rectifications", 0, "整改", None, "model"),
     ]
-    new, carried, granted = sheet(book, "applications", heads=2)
+    new, carried, granted = sheet(book, "applications")
     assert (new["row"], new["natural"], new["business"]) == ("new", 11, 12)
     assert new["row_label"].startswith("本年新收政府信息公开申请")
     assert (carried["natural"], granted["total"]) == (13, 16)
+    assert (carried["in_doubt"], granted["in_doubt"]) == ("商业企业 ✗", "自然人 ?; 总计 ✗")
     (document,) = sheet(book, "documents")
     assert document.pop("published_on").date() == date(2022, 1, 30)
     assert {key: str(shown) for key, shown in document.items()} == {
@@ -295,11 +303,16 @@ def test_sheets_of_the_workbook(item, tmp_path):
     }  # fmt: skip
     findings = sheet(book, "findings")
     assert [(each["left"], each["right"]) for each in findings] == [("31", "32"), ("左", "右"), (None, None)]
-    looks = {
-        column: book["applications"].cell(row, at).fill.fgColor.rgb
-        for row, at, column in ((4, 9, "conflict"), (4, 8, "repaired"), (5, 8, "ambiguous"))
+    marks = {}
+    for row, at, basis in ((3, 9, "conflict"), (3, 8, "repaired"), (4, 8, "ambiguous"), (2, 9, "inferred")):
+        cell = book["applications"].cell(row, at)
+        marks[basis] = (cell.fill.fgColor.rgb, cell.number_format)
+    assert marks == {
+        "conflict": ("FFF8CBAD", 'General"✗"'),
+        "repaired": ("FFDDEBF7", 'General"~"'),
+        "ambiguous": ("FFFFE699", 'General"?"'),
+        "inferred": ("00000000", 'General"*"'),
     }
-    assert looks == {"conflict": "FFF8CBAD", "repaired": "FFDDEBF7", "ambiguous": "FFFFE699"}
 
 
 def test_codebook_sheet_and_file_describe_every_column(item, tmp_path):
@@ -308,7 +321,7 @@ def test_codebook_sheet_and_file_describe_every_column(item, tmp_path):
     described = {each["name"] for each in sheet(sheets, "codebook")}
     statutory = ("proactive", "applications", "disputes", "codebook")
     for name in sheets.sheetnames:
-        if name not in statutory:
+        if name not in ("cover", *statutory):
             assert {cell.value for cell in sheets[name][1]} <= described, name
     lines = (tmp_path / "codebook.md").read_text(encoding="utf-8").splitlines()
     tables = {
@@ -320,7 +333,7 @@ def test_codebook_sheet_and_file_describe_every_column(item, tmp_path):
     for name, table in tables.items():
         at = lines.index(f"## {name}")
         assert lines[at + 2] == f"{table.title}."
-        assert lines[at + 4] == "| column | type | meaning | unit | form | in the Report |"
+        assert lines[at + 4] == "| column | type | meaning | unit | form | in the Report | in SQL |"
         assert set(lines[at + 5]) == set("| -")
         shown = [line.split(" | ")[0] for line in lines[at + 6 : at + 6 + len(table.columns)]]
         assert shown == [f"| `{column.name}`" for column in table.columns]
@@ -406,11 +419,46 @@ def test_the_decision_of_a_value_is_the_last_that_did_not_remove_it():
     assert {pointer: one.human for pointer, one in found.items()} == {"/a": "3"}
 
 
-def test_sheets_of_the_statutory_tables_have_keys_and_printed_labels_above(item, tmp_path):
+def test_heads_of_the_statutory_sheets_hold_keys_and_show_printed_labels(item, tmp_path):
     export([item], tmp_path, ["xlsx"])
     book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
-    first, second = ([cell.value for cell in row] for row in book["applications"].iter_rows(max_row=2))
-    labels = dict(zip(first, second, strict=True))
-    assert (labels["natural"], labels["total"]) == ("自然人", "总计")
-    assert labels["issuer"] in (None, "")
+    heads = {cell.value: cell.number_format for cell in book["applications"][1]}
+    assert (heads["natural"], heads["total"]) == ('"自然人 "@', '"总计 "@')
+    assert heads["issuer"] == '"发布机关 "@'
+    assert book["panel"][1][-2].comment.text.endswith("总计")
     assert book["counts"].cell(2, 1).value == "in.txt"
+
+
+def test_every_column_of_a_sheet_has_a_chinese_name():
+    names = [column.name for table in (*PROSE, DOCUMENTS, VALUES) for column in table.columns]
+    lacking = [name for name in (*names, *(column.name for column in INPUTS)) if not column_label(name)]
+    assert lacking == []
+    assert set(legend()) == set(map(str, CellBasis))
+
+
+def test_the_cover_says_what_became_of_the_files_and_what_stands_where(item, tmp_path):
+    accounts = [
+        Account("a/in.txt", Outcome.READ, document="in.txt", sha256="ab" * 32),
+        Account("b/in.txt", Outcome.DUPLICATE, duplicate_of="a/in.txt"),
+        Account("c.pdf", Outcome.FAILED, "damaged"),
+        Account("d.exe", Outcome.SKIPPED, "a program"),
+    ]
+    export([item], tmp_path, ["xlsx"], accounts=accounts)
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    told = {row[0].value: row[1].value for row in book["cover"].iter_rows()}
+    assert (told["已读 read"], told["未读成 failed"], told["合计 total"]) == (1, 1, 4)
+    assert (told["报告 reports"], told["人工改定 corrections"], told["错误 errors"]) == (1, 1, 1)
+    assert {name: told[name] for name in book.sheetnames[1:]} == {
+        name: book[name].max_row - 1 for name in book.sheetnames[1:]
+    }
+    assert [row[0].value for row in book["failures"].iter_rows(min_row=2)] == ["c.pdf", "d.exe"]
+
+
+def test_sheets_are_laid_out_for_paper(item, tmp_path):
+    export([item], tmp_path, ["xlsx"])
+    for sheet_ in openpyxl.load_workbook(tmp_path / "tables.xlsx"):
+        assert sheet_.page_setup.orientation == "landscape", sheet_.title
+        assert (sheet_.page_setup.fitToWidth, sheet_.page_setup.fitToHeight) in ((1, 0), (None, 0))
+        if sheet_.title != "cover":
+            assert sheet_.print_title_rows == "$1:$1"
+            assert sheet_.auto_filter.ref
