@@ -49,7 +49,7 @@ from extractor.segment import (
     segment_findings,
 )
 from extractor.tables import SecondLook, look_again, read_tables
-from extractor.validate import check_report, check_years
+from extractor.validate import Series, check_report, check_years, findings_across
 
 Clock = Callable[[str], None]
 """Called with a room's name when the room is done; `make bench` measures with it."""
@@ -285,3 +285,10 @@ def check_across_years(
     registry = registry_of(reports, texts)
     bodies = [registry.body(str(index)) for index in range(len(reports))]
     return check_years(reports, [body.body_id if body else None for body in bodies])
+
+
+def with_findings_across(index: int, series: Series, report_of: Callable[[int], Report]) -> Report:
+    """The report at a place of a series with its findings across the years behind its own."""
+    report = report_of(index)
+    found = findings_across(series, index, report_of)
+    return report.model_copy(update={"findings": (*report.findings, *found)}) if found else report

@@ -150,6 +150,9 @@ def validate(
     form: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File of a form of your own that Reports follow.")
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead: files, findings, bodies.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -169,7 +172,7 @@ def validate(
         from extractor.settings import load
 
         known_forms([*load().forms, *([form] if form else [])])
-        failed = run(reports, text, terminal)
+        failed = run(reports, text, terminal, as_json=as_json)
         raise typer.Exit(1 if failed else 0)
 
 

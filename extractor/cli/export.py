@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.batch import run_named
 from extractor.cli.batch_run import opened
+from extractor.cli.exported import StoredReports, across_years
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
 from extractor.discovery import file_name, shown_path
@@ -13,25 +14,18 @@ from extractor.errors import UsageError
 from extractor.export import (
     FORMATS,
     Account,
-    Correction,
     Exported,
     ExportItem,
     Outcome,
-    Version,
+    ReportFolder,
     accounts_of_folder,
     below,
     check_formats,
     common_folder,
-    duplicates_of,
     export,
-    items_of_folder,
 )
-from extractor.records import Report
-from extractor.review.applying import applied
-from extractor.review.persistence import ReviewStore
-from extractor.review.service import open_document
 from extractor.settings import load
-from extractor.store import RunRow, Store, inputs_of_run, newest_reports, reports_of_run, rival_reports
+from extractor.store import RunRow, Store, inputs_of_run
 
 
 class Chosen(NamedTuple):
@@ -58,12 +52,8 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         raise UsageError("say what to export: a folder of Reports, or a store with --db")
     if chosen.folder is not None:
         known = accounts_of_folder(chosen.folder)
-        _tell(
-            export(
-                items_of_folder(chosen.folder), out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw
-            ),
-            terminal,
-        )
+        items = across_years(ReportFolder(chosen.folder))
+        _tell(export(items, out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw), terminal)
         return
     with opened(chosen.db or "", must_exist=True) as store:
         run = None if chosen.everything else run_named(store, chosen.run)
@@ -78,21 +68,9 @@ def items_of_store(
 ) -> Iterator[ExportItem]:
     """The Reports of a run in the order of its plan; without a run the newest of each document.
 
-    With the corrections of people, unless ``machine``.
+    With the corrections of people, unless ``machine``, and with the findings across the years.
     """
-    reviewed = ReviewStore(store)
-    touched = frozenset() if machine else reviewed.corrected()
-    versions = store.read(lambda connection: rival_reports(connection, run.run_id if run else None))
-    twins = duplicates_of(
-        one._replace(path=below(shown_path(one.path), common)) for one in map(Version._make, versions)
-    )
-    for one in reports_of_run(store, run.run_id) if run else newest_reports(store):
-        path = below(shown_path(one.path), common)
-        report: Report = one.report
-        corrections: tuple[Correction, ...] = ()
-        if one.key.sha256 in touched and (source := reviewed.load(one.report_id)) is not None:
-            report, corrections = applied(open_document(source, reviewed.events_of(one.key.sha256), 0))
-        yield ExportItem(file_name(one.path), report, one.pages, path, corrections, twins.get(path))
+    return across_years(StoredReports(store, run, common, machine=machine))
 
 
 _OUTCOMES = {"done": Outcome.READ, "failed": Outcome.FAILED, "skipped": Outcome.SKIPPED}

@@ -1,6 +1,7 @@
 """``extractor validate``: whether a file follows the schema and its figures hold together."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +14,7 @@ from extractor.bodies import registry_of
 from extractor.cli.summary import print_findings
 from extractor.cli.terminal import Terminal, printable
 from extractor.errors import InvalidReportError, UsageError
-from extractor.records import Report, Span
+from extractor.records import Finding, Report, Span
 from extractor.resources import schema_text
 
 if TYPE_CHECKING:
@@ -33,31 +34,86 @@ class CheckedReport(NamedTuple):
     """The canonical text, where it is at hand."""
 
 
-def run(paths: Sequence[Path], text: Path | None, terminal: Terminal) -> int:
-    """Check the files and print what the checks find; the number of files that are no valid Report."""
+class Checked(NamedTuple):
+    """What became of the files that were given."""
+
+    reports: list[CheckedReport]
+    refused: dict[Path, str]
+    """Files that are no valid Report, and why."""
+
+    @property
+    def failed(self) -> int:
+        """How many files were refused."""
+        return len(self.refused)
+
+
+def run(paths: Sequence[Path], text: Path | None, terminal: Terminal, *, as_json: bool = False) -> int:
+    """Check the files and print what the checks find; the number of files that are no valid Report.
+
+    A path that does not exist is refused like any other file, unless none of them exists.
+    """
     if text is not None and len(paths) != 1:
         raise UsageError(
             "--text goes with exactly one REPORT.json; leave it out to use the texts beside them"
         )
-    for path in (*paths, *([text] if text else [])):
-        if not path.is_file():
-            raise UsageError(f"{path}: no such file; check the path")
+    if text is not None and not text.is_file():
+        raise UsageError(f"{text}: no such file; check the path")
+    if not any(path.is_file() for path in paths):
+        raise UsageError(f"{paths[0]}: no such file; check the path")
     validator = _validator()
-    checked: list[CheckedReport] = []
-    failed = 0
+    checked = Checked([], {})
     for path in paths:
         try:
+            if not path.is_file():
+                raise InvalidReportError(f"{path}: no such file; check the path")
             report = load_report(path, validator)
             canonical = _canonical(text or path.with_suffix(".txt"))
             if canonical is not None:
                 _check_spans(path, report, canonical)
         except InvalidReportError as error:
-            failed += 1
+            checked.refused[path] = str(error)
             terminal.failure(f"failed at {error.stage}: {error}")
         else:
-            checked.append(CheckedReport(path, report, canonical))
-    _print(checked, terminal)
-    return failed
+            checked.reports.append(CheckedReport(path, report, canonical))
+    if as_json:
+        sys.stdout.write(json.dumps(_as_data(checked), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(checked.reports, terminal)
+    return checked.failed
+
+
+def _as_data(checked: Checked) -> dict[str, object]:
+    """What ``--json`` prints: a file an entry, with its findings and those across the years; the bodies."""
+    reports = checked.reports
+    across = pipeline.check_across_years([one.report for one in reports], [one.text for one in reports])
+    files = [
+        {
+            "path": str(one.path),
+            "valid": True,
+            "issuer": one.report.issuer.value,
+            "report_year": one.report.report_year.value,
+            "text_checked": one.text is not None,
+            "findings": _findings(pipeline.validate_report(one.report, one.text)),
+            "across_years": _findings(across.get(index, ())),
+        }
+        for index, one in enumerate(reports)
+    ]
+    refused = [{"path": str(path), "valid": False, "error": why} for path, why in checked.refused.items()]
+    bodies = [
+        {
+            "issuer": name,
+            "reports": [
+                {"path": str(reports[index].path), "year": reports[index].report.report_year.value}
+                for index in group
+            ],
+        }
+        for name, group in _by_body(reports).items()
+    ]
+    return {"files": [*files, *refused], "bodies": bodies}
+
+
+def _findings(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    return [finding.model_dump(mode="json") for finding in findings]
 
 
 def load_report(path: Path, validator: "Validator") -> Report:

@@ -3,17 +3,14 @@
 from extractor.export.account import Account, Outcome
 from extractor.export.corrections import Correction
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
-from extractor.export.item import (
-    ExportItem,
-    Version,
+from extractor.export.folder import (
+    ReportFolder,
     accounts_of_folder,
-    below,
-    common_folder,
-    duplicates_of,
     items_of_folder,
     report_files,
     report_in,
 )
+from extractor.export.item import ExportItem, Version, below, common_folder, duplicates_of
 
 __all__ = [
     "FORMATS",
@@ -22,6 +19,7 @@ __all__ = [
     "ExportItem",
     "Exported",
     "Outcome",
+    "ReportFolder",
     "Version",
     "accounts_of_folder",
     "below",

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extractor import __version__
 from extractor.export.account import Outcome, each_account
 from extractor.export.labels import legend, sheet_label
 from extractor.export.sheets import Looks, lay_out_for_print
@@ -23,6 +22,7 @@ _FINDINGS = {"error": "错误 errors", "warning": "提醒 warnings", "info": "�
 class Told(NamedTuple):
     """What the cover says of the data."""
 
+    version: str
     documents: int
     findings: Counter[str]
     """By severity."""
@@ -40,7 +40,7 @@ def write_cover(sheet: Any, looks: Looks, told: Told, inputs: Path | None) -> No
     sheet.freeze_panes(1, 0)
     lines = _Lines(sheet, looks)
     lines.add("政府信息公开工作年度报告数据集", look="title")
-    lines.add("Government information disclosure reports", "", f"extractor {__version__}")
+    lines.add("Government information disclosure reports", "", f"extractor {told.version}")
     lines.section("输入文件 Input files")
     counted = _counted(inputs)
     for outcome, label in _OUTCOMES.items():

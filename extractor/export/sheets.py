@@ -1,6 +1,6 @@
 """One table of the workbook over as many sheets as its rows need: one header row, filters, fit to print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 """Of a cell of Excel."""
 _A4 = 9
-_COLOURS = {
+_COLOURS: Mapping[str, Mapping[str, object]] = {
     "conflict": {"bg_color": "#F8CBAD", "bold": True},
     "ambiguous": {"bg_color": "#FFE699", "pattern": 1},
     "inferred": {"font_color": "#595959", "italic": True},
@@ -75,7 +75,7 @@ class Looks:
             return self.plain[basis]
         if basis not in self._cells:
             known = legend().get(basis)
-            look = dict(_COLOURS.get(basis, {}))
+            look: dict[str, object] = {**_COLOURS.get(basis, {})}
             if known is not None and known.mark:
                 look["num_format"] = f'General"{known.mark}"'
             self._cells[basis] = self._book.add_format(look) if look else None
@@ -156,8 +156,11 @@ def lay_out_for_print(sheet: Any) -> None:
     sheet.set_footer("&L&A&R&P / &N")
 
 
-def headings_of(names: Sequence[str], widths: dict[str, float], looks: dict[str, str]) -> tuple[Heading, ...]:
+def headings_of(
+    names: Sequence[str], widths: Mapping[str, float], looks: Mapping[str, str]
+) -> tuple[Heading, ...]:
     """Heads of columns by their names alone."""
     return tuple(
-        Heading(name, column_label(name), widths.get(name, 14.0), looks.get(name, "")) for name in names
+        Heading(name, column_label(name), float(widths.get(name, 14.0)), looks.get(name, ""))
+        for name in names
     )

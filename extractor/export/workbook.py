@@ -78,7 +78,7 @@ class Workbook:
         self._book.set_properties({"created": _MADE, "title": "extractor"})
         self._looks = Looks(self._book)
         self._inputs = inputs
-        self._documents, self._corrections = 0, 0
+        self._version, self._documents, self._corrections = "", 0, 0
         self._findings: Counter[str] = Counter()
         self._cover = self._book.add_worksheet(COVER)
         self._sheets = {
@@ -90,6 +90,7 @@ class Workbook:
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
         self._documents += 1
+        self._version = item.report.run.extractor_version
         self._corrections += len(item.corrections)
         self._findings.update(finding.severity.value for finding in item.report.findings)
         for name in sheet_names():
@@ -121,7 +122,7 @@ class Workbook:
         for sheet in self._sheets.values():
             sheet.close()
         rows = {name: sheet.rows for name, sheet in self._sheets.items()}
-        told = Told(self._documents, self._findings, self._corrections, rows)
+        told = Told(self._version, self._documents, self._findings, self._corrections, rows)
         write_cover(self._cover, self._looks, told, self._inputs)
         self._book.close()
 
@@ -154,7 +155,7 @@ def _of_table(table: ExportTable) -> tuple[Heading, ...]:
 
 
 def _headings(names: Sequence[str]) -> tuple[Heading, ...]:
-    return headings_of(names, dict(_WIDTHS), _LOOKS)
+    return headings_of(names, _WIDTHS, _LOOKS)
 
 
 def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:

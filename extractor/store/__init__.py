@@ -44,11 +44,13 @@ from extractor.store.journal import (
 from extractor.store.migrating import open_store
 from extractor.store.packing import PackedReport, clean, pack, unpack_document, unpack_pages, unpack_report
 from extractor.store.reports import (
+    ReportKey,
     StageKey,
     StoredReport,
     load_document,
     load_report,
     newest_reports,
+    report_keys,
     reports_of_run,
     rival_reports,
     save_document,
@@ -127,6 +129,7 @@ __all__ = [
     "PaidReply",
     "PlanRow",
     "ReportBrief",
+    "ReportKey",
     "Result",
     "RunRow",
     "RunState",
@@ -189,6 +192,7 @@ __all__ = [
     "remove_person",
     "reopen_items",
     "report_briefs",
+    "report_keys",
     "reports_changed_since",
     "reports_of_run",
     "review_people",

@@ -153,6 +153,29 @@ def newest_reports(store: Store) -> Iterator[StoredReport]:
         after = rows[-1].sha256
 
 
+class ReportKey(NamedTuple):
+    """Which Report it is, and of which document."""
+
+    report_id: int
+    sha256: str
+    path: str
+
+
+def report_keys(connection: Connection, run_id: str | None) -> list[ReportKey]:
+    """The Reports of a run in the order of its plan; without one the newest of each document, by hash."""
+    r = reports.c
+    if run_id is not None:
+        joined = reports.join(run_items, run_items.c.report_id == r.report_id)
+        path, order, mine = run_items.c.path, run_items.c.position, run_items.c.run_id == run_id
+    else:
+        joined = reports.join(documents, documents.c.sha256 == r.sha256)
+        newest = select(func.max(r.report_id)).group_by(r.sha256)
+        path, order, mine = documents.c.name, r.sha256, r.report_id.in_(newest)
+    chosen = select(r.report_id, r.sha256, path).select_from(joined)
+    chosen = chosen.where(mine).order_by(order)
+    return [ReportKey(*row) for row in connection.execute(chosen)]
+
+
 def rival_reports(connection: Connection, run_id: str | None) -> list[tuple[str, str, int, int]]:
     """(path, issuer, year, values read) of the Reports whose issuer and year another Report has too.
 

@@ -1,13 +1,17 @@
 """A Report in, Findings out: pure functions, no model, no clock. ``docs/checks.md`` lists them."""
 
 from extractor.validate.registry import Check, YearCheck, registered_checks, registered_year_checks
-from extractor.validate.report import check_report, check_years
+from extractor.validate.report import check_report, check_years, findings_across
+from extractor.validate.series import Placed, Series
 
 __all__ = [
     "Check",
+    "Placed",
+    "Series",
     "YearCheck",
     "check_report",
     "check_years",
+    "findings_across",
     "registered_checks",
     "registered_year_checks",
 ]

@@ -1,6 +1,6 @@
 """Run every registered check on a Report, or on the Reports of one body year by year."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractor.records import Finding, Report
 from extractor.validate import (  # noqa: F401 - importing a module registers its checks
@@ -26,12 +26,13 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
 )
 from extractor.validate.context import Context
 from extractor.validate.registry import (
+    Draft,
     finding_of,
     in_reading_order,
     registered_checks,
     registered_year_checks,
 )
-from extractor.validate.series import Series, gap_before, unplaced
+from extractor.validate.series import Series, gap_before, placed, unplaced
 
 
 def check_report(report: Report, text: str | None = None) -> tuple[Finding, ...]:
@@ -56,18 +57,24 @@ def check_years(reports: Sequence[Report], bodies: Sequence[str | None]) -> dict
     which is said where names are the same). A year that occurs twice for one body is left out, since it
     cannot be told which of the two counts. A year that is missing between two is a finding.
     """
-    series = Series(reports, bodies)
-    found: dict[int, tuple[Finding, ...]] = {}
-    for index in range(len(reports)):
-        if drafts := [("years.body", draft) for draft in unplaced(series, index)]:
-            found[index] = in_reading_order([finding_of(check_id, draft) for check_id, draft in drafts])
-    for after in series.single():
-        before = series.year_before(after)
+    series = Series([placed(report, body) for report, body in zip(reports, bodies, strict=True)])
+    found = {index: findings_across(series, index, reports.__getitem__) for index in range(len(reports))}
+    return {index: findings for index, findings in found.items() if findings}
+
+
+def findings_across(series: Series, index: int, report_of: Callable[[int], Report]) -> tuple[Finding, ...]:
+    """What one report of a series says against the year before, or that this year is missing.
+
+    ``report_of`` gives the report at a place of the series: only those that are compared are asked for.
+    """
+    drafts: list[tuple[str, Draft]] = []
+    if series.shared_name(index) is not None:
+        drafts += [("years.body", draft) for draft in unplaced(series, index, report_of(index))]
+    if series.is_single(index):
+        before = series.year_before(index)
         if before is None:
-            drafts = [("years.gap", draft) for draft in gap_before(series, after)]
+            drafts += [("years.gap", draft) for draft in gap_before(series, index)]
         else:
-            pair = reports[before], reports[after]
-            drafts = [(check.id, draft) for check in registered_year_checks() for draft in check.run(*pair)]
-        if drafts:
-            found[after] = in_reading_order([finding_of(check_id, draft) for check_id, draft in drafts])
-    return found
+            pair = report_of(before), report_of(index)
+            drafts += [(check.id, draft) for check in registered_year_checks() for draft in check.run(*pair)]
+    return in_reading_order([finding_of(check_id, draft) for check_id, draft in drafts])

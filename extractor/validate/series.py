@@ -1,31 +1,68 @@
 """Which reports are of one body, year by year, as the registry of bodies says."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extractor.records import Report, Severity, Suspect
 from extractor.validate.registry import Draft
 
 
+class Placed(NamedTuple):
+    """What places a report in a series."""
+
+    name: str | None
+    """Of the issuer, as printed."""
+    body: str | None
+    """Id of the body; None where it cannot be told."""
+    year: int | None
+
+
+def placed(report: Report, body: str | None) -> Placed:
+    """The place of a report of a body."""
+    name, year = report.issuer.value, report.report_year.value
+    return Placed(name if isinstance(name, str) else None, body, year if isinstance(year, int) else None)
+
+
 class Series:
-    """Reports by body and year; a report whose body cannot be told is in no series."""
+    """Reports by body and year, named by their index; one whose body cannot be told is in no series."""
 
-    def __init__(self, reports: Sequence[Report], bodies: Sequence[str | None]) -> None:
-        """``bodies``: id of the body of each report; None where it cannot be told."""
-        self.reports = reports
-        self.bodies = bodies
+    def __init__(self, places: Sequence[Placed | None]) -> None:
+        """``places``: of each report; None leaves it out as if it were not there."""
+        self._places = places
         self._at: dict[tuple[str, int], list[int]] = {}
-        for index, (report, body) in enumerate(zip(reports, bodies, strict=True)):
-            year = report.report_year.value
-            if body is not None and isinstance(year, int):
-                self._at.setdefault((body, year), []).append(index)
+        self._years: dict[str, set[int]] = {}
+        self._names = Counter(one.name for one in places if one is not None)
+        for index, one in enumerate(places):
+            if one is not None and one.body is not None and one.year is not None:
+                self._at.setdefault((one.body, one.year), []).append(index)
+                self._years.setdefault(one.body, set()).add(one.year)
 
-    def single(self) -> Iterator[int]:
-        """Reports that are the only one of their body and year."""
-        return (indexes[0] for indexes in self._at.values() if len(indexes) == 1)
+    def is_single(self, index: int) -> bool:
+        """Whether the report is the only one of its body and year."""
+        one = self._places[index]
+        key = (one.body, one.year) if one and one.body is not None and one.year is not None else None
+        return key is not None and len(self._at[key]) == 1
 
     def key(self, index: int) -> tuple[str, int]:
         """(body, year) of a report that has both."""
-        return str(self.bodies[index]), int(str(self.reports[index].report_year.value))
+        one = self._places[index]
+        assert one is not None  # asked of reports that are single only
+        assert one.body is not None
+        assert one.year is not None
+        return one.body, one.year
+
+    def shared_name(self, index: int) -> str | None:
+        """The printed name of a report whose body cannot be told, where another report prints it too."""
+        one = self._places[index]
+        if one is None or one.body is not None or one.name is None:
+            return None
+        return one.name if self._names[one.name] > 1 else None
+
+    def name(self, index: int) -> str:
+        """The name of its issuer as printed."""
+        one = self._places[index]
+        return (one.name if one else None) or ""
 
     def year_before(self, index: int) -> int | None:
         """The one report of the same body on the year before."""
@@ -36,14 +73,14 @@ class Series:
     def last_before(self, index: int) -> int | None:
         """The year of the last report before that of ``index``, where the year right before is missing."""
         body, year = self.key(index)
-        years = [at for name, at in self._at if name == body and at < year]
+        years = [at for at in self._years[body] if at < year]
         return max(years) if years and max(years) < year - 1 else None
 
 
 def gap_before(series: Series, index: int) -> Iterator[Draft]:
     """The report of the year before is not there although an earlier one is."""
     _, year = series.key(index)
-    issuer = series.reports[index].issuer.value
+    issuer = series.name(index)
     earlier = series.last_before(index)
     if earlier is None:
         return
@@ -59,13 +96,10 @@ def gap_before(series: Series, index: int) -> Iterator[Draft]:
     )
 
 
-def unplaced(series: Series, index: int) -> Iterator[Draft]:
+def unplaced(series: Series, index: int, report: Report) -> Iterator[Draft]:
     """Another report prints the same name, but of which body either is cannot be told."""
-    report = series.reports[index]
-    name = report.issuer.value
-    if series.bodies[index] is not None or not isinstance(name, str):
-        return
-    if sum(each.issuer.value == name for each in series.reports) > 1:
+    name = series.shared_name(index)
+    if name is not None:
         yield Draft(
             Severity.WARNING,
             f"“{name}”是哪一个机关不能确定（同名地区不止一处），各年报告未相互比对",

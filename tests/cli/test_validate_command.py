@@ -93,3 +93,15 @@ def test_text_is_taken_from_elsewhere_when_named(cli, written, tmp_path):
 @pytest.mark.parametrize("arguments", [["nowhere.json"], ["out/a.json", "out/a.json", "--text", "out/a.txt"]])
 def test_exit_code_is_2_when_validate_is_used_wrongly(cli, written, arguments):
     assert cli("validate", *arguments).code == 2
+
+
+def test_json_names_every_file_with_its_findings_when_one_path_is_mistyped(cli, written):
+    run = cli("validate", written / "a.json", written / "nope.json", "--json")
+    assert run.code == 1
+    found = json.loads(run.out)
+    first, missing = found["files"]
+    assert (first["valid"], missing["valid"]) == (True, False)
+    assert "no such file" in missing["error"]
+    assert first["findings"]
+    assert {"check", "severity", "where", "left", "right"} <= set(first["findings"][0])
+    assert cli("validate", written / "nope.json").code == 2

@@ -1,0 +1,133 @@
+"""What is exported: Reports of a store with people's corrections, and what they say across the years."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Protocol
+
+from extractor.bodies import attribute, naming_of
+from extractor.discovery import file_name, shown_path
+from extractor.errors import StoreError
+from extractor.export import Correction, ExportItem, Version, below, duplicates_of
+from extractor.pipeline import with_findings_across
+from extractor.records import Report
+from extractor.review.applying import applied
+from extractor.review.persistence import ReviewDocument, ReviewStore
+from extractor.review.service import open_document
+from extractor.store import (
+    RunRow,
+    Store,
+    StoredReport,
+    load_document,
+    load_report,
+    newest_reports,
+    report_keys,
+    reports_of_run,
+    rival_reports,
+)
+from extractor.validate import Placed, Series
+
+_KEPT = 16
+"""Reports kept in memory: the year before often lies right before."""
+
+
+class ReportSource(Protocol):
+    """Reports by their place in an export, none held in memory longer than it is asked for."""
+
+    def items(self) -> Iterator[ExportItem]:
+        """All of them in their order."""
+        ...
+
+    def item(self, index: int) -> ExportItem:
+        """The one at a place."""
+        ...
+
+    def text(self, index: int) -> str | None:
+        """Its canonical text, where it is at hand."""
+        ...
+
+
+def across_years(source: ReportSource) -> Iterator[ExportItem]:
+    """The items with findings across the years behind the findings of their Reports.
+
+    Everything is read twice: what a body is called in one year may tell who it is in another.
+    """
+    series = Series(_places(source))
+    kept: OrderedDict[int, Report] = OrderedDict()
+
+    def report_at(index: int) -> Report:
+        if index not in kept:
+            kept[index] = source.item(index).report
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
+        return kept[index]
+
+    for index, item in enumerate(source.items()):
+        kept[index] = item.report
+        yield item._replace(report=with_findings_across(index, series, report_at))
+
+
+def _places(source: ReportSource) -> list[Placed | None]:
+    """Body and year of each Report; None for one that another document stands for."""
+    namings = []
+    twins = set()
+    for index, item in enumerate(source.items()):
+        namings.append(naming_of(item.report, str(index), item.path))
+        if item.duplicate_of is not None:
+            twins.add(index)
+    registry = attribute(namings, text_of=lambda key: source.text(int(key)) or "")
+    bodies = (registry.body(one.report) for one in namings)
+    return [
+        None if index in twins else Placed(one.name, body.body_id if body else None, one.year)
+        for index, (one, body) in enumerate(zip(namings, bodies, strict=True))
+    ]
+
+
+class StoredReports:
+    """The Reports of a run in the order of its plan; without a run the newest of each document.
+
+    With the corrections of people, unless ``machine``.
+    """
+
+    def __init__(self, store: Store, run: RunRow | None, common: str, *, machine: bool = False) -> None:
+        self._store, self._run, self._common = store, run, common
+        self._reviewed = ReviewStore(store)
+        self._touched = frozenset() if machine else self._reviewed.corrected()
+        run_id = run.run_id if run else None
+        versions = store.read(lambda connection: rival_reports(connection, run_id))
+        self._twins = duplicates_of(
+            one._replace(path=self._below(one.path)) for one in map(Version._make, versions)
+        )
+        self._ids = store.read(lambda connection: report_keys(connection, run_id))
+
+    def items(self) -> Iterator[ExportItem]:
+        """All of them, a few in memory at a time."""
+        found = reports_of_run(self._store, self._run.run_id) if self._run else newest_reports(self._store)
+        return (self._item(one) for one in found)
+
+    def item(self, index: int) -> ExportItem:
+        """The Report at a place."""
+        key = self._ids[index]
+        one = self._store.read(lambda connection: load_report(connection, key.report_id))
+        if one is None:
+            raise StoreError(f"{key.path}: its Report is gone from the store meanwhile; export again")
+        return self._item(one._replace(path=key.path))
+
+    def text(self, index: int) -> str | None:
+        """Its canonical text."""
+        report_id = self._ids[index].report_id
+        document = self._store.read(lambda connection: load_document(connection, report_id))
+        return None if document is None else document.text
+
+    def _item(self, one: StoredReport) -> ExportItem:
+        path = self._below(one.path)
+        report, corrections = one.report, tuple[Correction, ...]()
+        if one.key.sha256 in self._touched and (source := self._reviewed.load(one.report_id)) is not None:
+            report, corrections = self._corrected(source, one.key.sha256)
+        twin = self._twins.get(path)
+        return ExportItem(file_name(one.path), report, one.pages, path, corrections, twin)
+
+    def _corrected(self, source: ReviewDocument, sha256: str) -> tuple[Report, tuple[Correction, ...]]:
+        return applied(open_document(source, self._reviewed.events_of(sha256), 0))
+
+    def _below(self, path: str) -> str:
+        return below(shown_path(path), self._common)
