@@ -81,7 +81,7 @@ def _published(rule: rules.PublishedRule, subject: Subject) -> Ruling:
             f"{day} 发布，晚于 {last}，迟 {late} 天",
             f"published on {day}, {late} days after {last}",
             *fact.evidence,
-        )
+        ).measured(late)
     why = ("机关层级不明", "the level of the body is not known") if subject.level is None else ("", "")
     return Ruling.open(
         f"{day} 发布，在 {first} 与 {last} 之间，{why[0] or '该层级的期限各地不一'}",
@@ -111,7 +111,8 @@ def _repeated(rule: rules.RepeatedRule, subject: Subject) -> Ruling:
         f"{characters} 字中 {share:.0%} 与上年相同，限 {rule.most:.0%}",
         f"{share:.0%} of {characters} characters are last year's, the limit is {rule.most:.0%}",
     )
-    return Ruling.met(*says, *words) if share <= rule.most else Ruling.not_met(*says, *words)
+    ruling = Ruling.met if share <= rule.most else Ruling.not_met
+    return ruling(*says, *words).measured(share)
 
 
 def _length(rule: rules.LengthRule, subject: Subject) -> Ruling:

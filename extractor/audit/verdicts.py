@@ -23,6 +23,13 @@ class Ruling(Record):
     chinese: str
     english: str
     words: tuple[Span, ...] = ()
+    number: float | None = Field(
+        default=None, description="What was measured: days late, a share, characters"
+    )
+
+    def measured(self, number: float) -> "Ruling":
+        """The ruling with the number that it rests on."""
+        return self.model_copy(update={"number": number})
 
     @staticmethod
     def met(chinese: str, english: str, *words: Span) -> "Ruling":
