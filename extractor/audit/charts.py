@@ -59,6 +59,7 @@ def findings_by_year(counts: Mapping[str, Mapping[int, int]], names: Mapping[str
         )
         floor = [low + height for low, height in zip(floor, heights, strict=True)]
     axes.grid(axis="x", visible=False)
+    axes.yaxis.get_major_locator().set_params(integer=True)
     axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return _svg(drawing)
 
@@ -118,7 +119,8 @@ def shares_by_level(shares: Mapping[str, Sequence[float]], label: str) -> str:
     axes.set_yticks(
         [-at for at in range(len(levels))], [f"{LEVEL_NAMES[x]}\nn={len(shares[x])}" for x in levels]
     )
-    axes.set_xlim(-1, 101)
+    least = 100 * min(min(shares[level]) for level in levels)
+    axes.set_xlim(max(-1.0, min(least, 90.0) - 10), 101)
     axes.set_xlabel(label, fontsize=8, color=_SOFT)
     return _svg(drawing)
 

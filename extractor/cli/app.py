@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from extractor import __version__
+from extractor.cli.audit_app import audit_reports
 from extractor.cli.batch import app as batch_app
 from extractor.cli.batch import export_reports
 from extractor.cli.bodies_app import bodies_app
@@ -177,6 +178,7 @@ def validate(
 
 
 app.command("export")(export_reports)
+app.command("audit")(audit_reports)
 app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
 app.add_typer(eval_app, name="eval")

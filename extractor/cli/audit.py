@@ -1,0 +1,34 @@
+"""What ``extractor audit`` does: open the reports, run the audit, say what was found."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.audit import Said, audit, load_rules
+from extractor.cli.shelves import Source, opened_shelf
+from extractor.cli.terminal import Terminal
+from extractor.settings import Settings
+
+
+class Chosen(NamedTuple):
+    """What is audited, and by which rules."""
+
+    source: Source
+    rules: Path | None
+
+
+def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> None:
+    """Audit and say what was found and written."""
+    book = load_rules(chosen.rules)
+    source = chosen.source
+    with opened_shelf(source, settings) as known:
+        name = str(source.folder) if source.folder is not None else "store"
+        said = Said(name, datetime.now(UTC).isoformat(timespec="minutes"))
+        done = audit(known.shelf, known.registry, book, out, said)
+    console = terminal.console()
+    console.print(f"{done.documents} reports of {done.bodies} bodies", highlight=False)
+    for group, number in done.findings.items():
+        console.print(f"  {group}: {number}", highlight=False)
+    terminal.note(
+        f"written: {done.page}, audit.xlsx, findings.csv and a score sheet for each body in scores/"
+    )
