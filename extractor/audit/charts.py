@@ -59,7 +59,7 @@ def findings_by_year(counts: Mapping[str, Mapping[int, int]], names: Mapping[str
         )
         floor = [low + height for low, height in zip(floor, heights, strict=True)]
     axes.grid(axis="x", visible=False)
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="y", integer=True)
     axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return _svg(drawing)
 
