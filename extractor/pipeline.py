@@ -49,7 +49,7 @@ from extractor.segment import (
     segment_findings,
 )
 from extractor.tables import SecondLook, look_again, read_tables
-from extractor.validate import Series, check_report, check_years, findings_across
+from extractor.validate import Series, check_pair, check_report, check_years, findings_across
 
 Clock = Callable[[str], None]
 """Called with a room's name when the room is done; `make bench` measures with it."""
@@ -273,6 +273,11 @@ def _names_a_file(source: str) -> bool:
 def validate_report(report: Report, text: str | None = None) -> tuple[Finding, ...]:
     """Run the checks again on a Report; those that need the canonical text only where it is given."""
     return check_report(report, text)
+
+
+def compare_years(before: Report, after: Report) -> tuple[Finding, ...]:
+    """Findings of a report against that of the year before, of one body."""
+    return check_pair(before, after)
 
 
 def check_across_years(

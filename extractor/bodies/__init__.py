@@ -1,17 +1,39 @@
-"""Who a Report is of: bodies, their places, their years and their families."""
+"""Who a Report is of, its years and its family: bodies, places, levels."""
 
+from extractor.bodies.covers import Covers, Statement, covers_of
 from extractor.bodies.decided import Decisions, correct_bodies, read_decisions, write_bodies
+from extractor.bodies.families import families_of
+from extractor.bodies.family import Family, Sum
+from extractor.bodies.figures import Figure, Figures, Version
 from extractor.bodies.registry import Registry, attribute
+from extractor.bodies.repeats import Passage, Repeat, repeats
 from extractor.bodies.shelf import Shelf, naming_of, registry_of
+from extractor.bodies.years import BodyYear, BodyYears, body_years, years_of
 
 __all__ = [
+    "BodyYear",
+    "BodyYears",
+    "Covers",
     "Decisions",
+    "Family",
+    "Figure",
+    "Figures",
+    "Passage",
     "Registry",
+    "Repeat",
     "Shelf",
+    "Statement",
+    "Sum",
+    "Version",
     "attribute",
+    "body_years",
     "correct_bodies",
+    "covers_of",
+    "families_of",
     "naming_of",
     "read_decisions",
     "registry_of",
+    "repeats",
     "write_bodies",
+    "years_of",
 ]

@@ -75,6 +75,14 @@ def findings_across(series: Series, index: int, report_of: Callable[[int], Repor
         if before is None:
             drafts += [("years.gap", draft) for draft in gap_before(series, index)]
         else:
-            pair = report_of(before), report_of(index)
-            drafts += [(check.id, draft) for check in registered_year_checks() for draft in check.run(*pair)]
+            drafts += _pair_drafts(report_of(before), report_of(index))
     return in_reading_order([finding_of(check_id, draft) for check_id, draft in drafts])
+
+
+def check_pair(before: Report, after: Report) -> tuple[Finding, ...]:
+    """Findings of a report against that of the year before, of one body; ``after`` is what they speak of."""
+    return in_reading_order([finding_of(check_id, draft) for check_id, draft in _pair_drafts(before, after)])
+
+
+def _pair_drafts(before: Report, after: Report) -> list[tuple[str, Draft]]:
+    return [(check.id, draft) for check in registered_year_checks() for draft in check.run(before, after)]

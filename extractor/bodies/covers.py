@@ -1,0 +1,79 @@
+"""Whose figures a report says it holds: its own, those of all below it, or of some of them."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from extractor.records import Body, BodyLevel, Report, Span
+
+_REACH = 3000
+"""The sentence stands in the preamble, in section one or at the end of section six."""
+_LAST = 900
+
+
+class Covers(StrEnum):
+    """Whose figures."""
+
+    ALL = "all"
+    DEPARTMENTS = "departments"
+    LOWER = "lower"
+    """Townships, streets and lower governments."""
+    OWN = "own"
+    NOT_STATED = "not_stated"
+
+
+class Statement(NamedTuple):
+    """What a report says of it, and in which words."""
+
+    covers: Covers
+    evidence: Span | None = None
+
+    def includes(self, child: Body) -> bool:
+        """Whether the figures of a body right below are said to be in."""
+        if self.covers is Covers.DEPARTMENTS:
+            return child.level is BodyLevel.DEPARTMENT
+        if self.covers is Covers.LOWER:
+            return child.is_government or child.level is BodyLevel.ZONE
+        return self.covers is Covers.ALL
+
+
+def covers_of(report: Report, text: str | None) -> Statement:
+    """Whose figures a Report holds, as its text says."""
+    if text is None:
+        return Statement(Covers.NOT_STATED)
+    for low, high in _stretches(report, text):
+        words, places = _joined(text, low, high)
+        for kind, patterns in _patterns():
+            for pattern in patterns:
+                if (match := pattern.search(words)) is not None:
+                    span = Span.of(text, places[match.start()], places[match.end() - 1] + 1)
+                    return Statement(kind, span)
+    return Statement(Covers.NOT_STATED)
+
+
+def _stretches(report: Report, text: str) -> Sequence[tuple[int, int]]:
+    """The head of the document up to its tables, and its end."""
+    end = min(_REACH, len(text))
+    for section in report.sections:
+        if str(section.key) in ("proactive", "applications", "disputes"):
+            end = min(end, section.heading.start)
+            break
+    return (0, end), (max(end, len(text) - _LAST), len(text))
+
+
+def _joined(text: str, low: int, high: int) -> tuple[str, list[int]]:
+    places = [at for at in range(low, high) if not text[at].isspace()]
+    return "".join(text[at] for at in places), places
+
+
+@cache
+def _patterns() -> tuple[tuple[Covers, tuple[re.Pattern[str], ...]], ...]:
+    loaded = tomllib.loads((files("extractor.bodies") / "data" / "covers.toml").read_text("utf-8"))
+    return tuple(
+        (Covers(kind), tuple(re.compile(each) for each in group["patterns"]))
+        for kind, group in loaded.items()
+    )

@@ -1,0 +1,94 @@
+"""An invented city over four years: silent where it is clean, and each planted trouble is found once."""
+
+import pytest
+from memory_shelf import MemoryShelf
+
+from extractor.bodies import Covers, attribute, families_of, years_of
+from extractor.evaluation.city.making import make_city
+from extractor.evaluation.city.plants import Trouble
+from extractor.evaluation.city.tree import CityShape
+from extractor.pipeline import compare_years
+
+SHAPE = CityShape(districts=1, townships=5, departments=1, years=4)
+EXPECTED = {
+    Trouble.CARRY: {"carry.applications"},
+    Trouble.IN_FORCE: {"carry.in_force"},
+    Trouble.UNCHANGED: {"years.unchanged", "years.same_figures"},
+    Trouble.FAMILY: {"families.sum"},
+    Trouble.COPIED: {"years.repeated_text"},
+    Trouble.MISSING: {"years.gap", "families.missing"},
+    Trouble.VERSIONS: {"years.versions", "families.double"},
+}
+
+
+def looked_at(seed, troubles=()):
+    city = make_city(seed, troubles, SHAPE)
+    shelf = MemoryShelf()
+    for document in city.documents:
+        shelf.add(document.path, document.text)
+    registry = attribute(shelf.namings(), text_of=shelf.text)
+    years = list(years_of(registry, shelf, compare_years))
+    families = list(families_of(registry, shelf))
+    return city, registry, years, families
+
+
+@pytest.fixture(scope="module")
+def clean():
+    return looked_at(3)
+
+
+@pytest.fixture(scope="module")
+def troubled():
+    return looked_at(4, tuple(EXPECTED))
+
+
+def findings_of(looked):
+    return [finding for each in (*looked[2], *looked[3]) for finding in each.findings]
+
+
+def test_a_clean_city_is_silent_and_was_compared(clean):
+    _, _, years, families = clean
+    assert findings_of(clean) == []
+    assert len(years) == 9
+    assert all(len(each.years) == 4 for each in years)
+    assert {each.statement.covers for each in families} == {Covers.ALL}
+    assert all(len(each.sums) == 200 and each.coverage == 1 for each in families)
+
+
+@pytest.mark.parametrize("trouble", EXPECTED, ids=str)
+def test_each_planted_trouble_is_found_where_it_is(troubled, trouble):
+    city, registry, *_ = troubled
+    planted = next(each for each in city.planted if each.trouble is trouble)
+    found = {
+        finding.check
+        for finding in findings_of(troubled)
+        if registry.bodies[finding.body_id].name == planted.body
+        and (finding.year == planted.year or trouble is Trouble.UNCHANGED)
+    }
+    assert EXPECTED[trouble] <= found
+
+
+def test_nothing_else_is_found_but_the_echoes_above(troubled):
+    city, registry, *_ = troubled
+    places = {(name, each.year) for each in city.planted for name in (each.body, *each.echoes)}
+    unchanged = {each.body for each in city.planted if each.trouble is Trouble.UNCHANGED}
+    for finding in findings_of(troubled):
+        name = registry.bodies[finding.body_id].name
+        assert (name, finding.year) in places or name in unchanged, finding.message
+
+
+def test_a_sum_that_differs_has_both_numbers_and_all_children_as_witnesses(troubled):
+    finding = next(each for each in findings_of(troubled) if each.check == "families.sum")
+    parent, said, *children = finding.witnesses
+    assert finding.difference == finding.left - finding.right > 0
+    assert parent.value == finding.left
+    assert "汇总" in said.evidence.quote
+    assert sum(each.value for each in children) == finding.right
+
+
+def test_a_missing_child_is_named_and_counts_in_the_coverage(troubled):
+    family = next(each for each in troubled[3] if each.missing)
+    assert 0 < family.coverage < 1
+    assert [finding.body_id for finding in family.findings if finding.check == "families.missing"] == [
+        child.body_id for child in family.missing
+    ]
