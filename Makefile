@@ -10,7 +10,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean bench-scans
+.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean bench-scans
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ install: $(USED) ## Everything that users use: OCR, batches, the correction page
 
 demo: $(CORE) ## Read fixtures/reports and show what comes out
 	@$(BIN)/python scripts/demo.py fixtures/reports $(DEMO)
+
+demo-audit: $(READY) ## Make an invented city with planted troubles, read it, audit it, compare
+	@$(BIN)/python scripts/demo_audit.py out/demo-audit
 
 # The weights (1.1 GB) are fetched on the user's word only: making this target is that word.
 MODEL_HOME = $(or $(EXTRACTOR_CACHE_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/extractor)

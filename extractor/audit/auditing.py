@@ -4,15 +4,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.audit.books import Book
 from extractor.audit.gathering import Gathering
 from extractor.audit.kinds import kinds
+from extractor.audit.points import POINTS, PointRows
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.scoresheets import FOLDER
 from extractor.audit.spool import Spool
-from extractor.audit.writing import FINDINGS, PAGE, WORKBOOK, Said, open_workbook, write_all
+from extractor.audit.writing import FINDINGS, PAGE, WORKBOOK, Said, write_all
 from extractor.bodies import Registry, Shelf
 from extractor.errors import UsageError
 
@@ -48,9 +51,9 @@ def audit(
     try:
         with Spool() as spool:
             gathering = Gathering(shelf, registry, book, spool)
-            workbook, points = open_workbook(work)
-            gathering.run(work, points, lambda report: _from_scores(link(report, "")))
-            points.close()
+            workbook = Book(work / WORKBOOK)
+            with closing(PointRows(work, workbook, book)) as points:
+                gathering.run(work, points.add, lambda report: _from_scores(link(report, "")))
             write_all(work, gathering, workbook, link, said)
             findings = {group.id: spool.number(group.id) for group in kinds().groups}
         _put_in_place(work, out)
@@ -68,6 +71,6 @@ def _from_scores(address: str | None) -> str | None:
 
 def _put_in_place(work: Path, out: Path) -> None:
     shutil.rmtree(out / FOLDER, ignore_errors=True)
-    for name in (FOLDER, FINDINGS, WORKBOOK, PAGE):
+    for name in (FOLDER, FINDINGS, POINTS, WORKBOOK, PAGE):
         if (work / name).exists():
             os.replace(work / name, out / name)

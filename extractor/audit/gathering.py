@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from extractor.audit.books import BookSheet
 from extractor.audit.measuring import Subject, judge
 from extractor.audit.rulebook import Rulebook
-from extractor.audit.scoresheets import VERDICT_NAMES, YearPoints, quoted, sheet_name, write_sheet
+from extractor.audit.scoresheets import YearPoints, write_sheet
 from extractor.audit.showing import figures_of, late_of, outlier_finding, slips_of
 from extractor.audit.spool import Spool
 from extractor.audit.tally import Tally
@@ -15,6 +14,8 @@ from extractor.records import Attribution, Body, Report
 
 Link = Callable[[str], str | None]
 """Page of a report by its key; None where there is none."""
+Keep = Callable[[Body, YearPoints], None]
+"""What is done with the points of a report."""
 
 
 class Gathering:
@@ -24,8 +25,8 @@ class Gathering:
         self.shelf, self.registry, self.book, self.spool = shelf, registry, book, spool
         self.tally = Tally()
 
-    def run(self, out: Path, points_sheet: BookSheet, link: Link) -> None:
-        """Judge every report, body by body, and write the score sheets."""
+    def run(self, out: Path, keep: Keep, link: Link) -> None:
+        """Judge every report, body by body, and write the score sheets; ``keep`` gets all points."""
         for body, attributions in self.registry.by_body():
             years = [self._year(body, one) for one in _one_a_year(attributions)]
             for one in attributions:
@@ -34,7 +35,7 @@ class Gathering:
             if years:
                 write_sheet(out, body, self.book, years, link)
             for year in years:
-                _add_points(points_sheet, body, self.book, year)
+                keep(body, year)
         for outlier in self.tally.figures.outliers():
             figure = outlier.figure
             self.spool.add(outlier_finding(outlier, self.tally.years[figure.body_id][figure.year][:1]))
@@ -65,21 +66,3 @@ def _one_a_year(attributions: list[Attribution]) -> Iterator[Attribution]:
         if one.year is None or one.year not in seen:
             yield one
         seen.add(one.year)
-
-
-def _add_points(sheet: BookSheet, body: Body, book: Rulebook, year: YearPoints) -> None:
-    titles = {rule.id: rule.title for rule in book.rules}
-    for point in year.points:
-        ruling = point.ruling
-        words = " ／ ".join(quoted(span.quote) for span in ruling.words)
-        verdict = VERDICT_NAMES[ruling.verdict][0]
-        row = (
-            body.name,
-            year.attribution.year,
-            titles[point.rule],
-            point.points,
-            verdict,
-            ruling.chinese,
-            words,
-        )
-        sheet.add((*row, f"scores/{sheet_name(body)}.html"), ["", "", "", "", ruling.verdict])

@@ -6,12 +6,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extractor import __version__
 from extractor.audit import charts
-from extractor.audit.books import Book, BookSheet, Column
+from extractor.audit.books import Book, Column
 from extractor.audit.gathering import Gathering
 from extractor.audit.kinds import kind_of, kinds, weight_of
 from extractor.audit.outliers import FAR
+from extractor.audit.points import safe
 from extractor.audit.rendering import template
 from extractor.audit.rulebook import PublishedRule, Rulebook
 from extractor.audit.verdicts import Verdict
@@ -56,14 +56,7 @@ class Said(NamedTuple):
 
     source: str
     made: str
-
-
-def open_workbook(out: Path) -> tuple[Book, BookSheet]:
-    """The workbook with the sheet of all points, which is filled while the reports are read."""
-    book = Book(out / WORKBOOK)
-    columns = ("机关 body", 34), ("年度 year", 8), ("规则 rule", 36), ("分值 points", 8), ("结论 verdict", 10)
-    more = ("依据 reason", 50), ("原文 words", 60), ("评分表 sheet", 30)
-    return book, book.sheet("评分明细 points", [Column(*each) for each in (*columns, *more)])
+    version: str
 
 
 def write_all(out: Path, gathering: Gathering, workbook: Book, link: "Link", said: Said) -> None:
@@ -94,13 +87,8 @@ def _csv_row(finding: PanelFinding, gathering: Gathering) -> Iterator[object]:
     pointers = dict.fromkeys(one.pointer for one in finding.witnesses if one.pointer)
     yield from (finding.check, kind.group if kind else "", round(weight_of(finding), 2), finding.severity)
     yield from (finding.body_id, body.name if body else "", body.level if body else "", finding.year)
-    yield from (finding.left, finding.right, finding.difference, _plain(chinese), _plain(english))
+    yield from (finding.left, finding.right, finding.difference, safe(chinese), safe(english))
     yield from (" ".join(reports), " ".join(pointers))
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _fill(workbook: Book, gathering: Gathering, views: Views) -> None:
@@ -152,7 +140,7 @@ def _page(gathering: Gathering, views: Views, said: Said) -> dict[str, Any]:
     return {
         "source": said.source,
         "made": said.made,
-        "version": __version__,
+        "version": said.version,
         "cards": _cards(gathering, groups),
         "plots": _plots(gathering.book, views),
         "years": views.years(),

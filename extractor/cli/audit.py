@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor import __version__
 from extractor.audit import Said, audit, load_rules
 from extractor.cli.shelves import Source, opened_shelf
 from extractor.cli.terminal import Terminal
@@ -23,7 +24,7 @@ def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> No
     source = chosen.source
     with opened_shelf(source, settings) as known:
         name = str(source.folder) if source.folder is not None else "store"
-        said = Said(name, datetime.now(UTC).isoformat(timespec="minutes"))
+        said = Said(name, datetime.now(UTC).isoformat(timespec="minutes"), __version__)
         done = audit(known.shelf, known.registry, book, out, said)
     console = terminal.console()
     console.print(f"{done.documents} reports of {done.bodies} bodies", highlight=False)

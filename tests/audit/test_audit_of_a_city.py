@@ -36,7 +36,7 @@ class Done:
         shelf = MemoryShelf(city)
         registry = attribute(shelf.namings(), text_of=lambda key: shelf.text(key) or "")
         self.city, self.out = city, out
-        self.audited: Audited = audit(shelf, registry, load_rules(), out, Said("city", "2026-01-01"))
+        self.audited: Audited = audit(shelf, registry, load_rules(), out, Said("city", "2026-01-01", "0"))
         with (out / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
             self.rows = [
                 FoundRow(row["check"], row["body"], int(row["year"]), row["message_zh"])

@@ -1,19 +1,26 @@
 """Invented cities: bodies on three levels with their reports over years, and troubles planted in them."""
 
 from extractor.evaluation.city.figures import FORM, Figures
+from extractor.evaluation.city.ledger import NAMED_BY, Outcome, Told, outcomes, told_by, unexplained
 from extractor.evaluation.city.making import City, CityDocument, make_city
 from extractor.evaluation.city.plants import Planted, Trouble
 from extractor.evaluation.city.tree import BodyLevel, CityShape, InventedBody
 
 __all__ = [
     "FORM",
+    "NAMED_BY",
     "BodyLevel",
     "City",
     "CityDocument",
     "CityShape",
     "Figures",
     "InventedBody",
+    "Outcome",
     "Planted",
+    "Told",
     "Trouble",
     "make_city",
+    "outcomes",
+    "told_by",
+    "unexplained",
 ]
