@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.audit.cellnames import with_cell_names
 from extractor.audit.charts import LEVEL_NAMES
 from extractor.audit.gathering import Gathering
 from extractor.audit.kinds import Group, kind_of, kinds, weight_of
@@ -117,7 +118,7 @@ class Views:
     def finding(self, finding: PanelFinding) -> FindingView:
         """One finding as the page shows it."""
         kind = kind_of(finding.check)
-        chinese, _, english = finding.message.partition(" / ")
+        chinese, _, english = with_cell_names(finding.message).partition(" / ")
         body = self._bodies.get(finding.body_id)
         return FindingView(
             weight=weight_of(finding),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from extractor.audit import charts
 from extractor.audit.books import Book, Column
+from extractor.audit.cellnames import with_cell_names
 from extractor.audit.gathering import Gathering
 from extractor.audit.kinds import kind_of, kinds, weight_of
 from extractor.audit.outliers import FAR
@@ -82,7 +83,7 @@ def _write_findings(path: Path, gathering: Gathering) -> None:
 def _csv_row(finding: PanelFinding, gathering: Gathering) -> Iterator[object]:
     kind = kind_of(finding.check)
     body = gathering.registry.bodies.get(finding.body_id)
-    chinese, _, english = finding.message.partition(" / ")
+    chinese, _, english = with_cell_names(finding.message).partition(" / ")
     reports = dict.fromkeys(one.report for one in finding.witnesses)
     pointers = dict.fromkeys(one.pointer for one in finding.witnesses if one.pointer)
     yield from (finding.check, kind.group if kind else "", round(weight_of(finding), 2), finding.severity)

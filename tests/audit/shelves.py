@@ -1,7 +1,6 @@
 """Reports of invented cities, read for real and held in memory as a shelf."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from extractor.bodies import naming_of
 from extractor.evaluation.city import City
@@ -24,10 +23,3 @@ class MemoryShelf:
 
     def text(self, key: str) -> str | None:
         return self._read[key][2]
-
-
-class FoundRow(NamedTuple):
-    check: str
-    body: str
-    year: int
-    message: str
