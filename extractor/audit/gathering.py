@@ -51,8 +51,11 @@ class Gathering:
             self.spool.add(outlier_finding(outlier, self.tally.years[figure.body_id][figure.year][:1]))
 
     def _body(self, one: BodyYears, attributions: list[Attribution]) -> list[YearPoints]:
+        alike = max((each.year or 0 for each in one.findings if each.check == "years.unchanged"), default=0)
         for finding in one.findings:
-            self._tell(finding)
+            # Figures that stay the same for years are told once, not again for each of the years.
+            if finding.check != "years.same_figures" or (finding.year or 0) > alike:
+                self._tell(finding)
         for attribution in attributions:
             self.tally.documents += 1
             self.tally.years[one.body.body_id][attribution.year or 0].append(attribution.report)

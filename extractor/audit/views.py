@@ -22,7 +22,8 @@ MOST_BODIES = 1500
 """Lines of a table of bodies on the page."""
 _MANY = 5
 """So many findings of one report are marked as many."""
-_MOST_SOURCES = 6
+_MOST_SOURCES = 8
+_MOST_VALUES = 5
 
 
 class SourceView(NamedTuple):
@@ -30,6 +31,8 @@ class SourceView(NamedTuple):
 
     name: str
     link: str | None
+    values: str
+    """Figures of it that the finding rests on."""
     quote: str
 
 
@@ -199,18 +202,23 @@ class Views:
         return found
 
     def _sources(self, witnesses: Sequence[Witnessed]) -> Iterator[SourceView]:
-        seen: set[object] = set()
+        by_report: dict[str, list[Witnessed]] = {}
         for one in witnesses:
-            place = one.report, one.pointer, one.evidence and one.evidence.start
-            if place in seen or len(seen) >= _MOST_SOURCES:
-                continue
-            seen.add(place)
-            known = self._gathering.registry.attributions.get(one.report)
-            name = known.path.rpartition("/")[2] if known and known.path else one.report[:12]
-            quote = quoted(one.evidence.quote) if one.evidence else ""
-            value = _text(one.value)
-            said = " · ".join(part for part in (value, quote if quote != value else None) if part)
-            yield SourceView(name, self._link(one.report, one.pointer), said)
+            by_report.setdefault(one.report, []).append(one)
+        for report, own in list(by_report.items())[:_MOST_SOURCES]:
+            known = self._gathering.registry.attributions.get(report)
+            name = known.path.rpartition("/")[2] if known and known.path else report[:12]
+            values = dict.fromkeys(text for one in own if (text := _text(one.value)) is not None)
+            quotes = dict.fromkeys(quoted(one.evidence.quote) for one in own if one.evidence)
+            pointer = next((one.pointer for one in own if one.pointer), "")
+            yield SourceView(
+                name,
+                self._link(report, pointer),
+                "、".join(list(values)[:_MOST_VALUES]),
+                " ／ ".join(quote for quote in quotes if quote not in values),
+            )
+        if len(by_report) > _MOST_SOURCES:
+            yield SourceView(f"… {len(by_report)}", None, "", "")
 
 
 def _pairs(finding: PanelFinding) -> Iterator[PairView]:

@@ -122,7 +122,8 @@ def _fill(workbook: Book, gathering: Gathering, views: Views) -> None:
 
 def _finding_row(view: FindingView) -> list[str | int | float | None]:
     documents = " ".join(dict.fromkeys(source.name for source in view.sources))
-    words = " ／ ".join(source.quote for source in view.sources if source.quote)
+    said = (f"{source.values} {source.quote}".strip() for source in view.sources)
+    words = " ／ ".join(words for words in said if words)
     row: list[str | int | float | None] = [
         round(view.weight, 2),
         f"{view.kind} {view.kind_english}",
