@@ -48,7 +48,7 @@ from extractor.segment import (
     report_starts,
     segment_findings,
 )
-from extractor.tables import SecondLook, look_again, read_tables
+from extractor.tables import Known, SecondLook, look_again, read_tables
 from extractor.validate import Series, check_pair, check_report, check_years, findings_across
 
 Clock = Callable[[str], None]
@@ -182,11 +182,12 @@ def _extract_one(
     is_report = kind.type in (DocumentType.REPORT, DocumentType.LEGACY_REPORT)
     sections = find_legacy() if kind.type is DocumentType.LEGACY_REPORT else sections if is_report else ()
     tick("segment")
-    reading = read_tables(document, characters, sections, kind.form)
-    if look is not None and (second := look_again(document, reading.tables, look)):
-        reading = read_tables(document, characters, sections, kind.form, second)
-    tick("tables")
     year = stated if stated is not None else kind.year
+    known = Known(year=year)
+    reading = read_tables(document, characters, sections, kind.form, known)
+    if look is not None and (second := look_again(document, reading.tables, look)):
+        reading = read_tables(document, characters, sections, kind.form, known._replace(second=second))
+    tick("tables")
     prose = _prose(kind, sections, whole)
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")

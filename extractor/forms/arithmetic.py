@@ -1,7 +1,8 @@
 """The one arithmetic of printed sums: whether one holds, fails, or cannot be told.
 
 In sums a blank counts as 0 where its row prints a number, or, for a total, its column. A blank total beside
-parts that are not 0 is unknown, and so is a blank in a row without any number: they may be anything from 0
+parts that are not 0 is unknown, and so is a blank in a row without any number, or in a column that is not
+printed: they may be anything from 0
 upwards. A sum with such cells fails only where no value of theirs could satisfy it.
 """
 
@@ -83,6 +84,9 @@ class Arithmetic:
 
     def _counts_as_zero(self, ref: CellRef) -> bool:
         row, column = ref
+        blank = self._cell(ref)
+        if blank is not None and blank.basis is CellBasis.BLANK and blank.reason:
+            return False  # its row or its column is not printed
         parts = self._parts.get(ref, ())
         if any((cell := self._cell(part)) is not None and cell.value for part in parts):
             return False

@@ -28,7 +28,7 @@ from extractor.records import (
 )
 from extractor.tables.alignment import Placed, PrintedItem, align, printed_items, without_false_fields
 from extractor.tables.labels import is_header
-from extractor.tables.reading import TablesRead, read_tables
+from extractor.tables.reading import Known, TablesRead, read_tables
 from extractor.tables.tokens import Line, Token
 
 PROMPT = "rows/v2"
@@ -117,7 +117,7 @@ def read_tables_by_model(
     sum, so every row that comes out differently is a finding.
     """
     aligner = ModelAligner(asker)
-    read = read_tables(*draft, aligner=aligner)
+    read = read_tables(*draft, Known(aligner=aligner))
     readings = tuple(r.model_copy(update={"reading": f"model, {r.reading}"}) for r in read.readings)
     return read._replace(readings=readings), aligner.findings + _disagreements(by_rule, read.tables)
 

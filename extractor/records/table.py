@@ -101,3 +101,6 @@ class TableReading(Record):
         default_factory=dict, description="Reading to (identities that hold, identities that can be checked)"
     )
     notes: tuple[str, ...] = ()
+    others: tuple[Span, ...] = Field(
+        default=(), description="Where further tables of this kind stand that were not taken"
+    )

@@ -1,22 +1,25 @@
 """Tables printed in another arrangement than the form's: the printed header decides which column is which.
 
-Columns that changed places, the total in front, rows and columns exchanged. The lines come out as the form
-has them; where a header contradicts the form's order and cannot be followed, the table is in doubt.
+Columns that changed places, that are left out or added, the total in front, rows and columns exchanged. The
+lines come out as the form has them; where a header contradicts the form's order and cannot be followed, the
+table is in doubt.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from extractor.forms import Column, Layout, TableForm
+from extractor.forms import Layout, TableForm
 from extractor.tables.certain import clear_row
-from extractor.tables.labels import bare, column_texts, fit, row_texts
+from extractor.tables.heads import Head, column_named, read_head
+from extractor.tables.labels import bare, row_texts
+from extractor.tables.named_rows import named_rows
+from extractor.tables.optional import left_out
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 from extractor.tables.under_heads import line_under_heads
 
 COLUMN_ORDER = (
     "表头的列顺序与表式不同,数字无法逐列对应 / the header has its columns in another order than the form"
 )
-_SURE_FIT = 0.8
 _LEAST = 2
 
 
@@ -25,6 +28,8 @@ class Arranged(NamedTuple):
 
     lines: list[Line]
     doubt: str | None = None
+    form: TableForm | None = None
+    """The form without the rows and columns that the table does not print, if it lacks some."""
 
 
 def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
@@ -32,113 +37,180 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
     turned = _turned(lines, form)
     if turned is not None:
         return Arranged(turned)
+    if form.layout is not Layout.LINE:
+        return _under_heads(lines, form)
+    named = named_rows(lines, form)
+    if named is not None:
+        return Arranged(
+            [named.line], named.doubt, left_out(form, rows=named.missing) if named.missing else None
+        )
     placed = line_under_heads(lines, form)
     if placed is not None:
         return Arranged([line for line in lines if not line.figures] + [placed[0]], placed[1])
-    found: list[Line] = []
-    order: tuple[int, ...] = ()
-    strange, followed = False, True
-    heads: list[tuple[int, Token]] = []
-    for line in lines:
-        figures = without_blanks([t for t in line.tokens if t.kind is not Kind.LABEL])
-        if not figures:
-            heads += _heads(line, form)
-            found.append(line)
-            continue
-        if heads:
-            order = _order(_from_the_left(heads), form)
-            heads = []
-        if not order:
-            found.append(line)
-            continue
-        strange = True
-        moved = _moved(line, order)
-        followed = followed and moved is not None
-        found.append(moved or line)
+    return None
+
+
+class _Group(NamedTuple):
+    """The lines of one row, with the header that it stands under."""
+
+    lines: list[Line]
+    head: Head | None
+
+
+def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
+    """The rows with their numbers in the form's order wherever the header above them has another one."""
+    groups = list(_headed(lines, form))
+    heads = {group.head: _settled(group.head, groups, form) for group in groups if group.head is not None}
+    strange = {head for head in heads.values() if not head.is_usual}
     if not strange:
         return None
-    return Arranged(found, None if followed else COLUMN_ORDER)
+    if any(_has_more(group, heads) for group in groups):
+        return None  # the header has a column that was not read
+    found: list[Line] = []
+    followed = True
+    for own, head in groups:
+        moved = (
+            None
+            if head is None or heads[head] not in strange
+            else _moved(own, heads[head], _totals(heads[head], form))
+        )
+        followed = followed and (head is None or heads[head] not in strange or moved is not None)
+        found += own if moved is None else [moved]
+    added = all(head.own == tuple(range(len(head.columns))) for head in strange)
+    if added and not followed:
+        return None  # columns were added at an end: the rows may be read without them
+    missing = {(at, head.columns) for head in strange for at in _not_printed(head, form)}
+    left = left_out(form, columns=missing) if missing else None
+    return Arranged(found, None if followed else COLUMN_ORDER, left)
 
 
-def _columns(form: TableForm) -> tuple[Column, ...]:
-    return form.rows[0].columns
+def _has_more(group: _Group, heads: Mapping[Head, Head]) -> bool:
+    """Whether a row prints more numbers than its header, which leaves out a column, has columns."""
+    head = None if group.head is None else heads[group.head]
+    if head is None or not head.missing:
+        return False
+    figures = without_blanks([t for line in group.lines for t in line.tokens if t.kind is not Kind.LABEL])
+    return len(figures) > len(head.printed)
 
 
-def _from_the_left(heads: Sequence[tuple[int, Token]]) -> list[int]:
-    """The columns as they stand beside each other, by their places where the lines of a header keep them.
-
-    Labels of one header stand on several lines, each as high as its cell has it: line after line is no order.
-    """
-    places = {(token.line, token.column) for _, token in heads}
-    aligned = all(token.field < 0 for _, token in heads) and len({line for line, _ in places}) > 1
-    named = [(token.column, at) for at, token in heads if at >= 0]
-    if not aligned or len({column for column, _ in named}) < len(named):
-        return [at for at, _ in heads]
-    return [at for _, at in sorted(named)]
+def _not_printed(head: Head, form: TableForm) -> tuple[int, ...]:
+    """The columns of which nothing is known; totals that are not printed follow from their parts."""
+    totals = _totals(head, form)
+    return tuple(at for at in head.missing if at not in totals)
 
 
-def _heads(line: Line, form: TableForm) -> list[tuple[int, Token]]:
-    """The columns (-1: the label above several of them) whose whole labels a header line prints, in order."""
-    found = []
-    above = {column.under for column in _columns(form)} - {""}
-    for token in line.tokens:
-        piece = bare(token.text) if token.kind is Kind.LABEL else ""
-        at = _column_named(piece, _columns(form))
-        if at is not None:
-            found.append((at, token))
-        elif piece and any(fit(piece, column_texts(label)) >= _SURE_FIT for label in above):
-            found.append((-1, token))
-    return found
+def _headed(lines: Sequence[Line], form: TableForm) -> Iterator[_Group]:
+    """The rows, each with the last header above that it stands under."""
+    texts = [row_texts(row) for row in form.rows]
+    above: list[Line] = []
+    head: Head | None = None
+    row: int | None = None
+    for group in _groups(lines):
+        row = _last_row(group, texts, row)
+        if not any(line.figures for line in group):
+            above += group
+            yield _Group(group, None)
+            continue
+        if above:
+            head = read_head(above, form) or head
+            above = []
+        yield _Group(group, head if head is not None and _applies(head, row, form) else None)
 
 
-def _column_named(piece: str, columns: Sequence[Column]) -> int | None:
-    fits = sorted(
-        ((fit(piece, column_texts(*column.labels)), at) for at, column in enumerate(columns)), reverse=True
+def _settled(head: Head, groups: Sequence[_Group], form: TableForm) -> Head:
+    """Of two orders that a header allows, the one under which more rows add up."""
+    if head.rival is None:
+        return head
+    other = head._replace(printed=head.rival)
+    scores = [0, 0]
+    total = next((at for at in _totals(head, form)), None)
+    for group in groups if total is not None else ():
+        cells = [t.text for line in group.lines for t in line.tokens if t.kind is not Kind.LABEL and t.text]
+        if group.head is not head or len(cells) != len(head.printed) or not all(map(str.isdecimal, cells)):
+            continue
+        for at, each in enumerate((head, other)):
+            whole = int(cells[each.printed.index(total)])
+            scores[at] += 2 * whole == sum(map(int, cells))
+    return other if scores[1] > scores[0] else head
+
+
+def _totals(head: Head, form: TableForm) -> list[int]:
+    row = next(row for row in form.rows if row.columns == head.columns)
+    totals = {column for key, column in form.parts_of if key == row.key}
+    return [at for at, column in enumerate(head.columns) if column.key in totals]
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that belong to one row: those of a number each, up to the next label; every other line alone."""
+    group: list[Line] = []
+    for line in lines:
+        goes_on = (
+            group and line.figures and not line.separated and not _labels(line) and not group[-1].separated
+        )
+        if group and not (goes_on and group[-1].figures):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _labels(line: Line) -> list[Token]:
+    return [token for token in line.tokens if token.kind is Kind.LABEL]
+
+
+def _last_row(group: Sequence[Line], texts: Sequence[tuple[str, ...]], before: int | None) -> int | None:
+    """The row that the last label of some lines names, else the one that was named before."""
+    labels = [bare(token.text) for line in group for token in _labels(line)]
+    named = [row for label in labels if label and (row := clear_row(label, texts)) is not None]
+    return named[-1] if named else before
+
+
+def _applies(head: Head, row: int | None, form: TableForm) -> bool:
+    """Whether a row has the columns of a header; of a nameless row if all rows have them."""
+    if row is not None:
+        return form.rows[row].columns == head.columns
+    return all(each.columns == head.columns for each in form.rows)
+
+
+def _moved(group: Sequence[Line], head: Head, totals: Container[int]) -> Line | None:
+    """The numbers of a row in the form's order; None where they do not stand under the header one by one."""
+    labels = [token for line in group for token in _labels(line)]
+    cells = [token for line in group for token in line.tokens if token.kind is not Kind.LABEL]
+    first = group[0]
+    if head.fields and len(group) == 1 and first.separated:
+        width = max(token.field for token in first.tokens) + 1
+        found = _in_fields(cells, head) if width == head.width else None
+    else:
+        figures = without_blanks(cells)
+        found = dict(zip(head.printed, figures, strict=True)) if len(figures) == len(head.printed) else None
+        if not figures or (found is None and not any(t.kind is Kind.NUMBER for t in figures)):
+            found = {}
+    if found is None:
+        return None
+    blank = Token(Kind.BLANK, 0, 0, "", first.number, 0, 0)
+    kept = [at for at in range(len(head.columns)) if at in head.own or at in totals]
+    placed = (
+        found.get(at, blank)._replace(field=field + 1, line=first.number) for field, at in enumerate(kept)
     )
-    if not piece or fits[0][0] < _SURE_FIT or (len(fits) > 1 and fits[0][0] == fits[1][0]):
-        return None
-    return fits[0][1]
+    labels = [token for token in labels if not head.fields or token.field < head.fields[0]]
+    return Line(first.number, (*labels, *placed), separated=True, drawn=True)
 
 
-def _order(heads: Sequence[int], form: TableForm) -> tuple[int, ...]:
-    """The form's columns in printed order, where a header says all of them in another order; else empty."""
-    width = len(_columns(form))
-    usual = tuple(range(width))
-    if form.layout is Layout.LINE:
-        blocks = [tuple(heads[at : at + width]) for at in range(0, len(heads), width)]
-        same = len(blocks) == len(form.rows) and len(set(blocks)) == 1
-        return blocks[0] if same and sorted(blocks[0]) == list(usual) and blocks[0] != usual else ()
-    below = [at for at in usual if _columns(form)[at].under]
-    order = list(heads)
-    above = [at for at in usual if at not in below]
-    if below and order == above + below:
-        return ()  # two lines of header of which the label above several columns was not read
-    if -1 in order:
-        top, rest = order[: width - len(below) + 1], order[width - len(below) + 1 :]
-        if -1 not in top or sorted(rest) != below:
-            return ()
-        place = top.index(-1)
-        order = [*top[:place], *rest, *top[place + 1 :]]
-    return tuple(order) if sorted(order) == list(usual) and tuple(order) != usual else ()
-
-
-def _moved(line: Line, order: Sequence[int]) -> Line | None:
-    """The line with its numbers in the form's order; None where it has more or fewer than the header."""
-    labels = [token for token in line.tokens if token.kind is Kind.LABEL]
-    cells = [token for token in line.tokens if token.kind is not Kind.LABEL]
-    figures = without_blanks(cells)
-    row = figures
-    if line.separated and len(cells) != len(figures):
-        row = cells[: len(order)] if len(cells) == len(order) or cells[0].text else cells[-len(order) :]
-    blocks, over = divmod(len(row), len(order))
-    if over or not blocks or len(without_blanks(row)) != len(figures):
-        return None
-    moved: list[Token] = []
-    for block in range(blocks):
-        part = row[block * len(order) : (block + 1) * len(order)]
-        moved += [part[order.index(column)] for column in range(len(order))]
-    placed = (token._replace(field=field + 1) for field, token in enumerate(moved))
-    return Line(line.number, (*labels, *placed), separated=True, drawn=True)
+def _in_fields(cells: Sequence[Token], head: Head) -> dict[int | None, Token] | None:
+    """The one figure of each field by its column; None where a field holds two, or has no heading."""
+    names = dict(zip(head.fields, head.printed, strict=True))
+    found: dict[int | None, Token] = {}
+    for token in without_blanks(cells):
+        if token.field not in names:
+            if token.field > head.fields[0]:
+                return None
+            continue  # the number of the row
+        at = names[token.field]
+        if at is not None and at in found:
+            return None
+        found[at] = token
+    return found
 
 
 def _turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
@@ -175,7 +247,7 @@ def _column_cells(
     line: Line, piece: str, header: Sequence[tuple[int, int]], form: TableForm
 ) -> Iterator[tuple[tuple[int, int], Token]]:
     """((row, column), number) of a line whose label names a column of every row of the header."""
-    columns = [_column_named(piece, form.rows[row].columns) for row, _ in header]
+    columns = [column_named(piece, form.rows[row].columns) for row, _ in header]
     figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
     if len(without_blanks(figures)) == len(header):
         figures = without_blanks(figures)

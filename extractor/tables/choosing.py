@@ -113,13 +113,15 @@ def _better(text: TableRead, grid: TableRead) -> TableRead:
         return _noting(kept, other)
     rival = _cells(text.table)
     table = {
-        row: cells and {column: _against(cell, rival.get((row, column))) for column, cell in cells.items()}
+        row: cells
+        and {column: against(cell, rival.get((row, column)), _TWO_PLACES) for column, cell in cells.items()}
         for row, cells in grid.table.items()
     }
     return _noting(grid._replace(table=table), text)
 
 
-def _against(cell: Cell, other: Cell | None) -> Cell:
+def against(cell: Cell, other: Cell | None, reason: str) -> Cell:
+    """A cell, ambiguous where another reading of it says another number."""
     if other is None or (other.value or 0) == (cell.value or 0):
         return cell
     values = {value for value in (cell.value, other.value) if value is not None}
@@ -130,7 +132,7 @@ def _against(cell: Cell, other: Cell | None) -> Cell:
         "basis": CellBasis.AMBIGUOUS,
         "value": None,
         "alternatives": tuple(sorted(values)),
-        "reason": _TWO_PLACES,
+        "reason": reason,
         "identities": (),
     }
     return cell.model_copy(update=doubt)

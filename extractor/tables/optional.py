@@ -4,9 +4,10 @@ A row that is not printed is no blank row: nothing is inferred for it. A sum tha
 what is printed adds up, since the others are 0 then; where it does not, they may hold the rest.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
-from extractor.forms import CellRef, Identity, TableForm
+from extractor.forms import CellRef, Column, Identity, Row, TableForm
+from extractor.records import Cell, CellBasis
 from extractor.tables.alignment import Placed
 from extractor.tables.tokens import without_blanks
 
@@ -16,8 +17,7 @@ def as_printed(form: TableForm, placed: Mapping[str, Placed]) -> TableForm:
     rows = tuple(row for row in form.rows if row.key in placed)
     if not rows or len(rows) == len(form.rows):
         return form
-    values = {name: getattr(form, name) for name in TableForm.model_fields}
-    return TableForm.model_construct(**{**values, "rows": rows, "identities": tuple(_kept(form, placed))})
+    return _with(form, rows, tuple(_kept(form, placed)))
 
 
 def _kept(form: TableForm, placed: Mapping[str, Placed]) -> Iterator[Identity]:
@@ -52,3 +52,47 @@ def _number(ref: CellRef, form: TableForm, placed: Mapping[str, Placed]) -> int 
         return None
     text = figures[columns.index(ref[1])].text
     return int(text) if text.isdecimal() else None
+
+
+NO_COLUMN = "该列未印出 / the column is not printed"
+NO_ROW = "该行未印出 / the row is not printed"
+
+
+def left_out(
+    form: TableForm, rows: Container[str] = (), columns: Container[tuple[int, tuple[Column, ...]]] = ()
+) -> TableForm:
+    """The form without some rows (by key) or columns (place and all columns of the row)."""
+    kept = tuple(
+        row.model_copy(update={"columns": _columns_but(row.columns, columns)})
+        for row in form.rows
+        if row.key not in rows
+    )
+    there = {(row.key, column.key) for row in kept for column in row.columns}
+    sums = tuple(each for each in form.identities if there.issuperset(each.cells))
+    return _with(form, kept, sums)
+
+
+def _with(form: TableForm, rows: tuple[Row, ...], identities: tuple[Identity, ...]) -> TableForm:
+    values = {name: getattr(form, name) for name in TableForm.model_fields}
+    return TableForm.model_construct(**{**values, "rows": rows, "identities": identities})
+
+
+def _columns_but(
+    columns: tuple[Column, ...], out: Container[tuple[int, tuple[Column, ...]]]
+) -> tuple[Column, ...]:
+    return tuple(column for at, column in enumerate(columns) if (at, columns) not in out)
+
+
+def with_left_out(table: dict[str, dict[str, Cell]], form: TableForm) -> dict[str, dict[str, Cell]]:
+    """The table with the rows and columns that were left out, of which nothing is known."""
+    return {
+        row.key: {column.key: table[row.key].get(column.key, unknown(NO_COLUMN)) for column in row.columns}
+        if row.key in table
+        else {column.key: unknown(NO_ROW) for column in row.columns}
+        for row in form.rows
+    }
+
+
+def unknown(reason: str) -> Cell:
+    """A cell of which nothing is printed, and nothing known."""
+    return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None, reason=reason)

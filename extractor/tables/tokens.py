@@ -89,7 +89,10 @@ _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
 _RUN_ON_NUMBER = re.compile(r"[\d.+元万亿增减-]*\d[\d.+元万亿增减-]*")
 _RUN_ON_STEP = 1_000
 """Lines that are made of one printed line have numbers of their own."""
-_QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|,')
+_QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|[(（][^()（）\n]*[)）]|,')
+_RECORD = re.compile(r"[^,，。；;\d]*[^,，。；;\d\s][^,，。；;\d]*(?:,[^,，。；;\s]{0,12})+")
+"""A label and its fields: 行政许可,1697. A number with thousands has digits before its comma."""
+_MIN_RECORDS = 3
 _MIN_COMMAS = 3
 _MIN_COMMA_LINES = 4
 _LONG_ROW = 12
@@ -328,12 +331,23 @@ def _as_one(line: Line, characters: str) -> Line:
 
 def _tabbed(region: str) -> str:
     """The region with tabs for the commas of comma-separated lines, if it is made of such lines."""
-    rows = [line.split(",") for line in region.split("\n") if line.count(",") >= _MIN_COMMAS]
+    if "\t" in region or "," not in region:
+        return region
+    lines = [line for line in region.split("\n") if line.strip()]
+    rows = [line.split(",") for line in lines if line.count(",") >= _MIN_COMMAS]
     filled = [row for row in rows if 2 * sum(not f.strip() or f.strip().isdigit() for f in row) > len(row)]
     enough = len(filled) >= _MIN_COMMA_LINES or any(len(row) >= _LONG_ROW for row in filled)
-    if not enough or "\t" in region:
+    records = sum(_RECORD.fullmatch(line) is not None for line in lines)
+    if not enough and (records < _MIN_RECORDS or 2 * records < len(lines)):
         return region
-    return _QUOTED_OR_COMMA.sub(lambda m: f" {m[0][1:-1]} " if m[0] != "," else "\t", region)
+    return _QUOTED_OR_COMMA.sub(_without_comma, region)
+
+
+def _without_comma(found: re.Match[str]) -> str:
+    """A tab for a comma between fields; one in quotes or brackets is none."""
+    if found[0] == ",":
+        return "\t"
+    return f" {found[0][1:-1]} " if found[0][0] == '"' else found[0]
 
 
 def _run_on_lines(raw: str, start: int, number: int, form: TableForm | None) -> list[Line]:

@@ -12,12 +12,12 @@ from extractor.forms import CellRef, TableForm
 from extractor.records import Cell, CellBasis
 from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid, Unit
+from extractor.tables.optional import NO_ROW, unknown
 from extractor.tables.style import Style, shows_places
 from extractor.tables.tokens import Line, without_blanks
 
 Cells = dict[str, dict[str, Cell]]
 
-NOT_PRINTED = "该行未印出 / the row is not printed"
 SHORT = "该行缺数字,列位置不能确定 / the row has lost numbers: which columns are left is not certain"
 ALONE = "该行未印出,由合计关系推出 / the row is not printed; it follows from the sums"
 BLANK_PART = "空白,合计要求另有数字 / blank, and its sum asks for a number"
@@ -164,18 +164,14 @@ def leave_lost(table: Cells, form: TableForm, lost: Set[str], doubts: Iterable[s
     kept = not list(doubts) and len(lost) == 1 and all(_adds_up(table[row], row, form) for row in lost)
     for row in lost:
         table[row] = {
-            column: cell.model_copy(update={"reason": ALONE}) if kept else _unknown()
+            column: cell.model_copy(update={"reason": ALONE}) if kept else unknown(NO_ROW)
             for column, cell in table[row].items()
         }
     if lost and not kept:
         for row, cells in table.items():
             if all(cell.raw is None for cell in cells.values()):
-                table[row] = {column: _unknown() for column in cells}
+                table[row] = {column: unknown(NO_ROW) for column in cells}
         _take_back(table, form, lost)
-
-
-def _unknown() -> Cell:
-    return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None, reason=NOT_PRINTED)
 
 
 def _adds_up(cells: Mapping[str, Cell], row: str, form: TableForm) -> bool:

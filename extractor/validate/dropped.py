@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.forms import CellRef, Layout
-from extractor.records import Severity, Span, Suspect
+from extractor.records import CellBasis, Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
@@ -48,10 +48,25 @@ def _runs(table: FilledTable) -> list[tuple[CellRef, ...]]:
     """Cells under sums that are printed one after the other: a row, or all rows side by side."""
     if not table.form.sums:
         return []
+    there = {
+        ref for ref, cell in table.all_cells if cell.evidence is not None or not _is_left_out(table, ref)
+    }
     if table.form.layout is Layout.LINE:
-        return [tuple(table.form.column_of)]
+        return [tuple(ref for ref in table.form.column_of if ref in there)]
     rows = [tuple((row.key, column.key) for column in row.columns) for row in table.form.rows]
-    return [row for row in rows if table.cell(row[0]) is not None]
+    kept = (tuple(ref for ref in row if ref in there) for row in rows)
+    return [row for row in kept if row]
+
+
+def _is_left_out(table: FilledTable, ref: CellRef) -> bool:
+    """Whether a cell stands in a row or column that the table does not print: no blank was dropped."""
+    cell = table.cell(ref)
+    if cell is not None and cell.basis is CellBasis.BLANK and cell.reason:
+        return True
+    parts = table.form.parts_of.get(ref, ())
+    is_total = bool(parts) and {row for row, _ in parts} == {ref[0]}
+    column = (table.cell((row, ref[1])) for row in table.rows)
+    return is_total and all(each is None or each.evidence is None for each in column)
 
 
 def _dropped(table: FilledTable, refs: Sequence[CellRef], text: str) -> list[CellRef]:

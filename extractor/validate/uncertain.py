@@ -125,3 +125,71 @@ def _inferred_row(table: FilledTable, row: str) -> Draft:
         tuple(table.pointer((row, column)) for column in columns),
         suspect=Suspect.READING,
     )
+
+
+@check("table.columns_missing")
+def columns_are_printed(context: Context) -> Iterator[Draft]:
+    """表格有列未印出 · The header of a table leaves out columns of the form: they are null, never zeros.
+
+    Compares: the columns of the form with those that the printed header names.
+    Skipped: for rows that are not printed; totals that are not printed follow from their parts.
+    Example: a header 自然人, 商业企业, 科研机构, 社会公益组织, 法律服务机构, 总计: nothing is known of 其他.
+    """
+    for table in context.tables:
+        refs = [ref for ref, cell in table.all_cells if _is_of_no_column(cell)]
+        if not refs:
+            continue
+        names = dict.fromkeys(table.form.column_of[ref].labels[0] for ref in refs)
+        yield Draft(
+            Severity.WARNING,
+            f"表头未列“{'、'.join(names)}”，相应各格为空而非 0，请对照原表",
+            f"the header does not name {', '.join(dict.fromkeys(c for _, c in refs))}: "
+            "these cells are null, not 0; compare with the document",
+            tuple(map(table.pointer, refs)),
+            len(refs),
+            0,
+            suspect=Suspect.READING,
+        )
+
+
+def _is_of_no_column(cell: Cell) -> bool:
+    return cell.basis is CellBasis.BLANK and cell.raw is None and (cell.reason or "").startswith("该列")
+
+
+@check("table.several")
+def one_table_of_a_kind(context: Context) -> Iterator[Draft]:
+    """同类表格不止一张 · A section holds several tables of one kind: of years, or of scopes.
+
+    Compares: nothing; where they stand is told by how the table was read.
+    Skipped: never. Information only where captions say which table is the report's own; else the cells in
+    which the tables differ are ambiguous.
+    Example: the tables of 2021 and of 2022 in one section of the report on 2022.
+    """
+    for reading in context.report.run.readings:
+        if not reading.others:
+            continue
+        table = next((each for each in context.tables if each.form.key == reading.table), None)
+        cells = (
+            []
+            if table is None
+            else [ref for ref, cell in table.all_cells if (cell.reason or "").startswith("本节有几张")]
+        )
+        pointers = (
+            (f"/tables/{reading.table}",) if table is None or not cells else tuple(map(table.pointer, cells))
+        )
+        yield Draft(
+            Severity.WARNING if cells else Severity.INFO,
+            f"本节共有 {len(reading.others) + 1} 张同类表格，"
+            + ("标题未说明以哪张为准，不同之处各值并列，请确定" if cells else "已按标题取本年度的一张"),
+            f"{len(reading.others) + 1} tables of this kind: "
+            + (
+                "no caption says which counts; where they differ, both numbers are named"
+                if cells
+                else "by its caption that of the report's year was taken"
+            ),
+            pointers,
+            len(reading.others) + 1,
+            1,
+            reading.others,
+            Suspect.READING,
+        )

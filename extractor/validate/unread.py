@@ -184,12 +184,18 @@ def _inside(context: Context, table: FilledTable, cells: list[tuple[int, tuple[s
     if section is None:
         return [span for span in context.report.coverage.unexplained if low <= span.start <= high]
     body = section.body
+    others = [
+        span for each in context.report.run.readings if each.table == table.form.key for span in each.others
+    ]
     low, high = max(low, body.start), min(high, body.end)
     return [
         span
         for span in context.report.coverage.unexplained
-        if low <= span.start <= high
-        or (body.start <= span.start < body.end and context.text and not _in_sentence(context.text, span))
+        if not any(other.start <= span.start < other.end for other in others)
+        and (
+            low <= span.start <= high
+            or (body.start <= span.start < body.end and context.text and not _in_sentence(context.text, span))
+        )
     ]
 
 

@@ -46,7 +46,7 @@ def test_check_fails_when_a_rule_is_broken(run, tmp_path: Path, monkeypatch: pyt
         facts = true(*arguments)
         return Narrative(**{**dict(facts), "counts": facts.counts[::2]})
 
-    def read_tables(document, characters, sections, form):
+    def read_tables(document, characters, sections, form, known):
         return true(document, characters, sections[:2], form)
 
     planted = {"read_narrative": read_narrative, "read_tables": read_tables, "check_report": lambda *_: ()}

@@ -25,7 +25,7 @@ from extractor.ingest.rereading import reread
 from extractor.ingest.rulings import RuledLine, find_tables
 from extractor.records import CellBasis
 from extractor.segment import find_sections
-from extractor.tables import look_again, read_tables
+from extractor.tables import Known, look_again, read_tables
 
 SCAN = PROJECT_RENDERS / "luoyan-2021-disputes.jpg"
 ROW = "| 2 | 1 | 0 | 0 | 3 | 1 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 1 | 2 |"
@@ -154,7 +154,7 @@ def test_misread_figure_is_repaired_when_the_scan_is_read_once_more():
     assert tables.disputes["reconsideration"]["total"].basis is CellBasis.CONFLICT
     look = pipeline.second_look(misread, raw)
     second = look_again(misread, tables, look)
-    again = read_tables(misread, misread.text, sections, "2021", second).tables
+    again = read_tables(misread, misread.text, sections, "2021", Known(second)).tables
     cells = again.disputes["reconsideration"]
     assert (cells["total"].value, cells["total"].basis, cells["total"].raw) == (3, CellBasis.REPAIRED, "8")
     assert cells["upheld"].basis is CellBasis.PROVED

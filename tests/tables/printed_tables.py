@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from extractor.ingest import read_text
 from extractor.normalise import fold_characters
 from extractor.records import Section, SectionKey, Span
-from extractor.tables import read_tables
+from extractor.tables import Known, read_tables
 
 COLUMNS = ("natural", "business", "research", "social", "legal", "other_org", "total")
 HEADER = (
@@ -99,7 +99,7 @@ def read(key: SectionKey, text: str, form: str = "2021", second=None):
     document = read_text(text + "\n本页文字仅供测试，与任何机关无关，数字均为虚构，请勿引用。\n")
     body = Span.of(document.text, 0, len(text))
     sections = (Section(key=key, heading=Span.of(document.text, 0, 0), body=body),)
-    found = read_tables(document, fold_characters(document.text), sections, form, second)
+    found = read_tables(document, fold_characters(document.text), sections, form, Known(second or {}))
     table = getattr(found.tables, key.value)
     for row in (table or {}).values():
         for cell in (row or {}).values():

@@ -1,0 +1,169 @@
+"""Which column of the form stands where, as a printed header says it: by its fields, or by its order."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.forms import Column, TableForm
+from extractor.tables.labels import bare, column_texts, fit, group_labels, is_group, is_header, row_texts
+from extractor.tables.tokens import Kind, Line, Token
+
+_SURE_FIT = 0.8
+_WHOLE = 0.9
+_LEAST = 2
+_MOST = 0.5
+
+
+class Head(NamedTuple):
+    """The columns that a header prints, from left to right."""
+
+    columns: tuple[Column, ...]
+    """Those of the form's rows that stand below the header."""
+    printed: tuple[int | None, ...]
+    """Place of each among ``columns``; None for a column that is none of the form's: 占比, 备注."""
+    fields: tuple[int, ...] = ()
+    """Their fields, where the lines of the header have fields; empty where they have none."""
+    width: int = 0
+    """How many fields the lines of the header have."""
+    rival: tuple[int, ...] | None = None
+    """The other order that the header may mean: labels on lines of their own may stand side by side."""
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The form's columns among the printed ones."""
+        return tuple(at for at in self.printed if at is not None)
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The form's columns that the header does not name."""
+        return tuple(at for at in range(len(self.columns)) if at not in self.own)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the header prints the form's columns, in its order, and none besides."""
+        return self.printed == tuple(range(len(self.columns)))
+
+
+def read_head(lines: Sequence[Line], form: TableForm, share: float = _MOST) -> Head | None:
+    """The columns that lines without numbers name; None where less than a share of them is legible."""
+    candidates = list(dict.fromkeys(row.columns for row in form.rows if len(row.columns) > 1))
+    named = {columns: list(_named(lines, columns)) for columns in candidates}
+    columns = max(candidates, key=lambda each: sum(at >= 0 for at, _ in named[each]), default=())
+    marks = named.get(columns, [])
+    if sum(at >= 0 for at, _ in marks) < max(_LEAST, share * len(columns)):
+        return None
+    strange = [t for line in lines for t in line.tokens if _is_strange(t, form)]
+    head = _by_fields(lines, columns, marks, strange) or _by_order(lines, columns, marks, strange)
+    if head is None or not head.missing:
+        return head
+    if None in head.printed:
+        return None  # a label that none of the form's is like may be a missing one, misread
+    named = {token for _, token in marks}
+    others = [t for line in lines for t in line.tokens if t not in named and t.start > marks[0][1].start]
+    return None if any(_is_piece(token, form) for token in others) else head
+
+
+def column_named(piece: str, columns: Sequence[Column]) -> int | None:
+    """The one column of which a bare piece is the label."""
+    fits = sorted(
+        ((fit(piece, column_texts(*column.labels)), at) for at, column in enumerate(columns)), reverse=True
+    )
+    if not piece or fits[0][0] < _SURE_FIT or (len(fits) > 1 and fits[0][0] == fits[1][0]):
+        return None
+    return fits[0][1]
+
+
+def _named(lines: Sequence[Line], columns: Sequence[Column]) -> Iterator[tuple[int, Token]]:
+    """(column, or -1 for the label above several of them; its label)."""
+    above = {column.under for column in columns} - {""}
+    for token in (token for line in lines for token in line.tokens if token.kind is Kind.LABEL):
+        piece = bare(token.text)
+        at = column_named(piece, columns)
+        if at is not None:
+            yield at, token
+        elif piece and any(fit(piece, column_texts(label)) >= _SURE_FIT for label in above):
+            yield -1, token
+
+
+def _is_strange(token: Token, form: TableForm) -> bool:
+    """Whether a label is none that the form prints."""
+    piece = bare(token.text) if token.kind is Kind.LABEL else ""
+    if len(piece) < _LEAST or is_header(piece, form.headers) or is_group(piece, group_labels(form)):
+        return False
+    return not any(fit(piece, row_texts(row)) >= _WHOLE for row in form.rows)
+
+
+def _is_piece(token: Token, form: TableForm) -> bool:
+    """Whether a label is a part of one that the header prints: then some column was not read."""
+    piece = bare(token.text) if token.kind is Kind.LABEL else ""
+    return bool(piece) and is_header(piece, form.headers) and piece not in form.headers
+
+
+def _by_fields(
+    lines: Sequence[Line],
+    columns: tuple[Column, ...],
+    marks: Sequence[tuple[int, Token]],
+    strange: Sequence[Token],
+) -> Head | None:
+    places = {token.field: at for at, token in marks if at >= 0}
+    named = [at for at, _ in marks if at >= 0]
+    owned = {token.line for at, token in marks if at >= 0}
+    widths = {max(t.field for t in line.tokens) + 1 for line in lines if line.number in owned}
+    if min(places) < 0 or len(widths) > 1 or len(places) < len(named) or len(set(named)) < len(named):
+        return None
+    found: dict[int, int | None] = dict(places)
+    for token in strange:
+        if token.line in owned and token.field >= 0:
+            found.setdefault(token.field, None)
+    first = min(places)
+    fields = tuple(sorted(field for field in found if field >= first))
+    return Head(columns, tuple(found[field] for field in fields), fields, widths.pop())
+
+
+def _by_order(
+    lines: Sequence[Line],
+    columns: tuple[Column, ...],
+    marks: Sequence[tuple[int, Token]],
+    strange: Sequence[Token],
+) -> Head | None:
+    left = _from_the_left(marks)
+    order = _resolved(left, columns)
+    if order is None:
+        return None
+    apart = len({token.line for _, token in marks}) > 1
+    if order == tuple(range(len(columns))) and tuple(left) != order and -1 not in left:
+        return Head(columns, order, rival=tuple(left)) if apart else Head(columns, tuple(left))
+    first, last = marks[0][1].start, marks[-1][1].start
+    if len(order) < len(columns) and any(first < token.start < last for token in strange):
+        return None  # one of these is the label of a column that was misread
+    behind = [t for t in strange if t.start > last and t.line == marks[-1][1].line]
+    return Head(columns, (*order, *[None] * len(behind)))
+
+
+def _from_the_left(heads: Sequence[tuple[int, Token]]) -> list[int]:
+    """The columns as they stand beside each other, by their places where the lines of a header keep them.
+
+    Labels of one header stand on several lines, each as high as its cell has it: line after line is no order.
+    """
+    places = {(token.line, token.column) for _, token in heads}
+    lines = {line for line, _ in places}
+    aligned = all(token.field < 0 for _, token in heads) and 1 < len(lines) < len(heads)
+    named = [(token.column, at) for at, token in heads if at >= 0]
+    if not aligned or len({column for column, _ in named}) < len(named):
+        return [at for at, _ in heads]
+    return [at for _, at in sorted(named)]
+
+
+def _resolved(heads: Sequence[int], columns: Sequence[Column]) -> tuple[int, ...] | None:
+    """The columns in printed order, those under a common label in its place; None where that is not told."""
+    below = [at for at, column in enumerate(columns) if column.under]
+    order = list(heads)
+    above = [at for at in range(len(columns)) if at not in below]
+    if below and order == above + below:
+        return tuple(range(len(columns)))  # the label above several columns was not read
+    if -1 in order:
+        top, rest = order[: len(columns) - len(below) + 1], order[len(columns) - len(below) + 1 :]
+        if -1 not in top or not set(rest) <= set(below):
+            return None
+        place = top.index(-1)
+        order = [*top[:place], *rest, *top[place + 1 :]]
+    return tuple(order) if len(set(order)) == len(order) and -1 not in order else None

@@ -1,0 +1,89 @@
+"""The printed header decides the columns: other orders, columns left out, columns added; in every layout."""
+
+import pytest
+
+from extractor.pipeline import extract
+from extractor.records import CellBasis
+from tests.tables.printed_tables import LABELS, SMALL, filled
+
+HEAD = "青川县人民政府2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+TAIL = "\n五、存在的主要问题及改进情况\n一是栏目更新不及时。二是解读形式单一。\n"
+COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+KEYS = ["natural", "business", "research", "social", "legal", "other_org", "total"]
+FIGURES = filled({**SMALL, "granted": (12, 3, 0, 1, 0, 2), "partial": (4, 0, 5, 0, 1, 0)})
+
+
+def printed(lines, way):
+    if way == "pipes":
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    if way == "markdown":
+        rule = f"|{'---|' * len(lines[0])}"
+        rows = [f"| {' | '.join(line)} |" for line in lines]
+        return "\n".join([rows[0], rule, *rows[1:]])
+    if way == "cells":
+        return "\n".join(word for line in lines for word in line if word)
+    return "\n".join({"tabs": "\t", "commas": ","}[way].join(line) for line in lines)
+
+
+def table(order, added=None, at=8):
+    lines = [["", *(COLUMNS[column] for column in order)]]
+    lines += [
+        [LABELS[key].replace(",", ""), *(row[column] for column in order)] for key, row in FIGURES.items()
+    ]
+    for number, line in enumerate(lines) if added else ():
+        line.insert(min(at, len(line)), added if number == 0 else str(number))
+    return lines
+
+
+def read(lines, way):
+    return extract(HEAD + printed(lines, way) + TAIL)
+
+
+@pytest.mark.parametrize("way", ["tabs", "pipes", "markdown", "cells", "commas"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param([0, 2, 1, 3, 4, 5, 6], id="two exchanged"),
+        pytest.param([6, 0, 1, 2, 3, 4, 5], id="total first"),
+        pytest.param([0, 6, 1, 2, 3, 4, 5], id="total second"),
+        pytest.param([5, 4, 3, 2, 1, 0, 6], id="backwards"),
+    ],
+)
+def test_columns_in_another_order_are_read_by_their_names(way, order):
+    report = read(table(order), way)
+    for key, row in FIGURES.items():
+        cells = report.tables.applications[key]
+        assert [str(cells[name].value) for name in KEYS] == row
+        assert {cell.basis for cell in cells.values()} == {CellBasis.PROVED}
+
+
+@pytest.mark.parametrize("way", ["tabs", "pipes", "markdown", "cells", "commas"])
+@pytest.mark.parametrize("left_out", range(6))
+def test_nothing_is_known_of_a_column_that_the_header_leaves_out(way, left_out):
+    order = [at for at in range(7) if at != left_out]
+    report = read(table(order), way)
+    for key, row in FIGURES.items():
+        for at, name in enumerate(KEYS):
+            cell = report.tables.applications[key][name]
+            assert cell.value is None if at == left_out else str(cell.value) == row[at]
+    found = [each for each in report.findings if any("applications" in where for where in each.where)]
+    assert [each.check for each in found] == ["table.columns_missing"]
+    assert {pointer.split("/")[-1] for pointer in found[0].where} == {KEYS[left_out]}
+
+
+@pytest.mark.parametrize("way", ["tabs", "pipes", "markdown", "commas"])
+@pytest.mark.parametrize(
+    ("added", "at"), [("占比", 8), ("上年总计", 8), ("序号", 0), ("上年总计", 7), ("排名", 1)]
+)
+def test_a_column_that_the_form_lacks_is_no_column_of_it(way, added, at):
+    report = read(table(range(7), added, at), way)
+    for key, row in FIGURES.items():
+        assert [str(report.tables.applications[key][name].value) for name in KEYS] == row
+
+
+def test_a_header_label_that_was_misread_is_no_missing_column():
+    lines = table(range(7))
+    lines[0][7] = "东计"
+    report = read(lines, "tabs")
+    for key, row in FIGURES.items():
+        assert [str(report.tables.applications[key][name].value) for name in KEYS] == row
