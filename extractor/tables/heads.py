@@ -57,8 +57,8 @@ def read_head(lines: Sequence[Line], form: TableForm, share: float = _MOST) -> H
         return head
     if None in head.printed:
         return None  # a label that none of the form's is like may be a missing one, misread
-    named = {token for _, token in marks}
-    others = [t for line in lines for t in line.tokens if t not in named and t.start > marks[0][1].start]
+    read = {token for _, token in marks}
+    others = [t for line in lines for t in line.tokens if t not in read and t.start > marks[0][1].start]
     return None if any(_is_piece(token, form) for token in others) else head
 
 
