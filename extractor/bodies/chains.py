@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.bodies.gazetteer import Division, Gazetteer
+from extractor.bodies.offices import zone_pattern
 
-_TOWN_FOLLOWS = re.compile(r"(?:街道|地区办|镇|乡|苏木|社区|村民?委|居委)")
+TOWN_FOLLOWS = re.compile(r"(?:街道|地区办|镇(?!江)|乡(?!村)|苏木|社区|村民?委|居委)")
 """矿区街道 is a street, not a street of some 矿区."""
 
 
@@ -35,7 +36,7 @@ def chains_of(name: str, year: int | None, places: Gazetteer) -> list[Chain]:
     when the report was written are preferred to those of other years. Empty where a name begins with no
     place.
     """
-    found = [chain for chain in _from(name, 0, (), places) if not _TOWN_FOLLOWS.match(name, chain.end)]
+    found = [chain for chain in _from(name, 0, (), places) if not TOWN_FOLLOWS.match(name, chain.end)]
     whole = [chain for chain in found if not _is_stem_alone(chain, name)]
     if not whole:
         return []
@@ -71,15 +72,15 @@ def _is_stem_alone(chain: Chain, name: str) -> bool:
 
 
 _AFTER_STEM = re.compile(
-    r"(?:海关|海事局|出入境|税务|证监局|银监|银保监|金融监管|保监局|通信管理局|邮政管理局|能源监管|民航|铁路监督"
-    r"|监管|调查总?队|中心支行|分行|国家级|省级)"
-    r"|(?:[\u4e00-\u9fff]{0,6}?(?:开发区|高新区|经开区|园区|保税区|度假区|示范区|试验区|实验区|合作区|港区|新区|新城))"
+    r"海关|海事局|出入境|税务|证监局|银监|银保监|金融监管|保监局|通信管理局|邮政管理局|能源监管|民航|铁路监督|监管"
+    r"|调查总?队|中心支行|分行|国家级|省级"
 )
 
 
 def stem_may_end(rest: str) -> bool:
     """Whether a bare stem may be a place before these words: 淮安 before 经济技术开发区, 南京 before 海关."""
-    return _AFTER_STEM.match(rest) is not None
+    zone = zone_pattern().match(rest)
+    return _AFTER_STEM.match(rest) is not None or (zone is not None and zone["zone"].endswith(("区", "园")))
 
 
 def _one_each(chains: list[Chain], places: Gazetteer, year: int | None) -> list[Chain]:

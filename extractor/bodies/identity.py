@@ -9,6 +9,10 @@ from extractor.bodies.naming import Reading, read_name
 from extractor.bodies.offices import Office
 from extractor.records import LinkRule, Naming
 
+_SHOWN = 8
+_OWN_NAME = 5
+"""A school of higher learning with so long a name has it alone: 淮阴师范学院; not 师范学院."""
+
 
 class Identity(NamedTuple):
     """Who one Report is of, as far as it can tell by itself."""
@@ -61,15 +65,17 @@ def _among(
     found = place_from_context(candidates, naming, places, text_of)
     if found is not None:
         return Identity(reading.office, LinkRule.CONTEXT, found[1], found[0])
-    paths = ("".join(each.name for each in places.path(one, naming.year)) for one in candidates)
-    evidence = f"{len(candidates)} places: {', '.join(paths)}"
+    shown = candidates[:_SHOWN]
+    paths = ["".join(each.name for each in places.path(one, naming.year)) for one in shown]
+    more = " …" if len(candidates) > _SHOWN else ""
+    evidence = f"{len(candidates)} places: {', '.join(paths)}{more}"
     return Identity(reading.office, LinkRule.APART, evidence, alternatives=candidates)
 
 
 def _names_itself(office: Office) -> bool:
     """Whether a body without a printed place has a name of its own: 雄安新区, 禾柳镇; not 水利局, 开发区."""
     if office.department:
-        return False
+        return office.department.endswith(("大学", "学院")) and len(office.department) >= _OWN_NAME
     return (len(office.zone) >= 4 and not office.is_unsure and _is_own_zone(office.zone)) or bool(office.town)
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from extractor.bodies.chains import Chain, chains_of
+from extractor.bodies.chains import TOWN_FOLLOWS, Chain, chains_of
 from extractor.bodies.gazetteer import Division, Gazetteer, towns
 from extractor.bodies.offices import Office, office_of, words
 from extractor.records import Naming
@@ -41,8 +41,19 @@ class Reading(NamedTuple):
 
 
 def folded(name: str) -> str:
-    """A name in one width, without spaces, quotes and remarks."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", name))
+    """A name in one width and simplified characters, without spaces, quotes and remarks."""
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKC", name))
+    try:
+        plain.encode("gb2312")
+    except UnicodeEncodeError:
+        return _simplified(plain)
+    return plain
+
+
+def _simplified(name: str) -> str:
+    from opencc import OpenCC  # loads its dictionaries: only for names that need them
+
+    return str(OpenCC("t2s").convert(name))
 
 
 def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
@@ -53,10 +64,15 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
         return Reading(name, (), Office(department=ministry), ministry)
     line = _NATIONAL_LINE.match(name)
     local = name[line.end() :] if line else name
+    if line and (ministry := words().ministries.get(local)) is not None:
+        return Reading(name, (), Office(department=ministry), ministry)
     chains = chains_of(local, naming.year, places)
     if not chains:
         return _without_listed_place(local, naming.year, places)
     office = office_of(local[chains[0].end :])
+    if office.town and len(chains) > 1:
+        with_town = {one.county for one in towns().get(office.town, ())}
+        chains = [chain for chain in chains if chain.last.code in with_town] or chains
     if office.town and not office.zone and all(chain.last.rank < 3 for chain in chains):
         found = _counties_with(office.town, places, naming.year, tuple(chain.last for chain in chains))
         if found:
@@ -67,9 +83,10 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
 def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> Reading:
     match = _UNLISTED.match(name)
     printed = [each for each in match.groups() if each] if match else []
-    sound = []
+    sound: list[str] = []
     for each in printed:
-        if _NO_PLACE.search(each):
+        behind = name[len("".join((*sound, each))) :]
+        if _NO_PLACE.search(each) or TOWN_FOLLOWS.match(behind):
             break
         sound.append(each)
     office = office_of(name[sum(map(len, sound)) :])

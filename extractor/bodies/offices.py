@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _CHINESE = r"[\u3400-\u9fff]"
 GOVERNMENT = re.compile(
-    r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政)?(?:综合)?(?P<office>办公[室厅]|政府办|府办)?(?:本级|机关)?"
+    r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政|(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?)?(?:综合)?(?P<office>办公[室厅]|政府办|府办)?(?:本级|机关)?"
     r"|(?:行政公署|行署)(?:办公[室厅])?|政府办|(?:区|市|县|省|旗)政府"
 )
 _TOWN_STRICT = re.compile(
@@ -21,8 +21,14 @@ _COMMITTEE = re.compile(
     r"(?:管理委员会|管委会|管理局|管理处|管理办公室|党工委|工作委员会|委员会)?(?:党政)?(?:办公室|综合办)?"
 )
 _AT_ZONE_END = re.compile(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室")
-_OF_ZONE = re.compile(r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处)(?:[(（].*[)）])?$")
+_OF_ZONE = re.compile(
+    r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处|委员会|委|院|会|站|所)(?:[(（].*[)）])?$"
+)
 _JOINTS = re.compile(r"[和与及、·\s]")
+_JOINT = re.compile(r"人民政府.{0,14}(?:区|新城)(?:管理委员会|管委会)")
+"""A government and a zone that report together (黄埔区人民政府、广州开发区管委会): the government's."""
+_OF_GOVERNMENT = re.compile(r"^(?:人民政府)(?=.{2,}(?:街道|办事处))")
+"""越秀区人民政府梅花村街道办事处: an office that the government sent out."""
 _OWN_OFFICE = re.compile(r"(?<=[局委厅会院处])(?:办公室|综合办|综合科|秘书科|行政科|政务公开办公室)$")
 _ENDING = re.compile(r"(?P<stem>.+?)(?P<end>委员会|局|厅|委|办公室|办|中心|处|署|队|站|所|院|馆|室|部|会)")
 _FULL_ENDING = {"委": "委员会", "办": "办公室"}
@@ -77,6 +83,9 @@ class Office(NamedTuple):
 
 def office_of(rest: str) -> Office:
     """What the words behind the place name."""
+    if _JOINT.fullmatch(rest):
+        return Office()
+    rest = _OF_GOVERNMENT.sub("", rest)
     zone, rest = _zone(rest)
     if zone and (_COMMITTEE.fullmatch(rest) or not rest):
         return Office(zone=zone, is_unsure=zone in words().ambiguous)
@@ -110,25 +119,22 @@ def _department(printed: str) -> Office:
 
 
 def _zone(rest: str) -> tuple[str, str]:
-    """(normalised zone, what is behind it); the first zone word decides, read as long as it can be."""
-    best: tuple[int, int, str, str] | None = None
-    for printed, written in words().zones:
-        at = rest.find(printed)
-        if at < 0 or at > 12 or (best is not None and (at + len(printed)) >= best[0] + best[1]):
-            continue
-        best = (at, len(printed), printed, written)
-    if best is None:
+    """(normalised zone, what is behind it); empty where there is none."""
+    match = zone_pattern().match(rest)
+    if match is None:
         return "", rest
-    at, length, _, written = best
-    for printed, full in words().zones:  # 经济技术开发区 rather than the 开发区 at its end
-        start = at + length - len(printed)
-        if start >= 0 and length < len(printed) and rest.startswith(printed, start):
-            at, length, written = start, len(printed), full
-            break
-    behind = rest[at + length :]
-    if not _is_zone_end(behind) or re.match(r"(?:街道|镇|乡)", behind):
+    behind = rest[match.end() :]
+    if not _is_zone_end(behind) or re.match(r"街道|镇|乡", behind):
         return "", rest
-    return re.sub(r"^(?:国家级|省级|市级)", "", rest[:at]) + written, behind
+    own = re.sub(r"^(?:国家级|省级|市级)", "", match["own"])
+    return own + dict(words().zones)[match["zone"]], behind
+
+
+@cache
+def zone_pattern() -> re.Pattern[str]:
+    """A zone at the beginning: its own name, and the first word for a zone, as long as it can be read."""
+    sorts = "|".join(printed for printed, _ in words().zones)
+    return re.compile(rf"(?P<own>{_CHINESE}{{0,12}}?)(?P<zone>{sorts})")
 
 
 def _is_zone_end(behind: str) -> bool:
@@ -138,7 +144,8 @@ def _is_zone_end(behind: str) -> bool:
         or re.match(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室", behind) is not None
         or (
             re.search(
-                r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处)(?:[(（].*[)）])?$", behind
+                r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处|委员会|委|院|会|站|所)(?:[(（].*[)）])?$",
+                behind,
             )
             is not None
         )

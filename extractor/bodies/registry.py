@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.bodies.gazetteer import Gazetteer, gazetteer
+from extractor.bodies.gazetteer import Division, Gazetteer, gazetteer
 from extractor.bodies.identity import Identity, identify
 from extractor.bodies.known import body_of, office_body
 from extractor.bodies.offices import Office
@@ -92,9 +92,9 @@ def attribute(
 
 
 def _settled(kept: Sequence[_Kept], places: Gazetteer) -> Registry:
-    longer = _longer_paths(kept)
+    longer, zones = _longer_paths(kept), _placed_zones(kept)
     bodies: dict[str, Body] = {}
-    assigned = [(one, _assigned(one, longer, places)) for one in kept]
+    assigned = [(one, _assigned(one, longer, zones, places)) for one in kept]
     split = _with_own_office(assigned)
     attributions = {}
     for one, found in assigned:
@@ -106,10 +106,17 @@ def _settled(kept: Sequence[_Kept], places: Gazetteer) -> Registry:
     return Registry(attributions, bodies, tuple(unsure_pairs(bodies, attributions.values())))
 
 
-def _assigned(one: _Kept, longer: Mapping[str, set[tuple[str, ...]]], places: Gazetteer) -> Body:
+def _assigned(
+    one: _Kept,
+    longer: Mapping[str, set[tuple[str, ...]]],
+    zones: Mapping[str, set[Division]],
+    places: Gazetteer,
+) -> Body:
     identity = one.identity
     unlisted = identity.unlisted
-    if identity.rule is LinkRule.UNLISTED and unlisted:
+    if identity.rule is LinkRule.UNLISTED and not unlisted and len(zoned := zones[identity.office.zone]) == 1:
+        identity = identity._replace(place=next(iter(zoned)))  # 西咸新区, where 陕西省西咸新区 reports too
+    elif identity.rule is LinkRule.UNLISTED and unlisted:
         known = longer[unlisted[-1]]
         full = [
             path for path in known if path[-len(unlisted) :] == unlisted and len(path) == max(map(len, known))
@@ -126,6 +133,15 @@ def _longer_paths(kept: Sequence[_Kept]) -> dict[str, set[tuple[str, ...]]]:
     for one in kept:
         if one.identity.unlisted:
             found[one.identity.unlisted[-1]].add(one.identity.unlisted)
+    return found
+
+
+def _placed_zones(kept: Sequence[_Kept]) -> dict[str, set[Division]]:
+    """Places of the zones that are printed with one, by the zone's name."""
+    found: dict[str, set[Division]] = defaultdict(set)
+    for one in kept:
+        if one.identity.place is not None and one.identity.office.zone:
+            found[one.identity.office.zone].add(one.identity.place)
     return found
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from extractor.bodies.gazetteer import stem_of
@@ -13,6 +14,9 @@ from extractor.records import Attribution, Body, BodyLevel, UnsurePair
 _ALIKE = 80
 """Per cent of the characters of two departments' names that are the same, in order; 市场监督局 and
 市场监督管理局 have 83, 教育局 and 体育局 67."""
+
+
+_ORDINALS = set("一二三四五六七八九十0123456789东南西北")
 
 
 def unsure_pairs(bodies: Mapping[str, Body], attributions: Iterable[Attribution]) -> Iterator[UnsurePair]:
@@ -54,6 +58,8 @@ def _reason(one: Body, other: Body) -> str:
         return "one name, town and street" if _town_stem(first) == _town_stem(second) else ""
     if one.kind == "zone" and other.kind == "zone":
         return "zones alike" if _alike_zones(one.body_id, other.body_id) else ""
+    if "institution" in (one.kind, other.kind):
+        return ""
     if "-dept-" in one.body_id and "-dept-" in other.body_id:
         return _alike_departments(one.body_id.split("-dept-")[1], other.body_id.split("-dept-")[1])
     return ""
@@ -82,7 +88,20 @@ def _alike_departments(one: str, other: str) -> str:
             return f"{short} may be short for {full}"
         if stem_full in words().followed.get(stem, ()):
             return f"{full} came after {short}"
-    return "names alike" if ratio(one, other) >= _ALIKE else ""
+    return "names alike" if _are_alike(one, other) else ""
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Misprints and words left out; no number changed (第一, 第二), no branch by its place (洪泽分局)."""
+    changed = {
+        character
+        for code in Levenshtein.opcodes(one, other)
+        if code.tag != "equal"
+        for character in one[code.src_start : code.src_end] + other[code.dest_start : code.dest_end]
+    }
+    if changed & _ORDINALS or one.endswith(other) or other.endswith(one):
+        return False
+    return ratio(one, other) >= _ALIKE
 
 
 def _without_ending(department: str) -> str:

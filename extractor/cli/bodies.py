@@ -12,6 +12,7 @@ from extractor.cli.terminal import Terminal, printable
 from extractor.records import Attribution, LinkRule, Naming
 from extractor.settings import Settings
 
+_PERHAPS = 8
 _SHOWN = 20
 """Of what is unsure, so many lines are printed; all of it stands in the file."""
 
@@ -57,7 +58,7 @@ def explain(names: Sequence[str], year: int | None, places: Path | None, termina
 def _explained(one: Attribution, registry: Registry) -> Iterator[str]:
     if not one.is_certain:
         yield f"{one.printed_name}: cannot be told ({one.evidence})"
-        yield from (f"    perhaps {each}" for each in one.alternatives)
+        yield from (f"    perhaps {each}" for each in one.alternatives[:_PERHAPS])
         return
     body = registry.bodies[one.body_id]
     yield f"{one.printed_name}: {body.body_id}"

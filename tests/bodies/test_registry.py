@@ -1,6 +1,7 @@
 from body_lines import namings
 
 from extractor.bodies import attribute
+from extractor.bodies.gazetteer import gazetteer
 from extractor.records import BodyLevel, LinkRule
 
 
@@ -94,3 +95,31 @@ def test_town_and_street_of_one_name_are_asked_about_not_linked():
     registry = attribute(namings(("洪泽县高良涧镇人民政府", 2012), ("洪泽区高良涧街道办事处", 2021)))
     (pair,) = registry.unsure
     assert {pair.first, pair.second} == {"320829-town-高良涧镇", "320829-town-高良涧街道"}
+
+
+def test_every_place_of_the_list_is_found_by_its_name_with_the_places_above():
+    """All 3,200 of them, as governments: the code, and the id of the place's first code, are its own."""
+    places = gazetteer()
+    listed = [one for known in places.coded.values() for one in known if one.until > 2026]
+    names = ["".join(each.name for each in places.path(one)) + "人民政府" for one in listed]
+    registry = attribute(namings(*((name, 2025) for name in names)))
+    found = [registry.bodies[one.body_id] for one in registry.attributions.values()]
+    wrong = [
+        (name, body.body_id)
+        for name, one, body in zip(names, listed, found, strict=True)
+        if (body.division_code, body.body_id) != (one.code, f"{places.unit(one)}-gov")
+    ]
+    assert not wrong
+    assert len({body.body_id for body in found}) == len(listed) > 3200
+
+
+def test_a_place_printed_alone_is_its_own_or_stays_apart():
+    places = gazetteer()
+    listed = [one for known in places.coded.values() for one in known if one.until > 2026]
+    registry = attribute(namings(*((f"{one.name}教育局", 2025) for one in listed)))
+    linked = 0
+    for one, told in zip(listed, registry.attributions.values(), strict=True):
+        if told.is_certain:
+            assert told.body_id == f"{places.unit(one)}-dept-教育局", one
+            linked += 1
+    assert linked > 0.9 * len(listed)
