@@ -110,9 +110,9 @@ def _count(count: Count, told: Sequence[_Told], is_older: bool) -> Count:
     """A count with what the second reader says of its topic and period."""
     number = next(filter(None, (_number(entry, count) for entry in told)), None)
     if number is None:
-        return count.model_copy(update={"witnesses": (_rule(Aspect.TOPIC, count.topic),)})
+        return count.model_copy(update={"witnesses": (_rule(Aspect.TOPIC, count.topic), *count.witnesses)})
     topic, chance = number.topic.label, number.topic.chances[count.topic]
-    witnesses = [_rule(Aspect.TOPIC, count.topic)]
+    witnesses = [_rule(Aspect.TOPIC, count.topic), *count.witnesses]
     update: dict[str, object] = {}
     if topic == count.topic:
         witnesses.append(_learned(Aspect.TOPIC, topic, chance))
@@ -124,7 +124,8 @@ def _count(count: Count, told: Sequence[_Told], is_older: bool) -> Count:
             update |= {"topic": Topic(topic), "basis": Basis.LEARNED}
     period = number.period
     if period is not None and period.label != count.period and period.sure >= PERIOD_DIFFERS:
-        witnesses.append(_rule(Aspect.PERIOD, count.period))
+        if not count.witnesses:
+            witnesses.append(_rule(Aspect.PERIOD, count.period))
         witnesses.append(_learned(Aspect.PERIOD, CountPeriod(period.label), period.sure))
     return count.model_copy(update={**update, "witnesses": tuple(witnesses)})
 

@@ -9,11 +9,11 @@ from extractor.grammar import NonCount, Numeral, non_counts, numbers_in_prose
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.labels import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
-from extractor.narrative.period import period_of
+from extractor.narrative.period import Covered, period_of
 from extractor.narrative.scope import NumberContext, scope_of
 from extractor.narrative.topics import Surroundings, decide_topic, is_bare
 from extractor.narrative.view import ProseView
-from extractor.records import Basis, Count, CountPeriod, Topic
+from extractor.records import Aspect, Basis, Count, CountPeriod, Reader, Topic, Witness
 
 _BARE_COUNTABLE = re.compile(rf"[ ]?{one_of('labels.bare_countable')}")
 _QUANTITY = re.compile(
@@ -200,6 +200,7 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
     )
     leant_on = neighbour.scope if neighbour and leans else None
     scope = scope_of(text, place, is_part or found.unit == "%")
+    covered = _period(text, found, (sentence_start, clause_start), label, report_year, whole)
     return Count(
         topic=decide_topic(label, found.unit, around),
         label=printed or borrowed or found.unit or view.words(start, end),
@@ -207,9 +208,20 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
         unit=found.unit,
         approximate=numeral.approximate,
         scope=view.words(*scope) if scope else leant_on,
-        period=_period(text, found, (sentence_start, clause_start), label, report_year, whole),
+        period=covered.period,
         evidence=view.span(start, end),
         basis=Basis.RULE,
+        witnesses=_doubts(covered),
+    )
+
+
+def _doubts(covered: Covered) -> tuple[Witness, ...]:
+    """Both periods that the words allow, where they do not tell which."""
+    if covered.perhaps is None:
+        return ()
+    return tuple(
+        Witness(reader=Reader.RULE, aspect=Aspect.PERIOD, says=str(period))
+        for period in (covered.period, covered.perhaps)
     )
 
 
@@ -220,12 +232,12 @@ def _period(
     label: str,
     report_year: int | None,
     whole: CountPeriod | None,
-) -> CountPeriod:
+) -> Covered:
     """``starts`` are those of the sentence and the clause; what a number rose from is of another time."""
     sentence_start, clause_start = starts
     at = found.numeral.start
     if _FROM.search(text, clause_start, at) and _ROSE.match(text, found.end):
-        return CountPeriod.OTHER
+        return Covered(CountPeriod.OTHER)
     before = text[sentence_start:clause_start]
     return period_of(text[clause_start:at], before, label, report_year, whole)
 

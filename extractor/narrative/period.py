@@ -1,26 +1,35 @@
 """What span of time a count covers."""
 
 import re
+from typing import NamedTuple
 
 from extractor.lexicon import pattern
+from extractor.narrative.time_words import Governing, Time, governing, time_in, without_comparison
 from extractor.records import CountPeriod
 
 _CUMULATIVE = pattern("scope.cumulative")
 _STOCK = pattern("scope.stock")
+_STANDS = pattern("scope.stands")
 _SUMS_PEOPLE = pattern("scope.sums_people")
-_COUNTED = re.compile(r"\d[余多万]*[条件个次份篇项]")
-_OTHER_YEAR = re.compile(r"去年|上一?年(?!度?结转|度?转结|结转|度?转入)(?:度)?(?=[^同增降减比相]|$)")
-_COMPARED_WITH = re.compile(
-    r"(?:[比较]|[与同和](?=[^,。;]{2,14}相比))[^,。;]{0,14}?(?:年度?|同期|期)(?:同期)?(?:相比)?[^,。;\d]{0,6}?"
-    r"(?:增|减|降|升|提高|上涨|多|少|翻)"
-)
-"""What a number grew against: the growth is of the report's year."""
-_UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年底|\d+月)")
+_COUNTED = re.compile(r"\d[余多万]*[条个件次份篇项]")
+_UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年[底末终]|[本当今]年|\d+月|[去上]年|目前|今)")
+_UNTIL_YEAR = re.compile(r"截[至止](?:到)?(?P<year>(?:19|20)\d\d|[去上](?=年))年?(?P<month>\d{1,2}(?=月))?")
+_LATE = 11
+"""The month from which on a date in the report's year closes the year."""
 _SINCE = re.compile(r"历年|以来|至今|截[至止]")
 _SINCE_THEN = re.compile(r"自?[^,。;]{2,16}以来,$")
 _FLOWS = pattern("scope.flows")
+_HANDLED = pattern("scope.handled")
 _ROSE_TO = re.compile(r"\d[^,。;\d]{0,6}[增升提降减](?:加|长|高|少|低)?(?:到|至)")
 """The number that was stands before: 由去年的36件降至22件."""
+_GREW = re.compile(r"(?:增[长加幅]?|减[少幅]?|降[低幅]?|下降|上升|提[高升]|多|少)了?[^,。;\d]{0,4}$")
+
+
+class Covered(NamedTuple):
+    """The period of a count, and the other one that the words allow, if they do."""
+
+    period: CountPeriod
+    perhaps: CountPeriod | None = None
 
 
 def period_of(
@@ -29,37 +38,69 @@ def period_of(
     label: str,
     report_year: int | None,
     whole: CountPeriod | None = None,
-) -> CountPeriod:
+) -> Covered:
     """What span of time a count covers.
 
     ``clause`` is its own clause up to the number, ``before`` the sentence up to that clause. 累计 means
     cumulative unless the same breath names the report's year (2020年累计…, 年内累计…), what it sums are
     flows of a year (累计收到), or it is a part (其中) of a number of the year, whose period ``whole`` is.
+    A year set by a clause before goes on to the clauses behind it (去年培训1次,参训20人) until another time
+    is named (本年度, 眼下).
     """
     if _STOCK.search(label):
-        return CountPeriod.CUMULATIVE
+        return Covered(CountPeriod.CUMULATIVE)
     # What there is now is a stock of years where the same sentence says how much of it is new.
     if "现有" in clause and re.search("新[增设建开]", before):
-        return CountPeriod.CUMULATIVE
+        return Covered(CountPeriod.CUMULATIVE)
     since = _SINCE_THEN.search(before)
     if since is not None:
         clause = since[0] + clause
     if _CUMULATIVE.search(clause):
-        return _summed(clause, before, label, _year_words(report_year), whole)
-    clause = _COMPARED_WITH.sub("", clause)
+        return Covered(_summed(clause, before, label, _year_words(report_year), whole))
+    clause = without_comparison(clause)
     if re.search("结转|转入", clause + label):
-        return CountPeriod.YEAR
-    if _OTHER_YEAR.search(clause) and not _ROSE_TO.search(clause):
-        return CountPeriod.OTHER
-    years = {int(word) for word in re.findall(r"(?<!\d)((?:19|20)\d\d)年", clause)}
+        held = governing(before, clause, report_year)
+        earlier = held.time is Time.OTHER and not held.loose and re.search("[上去]年", clause) is None
+        return Covered(CountPeriod.OTHER if earlier else CountPeriod.YEAR)
+    if whole is not None and time_in(clause, report_year) is None:
+        return Covered(whole)
     lead = before[before.rfind(";") + 1 :]
-    if whole is not None and re.search(_year_words(report_year), clause):
-        return CountPeriod.YEAR
     if _UNTIL.search(clause) or (_UNTIL.search(lead) and not _COUNTED.search(lead)):
-        return CountPeriod.OTHER
-    if years and report_year is not None and report_year not in years:
-        return CountPeriod.OTHER
-    return CountPeriod.YEAR
+        return _until(lead + clause, label, report_year)
+    return _governed(governing(before, clause, report_year), clause)
+
+
+def _governed(found: Governing, clause: str) -> Covered:
+    if found.time is not Time.OTHER or _ROSE_TO.search(clause):
+        return Covered(CountPeriod.YEAR)
+    if found.loose or _GREW.search(clause):
+        return Covered(CountPeriod.YEAR, CountPeriod.OTHER)
+    return Covered(CountPeriod.OTHER)
+
+
+def _until(words: str, label: str, report_year: int | None) -> Covered:
+    """The period of a number up to a day: of the year at whose end it stands, unless it is a stock.
+
+    What was published until then may be the sum of years.
+    """
+    until = _UNTIL_YEAR.search(words)
+    if until is not None and not _closes(until, report_year):
+        return Covered(CountPeriod.OTHER)
+    if re.search(_year_words(report_year), _UNTIL_YEAR.sub("", words)):
+        return Covered(CountPeriod.YEAR)
+    if _STANDS.search(words + label):
+        return Covered(CountPeriod.CUMULATIVE)
+    if _HANDLED.search(words + label):
+        return Covered(CountPeriod.YEAR)
+    return Covered(CountPeriod.YEAR, CountPeriod.CUMULATIVE)
+
+
+def _closes(until: re.Match[str], report_year: int | None) -> bool:
+    """Whether a day is the end of the report's year, as far as it is known."""
+    if until["year"] in ("去", "上"):
+        return False
+    month = until["month"]
+    return report_year is None or (int(until["year"]) == report_year and (not month or int(month) >= _LATE))
 
 
 def _year_words(report_year: int | None) -> str:
@@ -78,7 +119,7 @@ def _summed(clause: str, before: str, label: str, year: str, whole: CountPeriod 
     if _SINCE.search(clause):
         return CountPeriod.YEAR if re.search(year, _UNTIL.sub("", clause)) else CountPeriod.CUMULATIVE
     if whole is not None or _FLOWS.search(clause):
-        return whole or CountPeriod.YEAR
+        return whole or (CountPeriod.OTHER if time_in(clause, None) is Time.OTHER else CountPeriod.YEAR)
     alone = _SUMS_PEOPLE.search(clause + label) or before.endswith(";")
     lead = before if alone or not _COUNTED.search(before) else ""
     governed = re.search(year, lead + clause) and not _UNTIL.search(lead)

@@ -7,7 +7,7 @@ from extractor.lexicon import one_of, pattern
 
 _BODY = r"[省市州盟县区旗镇乡街局委厅部]"
 _SCOPE = re.compile(
-    r"(?:全[国省市州县区旗镇乡局厅委街](?!一体化)(?:道)?(?:各级(?:各部门)?|政府系统|各[镇乡街道办、部门单位]+|系统)?|"
+    r"(?:全系统|全[国省市州县区旗镇乡局厅委街](?!一体化)(?:道)?(?:各级(?:各部门)?|政府系统|各[镇乡街道办、部门单位]+|系统)?|"
     r"我[省市州县区旗镇乡局厅委办街](?:道)?(?:各级(?:各部门)?|政府系统|各[镇乡街道办、部门单位]+|系统))"
     rf"|{_BODY}(?:本级|直(?:各)?(?:部门|单位|机关)(?:单位)?|级层面)|政府层面|部门层面"
     r"|各级?(?:镇办|镇街|镇|乡镇|街道|部门|单位|县|区|科室|处室|局办|"
@@ -15,7 +15,7 @@ _SCOPE = re.compile(
     r"区))*(?=[^,。;、:()]{0,2}?(?:共|受理|公开|发布|通过|主动|收到|按|累计|答复|办理))"
     r"|(?:政府组成部门|组成部门)(?:[和及][镇乡街办道]+)?(?!财政)"
     rf"|(?:(?<=[年,。;:由])(?!通过|依托|利用)[\u4e00-\u9fff]{{1,3}})?{_BODY}(?:人民)?政府(?:办公[室厅]|"
-    rf"办(?![理结公]))?(?:及(?:其)?办公[室厅])?(?=[共受收主通累本全]|公开|办理|承办|承接|"
+    rf"办(?![理结]|公[室厅]))?(?:及(?:其)?办公[室厅])?(?=[共受收主通累本全]|公开|办理|承办|承接|"
     rf"门户网站|网站|发布|制发|印发|出台)"
 )
 _PUBLISHING = rf"(?:{one_of('scope.publishing')})"
@@ -50,7 +50,9 @@ _BODY_AS_SUBJECT = re.compile(
     rf"^(?:其中|由|另|此外|包括|以及|和|及|[:：])*([\u4e00-\u9fff（）()、]{{0,10}}?{one_of('scope.body')}[)）]?)"
     rf"(?={_ADVERBS}(?:按[期时]|分别|新|已)*(?:{one_of('scope.does')}|$))"
 )
-_OWN_BODY = re.compile(r"[我本](?:[省市州县区旗镇乡局厅委办街院站所处]|单位|机关|中心|部门)")
+_OWN_BODY = re.compile(
+    r"[我本](?:[省市州县区旗镇乡局厅委办街院站所处]|单位|机关|中心|部门)|(?<![省市州盟县区旗])[局厅委]机关"
+)
 _LEVEL = re.compile(rf"^{one_of('scope.level')}")
 _QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
 _WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
@@ -100,7 +102,16 @@ def scope_of(text: str, place: NumberContext, is_part: bool) -> tuple[int, int] 
     other = _last_scope(text[low : place.clause])
     if other is None or not text.startswith("全", low + other.start) or _is_site(text, low + other.end):
         return None
+    if _speaks_of_another(text[low + other.end : place.clause]):
+        return None
     return low + other.start, low + other.end
+
+
+def _speaks_of_another(since: str) -> bool:
+    """Whether the sentence went on to the issuer itself (我局) or another body since it named the whole."""
+    if _OWN_BODY.search(since):
+        return True
+    return any(_BODY_AS_SUBJECT.match(clause.strip()) for clause in re.split("[,;、]", since)[1:])
 
 
 def _channel(clause: str, unit: str) -> _Stretch | None:
@@ -152,7 +163,7 @@ def _resorted_to(text: str, place: NumberContext) -> tuple[int, int] | None:
 def _body(clause: str, unit: str) -> _Stretch | None:
     """A body that is the subject of the clause, or stands right before the number of a list."""
     match = _BODY_AS_SUBJECT.match(clause)
-    if match is None or _OWN_BODY.search(match[1]) or _VERB.search(match[1]):
+    if match is None or _OWN_BODY.search(match[1]) or _VERB.search(match[1]) or match[1].startswith("通过"):
         return None
     if match.end() == len(clause) and unit not in _LISTED_IN:
         return None

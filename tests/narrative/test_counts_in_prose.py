@@ -338,3 +338,65 @@ OLD_WORDINGS = {
 @pytest.mark.parametrize(("sentence", "topic"), OLD_WORDINGS.items(), ids=OLD_WORDINGS)
 def test_topic_is_that_of_what_was_counted_in_old_wordings(sentence: str, topic: str):
     assert narrative_of(sentence).counts[-1].topic.value == topic
+
+
+_Y, _O, _C = CountPeriod.YEAR, CountPeriod.OTHER, CountPeriod.CUMULATIVE
+TIMES = {
+    "year set for what follows": ("2021年，我局收到申请18件，答复17件。本年度收到申请22件。", [_O, _O, _Y]),
+    "now ends last year": ("上年度主动公开信息400条，眼下已公开信息610条。", [_O, _Y]),
+    "current ends it": ("2021年发布信息310条，当前设栏目22个。", [_O, _Y]),
+    "side by side in one clause": ("去年受理申请12件、本年度受理申请30件。", [_O, _Y]),
+    "parts of last year's": ("去年共公开信息400条，其中网站300条、微信100条。", [_O, _O, _O]),
+    "goes on with who came": ("去年举办培训2次，参训60人；今年举办3次，参训90人。", [_O, _O, _Y, _Y]),
+    "carried over": ("上年结转申请2件，本年新收11件，结转下年1件。", [_Y, _Y, _Y]),
+    "in characters": ("二〇二一年公开信息600条，二〇二二年公开信息720条。", [_O, _Y]),
+    "year before last": ("前年收到申请3件，去年5件，今年9件。", [_O, _O, _Y]),
+    "several years": ("近三年共受理申请66件。", [_O]),
+    "papers of a year": ("公开2021年度部门决算56条。", [_Y]),
+    "growth": ("与上年相比，公开信息增加120条，申请减少3件。", [_Y, _Y]),
+    "until the end, of the year": ("截至12月31日，全年共公开信息812条。", [_Y]),
+    "until the end, handled": ("截至年底，全局共办理申请12件。", [_Y]),
+    "until the end, a stock": ("截至2022年底，共有公众号2个。", [_C]),
+    "until the end of another year": ("截至2021年底，共有公众号2个。", [_O]),
+    "over the turn of the year": ("2021年12月至2022年11月，网站发布信息700条。", [_Y]),
+}
+
+
+@pytest.mark.parametrize(("text", "periods"), TIMES.values(), ids=TIMES)
+def test_year_goes_on_until_another_is_named(text: str, periods: list[CountPeriod]):
+    assert [count.period for count in counts_of(text)] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("截至12月31日，发布信息2200条。", ["year", "cumulative"]),
+        ("去年公开信息400条；答复申请8件。", ["year", "other"]),
+    ],
+    ids=["sum of years perhaps", "behind a semicolon"],
+)
+def test_both_periods_are_named_when_the_words_do_not_tell(text: str, says: list[str]):
+    assert [witness.says for witness in counts_of(text)[-1].witnesses] == says
+
+
+WHOSE = {
+    "not the own body's": ("全市主动公开信息9000条，本局主动公开信息120条，答复3件。", ["全市", None, None]),
+    "not the next body's": (
+        "全市公安机关公开信息1.1万条；市局机关公开2300条，办理申请21件。",
+        ["全市", "市局机关", None],
+    ),
+    "goes on over its own": ("全县共公开信息2万条，受理申请30件。", ["全县", "全县"]),
+    "system and parts": (
+        "全系统公开信息4800条，其中县局机关公开900条，基层分局公开3900条。",
+        ["全系统", "县局机关", "基层分局"],
+    ),
+    "office of a government": (
+        "全县各部门公开信息2.3万条。县政府办公开信息1800条。",
+        ["全县各部门", "县政府办"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "scopes"), WHOSE.values(), ids=WHOSE)
+def test_scope_goes_on_until_another_body_is_named(text: str, scopes: list[str | None]):
+    assert [count.scope for count in counts_of(text)] == scopes
