@@ -172,9 +172,9 @@ def _extract_one(
     tick = clock or (lambda _room: None)
     text = document.text
     characters = fold_characters(text)
-    whole = fold_prose(text, characters=characters)
     tick("normalise")
     sections = find_sections(text, characters)
+    whole = fold_prose(text, characters=characters, lists=_problems(sections))
     header, doubts = read_header(document, whole, sections)
     stated = header.report_year.value if isinstance(header.report_year.value, int) else None
     find_legacy = cache(lambda: find_legacy_sections(text, characters))
@@ -238,6 +238,12 @@ def _extract_one(
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
     report = report.model_copy(update={"findings": findings, "run": run})
     return report.model_copy(update={"places": places_of(document, report)}) if document.pages else report
+
+
+def _problems(sections: Sequence[Section]) -> tuple[int, int]:
+    """Where section five stands, the one that lists what it says; nowhere if it is not there."""
+    body = next((each.body for each in sections if each.key is SectionKey.PROBLEMS), None)
+    return (0, 0) if body is None else (body.start, body.end)
 
 
 def _covered_year(header: Header) -> int | None:

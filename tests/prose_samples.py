@@ -14,8 +14,8 @@ def document_of(text: str) -> Document:
     return Document(source=source, text=text)
 
 
-def folded(text: str) -> Folded:
-    return fold_prose(text)
+def folded(text: str, *, lists: bool = False) -> Folded:
+    return fold_prose(text, lists=(0, len(text)) if lists else None)
 
 
 def narrative_of(text: str, key: SectionKey = SectionKey.OVERVIEW, year: int | None = 2022) -> Narrative:

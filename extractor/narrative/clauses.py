@@ -1,6 +1,7 @@
 """Problems and measures that a report lists without numbers: cut at its sentences and clauses."""
 
 import re
+from enum import Enum
 
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.roles import NEGATIVE
@@ -15,7 +16,7 @@ _LEAD_IN = re.compile(
     r"表现在|表现为|体现在)[:,]?)?"
     r"|(?:问题|不足|差距)(?:[:,]?主要)?(?:是|有|表现在|表现为|体现在|包括)[:,]?"
     r"|(?:主要)?(?:表现|体现)(?:在|为|是)(?:以下[^,:;。]{0,6})?[:,]?"
-    r"|(?:仍|还|尚|也|依然|但)(?:然)?有(?!待|所)(?=[^,;。]{4,80}等(?:方面的?)?(?:问题|不足|短板|困难|薄弱)))"
+    r"|(?:仍|还|尚|也|依然|但)(?:然)?有(?!待|所)(?=[^,;。]{4,80}(?:等|[一二两三四五六几]个?)(?:方面)?的?(?:问题|不足|短板|困难|薄弱)))"
 )
 _DEPLORES_BEFORE = re.compile(r"(?:不[高强全深广够足规及到完]|有待|滞后|薄弱|单一|欠缺)[^,;]*,[^,;]*存在")
 _GAP = re.compile(r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)")
@@ -27,22 +28,40 @@ _SUMS_UP = re.compile(
     r"不足|差距|困难|短板|薄弱环节)(?:之处|和(?:问题|不足|差距))?$|不存在[^,;]{0,12}问题|取得[^,;]*(?:成效|进展|成绩|"
     r"提升)|^(?:虽然|尽管)|均有待|都有待|有待在?今后|加以(?:解决|改进|完善)$|^(?:都|均)?需要?在[^,;]{0,12}(?:解决|改进|完善|克服)$"
 )
+_ONLY_NAMES = re.compile(rf"{one_of('roles.aspect', 'roles.named_only')}$")
+"""The end of a part that only names what the last part of its list says something of."""
 _CONSEQUENCE = pattern("roles.consequence")
+_ALSO = re.compile(r"[也又](?!不)")
 _SAME_SUBJECT = re.compile(r"(?:也|还|且)?不(?:够|太|甚)")
 _GOES_WELL = pattern("roles.goes_well")
 _CONTRAST = re.compile(r"但|然而|不过|可(?=我|是|惜)")
 """What stands before such a clause belongs to what goes well, not to the problem."""
 _CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方面|另一方面)+,?(?:也|还|仍)?")
 _WHAT_IT_IS = one_of("roles.what_it_is")
-_WORDS_AFTER = re.compile(rf"(?:等等?(?:方面)?的?{_WHAT_IT_IS}?|的{_WHAT_IT_IS})$")
-_TAIL = re.compile(rf"(?:等)?(?:方面的?)?{_WHAT_IT_IS}?[。;,!?]*$")
+_SOME = r"(?:[一二两三四五六几\d]个?(?:大?方面)?的?)"
+_WORDS_AFTER = re.compile(
+    rf"(?:等等?{_SOME}?(?:方面)?的?{_WHAT_IT_IS}?|的{_WHAT_IT_IS}|{_SOME}{_WHAT_IT_IS}|[一二两三四五六几\d]个?方面)$"
+)
+_TAIL = re.compile(
+    rf"(?:等等?)?{_SOME}?(?:方面)?的?{_WHAT_IT_IS}?[。;,!?]*$|[一二两三四五六几\d]个?方面[。;,!?]*$"
+)
 
 
 _BECAUSE = pattern("roles.because")
 _REPORTS = re.compile(rf"[^,;]{{0,12}}{one_of('roles.reports')}")
 _REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|有)")
-_SHORTEST, _LONGEST = 4, 18
+_SHORTEST, _LONGEST = 3, 18
 """Characters of a clause that may be one of a list of plain facts."""
+
+
+class Listed(Enum):
+    """What says that plain facts are problems, too."""
+
+    NOT = 0
+    SENTENCES = 1
+    """A heading above: the sentence is one, though nothing in it deplores."""
+    FACTS = 2
+    """Words right before them (不足是, 短板在于): each of the facts they list is one."""
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -51,12 +70,11 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def issue_clauses(
-    text: str, start: int, end: int, *, whole: bool = False, listed: bool = False
+    text: str, start: int, end: int, *, whole: bool = False, listed: Listed = Listed.NOT
 ) -> list[tuple[int, int]]:
     """The problems that a stretch names, one per clause; empty where it only announces them.
 
-    ``whole``: it is one of several parts between semicolons, and one problem. ``listed``: it stands
-    behind 不足是 or the like, so that plain facts are problems too.
+    ``whole``: it is one of several parts between semicolons, and one problem.
     """
     low = _after_lead_in(text, start, end)
     clauses = _told(text, low, end)
@@ -64,12 +82,14 @@ def issue_clauses(
         return []
     if whole:
         found = [(clauses[0][0], clauses[-1][1])]
-    elif listed and _is_list(text, clauses):
+    elif listed is Listed.FACTS and _is_list(text, clauses):
         found = clauses
     else:
         found = _by_clause(text, clauses, listed)
     trimmed = [_trimmed(text, low, high) for low, high in found]
-    return [piece for low, high in trimmed for piece in _enumerated(text, low, high, listed)]
+    if whole:
+        return trimmed
+    return [piece for low, high in trimmed for piece in _enumerated(text, low, high, listed is Listed.FACTS)]
 
 
 _EDGES = " ,;、。!?:\n"
@@ -95,6 +115,11 @@ def _told(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
+def is_contrast(words: str) -> bool:
+    """Whether words set themselves against what stands before them (但, 然而)."""
+    return _CONTRAST.match(words) is not None
+
+
 def _is_list(text: str, clauses: list[tuple[int, int]]) -> bool:
     """Whether short clauses stand side by side, none going on with the one before it."""
     return len(clauses) > 1 and all(
@@ -103,7 +128,7 @@ def _is_list(text: str, clauses: list[tuple[int, int]]) -> bool:
     )
 
 
-def _by_clause(text: str, clauses: list[tuple[int, int]], listed: bool) -> list[tuple[int, int]]:
+def _by_clause(text: str, clauses: list[tuple[int, int]], listed: Listed) -> list[tuple[int, int]]:
     """Each clause that deplores, with the clauses before it that do not and those that go on with it."""
     found: list[list[int]] = []
     pending: int | None = None
@@ -123,7 +148,9 @@ def _by_clause(text: str, clauses: list[tuple[int, int]], listed: bool) -> list[
             pending = None
         else:
             pending = begin
-    if not found and listed:
+    if pending is not None and found and _ALSO.search(text, pending, clauses[-1][1]):
+        found.append([pending, clauses[-1][1]])
+    if not found and listed is not Listed.NOT:
         return [(clauses[0][0], clauses[-1][1])]
     return [(low, high) for low, high in found]
 
@@ -159,10 +186,14 @@ def _enumerated(text: str, start: int, end: int, listed: bool) -> list[tuple[int
     body = _TAIL.sub("", text[start:end])
     body = body if NEGATIVE.search(body[body.rfind("、") + 1 :]) else text[start:end].rstrip("。;,!?")
     things = body.split("、")
-    shortest = 4 if listed or len(body) < end - start or len(things) > 2 else 5
+    shortest = 4 if len(body) < end - start or len(things) > 2 else 5
     whole = any(len(part) < shortest or part.startswith("不") for part in things)
-    facts = sum(NEGATIVE.search(part) is None for part in things)
-    if len(things) < 2 or whole or facts > (len(things) > 2):
+    facts = [part for part in things if NEGATIVE.search(part) is None]
+    if listed:
+        whole = whole or any(_ONLY_NAMES.search(part) for part in facts[: len(things) - 1])
+    elif len(facts) > (len(things) > 2):
+        whole = True
+    if len(things) < 2 or whole:
         return [(start, end)]
     found, at = [], start
     for part in things:

@@ -36,17 +36,11 @@ _CAUSE_HEADING = re.compile(
 _REMEDY_HEADING = pattern("roles.remedy_heading")
 _MEASURE_VERB = pattern("roles.measure_verb")
 
-REMEDY_TURN = re.compile(
-    r"(?:^|(?<=[。;:!?\n,]))[ ]?(?:(?:针对|对于|对照|围绕|结合(?=以上|上述|工作中存在|存在)|对(?=以上|上述))"
-    r"(?:以上|上述|这些|存在|工作中|此|该|这)[^,。;:]{0,14}(?:问题|情况|不足|薄弱环节|短板)?|为此|对此|(?:计划|"
-    r"拟)(?=[^,。;生]{3})|将(?![政信依其纳])"
-    r"|下一步|下步|下一阶段|下阶段|今后|接下来|下一年度?|在?新的一年[里中]?|明年|来年|下年(?!度)|次年|开年后|(?:怎么|如何)(?:改|办|做)(?=[?:])|(?:已|现已|正)(?=约谈|要求|责成|督促|部署|着手|启动|安排|组织|开始)|从?下(?:季度|个?月|半年|年)起|各[^,。;]{1,6}要(?![求素点])|(?:准备|打算|想)(?=[把将从给在按用请建开再明来下今])|(?:改进|整改|"
-    r"解决)(?:措施|办法|举措|方向|情况|计划|打算)?(?=[:]|(?<=[况施法举向算划]),|"
-    r"(?<=[况施法举向算划])是)|在今后|在下一步|"
-    r"为解决[^,。;]{2,16}问题"
-    r"|(?:19|20)\d\d年(?:度)?,?(?=[^,。;]{0,14}将)|(?:我[省市州县区旗镇乡街局厅委办院部署处站所队会校司关室]|我中心|"
-    r"我们|我单位|本机关|本单位|本局|本镇)(?:要(?![求素点])|[^,。;]{0,8}将))"
-)
+_AT_A_CLAUSE = r"(?:^|(?<=[。;:!?\n,→>]))[ ]?"
+_SURE = rf"(?P<sure>{one_of('roles.answers', 'roles.turns_to_measures')})"
+SURE_TURN = re.compile(rf"{_AT_A_CLAUSE}{_SURE}")
+"""Where a text surely turns from a problem to what is done against it, whatever the problem's words."""
+REMEDY_TURN = re.compile(rf"{_AT_A_CLAUSE}(?:{_SURE}|{one_of('roles.may_turn')})")
 """Where a text turns from problems to measures."""
 
 ISSUE_TURN = re.compile(
@@ -59,6 +53,11 @@ CAUSE = re.compile(r"(?:^|(?<=[。;\n]))[ ]?(?:主要)?原因(?:分析)?(?:主�
 
 NEGATIVE = pattern("roles.negative")
 _IMPROVES = pattern("roles.improves")
+_POSITIVE, _GOES_WELL = pattern("roles.positive"), pattern("roles.goes_well")
+_WORK = pattern("roles.work_told")
+_WHO_WHEN = re.compile(
+    r"^(?:(?:19|20)\d\d年(?:度)?,?|[本今](?:年度?),?|一年来,?|(?:我|本|全)[们省市州县区旗镇乡街局厅委办院校站所系][^,。;]{0,4}?,?)*"
+)
 
 
 _DONE_HEADING = pattern("roles.done_heading")
@@ -106,9 +105,21 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
     return None
 
 
+_SHORTEST_PROBLEM = 4
+
+
 def is_measure(words: str) -> bool:
     """Whether a sentence begins with what improves and deplores nothing."""
     return _IMPROVES.match(words.lstrip()) is not None and NEGATIVE.search(words) is None
+
+
+def tells_of_work(words: str) -> bool:
+    """Whether a sentence tells what was done or how well it went, as far as its words say so."""
+    bare = _WHO_WHEN.sub("", words.lstrip())
+    return (
+        any(each.search(words) for each in (_POSITIVE, _GOES_WELL, _WORK))
+        or _IMPROVES.match(bare) is not None
+    )
 
 
 def role_by_wording(words: str) -> Role | None:
@@ -118,8 +129,14 @@ def role_by_wording(words: str) -> Role | None:
         r"(?:有待|仍需|还需|不够|不足|不强|不高|不到位|不及时)[^,]{0,6}$", first
     ):
         return Role.REMEDY
-    if NEGATIVE.search(first):
+    if NEGATIVE.search(first) or _answers_itself(words):
         return Role.ISSUE
     if REMEDY_TURN.search(first) or "将" in first:
         return Role.REMEDY
     return Role.ISSUE if NEGATIVE.search(words) else None
+
+
+def _answers_itself(words: str) -> bool:
+    """Whether the words go on with what is done against what they begin with: 网页访问慢,对策是迁移."""
+    turn = SURE_TURN.search(words)
+    return turn is not None and turn.start() >= _SHORTEST_PROBLEM and "将" not in words[: turn.start()]

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 
-from extractor.narrative.markers import LIST_NUMBER, ListItem, find_items
+from extractor.narrative.markers import LIST_NUMBER, TAIL, ListItem, find_items, is_list_lead
 from extractor.narrative.roles import (
     CAUSE,
     ISSUE_TURN,
     NEGATIVE,
     REMEDY_TURN,
+    SURE_TURN,
     Role,
     heading_role,
     role_by_wording,
@@ -87,10 +88,14 @@ class _Reader(SentenceReader):
                 self.role = Role.ISSUE
                 self._issue_item(item, following, items[index - 1] if index else None)
             elif named is not None:
-                self.role = named
+                self._turn_to(named, named=is_list_lead(self.text[item.start : lead_end]))
+                self.headed = True
                 self._part(item, lead_end)
+            elif item.kind == TAIL:
+                self.plain(item.start, item.end, False)
             else:
-                last = self._item(item, following, items[index - 1] if index else None, last)
+                before = items[index - 1] if index else None
+                last = self._item(item, following, before, last or self._of_most(items))
 
     def _named(self, item: ListItem, lead_end: int) -> Role | None:
         """The role that an item's first words name; 一是 begins a heading only where that is all it is."""
@@ -98,6 +103,19 @@ class _Reader(SentenceReader):
         if item.kind in ("shi", "nshi", "xian") and (len(lead) > _SHORT or not lead.endswith(("。", ":"))):
             return None
         return heading_role(lead, self.report_year)
+
+    def _of_most(self, items: list[ListItem]) -> Role | None:
+        """What items say whose own words do not tell: what the others of the list do.
+
+        Where no words tell, they are problems if what is done about them comes behind.
+        """
+        told = Counter(filter(None, (role_by_wording(self._own(item)) for item in items)))
+        if told:
+            return told.most_common(1)[0][0]
+        return Role.ISSUE if SURE_TURN.search(self.text, items[-1].start) else None
+
+    def _own(self, item: ListItem) -> str:
+        return self.text[item.start : item.own_end].strip() or self.text[item.start : item.end]
 
     def _names_both(self, item: ListItem) -> bool:
         """Whether an item labels its problem and its remedy itself (问题:… 改进:…)."""
@@ -115,8 +133,9 @@ class _Reader(SentenceReader):
     ) -> Role | None:
         """Read one item without a heading of its own; what it says, for the next one of its list."""
         text = self.text
-        own = text[item.start : item.own_end].strip() or text[item.start : item.end]
-        role = self.role or role_by_wording(own) or last
+        role = self.role or role_by_wording(self._own(item)) or last
+        if role is Role.REMEDY and last is Role.ISSUE and self.role is None and self._was_answered(before):
+            role = Role.ISSUE  # an item like the one before: a problem, and what will be done about it
         if item.children and self._is_container(item, role):
             self._part(item, item.start)
         elif role is Role.ISSUE and item.children and (turn := self._turn_to_measures(item)):
@@ -165,6 +184,12 @@ class _Reader(SentenceReader):
         ]
         return any(roles)
 
+    def _was_answered(self, item: ListItem | None) -> bool:
+        """Whether an item told what is done about its problem."""
+        return item is not None and any(
+            entry.partners and item.start <= entry.start < item.end for entry in self.found[-4:]
+        )
+
     def _issue_item(self, item: ListItem, following: ListItem | None, before: ListItem | None) -> None:
         """An item of a list of problems; a remedy told in it belongs to it, if the list goes on after it."""
         text = self.text
@@ -173,7 +198,10 @@ class _Reader(SentenceReader):
             (
                 m
                 for m in turns
-                if NEGATIVE.search(text, item.start, m.start()) or LABELLED.match(text, m.start())
+                if m["sure"]
+                or self._was_answered(before)
+                or NEGATIVE.search(text, item.start, m.start())
+                or LABELLED.match(text, m.start())
             ),
             None,
         )
@@ -188,10 +216,7 @@ class _Reader(SentenceReader):
         cause = CAUSE.search(text, item.start + 1, turn.start())
         issue = self._add(item.start, cause.start() if cause else turn.start(), Role.ISSUE, True)
         goes_on = following is not None and following.kind == item.kind and following.index == item.index + 1
-        was_so = before is not None and any(
-            entry.partners and before.start <= entry.start < before.end for entry in self.found[-4:]
-        )
-        if goes_on or (was_so and following is None):
+        if goes_on or (following is None and self._was_answered(before)):
             self._add(turn.start(), item.end, Role.REMEDY, True, (issue,))
             return
         self.role = Role.REMEDY

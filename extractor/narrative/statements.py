@@ -14,6 +14,7 @@ from extractor.narrative.view import ProseView
 from extractor.records import Basis, Statement
 
 _MAX_ISSUES = 60
+_LONGEST_LEAD = 24
 _PROBLEM = re.compile(r"问题|不足|短板")
 _NUMBERING = re.compile(rf"[ ]*{LIST_NUMBER}?[ ]*")
 _BODY = r"(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|署|管委会|开发区|处)"
@@ -97,6 +98,7 @@ def _addresses(
         if entry.partners is not None:
             told.append(tuple(starts[start] for start in entry.partners if start in starts))
         else:
-            told.append(addressed_by_words(text[entry.start : entry.end], words))
+            before = text[max(0, entry.start - _LONGEST_LEAD) : entry.start]
+            told.append(addressed_by_words(text[entry.start : entry.end], words, before))
     own_lists = all(entry.numbered and entry.partners is None for entry in (*issues, *remedies))
     return pairs(told, len(issues)) if own_lists else told

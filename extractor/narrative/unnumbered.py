@@ -9,8 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.lexicon import one_of, pattern
-from extractor.narrative.clauses import issue_clauses, parts, sentences
+from extractor.narrative.clauses import Listed, is_contrast, issue_clauses, parts, sentences
 from extractor.narrative.last_year import put_right, recalls, says_solved
+from extractor.narrative.markers import NUMBER_OF_LABEL, is_list_lead
+from extractor.narrative.pairing import ORDINAL
 from extractor.narrative.roles import (
     CAUSE,
     ISSUE_TURN,
@@ -19,21 +21,22 @@ from extractor.narrative.roles import (
     Role,
     heading_role,
     is_measure,
+    tells_of_work,
 )
 
 _ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
 _LABELS = (
-    r"(?:存在的?(?:主要)?问题|问题|不足|表现|改进(?:措施|情况)?|整改(?:措施|情况)?|措施|"
-    r"对策|解决(?:措施|办法)|下一步(?:打算)?):"
+    rf"(?:存在的?(?:主要)?问题|问题|不足|表现|下一步(?:打算)?){NUMBER_OF_LABEL}?:|{one_of('roles.answers')}"
 )
-LABEL = re.compile(rf"[ \n,;:、。]+|{_LABELS}")
-LABELLED = re.compile(rf"[ ]?{_LABELS}|(?:改进|整改|解决)")
+LABEL = re.compile(rf"[ \n,;:、。→>]+|{_LABELS}")
+LABELLED = re.compile(rf"[ ]?(?:{_LABELS})|(?:改进|整改|解决)")
 _LEADS_IN = re.compile(
-    rf"[ \n,;:、。]+|{_LABELS}|在?(?:下一步|下步|下一?阶段|下一年度?|明年|今后|接下来|为此|对此|同时|"
+    rf"[ \n,;:、。→>]+|{_LABELS}|在?(?:下一步|下步|下一?阶段|下一年度?|明年|今后|接下来|为此|对此|同时|"
     rf"此外)(?:的?工作中?)?,?"
     r"|(?:针对|对照|围绕|对于|对(?=以上|上述))(?:以上|上述|这些|存在|工作中|上年|去年|上一年度?|(?:19|20)\d\d年(?:度)?)"
     r"(?:提出|反馈|存在|指出|查找|梳理)?(?:出)?的?(?:\d+个|[一二两三四五六七八九]个|主要|突出|各类)?"
     r"(?:问题|不足|情况|短板)(?:和不足)?,"
+    rf"|{ORDINAL}[^,;。]{{0,6}}[,:]"
 )
 _POSITIVE = pattern("roles.positive")
 _NOTHING = re.compile(
@@ -43,9 +46,11 @@ _OPENING = re.compile(r"[ \n,;、]+")
 _COLON = re.compile(r"[^:。;]{1,140}:")
 _BOTH = re.compile(r"问题[及和与、]|不足[及和与、]")
 _LONGEST_HEADING = 30
+_SHORTEST = 3
+"""Characters of the shortest statement (人手紧)."""
 _ISSUE_NOUN = one_of("roles.issue_nouns")
 _ISSUE_IS = re.compile(
-    rf"[^,;:。]{{0,24}}{_ISSUE_NOUN}(?:之处|方面)?(?:主要|还|仍)?(?:是|在于|有(?!待|所)|表现在|集中在|体现在)[,:]?"
+    rf"[^,;:。]{{0,24}}{_ISSUE_NOUN}(?:之处|方面)?(?:主要|还|仍)?{one_of('roles.lists_problems')}[,:]?"
 )
 _ISSUE_LEAD = re.compile(
     rf"{_ISSUE_NOUN}[^,;。]{{0,10}}:$|(?:表现|体现)(?:在|为)[^,;。]{{0,6}}:$|(?:主要有|主要是)[^,;。]{{0,4}}:$"
@@ -63,6 +68,7 @@ _MATTER_FIRST = re.compile(
 )
 _DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
 _STILL = pattern("roles.still")
+_NAMES_PROBLEMS = re.compile(rf"存在|{_ISSUE_NOUN}")
 _ANNOUNCES_ONLY = re.compile(
     r"(?:采取[^,。;]{0,8}(?:措施|办法|行动|对策)|认真|切实|逐[项一步]|不断|积极|尽快|加以|予以|着力|全力|在?(?:今后|下一步|以后)的?(?:工作中)?|"
     r"进一步|(?:根据|对照|针对)?(?:以?上述?|这些|存在的?|此类)?的?(?:问题|不足)和?|我[市县区镇乡街局委办厅院站]|我们|我单位|本机关|本单位|将|要|"
@@ -93,6 +99,10 @@ class SentenceReader:
         """Starts of the problems that the measures after a label answer."""
         self.named = False
         """Whether the role was named (不足是, 措施:), so that plain facts have it too."""
+        self.waiting: list[tuple[int, int]] = []
+        """Plain pieces before anything was said of problems: what comes next tells what they are."""
+        self.headed = False
+        """Whether a heading of its own names the role, so that each paragraph under it begins with one."""
 
     def plain(self, start: int, end: int, items_follow: bool) -> None:
         """Unnumbered text: it may announce what follows, or itself name problems and measures."""
@@ -143,7 +153,8 @@ class SentenceReader:
             self._piece(start, end, announces, deplores, parallel)
 
     def _turn_to(self, role: Role, *, named: bool = True) -> None:
-        self.role, self.named = role, named
+        self.role, self.named, self.headed = role, named, False
+        self.waiting = []
 
     def _after_leads(self, low: int, high: int) -> int:
         """Where a sentence goes on behind what announces it: 主要问题:, 今年的不足是, 对策:."""
@@ -151,7 +162,8 @@ class SentenceReader:
             colon = _COLON.match(self.text, low, high)
             role = self._lead_role(low, colon.end()) if colon else None
             if colon and role is not None:
-                self._turn_to(role)
+                self._turn_to(role, named=is_list_lead(colon[0]))
+                self.headed = True
                 self._note_partners(colon[0])
                 low = colon.end()
                 continue
@@ -207,6 +219,7 @@ class SentenceReader:
         turn = self._turn(low, high)
         stop = high if turn is None else turn
         issues: tuple[int, ...] = ()
+        self._settle(low, high, turn)
         own = NEGATIVE.search(self.text, low, stop) is not None
         if self.role is Role.ISSUE and turn is None and is_measure(words):
             turn, stop, own = low, low, False
@@ -223,6 +236,25 @@ class SentenceReader:
                 self._turn_to(Role.ISSUE, named=named)
         elif self.role is Role.REMEDY and not announces:
             self._add(low, high, Role.REMEDY, False, self.partners or None)
+        elif self.role is None and not announces and not tells_of_work(words):
+            self.waiting.append((low, high))
+
+    def _settle(self, low: int, high: int, turn: int | None) -> None:
+        """Take the plain pieces before a problem or a turn to measures for problems: they come first.
+
+        Not where a contrast (但, 然而) or a name of problems says that only now they begin.
+        """
+        words = self.text[low:high]
+        waiting = self.waiting
+        begins = turn == low or (turn is None and NEGATIVE.search(words) is not None)
+        if not waiting or self.role is not None or not begins:
+            return
+        self.waiting = []
+        if turn is None and (is_contrast(words) or _NAMES_PROBLEMS.search(words)):
+            return
+        for start, end in waiting:
+            for place in issue_clauses(self.text, start, end, listed=Listed.FACTS):
+                self._add(*place, Role.ISSUE, False)
 
     def _looks_back(self, low: int, high: int, announces: bool) -> bool:
         """Whether a piece is about an earlier year, or a solved problem; what was done is kept."""
@@ -278,11 +310,13 @@ class SentenceReader:
     def _issues(self, low: int, high: int, many: bool, announces: bool = False) -> tuple[int, ...]:
         """Keep the problems of a stretch: each clause, or each part where semicolons part them."""
         named = self.named and self.role is Role.ISSUE
+        headed = self.headed and self.role is Role.ISSUE and self.text[max(0, low - 1)] in "\n:"
         if self.role is not Role.ISSUE:
             self._turn_to(Role.ISSUE, named=False)
         first = len(self.found)
         if not announces:
-            for start, end in issue_clauses(self.text, low, high, whole=many, listed=named):
+            how = Listed.FACTS if named else Listed.SENTENCES if headed else Listed.NOT
+            for start, end in issue_clauses(self.text, low, high, whole=many, listed=how):
                 self._add(start, end, Role.ISSUE, False)
         return tuple(entry.start for entry in self.found[first:])
 
@@ -296,14 +330,17 @@ class SentenceReader:
         leads = LABEL if numbered and partners is None else _LEADS_IN
         while (lead := leads.match(text, start, end)) and lead.end() < end and lead.end() > start:
             start = lead.end()
-        while end > start and text[end - 1] in " \n,":
+        while end > start and text[end - 1] in " \n,→>":
             end -= 1
-        empty = role is Role.REMEDY and _ANNOUNCES_ONLY.fullmatch(text, start, end)
-        if end - start >= 4 and not empty:
+        named_only = end - start == _SHORTEST and _NAMES_PROBLEMS.search(text, start, end)
+        empty = named_only or (role is Role.REMEDY and _ANNOUNCES_ONLY.fullmatch(text, start, end))
+        if end - start >= _SHORTEST and not empty:
             self.found.append(FoundStatement(start, end, role, numbered, partners))
         return start
 
 
 def _plain(words: str) -> str:
     """Words of a lead without the names of problems, which deplore nothing themselves."""
-    return re.sub(rf"{_ISSUE_NOUN}|薄弱|存在", "", words)
+    return re.sub(
+        rf"{_ISSUE_NOUN}|薄弱|存在|(?:[仍还尚]需|有待|需要?)(?:改进|努力|加强|完善|提高)", "", words
+    )

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from extractor.lexicon import one_of
 from extractor.normalise.characters import INVISIBLE, fold_characters
 from extractor.records import Folded
 
@@ -29,6 +30,22 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _HEADING_LENGTH = 30
 _FULL_LINE = 0.8
+_WIDEST = 60
+"""Characters of the longest lines that a page or a converter makes; longer ones are whole paragraphs."""
+_NARROWEST = 20
+"""Characters of the narrowest column that a paragraph is wrapped to."""
+_FEWEST_ITEMS = 2
+_ITEM = re.compile(
+    r"[\u3400-\u9fff，,、“”《》·\dA-Za-z%]{5,}[\u3400-\u9fff”》]|[^。！？!?；;\n]{6,}[。！？!?；;，,、]"
+)
+"""A line that may be an item: words, not a cell or a heading, and no sentence that ends inside of it."""
+_ENDS_OPEN = re.compile(r"[。！？!?；;…，,、:：(（“《][\"'”’」』)）]?$")
+_SENTENCE_END = re.compile(r"[。！？!?；;]")
+_LABEL = re.compile(
+    rf"[\u4e00-\u9fff]{{0,6}}{one_of('roles.issue_nouns', 'roles.remedy_nouns')}"
+    r"[一二三四五六七八九十\d①-⑳]{0,2}[:：]"
+)
+"""Words that label what follows (问题1:, 整改措施:) begin a line of their own."""
 
 
 class _Line(NamedTuple):
@@ -74,13 +91,42 @@ def _line_width(lines: list[_Line]) -> float:
     return lengths[int(len(lengths) * 0.9)] if lengths else 0
 
 
+def _ends_of_items(lines: list[_Line], start: int, end: int) -> set[int]:
+    """Indexes of the lines that end an item of a list without numbers and full stops.
+
+    Lines of a wrapped paragraph fill its width, all but the last; items end wherever they do.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for index, line in enumerate(lines):
+        if not (start <= line.start < end and _ITEM.fullmatch(line.text)):
+            found.update(run if _is_ragged([lines[each] for each in run]) else ())
+            run = []
+            continue
+        run.append(index)
+        after = lines[index + 1].text if index + 1 < len(lines) else ""
+        if not after or _ENDS_OPEN.search(line.text) or _NUMBERING.match(after):
+            found.update(run[:-1] if _is_ragged([lines[each] for each in run]) else ())
+            run = []
+    return found
+
+
+def _is_ragged(run: list[_Line]) -> bool:
+    """Whether lines are too short, or of too unlike lengths, to be those of one wrapped paragraph."""
+    longest = max((len(line.text) for line in run), default=0)
+    if len(run) < _FEWEST_ITEMS or longest > _WIDEST:
+        return False
+    full = sum(len(line.text) >= _FULL_LINE * longest for line in run[:-1])
+    return longest < _NARROWEST or (len(run) > _FEWEST_ITEMS and 2 * full < len(run) - 1)
+
+
 def _continues(before: _Line, after: _Line, width: float) -> bool:
     """Whether the line end between two lines stands in the middle of a sentence."""
-    if _TERMINAL.search(before.text) or _NUMBERING.match(after.text):
+    if _TERMINAL.search(before.text) or _NUMBERING.match(after.text) or _LABEL.match(after.text):
         return False
     if _PUNCTUATION.search(_NUMBERING.sub("", before.text, count=1)):
         return True
-    return len(before.text) >= max(_FULL_LINE * width, _HEADING_LENGTH / 2) and width <= 60
+    return len(before.text) >= max(_FULL_LINE * width, _HEADING_LENGTH / 2) and width <= _WIDEST
 
 
 def _kept(line: _Line, *, seen: bool) -> list[tuple[int, int]]:
@@ -107,23 +153,32 @@ def _kept(line: _Line, *, seen: bool) -> list[tuple[int, int]]:
     return kept
 
 
-def fold_prose(text: str, start: int = 0, end: int | None = None, characters: str | None = None) -> Folded:
+def fold_prose(
+    text: str,
+    start: int = 0,
+    end: int | None = None,
+    characters: str | None = None,
+    *,
+    lists: tuple[int, int] | None = None,
+) -> Folded:
     r"""Fold the prose of canonical ``text[start:end]``; paragraphs are separated by ``\\n``.
 
     On top of ``fold_characters`` (whose result may be passed as ``characters``): invisible and control
     characters, page furniture, English descriptions of pictures, stray pipes, white space inside and
     between Chinese words, and line ends inside sentences are dropped. The result maps every character
-    that is left to its canonical offset.
+    that is left to its canonical offset. ``lists``: canonical offsets between which lines without full stops
+    may be items of a list; without it, everywhere.
     """
     end = len(text) if end is None else end
     characters = fold_characters(text) if characters is None else characters
     lines = _lines(characters, start, end)
     width = _line_width(lines)
+    items = _ends_of_items(lines, *(lists or (0, 0)))
     seen = _INVISIBLE.search(characters, start, end) is None
     parts: list[str] = []
     offsets: list[int] = []
     for index, line in enumerate(lines):
-        if index and not _continues(lines[index - 1], line, width):
+        if index and (index - 1 in items or not _continues(lines[index - 1], line, width)):
             parts.append("\n")
             offsets.append(characters.index("\n", lines[index - 1].end))
         for low, high in _kept(line, seen=seen):

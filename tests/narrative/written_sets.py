@@ -58,7 +58,7 @@ def lines(name: str) -> list[str]:
 
 
 def _read(text: str, key: SectionKey) -> Narrative:
-    return read_narrative(document_of(text), {key: folded(text)}, YEAR)
+    return read_narrative(document_of(text), {key: folded(text, lists=key is SectionKey.PROBLEMS)}, YEAR)
 
 
 def _planted(line: str) -> tuple[str, list[tuple[str, int, int]]]:
