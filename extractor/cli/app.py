@@ -18,6 +18,7 @@ from extractor.cli.eval_app import eval_app
 from extractor.cli.form_app import form_app
 from extractor.cli.model_app import model_app
 from extractor.cli.review import review_app
+from extractor.cli.sample import write_samples
 from extractor.cli.terminal import Terminal, exit_with
 
 app = typer.Typer(
@@ -179,6 +180,7 @@ def validate(
 
 app.command("export")(export_reports)
 app.command("audit")(audit_reports)
+app.command("sample")(write_samples)
 app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
 app.add_typer(eval_app, name="eval")

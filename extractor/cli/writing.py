@@ -40,6 +40,14 @@ def write_text(path: Path, text: str) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}; choose another place") from error
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``; UsageError where that is not possible."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}; choose another place") from error
+
+
 def make_folder(path: Path) -> None:
     """Make the folder and its parents; UsageError where that is not possible."""
     try:

@@ -1,0 +1,82 @@
+"""What the pages of the documentation type, and whether it works as typed.
+
+Blocks of ``sh`` and ``python`` are run in their order in one folder, those of Python as one program; a block
+of ``text`` after one of them shows lines that it prints.
+
+Usage: python scripts/documented.py PAGE... (in an empty folder, with ``extractor`` on PATH)
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+_BLOCK = re.compile(r"^```(sh|python|text)\n(.*?)^```$", re.M | re.S)
+_COMMAND = re.compile(r"(?:^ *|[`$|&;] *|\.venv/bin/)extractor((?: +[^\s`|&;<>#]+)*)", re.M)
+
+
+class Step(NamedTuple):
+    """One block that is run, and the lines that the page says it prints."""
+
+    language: str
+    code: str
+    printed: tuple[str, ...]
+    line: int
+
+
+def steps(page: str) -> Iterator[Step]:
+    """The blocks of a page that are run."""
+    blocks = list(_BLOCK.finditer(page))
+    before = ""
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        if block[1] == "text":
+            continue
+        shown = after is not None and after[1] == "text" and not page[block.end() : after.start()].strip()
+        lines = after[2].splitlines() if after is not None and shown else []
+        printed = tuple(line.strip() for line in lines if line.strip() and line.strip() != "…")
+        code = block[2]
+        if block[1] == "python":
+            code, before = before + code, before + code
+        yield Step(block[1], code, printed, page.count("\n", 0, block.start()) + 1)
+
+
+def run(step: Step, folder: Path, python: str = sys.executable) -> str:
+    """What is wrong with a step when it is typed in ``folder``; nothing where it works."""
+    shell = ["bash", "-e", "-o", "pipefail", "-c", step.code]
+    command = shell if step.language == "sh" else [python, "-c", step.code]
+    path = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
+    ours = ("EXTRACTOR_", "PYTHONPATH")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    typed = {**kept, "PATH": path, "COLUMNS": "120"}
+    ran = subprocess.run(command, cwd=folder, env=typed, capture_output=True, text=True, timeout=300)
+    said = ran.stdout + ran.stderr
+    if ran.returncode:
+        return f"exit code {ran.returncode}\n{said}"
+    squeezed = {" ".join(line.split()) for line in said.splitlines()}
+    lost = [line for line in step.printed if " ".join(line.split()) not in squeezed]
+    return f"does not print {lost}; it prints\n{said}" if lost else ""
+
+
+def commands(page: str) -> Iterator[list[str]]:
+    """The words behind ``extractor`` of every command on a page, in its blocks and in its text."""
+    for found in _COMMAND.finditer(page):
+        if words := found[1].split():
+            yield words
+
+
+def main(pages: list[str]) -> int:
+    """1 where a step of a page does not work."""
+    for name in pages:
+        for step in steps(Path(name).read_text(encoding="utf-8")):
+            if wrong := run(step, Path.cwd()):
+                print(f"{name}:{step.line}: {wrong}")
+                return 1
+        print(f"{name}: works as typed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
