@@ -10,7 +10,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean bench-scans
+.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean bench-scans docs quick wheel-test
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +83,7 @@ generate: $(READY) ## Write records/topics.py, schemas/, docs/checks.md and docs
 	@$(BIN)/python scripts/generate_schemas.py
 	@$(BIN)/python scripts/generate_checks_doc.py
 	@$(BIN)/python scripts/generate_accuracy_doc.py
+	@$(BIN)/python scripts/generate_reference.py
 
 # Recorded replies stand for a model; a model that is at hand reads a few documents of each suite as well
 # (EVAL_LIMIT=999: all of them, which takes hours with the local one).
@@ -111,6 +112,10 @@ bench: $(READY) ## Documents per second, milliseconds by room
 
 bench-batch: $(READY) ## Documents per second, memory and growth of a batch, cost of an export (minutes)
 	@$(BIN)/python bench/batch.py --counts "$(or $(COUNTS),1000$(comma)10000)"
+
+docs: $(READY) ## Build the documentation into out/docs, offline; a warning is an error
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs out/docs
+	@echo "open out/docs/index.html"
 
 wheel-test: $(READY) ## Build wheel and sdist, install them in an empty environment, run what the README shows
 	@$(BIN)/python scripts/try_wheel.py

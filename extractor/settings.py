@@ -51,6 +51,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from extractor.errors import SettingsError
+from extractor.extensions import load_all
 from extractor.llm.endpoint import Price
 from extractor.records import Record
 
@@ -144,6 +145,7 @@ def load(
 
     Raises SettingsError that names the flag, the variable or the line that is wrong.
     """
+    load_all()  # before anything is read: results without an extension would look like results with it
     path = (folder or Path.cwd()) / FILE_NAME
     chosen: dict[str, tuple[object, str]] = {
         **_from_file(path),

@@ -65,8 +65,8 @@ def report_page() -> str:
     schema = json.loads(schema_text("report"))
     lines = ["# The Report, field by field", "", _WRITTEN]
     lines += [
-        "The schema itself is [report.schema.json](../schemas/report.schema.json); the [guide](guide.md) says "
-        "how to read it. Offsets are half-open, in code points of the canonical text; amounts are in 万元.",
+        "The schema is [report.schema.json](../schemas/report.schema.json); how to read it says the "
+        "[guide](guide.md). Offsets are half-open, in code points of the text; amounts are in 万元.",
         "",
     ]
     lines += ["## Report", "", *_fields(schema)]

@@ -10,20 +10,26 @@ from functools import cache
 from pathlib import Path
 
 from extractor import __version__
+from extractor.extensions import versions
 
-_NOT_READING = frozenset({"batch", "cli", "store", "export", "evaluation", "review", "llm"})
+_NOT_READING = frozenset(
+    {"batch", "cli", "store", "export", "evaluation", "review", "llm", "workers"}
+    | {"many.py", "frames.py", "notebook.py"}
+)
 """Rooms that cannot change what the rules read; the model's part is told by its prompts and its name."""
 
 
 @cache
 def code_fingerprint() -> str:
-    """Hash of the code that reads documents by rule: other code, other results."""
+    """Hash of the code that reads documents by rule, extensions included: other code, other results."""
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*.py")):
         inside = path.relative_to(package)
         if inside.parts[0] not in _NOT_READING:
             digest.update(inside.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for extension in versions():
+        digest.update(extension.encode() + b"\0")
     return digest.hexdigest()
 
 

@@ -36,7 +36,10 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is read
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"extractor {__version__}")
+        from extractor.extensions import versions
+
+        extended = "".join(f"\nwith {each}" for each in versions())
+        typer.echo(f"extractor {__version__}{extended}")
         raise typer.Exit
 
 

@@ -7,9 +7,11 @@ is added stays known to the process, so that reading, checking, showing and expo
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from os import PathLike
 from pathlib import Path
 
 from extractor.errors import FormError
+from extractor.extensions import installed
 from extractor.forms.loading import edition_from, load_edition
 from extractor.forms.model import Edition, TableForm
 from extractor.records import Report
@@ -32,8 +34,17 @@ def shipped_editions() -> tuple[Edition, ...]:
     return tuple(_shipped().values())
 
 
+@cache
+def _know_installed() -> None:
+    """Add the forms of other installed packages, once a process."""
+    for _, files in installed("extractor.forms"):
+        for path in [files] if isinstance(files, str | PathLike) else files:
+            add_form(Path(path))
+
+
 def editions() -> tuple[Edition, ...]:
-    """All editions that are known, the shipped ones first."""
+    """All editions that are known: the shipped ones, those of installed extensions, those added by file."""
+    _know_installed()
     return (*_shipped().values(), *_ADDED.values())
 
 
@@ -45,6 +56,7 @@ def yearly_editions() -> tuple[Edition, ...]:
 
 def panel_editions() -> tuple[Edition, ...]:
     """The editions whose cells have a column each in a panel: of the yearly report, and those added."""
+    _know_installed()
     return (*(each for each in _shipped().values() if each.years is not None), *_ADDED.values())
 
 
@@ -72,6 +84,7 @@ def add_form(path: Path) -> Edition:
 
 def added_sources() -> tuple[str, ...]:
     """The texts of the files of all added forms, to make them known to another process."""
+    _know_installed()
     return tuple(_SOURCES.values())
 
 
@@ -88,6 +101,7 @@ def forget_forms() -> None:
     _ADDED.clear()
     _SOURCES.clear()
     know_form.cache_clear()
+    _know_installed.cache_clear()
 
 
 def table_keys() -> frozenset[str]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from inspect import getdoc
 from typing import NamedTuple
 
+from extractor.extensions import installed
 from extractor.records import Finding, Report, Severity, Span, Suspect
 from extractor.validate.context import Context
 
@@ -80,12 +81,14 @@ def year_check(check_id: str) -> Callable[[_YearRun], _YearRun]:
 
 
 def registered_checks() -> tuple[Check, ...]:
-    """All checks of single reports, by id."""
+    """All checks of single reports, those of installed extensions too, by id."""
+    installed("extractor.checks")
     return tuple(_CHECKS[key] for key in sorted(_CHECKS))
 
 
 def registered_year_checks() -> tuple[YearCheck, ...]:
-    """All checks across years, by id."""
+    """All checks across years, those of installed extensions too, by id."""
+    installed("extractor.checks")
     return tuple(_YEAR_CHECKS[key] for key in sorted(_YEAR_CHECKS))
 
 
