@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from extractor.audit import rulebook as rules
 from extractor.audit.verdicts import Point, Ruling, Verdict
 from extractor.audit.words import find_words, length_of, own_clause, section_of, shown, uncovered
+from extractor.forms import yearly_editions
 from extractor.records import Finding, Report, SectionKey, Span, Statement, Suspect
 
 
@@ -198,7 +199,7 @@ def _tables(rule: rules.TablesRule, subject: Subject) -> Ruling:
         return Ruling.met("各表均在文中", "all tables are in the text")
     found = [f for f in subject.findings if f.check in ("table.absent", "table.unread")]
     unread = [f for f in found if f.check == "table.unread"]
-    names = "、".join(_TABLE_NAMES.get(key, key) for key in absent)
+    names = "、".join(_table_name(key) for key in absent)
     words = [
         section.heading for key in absent if (section := _section_named(subject.report, key)) is not None
     ]
@@ -216,7 +217,7 @@ def _no_finding(rule: rules.FindingRule, subject: Subject) -> Ruling:
     if found:
         return Ruling.open(*_message(found[0]), *found[0].evidence)
     if missing:
-        names = "、".join(_TABLE_NAMES.get(key, key) for key in missing)
+        names = "、".join(_table_name(key) for key in missing)
         return Ruling.open(f"没有{names}，无从核对", f"cannot be checked without {', '.join(missing)}")
     if rule.needs_year_before and not subject.year_before:
         return Ruling.open("没有上年报告可比", "there is no report of the year before to compare with")
@@ -232,6 +233,11 @@ def _no_section(key: str) -> Ruling:
     return Ruling.open(f"没有读到“{_SECTION_NAMES.get(key, key)}”", f"section {key} was not found")
 
 
+def _table_name(key: str) -> str:
+    named = {form.key: form.name for edition in yearly_editions() for form in edition.tables}
+    return named.get(key, key)
+
+
 def _section_named(report: Report, key: str) -> Any:
     return next((section for section in report.sections if section.key == key), None)
 
@@ -245,7 +251,6 @@ _OF_THE_WHOLE = (
     rules.ListsRule,
     rules.TablesRule,
 )
-_TABLE_NAMES = {"proactive": "主动公开情况表", "applications": "申请情况表", "disputes": "复议诉讼情况表"}
 _SECTION_NAMES = {
     "overview": "第一部分 总体情况",
     "problems": "第五部分 问题及改进",

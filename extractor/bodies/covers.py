@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from extractor.records import Body, BodyLevel, Report, Span
+from extractor.records import Body, BodyLevel, Report, SectionKey, Span
 
 _REACH = 3000
 """The sentence stands in the preamble, in section one or at the end of section six."""
+_OF_TABLES = (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES)
 _LAST = 900
 
 
@@ -59,7 +60,7 @@ def _stretches(report: Report, text: str) -> Sequence[tuple[int, int]]:
     """The head of the document up to its tables, and its end."""
     end = min(_REACH, len(text))
     for section in report.sections:
-        if str(section.key) in ("proactive", "applications", "disputes"):
+        if section.key in _OF_TABLES:
             end = min(end, section.heading.start)
             break
     return (0, end), (max(end, len(text) - _LAST), len(text))

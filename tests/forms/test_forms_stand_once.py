@@ -15,14 +15,18 @@ MAY_NAME = {
     "validate/proactive.py": "what two numbers of 表二 say of each other, where no sum stands over them",
     "validate/prose.py": "prose on applications and documents is about these very cells",
     "validate/years.py": "what this year's table carries on from the last one's",
+    "bodies/year_findings.py": "what this year's table carries on from the last one's",
     "evaluation/noise/fill.py": "an invented 表二 must not contradict itself",
+    "evaluation/city/figures.py": "invented bodies over years: what must agree between cells and years",
+    "evaluation/city/plants.py": "the very cells in which troubles are planted",
+    "evaluation/city/writing.py": "invented prose that says the numbers of these cells",
     "records/document.py": "the keys of sections, part of the contract; three of them are those of tables",
     "records/table.py": "the keys of the three tables, part of the contract",
     "records/topics.py": "topics of counts, which are called the same",
 }
 """Files that may name a cell, and why."""
 EVERYDAY = frozenset(
-    "new other rules fees change decisions pending published total".split()  # noqa: SIM905 - a list of words
+    "new other rules fees change decisions pending published total made".split()  # noqa: SIM905 - a list of words
 )
 """Keys that are ordinary words of the code as well: fields, states, names of engines."""
 
