@@ -181,6 +181,45 @@ def validate(
         raise typer.Exit(1 if failed else 0)
 
 
+@app.command()
+def page(
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT.json", help="A Report; its text is looked for beside it.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to write. Default: REPORT.html; - for stdout."),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The original, for pictures of its pages. Default: where inputs.csv says that it lay.",
+        ),
+    ] = None,
+    form: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File of a form of your own that the Report follows.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make one page of one Report: tables with sums, findings, the text with every evidence marked.
+
+    生成一份报告的单页网页：表格、勾稽关系、核对发现、标出全部出处的原文。
+
+    The page is whole in one file, needs no server and no network, and prints.
+
+    Try: extractor page out/report.json
+    """
+    terminal = Terminal(quiet=quiet)
+    with exit_with(terminal):
+        from extractor.cli.forms import known_forms
+        from extractor.cli.page import run
+        from extractor.settings import load
+
+        known_forms([*load().forms, *([form] if form else [])])
+        run(report, out, source, terminal)
+
+
 app.command("export")(export_reports)
 app.command("audit")(audit_reports)
 app.command("sample")(write_samples)

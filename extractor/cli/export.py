@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.batch import run_named
 from extractor.cli.batch_run import opened
-from extractor.cli.exported import StoredReports, across_years
+from extractor.cli.exported import ReadFolder, StoredReports, across_years
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
 from extractor.discovery import file_name, shown_path
@@ -17,7 +17,6 @@ from extractor.export import (
     Exported,
     ExportItem,
     Outcome,
-    ReportFolder,
     accounts_of_folder,
     below,
     check_formats,
@@ -52,7 +51,7 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         raise UsageError("say what to export: a folder of Reports, or a store with --db")
     if chosen.folder is not None:
         known = accounts_of_folder(chosen.folder)
-        items = across_years(ReportFolder(chosen.folder))
+        items = across_years(ReadFolder(chosen.folder))
         _tell(export(items, out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw), terminal)
         return
     with opened(chosen.db or "", must_exist=True) as store:

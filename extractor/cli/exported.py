@@ -1,15 +1,17 @@
 """What is exported: Reports of a store with people's corrections, and what they say across the years."""
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Protocol
 
 from extractor.bodies import attribute, naming_of
-from extractor.discovery import file_name, shown_path
-from extractor.errors import StoreError
-from extractor.export import Correction, ExportItem, Version, below, duplicates_of
+from extractor.discovery import file_name, read_location, shown_path
+from extractor.errors import DocumentError, StoreError
+from extractor.export import Correction, ExportItem, Picture, ReportFolder, Version, below, duplicates_of
+from extractor.ingest import DEFAULT_MAX_BYTES, draw_pages
 from extractor.pipeline import with_findings_across
-from extractor.records import Report
+from extractor.records import Body, Report
 from extractor.review.applying import applied
 from extractor.review.persistence import ReviewDocument, ReviewStore
 from extractor.review.service import open_document
@@ -26,6 +28,8 @@ from extractor.store import (
 )
 from extractor.validate import Placed, Series
 
+_MOST_PAGES = 40
+"""Pictures of a document on its page; a yearly report has three to twelve pages."""
 _KEPT = 16
 """Reports kept in memory: the year before often lies right before."""
 
@@ -51,7 +55,8 @@ def across_years(source: ReportSource) -> Iterator[ExportItem]:
 
     Everything is read twice: what a body is called in one year may tell who it is in another.
     """
-    series = Series(_places(source))
+    places, bodies = _places(source)
+    series = Series(places)
     kept: OrderedDict[int, Report] = OrderedDict()
 
     def report_at(index: int) -> Report:
@@ -63,11 +68,11 @@ def across_years(source: ReportSource) -> Iterator[ExportItem]:
 
     for index, item in enumerate(source.items()):
         kept[index] = item.report
-        yield item._replace(report=with_findings_across(index, series, report_at))
+        yield item._replace(report=with_findings_across(index, series, report_at), body=bodies[index])
 
 
-def _places(source: ReportSource) -> list[Placed | None]:
-    """Body and year of each Report; None for one that another document stands for."""
+def _places(source: ReportSource) -> tuple[list[Placed | None], list[Body | None]]:
+    """Place in its series and body of each Report; no place for one that another document stands for."""
     namings = []
     twins = set()
     for index, item in enumerate(source.items()):
@@ -75,11 +80,43 @@ def _places(source: ReportSource) -> list[Placed | None]:
         if item.duplicate_of is not None:
             twins.add(index)
     registry = attribute(namings, text_of=lambda key: source.text(int(key)) or "")
-    bodies = (registry.body(one.report) for one in namings)
-    return [
+    bodies = [registry.body(one.report) for one in namings]
+    places = [
         None if index in twins else Placed(one.name, body.body_id if body else None, one.year)
         for index, (one, body) in enumerate(zip(namings, bodies, strict=True))
     ]
+    return places, bodies
+
+
+class ReadFolder(ReportFolder):
+    """A folder of Reports, with pictures of the pages where the originals still lie where they were read."""
+
+    def item(self, index: int) -> ExportItem:
+        """The Report at a place."""
+        item, original = super().item(index), self.original(index)
+        return item if original is None else with_pictures(item, original)
+
+
+def with_pictures(item: ExportItem, location: str) -> ExportItem:
+    """The item with pictures of its pages, drawn from the file at ``location`` when they are asked for."""
+    if not item.report.places:
+        return item
+    return item._replace(pictures_of=lambda: pictures_of(item.report, location))
+
+
+def pictures_of(report: Report, location: str) -> tuple[Picture, ...]:
+    """Pictures of the pages on which something stands; none where the file is gone or is another one."""
+    try:
+        raw = read_location(location, DEFAULT_MAX_BYTES)
+        if hashlib.sha256(raw).hexdigest() != report.source.sha256:
+            return ()
+        pages = sorted({place.page for place in report.places})[:_MOST_PAGES]
+        return tuple(
+            Picture(one.page, one.width, one.height, "image/jpeg", one.jpeg)
+            for one in draw_pages(raw, report.source, pages)
+        )
+    except (DocumentError, ValueError):
+        return ()
 
 
 class StoredReports:
@@ -114,7 +151,9 @@ class StoredReports:
 
     def text(self, index: int) -> str | None:
         """Its canonical text."""
-        report_id = self._ids[index].report_id
+        return self._text(self._ids[index].report_id)
+
+    def _text(self, report_id: int) -> str | None:
         document = self._store.read(lambda connection: load_document(connection, report_id))
         return None if document is None else document.text
 
@@ -123,8 +162,8 @@ class StoredReports:
         report, corrections = one.report, tuple[Correction, ...]()
         if one.key.sha256 in self._touched and (source := self._reviewed.load(one.report_id)) is not None:
             report, corrections = self._corrected(source, one.key.sha256)
-        twin = self._twins.get(path)
-        return ExportItem(file_name(one.path), report, one.pages, path, corrections, twin)
+        item = ExportItem(file_name(one.path), report, one.pages, path, corrections, self._twins.get(path))
+        return with_pictures(item, one.path)._replace(text_of=lambda: self._text(one.report_id))
 
     def _corrected(self, source: ReviewDocument, sha256: str) -> tuple[Report, tuple[Correction, ...]]:
         return applied(open_document(source, self._reviewed.events_of(sha256), 0))

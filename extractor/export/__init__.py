@@ -10,7 +10,7 @@ from extractor.export.folder import (
     report_files,
     report_in,
 )
-from extractor.export.item import ExportItem, Version, below, common_folder, duplicates_of
+from extractor.export.item import ExportItem, Picture, Version, below, common_folder, duplicates_of
 
 __all__ = [
     "FORMATS",
@@ -19,6 +19,7 @@ __all__ = [
     "ExportItem",
     "Exported",
     "Outcome",
+    "Picture",
     "ReportFolder",
     "Version",
     "accounts_of_folder",

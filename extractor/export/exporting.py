@@ -12,6 +12,7 @@ from extractor.errors import UsageError
 from extractor.export.account import ACCOUNT, Account, write_account
 from extractor.export.codebook import write_codebook_csv, write_codebook_md, write_datapackage
 from extractor.export.item import ExportItem
+from extractor.export.pages import PAGES, PagesWriter
 from extractor.export.panel import panel
 from extractor.export.parquet import findings_parquet, panel_parquet, values_parquet
 from extractor.export.tables import CORRECTIONS, FINDINGS, VALUES
@@ -19,7 +20,7 @@ from extractor.export.texts import JsonlWriter, TableCsv
 from extractor.export.workbook import Workbook
 
 CSV_TABLES = (VALUES, FINDINGS, CORRECTIONS)
-FORMATS = ("jsonl", "csv", "panel", "parquet", "xlsx")
+FORMATS = ("jsonl", "csv", "panel", "parquet", "xlsx", "html")
 _CODEBOOKS = ("codebook.csv", "codebook.md")
 
 
@@ -53,11 +54,13 @@ def export(
 ) -> Exported:
     """Write the chosen formats, ``inputs.csv``, codebook and ``datapackage.json`` into the folder ``out``.
 
-    Files appear under their names only when all are complete; files of the same name are replaced.
+    Files appear under their names only when all are complete; files of the same name, and a folder ``pages``,
+    are replaced.
     Raises UsageError for an unknown format, one whose library is not installed, or a folder that cannot
     be written to.
     """
     chosen = check_formats(formats)
+    _guard_pages(out, chosen)
     try:
         out.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".export-", dir=out))
@@ -76,11 +79,22 @@ def export(
         done = [out / file.name for file in (*files, work / "datapackage.json")]
         for path in done:
             os.replace(work / path.name, path)
+        for folder in (output.folder for output in outputs if output.folder is not None):
+            shutil.rmtree(out / folder, ignore_errors=True)
+            os.replace(work / folder, out / folder)
+            done.append(out / folder)
     except OSError as error:
         raise UsageError(f"cannot write into {out}: {error.strerror}; make room and export again") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Exported(documents, tuple(done))
+
+
+def _guard_pages(out: Path, chosen: Sequence[str]) -> None:
+    """A folder ``pages`` is replaced as a whole: only one that an export wrote may be."""
+    there = out / PAGES
+    if "html" in chosen and there.exists() and not (there / "index.html").is_file():
+        raise UsageError(f"{there}: something else lies there; choose another folder or move it away")
 
 
 def check_formats(formats: Iterable[str]) -> list[str]:
@@ -94,8 +108,8 @@ def check_formats(formats: Iterable[str]) -> list[str]:
 class _Output:
     """Files that are written together, and how to begin with it."""
 
-    def __init__(self, make: Callable[[], Writer], *files: str) -> None:
-        self.make, self.files = make, files
+    def __init__(self, make: Callable[[], Writer], *files: str, folder: str | None = None) -> None:
+        self.make, self.files, self.folder = make, files, folder
         self._writer: Writer | None = None
 
     def begin(self) -> Writer:
@@ -137,5 +151,7 @@ def _outputs(name: str, work: Path, bom: bool, raw: bool) -> list[_Output]:
                 _Output(lambda: findings_parquet(work / "findings.parquet"), "findings.parquet"),
                 _Output(lambda: panel_parquet(work / "panel.parquet"), "panel.parquet"),
             ]
+        case "html":
+            return [_Output(lambda: PagesWriter(work, work / ACCOUNT), folder=PAGES)]
         case _:
             return [_Output(lambda: Workbook(work / "tables.xlsx", work / ACCOUNT), "tables.xlsx")]

@@ -25,13 +25,19 @@ class ReportFolder:
         self._files = report_files(folder)
         versions = [_version(path, shown) for path, shown in self._files]
         self._twins = duplicates_of(one for one in versions if one is not None)
+        known = each_account(folder / ACCOUNT)
+        self._originals = {one.document: one.path for one in known if one.document}
 
     def item(self, index: int) -> ExportItem:
         """The Report at a place."""
         path, shown = self._files[index]
         report = report_in(path)
-        twin = self._twins.get(shown)
-        return ExportItem(report.source.name, report, _pages_beside(path), shown, duplicate_of=twin)
+        item = ExportItem(report.source.name, report, _pages_beside(path), shown)
+        return item._replace(duplicate_of=self._twins.get(shown), text_of=lambda: self.text(index))
+
+    def original(self, index: int) -> str | None:
+        """Path of the document of a Report as it was when it was read, where that was written down."""
+        return self._originals.get(self._files[index][0].stem)
 
     def text(self, index: int) -> str | None:
         """The canonical text of the Report at a place, where it lies beside it."""

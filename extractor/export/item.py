@@ -1,10 +1,29 @@
 """What an export is made from, one document at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from extractor.export.corrections import Correction
-from extractor.records import Page, Report
+from extractor.records import Body, Page, Report
+
+
+class Picture(NamedTuple):
+    """The picture of one page of the original."""
+
+    page: int
+    width: float
+    height: float
+    """Points, as the boxes of the Report are measured."""
+    media_type: str
+    content: bytes
+
+
+def _no_text() -> str | None:
+    return None
+
+
+def _no_pictures() -> tuple[Picture, ...]:
+    return ()
 
 
 class ExportItem(NamedTuple):
@@ -21,6 +40,12 @@ class ExportItem(NamedTuple):
     """What people decided; the Report holds it already."""
     duplicate_of: str | None = None
     """Path of the document that stands for this one: the same issuer and year, and more in it."""
+    body: Body | None = None
+    """Who it is of, where that can be told."""
+    text_of: Callable[[], str | None] = _no_text
+    """The canonical text, where it is at hand; asked only by what shows it."""
+    pictures_of: Callable[[], tuple[Picture, ...]] = _no_pictures
+    """Pictures of its pages, where the original is at hand."""
 
 
 class Version(NamedTuple):

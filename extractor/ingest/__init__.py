@@ -3,13 +3,22 @@
 from extractor.ingest.archive import Member, head_of_member, is_archive, members, read_member
 from extractor.ingest.detection import detect
 from extractor.ingest.formats import Format
-from extractor.ingest.reading import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
+from extractor.ingest.reading import (
+    DEFAULT_MAX_BYTES,
+    DrawnPage,
+    draw_pages,
+    read_bytes,
+    read_text,
+    reread_places,
+)
 
 __all__ = [
     "DEFAULT_MAX_BYTES",
+    "DrawnPage",
     "Format",
     "Member",
     "detect",
+    "draw_pages",
     "head_of_member",
     "is_archive",
     "members",

@@ -1,13 +1,15 @@
 """A file's bytes, or a text, become a Document."""
 
+import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extractor.errors import BinaryFileError, DamagedFileError, EmptyFileError, NotChineseError, TooLargeError
 from extractor.ingest.archive import members
 from extractor.ingest.detection import detect
-from extractor.ingest.formats import DEFAULT_LIMITS, Format, FormatReader, Parsed
+from extractor.ingest.formats import DEFAULT_LIMITS, PICTURES, Format, FormatReader, Parsed
 from extractor.ingest.plain import read_plain, tidied
 from extractor.records import Document, Place, Source
 
@@ -111,6 +113,32 @@ def read_text(text: str, name: str = "text") -> Document:
         characters=0,
     )
     return _document(tidied(Parsed(text)), source)
+
+
+class DrawnPage(NamedTuple):
+    """The picture of one page."""
+
+    page: int
+    width: float
+    height: float
+    """Points, as the boxes of words are measured."""
+    jpeg: bytes
+
+
+def draw_pages(raw: bytes, source: Source, pages: Sequence[int]) -> tuple[DrawnPage, ...]:
+    """Pictures of pages of a file that was read; none where its format has no pages.
+
+    Raises a DocumentError where the file cannot be read any more.
+    """
+    from extractor.ingest.sandbox import draw_in_child
+
+    kind = Format(source.media_type)
+    if kind is not Format.PDF and kind not in PICTURES:
+        return ()
+    found = draw_in_child(kind, raw, source.name, DEFAULT_LIMITS, pages)
+    return tuple(
+        DrawnPage(one["page"], one["width"], one["height"], base64.b64decode(one["jpeg"])) for one in found
+    )
 
 
 def reread_places(document: Document, raw: bytes, places: Sequence[Place]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def reread(kind: Format, raw: bytes, name: str, limits: DocumentLimits, places: 
 
     pictures: list[Image] = []
     order: list[int] = []
-    for number, scan in _pages(kind, raw, name, limits, {place.page for place in places}):
+    for number, scan in pages_as_pictures(kind, raw, name, limits, {place.page for place in places}):
         grey = cv2.medianBlur(cleaned(at_resolution(scan, _DPI).picture, _DPI), 3)
         for index, place in enumerate(places):
             if place.page == number:
@@ -44,16 +44,21 @@ def _cut(grey: Image, box: Box) -> Image:
     return cut(grey, left, top, max(right, left + 1), max(bottom, top + 1))
 
 
-def _pages(
-    kind: Format, raw: bytes, name: str, limits: DocumentLimits, numbers: set[int]
+def pages_as_pictures(
+    kind: Format,
+    raw: bytes,
+    name: str,
+    limits: DocumentLimits,
+    numbers: set[int],
+    dots_per_inch: int = _DPI,
 ) -> Iterator[tuple[int, Scan]]:
-    """The pictures of the pages that are asked for, counted from 1."""
+    """The pictures of the pages that are asked for, counted from 1; those of a PDF in this resolution."""
     if kind in PICTURES:
         from extractor.ingest.pictures import frames
 
-        for number, (picture, dots_per_inch) in enumerate(frames(raw, name, limits), start=1):
+        for number, (picture, own) in enumerate(frames(raw, name, limits), start=1):
             if number in numbers:
-                yield number, Scan(picture, dots_per_inch)
+                yield number, Scan(picture, own)
         return
     if kind is not Format.PDF:
         raise UnreadableError(f"{name}: only pictures and PDF files have places to look at again")
@@ -62,6 +67,6 @@ def _pages(
     document: Any = open_pdf(raw, name)
     try:
         for number in sorted(numbers):
-            yield number, render_page(document[number - 1], limits, _DPI)
+            yield number, render_page(document[number - 1], limits, dots_per_inch)
     finally:
         document.close()

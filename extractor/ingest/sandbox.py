@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,16 +50,14 @@ class Child:
         raw: bytes,
         name: str,
         limits: DocumentLimits,
-        places: Sequence[Place] | None = None,
+        wanted: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """Have one file read, or only places of it once more; ParserDiedError where no answer comes."""
+        """Have one file read, or what is ``wanted`` of it instead; ParserDiedError where no answer comes."""
         self.served += 1
         seconds = limits.total_seconds
         timer = threading.Timer(seconds, self._process.kill)
         timer.start()
-        request: dict[str, Any] = {"kind": kind.value, "name": name, "limits": limits._asdict()}
-        if places is not None:
-            request["places"] = [place.model_dump() for place in places]
+        request = {"kind": kind.value, "name": name, "limits": limits._asdict(), **(wanted or {})}
         try:
             send(_open(self._process.stdin), json.dumps(request).encode(), raw)  # type: ignore[arg-type]
             reply = receive(_open(self._process.stdout))  # type: ignore[arg-type]
@@ -108,13 +106,13 @@ class _Keeper:
         raw: bytes,
         name: str,
         limits: DocumentLimits,
-        places: Sequence[Place] | None = None,
+        wanted: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         with self._lock:
             if self._child is None or not self._child.usable:
                 self.close()
                 self._child = Child()
-            return self._child.ask(kind, raw, name, limits, places)
+            return self._child.ask(kind, raw, name, limits, wanted)
 
     def close(self) -> None:
         if self._child is not None:
@@ -140,4 +138,13 @@ def reread_in_child(
     kind: Format, raw: bytes, name: str, limits: DocumentLimits, places: Sequence[Place]
 ) -> tuple[str, ...]:
     """What the recogniser sees in places of a file that it has read before, in the child process."""
-    return tuple(_KEEPER.ask(kind, raw, name, limits, places)["texts"])
+    wanted = {"places": [place.model_dump() for place in places]}
+    return tuple(_KEEPER.ask(kind, raw, name, limits, wanted)["texts"])
+
+
+def draw_in_child(
+    kind: Format, raw: bytes, name: str, limits: DocumentLimits, pages: Sequence[int]
+) -> list[dict[str, Any]]:
+    """Pictures of pages of a file, in the child process; see ``drawing.drawn``."""
+    drawn: list[dict[str, Any]] = _KEEPER.ask(kind, raw, name, limits, {"drawn": list(pages)})["drawn"]
+    return drawn

@@ -71,7 +71,8 @@ def reader_of(kind: Format) -> FormatReader:
 def answer_to(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
     """What reading one file gives: a document, or the name and the words of an error.
 
-    A request with ``places`` asks for a second reading of these places only; it gives their texts.
+    A request with ``places`` asks for a second reading of these places only; it gives their texts. One with
+    ``drawn`` asks for pictures of these pages.
     """
     name, kind, limits = request["name"], Format(request["kind"]), DocumentLimits(**request["limits"])
     try:
@@ -80,6 +81,10 @@ def answer_to(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
 
             places = [Place.model_validate(place) for place in request["places"]]
             return {"texts": reread(kind, raw, name, limits, places)}
+        if "drawn" in request:
+            from extractor.ingest.drawing import drawn
+
+            return {"drawn": drawn(kind, raw, name, limits, request["drawn"])}
         parsed = reader_of(kind)(raw, name, limits)
     except DocumentError as error:
         return {"error": type(error).__name__, "message": str(error)}

@@ -1,0 +1,98 @@
+"""The page that lists the pages: bodies, documents, and what became of every file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.export.account import Account, Outcome
+from extractor.export.pages.markup import element, page, shown
+
+_OUTCOMES = {
+    Outcome.READ: "已读 read",
+    Outcome.DUPLICATE: "重复 duplicate",
+    Outcome.FAILED: "未读成 failed",
+    Outcome.SKIPPED: "跳过 skipped",
+    Outcome.WAITING: "尚未读 waiting",
+}
+
+
+class Listed(NamedTuple):
+    """One document in the list."""
+
+    path: str
+    href: str
+    issuer: str
+    year: str
+    form: str
+    errors: int
+    warnings: int
+    doubtful: int
+    """Cells in conflict or with several readings."""
+    corrections: int
+
+
+class ListedBody(NamedTuple):
+    """One body in the list."""
+
+    name: str
+    href: str
+    reports: int
+
+
+def index_page(listed: Sequence[Listed], bodies: Sequence[ListedBody], accounts: Iterable[Account]) -> str:
+    """The whole page."""
+    return page("政府信息公开工作年度报告数据集", _parts(listed, bodies, list(accounts)))
+
+
+def _parts(
+    listed: Sequence[Listed], bodies: Sequence[ListedBody], accounts: Sequence[Account]
+) -> Iterator[str]:
+    yield element("h1", "政府信息公开工作年度报告数据集")
+    counted = Counter(account.outcome for account in accounts)
+    told = "，".join(f"{label} {counted[one]}" for one, label in _OUTCOMES.items() if counted[one])
+    if accounts:
+        yield element("p", f"{len(accounts)} 个文件 files：{told}")
+    yield element("h2", f"机关 Bodies（{len(bodies)}）")
+    items = (
+        element("li", element("a", shown(one.name), href=one.href) + f" <small>{one.reports}</small>")
+        for one in bodies
+    )
+    yield element("ul", "".join(items))
+    yield element("h2", f"报告 Reports（{len(listed)}）")
+    yield element("div", _table(listed), class_="wide")
+    unread = [one for one in accounts if one.outcome not in (Outcome.READ, Outcome.DUPLICATE)]
+    if unread:
+        yield element("h2", f"未读成的文件 Files that were not read（{len(unread)}）")
+        yield element("div", _unread(unread), class_="wide")
+
+
+def _table(listed: Sequence[Listed]) -> str:
+    heads = ("文件", "发布机关", "年度", "表式", "错误", "提醒", "存疑的格", "人工改定")
+    lines = []
+    for one in listed:
+        words = (one.issuer, one.year, one.form)
+        figures = (one.errors, one.warnings, one.doubtful, one.corrections)
+        lines.append(
+            element(
+                "tr",
+                element("td", element("a", shown(one.path), href=one.href))
+                + "".join(element("td", shown(word)) for word in words)
+                + "".join(element("td", str(figure), class_="n") for figure in figures),
+            )
+        )
+    head = element("thead", element("tr", "".join(element("th", each) for each in heads)))
+    return element("table", head + "".join(lines))
+
+
+def _unread(accounts: Sequence[Account]) -> str:
+    lines = (
+        element(
+            "tr",
+            element("td", shown(one.path))
+            + element("td", _OUTCOMES[one.outcome])
+            + element("td", shown(one.reason)),
+        )
+        for one in accounts
+    )
+    head = "".join(element("th", each) for each in ("文件", "去向", "原因"))
+    return element("table", element("thead", element("tr", head)) + "".join(lines))
