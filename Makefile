@@ -10,7 +10,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch crash-test mutants lock clean bench-scans docs quick wheel-test
+.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

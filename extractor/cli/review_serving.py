@@ -66,6 +66,7 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
         from extractor.review.listening import server_of
         from extractor.review.people import OneTimeToken, Passwords
         from extractor.review.proxies import trusted_networks
+        from extractor.review.service import make_queue
     except ImportError as error:
         raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
     proxies = trusted_networks(where.proxies or load().trusted_proxies)
@@ -74,6 +75,7 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
             raise UsageError(
                 "--team: there is no user yet; add one with extractor review user NAME --role admin"
             )
+        make_queue(store, blind=where.blind)
         port = listener.getsockname()[1]
         token = OneTimeToken()
         hosts = local_hosts(port) | known_hosts(where.names) | known_hosts(f"{n}:{port}" for n in where.names)

@@ -16,8 +16,8 @@ def finished_documents(
     ``everything``: also those still in doubt or never touched. ``blind``: decisions on which the annotators
     agree and adjudications; a document with open differences is not finished.
     """
-    for brief in store.briefs():
-        source, events = store.load(brief.report_id), store.events_of(brief.sha256)
+    for report_id, sha256 in store.newest(corrected=not everything):
+        source, events = store.load(report_id), store.events_of(sha256)
         if source is None or (not events and not everything):
             continue
         counting = agreed_events(source, events) if blind else events

@@ -1,6 +1,6 @@
 """What the correction page needs of the store: newest Reports, events, users and the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 from extractor.errors import StoreError
@@ -10,29 +10,47 @@ from extractor.store import (
     AuditEntry,
     Correction,
     CorrectionEvent,
+    QueuePlace,
+    QueueRow,
+    QueueSearch,
+    QueueTotals,
+    QueueViews,
     ReportBrief,
     Store,
     User,
+    ViewMarks,
     add_audit,
     append_correction,
     audit_lines,
     corrected_hashes,
     corrections_of_document,
+    disputed_hashes,
     last_event_id,
     load_document,
     load_report,
     newest_of,
     newest_report_id,
+    newest_report_of_each,
     pauses_of,
+    queue_choices,
+    queue_rows,
+    queue_rows_of,
+    queue_totals,
     remove_person,
     report_briefs,
+    reports_after,
     reports_changed_since,
     review_people,
     review_person,
     save_person,
+    save_queue_rows,
+    searched_totals,
+    view_marks,
 )
 from extractor.store.corrections import Action as StoredAction
 
+QueueContent = dict[str, list[QueueRow]]
+"""Rows by view."""
 _MOST = 2**63
 """Ids are below this in either database."""
 
@@ -60,22 +78,68 @@ class ReviewStore:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def marks(self) -> tuple[int, int]:
-        """(highest Report id, last event id): they move when anybody adds anything."""
-        return self.store.read(lambda c: (newest_report_id(c), last_event_id(c)))
+    def marks(self) -> ViewMarks:
+        """The highest Report id and the last event id: they move when anybody adds anything."""
+        return self.store.read(lambda c: ViewMarks(newest_report_id(c), last_event_id(c)))
 
-    def briefs(self) -> tuple[ReportBrief, ...]:
-        """The newest Report of each document in brief."""
-        return self.store.read(report_briefs)
+    def reports_after(self, report_id: int, limit: int) -> tuple[int, ...]:
+        """Ids of the next Reports."""
+        return self.store.read(lambda c: reports_after(c, report_id, limit))
 
-    def corrected(self) -> frozenset[str]:
-        """Hashes of the documents about which somebody has said something."""
-        return self.store.read(corrected_hashes)
+    def briefs(self, report_ids: Sequence[int]) -> tuple[ReportBrief, ...]:
+        """Some Reports in brief."""
+        return self.store.read(lambda c: report_briefs(c, report_ids))
 
-    def changed_since(self, event_id: int) -> frozenset[str]:
-        """Hashes of the documents with events after ``event_id``."""
-        rows = self.store.read(lambda c: reports_changed_since(c, event_id))
-        return frozenset(sha256 for _, sha256 in rows)
+    def newest(self, *, corrected: bool = False) -> tuple[tuple[int, str], ...]:
+        """(newest Report, hash) of each document, or of those about which somebody has said something."""
+        return self.store.read(lambda c: newest_report_of_each(c, corrected=corrected))
+
+    def corrected(self, among: Sequence[str] | None = None) -> frozenset[str]:
+        """Hashes of the documents, of all or of some, about which somebody has said something."""
+        return self.store.read(lambda c: corrected_hashes(c, among))
+
+    def disputed(self) -> tuple[str, ...]:
+        """Hashes of the documents about which more than one person has said something."""
+        return self.store.read(disputed_hashes)
+
+    def changed_since(self, event_id: int, limit: int) -> tuple[tuple[int, str], ...]:
+        """(event, hash of its document) of the next events after ``event_id``."""
+        return self.store.read(lambda c: reports_changed_since(c, event_id, limit))
+
+    def view_marks(self, view: str) -> ViewMarks | None:
+        """How far a view of the queue has come; None where it was never made."""
+        return self.store.read(lambda c: view_marks(c, view))
+
+    def save_queue(self, content: QueueContent, base: str, marks: ViewMarks | None) -> None:
+        """Put rows into views of the queue and move the marks of the base view, in one step."""
+
+        def work(connection: Any) -> None:
+            for view, rows in content.items():
+                save_queue_rows(connection, view, rows)
+            if marks is not None:
+                save_queue_rows(connection, base, (), marks)
+
+        self.store.write(work)
+
+    def queue_rows(
+        self, views: QueueViews, search: QueueSearch, after: QueuePlace | None, limit: int
+    ) -> tuple[QueueRow, ...]:
+        """The next rows of the queue behind a place."""
+        return self.store.read(lambda c: queue_rows(c, views, search, after, limit))
+
+    def queue_rows_of(self, views: QueueViews, hashes: Sequence[str]) -> tuple[QueueRow, ...]:
+        """The rows of some documents, in the order of the queue."""
+        return self.store.read(lambda c: queue_rows_of(c, views, hashes))
+
+    def queue_totals(self, views: QueueViews, search: QueueSearch | None) -> QueueTotals:
+        """Sums over a view, or over what a search finds in it."""
+        if search is None:
+            return self.store.read(lambda c: queue_totals(c, views))
+        return self.store.read(lambda c: searched_totals(c, views, search))
+
+    def queue_choices(self, base: str) -> Mapping[str, Sequence[Any]]:
+        """Years, forms and checks to filter by."""
+        return self.store.read(lambda c: queue_choices(c, base))
 
     def find(self, name_or_hash: str) -> int | None:
         """The newest Report of a document by file name or hash."""

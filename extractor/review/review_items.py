@@ -41,7 +41,8 @@ class ReviewItem(NamedTuple):
 
 
 _CELL_WEIGHTS = {CellBasis.CONFLICT: Weight.CONFLICT, CellBasis.AMBIGUOUS: Weight.AMBIGUOUS}
-_CHECK_WEIGHTS = {"narrative.witnesses": Weight.DISPUTED}
+CHECK_WEIGHTS = {"narrative.witnesses": Weight.DISPUTED}
+"""Checks whose findings weigh more than their severity says."""
 _FINDING_WEIGHTS = {Severity.ERROR: Weight.ERROR, Severity.WARNING: Weight.WARNING}
 
 
@@ -132,7 +133,7 @@ def _findings(
 ) -> Iterator[ReviewItem]:
     """One item for a finding, at the first value that it names, unless one of them is known or decided."""
     for finding in findings:
-        weight = _CHECK_WEIGHTS.get(finding.check) or _FINDING_WEIGHTS.get(finding.severity)
+        weight = CHECK_WEIGHTS.get(finding.check) or _FINDING_WEIGHTS.get(finding.severity)
         if weight is None or _is_explained(state, finding):
             continue
         pointers = finding_pointers(state, finding)

@@ -160,9 +160,9 @@ def adjudication_page(request: Request) -> HTMLResponse:
     visit = visit_of(request, "adjudicator")
     service = context_of(request).service
     rows, figures = [], []
-    for entry in service.queue(Viewer(visit.session.name)):
+    for entry in service.disputed(Viewer(visit.session.name)):
         events = service.store.events_of(entry.sha256)
-        source = service.store.load(entry.report_id) if len({event.author for event in events}) > 1 else None
+        source = service.store.load(entry.report_id)
         if source is None:
             continue
         figures.append(sides_of(source, events))

@@ -1,22 +1,23 @@
 """Pages for looking: the queue, a document, its parts."""
 
+import json
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from extractor.errors import UsageError
 from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.panel import panel_of
-from extractor.review.queue import STATES, Filters, next_task, progress
+from extractor.review.queue import PAGE, STATES, Filters, progress
 from extractor.review.service import OpenDocument
+from extractor.review.sound_text import check_texts
 from extractor.review.views import facts_of, header_of, lines_of, tables_of
 from extractor.review.web import Visit, context_of, render, viewer_of, visit_of
+from extractor.store import QueuePlace, QueueRow
 
 router = APIRouter()
-SHOWN = 200
-"""Documents on one page of the queue."""
-
 At = Annotated[str, Query(max_length=200)]
 
 
@@ -33,25 +34,49 @@ def queue_page(request: Request) -> HTMLResponse:
     """All documents, the most doubtful first."""
     visit = visit_of(request)
     service, viewer = context_of(request).service, viewer_of(request, visit)
-    everything, filters = service.queue(viewer), filters_of(request)
-    entries = service.queue(viewer, filters) if filters.query else everything
-    task = next_task(entries, None, None)
+    filters, after = filters_of(request), place_in(request)
+    rows = service.queue(viewer, filters, after, PAGE + 1)
+    totals, choices = service.totals(viewer, filters), service.store.queue_choices(service.listing.base)
+    first = rows[0] if after is None and rows else next(iter(service.queue(viewer, filters, None, 1)), None)
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
     return render(
         request,
         "rows.html" if "hx-request" in request.headers else "queue.html",
         visit,
-        entries=entries[:SHOWN],
-        hidden=max(0, len(entries) - SHOWN),
-        progress=progress(entries, service.store.pauses(viewer.name)),
-        first=f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}" if task else None,
+        entries=rows[:PAGE],
+        more=urlencode({**filters.query, "behind": json.dumps([last.urgency, last.name, last.sha256])})
+        if last
+        else None,
+        is_later=after is not None,
+        progress=progress(totals, service.store.pauses(viewer.name)),
+        first=address_of(first, filters) if first and first.doubts else None,
         filters=filters,
         query=urlencode(filters.query),
-        years=sorted({entry.year for entry in everything if entry.year}),
-        checks=sorted({check for entry in everything for check in entry.checks}),
-        forms=sorted({entry.form for entry in everything}),
+        choices=choices,
         states=STATES,
-        is_empty=not everything,
+        is_empty=not choices["forms"],
     )
+
+
+def address_of(row: QueueRow, filters: Filters) -> str:
+    """Where the worst item of a document is decided."""
+    return f"/d/{row.report_id}?{urlencode({'at': row.first_pointer, **filters.query})}"
+
+
+def place_in(request: Request) -> QueuePlace | None:
+    """The place of the queue behind which a page begins; nonsense is the beginning."""
+    try:
+        urgency, name, sha256 = json.loads(request.query_params.get("behind", ""))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    is_number = isinstance(urgency, int) and abs(urgency) < 2**62
+    if not is_number or not isinstance(name, str) or not isinstance(sha256, str):
+        return None
+    try:
+        check_texts((name, sha256), "behind")
+    except UsageError:
+        return None
+    return QueuePlace(urgency, name, sha256)
 
 
 @router.get("/d/{report_id}")
@@ -78,11 +103,7 @@ def whole(request: Request, visit: Visit, opened: OpenDocument, at: str) -> dict
 def parts(request: Request, visit: Visit, opened: OpenDocument) -> dict[str, Any]:
     """What the right-hand side shows without the panel."""
     service, viewer, filters = context_of(request).service, viewer_of(request, visit), filters_of(request)
-    entries = service.queue(viewer, filters)
-    here = opened.source.report_id
-    task = next(
-        (t for t in (next_task(entries, None, None),) if t and t.report_id != here), None
-    ) or next_task([entry for entry in entries if entry.report_id != here], None, None)
+    row = service.next_document(viewer, filters, opened.source.report_id)
     return {
         "sheet": opened,
         "report": opened.state.report,
@@ -90,11 +111,9 @@ def parts(request: Request, visit: Visit, opened: OpenDocument) -> dict[str, Any
         "header": header_of(opened, visit.language),
         "facts": facts_of(opened),
         "order": [item.pointer for item in opened.open_items],
-        "next_document": f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}"
-        if task
-        else "",
+        "next_document": address_of(row, filters) if row else "",
         "query": urlencode(filters.query),
-        "progress": progress(entries, service.store.pauses(viewer.name)),
+        "progress": progress(service.totals(viewer, filters), service.store.pauses(viewer.name)),
     }
 
 
@@ -125,14 +144,7 @@ def page_picture(request: Request, report_id: int, start: int = 0, end: int = 0)
 @router.get("/next")
 def next_page(request: Request, here: int = 0) -> Response:
     """On to the next document that has something in doubt."""
-    visit = visit_of(request)
-    filters = filters_of(request)
-    entries = [
-        e
-        for e in context_of(request).service.queue(viewer_of(request, visit), filters)
-        if e.report_id != here
-    ]
-    task = next_task(entries, None, None)
-    if task is None:
-        return RedirectResponse("/", 303)
-    return RedirectResponse(f"/d/{task.report_id}?{urlencode({'at': task.pointer, **filters.query})}", 303)
+    visit, filters = visit_of(request), filters_of(request)
+    service = context_of(request).service
+    row = service.next_document(viewer_of(request, visit), filters, here)
+    return RedirectResponse(address_of(row, filters) if row else "/", 303)

@@ -15,9 +15,9 @@ from extractor.review.facts import fact_json
 from extractor.review.identity_sums import sums_of
 from extractor.review.persistence import ReviewDocument, ReviewStore
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
-from extractor.review.queue import Filters, QueueEntry, filtered
-from extractor.review.review_items import ReviewItem, Weight, in_order, review_items_of
-from extractor.store import ReportBrief
+from extractor.review.queue import PAGE, Filters, QueueEntry, ReviewQueue, RowsOf
+from extractor.review.review_items import CHECK_WEIGHTS, ReviewItem, Weight, in_order, review_items_of
+from extractor.store import QueuePlace, QueueRow, QueueTotals, QueueViews, ReportBrief
 
 KEPT = 32
 """Documents held in memory."""
@@ -33,6 +33,11 @@ class Viewer(NamedTuple):
     def view(self) -> str | None:
         """The author whose events count; None: everybody's."""
         return None if self.sees_all else self.name
+
+
+_EVERYBODY, _MACHINE, _SETTLED = "all", "machine", "settled"
+"""Views of the queue: with everybody's decisions; of blind annotation what the machine read and, for
+adjudicators, what they settled. The view of an annotator has ``by:`` and the name."""
 
 
 class OpenDocument(NamedTuple):
@@ -60,28 +65,85 @@ class ReviewService:
     def __init__(self, store: ReviewStore, *, blind: bool = False) -> None:
         self.store, self.blind = store, blind
         self._lock = RLock()
-        self._marks = (-1, 0)
-        self._briefs: dict[int, ReportBrief] = {}
-        self._exact: dict[tuple[str | None, int], QueueEntry] = {}
         self._sources: OrderedDict[int, ReviewDocument] = OrderedDict()
-        self._stale: set[int] = set()
+        self._opened: OrderedDict[tuple[str | None, int], OpenDocument] = OrderedDict()
+        base = _MACHINE if blind else _EVERYBODY
+        self.listing = ReviewQueue(store, base, RowsOf(entry_of_brief, self._rows_of))
 
-    def queue(self, viewer: Viewer, filters: Filters = Filters()) -> tuple[QueueEntry, ...]:  # noqa: B008 - frozen
-        """The documents that pass the filters, most doubtful first."""
-        with self._lock:
-            self._refresh()
-            entries = [self._entry(viewer, brief) for brief in self._briefs.values()]
-        return filtered(entries, filters)
+    def views(self, viewer: Viewer) -> QueueViews:
+        """Which rows of the queue a person sees."""
+        if not self.blind:
+            return QueueViews(_EVERYBODY)
+        return QueueViews(_MACHINE, f"by:{viewer.view}" if viewer.view else _SETTLED)
+
+    def queue(
+        self,
+        viewer: Viewer,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        after: QueuePlace | None = None,
+        limit: int = PAGE,
+    ) -> tuple[QueueRow, ...]:
+        """A page of the documents that pass the filters, most doubtful first."""
+        return self.listing.rows(self.views(viewer), filters, after, limit)
+
+    def next_document(self, viewer: Viewer, filters: Filters, here: int) -> QueueRow | None:
+        """The most doubtful document other than ``here``; None where nothing is left to do."""
+        found = (row for row in self.queue(viewer, filters, limit=2) if row.report_id != here and row.doubts)
+        return next(found, None)
+
+    def disputed(self, viewer: Viewer) -> tuple[QueueRow, ...]:
+        """Documents about which more than one person has said something."""
+        self.listing.catch_up()
+        return self.store.queue_rows_of(self.views(viewer), self.store.disputed())
+
+    def totals(self, viewer: Viewer, filters: Filters) -> QueueTotals:
+        """Sums over the documents that pass the filters."""
+        return self.listing.totals(self.views(viewer), filters)
 
     def open(self, report_id: int, viewer: Viewer) -> OpenDocument:
         """A document with the decisions that this person may see; UsageError where there is none."""
         source = self._source(report_id)
         everybody = self.store.events_of(source.sha256)
         revision = max((e.revision for e in everybody if e.report_id == report_id), default=0)
-        opened = open_document(source, self._visible(everybody, viewer), revision)
+        visible, key = self._visible(everybody, viewer), (viewer.view, report_id)
         with self._lock:
-            self._exact[viewer.view, report_id] = entry_of(opened)
+            known = self._opened.get(key)
+        if known is not None and known.events == visible:
+            return known._replace(revision=revision)
+        opened = open_document(source, visible, revision)
+        self._keep(self._opened, key, opened)
+        if not everybody:
+            self._note(opened)
         return opened
+
+    def _note(self, opened: OpenDocument) -> None:
+        """A document that is opened for the first time shows more than its brief: unread numbers."""
+        source = opened.source
+        if self.store.find(source.sha256) == source.report_id:
+            row = entry_of(opened).row(source.sha256, source.report_id, 0)
+            self.listing.note(self.listing.base, row)
+
+    def _rows_of(self, sha256: str, report_id: int) -> dict[str, QueueRow]:
+        """The rows of a document with events, by view."""
+        everybody = self.store.events_of(sha256)
+        viewers = [Viewer("")]
+        if self.blind:
+            viewers += [Viewer(name, sees_all=False) for name in sorted({e.author for e in everybody})]
+        rows = {}
+        for viewer in viewers:
+            if self.blind and not self._visible(everybody, viewer):
+                continue
+            views = self.views(viewer)
+            entry = entry_of(self.open(report_id, viewer))
+            rows[views.own or views.base] = entry.row(sha256, report_id, len(everybody))
+        return rows
+
+    def _keep(self, shelf: "OrderedDict[Any, Any]", key: Any, value: Any) -> None:
+        with self._lock:
+            shelf[key] = value
+            shelf.move_to_end(key)
+            while len(shelf) > KEPT:
+                shelf.popitem(last=False)
 
     def decide(
         self,
@@ -139,35 +201,13 @@ class ReviewService:
         source = self.store.load(report_id)
         if source is None:
             raise UsageError(f"report {report_id} is not in the store; open the queue again")
-        with self._lock:
-            self._sources[report_id] = source
-            while len(self._sources) > KEPT:
-                self._sources.popitem(last=False)
+        self._keep(self._sources, report_id, source)
         return source
 
-    def _refresh(self) -> None:
-        marks = self.store.marks()
-        if marks == self._marks:
-            return
-        if marks[0] != self._marks[0]:
-            self._briefs = {brief.report_id: brief for brief in self.store.briefs()}
-            self._exact.clear()
-            stale = self.store.corrected()
-        else:
-            stale = self.store.changed_since(self._marks[1])
-        self._marks = marks
-        ids = {brief.report_id for brief in self._briefs.values() if brief.sha256 in stale}
-        self._exact = {key: entry for key, entry in self._exact.items() if key[1] not in ids}
-        self._stale |= ids
 
-    def _entry(self, viewer: Viewer, brief: ReportBrief) -> QueueEntry:
-        known = self._exact.get((viewer.view, brief.report_id))
-        if known is not None:
-            return known
-        if brief.report_id in self._stale:
-            self.open(brief.report_id, viewer)
-            return self._exact[viewer.view, brief.report_id]
-        return entry_of_brief(brief)
+def make_queue(store: ReviewStore, *, blind: bool) -> None:
+    """Bring the queue up to date before the page is served: the first time it reads every Report in brief."""
+    ReviewService(store, blind=blind).listing.catch_up()
 
 
 def open_document(source: ReviewDocument, events: Sequence[DecisionEvent], revision: int) -> OpenDocument:
@@ -197,17 +237,13 @@ def _check_chosen(opened: OpenDocument, decision: Decision) -> None:
 
 def entry_of(opened: OpenDocument) -> QueueEntry:
     """The place in the queue of an opened document."""
-    report, severities = opened.state.report, [finding.severity.value for finding in opened.findings]
+    report = opened.state.report
     year = report.report_year.value
     return QueueEntry(
-        report_id=opened.source.report_id,
-        sha256=opened.source.sha256,
         name=report.source.name,
         issuer=str(report.issuer.value or ""),
         year=year if isinstance(year, int) else None,
         form=report.form,
-        errors=severities.count("error"),
-        warnings=severities.count("warning"),
         checks=tuple(dict.fromkeys(finding.check for finding in opened.findings)),
         open_items=opened.open_items,
         decisions=len(opened.state.decided),
@@ -239,16 +275,13 @@ def entry_of_brief(brief: ReportBrief) -> QueueEntry:
         values = [pointer for pointer in stable if _names_a_value(pointer)]
         if not any(pointer in found for pointer in values):
             pointer = values[0] if values else f"/findings/{check}" + (stable[0] if stable else "")
-            found.setdefault(pointer, ReviewItem(pointer, _BRIEF_WEIGHTS[severity], order))
+            weight = CHECK_WEIGHTS.get(check) or _BRIEF_WEIGHTS[severity]
+            found.setdefault(pointer, ReviewItem(pointer, weight, order))
     return QueueEntry(
-        report_id=brief.report_id,
-        sha256=brief.sha256,
         name=brief.name,
         issuer=brief.issuer or "",
         year=brief.report_year,
         form=brief.form,
-        errors=brief.errors,
-        warnings=brief.warnings,
         checks=tuple(dict.fromkeys(check for check, _, _ in brief.findings)),
         open_items=in_order(found.values()),
         decisions=0,

@@ -40,6 +40,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "doubts": ("存疑", "In doubt"),
     "decisions": ("已决定", "Decided"),
     "findings": ("检查结果", "Findings"),
+    "more_documents": ("后面的报告", "Further reports"),
+    "to_first": ("回到最前", "Back to the first"),
     "progress": ("{done}/{all} 份完成，剩 {doubts} 处存疑", "{done} of {all} done, {doubts} values in doubt"),
     "minutes": ("约还需 {minutes} 分钟", "about {minutes} min left"),
     "text": ("原文", "Document"),

@@ -1,10 +1,12 @@
 """The tables of the correction page beside ``corrections``: who may log in, what was done to the store."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from extractor.store.schema import metadata
 
-__all__ = ["metadata", "review_audit", "review_users"]
+__all__ = ["metadata", "review_audit", "review_queue", "review_users", "review_views"]
+
+_ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 
 review_users = Table(
     "review_users",
@@ -18,9 +20,45 @@ review_users = Table(
 review_audit = Table(
     "review_audit",
     metadata,
-    Column("entry_id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True),
+    Column("entry_id", _ROW_ID, primary_key=True, autoincrement=True),
     Column("at", String(32), nullable=False),
     Column("who", Text, nullable=False),
     Column("what", String(32), nullable=False),
     Column("detail", Text, nullable=False),
 )
+
+review_queue = Table(
+    "review_queue",
+    metadata,
+    Column("view", String(80), primary_key=True),
+    Column("sha256", String(64), ForeignKey("documents.sha256"), primary_key=True),
+    Column("report_id", _ROW_ID, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("report_year", Integer),
+    Column("form", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("urgency", BigInteger, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("first_pointer", Text, nullable=False),
+    Column("decisions", Integer, nullable=False),
+    Column("checks", Text, nullable=False),
+    Column("events", Integer, nullable=False),
+    Index(None, "view", "urgency", "name", "sha256"),
+    Index(None, "view", "state", "urgency", "name", "sha256"),
+)
+"""The queue as each kind of reviewer sees it, made from the Reports and the events; it can be thrown away."""
+
+review_views = Table(
+    "review_views",
+    metadata,
+    Column("view", String(80), primary_key=True),
+    Column("report_id", _ROW_ID, nullable=False),
+    Column("event_id", _ROW_ID, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("decisions", Integer, nullable=False),
+    Column("choices", Text, nullable=False),
+)
+"""How far each view of the queue has come, and its sums."""

@@ -53,13 +53,29 @@ class AuditEntry(NamedTuple):
     detail: str
 
 
-def _newest() -> Any:
-    return select(func.max(reports.c.report_id)).group_by(reports.c.sha256)
+def reports_after(connection: Connection, report_id: int, limit: int) -> tuple[int, ...]:
+    """Ids of the next Reports."""
+    asked = select(reports.c.report_id).where(reports.c.report_id > report_id)
+    return tuple(connection.scalars(asked.order_by(reports.c.report_id).limit(limit)))
 
 
-def report_briefs(connection: Connection, only: int | None = None) -> tuple[ReportBrief, ...]:
-    """The newest Report of each document in brief, by id; three queries however many there are."""
-    wanted = select(reports.c.report_id).where(reports.c.report_id == only) if only is not None else _newest()
+def newest_report_of_each(connection: Connection, *, corrected: bool) -> tuple[tuple[int, str], ...]:
+    """(newest Report, hash) of each document, or of those about which somebody has said something."""
+    asked = select(func.max(reports.c.report_id), reports.c.sha256).group_by(reports.c.sha256)
+    if corrected:
+        asked = asked.where(reports.c.sha256.in_(_corrected()))
+    return tuple(sorted((row[0], row[1]) for row in connection.execute(asked)))
+
+
+def disputed_hashes(connection: Connection) -> tuple[str, ...]:
+    """Documents about which more than one person has said something."""
+    joined = reports.join(corrections, corrections.c.report_id == reports.c.report_id)
+    asked = select(reports.c.sha256).select_from(joined).group_by(reports.c.sha256)
+    return tuple(connection.scalars(asked.having(func.count(corrections.c.author.distinct()) > 1)))
+
+
+def report_briefs(connection: Connection, wanted: Sequence[int]) -> tuple[ReportBrief, ...]:
+    """Reports in brief, by id; three queries however many there are."""
     doubtful: dict[int, list[tuple[str, str, str, str, int]]] = {}
     v, f = report_values.c, findings.c
     values = select(v.report_id, v.table_name, v.row_key, v.column_key, v.basis, v.position)
@@ -83,10 +99,15 @@ def report_briefs(connection: Connection, only: int | None = None) -> tuple[Repo
     )
 
 
-def corrected_hashes(connection: Connection) -> frozenset[str]:
-    """Documents about which somebody has said something."""
+def corrected_hashes(connection: Connection, among: Sequence[str] | None = None) -> frozenset[str]:
+    """Documents about which somebody has said something, of all or of some."""
+    asked = _corrected() if among is None else _corrected().where(reports.c.sha256.in_(among))
+    return frozenset(connection.scalars(asked))
+
+
+def _corrected() -> Any:
     joined = reports.join(corrections, corrections.c.report_id == reports.c.report_id)
-    return frozenset(connection.scalars(select(reports.c.sha256).select_from(joined).distinct()))
+    return select(reports.c.sha256).select_from(joined).distinct()
 
 
 def corrections_of_document(connection: Connection, sha256: str) -> tuple[CorrectionEvent, ...]:
@@ -209,16 +230,17 @@ def last_event_id(connection: Connection) -> int:
     return connection.scalar(select(func.max(corrections.c.event_id))) or 0
 
 
-def reports_changed_since(connection: Connection, event_id: int) -> Sequence[tuple[int, str]]:
-    """(event id, hash of the document) of the events after ``event_id``."""
+def reports_changed_since(connection: Connection, event_id: int, limit: int) -> tuple[tuple[int, str], ...]:
+    """(event id, hash of the document) of the next events after ``event_id``."""
     joined = corrections.join(reports, reports.c.report_id == corrections.c.report_id)
     rows = connection.execute(
         select(corrections.c.event_id, reports.c.sha256)
         .select_from(joined)
         .where(corrections.c.event_id > event_id)
         .order_by(corrections.c.event_id)
+        .limit(limit)
     )
-    return [(row[0], row[1]) for row in rows]
+    return tuple((row[0], row[1]) for row in rows)
 
 
 def event_of(row: Any) -> CorrectionEvent:

@@ -224,4 +224,5 @@ corrections = Table(
     Column("author", Text, nullable=False),
     Column("at", _TIME, nullable=False),
     UniqueConstraint("report_id", "revision"),
+    Index(None, "author", "event_id"),
 )

@@ -9,10 +9,11 @@ from extractor.review.corrected import corrected
 from extractor.review.decision_log import Action, Decision, DecisionEvent, effective, last_undoable, of_view
 from extractor.review.persistence import ReviewDocument
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place
-from extractor.review.queue import Filters, QueueEntry, filtered, next_task, progress
+from extractor.review.queue import progress
 from extractor.review.review_items import ReviewItem, Weight
 from extractor.review.service import open_document
 from extractor.review.wording import TEXTS, language_of, message_in
+from extractor.store import QueueTotals
 
 CELL = "/tables/applications/denied_enforcement/natural"
 PLACE = CellPlace("applications", "denied_enforcement", "natural")
@@ -159,46 +160,16 @@ def test_pointers_name_cells_and_facts_and_nothing_else():
     assert fact_place("/narrative/other/3") is None
 
 
-def entry(report_id, *pointers, weight=Weight.CONFLICT, **options):
-    doubts = tuple(ReviewItem(pointer, weight, order) for order, pointer in enumerate(pointers))
-    usual = QueueEntry(report_id, "", f"{report_id}", "某县", 2021, "2021", 0, 0, ("a.b",), doubts, 0, False)
-    return usual._replace(**options)
-
-
-def test_documents_come_by_weight_then_by_number_of_doubts():
-    queue = filtered(
-        [entry(1), entry(2, "/a", weight=Weight.WARNING), entry(3, "/a"), entry(4, "/a", "/b")], Filters()
-    )
-    assert [each.report_id for each in queue] == [4, 3, 2, 1]
-    assert [each.state for each in queue] == ["open", "open", "open", "done"]
-
-
 @pytest.mark.parametrize(
-    ("filters", "expected"),
+    ("totals", "pauses", "minutes"),
     [
-        pytest.param(Filters(year=2020), [2], id="year"),
-        pytest.param(Filters(issuer="乙"), [2], id="issuer"),
-        pytest.param(Filters(check="c.d"), [2], id="check"),
-        pytest.param(Filters(form="2019"), [2], id="form"),
-        pytest.param(Filters(state="flagged"), [2], id="state"),
+        pytest.param(QueueTotals(1, 0, 2, 0), [60.0, 60.0, 60.0, 9000.0], 2, id="without breaks"),
+        pytest.param(QueueTotals(1, 0, 1, 0), [5.0], None, id="too few to go by"),
+        pytest.param(QueueTotals(1, 1, 0, 9), [5.0, 5.0, 5.0], None, id="nothing left"),
     ],
 )
-def test_filters_keep_what_they_name(filters, expected):
-    other = entry(2, "/a", year=2020, issuer="乙县", checks=("c.d",), form="2019", flagged=True)
-    assert [each.report_id for each in filtered([entry(1, "/a"), other], filters)] == expected
-
-
-def test_the_next_doubt_is_in_the_document_before_it_is_in_the_next():
-    queue = [entry(1, "/a", "/b"), entry(2, "/c")]
-    assert next_task(queue, 1, "/a") == (1, "/b")
-    assert next_task(queue, 1, "/b") == (2, "/c")
-    assert next_task(queue[:1], 1, "/b") == (1, "/a")
-    assert next_task([entry(1)], 1, None) is None
-
-
-def test_time_left_is_the_median_pause_times_what_is_left_without_breaks():
-    assert progress([entry(1, "/a", "/b")], [60.0, 60.0, 60.0, 9000.0]).minutes_left == 2
-    assert progress([entry(1, "/a")], [5.0]).minutes_left is None
+def test_time_left_is_the_median_pause_times_what_is_left(totals, pauses, minutes):
+    assert progress(totals, pauses).minutes_left == minutes
 
 
 def test_every_text_has_both_languages():

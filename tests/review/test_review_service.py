@@ -15,6 +15,7 @@ from extractor.review.exporting import finished_documents
 from extractor.review.gold import gold_json
 from extractor.review.label_studio import record_tasks, task_of, to_points, to_units
 from extractor.review.persistence import ConflictError
+from extractor.review.queue import Filters
 from extractor.review.service import ReviewService, Viewer, broken_sums
 
 WANG, LI = Viewer("wang"), Viewer("li")
@@ -80,12 +81,12 @@ def test_the_queue_knows_the_same_doubts_before_and_after_a_document_is_opened(s
     for stem in ("jishan-2021", "shuangzhan-2020", "lanting-2020", "lingmo-2020", "bailiao-2019"):
         add(stem)
     service = ReviewService(store)
-    before = {entry.name: {d.pointer for d in entry.open_items} for entry in service.queue(WANG)}
+    before = {entry.name: (entry.doubts, entry.first_pointer) for entry in service.queue(WANG)}
     for entry in service.queue(WANG):
         service.open(entry.report_id, WANG)
-    after = {entry.name: {d.pointer for d in entry.open_items} for entry in service.queue(WANG)}
+    after = {entry.name: (entry.doubts, entry.first_pointer) for entry in service.queue(WANG)}
     assert before == after
-    assert before["jishan-2021.txt"] == {CELL}
+    assert before["jishan-2021.txt"] == (1, CELL)
 
 
 def test_decisions_of_others_move_the_queue(store, add):
@@ -233,7 +234,7 @@ def test_the_next_value_comes_quickly_with_a_thousand_documents(raw_store, store
     ids = [put(raw_store, fixture_bytes[stem], f"{stem}.txt") for stem in stems]
     copy_reports(raw_store, ids[0], 1000)
     service = ReviewService(store)
-    assert len(service.queue(WANG)) == 1002
+    assert service.totals(WANG, Filters()).documents == 1002
     opened = service.open(ids[0], WANG)
     began = time.perf_counter()
     service.decide(opened, WANG, ask(CELL, "3"), 0)

@@ -1,0 +1,115 @@
+"""The queue with many documents: pages, the way on, what came meanwhile; and that nothing grows with them."""
+
+import re
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from review_samples import CELL, ask, copy_reports
+from sqlalchemy import event
+
+from extractor.review.queue import PAGE, Filters
+from extractor.review.service import ReviewService, Viewer
+
+WANG, LI = Viewer("wang"), Viewer("li")
+MINE, YOURS = Viewer("wang", sees_all=False), Viewer("li", sees_all=False)
+
+
+@contextmanager
+def statements(raw_store):
+    """The SQL that is run inside."""
+    found = []
+
+    def note(_connection, _cursor, statement, *_):
+        found.append(statement)
+
+    event.listen(raw_store.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(raw_store.engine, "before_cursor_execute", note)
+
+
+def grows(raw_store, found):
+    """Statements that read a whole table, or sort the queue, as SQLite plans them."""
+    with raw_store.engine.connect() as connection:
+        for statement in dict.fromkeys(each for each in found if each.startswith("SELECT")):
+            asked = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1,) * statement.count("?"))
+            for plan in (row[-1] for row in asked):
+                if plan.startswith("SCAN") or ("review_queue" in statement and "TEMP B-TREE" in plan):
+                    yield plan, statement
+
+
+def test_a_look_at_the_queue_reads_no_table_to_its_end(store, raw_store, add):
+    report_id = add("jishan-2021")
+    copy_reports(raw_store, report_id, 300)
+    service = ReviewService(store)
+    service.queue(WANG)
+    service.decide(service.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
+    with statements(raw_store) as run:
+        first = service.queue(WANG)
+        service.next_document(WANG, Filters(), report_id)
+        service.totals(WANG, Filters())
+        service.open(report_id, WANG)
+        store.pauses("wang")
+        service.queue(WANG, Filters(state="done"))
+    assert len(first) == PAGE
+    assert len(run) > 10
+    assert list(grows(raw_store, run)) == []
+
+
+def test_pages_of_the_queue_lead_to_every_document_once(serve, raw_store, add):
+    copy_reports(raw_store, add("jishan-2021"), 2 * PAGE + 3)
+    site = serve()
+    found, path = [], "/"
+    with httpx.Client(base_url=site.url) as client:
+        client.get("/enter", params={"token": site.token})
+        while path:
+            page = client.get(path)
+            assert page.status_code == 200
+            found += re.findall(r'<td><a href="/d/(\d+)"', page.text)
+            further = re.search(r'href="(/\?[^"]*behind=[^"]*)"', page.text)
+            path = further[1].replace("&amp;", "&") if further else None
+    assert sorted(map(int, found)) == list(range(1, 2 * PAGE + 5))
+
+
+@pytest.mark.parametrize(
+    "behind", ["x", "[]", "[1,2,3]", '["a","b","c"]', "[1e999,1,1]", '[1,"\\ud800","c"]', "[" * 9999]
+)
+def test_a_place_that_is_nonsense_is_the_beginning(serve, add, behind):
+    add("jishan-2021")
+    site = serve()
+    with httpx.Client(base_url=site.url) as client:
+        client.get("/enter", params={"token": site.token})
+        assert "/d/1" in client.get("/", params={"behind": behind}).text
+
+
+def test_what_was_added_and_decided_elsewhere_is_seen_at_the_next_look(store, add):
+    service, other = ReviewService(store), ReviewService(store)
+    first = add("jishan-2021")
+    assert [row.report_id for row in service.queue(WANG)] == [first]
+    second = add("lanting-2020")
+    assert {row.report_id for row in service.queue(WANG)} == {first, second}
+    other.decide(other.open(first, LI), LI, ask(CELL, "3"), 0)
+    assert service.totals(WANG, Filters()).decisions == 1
+    assert {row.report_id: row.state for row in service.queue(WANG)}[first] == "done"
+
+
+def test_a_server_that_starts_again_goes_on_where_the_queue_stood(store, raw_store, add):
+    report_id = add("jishan-2021")
+    copy_reports(raw_store, report_id, 50)
+    ReviewService(store).queue(WANG)
+    with statements(raw_store) as run:
+        assert len(ReviewService(store).queue(WANG)) == 51
+    assert not [each for each in run if "report_values" in each or "findings" in each]
+
+
+def test_annotators_who_work_blind_have_queues_of_their_own(store, add):
+    report_id = add("jishan-2021")
+    service = ReviewService(store, blind=True)
+    service.decide(service.open(report_id, MINE), MINE, ask(CELL, "3"), 0)
+    assert [row.state for row in service.queue(MINE)] == ["done"]
+    assert [row.state for row in service.queue(YOURS)] == ["open"]
+    assert [row.state for row in service.queue(Viewer("chief"))] == ["open"]
+    assert (service.totals(MINE, Filters()).done, service.totals(YOURS, Filters()).done) == (1, 0)
+    assert service.disputed(Viewer("chief")) == ()
+    service.decide(service.open(report_id, YOURS), YOURS, ask(CELL, "8"), 0, ("identity.rows",))
+    assert [row.report_id for row in service.disputed(Viewer("chief"))] == [report_id]
