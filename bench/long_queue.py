@@ -29,7 +29,7 @@ from extractor.pipeline import extract_document, read_document
 from extractor.store import StageKey, Store, open_store, pack, save_document, save_report
 
 ROOT = Path(__file__).parents[1]
-STEMS = ("jishan-2021", "shuangzhan-2020", "bailiao-2019")
+STEMS = ("jishan-2021", "shuangzhan-2020")
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
 
 

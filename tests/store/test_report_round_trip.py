@@ -19,7 +19,8 @@ from extractor.tidy import rows_of
 
 
 def save(store, document, report, config=None):
-    config = config or hashlib.sha256(repr((document, report)).encode("utf-8", "replace")).hexdigest()
+    content = document.model_dump_json() + report.model_dump_json()
+    config = config or hashlib.sha256(content.encode()).hexdigest()
     key = StageKey(document.source.sha256, "rules", document.source.sha256, config)
 
     def work(connection):

@@ -116,7 +116,7 @@ def test_a_full_disk_is_named_and_what_was_written_stays(tmp_path):
 
     @event.listens_for(store.engine, "begin")
     def limit(connection):
-        connection.exec_driver_sql("PRAGMA max_page_count = 60")
+        connection.exec_driver_sql("PRAGMA max_page_count = 90")
 
     def fill(connection, start):
         for n in range(start, start + 50):
