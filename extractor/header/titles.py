@@ -12,10 +12,19 @@ _WORDS = (
     r"(?:政府信息|信息|政务)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?"
     r"(?:的)?(?:年度)?(?:自查)?(?:报告书?|年报|总结)"
 )
-_YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零O0][〇○零一二三四五六七八九]{2})"
-_TITLE = re.compile(
-    rf"(?P<before>[^,。;|>]{{0,60}}?){_YEAR}(?:年度|年)?(?P<after>[^,。;:|>]{{0,40}}?){_WORDS}(?P<rest>.*)"
+_YEAR = r"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d|二[〇○零O0][〇○零一二三四五六七八九]{2})"
+_SITUATION = (
+    r"(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:开展|进展|落实)?情况(?:说明|汇报)?"
+    r"(?=$|[(（])"
 )
+"""Titles that call the report only the situation of the work, on a line of their own."""
+_RANGE = r"(?:(?:19|20)\d\d(?:学?年)?[-—–~至]{1,2})?"
+"""The first year of 2021—2022学年, a report on the year that ends in the second."""
+_TITLE = re.compile(
+    rf"(?P<before>[^,。;|>]{{0,60}}?){_RANGE}{_YEAR}(?:学?年度?)?(?P<after>[^,。;:|>]{{0,40}}?)"
+    rf"(?:{_WORDS}|{_SITUATION})(?P<rest>.*)"
+)
+_SITUATION_OF = re.compile(rf"(?P<before>[^,。;|>《》]{{2,60}}?){_SITUATION}[(（]{_YEAR}年度?[)）](?P<rest>)")
 _UNDATED = re.compile(
     rf"(?P<before>[^,。;|>《》]{{0,60}}?){_WORDS}(?:[(]?(?P<year>(?:19|20)\d\d)(?:年度|年)?[)]?)?(?P<rest>.*)"
 )
@@ -27,6 +36,8 @@ _REST = re.compile(
     r"依据|为了?|现将?|遵照|发布(?:时间|日期)|来源|时间|日期)).*)?$"
 )
 _PEOPLE = "人民"
+_HANDED_IN = re.compile(r"(?:关于)?(?:报送|上报|呈报|提交|印发|公布|发布)?$")
+"""What stands behind the body's name where a title says that it hands its report in."""
 _MAX_LINES = 3
 _NEAR = 6
 _MAX_LENGTH = 400
@@ -90,7 +101,12 @@ def _read(lines: Sequence[HeaderLine]) -> Title | None:
     last = sum(len(line.text) for line in lines[:-1])
     if not lines or last >= len(joined):
         return None
-    match = _TITLE.fullmatch(joined) or _YEAR_INSIDE.fullmatch(joined) or _UNDATED.fullmatch(joined)
+    match = (
+        _TITLE.fullmatch(joined)
+        or _SITUATION_OF.fullmatch(joined)
+        or _YEAR_INSIDE.fullmatch(joined)
+        or _UNDATED.fullmatch(joined)
+    )
     if match is None or not _REST.fullmatch(match["rest"]) or match.start("rest") <= last:
         return None
     start = _start(match)
@@ -126,7 +142,7 @@ def _body(joined: str, match: re.Match[str], start: int) -> tuple[str, int, int]
             continue
         low, high = match.span(group)
         low += cleaned(match[group])
-        high -= len(match[group]) - len(match[group].rstrip(" 的《"))
+        high -= len(match[group]) - len(_HANDED_IN.sub("", match[group].rstrip(" 的《")))
         if joined[low:high].endswith(_PEOPLE) and joined.startswith("政府", high):
             high += 2  # 禾柳镇人民政府信息公开: the two words share 政府
         words = joined[low:high]
@@ -137,6 +153,7 @@ def _body(joined: str, match: re.Match[str], start: int) -> tuple[str, int, int]
 
 
 def _year(word: str | None) -> int | None:
+    word = None if word is None else word.replace(" ", "")
     if word is None or word.isdigit():
         return None if word is None else int(word)
     value = chinese_value(word.replace("O", "〇").replace("0", "〇"))

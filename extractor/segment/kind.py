@@ -22,6 +22,10 @@ TITLE = re.compile(
     r"(?:政府信息|政务|信息)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度报告|年报|年度工作报告|工作报告|工作总结|"
     r"年度情况报告|情况报告|情况的报告|报告|自查报告)"
 )
+_SITUATION = re.compile(
+    r".{2,60}(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:的)?(?:开展|进展|落实)?情况(?:说明|汇报)?(?:[(（].{0,16})?"
+)
+"""The title of a report that calls itself only the situation of the work, as a line of its own."""
 _TITLE_YEAR = re.compile(r"(20[0-2]\d)年度?[^。\n]{0,40}?(?:公开)[^。\n]{0,12}?(?:年度报告|年报|报告)")
 _YEAR = re.compile(r"(20[0-2]\d)年")
 _EITHER_FORM = re.compile(
@@ -37,7 +41,7 @@ _OTHER_PAPER = re.compile(
 """The title of another paper about disclosure, as a line of its own."""
 _DATE_LINE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _TOLD = re.compile(
-    r"(?:我|本)(?:局|镇|乡|县|市|区|街道?|委|办|院|单位|机关|校|中心)|全年|本年度?|20\d\d年度?[,，]?"
+    r"(?:我|本)(?:局|镇|乡|县|市|区|街道?|委|办|院|厅|所|站|处|会|社|[支总大]?队|公司|单位|机关|校|中心|管委会|开发区)|全年|本年度?|20\d\d年度?[,，]?"
 )
 _LEGACY_ONLY = {SectionKey.FEES, SectionKey.RESOURCES, SectionKey.CONSULTATIONS, SectionKey.ANNEX}
 _LAST_LEGACY_YEAR = 2018
@@ -95,6 +99,10 @@ class _Seen:
     @cached_property
     def titled(self) -> bool:
         return TITLE.search(self.squeezed, 0, 2000) is not None
+
+    @cached_property
+    def is_situation(self) -> bool:
+        return any(map(_SITUATION.fullmatch, self.lines[:_TITLE_LINES]))
 
     @property
     def is_other_paper(self) -> bool:
@@ -163,7 +171,8 @@ def _is_report(seen: _Seen) -> bool:
     if not prose or seen.is_other_paper or _NOTICE.search(seen.squeezed[:200]):
         return False
     mentions = len(_DISCLOSURE.findall(seen.squeezed))
-    if not (seen.titled or mentions >= 2) or not _TOLD.search(seen.squeezed):
+    named = seen.titled or seen.is_situation or mentions >= 2
+    if not named or not _TOLD.search(seen.squeezed):
         return False
     return seen.titled or len(seen.keys) >= 2
 
