@@ -1,0 +1,6 @@
+"""What follows from the values of one Report: shares, rates, days late, each with its basis."""
+
+from extractor.indicators.computing import Circumstances, Indicator, indicators_of
+from extractor.indicators.definitions import Definition, definitions
+
+__all__ = ["Circumstances", "Definition", "Indicator", "definitions", "indicators_of"]
