@@ -36,6 +36,7 @@ bodies         ``--bodies``              EXTRACTOR_BODIES   ``bodies = "bodies.c
 places         ``--places``              EXTRACTOR_PLACES   ``places = "places.csv"``: unlisted places
 trusted_proxies ``--trusted-proxy``      EXTRACTOR_TRUSTED_PROXIES (by commas)
                                                             ``trusted_proxies = ["10.0.0.0/8"]``: of the page
+population     ``--population``          EXTRACTOR_POPULATION ``population = "people.csv"`` (code, population)
 hub_url        ``--hub``                 EXTRACTOR_HUB_URL  ``hub_url = "https://…"``
 =============  ========================  =================  =====================================
 """
@@ -96,6 +97,7 @@ class Settings(Record):
     bodies: Path | None = Field(default=None, description="bodies.csv; None: beside what it speaks of")
     places: Path | None = Field(default=None, description="Places that the list of divisions lacks")
     trusted_proxies: tuple[str, ...] = Field(default=(), description="Proxies before the correction page")
+    population: Path | None = Field(default=None, description="Inhabitants by code and year")
     hub_url: str | None = Field(default=None, description="Address of a model hub, as a second source")
 
     @field_validator("base_url", "hub_url")

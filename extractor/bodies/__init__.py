@@ -7,7 +7,7 @@ from extractor.bodies.family import Family, Sum
 from extractor.bodies.figures import Figure, Figures, Version
 from extractor.bodies.registry import Registry, attribute
 from extractor.bodies.repeats import Passage, Repeat, repeats
-from extractor.bodies.shelf import Shelf, naming_of, registry_of
+from extractor.bodies.shelf import Shelf, key_of, naming_of, registry_of
 from extractor.bodies.years import BodyYear, BodyYears, body_years, years_of
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "correct_bodies",
     "covers_of",
     "families_of",
+    "key_of",
     "naming_of",
     "read_decisions",
     "registry_of",

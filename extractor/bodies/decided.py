@@ -54,12 +54,12 @@ class Decisions(NamedTuple):
 NOTHING = Decisions({}, {}, {})
 
 
-def read_decisions(path: Path) -> Decisions:
+def read_decisions(path: Path | None) -> Decisions:
     """What people wrote into ``bodies.csv``; nothing where there is no such file.
 
     Raises UsageError for a file that is no such list, or a level that there is not.
     """
-    if not path.exists():
+    if path is None or not path.exists():
         return NOTHING
     rows = _rows(path)
     human = [row for row in rows if row["body_id"] and row["body_id"] != row["machine_id"]]

@@ -1,7 +1,7 @@
 """Where Reports are read from one by one, whatever holds them: a store or a folder."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Protocol
 
 from extractor.bodies.registry import Registry, attribute
@@ -36,6 +36,14 @@ def naming_of(report: Report, key: str, path: str) -> Naming:
         figures=figures_of(report),
         hints=tuple(dict.fromkeys(span.quote for span in report.issuer.evidence)),
     )
+
+
+def key_of(report: Report, taken: Container[str]) -> str:
+    """The key of a Report: the hash of its file, with a number for the second report of one file."""
+    key, number = report.source.sha256, 2
+    while key in taken:
+        key, number = f"{report.source.sha256}-{number}", number + 1
+    return key
 
 
 def figures_of(report: Report) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.batch import run_named
 from extractor.cli.batch_run import opened
+from extractor.cli.body_files import NO_FILES, BodyFiles, beside_store, body_files
 from extractor.cli.exported import ReadFolder, StoredReports, across_years
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
@@ -43,7 +44,8 @@ class Chosen(NamedTuple):
 
 def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
     """Export a folder of Reports or a store; says what was written."""
-    known_forms(load().forms)
+    settings = load()
+    known_forms(settings.forms)
     formats = check_formats(
         part for part in chosen.formats.replace("all", ",".join(FORMATS)).split(",") if part
     )
@@ -51,25 +53,26 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         raise UsageError("say what to export: a folder of Reports, or a store with --db")
     if chosen.folder is not None:
         known = accounts_of_folder(chosen.folder)
-        items = across_years(ReadFolder(chosen.folder))
+        items = across_years(ReadFolder(chosen.folder), body_files(settings, chosen.folder))
         _tell(export(items, out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw), terminal)
         return
     with opened(chosen.db or "", must_exist=True) as store:
         run = None if chosen.everything else run_named(store, chosen.run)
         common = _common_folder(store, run)
         accounts = accounts_of_run(store, run, common) if run else iter(())
-        items = items_of_store(store, run, common, machine=chosen.machine)
+        files = body_files(settings, beside_store(chosen.db or ""))
+        items = items_of_store(store, run, common, files, machine=chosen.machine)
         _tell(export(items, out, formats, accounts=accounts, bom=chosen.bom, raw=chosen.raw), terminal)
 
 
 def items_of_store(
-    store: Store, run: RunRow | None, common: str, *, machine: bool = False
+    store: Store, run: RunRow | None, common: str, files: BodyFiles = NO_FILES, *, machine: bool = False
 ) -> Iterator[ExportItem]:
     """The Reports of a run in the order of its plan; without a run the newest of each document.
 
-    With the corrections of people, unless ``machine``, and with the findings across the years.
+    With the corrections of people, unless ``machine``, their bodies, and the findings across the years.
     """
-    return across_years(StoredReports(store, run, common, machine=machine))
+    return across_years(StoredReports(store, run, common, machine=machine), files)
 
 
 _OUTCOMES = {"done": Outcome.READ, "failed": Outcome.FAILED, "skipped": Outcome.SKIPPED}

@@ -5,13 +5,15 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Protocol
 
-from extractor.bodies import attribute, naming_of
+from extractor.bodies import Registry, key_of, naming_of
+from extractor.cli.body_files import BodyFiles
 from extractor.discovery import file_name, read_location, shown_path
 from extractor.errors import DocumentError, StoreError
 from extractor.export import Correction, ExportItem, Picture, ReportFolder, Version, below, duplicates_of
+from extractor.indicators import Circumstances, Population, indicators_of
 from extractor.ingest import DEFAULT_MAX_BYTES, draw_pages
 from extractor.pipeline import with_findings_across
-from extractor.records import Body, Report
+from extractor.records import Body, Naming, Report
 from extractor.review.applying import applied
 from extractor.review.persistence import ReviewDocument, ReviewStore
 from extractor.review.service import open_document
@@ -50,13 +52,15 @@ class ReportSource(Protocol):
         ...
 
 
-def across_years(source: ReportSource) -> Iterator[ExportItem]:
-    """The items with findings across the years behind the findings of their Reports.
+def across_years(source: ReportSource, files: BodyFiles) -> Iterator[ExportItem]:
+    """The items with their bodies, their indicators, and the findings across the years behind their own.
 
     Everything is read twice: what a body is called in one year may tell who it is in another.
     """
-    places, bodies = _places(source)
-    series = Series(places)
+    registry, keys, twins = _registry(source, files)
+    links = [registry.attributions[key] for key in keys]
+    placed = (Placed(one.printed_name, one.body_id if one.is_certain else None, one.year) for one in links)
+    series = Series([None if index in twins else one for index, one in enumerate(placed)])
     kept: OrderedDict[int, Report] = OrderedDict()
 
     def report_at(index: int) -> Report:
@@ -68,24 +72,35 @@ def across_years(source: ReportSource) -> Iterator[ExportItem]:
 
     for index, item in enumerate(source.items()):
         kept[index] = item.report
-        yield item._replace(report=with_findings_across(index, series, report_at), body=bodies[index])
+        body = registry.body(keys[index])
+        report = with_findings_across(index, series, report_at)
+        indicators = indicators_of(report, circumstances(body, links[index].year, files.population))
+        yield item._replace(report=report, body=body, attribution=links[index], indicators=indicators)
 
 
-def _places(source: ReportSource) -> tuple[list[Placed | None], list[Body | None]]:
-    """Place in its series and body of each Report; no place for one that another document stands for."""
-    namings = []
+def circumstances(body: Body | None, year: int | None, population: Population) -> Circumstances:
+    """What the indicators need to know of a body."""
+    if body is None:
+        return Circumstances()
+    inhabitants = None
+    if body.is_government:
+        inhabitants = population.inhabitants((body.body_id, body.division_code), year)
+    return Circumstances(body.level, inhabitants)
+
+
+def _registry(source: ReportSource, files: BodyFiles) -> tuple[Registry, list[str], set[int]]:
+    """(bodies, key of each Report, indexes of those that another document stands for)."""
+    namings: list[Naming] = []
     twins = set()
+    at: dict[str, int] = {}
     for index, item in enumerate(source.items()):
-        namings.append(naming_of(item.report, str(index), item.path))
+        key = key_of(item.report, at)
+        at[key] = index
+        namings.append(naming_of(item.report, key, item.path))
         if item.duplicate_of is not None:
             twins.add(index)
-    registry = attribute(namings, text_of=lambda key: source.text(int(key)) or "")
-    bodies = [registry.body(one.report) for one in namings]
-    places = [
-        None if index in twins else Placed(one.name, body.body_id if body else None, one.year)
-        for index, (one, body) in enumerate(zip(namings, bodies, strict=True))
-    ]
-    return places, bodies
+    registry = files.registry(namings, lambda key: source.text(at[key]) or "")
+    return registry, list(at), twins
 
 
 class ReadFolder(ReportFolder):

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.batch import run_named
-from extractor.bodies import Decisions, Registry, Shelf, attribute, naming_of, read_decisions
+from extractor.bodies import Decisions, Registry, Shelf, key_of, naming_of
 from extractor.cli.batch_run import opened
+from extractor.cli.body_files import BodyFiles, beside_store, body_files
 from extractor.cli.forms import known_forms
 from extractor.discovery import shown_path
 from extractor.errors import StoreError, UsageError
 from extractor.export import report_files, report_in
+from extractor.indicators import Population
 from extractor.records import Naming, Report
 from extractor.review.applying import applied
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import open_document
 from extractor.settings import Settings, load
 from extractor.store import RunRow, Store, StoredReport, newest_reports, reports_of_run
-
-BODIES = "bodies.csv"
 
 
 class Source(NamedTuple):
@@ -46,9 +46,7 @@ class FolderShelf:
         self._paths.clear()
         for path, shown in self._files:
             report = report_in(path)
-            key, number = report.source.sha256, 2
-            while key in self._paths:
-                key, number = f"{report.source.sha256}-{number}", number + 1
+            key = key_of(report, self._paths)
             self._paths[key] = path
             yield naming_of(report, key, shown)
 
@@ -111,6 +109,7 @@ class Known(NamedTuple):
     registry: Registry
     decisions: Decisions
     bodies_csv: Path
+    population: Population
 
 
 @contextmanager
@@ -124,28 +123,14 @@ def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[K
     if (source.folder is None) == (source.db is None):
         raise UsageError("say what to read: a folder of Reports, or a store with --db")
     if source.folder is not None:
-        yield _known(FolderShelf(source.folder), settings, source.folder / BODIES)
+        yield _known(FolderShelf(source.folder), body_files(settings, source.folder))
         return
     with opened(source.db or "", must_exist=True) as store:
         run = None if source.everything else run_named(store, source.run)
         shelf = StoreShelf(store, run, machine=source.machine)
-        yield _known(shelf, settings, _beside(source.db or "") / BODIES)
+        yield _known(shelf, body_files(settings, beside_store(source.db or "")))
 
 
-def _known(shelf: Shelf, settings: Settings, beside: Path) -> Known:
-    path = settings.bodies or beside
-    decisions = read_decisions(path)
-    registry = attribute(
-        shelf.namings(),
-        decide=decisions.decide,
-        text_of=lambda key: shelf.text(key) or "",
-        own_places=settings.places,
-    )
-    return Known(shelf, registry, decisions, path)
-
-
-def _beside(db: str) -> Path:
-    """The folder of a SQLite file; the working folder for a store on a server."""
-    if db.startswith("sqlite:///"):
-        return Path(db.removeprefix("sqlite:///")).parent
-    return Path.cwd() if "://" in db else Path(db).parent
+def _known(shelf: Shelf, files: BodyFiles) -> Known:
+    registry = files.registry(shelf.namings(), lambda key: shelf.text(key) or "")
+    return Known(shelf, registry, files.decisions, files.bodies_csv, files.population)

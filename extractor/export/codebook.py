@@ -7,18 +7,24 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from extractor.export.columns import DESCRIBED, Column
+from extractor.export.derived import INDICATORS
+from extractor.export.lines import ExportTable
 from extractor.export.panel import panel
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 
 
+def _tables() -> tuple[ExportTable, ...]:
+    return VALUES, FINDINGS, CORRECTIONS, INDICATORS, panel()
+
+
 def _columns() -> Mapping[str, Sequence[Column]]:
     """Columns of each CSV file."""
-    tables = {f"{table.name}.csv": table.columns for table in (VALUES, FINDINGS, CORRECTIONS, panel())}
+    tables = {f"{table.name}.csv": table.columns for table in _tables()}
     return {**tables, "inputs.csv": INPUTS}
 
 
 _TITLES = {
-    **{f"{table.name}.csv": table.title for table in (VALUES, FINDINGS, CORRECTIONS, panel())},
+    **{f"{table.name}.csv": table.title for table in _tables()},
     "inputs.csv": "One row a file that was found, and what became of it",
     "reports.jsonl": "One whole Report a line",
     "values.parquet": "As values.csv, typed",

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from extractor.errors import UsageError
 from extractor.export.account import ACCOUNT, Account, write_account
 from extractor.export.codebook import write_codebook_csv, write_codebook_md, write_datapackage
+from extractor.export.derived import INDICATORS
 from extractor.export.item import ExportItem
 from extractor.export.pages import PAGES, PagesWriter
 from extractor.export.panel import panel
@@ -19,7 +20,7 @@ from extractor.export.tables import CORRECTIONS, FINDINGS, VALUES
 from extractor.export.texts import JsonlWriter, TableCsv
 from extractor.export.workbook import Workbook
 
-CSV_TABLES = (VALUES, FINDINGS, CORRECTIONS)
+CSV_TABLES = (VALUES, FINDINGS, CORRECTIONS, INDICATORS)
 FORMATS = ("jsonl", "csv", "panel", "parquet", "xlsx", "html")
 _CODEBOOKS = ("codebook.csv", "codebook.md")
 

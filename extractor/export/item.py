@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from extractor.export.corrections import Correction
-from extractor.records import Body, Page, Report
+from extractor.indicators import Indicator
+from extractor.records import Attribution, Body, Page, Report
 
 
 class Picture(NamedTuple):
@@ -42,6 +43,10 @@ class ExportItem(NamedTuple):
     """Path of the document that stands for this one: the same issuer and year, and more in it."""
     body: Body | None = None
     """Who it is of, where that can be told."""
+    attribution: Attribution | None = None
+    """Why it is of that body, or between which it cannot be told."""
+    indicators: tuple[Indicator, ...] = ()
+    """What follows from its values."""
     text_of: Callable[[], str | None] = _no_text
     """The canonical text, where it is at hand; asked only by what shows it."""
     pictures_of: Callable[[], tuple[Picture, ...]] = _no_pictures

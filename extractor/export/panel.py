@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from extractor.export.columns import CellColumn, Column, cell_columns
+from extractor.export.derived import BODY, indicator_columns
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable, Line
 from extractor.records import Cell, Severity
@@ -61,6 +62,7 @@ DOCUMENTS = ExportTable(
     "One row a document: what it is, and how far it can be trusted",
     (
         *WHO,
+        *BODY,
         Column(
             "published_on", "date", "Day of publication 发布日期", _published, source="/published_on/value"
         ),
@@ -136,10 +138,10 @@ DOCUMENTS = ExportTable(
 
 
 def panel() -> ExportTable:
-    """The wide panel: the columns of the documents, and one for each cell of the forms."""
+    """The wide panel: the columns of the documents, one for each cell of the forms, one an indicator."""
     return ExportTable(
         "panel",
-        "One row a document (issuer and year), one column a cell of the statutory tables",
-        (*DOCUMENTS.columns, *(cell.column for cell in cell_columns())),
+        "One row a document (issuer and year), one column a cell of the statutory tables, then indicators",
+        (*DOCUMENTS.columns, *(cell.column for cell in cell_columns()), *indicator_columns()),
         _summary,
     )

@@ -22,6 +22,7 @@ from extractor.export.columns import (
     sheet_names,
 )
 from extractor.export.cover import Told, write_cover
+from extractor.export.derived import INDICATORS, indicator_columns
 from extractor.export.item import ExportItem
 from extractor.export.labels import column_label, legend
 from extractor.export.lines import WHO, ExportTable, Line
@@ -60,7 +61,7 @@ _LOOKS = dict.fromkeys(("text", "quote", "message", "reason"), "wrapped") | dict
 )
 """Columns whose words are broken over several lines, or stand in the middle."""
 
-PROSE: tuple[ExportTable, ...] = (COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS)
+PROSE: tuple[ExportTable, ...] = (COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS, INDICATORS)
 _UNREAD = (Outcome.FAILED, Outcome.SKIPPED, Outcome.WAITING)
 COVER = "cover"
 
@@ -133,7 +134,7 @@ def _layouts() -> Iterator[tuple[str, tuple[Heading, ...]]]:
     yield "inputs", account
     yield "failures", account
     yield DOCUMENTS.name, _of_table(DOCUMENTS)
-    yield "panel", (*_of_table(DOCUMENTS)[:-1], *_cell_headings(), _of_table(DOCUMENTS)[-1])
+    yield "panel", (*_of_table(DOCUMENTS)[:-1], *_wide_headings(), _of_table(DOCUMENTS)[-1])
     labels = column_labels()
     for name in sheet_names():
         keys = (Heading(key, labels[(name, key)], 12.0) for key in sheet_keys(name))
@@ -144,8 +145,9 @@ def _layouts() -> Iterator[tuple[str, tuple[Heading, ...]]]:
     yield "codebook", headings_of(DESCRIBED, _WIDTHS | {"type": 10, "form": 16}, {})
 
 
-def _cell_headings() -> Iterator[Heading]:
-    return (Heading(cell.column.name, width=12.0, note=cell.column.meaning) for cell in cell_columns())
+def _wide_headings() -> Iterator[Heading]:
+    columns = (*(cell.column for cell in cell_columns()), *indicator_columns())
+    return (Heading(column.name, width=12.0, note=column.meaning) for column in columns)
 
 
 def _of_table(table: ExportTable) -> tuple[Heading, ...]:

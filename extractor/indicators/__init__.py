@@ -2,5 +2,14 @@
 
 from extractor.indicators.computing import Circumstances, Indicator, indicators_of
 from extractor.indicators.definitions import Definition, definitions
+from extractor.indicators.population import Population, read_population
 
-__all__ = ["Circumstances", "Definition", "Indicator", "definitions", "indicators_of"]
+__all__ = [
+    "Circumstances",
+    "Definition",
+    "Indicator",
+    "Population",
+    "definitions",
+    "indicators_of",
+    "read_population",
+]

@@ -57,7 +57,8 @@ class _Part(NamedTuple):
     """One cell that counts."""
 
     pointer: str
-    value: Decimal
+    value: Decimal | None
+    """None where several readings fit."""
     low: Decimal
     high: Decimal
     basis: CellBasis
@@ -96,8 +97,9 @@ def _ratio(definition: Definition, cells: _Cells, around: Circumstances) -> Indi
         return Indicator(definition, None, None, None, "", ())
     parts = {part.pointer: part for part in (*above, *below)}
     low, value, high = _quotient(definition, above, below, people)
+    value = None if any(part.value is None for part in parts.values()) else value
     basis = max((part.basis for part in parts.values()), key=_RANK.index, default=CellBasis.BLANK)
-    if value is None:
+    if low is None and high is None:
         return Indicator(definition, None, None, None, "", tuple(parts))
     return Indicator(definition, value, low, high, str(basis), tuple(parts))
 
@@ -138,7 +140,7 @@ def _low(part: _Part) -> Decimal:
 
 
 def _value(part: _Part) -> Decimal:
-    return part.value
+    return part.low if part.value is None else part.value
 
 
 def _high(part: _Part) -> Decimal:
@@ -183,11 +185,9 @@ def _part(key: _Key, cells: Mapping[_Key, Cell]) -> _Part | None:
             return None
         return _Part(pointer, Decimal(0), Decimal(0), Decimal(0), CellBasis.BLANK)
     readings = [Decimal(each) for each in cell.alternatives] if cell.basis in _DOUBTFUL else []
-    if cell.value is not None:
-        readings.append(Decimal(cell.value))
-    if cell.value is None:
-        return None
-    return _Part(pointer, Decimal(cell.value), min(readings), max(readings), cell.basis)
+    value = None if cell.value is None else Decimal(cell.value)
+    readings += [] if value is None else [value]
+    return _Part(pointer, value, min(readings), max(readings), cell.basis) if readings else None
 
 
 def _measured(definition: Definition, report: Report, around: Circumstances) -> Indicator:

@@ -15,9 +15,12 @@ from extractor.export.lines import WHO
 from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 from extractor.export.workbook import PROSE
+from extractor.indicators import Indicator, definitions
 from extractor.pipeline import extract
 from extractor.records import (
+    Attribution,
     Basis,
+    Body,
     Cell,
     CellBasis,
     Count,
@@ -125,7 +128,18 @@ def item():
     )
     decided = Correction("/tables/applications/new/natural", "set", "10", "11", "王", "2026-02-03", "看错")
     pages = (Page(number=1, start=0, end=110), Page(number=2, start=110, end=400))
-    return ExportItem("in.txt", report, pages, "a/in.txt", (decided,), duplicate_of="b/other.txt")
+    body = Body(
+        body_id="320829-gov", name="江苏省淮安市洪泽区人民政府", level="county", division_code="320813",
+        division=("江苏省", "淮安市", "洪泽区"), parent_id="320800-gov", kind="government",
+    )  # fmt: skip
+    link = Attribution(
+        report="x", printed_name="某县", year=2021, body_id="320829-gov", rule="human", evidence="bodies.csv",
+        alternatives=("1-gov", "2-gov"), machine_id="1-gov",
+    )  # fmt: skip
+    share = Indicator(
+        definitions()[0], Decimal("12.3456789"), Decimal(10), Decimal(15), "conflict", ("/a", "/b")
+    )
+    return ExportItem("in.txt", report, pages, "a/in.txt", (decided,), "b/other.txt", body, link, (share,))
 
 
 def rows(path):
@@ -192,6 +206,18 @@ def test_values(item, tmp_path):
     ]
 
 
+def test_indicators_with_interval_formula_and_source(item, tmp_path):
+    export([item], tmp_path, ["csv"])
+    (row,) = rows(tmp_path / "indicators.csv")
+    definition = definitions()[0]
+    assert row == {
+        **WHO_TEXT, "body_id": "320829-gov", "indicator": "granted_share", "name": "予以公开率",
+        "value": "12.345679", "low": "10.0", "high": "15.0", "unit": "%", "basis": "conflict",
+        "formula": "100 × (applications.granted.total) / (applications.processed.total)",
+        "definition": definition.source, "cells": "/a /b",
+    }  # fmt: skip
+
+
 def test_findings_with_both_sides_and_corrections(item, tmp_path):
     export([item], tmp_path, ["csv"])
     nothing = dict.fromkeys(("left", "right", "where", "quote"), "")
@@ -216,6 +242,16 @@ def test_findings_with_both_sides_and_corrections(item, tmp_path):
 
 
 SUMMARY = {
+    "body_id": "320829-gov",
+    "body_name": "江苏省淮安市洪泽区人民政府",
+    "body_level": "county",
+    "division_code": "320813",
+    "division": "江苏省/淮安市/洪泽区",
+    "parent_id": "320800-gov",
+    "body_kind": "government",
+    "body_rule": "human",
+    "body_evidence": "bodies.csv",
+    "body_alternatives": "1-gov 2-gov",
     "published_on": "2022-01-30",
     "duplicate_of": "b/other.txt",
     "counts": "1",
@@ -250,7 +286,9 @@ CELLS = {
 def test_panel(item, tmp_path):
     export([item], tmp_path, ["panel"])
     (row,) = rows(tmp_path / "panel.csv")
-    assert {name: shown for name, shown in row.items() if shown} == {**WHO_TEXT, **SUMMARY, **CELLS}
+    assert {name: shown for name, shown in row.items() if shown} == {
+        **WHO_TEXT, **SUMMARY, **CELLS, "granted_share": "12.345679",
+    }  # fmt: skip
 
 
 def sheet(book, name, heads=1):
@@ -425,7 +463,9 @@ def test_heads_of_the_statutory_sheets_hold_keys_and_show_printed_labels(item, t
     heads = {cell.value: cell.number_format for cell in book["applications"][1]}
     assert (heads["natural"], heads["total"]) == ('"自然人 "@', '"总计 "@')
     assert heads["issuer"] == '"发布机关 "@'
-    assert book["panel"][1][-2].comment.text.endswith("总计")
+    notes = {head.value: head.comment.text for head in book["panel"][1] if head.comment}
+    assert notes["applications_new_total"].endswith("总计")
+    assert "予以公开率" in notes["granted_share"]
     assert book["counts"].cell(2, 1).value == "in.txt"
 
 

@@ -109,7 +109,8 @@ def test_workbook_keeps_numbers_numbers_and_text_text(awkward, tmp_path):
     book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
     assert book.sheetnames == [
         "cover", "inputs", "failures", "documents", "panel", "proactive", "applications", "disputes",
-        "counts", "events", "statements", "findings", "corrections", "values", "codebook",
+        "counts", "events", "statements", "findings", "corrections", "indicators", "values",
+        "codebook",
     ]  # fmt: skip
     licensing, procurement = sheet_rows(book, "proactive")
     assert (licensing["change"].value, licensing["change"].data_type) == (-13, "n")
