@@ -34,6 +34,8 @@ class Mark(StrEnum):
     """A second look at the place saw another number than the first."""
     UNIT = "unit"
     """The unit of an amount cannot be told."""
+    UNSAID = "unsaid"
+    """No unit is printed for an amount: it is that of the form, if the document follows it."""
 
 
 class Reading(NamedTuple):
@@ -77,9 +79,14 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,，'’]\s?\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _DIGITS = "0123456789"
-_POINT_INSIDE = re.compile(r"[^.]+\.[^.]*\d[^.]*")
+_POINT_INSIDE = re.compile(r"[^.]+\.[^.]*[\dlIoOSB][^.]*")
 _DOTTED = re.compile(r"[.,·'`、:]*(?P<digits>\d+)[.,·'`、:;_]*")
 _PLACEHOLDER = re.compile(r"[-/\\—_~*×]{1,4}|无|空|没有|暂无|未发生")
+_SIGNS_ONLY = re.compile(r"[?!&$°|\[\]]*[?!&$°][?!&$°|\[\]]*")
+"""Signs that may stand for a digit beside digits; alone they are no number."""
+_FALLEN = re.compile(r"[(（\[][^()（）\d]{0,8}(?:减|降|负)[^()（）\d]{0,8}[)）\]]?$")
+"""A note that says of a change that it is one downwards: 3（减少）."""
+_YUAN_SIGN = re.compile(r"^(?:人民币)?[￥¥]\s*(?=\d)")
 _LOST_SPACE = re.compile(
     r"(?:[?\ufffdÂ聽]\s?)*(?P<number>[^?\ufffdÂ聽]*\d[^?\ufffdÂ聽]*?)(?:\s?[?\ufffdÂ聽])*"
 )
@@ -111,6 +118,8 @@ def is_placeholder(text: str) -> bool:
 
 def _letters(text: str) -> tuple[Reading, ...]:
     """Readings of a print in which letters stand for digits; a point only where digits stand behind it."""
+    if _SIGNS_ONLY.fullmatch(text):
+        return ()
     point = "." if _POINT_INSIDE.fullmatch(text) else ""
     choices = [point if c == "." else _DIGITS_OF.get(c, c if c in _DIGITS else "") for c in text]
     if not all(choices) or len(text) > 8 or sum(len(c) > 1 for c in choices) > 3:
@@ -181,12 +190,29 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
     beside = _beside_lost_space(text, quantity)
     if beside:
         return (*beside, *(r for r in _letters(text.replace(" ", "")) if " " not in text))
+    if quantity is Quantity.AMOUNT and (sign := _YUAN_SIGN.match(text)):
+        return _after_yuan_sign(text[sign.end() :])
     noted = _NOTE.fullmatch(text)
     if noted:
-        text = noted["number"].strip()
+        if quantity is Quantity.SIGNED and _FALLEN.search(text) and text[0].isdigit():
+            text = f"减{text}"
+            noted = _NOTE.fullmatch(text)
+        text = (noted or {"number": text})["number"].strip()
     if quantity is Quantity.SIGNED and says_no_change(text):
         return (Reading(Decimal(0), 0.0),)
     return _in_digits(text, quantity) or _in_words(text, quantity)
+
+
+def _after_yuan_sign(text: str) -> tuple[Reading, ...]:
+    """What an amount with ￥ before it may be: in 元, as the sign says, or in the unit of its column."""
+    readings = read_number(text, Quantity.AMOUNT)
+    if any(unit in text for unit in "元圆万亿"):
+        return readings
+    return tuple(
+        r._replace(value=r.value * factor, mark=Mark.UNIT)
+        for r in readings
+        for factor in (1, money_factor("元"))
+    )
 
 
 def _in_words(text: str, quantity: Quantity) -> tuple[Reading, ...]:

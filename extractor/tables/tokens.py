@@ -98,6 +98,7 @@ _MIN_COMMA_LINES = 4
 _LONG_ROW = 12
 _MANY_PIPES = 3
 _MAX_LABEL = 80
+_SHORT_CELL = 20
 _MANY_FIELDS = 8
 """A line of so many fields is a row of a table, however long its words are."""
 _MIN_SINGLE = 8
@@ -232,6 +233,11 @@ def _is_prose(line: str) -> bool:
     """Whether a line is a sentence around the table and not a part of it."""
     if max(line.count("\t"), line.count("|")) >= _MANY_FIELDS:
         return False
+    if line[:1].isdigit() and len(line) <= _SHORT_CELL and " " not in line:
+        return False
+    cells = [cell for cell in re.split(r"[\t|]| {2,}", line) if cell.strip()]
+    if len(cells) > 1 and all(len(cell.strip()) <= _SHORT_CELL for cell in cells):
+        return False  # 1697; in a cell is no sentence
     words = line.replace("|", " ").split()
     if not _PROSE.search(line) and sum(map(len, words)) <= _MAX_LABEL:
         return False
@@ -350,6 +356,15 @@ def _without_comma(found: re.Match[str]) -> str:
     return f" {found[0][1:-1]} " if found[0][0] == '"' else found[0]
 
 
+def _of_pipes(region: str) -> str:
+    """The region with blanks for tabs inside the fields of lines with pipes, where pipes part most lines."""
+    lines = region.split("\n")
+    tabbed = sum("\t" in line.strip() for line in lines)
+    if 2 * tabbed > sum("|" in line for line in lines):
+        return region
+    return "\n".join(line.replace("\t", " ") if "|" in line else line for line in lines)
+
+
 def _run_on_lines(raw: str, start: int, number: int, form: TableForm | None) -> list[Line]:
     """A line of cells that were run together as one line for each label; empty for any other line."""
     lines: list[list[Token]] = []
@@ -373,6 +388,8 @@ def read_lines(characters: str, start: int, end: int, form: TableForm | None = N
     """
     region = _tabbed(characters[start:end])
     piped = region.count("|") >= 2 * _MANY_PIPES
+    if piped and "\t" in region:
+        region = _of_pipes(region)
     lines: list[Line] = []
     at, gap, after_furniture = start, 0, False
     for number, raw in enumerate(region.split("\n")):

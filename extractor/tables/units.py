@@ -13,6 +13,9 @@ AmountUnits = Mapping[CellRef, tuple[Decimal, ...]]
 cannot be told."""
 UNTOLD = "表头的金额单位无法确定 / the unit of the amounts cannot be told from the header"
 
+UNSAID = "表头未注明金额单位,按表式视为万元 / the header says no unit: taken as 万元, as the form has it"
+_UNSAID = (Decimal(1), money_factor("元"))
+"""What a bare number may be under a header that is there and says no unit."""
 _OWN_UNIT = re.compile(r"[元圆万亿]")
 _LEAST_LABEL = 4
 _TAIL = 40
@@ -40,8 +43,11 @@ def amount_units(region: str, form: TableForm) -> AmountUnits:
     labels = {row.key: row.labels for row in form.rows}
     found: dict[CellRef, tuple[Decimal, ...]] = {}
     for cell in cells:
-        stated = _behind(region, (*labels[cell[0]], *form.column_of[cell].labels))
+        column = form.column_of[cell]
+        stated = _behind(region, (*labels[cell[0]], *column.labels))
         factors = of_table if stated is None else stated
+        if factors is None and any(_printed(label).search(region) for label in column.labels):
+            factors = _UNSAID
         if factors is not None and factors != (Decimal(1),):
             found[cell] = factors
     return found
@@ -53,6 +59,8 @@ def in_wan_yuan(
     """The readings of a print under a header that says its unit; a unit of its own counts for more."""
     if factors is None or _OWN_UNIT.search(text):
         return readings
+    if factors is _UNSAID:
+        return tuple(r._replace(mark=r.mark or Mark.UNSAID) if r.value else r for r in readings)
     if len(factors) == 1:
         return tuple(r._replace(value=r.value * factors[0]) for r in readings)
     options = factors or (Decimal(1),)

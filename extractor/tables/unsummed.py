@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -11,11 +12,14 @@ from extractor.tables.alignment import Placed
 from extractor.tables.numbers import Mark, Reading, is_doubled, is_placeholder, read_number
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
-from extractor.tables.units import UNTOLD, AmountUnits, in_wan_yuan
+from extractor.tables.units import UNSAID, UNTOLD, AmountUnits, in_wan_yuan
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
 _SHORT_ROW = 2
+_PLAIN = (None, Mark.UNSAID)
+_NUMBERS = re.compile(r"\d{1,12}(?:\.\d+)?")
+_MOST_INSIDE = 3
 
 
 def _suits(token: Token, column: Column) -> bool:
@@ -84,11 +88,13 @@ def _rejoined(figures: list[Token], row: Row) -> list[Token]:
     gaps = [right.start - left.end for left, right in pairwise(figures)]
     fitting, shown = [], []
     for index, (left, right) in enumerate(pairwise(figures)):
-        whole = left._replace(text=f"{left.text} {right.text}", end=right.end)
+        whole = left._replace(text=f"{left.text}{right.text}", end=right.end)
         joined = [*figures[:index], whole, *figures[index + 2 :]]
         if all(_suits(token, column) for token, column in zip(joined, row.columns, strict=True)):
             fitting.append(joined)
-            narrow = gaps[index] == 1 and all(gap > 1 for gap in (*gaps[:index], *gaps[index + 1 :]))
+            narrow = (
+                width > 1 and gaps[index] == 1 and all(gap > 1 for gap in (*gaps[:index], *gaps[index + 1 :]))
+            )
             quantity = row.columns[index].quantity
             if narrow or not (read_number(left.text, quantity) and read_number(right.text, quantity)):
                 shown.append(joined)
@@ -115,20 +121,28 @@ def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
     evidence = Span.of(text, token.start, token.end)
     if token.kind is Kind.PLACEHOLDER:
         return Cell(value=None, raw=evidence.quote, basis=CellBasis.BLANK, evidence=evidence)
-    if readings and readings[0].mark in (None, Mark.SPLIT):
-        return Cell(value=readings[0].value, raw=evidence.quote, basis=CellBasis.PRINTED, evidence=evidence)
+    if readings and readings[0].mark in _PLAIN:
+        return _printed(readings[0], evidence.quote, evidence)
     return _in_doubt(evidence.quote, evidence, readings)
+
+
+def _printed(reading: Reading, raw: str, evidence: Span | None) -> Cell:
+    reason = UNSAID if reading.mark is Mark.UNSAID else None
+    return Cell(value=reading.value, raw=raw, basis=CellBasis.PRINTED, evidence=evidence, reason=reason)
 
 
 def _in_doubt(raw: str, evidence: Span | None, readings: tuple[Reading, ...]) -> Cell:
     """A cell of which the print allows several readings, or none."""
     untold = any(r.mark is Mark.UNIT for r in readings)
+    values = [r.value for r in readings]
+    if not readings or readings[0].mark is Mark.SPLIT:  # a number in two pieces, or more than a number
+        values += [Decimal(number) for number in _NUMBERS.findall(raw)[:_MOST_INSIDE]]
     return Cell(
         value=readings[0].value if readings and not untold else None,
         raw=raw,
         basis=CellBasis.AMBIGUOUS,
         evidence=evidence,
-        alternatives=tuple(dict.fromkeys(r.value for r in readings)),
+        alternatives=tuple(dict.fromkeys(values)),
         reason=UNTOLD if untold else None,
     )
 
@@ -190,8 +204,7 @@ def read_other_kinds(
         twice = doubled and is_doubled(cell.raw)
         own = cell.raw[twice:]
         readings = in_wan_yuan(read_number(own, column.quantity), own, units.get((row, key)))
-        if readings and readings[0].mark in (None, Mark.SPLIT) and not twice:
-            value, basis = readings[0].value, CellBasis.PRINTED
-            table[row][key] = Cell(value=value, raw=cell.raw, basis=basis, evidence=cell.evidence)
+        if readings and readings[0].mark in _PLAIN and not twice:
+            table[row][key] = _printed(readings[0], cell.raw, cell.evidence)
         else:
             table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from extractor.forms import Layout, TableForm
 from extractor.records import Cell, CellBasis, Table
@@ -13,6 +14,12 @@ _WORDS = "单元格内为文字而非数字 / words stand in the cell, no number
 _WRITTEN = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile("[A-Za-z]{3,}")
 _LONGEST = 8
+_LONGEST_CELL = 24
+_MOST_PIECES = 3
+_STRANGE = re.compile(r"\d|^\W+$")
+_LOST_SPACE = re.compile("[\ufffdÂ聽听]+")
+_SHORTEST_LABEL = 3
+_MOST = 0.7
 _WHOLE = 0.9
 
 
@@ -25,6 +32,7 @@ def with_words(lines: Sequence[Line], form: TableForm) -> list[Line]:
     """The lines with the words that stand in number cells as the print of these cells."""
     found: list[Line] = []
     begun = False
+    lines = _with_whole_cells(lines, form)
     for index, line in enumerate(lines):
         begun = begun or line.figures > 0 or any(_row_width(t, form) for t in line.tokens)
         words = {*_by_place(line, form), *_between(line, form), *(_by_wording(line) if begun else ())}
@@ -33,6 +41,88 @@ def with_words(lines: Sequence[Line], form: TableForm) -> list[Line]:
         filled = (t._replace(kind=_kind(t)) if t in words else t for t in line.tokens)
         found.append(line._replace(tokens=tuple(filled)) if words else line)
     return found
+
+
+def _with_whole_cells(lines: Sequence[Line], form: TableForm) -> list[Line]:
+    """The lines with one token for each print behind a row's label that is no number but holds one.
+
+    其中县级120, 3000余, 1697件，同比增长5%, 0.: what is printed where a number is due is not passed over, and
+    no number is cut out of it.
+    """
+    if form.layout is Layout.LINE:
+        return list(lines)
+    found: list[Line] = []
+    due = 0
+    for line in lines:
+        width = next((w for t in line.tokens if (w := _row_width(t, form))), 0)
+        if width and not line.run_on:
+            line = _in_fields(line, form, width) if line.separated else _in_words(line, form, width)
+        elif due and _is_one_print(line) and _is_garbled(line.tokens, form):
+            line = line._replace(tokens=(_whole(line.tokens),))
+        due = width or due
+        due = max(0, due - line.figures)
+        found.append(line)
+    return found
+
+
+def _is_one_print(line: Line) -> bool:
+    """Whether a line holds nothing but one piece of print, in which the tokens touch."""
+    if line.separated or line.run_on or len(line.tokens) > _MOST_PIECES:
+        return False
+    return all(one.end == other.start for one, other in pairwise(line.tokens))
+
+
+def _in_fields(line: Line, form: TableForm, width: int) -> Line:
+    label = next(token.field for token in line.tokens if _row_width(token, form))
+    fields: dict[int, list[Token]] = {}
+    for token in line.tokens:
+        fields.setdefault(token.field, []).append(token)
+    cells = [tokens for field, tokens in fields.items() if field > label and tokens[0].text]
+    if len(cells) > width:
+        return line
+    whole = {id(cell): _whole(cell) for cell in cells if _is_garbled(cell, form)}
+    parts = ([whole[id(tokens)]] if id(tokens) in whole else tokens for _, tokens in sorted(fields.items()))
+    return line._replace(tokens=tuple(token for part in parts for token in part))
+
+
+def _in_words(line: Line, form: TableForm, width: int) -> Line:
+    at = next(i for i, token in enumerate(line.tokens) if _row_width(token, form))
+    head, rest = line.tokens[: at + 1], line.tokens[at + 1 :]
+    words: list[list[Token]] = []
+    for token in rest:
+        if words and words[-1][-1].end == token.start:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    if len(words) > width or head[-1].end == (rest[0].start if rest else -1):
+        return line
+    kept = ([_whole(word)] if _is_garbled(word, form) else word for word in words)
+    return line._replace(tokens=(*head, *(token for word in kept for token in word)))
+
+
+def _is_garbled(tokens: Sequence[Token], form: TableForm) -> bool:
+    """Whether the print of a cell has a digit, or signs only, is no number and none of the form's labels."""
+    text = "".join(token.text for token in tokens)
+    if says_something_else(text) or not _STRANGE.search(_LOST_SPACE.sub("", text)):
+        return False
+    if all(token.kind is not Kind.LABEL or _LOST_SPACE.fullmatch(token.text) for token in tokens):
+        return False
+    return len(text) <= _LONGEST_CELL and not any(_is_label(bare(token.text), form) for token in tokens)
+
+
+def _is_label(piece: str, form: TableForm) -> bool:
+    """Whether a bare piece is a label of the form, or most of one."""
+    if len(piece) < _SHORTEST_LABEL:
+        return False
+    return piece in form.headers or any(
+        shared(piece, row_texts(row)) >= _MOST * len(piece) for row in form.rows
+    )
+
+
+def _whole(tokens: Sequence[Token]) -> Token:
+    first, last = tokens[0], tokens[-1]
+    text = "".join(token.text for token in tokens)
+    return first._replace(kind=Kind.NUMBER, end=last.end, text=text, column=(first.column + last.column) / 2)
 
 
 def _kind(strange: Token) -> Kind:

@@ -158,7 +158,6 @@ def test_amount_is_open_where_its_unit_cannot_be_told(unit):
     ("printed", "gap", "values"),
     [
         pytest.param("12 0\t0\t4031", "  ", [120, 0, 4031], id="narrower-gap"),
-        pytest.param("12 0\t0\t4031", "\t", [120, 0, 4031], id="inside-a-field"),
         pytest.param("120\t+1 3\t4031", "  ", [120, 13, 4031], id="change"),
         pytest.param("2,79 5\t-1\t4031", " ", [2795, -1, 4031], id="half-that-is-no-number"),
     ],
@@ -168,6 +167,57 @@ def test_number_broken_by_a_space_is_whole_where_print_shows_it(printed, gap, va
     row = proactive(text.replace("\t", gap), "2019")["licensing"]
     assert [cell.value for cell in row.values()] == values
     assert {cell.basis for cell in row.values()} == {CellBasis.PRINTED}
+
+
+@pytest.mark.parametrize("gap", ["\t", " | "], ids=["tabs", "pipes"])
+@pytest.mark.parametrize("printed", ["1697 1", "16 97", "3 435"])
+def test_two_pieces_in_one_cell_are_open_since_no_sum_says_that_they_are_one_number(printed, gap):
+    text = FORM_2021.format(0, 0, 2, 3, 1, 41, printed, 88, 0, 12).replace("\t", gap)
+    cell = proactive(text)["licensing"]["decisions"]
+    assert (cell.basis, cell.raw) == (CellBasis.AMBIGUOUS, printed)
+    assert {Decimal(piece) for piece in (printed.replace(" ", ""), *printed.split())} == set(
+        cell.alternatives
+    )
+
+
+STRANGE = [
+    "其中县级120", "县级120", "1697件，同比增长5%", "25.l5", "3000余", "0.", "1697;", "1697/1", "≥120",
+    "120左右", "5%", "(120)", "①120", "120-130", "120至130", "3435人次", "?", "120+", "12?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("gap", ["\t", " | ", "    ", "\n"], ids=["tabs", "pipes", "spaces", "cell-per-line"])
+@pytest.mark.parametrize("printed", STRANGE)
+def test_print_that_is_no_number_is_never_blank_and_no_number_is_cut_out_of_it(printed, gap):
+    text = FORM_2021.format(0, 0, 2, 3, 1, 41, printed, 88, 0, 12).replace("\t", gap)
+    table = proactive(text)
+    cell = table["licensing"]["decisions"]
+    assert cell.basis is CellBasis.AMBIGUOUS
+    assert values(table)[:6] == [0, 0, 2, 3, 1, 41]
+    assert values(table)[7:] == [88, 0, 12]
+
+
+@pytest.mark.parametrize("printed", ["￥25.1", "¥25.1"])
+def test_a_yuan_sign_leaves_open_whether_the_unit_is_its_own(printed):
+    cell = proactive(FORM_2021.format(0, 0, 2, 3, 1, 41, 5, 88, 0, printed))["fees"]["amount"]
+    assert cell.basis is CellBasis.AMBIGUOUS
+    assert set(cell.alternatives) == {Decimal("25.1"), Decimal("0.00251")}
+
+
+def test_a_header_that_says_no_unit_is_said_beside_the_forms_own():
+    text = FORM_2021.format(0, 0, 2, 3, 1, 41, 5, 88, 0, "25.1")
+    cell = proactive(text.replace("（单位：万元）", ""))["fees"]["amount"]
+    assert (cell.value, cell.basis) == (Decimal("25.1"), CellBasis.PRINTED)
+    assert cell.reason is not None
+    assert proactive(text)["fees"]["amount"].reason is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "change"), [("3（减少）", -3), ("3（下降）", -3), ("3（增加）", 3), ("-3", -3), ("减3", -3)]
+)
+def test_a_note_says_which_way_a_change_goes(printed, change):
+    text = FORM_2019.format(made=5, change=printed, amount=1, unit="")
+    assert proactive(text, "2019")["licensing"]["change"].value == change
 
 
 @pytest.mark.parametrize("gap", ["  ", " ", "\t"], ids=["two-spaces", "one-space", "tabs"])
