@@ -3,12 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.audit.books import Book
+from extractor.audit.documents import FOLDER as DOCUMENTS
+from extractor.audit.documents import MOST_PAGES, DocumentPages
 from extractor.audit.gathering import Gathering
 from extractor.audit.kinds import kinds
 from extractor.audit.points import POINTS, PointRows
@@ -36,9 +37,9 @@ def audit(
     book: Rulebook,
     out: Path,
     said: Said,
-    link: Callable[[str, str], str | None] = lambda report, pointer: None,
+    most_pages: int = MOST_PAGES,
 ) -> Audited:
-    """Audit all Reports of a shelf and write the folder ``out``; ``link``: page of a report and pointer.
+    """Audit all Reports of a shelf and write the folder ``out``; ``most_pages`` of single documents.
 
     One pass over the bodies; memory holds the reports of one body at a time. Files appear under their names
     when all are complete. Raises UsageError where ``out`` cannot be written to or a library is missing.
@@ -50,11 +51,13 @@ def audit(
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
         with Spool() as spool:
+            pages = DocumentPages(registry, shelf, most_pages)
             gathering = Gathering(shelf, registry, book, spool)
             workbook = Book(work / WORKBOOK)
             with closing(PointRows(work, workbook, book)) as points:
-                gathering.run(work, points.add, lambda report: _from_scores(link(report, "")))
-            write_all(work, gathering, workbook, link, said)
+                gathering.run(work, points.add, pages.from_sheet)
+            write_all(work, gathering, workbook, pages.link, said)
+            pages.write(work)
             findings = {group.id: spool.number(group.id) for group in kinds().groups}
         _put_in_place(work, out)
     except OSError as error:
@@ -64,13 +67,9 @@ def audit(
     return Audited(gathering.tally.documents, len(gathering.tally.years), findings, out / PAGE)
 
 
-def _from_scores(address: str | None) -> str | None:
-    """The address as it is from a page in the folder of score sheets."""
-    return f"../{address}" if address and "://" not in address else address
-
-
 def _put_in_place(work: Path, out: Path) -> None:
-    shutil.rmtree(out / FOLDER, ignore_errors=True)
-    for name in (FOLDER, FINDINGS, POINTS, WORKBOOK, PAGE):
+    for name in (FOLDER, DOCUMENTS):
+        shutil.rmtree(out / name, ignore_errors=True)
+    for name in (FOLDER, DOCUMENTS, FINDINGS, POINTS, WORKBOOK, PAGE):
         if (work / name).exists():
             os.replace(work / name, out / name)

@@ -26,14 +26,14 @@ class Column(NamedTuple):
 class Book:
     """A workbook whose sheets are written row by row."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, small: bool = False) -> None:
+        """``small``: it fits into memory, and needs no files beside it."""
         try:
             import xlsxwriter
         except ImportError as error:
             raise UsageError("an audit needs xlsxwriter; pip install 'gongkai-extractor[audit]'") from error
-        self._book: Any = xlsxwriter.Workbook(
-            str(path), {"constant_memory": True, "tmpdir": str(path.parent)}
-        )
+        streamed = {"constant_memory": True, "tmpdir": str(path.parent)}
+        self._book: Any = xlsxwriter.Workbook(str(path), {"in_memory": True} if small else streamed)
         self._book.set_properties({"created": _MADE, "title": "extractor audit"})
         head = {
             "bold": True,

@@ -130,7 +130,7 @@ def quoted(words: str) -> str:
 
 
 def _workbook(path: Path, book: Rulebook, years: list[YearPoints]) -> None:
-    workbook = Book(path)
+    workbook = Book(path, small=True)
     overview = workbook.sheet(
         "得分 scores", [Column("规则 rule", 44), Column("分值 points"), *map(Column, map(_label, years))]
     )

@@ -64,9 +64,10 @@ def write_all(out: Path, gathering: Gathering, workbook: Book, link: "Link", sai
     """Write page, workbook and findings.csv."""
     views = Views(gathering, link)
     _write_findings(out / FINDINGS, gathering)
-    _fill(workbook, gathering, views)
+    # The page first: the documents that it leads to are the ones that get pages of their own.
     page = template("audit.html").render(page=_page(gathering, views, said))
     (out / PAGE).write_text(page, encoding="utf-8")
+    _fill(workbook, gathering, views)
 
 
 Link = Callable[[str, str], str | None]

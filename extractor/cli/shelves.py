@@ -19,7 +19,15 @@ from extractor.review.applying import applied
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import open_document
 from extractor.settings import Settings, load
-from extractor.store import RunRow, Store, StoredReport, newest_reports, reports_of_run
+from extractor.store import (
+    RunRow,
+    Store,
+    StoredReport,
+    load_report,
+    load_text,
+    newest_reports,
+    reports_of_run,
+)
 
 
 class Source(NamedTuple):
@@ -84,19 +92,18 @@ class StoreShelf:
 
     def report(self, key: str) -> Report:
         """The Report of a key that ``namings`` gave."""
-        found = self._reviewed.load(self._ids[key])
-        if found is None:
+        report_id = self._ids[key]
+        if key in self._touched and (found := self._reviewed.load(report_id)) is not None:
+            return applied(open_document(found, self._reviewed.events_of(key), 0))[0]
+        stored = self._store.read(lambda connection: load_report(connection, report_id))
+        if stored is None:
             raise StoreError(f"the Report of {key} is no longer in the store; start again")
-        return (
-            applied(open_document(found, self._reviewed.events_of(key), 0))[0]
-            if key in self._touched
-            else found.report
-        )
+        return stored.report
 
     def text(self, key: str) -> str | None:
         """The canonical text."""
-        found = self._reviewed.load(self._ids[key])
-        return None if found is None else found.document.text
+        report_id = self._ids[key]
+        return self._store.read(lambda connection: load_text(connection, report_id))
 
     def _with_corrections(self, one: StoredReport) -> Report:
         return self.report(one.key.sha256) if one.key.sha256 in self._touched else one.report

@@ -74,6 +74,11 @@ def unpack_document(packed_text: bytes, source: Source) -> Document:
     return Document.model_validate_json(json.dumps(parts | {"source": source.model_dump(mode="json")}))
 
 
+def unpack_text(packed_text: bytes) -> str:
+    """The canonical text alone of what ``pack`` packed."""
+    return str(json.loads(zlib.decompress(packed_text))["text"])
+
+
 def unpack_pages(pages: str) -> tuple[Page, ...]:
     """The pages of the canonical text, without the places of their words."""
     return tuple(Page(number=number, start=start, end=end) for number, start, end in json.loads(pages))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, and_, func, insert, select
 
 from extractor.records import Document, Page, Report
 from extractor.store.database import Store
-from extractor.store.packing import PackedReport, unpack_document, unpack_pages, unpack_report
+from extractor.store.packing import PackedReport, unpack_document, unpack_pages, unpack_report, unpack_text
 from extractor.store.schema import documents, findings, report_values, reports, run_items, stages, texts
 from extractor.store.writing import add_many, add_missing, now_text
 
@@ -105,6 +105,14 @@ def load_document(connection: Connection, report_id: int) -> Document | None:
     if row is None:
         return None
     return unpack_document(row.packed, unpack_report(row.report).source)
+
+
+def load_text(connection: Connection, report_id: int) -> str | None:
+    """The canonical text that the Report with this id was made from, without pages and grids."""
+    joined = texts.join(reports, reports.c.text_sha256 == texts.c.text_sha256)
+    chosen = select(texts.c.packed).select_from(joined).where(reports.c.report_id == report_id)
+    packed = connection.scalar(chosen)
+    return None if packed is None else unpack_text(packed)
 
 
 def reports_of_run(store: Store, run_id: str) -> Iterator[StoredReport]:

@@ -1,6 +1,8 @@
 """An audit of a whole invented city: each planted trouble is found, a clean city stays quiet."""
 
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -70,3 +72,21 @@ def test_the_page_stands_alone(troubled: Done) -> None:
         assert outside not in page.replace("http://www.w3.org/", "")
     assert "缺" in page
     assert "×2" in page
+
+
+def test_every_link_of_the_pages_leads_somewhere(troubled: Done) -> None:
+    pages = [troubled.out / "audit.html", *(troubled.out / "scores").glob("*.html")]
+    ids = {path: _ids(path) for path in (troubled.out / "documents").glob("*.html")}
+    assert len(ids) == len(troubled.city.documents)
+    led = 0
+    for page in pages:
+        for href in re.findall(r'href="([^"#]+)(?:#([^"]*))?"', page.read_text("utf-8")):
+            target = (page.parent / unquote(href[0])).resolve()
+            assert target.exists(), href
+            assert not href[1] or target not in ids or href[1] in ids[target], href
+            led += target in ids
+    assert led > len(troubled.city.documents)
+
+
+def _ids(path: Path) -> set[str]:
+    return set(re.findall(r'id="([^"]+)"', path.read_text("utf-8")))
