@@ -78,10 +78,7 @@ def user(
     role: Annotated[
         str, typer.Option(metavar="reader|reviewer|adjudicator|admin", help="What the user may do.")
     ] = "reviewer",
-    password: Annotated[
-        str,
-        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for if not given."),
-    ] = "",
+    password: Annotated[str, typer.Option(metavar="WORDS", help="Asked for if not given.")] = "",
     db: Db = None,
 ) -> None:
     """Add a user for --team, or change role and password.
@@ -94,7 +91,10 @@ def user(
     with exit_with(terminal):
         from extractor.cli.review_serving import save_user
 
-        save_user(db or context.obj or DEFAULT_DB, name, role, password)
+        def ask() -> str:
+            return password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+
+        save_user(db or context.obj or DEFAULT_DB, name, role, ask)
         terminal.note(f"{name}: saved as {role}")
 
 

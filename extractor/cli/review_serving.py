@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -101,14 +101,14 @@ def _listening(where: Where) -> Iterator[socket.socket]:
         yield listener
 
 
-def save_user(db: str, name: str, role: str, password: str) -> None:
-    """Add a user, or change role and password."""
+def save_user(db: str, name: str, role: str, ask: Callable[[], str]) -> None:
+    """Add a user, or change role and password, which is asked for once all else is known to be there."""
     try:
         from extractor.review.people import Passwords
     except ImportError as error:
-        raise UsageError(f"users need {error.name}; pip install 'gongkai-extractor[review]'") from error
+        raise UsageError(f"users need {error.name}: {install_line('review')}") from error
     with opened(db) as store:
-        user = Passwords().user(name, role, password)
+        user = Passwords().user(name, role, ask())
         store.save_user(user)
         store.audit("command line", "user saved", f"{user.name}: {role}")
 
