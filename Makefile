@@ -84,6 +84,7 @@ generate: $(READY) ## Write records/topics.py, schemas/, docs/checks.md and docs
 	@$(BIN)/python scripts/generate_checks_doc.py
 	@$(BIN)/python scripts/generate_accuracy_doc.py
 	@$(BIN)/python scripts/generate_reference.py
+	@$(BIN)/python scripts/generate_help_catalogue.py
 
 # Recorded replies stand for a model; a model that is at hand reads a few documents of each suite as well
 # (EVAL_LIMIT=999: all of them, which takes hours with the local one).

@@ -4,10 +4,12 @@ Only typer is imported here; what a command needs is imported inside it, so that
 answers at once.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+import typer.main
 
 from extractor import __version__
 from extractor.cli.audit_app import audit_reports
@@ -16,6 +18,7 @@ from extractor.cli.batch import export_reports
 from extractor.cli.bodies_app import bodies_app
 from extractor.cli.eval_app import eval_app
 from extractor.cli.form_app import form_app
+from extractor.cli.languages import language_of, shell_language, translate
 from extractor.cli.model_app import model_app
 from extractor.cli.review import review_app
 from extractor.cli.sample import write_samples
@@ -48,6 +51,9 @@ def extractor(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    lang: Annotated[
+        str, typer.Option(metavar="zh|en", help="Language of the help: zh or en. Default: as LANG says.")
+    ] = "",
 ) -> None:
     """Turn Chinese government disclosure reports into data that can be trusted.
 
@@ -233,4 +239,7 @@ app.add_typer(bodies_app, name="bodies")
 
 def main() -> None:
     """Entry point of the ``extractor`` script."""
-    app()
+    language, arguments = language_of(sys.argv[1:], shell_language())
+    command = typer.main.get_command(app)
+    translate(command, language)
+    command(arguments, prog_name="extractor")

@@ -10,7 +10,8 @@ from extractor.cli.terminal import Terminal, exit_with
 form_app = typer.Typer(
     name="form",
     no_args_is_help=True,
-    help="Your own statutory form as a file: docs/forms.md is the tutorial. 自定义表式。",
+    help="Your own statutory form as a file: docs/forms.md is the tutorial.\n\n"
+    "自定义表式：用一个文件描述自己的表。",
 )
 
 _File = Annotated[Path, typer.Argument(metavar="FILE", help="The form's TOML file.")]

@@ -1,7 +1,7 @@
 import os
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -54,12 +54,16 @@ def test_models_stay_out_when_documents_are_read():
 
 
 def test_import_is_quick():
-    # The best of several: the machine may be busy with other things. Compiled files are assumed.
+    # Time of the processor, and the best of several: the machine may be busy. Compiled files are assumed.
+    def used():
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return children.ru_utime + children.ru_stime
+
     took = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = used()
         subprocess.run([sys.executable, "-c", "import extractor.cli"], check=True)
-        took.append(time.perf_counter() - began)
+        took.append(used() - began)
     assert min(took) < LIMIT_S, f"import extractor.cli took {min(took):.2f} s"
 
 
