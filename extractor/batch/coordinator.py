@@ -12,12 +12,14 @@ from extractor.batch.model_step import Asked, AskingPool
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Pace, Status, status_of
 from extractor.discovery import read_location
-from extractor.errors import DocumentError, StoreError
+from extractor.errors import DocumentError, Failure, StoreError
 from extractor.forms import added_sources
 from extractor.store import (
     Configuration,
     LeasedItem,
     Lessee,
+    PackedReport,
+    Part,
     Result,
     StageKey,
     StageResult,
@@ -27,6 +29,7 @@ from extractor.store import (
     has_waiting,
     load_document,
     record,
+    split_path,
     take,
 )
 from extractor.workers import Executor, Outcome, Task
@@ -52,6 +55,7 @@ class Work(NamedTuple):
     """The workers cannot see the files: send their bytes along."""
 
 
+_FEWER = "the file holds no report number {} any more; start a new run for it"
 _STOPPING = "stopping: what is under way is finished; press Ctrl-C again to stop at once"
 
 
@@ -186,13 +190,14 @@ class Coordinator:
 
     def _task(self, item: LeasedItem) -> Task:
         raw = None
+        path, number = split_path(item.path)
         if self._work.sends_bytes:
             try:
-                raw = read_location(item.path, self._work.max_bytes)
+                raw = read_location(path, self._work.max_bytes)
             except DocumentError:
                 raw = None  # the worker will not find it either and say so
-        forms, sha256 = added_sources(), item.sha256
-        return Task(sha256, item.path, self._work.max_bytes, raw, forms, sha256=sha256)
+        sha256 = item.sha256 if number == 1 else None  # a further report is not known by its file's bytes
+        return Task(item.sha256, path, self._work.max_bytes, raw, added_sources(), sha256=sha256)
 
     def _collect(self) -> None:
         if self._executor.under_way():
@@ -216,11 +221,16 @@ class Coordinator:
 
     def _rules_result(self, outcome: Outcome) -> Result:
         key = StageKey(outcome.key, "rules", outcome.key, self._work.configuration.rules)
-        follows = self._work.configuration.model if outcome.packed is not None else None
+        number = split_path(self._items[outcome.key].path)[1]
+        packed: tuple[PackedReport, ...] = outcome.packed or ()
+        failure, is_refusal = outcome.failure, outcome.is_refusal
+        if packed and len(packed) < number:
+            failure, is_refusal = Failure("batch", "ChangedError", _FEWER.format(number)), False
+        mine = packed[number - 1] if failure is None else None
+        follows = self._work.configuration.model if mine is not None else None
+        others = [Part(at, one) for at, one in enumerate(packed, start=1) if at > 1] if number == 1 else []
         tries, worker, seconds = outcome.tries, outcome.worker, outcome.seconds
-        return Result(
-            key, outcome.packed, outcome.failure, outcome.is_refusal, follows, tries, worker, seconds
-        )
+        return Result(key, mine, failure, is_refusal, follows, tries, worker, seconds, tuple(others))
 
     def _model_result(self, asked: Asked) -> Result:
         key = self._asking.pop(asked.sha256)

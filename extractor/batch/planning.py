@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.discovery import Discovered, PassedOver, file_name, read_location
 from extractor.errors import DocumentError, Failure
-from extractor.store import NewItem, StageResult, Store, stage_results
+from extractor.store import NewItem, StageResult, Store, keys_of_parts, part_path, stage_results
 
 
 class FoundFile(NamedTuple):
@@ -107,6 +107,33 @@ def known_results(
         fitting = [r for r in asked.get(sha256, ()) if r.key.input_hash == first.report_sha256]
         known[sha256] = Known(first, fitting[0] if fitting else None)
     return known
+
+
+def with_known_parts(
+    store: Store,
+    found: Sequence[FoundFile],
+    known: dict[str, Known],
+    rules_hash: str,
+    model_hash: str | None,
+) -> tuple[list[FoundFile], dict[str, Known]]:
+    """The files with the further reports that earlier runs found in them, each a document of its own."""
+    all_found, all_known = list(found), dict(known)
+    files = {
+        one.sha256: one
+        for one in found
+        if (rules := known.get(one.sha256, Known()).rules) and rules.report_id
+    }
+    number = 2
+    while files:
+        keys = keys_of_parts(list(files), number)
+        results = known_results(store, list(keys), rules_hash, model_hash)
+        files = {keys[key]: files[keys[key]] for key in results}
+        for key in results:
+            whole = files[keys[key]]
+            all_found.append(FoundFile(key, part_path(whole.location, number), 0, ()))
+        all_known.update(results)
+        number += 1
+    return all_found, all_known
 
 
 def items_of(found: Sequence[FoundFile], known: dict[str, Known]) -> list[NewItem]:

@@ -22,6 +22,7 @@ from extractor.batch.planning import (
     items_of,
     known_failures,
     known_results,
+    with_known_parts,
 )
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Status, run_named
@@ -103,6 +104,7 @@ def plan_run(
     configuration = configuration_of(options, step)
     hashes = [one.sha256 for one in found]
     known = known_results(store, hashes, configuration.rules, configuration.model)
+    found, known = with_known_parts(store, found, known, configuration.rules, configuration.model)
     reused = sum(1 for one in known.values() if one.final and one.final.report_id)
     failures = known_failures(found, known)
     to_read = sum(1 for one in found if known.get(one.sha256, Known()).rules is None)

@@ -58,6 +58,12 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
         str | None,
         typer.Option(metavar="ADDRESS", help="Read on a dask cluster: tcp://scheduler:8786, or local:2."),
     ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="DIR", help="Then write all formats: account, workbook, tables, pages."
+        ),
+    ] = None,
     log: Log = "auto",
     metrics_port: MetricsPort = None,
     quiet: Quiet = False,
@@ -67,7 +73,7 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
 
     把许多年度报告读入数据库，可随时中断、继续。
 
-    Try: extractor batch run reports/ --db results.sqlite
+    Try: extractor batch run reports/ --db results.sqlite --export data/
 
     Ctrl-C finishes what is under way; a second one stops at once. Either way, and after a crash:
     extractor batch resume --db results.sqlite
@@ -90,7 +96,13 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
             cluster=cluster,
         )
         show = Show(terminal, log, metrics_port)
-        raise typer.Exit(start(folders, db, (settings, options), (limit, dry_run), show))
+        code = start(folders, db, (settings, options), (limit, dry_run), show)
+        if export is not None and not dry_run:
+            from extractor.cli.export import Chosen
+            from extractor.cli.export import run as export_chosen
+
+            export_chosen(Chosen(None, db, None, False, "all", False), export, terminal)
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -1,10 +1,11 @@
 """Where an input lies, as text that every database takes: a path, or a file inside of an archive.
 
 A file inside of an archive is called ``/folder/reports.zip!/2020/report.txt``, the second of two entries of
-one name ``…/report.txt!2``.
+one name ``…/report.txt!2``, the second of several reports in one file ``…/report.txt!#2``.
 """
 
 import os
+import re
 import stat
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote_to_bytes
@@ -14,6 +15,8 @@ from extractor.ingest import Member, members, read_member
 
 INSIDE = "!/"
 _AGAIN = "!"
+_PART = re.compile(r"!#(?=\d+$)")
+"""Before the number of a report in a file that holds several; see ``extractor.store.parts``."""
 _ENCODED = "bytes:"
 
 
@@ -40,7 +43,7 @@ def location_of(path: Path, member: Member | None = None, again: int = 1) -> str
 def shown_path(location: str) -> str:
     """A location as people read it; bytes that are no UTF-8 come back as the system writes them."""
     archive, inside, member = location.partition(INSIDE)
-    return _native(archive) + inside + member
+    return _PART.sub("#", _native(archive) + inside + member)
 
 
 def file_name(location: str) -> str:

@@ -43,6 +43,7 @@ from extractor.store.journal import (
 )
 from extractor.store.migrating import open_store
 from extractor.store.packing import PackedReport, clean, pack, unpack_document, unpack_pages, unpack_report
+from extractor.store.parts import Part, keys_of_parts, part_key, part_path, split_path
 from extractor.store.reports import (
     ReportKey,
     StageKey,
@@ -146,6 +147,7 @@ __all__ = [
     "NewRun",
     "PackedReport",
     "PaidReply",
+    "Part",
     "PlanRow",
     "QueuePlace",
     "QueueRow",
@@ -197,6 +199,7 @@ __all__ = [
     "holes_of",
     "inputs_of_run",
     "item_counts",
+    "keys_of_parts",
     "last_event_id",
     "lease",
     "load_document",
@@ -210,6 +213,8 @@ __all__ = [
     "note_batch",
     "open_store",
     "pack",
+    "part_key",
+    "part_path",
     "passed_over_counts",
     "pauses_of",
     "plans",
@@ -241,6 +246,7 @@ __all__ = [
     "searched_totals",
     "seconds_under_way",
     "set_state",
+    "split_path",
     "stage_results",
     "take",
     "take_over",

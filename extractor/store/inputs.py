@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from extractor.store.database import Store
 from extractor.store.packing import clean
+from extractor.store.parts import split_path
 from extractor.store.schema import passed_over, run_items
 from extractor.store.writing import add_many
 
@@ -73,6 +74,8 @@ def inputs_of_run(store: Store, run_id: str) -> Iterator[InputRow]:
         page = statement.where(c.position > after)
         rows = store.read(lambda connection, page=page: connection.execute(page).all())  # type: ignore[misc]
         for row in rows:
+            if split_path(row.path)[1] > 1 and row.state == "done":
+                continue  # a further report of a file, which is accounted for by its first
             yield InputRow(row.path, row.state, row.error_message or "", "", row.sha256)
             for path in json.loads(row.same_content):
                 yield InputRow(path, row.state, row.error_message or "", row.path, row.sha256)

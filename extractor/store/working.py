@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from extractor.errors import Failure
 from extractor.store.journal import EntryKind, JournalEntry, StageResult, note, refuse_stage, stage_results
 from extractor.store.packing import PackedReport
+from extractor.store.parts import Part, add_part, part_key, part_path, save_part
 from extractor.store.reports import StageKey, report_of, save_report
 from extractor.store.runs import LeasedItem, fail_item, finish_item, lease
 
@@ -49,6 +50,8 @@ class Result(NamedTuple):
     tries: int
     worker: str
     seconds: float
+    others: tuple[Part, ...] = ()
+    """Further reports of the same file."""
 
 
 def take(connection: Connection, lessee: Lessee, count: int, configuration: Configuration) -> Taken:
@@ -71,6 +74,7 @@ def take(connection: Connection, lessee: Lessee, count: int, configuration: Conf
             )
         if last is not None:
             _settle(connection, lessee.run_id, last)
+            _join_parts(connection, lessee.run_id, item, configuration)
             settled += 1
         elif first is not None and configuration.model:
             key = StageKey(item.sha256, "model", first.report_sha256 or "", configuration.model)
@@ -93,8 +97,11 @@ def record(connection: Connection, run_id: str, results: Sequence[Result]) -> li
         report_id = None
         if result.packed is not None:
             report_id = save_report(connection, result.key, result.packed)
-            if result.next_config is None:
+            is_last = result.next_config is None
+            if is_last:
                 finish_item(connection, run_id, result.key.sha256, report_id)
+            for part in result.others:
+                save_part(connection, run_id, result.key, part, is_last_step=is_last)
         elif result.failure is not None:
             if result.is_refusal:
                 refuse_stage(connection, result.key, result.failure)
@@ -115,6 +122,19 @@ def _event(result: Result) -> EntryKind:
     if result.failure is None:
         return "done"
     return "refused" if result.is_refusal else "crashed"
+
+
+def _join_parts(connection: Connection, run_id: str, item: LeasedItem, configuration: Configuration) -> None:
+    """Further reports of a file that another run has read meanwhile join this one."""
+    number = 2
+    while True:
+        key = part_key(item.sha256, number)
+        known = stage_results(connection, "rules", configuration.rules, [key]).get(key)
+        if known is None:
+            return
+        report_id = None if configuration.model else known[0].report_id
+        add_part(connection, run_id, (key, part_path(item.path, number)), report_id, reused=True)
+        number += 1
 
 
 def _settle(connection: Connection, run_id: str, result: StageResult) -> None:
