@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from extractor.certify.certificate import Certificate
 from extractor.evaluation.gold_schema import schema_file_text
 from extractor.evaluation.runs import EvalRun
 from extractor.forms import shipped_editions
@@ -19,6 +20,7 @@ SCHEMAS: dict[str, type[Record]] = {
     "document": Document,
     "finding": Finding,
     "evaluation-run": EvalRun,
+    "certificate": Certificate,
 }
 
 

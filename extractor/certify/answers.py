@@ -1,9 +1,9 @@
 """From what readers answered to what is counted.
 
 A reader answers without seeing the data set's value. Where the answer differs the place is read once more,
-still without seeing it: a slip of the fingers is not an error of the data, and a wrong value is agreed to only
-by somebody who reads it so. Only then is the other value shown, and from then on the reader cannot make it
-right. Whatever is not settled as right counts against the data set.
+still without seeing it: a slip of the fingers is not an error of the data, and a wrong value is agreed to
+only by somebody who reads it so. Only then is the other value shown, and from then on the reader cannot make
+it right. Whatever is not settled as right counts against the data set.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -124,6 +124,7 @@ class Table:
         self.claims, self.auditors = claims, auditors
         self.by_reader: dict[int, dict[str, list[Answer]]] = {}
         self.of_author: dict[str, list[Answer]] = {}
+        self._settled_by: dict[int, list[tuple[str, Standing]]] = {}
         for answer in answers:
             if 0 <= answer.position < len(claims):
                 readers = self.by_reader.setdefault(answer.position, {})
@@ -150,12 +151,12 @@ class Table:
 
     def next_for(self, author: str, busy: frozenset[int] = frozenset()) -> int | None:
         """The place that this reader sees next: begun ones first, else the first in the drawn order."""
-        for position in range(len(self.claims)):
-            mine = self.by_reader.get(position, {}).get(author)
-            if mine and (now := self.standing(position, author)).readings and not now.is_settled:
+        mine = {answer.position for answer in self.of_author.get(author, ())}
+        for position in sorted(mine):
+            if (now := self.standing(position, author)).readings and not now.is_settled:
                 return position
         for position in range(len(self.claims)):
-            if position in busy or self.standing(position, author).is_settled:
+            if position in busy or (position in mine and self.standing(position, author).is_settled):
                 continue
             if self.needs(position):
                 return position
@@ -186,12 +187,16 @@ class Table:
 
     def _done(self, position: int) -> list[tuple[str, Standing]]:
         """Readers who are done with a place, in the order in which they were."""
+        if position in self._settled_by:
+            return self._settled_by[position]
         found = []
         for author, answers in self.by_reader.get(position, {}).items():
             now = stands(self.claims[position], answers)
             if now.is_settled:
                 found.append((answers[-1].entry_id, author, now))
-        return [(author, now) for _, author, now in sorted(found, key=lambda each: each[0])]
+        done = [(author, now) for _, author, now in sorted(found, key=lambda each: each[0])]
+        self._settled_by[position] = done
+        return done
 
 
 def _counted(verdict: Verdict | None, kept: Sequence[tuple[str, Standing]], kind: str = "cell") -> Settled:
@@ -226,17 +231,22 @@ def agreement(table: Table) -> Agreement:
     both = same = 0
     for position, readers in table.by_reader.items():
         firsts = [_first(table.claims[position], answers) for answers in readers.values()]
-        known = [value for value in firsts if value is not None][:2]
+        known = [answer for answer in firsts if answer is not None][:2]
         if len(known) == 2:
             both += 1
-            same += same_answer(table.claims[position].kind, *known)
+            same += _alike(table.claims[position].kind, *known)
     return Agreement(both, same)
 
 
-def _first(claim: Claim, answers: Iterable[Answer]) -> str | None:
+def _first(claim: Claim, answers: Iterable[Answer]) -> tuple[str, str] | None:
+    """Kind and plain text of a reader's first answer; None where there is none."""
     for answer in answers:
         if answer.kind == "read":
-            return plain_answer(claim.kind, answer.said)
+            return "read", plain_answer(claim.kind, answer.said)
         if answer.kind == "cannot":
-            return "cannot tell"
+            return "cannot", ""
     return None
+
+
+def _alike(kind: str, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one[0] == other[0] and (one[0] == "cannot" or same_answer(kind, one[1], other[1]))

@@ -66,7 +66,7 @@ class SampledValue(Record):
     pointer: str
     value: str = Field(description="What the data set says")
     verdict: str
-    correct: str | None = Field(description="What the readers say stands there, where it was put right")
+    correct: str | None = Field(description="What stands in the data now; of a place, what it holds")
     readers: tuple[str, ...]
     slips: int
     same: bool

@@ -30,6 +30,8 @@ class Audit(NamedTuple):
     plan: Plan
     sample: tuple[Drawing, ...]
     answers: tuple[Answer, ...]
+    entered: frozenset[int] = frozenset()
+    """Positions whose correction stands in the data."""
 
     @property
     def table(self) -> Table:
@@ -42,7 +44,7 @@ class Counted(NamedTuple):
 
     settled: tuple[Settled, ...]
     counts: frozenset[int]
-    """Positions that count: all of a fixed plan; of a sequential one those before the first open of a stratum."""
+    """Positions that count: all of a fixed plan, of a sequential one those before a stratum's first open."""
     drawn: Mapping[StratumKey, Drawn]
     fixed: Mapping[StratumKey, int]
     """Put right in the data."""
@@ -65,7 +67,7 @@ def counted(audit: Audit) -> Counted:
         counts.add(drawing.position)
         seen[drawing.stratum] += 1
         wrong[drawing.stratum] += each.verdict is not Verdict.RIGHT
-        fixed[drawing.stratum] += each.value is not None
+        fixed[drawing.stratum] += each.value is not None and drawing.position in audit.entered
     sizes = {each.id: each.size for each in audit.plan.strata}
     drawn = {keys[name]: Drawn(size, seen[name], wrong[name]) for name, size in sizes.items()}
     return Counted(settled, frozenset(counts), drawn, {keys[name]: fixed[name] for name in sizes})
@@ -131,7 +133,7 @@ def certify(audit: Audit, population: Population, made_at: str, version: str) ->
         )
         if bound.places
         else None,
-        sample=tuple(_sampled(each, known.settled[each.position]) for each in audit.sample),
+        sample=tuple(_sampled(each, known.settled[each.position], audit.entered) for each in audit.sample),
         answers_sha256=answers_hash(audit.answers),
     )
 
@@ -218,7 +220,8 @@ def _checked(audit: Audit, known: Counted, variable: str) -> dict[Place, Checked
     return found
 
 
-def _sampled(drawing: Drawing, settled: Settled) -> SampledValue:
+def _sampled(drawing: Drawing, settled: Settled, entered: frozenset[int]) -> SampledValue:
+    stands = drawing.position in entered or _is_place(drawing)
     return SampledValue(
         position=drawing.position,
         stratum=drawing.stratum,
@@ -226,7 +229,7 @@ def _sampled(drawing: Drawing, settled: Settled) -> SampledValue:
         pointer=drawing.claim.pointer,
         value=drawing.claim.value,
         verdict=settled.verdict.value,
-        correct=settled.value,
+        correct=settled.value if stands else None,
         readers=settled.readers,
         slips=settled.slips,
         same=settled.same,

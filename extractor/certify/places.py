@@ -29,10 +29,12 @@ def places_of(one: Delivered) -> Iterator[Claim]:
         period=report.period,
         published_on=report.published_on,
     )
+    unexplained = {span.start for span in report.coverage.unexplained}
     used = _merged(uses_of(header, report.tables, report.narrative))
     for run in digit_runs(one.text):
         if not _touches(used, run.start, run.end):
-            yield _place("digits", run.start, run.end)
+            rests_on = "unused" if run.start in unexplained else "set_aside"
+            yield _place("digits", rests_on, run.start, run.end)
     narrative = (fact for name in NARRATIVE_LISTS for fact in getattr(report.narrative, name))
     facts = _merged((fact.evidence.start, fact.evidence.end) for fact in narrative)
     for section in report.sections:
@@ -62,9 +64,9 @@ def _sentences(text: str, start: int, end: int, facts: list[tuple[int, int]]) ->
         stop = found.end() if found is not None and found.end() > at else at + 1
         low = at + len(text[at:stop]) - len(text[at:stop].lstrip())
         if not _touches(facts, low, stop) and len(_HAN.findall(text, low, stop)) >= _LEAST:
-            yield _place("sentence", low, stop)
+            yield _place("sentence", "unused", low, stop)
         at = stop
 
 
-def _place(kind: str, start: int, end: int) -> Claim:
-    return Claim(f"/text/{start}-{end}", kind, "unused", f"places.{kind}", NONE)
+def _place(kind: str, rests_on: str, start: int, end: int) -> Claim:
+    return Claim(f"/text/{start}-{end}", kind, rests_on, f"places.{kind}", NONE)

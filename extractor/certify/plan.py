@@ -69,6 +69,7 @@ class Plan(Record):
     confidence: float
     find: float = Field(description="Share of the wrong values that a reader is taken to find at least")
     minutes: float | None
+    together: bool = Field(description="All strata are counted as one group; else doubted ones apart")
     auditors: Literal[1, 2]
     named: tuple[str, ...] = Field(description="Variables that are strata of their own")
     estimated: tuple[str, ...] = Field(description="Variables whose totals and means are estimated")
@@ -82,7 +83,7 @@ class Plan(Record):
     @property
     def wish(self) -> Wish:
         """What was asked for."""
-        return Wish(self.tolerance, self.confidence, self.minutes, self.method, self.find)
+        return Wish(self.tolerance, self.confidence, self.minutes, self.method, self.find, self.together)
 
     @property
     def finder(self) -> Strata:
@@ -132,6 +133,7 @@ def make_plan(population: Population, marks: tuple[int, int], order: Order) -> P
         confidence=order.wish.confidence,
         find=order.wish.find,
         minutes=order.wish.minutes,
+        together=allocation.together,
         auditors=order.auditors,
         named=order.asked.named,
         estimated=order.asked.estimated,

@@ -27,6 +27,8 @@ class Wish(NamedTuple):
     method: Method = "fixed"
     find: float = 1.0
     """The share of wrong values that a reader is taken to find at least."""
+    together: bool = False
+    """All strata are one group: decided by the plan where doubt is not worth a sample of its own."""
 
     @property
     def alpha(self) -> float:
@@ -39,6 +41,8 @@ class Allocation(NamedTuple):
 
     numbers: Mapping[StratumKey, int]
     seconds: float
+    together: bool
+    """Whether all strata are one group."""
     expected_upper: float
     """As a share of all values, if the stated priors are right."""
     simple_random: int
@@ -57,8 +61,10 @@ def level_of(groups: frozenset[GroupName], group: GroupName, alpha: float) -> fl
     return float(1.0 - (1.0 - alpha) ** (levels[group] / total))
 
 
-def groups_of(drawn: Mapping[StratumKey, Drawn], alpha: float) -> list[Group]:
+def groups_of(drawn: Mapping[StratumKey, Drawn], alpha: float, *, together: bool) -> list[Group]:
     """The strata in their groups with the level of each."""
+    if together:
+        return [Group(tuple(drawn.values()), alpha)]
     names = frozenset(key.group for key in drawn)
     return [
         Group(
@@ -81,7 +87,10 @@ def allocate(
         raise UsageError("there is no accepted value to certify; extract or run a batch first")
     per_value = seconds or {}
     limit = wish.minutes * 60 * (1 - PLACES_SHARE) if wish.minutes else None
-    tried = [_cheapest(values, wish, times, per_value, limit) for times in _TIMES]
+    tried = [
+        _cheapest(values, wish._replace(together=together), times, per_value, limit)
+        for together, times in ((True, 1.0), *((False, times) for times in _TIMES))
+    ]
     good = [each for each in tried if each.expected_upper <= wish.tolerance]
     best = min(good, key=lambda x: x.seconds) if good else min(tried, key=lambda x: x.expected_upper)
     places = _places(sizes, wish, best.seconds, per_value)
@@ -127,11 +136,11 @@ def _with_share(
         key: min(size, max(1, ceil(size * min(1.0, share * (1.0 if key.group == "base" else times)))))
         for key, size in sizes.items()
     }
-    expected = {key: expected_drawn(key, sizes[key], number) for key, number in numbers.items()}
+    expected = expected_drawn(sizes, numbers, together=wish.together)
     total = sum(sizes.values())
     upper = whole_upper(expected, wish) / total
     spent = sum(number * _seconds(key, seconds) for key, number in numbers.items())
-    return Allocation(numbers, spent, upper, 0)
+    return Allocation(numbers, spent, wish.together, upper, 0)
 
 
 def plain_sample(sizes: Mapping[StratumKey, int], wish: Wish, upper: float) -> int:
@@ -141,10 +150,29 @@ def plain_sample(sizes: Mapping[StratumKey, int], wish: Wish, upper: float) -> i
     return simple_random_size(total, rate, upper, wish.alpha)
 
 
-def expected_drawn(key: StratumKey, size: int, number: int) -> Drawn:
-    """What the stated prior expects the sample to show."""
-    wrong = round(known_strata().classes[key.rests_on].rate * number)
-    return Drawn(size, number, min(wrong, number))
+def expected_drawn(
+    sizes: Mapping[StratumKey, int], numbers: Mapping[StratumKey, int], *, together: bool
+) -> dict[StratumKey, Drawn]:
+    """What the stated priors expect the samples to show: a group's wrong values, rounded up.
+
+    Rounded for each stratum by itself many small ones would expect nothing at all.
+    """
+    rates = {key: known_strata().classes[key.rests_on].rate * number for key, number in numbers.items()}
+    left = {group: ceil(sum(rates[key] for key in keys)) for group, keys in _grouped(sizes, together).items()}
+    found = {}
+    for key in sorted(sizes, key=lambda key: -rates[key]):
+        group = "base" if together else key.group
+        wrong = min(left[group], numbers[key])
+        left[group] -= wrong
+        found[key] = Drawn(sizes[key], numbers[key], wrong)
+    return {key: found[key] for key in sizes}
+
+
+def _grouped(sizes: Mapping[StratumKey, int], together: bool) -> dict[GroupName, list[StratumKey]]:
+    groups: dict[GroupName, list[StratumKey]] = {}
+    for key in sizes:
+        groups.setdefault("base" if together else key.group, []).append(key)
+    return groups
 
 
 def whole_upper(drawn: Mapping[StratumKey, Drawn], wish: Wish) -> int:
@@ -152,7 +180,7 @@ def whole_upper(drawn: Mapping[StratumKey, Drawn], wish: Wish) -> int:
     if wish.method == "sequential":
         prefixes = [Prefix(each, key.prior) for key, each in drawn.items()]
         return sequential_upper(prefixes, [True] * len(prefixes), wish.alpha)
-    return grouped_upper(groups_of(drawn, wish.alpha), wish.find)
+    return grouped_upper(groups_of(drawn, wish.alpha, together=wish.together), wish.find)
 
 
 def _seconds(key: StratumKey, seconds: Mapping[str, float]) -> float:

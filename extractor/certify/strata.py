@@ -110,6 +110,4 @@ class StratumKey(Record):
         words = [kind.zh, rests_on.zh] if language == "zh" else [kind.en, rests_on.en]
         if self.variable:
             words.insert(0, self.variable)
-        if self.shared is not None:
-            words.append(f"= {self.shared}" if self.shared else "=")
-        return " · ".join(words)
+        return " · ".join(words) + ("" if self.shared is None else f" = {self.shared}")

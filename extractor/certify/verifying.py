@@ -17,6 +17,8 @@ class Stored(NamedTuple):
     plan_sha256: str
     sample: tuple[Drawing, ...]
     answers: tuple[Answer, ...]
+    entered: frozenset[int]
+    """Positions whose correction stands in the data."""
 
 
 def problems(certificate: Certificate, stored: Stored, reading: Reading) -> Iterator[str]:
@@ -39,7 +41,7 @@ def problems(certificate: Certificate, stored: Stored, reading: Reading) -> Iter
     if answers_hash(stored.answers) != certificate.answers_sha256:
         yield "answers: those in the store are not those of the certificate (more may have been given since)"
     again = certify(
-        Audit(stored.plan, stored.sample, stored.answers),
+        Audit(stored.plan, stored.sample, stored.answers, stored.entered),
         population,
         certificate.made_at,
         certificate.extractor_version,

@@ -16,6 +16,7 @@ from extractor.cli.audit_app import audit_reports
 from extractor.cli.batch import app as batch_app
 from extractor.cli.batch import export_reports
 from extractor.cli.bodies_app import bodies_app
+from extractor.cli.certify_app import certify_app
 from extractor.cli.eval_app import eval_app
 from extractor.cli.form_app import form_app
 from extractor.cli.languages import language_of, shell_language, translate
@@ -233,6 +234,7 @@ app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
 app.add_typer(eval_app, name="eval")
 app.add_typer(review_app, name="review")
+app.add_typer(certify_app, name="certify")
 app.add_typer(form_app, name="form")
 app.add_typer(bodies_app, name="bodies")
 

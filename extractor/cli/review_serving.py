@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
@@ -28,6 +29,8 @@ class Where(NamedTuple):
     blind: bool
     tls: bool
     proxies: tuple[str, ...] = ()
+    there: str = "/"
+    """Path of the page that the address leads to."""
 
 
 class Wanted(NamedTuple):
@@ -82,7 +85,10 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
         serving = Serving(hosts, where.blind, where.tls, proxies)
         app = make_app(store, serving, token, Passwords() if where.team else None)
         shown = f"[{where.host}]" if ":" in where.host else where.host
-        entrance = f"http://{shown}:{port}/" + ("" if where.team else f"enter?token={token.value}")
+        entrance = f"http://{shown}:{port}{where.there}"
+        if not where.team:
+            to = "" if where.there == "/" else f"&{urlencode({'to': where.there})}"
+            entrance = f"http://{shown}:{port}/enter?token={token.value}{to}"
         terminal.note(f"correction page: {entrance}\nCtrl-C stops it; decisions are saved at once")
         server_of(app).run(sockets=[listener])
 

@@ -10,11 +10,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 
 from extractor.errors import ExtractorError, UsageError
+from extractor.review.auditing import AuditService
 from extractor.review.brake import Brake, Places
 from extractor.review.people import OneTimeToken, Passwords, Sessions
 from extractor.review.persistence import ConflictError, ReviewStore
 from extractor.review.proxies import Network
 from extractor.review.routes_admin import router as admin_router
+from extractor.review.routes_audit import router as audit_router
 from extractor.review.routes_deciding import router as deciding_router
 from extractor.review.routes_reading import router as reading_router
 from extractor.review.security import App, SecurityMiddleware
@@ -47,10 +49,18 @@ def make_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     service = ReviewService(store, blind=serving.blind)
     app.state.context = PageContext(
-        service, Sessions(), Brake(), Places(), passwords, token, make_environment(), serving.secure_cookie
+        service,
+        Sessions(),
+        Brake(),
+        Places(),
+        passwords,
+        token,
+        make_environment(),
+        serving.secure_cookie,
+        AuditService(service),
     )
     app.mount("/static", StaticFiles(directory=HERE / "static"))
-    for router in (reading_router, deciding_router, admin_router):
+    for router in (reading_router, deciding_router, admin_router, audit_router):
         app.include_router(router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)

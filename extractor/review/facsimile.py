@@ -13,8 +13,10 @@ def has_boxes(document: Document) -> bool:
     return any(page.words for page in document.pages)
 
 
-def facsimile(document: Document, start: int, end: int) -> str:
+def facsimile(document: Document, start: int, end: int, *, framed: bool = True) -> str:
     """SVG of the page on which ``[start, end)`` stands, else of the first page with words.
+
+    Without ``framed`` nothing on it says which words are meant.
 
     Text is escaped and the picture is shown as an image, where no script would run. An empty picture
     where the document has no boxes.
@@ -26,7 +28,7 @@ def facsimile(document: Document, start: int, end: int) -> str:
     if page is None:
         return '<svg xmlns="http://www.w3.org/2000/svg"/>'
     width, height = _size(page)
-    frames = "".join(_frame(place.box) for place in places if place.page == page.number)
+    frames = "".join(_frame(place.box) for place in places if framed and place.page == page.number)
     words = "".join(_word(document.text, word) for word in page.words)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'

@@ -160,7 +160,9 @@ class ReviewStore:
 
     def events_of(self, sha256: str) -> tuple[DecisionEvent, ...]:
         """All events of a document in the order they were made."""
-        return tuple(_event(row) for row in self.store.read(lambda c: corrections_of_document(c, sha256)))
+        return tuple(
+            decision_event(row) for row in self.store.read(lambda c: corrections_of_document(c, sha256))
+        )
 
     def append(
         self, report_id: int, author: str, decision: Decision, seen: int, *, blind: bool
@@ -187,10 +189,10 @@ class ReviewStore:
 
         added, clashing = self.store.write(lambda c: append_correction(c, correction, seen, clashes))
         if added is None:
-            events = tuple(_event(row) for row in clashing)
+            events = tuple(decision_event(row) for row in clashing)
             who = ", ".join(sorted({event.author for event in events}))
             raise ConflictError(f"{decision.pointer} was changed meanwhile by {who}; look again", events)
-        return _event(added)
+        return decision_event(added)
 
     def pauses(self, author: str) -> tuple[float, ...]:
         """Seconds between the last decisions of a person, newest first."""
@@ -232,6 +234,7 @@ def _decision(row: Correction) -> Decision:
     return Decision(row.pointer, Action(row.action), row.before, row.after, row.note)
 
 
-def _event(row: CorrectionEvent) -> DecisionEvent:
+def decision_event(row: CorrectionEvent) -> DecisionEvent:
+    """An event of the store as the page speaks of it."""
     known = row.correction
     return DecisionEvent(row.revision, known.report_id, known.author, row.at, _decision(known))

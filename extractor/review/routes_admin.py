@@ -39,7 +39,7 @@ def _logged_in(request: Request, name: str, role: str, there: str, stamp: str = 
 
 
 @router.get("/enter")
-def enter(request: Request, token: str = "") -> Response:
+def enter(request: Request, token: str = "", to: str = "/") -> Response:
     """The address that the command printed: good for one browser."""
     context, who = context_of(request), _address(request)
     verdict = context.brake.admit((Limit(f"token {network_of(who)}", TRIES),))
@@ -49,7 +49,7 @@ def enter(request: Request, token: str = "") -> Response:
         context.service.store.audit(LOCAL, "login refused", who)
         return render(request, "login.html", None, 403, wrong="login.token", to="/", asks=False)
     context.service.store.audit(LOCAL, "login", who)
-    return _logged_in(request, LOCAL, "admin", "/")
+    return _logged_in(request, LOCAL, "admin", to)
 
 
 @router.get("/login")

@@ -184,6 +184,12 @@ class ReviewService:
         self._append(opened, viewer, decision, opened.revision)
         return last
 
+    def take_back(self, opened: OpenDocument, viewer: Viewer, event: DecisionEvent) -> None:
+        """Take back one event of the document, whoever made it."""
+        after = {"undoes": event.revision, "report": event.report_id}
+        decision = Decision(event.decision.pointer, Action.UNDO, event.decision.after, after)
+        self._append(opened, viewer, decision, opened.revision)
+
     def _append(self, opened: OpenDocument, viewer: Viewer, decision: Decision, seen: int) -> DecisionEvent:
         return self.store.append(opened.source.report_id, viewer.name, decision, seen, blind=self.blind)
 

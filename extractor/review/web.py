@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from extractor.records import Topic
+from extractor.review.auditing import AuditService
 from extractor.review.brake import Brake, Places
 from extractor.review.people import OneTimeToken, Passwords, Session, Sessions, is_current, may
 from extractor.review.service import ReviewService, Viewer
@@ -32,6 +33,7 @@ class PageContext(NamedTuple):
     token: OneTimeToken
     environment: Environment
     secure_cookie: bool
+    audits: AuditService
 
 
 def context_of(request: Request) -> PageContext:

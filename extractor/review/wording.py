@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Literal
 
 from extractor.lexicon import topic_table
+from extractor.review.audit_wording import AUDIT_TEXTS
 
 Language = Literal["zh", "en"]
 
 TEXTS: Mapping[str, tuple[str, str]] = {
+    **AUDIT_TEXTS,
     "product": ("校对台", "Correction page"),
     "queue": ("待办", "Queue"),
     "queue.title": ("待校对的报告", "Reports to correct"),

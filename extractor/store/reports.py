@@ -137,11 +137,13 @@ def reports_of_run(store: Store, run_id: str) -> Iterator[StoredReport]:
         after = rows[-1].position
 
 
-def newest_reports(store: Store) -> Iterator[StoredReport]:
-    """The newest Report of each document, in the order of the documents' hashes."""
+def newest_reports(store: Store, until: int | None = None) -> Iterator[StoredReport]:
+    """The newest Report of each document (of those up to the id ``until``), by the documents' hashes."""
     newest = select(reports.c.sha256, func.max(reports.c.report_id).label("newest")).group_by(
         reports.c.sha256
     )
+    if until is not None:
+        newest = newest.where(reports.c.report_id <= until)
     last = newest.subquery()
     joined = _joined().join(last, and_(last.c.newest == reports.c.report_id))
     after = ""

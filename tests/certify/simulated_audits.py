@@ -142,17 +142,17 @@ def simulate(sets, seed, wish, reader=CAREFUL, values=(1500, 9000)):
         of = world(rng, size, float(rng.choice([0, 0.0005, 0.002, 0.005, 0.01, 0.03, 0.05])), number % 4 > 0)
         sizes = {key: int((of.stratum == index).sum()) for index, key in enumerate(KEYS)}
         sizes = {key: count for key, count in sizes.items() if count}
-        share = planned.setdefault(size // 1500, None)
-        if share is None:
-            share = planned[size // 1500] = {
-                key: count / sizes[key] for key, count in allocate(sizes, wish).numbers.items()
-            }
+        if size // 1500 not in planned:
+            allocation = allocate(sizes, wish)
+            shares = {key: count / sizes[key] for key, count in allocation.numbers.items()}
+            planned[size // 1500] = shares, wish._replace(together=allocation.together)
+        share, chosen = planned[size // 1500]
         numbers = {key: max(1, round(share.get(key, 0.1) * count)) for key, count in sizes.items()}
         taken = drawn_sample(rng, of, numbers)
         said = seen_as_wrong(rng, of, taken, reader)
         if wish.method == "sequential":
-            taken, said = stopped_early(rng, of, taken, said, wish)
-        failures.update(broken(of, *audited(of, taken, said), wish))
+            taken, said = stopped_early(rng, of, taken, said, chosen)
+        failures.update(broken(of, *audited(of, taken, said), chosen))
     return failures
 
 

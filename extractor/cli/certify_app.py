@@ -1,0 +1,142 @@
+"""``extractor certify``: how wrong a data set is, said with an interval."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.terminal import Terminal, exit_with
+
+certify_app = typer.Typer(
+    name="certify",
+    no_args_is_help=True,
+    help="Certify a data set: plan, blind audit, certificate.\n\n核查数据：定方案、盲审、出证书。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Db = Annotated[
+    str,
+    typer.Option(
+        metavar="URL", help="Store: a SQLite file or postgresql://host/name. Default: results.sqlite."
+    ),
+]
+PlanId = Annotated[str | None, typer.Option("--plan", metavar="ID", help="Plan; default: the newest.")]
+DEFAULT_DB = "results.sqlite"
+
+
+@certify_app.command()
+def plan(  # noqa: PLR0913 - typer wants one parameter per flag
+    db: Db = DEFAULT_DB,
+    tolerance: Annotated[
+        str, typer.Option(metavar="SHARE", help="Wrong values that are bearable, e.g. 0.5%.")
+    ] = "0.5%",
+    confidence: Annotated[str, typer.Option(metavar="SHARE", help="How sure, e.g. 95%.")] = "95%",
+    minutes: Annotated[
+        float | None, typer.Option(metavar="N", help="Time of one reader; the bound is what it buys.", min=1)
+    ] = None,
+    auditors: Annotated[int, typer.Option(metavar="1|2", help="Readers of each value.", min=1, max=2)] = 1,
+    variable: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Column of the panel that is a stratum of its own, for a tight bound; repeatable.",
+        ),
+    ] = None,
+    find: Annotated[
+        str, typer.Option(metavar="SHARE", help="Wrong values that a reader is taken to find at least.")
+    ] = "100%",
+    sequential: Annotated[
+        bool, typer.Option("--sequential", help="Readers may stop at any time; the bound is wider.")
+    ] = False,
+    seed: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Seed of the draw. Default: a new one.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+) -> None:
+    """Say what to look at, draw the sample and store it before anybody looks.
+
+    制定方案：分层、抽样，并在任何人查看之前存库。
+
+    Try: extractor certify plan --db results.sqlite --tolerance 0.5% --minutes 60
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.certify import Wanted, make
+
+        wanted = Wanted(
+            tolerance, confidence, minutes, auditors, tuple(variable or ()), find, sequential, seed, json
+        )
+        make(db, wanted, terminal)
+
+
+@certify_app.command()
+def run(  # noqa: PLR0913 - typer wants one parameter per flag
+    db: Db = DEFAULT_DB,
+    plan_id: PlanId = None,
+    port: Annotated[
+        int, typer.Option(metavar="N", help="Port; 0 takes a free one.", min=0, max=65535)
+    ] = 8765,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on. Other than loopback needs --team.")
+    ] = "127.0.0.1",
+    name: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST[:PORT]", help="Name under which browsers reach the page; repeatable."),
+    ] = None,
+    team: Annotated[
+        bool, typer.Option("--team", help="Named readers with passwords; two readers of a value need it.")
+    ] = False,
+    tls: Annotated[bool, typer.Option("--behind-tls", help="A TLS proxy stands before the page.")] = False,
+) -> None:
+    """Open the blind audit in the correction page: one place, one key, the next place.
+
+    打开盲审页面：只看原文作答，一键一项。
+
+    Try: extractor certify run --db results.sqlite
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.certify import ready_to_run
+        from extractor.cli.review_serving import Where, serve
+
+        there = ready_to_run(db, plan_id, terminal)
+        serve(db, Where(host, port, tuple(name or ()), team, False, tls, there=there), terminal)
+
+
+@certify_app.command()
+def report(
+    db: Db = DEFAULT_DB,
+    plan_id: PlanId = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for certificate.json and .html.")] = Path(
+        "."
+    ),
+) -> None:
+    """Compute the certificate and write it as JSON and as one HTML page.
+
+    计算并写出证书（JSON 与网页各一）。
+
+    Try: extractor certify report --db results.sqlite --out certificate
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.certify import write_report
+
+        write_report(db, plan_id, out, terminal)
+
+
+@certify_app.command()
+def verify(
+    certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE.json", help="What report wrote.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Compute everything again from the store and say what does not match (exit code 1).
+
+    按库中数据重新计算证书，指出不符之处。
+
+    Try: extractor certify verify certificate/certificate.json --db results.sqlite
+    """
+    terminal = Terminal()
+    with exit_with(terminal):
+        from extractor.cli.certify import check
+
+        raise typer.Exit(1 if check(db, certificate, terminal) else 0)

@@ -1,0 +1,193 @@
+"""What the audit page shows of a drawn place: the words or the place on the page, never the value."""
+
+from typing import NamedTuple
+
+from extractor.certify.comparing import choices
+from extractor.certify.strata import known_strata
+from extractor.forms import form_of
+from extractor.records import Span
+from extractor.review.auditing import Turn
+from extractor.review.pointers import CellPlace, cell_at, cell_place, cells_of, fact_place
+from extractor.review.service import OpenDocument
+from extractor.review.views import gloss_in, lines_of, row_label
+from extractor.review.wording import Language, say
+
+AROUND = 700
+"""Characters shown before and after the words that are asked about."""
+MOST = 60_000
+"""Of the text, for facts of the header, which stand at its beginning and end."""
+
+
+class Choice(NamedTuple):
+    """One thing to pick."""
+
+    key: str
+    value: str
+    label: str
+
+
+class AuditView(NamedTuple):
+    """A place and the question about it."""
+
+    position: int
+    report_id: int
+    document: str
+    state: str
+    """first, again, or shown."""
+    answer: str
+    """number, text, day or pick."""
+    question: str
+    name: str
+    gloss: str
+    lines: tuple[tuple[int, tuple[str, str, str]], ...]
+    anchor: int
+    """Offset of the line to begin with."""
+    choices: tuple[Choice, ...]
+    quote: str
+    """The words that are asked about; empty for what stands in a table or the header."""
+    has_page: bool
+    mine: str
+    """What the reader read, once it is settled."""
+    machine: str
+    """What the data set says; empty until then."""
+
+
+def view_of(turn: Turn, opened: OpenDocument, language: Language) -> AuditView:
+    """The view of a turn that has a place."""
+    assert turn.drawing is not None
+    claim, standing = turn.drawing.claim, turn.standing
+    stretch = _stretch(opened, claim.pointer)
+    name, gloss = _name(opened, claim.pointer, claim.kind, language)
+    shown = standing.is_settled
+    state = "shown" if shown else "again" if standing.readings else "first"
+    low, high, marked = _window(opened, claim.pointer, stretch)
+    start, end = (stretch[0] - low, stretch[1] - low) if marked else (None, None)
+    return AuditView(
+        position=turn.drawing.position,
+        report_id=turn.drawing.report_id,
+        document=opened.source.report.source.name,
+        state=state,
+        answer=known_strata().kinds[claim.kind].answer,
+        question=say(language, f"audit.ask.{claim.kind}"),
+        name=name,
+        gloss=gloss,
+        lines=tuple((low + at, parts) for at, parts in lines_of(opened.text[low:high], start, end)),
+        anchor=opened.text.rfind("\n", 0, stretch[0]) + 1,
+        choices=tuple(
+            Choice(_key(index), value, _label(claim.kind, value, language))
+            for index, value in enumerate(choices(claim.kind))
+        ),
+        quote=opened.text[slice(*stretch)] if marked else "",
+        has_page=any(page.words for page in opened.source.document.pages),
+        mine=_shown(claim.kind, standing.readings[-1], language) if shown and standing.readings else "",
+        machine=_shown(claim.kind, claim.value, language) if shown else "",
+    )
+
+
+def place_on_page(opened: OpenDocument, pointer: str) -> tuple[int, int, bool]:
+    """(start, end, whether it may be framed): a frame around a cell's number would say which one is meant."""
+    start, end = _stretch(opened, pointer)
+    return start, end, _is_marked(pointer)
+
+
+def _key(index: int) -> str:
+    return "1234567890abcdefghijklm"[index]
+
+
+def _label(kind: str, value: str, language: Language) -> str:
+    if kind in ("role", "digits", "sentence") or value in ("none", "cut"):
+        return say(language, f"audit.pick.{value}")
+    return say(language, f"option.{value}")
+
+
+def _shown(kind: str, value: str, language: Language) -> str:
+    if value == "":
+        return say(language, "nothing_printed")
+    return _label(kind, value, language) if choices(kind) else value
+
+
+def _is_marked(pointer: str) -> bool:
+    return pointer.startswith(("/narrative/", "/text/"))
+
+
+def _stretch(opened: OpenDocument, pointer: str) -> tuple[int, int]:
+    """The words that are asked about; of a cell the first words of its row, or of its table."""
+    if pointer.startswith("/text/"):
+        start, _, end = pointer.removeprefix("/text/").partition("-")
+        return int(start), int(end)
+    cell = cell_place(pointer)
+    if cell is not None:
+        return _row(opened, cell)
+    span = _fact_span(opened, pointer.partition("#")[0])
+    return (span.start, span.end) if span else (0, 0)
+
+
+def _fact_span(opened: OpenDocument, pointer: str) -> Span | None:
+    fact = opened.state.fact(pointer)
+    if fact is not None:
+        return fact.evidence
+    place = fact_place(pointer)
+    if place is None or not place.key.isdigit():
+        return None
+    known = getattr(opened.source.report.narrative, place.list)
+    return known[int(place.key)].evidence if int(place.key) < len(known) else None
+
+
+def _row(opened: OpenDocument, place: CellPlace) -> tuple[int, int]:
+    report = opened.source.report
+    spans = [
+        (each.row == place.row, cell.evidence.start)
+        for each, cell in cells_of(report)
+        if each.table == place.table and cell.evidence is not None
+    ]
+    own = [start for mine, start in spans if mine]
+    start = min(own or [start for _, start in spans] or [_section_start(opened, place.table)])
+    return start, start + 1
+
+
+def _section_start(opened: OpenDocument, table: str) -> int:
+    sections = opened.source.report.sections
+    return next((each.body.start for each in sections if each.key == table), 0)
+
+
+def _window(opened: OpenDocument, pointer: str, stretch: tuple[int, int]) -> tuple[int, int, bool]:
+    text = opened.text
+    cell = cell_place(pointer)
+    if cell is not None:
+        low, high = _table_region(opened, cell.table)
+    elif _is_marked(pointer):
+        low, high = stretch[0] - AROUND, stretch[1] + AROUND
+    else:
+        return 0, min(len(text), MOST), False
+    low = text.rfind("\n", 0, max(0, low)) + 1
+    stop = text.find("\n", min(high, len(text)))
+    return low, len(text) if stop < 0 else stop, _is_marked(pointer)
+
+
+def _table_region(opened: OpenDocument, table: str) -> tuple[int, int]:
+    """The table with some lines around it."""
+    report = opened.source.report
+    spans = [
+        cell.evidence for each, cell in cells_of(report) if each.table == table and cell.evidence is not None
+    ]
+    section = next((each.body for each in report.sections if each.key == table), None)
+    if not spans:
+        return (section.start, section.end) if section else (0, len(opened.text))
+    low, high = min(span.start for span in spans), max(span.end for span in spans)
+    if section is not None and section.start <= low and high <= section.end:
+        return section.start, section.end
+    return low - 400, high + 200
+
+
+def _name(opened: OpenDocument, pointer: str, kind: str, language: Language) -> tuple[str, str]:
+    cell = cell_place(pointer)
+    if cell is not None and cell_at(opened.source.report, cell) is not None:
+        form = form_of(opened.source.report, cell.table)
+        row, column = form.row_of[cell.row], form.column_of[cell.row, cell.column]
+        group = f"{row.group[0]} · " if row.group else ""
+        gloss = gloss_in(f"{row.english or row.key} · {column.english or column.key}", language)
+        unit = f" ({column.unit})" if column.unit else ""
+        return f"{form.title} · {group}{row_label(row)} · {column.labels[0]}{unit}", gloss
+    if not _is_marked(pointer):
+        return say(language, pointer.removeprefix("/").partition("#")[0]), ""
+    return say(language, f"audit.kind.{kind}"), ""
