@@ -11,9 +11,11 @@
     │   └── RunStoppedError       nothing more is asked in this run
     │       ├── RunBudgetError    its budget is used up
     │       └── EndpointError     the endpoint would refuse every call alike: key, model, parameter, no host
-    ├── StoreError                the database failed; what is in it stays (exit code 1)
+    ├── StoreError                the database failed (exit code 1)
     │   ├── StoreBusyError        locked or out of reach for longer than the patience set
+    │   ├── StoreDamagedError     a part of its file is gone
     │   ├── StoreFullError        no room left where the store lies
+    │   ├── StoreReadOnlyError    nothing may be written there
     │   └── StoreVersionError     made by another version of extractor
     ├── ClusterError              the cluster cannot be reached, is lost or runs another version
     └── DocumentError             this one document failed; a batch goes on (exit code 1)
@@ -130,13 +132,21 @@ class EndpointError(RunStoppedError):
 
 
 class StoreError(ExtractorError):
-    """The database failed; what was written before stays."""
+    """The database failed."""
 
     stage: ClassVar[str] = "store"
 
 
 class StoreBusyError(StoreError):
     """The database is locked or out of reach for longer than the patience set."""
+
+
+class StoreDamagedError(StoreError):
+    """A part of the store's file is gone: what was stored there may be lost."""
+
+
+class StoreReadOnlyError(StoreError):
+    """Nothing may be written where the store lies."""
 
 
 class StoreFullError(StoreError):

@@ -34,8 +34,6 @@ from extractor.store import (
 )
 from extractor.workers import Executor, Outcome, Task
 
-LEASE_S = 120.0
-"""A coordinator that does not say for so long that it lives loses its documents to others."""
 BEAT_S = 5.0
 WRITE_EVERY_S, WRITE_EVERY = 0.5, 64
 """Results wait for company no longer than this, and in no larger company."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from extractor import __version__
 from extractor.extensions import versions
 
+LEASE_S = 120.0
+"""A coordinator that does not say for so long that it lives loses its documents to others."""
 _NOT_READING = frozenset(
     {"batch", "cli", "store", "export", "evaluation", "review", "llm", "workers"}
     | {"many.py", "frames.py", "notebook.py"}

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from pydantic import Field
 
 from extractor.batch.asking_in_batches import BatchApiStep
-from extractor.batch.coordinator import LEASE_S, Coordinator, Ending, StopSign, Work
+from extractor.batch.coordinator import Coordinator, Ending, StopSign, Work
 from extractor.batch.document import READER
-from extractor.batch.identity import config_hash, is_alive, new_run_id, rules_config, this_owner
+from extractor.batch.identity import LEASE_S, config_hash, is_alive, new_run_id, rules_config, this_owner
 from extractor.batch.model_step import AskingPool, ModelStep, ModelThreads
 from extractor.batch.planning import (
     FoundFile,

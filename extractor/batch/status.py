@@ -5,16 +5,19 @@ from datetime import datetime
 
 from pydantic import Field
 
+from extractor.batch.identity import LEASE_S, is_alive
 from extractor.errors import UsageError
 from extractor.records import Record
 from extractor.store import (
     RunRow,
+    RunState,
     Store,
     call_totals,
     failures_by_kind,
     find_run,
     holes_of,
     item_counts,
+    lessees,
     passed_over_counts,
     seconds_under_way,
 )
@@ -60,23 +63,34 @@ def run_named(store: Store, run_id: str | None) -> RunRow:
     return run
 
 
+def state_of(store: Store, run: RunRow) -> RunState:
+    """The state of a run; one whose coordinators are all gone is interrupted, whatever they left written."""
+    if run.state not in ("running", "cancelling"):
+        return run.state
+    known = [(run.owner, run.heartbeat)] if run.owner else []
+    known += [(who, until - LEASE_S) for who, until in store.read(lambda c: lessees(c, run.run_id))]
+    return run.state if any(is_alive(who, beat, LEASE_S) for who, beat in known) else "interrupted"
+
+
 def status_of(store: Store, run_id: str | None = None) -> Status:
     """The status of a run as its store tells it."""
     run = run_named(store, run_id)
+    state = state_of(store, run)
     counts = store.read(lambda connection: item_counts(connection, run.run_id))
     unreachable, skipped = store.read(lambda connection: passed_over_counts(connection, run.run_id))
     calls = store.read(lambda connection: call_totals(connection, run.run_id))
     failures = store.read(lambda connection: failures_by_kind(connection, run.run_id))
     rate = None
-    if run.state == "running":
+    if state == "running":
         first, last = store.read(lambda connection: seconds_under_way(connection, run.run_id))
         worked = counts.done + counts.by_rule + counts.failed - counts.reused
         if first and last and (seconds := _seconds(first, last)) > 0:
             rate = worked / seconds
     left = counts.pending + counts.leased
+    is_resting = state not in ("running", "cancelling")
     return Status(
         run_id=run.run_id,
-        state=run.state,
+        state=state,
         engine=run.engine,
         documents=counts.total,
         done=counts.done,
@@ -87,8 +101,8 @@ def status_of(store: Store, run_id: str | None = None) -> Status:
         by_rule=counts.by_rule,
         holes=store.read(lambda connection: holes_of(connection, run.run_id)) if run.engine != "rules" else 0,
         cancelled=counts.cancelled,
-        waiting=counts.pending,
-        under_way=counts.leased,
+        waiting=left if is_resting else counts.pending,
+        under_way=0 if is_resting else counts.leased,
         failures=failures,
         calls=calls.paid,
         open_calls=calls.open,

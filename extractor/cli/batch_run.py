@@ -4,7 +4,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,7 +39,7 @@ from extractor.cli.terminal import Terminal, printable
 from extractor.discovery import discover, shown_path
 from extractor.errors import UsageError
 from extractor.settings import Engine, Settings, load
-from extractor.store import Store, collect, failed_items, open_store
+from extractor.store import Store, collect, failed_items, open_store, open_store_to_read
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -225,7 +225,7 @@ def conclude(store: Store, told: Told, show: Show, again: str) -> int:
 def show_status(db: str, run: str | None, how: tuple[bool, bool, bool], terminal: Terminal) -> None:
     """Print the status of a run. ``how``: (as JSON, watch, list failures)."""
     as_json, watches, failures = how
-    with opened(db, must_exist=True) as store:
+    with opened(db, must_exist=True, opening=open_store_to_read) as store:
         run_id = run_named(store, run).run_id
         console = terminal.console()
         if watches and console.is_terminal:
@@ -262,11 +262,13 @@ def collect_garbage(db: str, keep_runs: int, is_dry: bool, terminal: Terminal) -
 
 
 @contextmanager
-def opened(db: str, *, must_exist: bool = False) -> Iterator[Store]:
+def opened(
+    db: str, *, must_exist: bool = False, opening: Callable[[str], Store] = open_store
+) -> Iterator[Store]:
     """The store behind ``--db``, closed at the end; UsageError where it must be there and is not."""
     if must_exist and "://" not in db and not Path(db).exists():
         raise UsageError(f"--db {db}: no such file; start a run first, or check the path")
-    store = open_store(db)
+    store = opening(db)
     try:
         yield store
     finally:

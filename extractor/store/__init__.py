@@ -41,7 +41,7 @@ from extractor.store.journal import (
     refuse_stage,
     stage_results,
 )
-from extractor.store.migrating import open_store
+from extractor.store.migrating import open_store, open_store_to_read
 from extractor.store.packing import PackedReport, clean, pack, unpack_document, unpack_pages, unpack_report
 from extractor.store.parts import Part, keys_of_parts, part_key, part_path, split_path
 from extractor.store.reports import (
@@ -118,6 +118,7 @@ from extractor.store.runs import (
     holes_of,
     item_counts,
     lease,
+    lessees,
     release,
     reopen_items,
     seconds_under_way,
@@ -202,6 +203,7 @@ __all__ = [
     "keys_of_parts",
     "last_event_id",
     "lease",
+    "lessees",
     "load_document",
     "load_report",
     "load_text",
@@ -212,6 +214,7 @@ __all__ = [
     "note",
     "note_batch",
     "open_store",
+    "open_store_to_read",
     "pack",
     "part_key",
     "part_path",

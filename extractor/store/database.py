@@ -4,15 +4,24 @@ SQLite is one file with a write-ahead log; PostgreSQL is reached by URL. Writers
 start of their transaction, so that two of them wait for each other instead of failing half way.
 """
 
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 
-from extractor.errors import StoreBusyError, StoreError, StoreFullError, UsageError
+from extractor.errors import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+    UsageError,
+)
 
 T = TypeVar("T")
 
@@ -23,6 +32,8 @@ BUSY_TIMEOUT_MS = 10_000
 """How long one SQLite statement waits for another writer."""
 PATIENCE_S = 60.0
 """How long a transaction is tried again while the database is locked or away."""
+_DAMAGE = ("malformed", "disk I/O error", "corrupt", "invalid page", "could not read block")
+"""What SQLite and PostgreSQL say of a file of which a part is gone."""
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 
 
@@ -70,18 +81,23 @@ class Store:
                 if time.monotonic() + pause > until:
                     raise StoreBusyError(
                         f"{self.name}: locked or out of reach for {self.patience_s:.0f} s "
-                        f"({_first_line(error)}); nothing that was stored is lost: mend it and resume"
+                        f"({_first_line(error)}); nothing was written meanwhile: mend it and resume"
                     ) from error
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
 
 
-def connect(url: str, patience_s: float = PATIENCE_S) -> Store:
-    """Open ``url``: a SQLAlchemy URL, or the path of a SQLite file. Makes no tables."""
+def connect(url: str, patience_s: float = PATIENCE_S, *, reads_only: bool = False) -> Store:
+    """Open ``url``: a SQLAlchemy URL, or the path of a SQLite file. Makes no tables.
+
+    ``reads_only``: a file on a disk, or in a folder, where nothing may be written. Raises StoreDamagedError
+    for a file that is shorter than it says.
+    """
     parsed = parse_url(url)
     try:
         if parsed.get_backend_name() == "sqlite":
-            return Store(_sqlite(parsed), patience_s)
+            _check_whole(Path(parsed.database or ""), parsed.render_as_string())
+            return Store(_read_only(parsed) if reads_only else _sqlite(parsed), patience_s)
         return Store(create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20), patience_s)
     except ImportError as error:
         raise UsageError(
@@ -115,11 +131,23 @@ def parse_url(url: str) -> URL:
 def translated(error: exc.DBAPIError, name: str) -> StoreError:
     """The error of the product for one of a driver."""
     line = _first_line(error)
+    if any(sign in line for sign in _DAMAGE):
+        return damaged(name, line)
     if "disk is full" in line or "No space left" in line or type(error.orig).__name__ == "DiskFull":
         return StoreFullError(f"{name}: no room left ({line}); make room and resume: nothing stored is lost")
-    if "unable to open" in line or "readonly" in line or "not a database" in line:
+    if "readonly" in line:
+        return StoreReadOnlyError(f"{name}: may only be read ({line}); nothing was written")
+    if "unable to open" in line or "not a database" in line:
         return StoreError(f"{name}: cannot be used ({line}); check the path, its rights and what it is")
-    return StoreError(f"{name}: the database refused ({line}); nothing that was stored is lost")
+    return StoreError(f"{name}: the database refused ({line}); nothing of this step was written")
+
+
+def damaged(name: str, how: str) -> StoreDamagedError:
+    """The error for a store of which a part is gone."""
+    return StoreDamagedError(
+        f"{name}: damaged ({how}); a part of what was stored may be gone: put back a copy, or save what is "
+        "left with sqlite3 FILE .recover"
+    )
 
 
 def _is_passing(error: exc.DBAPIError) -> bool:
@@ -139,6 +167,44 @@ def _is_passing(error: exc.DBAPIError) -> bool:
 
 def _first_line(error: exc.DBAPIError) -> str:
     return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+
+
+def _check_whole(path: Path, name: str) -> None:
+    """A copy that stopped half way still opens, and counts what is left: its head says how long it was.
+
+    Where a write-ahead log has content, the head may be ahead of the file: SQLite looks at that itself.
+    """
+    log = path.with_name(path.name + "-wal")
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+        size, logged = path.stat().st_size, log.stat().st_size if log.exists() else 0
+    except OSError:
+        return
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\0") or logged:
+        return
+    page = int.from_bytes(head[16:18], "big")
+    expected = int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
+    if size < expected:
+        raise damaged(name, f"{size:,} bytes of {expected:,} are there")
+
+
+def _read_only(url: URL) -> Engine:
+    """SQLite that writes nothing, not even beside the file.
+
+    A write-ahead log that nobody can open is left out (``immutable``): what it holds is not seen.
+    """
+    path = Path(url.database or "").absolute()
+    beside = path.with_name(path.name + "-shm")
+    how = "mode=ro" if beside.exists() else "mode=ro&immutable=1"
+    address = f"file:{quote(str(path))}?{how}"
+
+    def opened() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection.isolation_level = None
+        return connection
+
+    return create_engine("sqlite://", creator=opened, poolclass=NullPool)
 
 
 def _sqlite(url: URL) -> Engine:

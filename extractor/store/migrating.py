@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from extractor.errors import StoreVersionError
+from extractor.errors import StoreBusyError, StoreDamagedError, StoreError, StoreVersionError, UsageError
 from extractor.store.certify_schema import metadata
 from extractor.store.database import PATIENCE_S, Store, connect
 
@@ -30,6 +30,31 @@ def open_store(url: str, patience_s: float = PATIENCE_S) -> Store:
         store.close()
         raise
     return store
+
+
+def open_store_to_read(url: str, patience_s: float = PATIENCE_S) -> Store:
+    """Open a store to look at it: as ``open_store``, and where nothing may be written, without writing.
+
+    Raises StoreVersionError where it would first have to be brought to this version.
+    """
+    try:
+        return open_store(url, patience_s)
+    except (StoreDamagedError, StoreBusyError, StoreVersionError, UsageError):
+        raise
+    except StoreError:
+        store = connect(url, patience_s, reads_only=True)
+        try:
+            version, head = store.read(current_version), _scripts().get_current_head()
+        except StoreError:
+            store.close()
+            raise
+        if version != head:
+            store.close()
+            raise StoreVersionError(
+                f"{store.name}: of store version {version}, this extractor needs {head}, and nothing may be "
+                "written there; open it once where it may be written, or look at a copy"
+            ) from None
+        return store
 
 
 def _bring_up(store: Store) -> None:

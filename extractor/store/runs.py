@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, text, update
 
 from extractor.errors import Failure
 from extractor.store.schema import documents, findings, journal, run_items, runs
@@ -16,6 +16,8 @@ NOT_DONE: tuple[ItemState, ...] = ("failed", "by_rule")
 """At rest, and worth another try. ``by_rule``: its model step failed; the Report by rule stands in."""
 
 _CHUNK = 1000
+_TAKING = 7_301_207_115
+"""Any number: transactions of PostgreSQL that name it wait for each other."""
 _STATES: tuple[ItemState, ...] = ("pending", "leased", "done", "by_rule", "failed", "cancelled")
 
 
@@ -197,14 +199,19 @@ def beat(connection: Connection, run_id: str, owner: str, lease_s: float) -> Run
 def lease(connection: Connection, run_id: str, owner: str, count: int, lease_s: float) -> list[LeasedItem]:
     """Take up to ``count`` documents: waiting ones first, then those whose lease ended.
 
-    On PostgreSQL several coordinators may do so at a time (FOR UPDATE SKIP LOCKED); SQLite has one writer.
+    What another run of the same configuration has under way is left to it: its result will do for both. On
+    PostgreSQL several coordinators may do so at a time (FOR UPDATE SKIP LOCKED); SQLite has one writer.
     """
     now = time.time()
+    elsewhere = under_way_elsewhere(connection, run_id, now)
     ended = and_(run_items.c.state == "leased", run_items.c.lease_until < now)
     taken: list[LeasedItem] = []
     for condition in (run_items.c.state == "pending", ended):
         if len(taken) < count:
-            taken += _take(connection, and_(run_items.c.run_id == run_id, condition), count - len(taken))
+            mine = and_(run_items.c.run_id == run_id, condition)
+            if elsewhere:
+                mine = and_(mine, run_items.c.sha256.not_in(elsewhere))
+            taken += _take(connection, mine, count - len(taken))
     if taken:
         positions = [item.position for item in taken]
         connection.execute(
@@ -213,6 +220,31 @@ def lease(connection: Connection, run_id: str, owner: str, count: int, lease_s: 
             .values(state="leased", lease_owner=owner, lease_until=now + lease_s)
         )
     return taken
+
+
+def under_way_elsewhere(connection: Connection, run_id: str, now: float) -> list[str]:
+    """Documents that other runs of the same configuration are working on.
+
+    On PostgreSQL runs that may meet take their documents one after the other, so that none is taken twice.
+    """
+    its_config = select(runs.c.config_hash).where(runs.c.run_id == run_id).scalar_subquery()
+    like_it = and_(runs.c.run_id != run_id, runs.c.state == "running", runs.c.config_hash == its_config)
+    others = list(connection.scalars(select(runs.c.run_id).where(like_it)))
+    if not others:
+        return []
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _TAKING})
+    c = run_items.c
+    held = and_(c.run_id.in_(others), c.state == "leased", c.lease_until >= now)
+    return list(connection.scalars(select(c.sha256).where(held)))
+
+
+def lessees(connection: Connection, run_id: str) -> list[tuple[str, float]]:
+    """Who has documents of a run under way, and until when at the latest."""
+    c = run_items.c
+    mine = and_(c.run_id == run_id, c.state == "leased", c.lease_owner.is_not(None))
+    asked = select(c.lease_owner, func.max(c.lease_until)).where(mine).group_by(c.lease_owner)
+    return [(row[0], row[1]) for row in connection.execute(asked)]
 
 
 def _take(connection: Connection, condition: Any, count: int) -> list[LeasedItem]:

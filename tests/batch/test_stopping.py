@@ -26,6 +26,13 @@ def folder(tmp_path):
     return tmp_path
 
 
+def status(folder):
+    command = [sys.executable, "-m", "extractor", "batch", "status", "--db", "s.sqlite", "--json"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 def wait_for_work(process):
     """Read JSON lines until the first documents are done."""
     for line in process.stderr:
@@ -92,6 +99,9 @@ def test_a_killed_batch_is_resumed_at_once(folder):
     wait_for_work(process)
     process.kill()
     process.communicate(timeout=30)
+    found = status(folder)
+    assert (found["state"], found["under_way"], found["seconds_left"]) == ("interrupted", 0, None)
+    assert found["done"] + found["waiting"] == 150
     again = batch(folder, "resume", "--log", "plain")
     _, said = again.communicate(timeout=120)
     assert again.returncode == 0, said

@@ -1,9 +1,11 @@
 import multiprocessing
+import os
 import shutil
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,13 @@ from sqlalchemy import event, text
 
 from extractor.errors import (
     StoreBusyError,
+    StoreDamagedError,
     StoreError,
     StoreFullError,
     StoreVersionError,
     UsageError,
 )
-from extractor.store import open_store
+from extractor.store import open_store, open_store_to_read
 from extractor.store.migrating import current_version, differences
 from extractor.store.schema import metadata
 
@@ -109,6 +112,70 @@ def test_a_locked_database_is_waited_for_and_then_named(
         holder.terminate()
         holder.join()
         store.close()
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A store of some size, closed."""
+    path = tmp_path / "s.sqlite"
+    store = open_store(str(path))
+    row = text("INSERT INTO texts VALUES (:key, :packed, 1, '[]')")
+    store.write(
+        lambda c: c.execute(row, [{"key": str(n), "packed": bytes(range(250)) * 8} for n in range(400)])
+    )
+    store.close()
+    return path
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_a_cut_store_is_called_damaged_and_nothing_is_promised(filled, share):
+    whole = filled.read_bytes()
+    filled.write_bytes(whole[: int(len(whole) * share)])
+    for opening in (open_store, open_store_to_read):
+        with pytest.raises(StoreDamagedError, match="may be gone") as error:
+            opening(str(filled))
+        assert "lost" not in str(error.value)
+
+
+def test_a_store_with_a_hole_is_called_damaged(filled):
+    whole = bytearray(filled.read_bytes())
+    whole[8192:-8192] = bytes(len(whole) - 16384)
+    filled.write_bytes(whole)
+    with pytest.raises(StoreDamagedError) as error:
+        add_up(filled)
+    assert "lost" not in str(error.value)
+
+
+def add_up(path):
+    with closing(open_store(str(path), patience_s=1)) as store:
+        store.read(lambda c: c.execute(text("SELECT sum(length(packed)) FROM texts")).scalar_one())
+
+
+def test_a_store_is_opened_to_look_at_where_nothing_may_be_written(filled):
+    script = (
+        "import sys; from sqlalchemy import text\n"
+        "from extractor.errors import StoreError\n"
+        "from extractor.store import open_store_to_read\n"
+        "store = open_store_to_read(sys.argv[1])\n"
+        "print(store.read(lambda c: c.execute(text('SELECT count(*) FROM texts')).scalar_one()))\n"
+        "try: store.write(lambda c: c.execute(text('DELETE FROM texts')))\n"
+        "except StoreError as error: print(type(error).__name__)\n"
+    )
+    command = [*without_power(), sys.executable, "-c", script, filled]
+    filled.chmod(0o444)
+    filled.parent.chmod(0o555)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    filled.parent.chmod(0o755)
+    assert (done.stdout.split(), done.stderr) == (["400", "StoreReadOnlyError"], "")
+
+
+def without_power():
+    """The words before a command that take from root the right to write everywhere."""
+    if os.getuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may write everywhere, and setpriv is not installed")
+    return ["setpriv", "--bounding-set", "-dac_override", "--inh-caps", "-dac_override"]
 
 
 def test_a_full_disk_is_named_and_what_was_written_stays(tmp_path):
