@@ -2,7 +2,7 @@
 
 python bench/long_queue.py --counts 100,10000,100000
 
-Reports are those of fixtures/reports, copied in the database under other hashes and names. For each count:
+The Report of a fixture is copied in the database under other hashes and names. For each count:
 the first start (the queue is made), a later start, the first page, /next, a document, each step after a
 decision (the decision, the sheet that the page fetches then, the next document), the export of decided
 documents, and the memory of the server. Medians of ``--turns`` requests, in milliseconds.
@@ -29,7 +29,7 @@ from extractor.pipeline import extract_document, read_document
 from extractor.store import StageKey, Store, open_store, pack, save_document, save_report
 
 ROOT = Path(__file__).parents[1]
-STEMS = ("jishan-2021", "shuangzhan-2020")
+STEMS = ("jishan-2021",)
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
 
 

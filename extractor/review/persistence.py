@@ -30,6 +30,7 @@ from extractor.store import (
     load_report,
     newest_of,
     newest_report_id,
+    newest_report_of,
     newest_report_of_each,
     pauses_of,
     queue_choices,
@@ -144,6 +145,10 @@ class ReviewStore:
     def find(self, name_or_hash: str) -> int | None:
         """The newest Report of a document by file name or hash."""
         return self.store.read(lambda c: newest_of(c, name_or_hash))
+
+    def newest_of(self, sha256: str) -> int | None:
+        """The newest Report of a document."""
+        return self.store.read(lambda c: newest_report_of(c, sha256))
 
     def load(self, report_id: int) -> ReviewDocument | None:
         """One Report with its text; None where there is none."""

@@ -158,7 +158,7 @@ class ReviewQueue:
         changed = self.store.changed_since(marks.event_id, _AT_A_TIME)
         content: QueueContent = {}
         for sha256 in {each for _, each in changed}:
-            report_id = self.store.find(sha256)
+            report_id = self.store.newest_of(sha256)
             if report_id is not None:
                 for view, row in self.rows_of.exact(sha256, report_id).items():
                     content.setdefault(view, []).append(row)

@@ -119,7 +119,7 @@ class ReviewService:
     def _note(self, opened: OpenDocument) -> None:
         """A document that is opened for the first time shows more than its brief: unread numbers."""
         source = opened.source
-        if self.store.find(source.sha256) == source.report_id:
+        if self.store.newest_of(source.sha256) == source.report_id:
             row = entry_of(opened).row(source.sha256, source.report_id, 0)
             self.listing.note(self.listing.base, row)
 

@@ -220,6 +220,14 @@ def newest_of(connection: Connection, sha256_or_name: str) -> int | None:
     return found
 
 
+def newest_report_of(connection: Connection, sha256: str) -> int | None:
+    """The newest Report of a document."""
+    found: int | None = connection.scalar(
+        select(func.max(reports.c.report_id)).where(reports.c.sha256 == sha256)
+    )
+    return found
+
+
 def newest_report_id(connection: Connection) -> int:
     """The highest id of any Report; 0 in an empty store. It changes when documents are added."""
     return connection.scalar(select(func.max(reports.c.report_id))) or 0

@@ -17,7 +17,7 @@ def ask(pointer, value):
     return Decision(pointer, Action.SET, None, {"print": "number", "value": value})
 
 
-def copy_reports(raw_store, report_id, count):
+def copy_reports(raw_store, report_id, count, base=0):
     """The same Report under other hashes: rows are copied in the database, since reading them takes long."""
 
     def copy(connection, table, number, **fresh):
@@ -33,7 +33,7 @@ def copy_reports(raw_store, report_id, count):
             select(schema.reports.c.sha256).where(schema.reports.c.report_id == report_id)
         )
         for index in range(count):
-            new = f"{index:064x}"
+            new = f"{base + index:064x}"
             newest = connection.scalar(select(func.max(schema.reports.c.report_id))) + 1
             copy(connection, schema.documents, schema.documents.c.sha256 == sha256, sha256=new)
             copy(

@@ -28,32 +28,42 @@ def statements(raw_store):
     event.remove(raw_store.engine, "before_cursor_execute", note)
 
 
-def grows(raw_store, found):
-    """Statements that read a whole table, or sort the queue, as SQLite plans them."""
-    with raw_store.engine.connect() as connection:
-        for statement in dict.fromkeys(each for each in found if each.startswith("SELECT")):
-            asked = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1,) * statement.count("?"))
-            for plan in (row[-1] for row in asked):
-                if plan.startswith("SCAN") or ("review_queue" in statement and "TEMP B-TREE" in plan):
-                    yield plan, statement
+@contextmanager
+def steps(raw_store):
+    """How many steps SQLite takes inside: [a number]."""
+    counted = [0]
+
+    def step():
+        counted[0] += 1
+        return 0
+
+    def listen_in(connection):
+        connection.connection.driver_connection.set_progress_handler(step, 1)
+
+    event.listen(raw_store.engine, "begin", listen_in)
+    yield counted
+    event.remove(raw_store.engine, "begin", listen_in)
 
 
-def test_a_look_at_the_queue_reads_no_table_to_its_end(store, raw_store, add):
+def test_no_step_of_a_reviewer_grows_with_the_number_of_documents(store, raw_store, add, fixture_bytes):
     report_id = add("jishan-2021")
-    copy_reports(raw_store, report_id, 300)
-    service = ReviewService(store)
-    service.queue(WANG)
-    service.decide(service.open(report_id, WANG), WANG, ask(CELL, "3"), 0)
-    with statements(raw_store) as run:
-        first = service.queue(WANG)
-        service.next_document(WANG, Filters(), report_id)
-        service.totals(WANG, Filters())
-        service.open(report_id, WANG)
-        store.pauses("wang")
-        service.queue(WANG, Filters(state="done"))
-    assert len(first) == PAGE
-    assert len(run) > 10
-    assert list(grows(raw_store, run)) == []
+    other = add("lanting-2020")
+    taken = []
+    for base, more in enumerate((250, 1000)):
+        copy_reports(raw_store, report_id, more, base * 10_000)
+        service = ReviewService(store)
+        service.queue(WANG)
+        with steps(raw_store) as counted:
+            service.decide(service.open(report_id, WANG), WANG, ask(CELL, str(base)), 9)
+            service.open(report_id, WANG)
+            service.next_document(WANG, Filters(), report_id)
+            service.totals(WANG, Filters())
+            service.open(other, WANG)
+            store.pauses("wang")
+            assert len(service.queue(WANG)) == PAGE
+            service.queue(WANG, Filters(state="done"))
+        taken.append(counted[0])
+    assert 1000 < taken[1] < 1.3 * taken[0], taken
 
 
 def test_pages_of_the_queue_lead_to_every_document_once(serve, raw_store, add):
