@@ -1,6 +1,7 @@
 """An HTML page's bytes become a tree without scripts, styles, comments and hidden elements."""
 
 import re
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractor.errors import DamagedFileError, DecodingError, MissingExtraError
@@ -14,6 +15,12 @@ Element = Any
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs"}
+_NEXT_PAGE = re.compile(
+    r"(?:</(?:html|body)\s*>|(?<=\S)\s{0,20}<!doctype[^<>]{0,200}>)\s{0,200}(?=<html\b)", re.I
+)
+"""Where a page ends and another begins: not where a script writes one."""
+_PAGE_TAG = re.compile(r"<!doctype[^<>]{0,200}>|</?(?:html|body)\b[^<>]{0,2000}>", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
 _DROPPED = frozenset(
     [
         "script",
@@ -66,7 +73,7 @@ def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
             f"{name}: this is an HTML page; to read it: pip install 'gongkai-extractor[html]'"
         ) from error
     text, encoding, notes = _decoded(raw, name)
-    fit = fit_source(_without_declaration(text))
+    fit = fit_source(_as_one_page(_without_declaration(text)))
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(fit.text, parser=parser)
@@ -101,6 +108,21 @@ def _empty(node: Element) -> None:
 def _without_declaration(text: str) -> str:
     # lxml refuses text with an encoding declaration, since it has been decoded already.
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+
+
+def _as_one_page(text: str) -> str:
+    """Pages that were saved one behind the other, as one: a parser keeps the first body only."""
+    borders = [match.end() for match in _NEXT_PAGE.finditer(text)]
+    if not borders:
+        return text
+    bodies = (_without_head(text[low:high]) for low, high in pairwise((*borders, len(text))))
+    return "\n".join((_PAGE_TAG.sub("", text[: borders[0]]), *bodies))
+
+
+def _without_head(page: str) -> str:
+    """What stands in the body of a page."""
+    end = _HEAD_END.search(page)
+    return _PAGE_TAG.sub("", page[end.end() :] if end else page)
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:

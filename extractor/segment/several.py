@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractor.records import SectionKey
 from extractor.segment.kind import TITLE
@@ -20,6 +20,10 @@ _FEWEST_CHARACTERS = 300
 """Less text than this between two first headings is a table of contents and no report."""
 _LONGEST_TITLE = 60
 _NAME_ABOVE = re.compile(r"[\u4e00-\u9fff()（）]{4,25}")
+_KEYS_OF_A_REPORT = 4
+_NAME_OR_YEAR = re.compile(
+    r"20\d\d年(?:度)?|[\u4e00-\u9fff()（）]{2,22}(?:政府|局|委员会|办公室|厅|部|院|镇|乡|街道办事处|中心)"
+)
 _NO_NAME = re.compile(r"年|日|月|无|没有|附|情况|事项")
 
 
@@ -56,12 +60,36 @@ def _start_between(
         for index, line in enumerate(lines[first:until], first)
         if last < line.start and len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text)
     ]
-    if not titles or lines[titles[0]].start - one.end < _FEWEST_CHARACTERS:
+    start = lines[titles[0]].start if titles else other.start
+    if start - one.end < _FEWEST_CHARACTERS:
         return None
+    if not titles:
+        return _start_without_title(inside, other, heads, lines)
     above = lines[titles[0] - 1] if titles[0] else None
     if above is not None and above.start > last and _is_a_name(above.text):
         return above.start
     return lines[titles[0]].start
+
+
+def _start_without_title(
+    inside: list[Heading], other: Heading, heads: list[Heading], lines: list[HeadingLine]
+) -> int | None:
+    """Where all the sections of a report come twice and no title stands between: at the second first heading.
+
+    Lines right above it that are a name or a year only belong to it.
+    """
+    behind = heads[bisect_left(heads, other.end, key=lambda heading: heading.start) :]
+    again = {heading.key for heading in takewhile(lambda heading: heading.key is not other.key, behind)}
+    if len({heading.key for heading in inside} & again) < _KEYS_OF_A_REPORT:
+        return None
+    at = bisect_left(lines, other.start, key=lambda line: line.start)
+    start = other.start
+    while at and lines[at - 1].start > inside[-1].end and _NAME_OR_YEAR.fullmatch(lines[at - 1].text):
+        at -= 1
+        if lines[at - 1].start <= inside[-1].start:
+            break  # the only line of the section before
+        start = lines[at].start
+    return start
 
 
 def _is_a_name(words: str) -> bool:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from extractor.ingest import read_text
-from extractor.pipeline import extract, extract_every
+from extractor.pipeline import extract, extract_every, read_document
 
 
 def one(body: str, year: int, items: int, title: str = "{body}{year}年政府信息公开工作年度报告\n") -> str:
@@ -46,6 +46,35 @@ def test_first_report_is_read_alone_where_one_is_asked_for():
     assert (report.issuer.value, report.report_year.value) == ("云岭县水利局", 2021)
     assert [int(count.value) for count in report.narrative.counts] == [31]
     assert "document.several" in {finding.check for finding in report.findings}
+
+
+@pytest.mark.parametrize("above", ["", "白石镇人民政府\n", "白石镇人民政府\n2022年度\n"])
+def test_a_report_without_a_title_begins_where_all_its_sections_come_again(above):
+    text = one("云岭县水利局", 2021, 31) + one("白石镇人民政府", 2022, 12, above)
+    read = [report for _, report in extract_every(read_text(text))]
+    assert [int(report.narrative.counts[0].value) for report in read] == [31, 12]
+    assert read[1].issuer.value != "云岭县水利局"
+    assert read[1].sections[0].key == "overview"
+
+
+PAGE = "<html><head><title>网站</title></head><body>{}</body></html>"
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n<!DOCTYPE html>\n"], ids=["nothing", "line", "doctype"])
+def test_pages_that_were_saved_one_behind_the_other_are_all_read(between):
+    bodies = (one("云岭县水利局", 2021, 31), one("白石镇人民政府", 2022, 12))
+    pages = (PAGE.format("".join(f"<p>{line}</p>" for line in each.splitlines())) for each in bodies)
+    document = read_document(f"<!DOCTYPE html>{between.join(pages)}".encode(), "saved.html")
+    read = [report for _, report in extract_every(document)]
+    assert [report.issuer.value for report in read] == ["云岭县水利局", "白石镇人民政府"]
+    assert [int(report.narrative.counts[0].value) for report in read] == [31, 12]
+
+
+def test_a_page_that_a_script_writes_is_no_second_page():
+    page = PAGE.format("".join(f"<p>{line}</p>" for line in one("云岭县水利局", 2021, 31).splitlines()))
+    page = page.replace("<title>", "<script>w.write('<html><body>x</body></html>')</script><title>")
+    (report,) = [report for _, report in extract_every(read_document(page.encode(), "saved.html"))]
+    assert report.issuer.value == "云岭县水利局"
 
 
 CONTENTS = (
