@@ -3,6 +3,7 @@
 import re
 
 from extractor.lexicon import one_of, pattern
+from extractor.narrative.roles import NEGATIVE
 
 _EARLIER = re.compile(rf"{one_of('roles.last_year')}|(?P<year>(?:19|20)\d\d)年(?:度)?")
 _REACH = 30
@@ -50,4 +51,7 @@ def recalls(words: str, report_year: int | None) -> bool:
 
 def says_solved(words: str) -> bool:
     """Whether a problem that the piece names is said to be solved, of whatever year it was."""
-    return _SOLVED.search(words) is not None and _FUTURE.search(words) is None
+    solved = _SOLVED.search(words)
+    if solved is None or _FUTURE.search(words) or _STILL_THERE.search(words):
+        return False
+    return solved[0].endswith("了") or NEGATIVE.search(words, solved.end()) is None

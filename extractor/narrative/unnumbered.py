@@ -40,7 +40,7 @@ _LEADS_IN = re.compile(
 )
 _POSITIVE = pattern("roles.positive")
 _NOTHING = re.compile(
-    r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$|^(?:本年度?)?无[^,]{0,8}问题$"
+    r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$|^(?:本年度?|目前|暂)?[无没]有?[^,]{0,8}问题(?:需要?[^,]{0,6})?$"
 )
 _OPENING = re.compile(r"[ \n,;、]+")
 _COLON = re.compile(r"[^:。;]{1,140}:")
@@ -71,8 +71,8 @@ _STILL = pattern("roles.still")
 _NAMES_PROBLEMS = re.compile(rf"存在|{_ISSUE_NOUN}")
 _ANNOUNCES_ONLY = re.compile(
     r"(?:采取[^,。;]{0,8}(?:措施|办法|行动|对策)|认真|切实|逐[项一步]|不断|积极|尽快|加以|予以|着力|全力|在?(?:今后|下一步|以后)的?(?:工作中)?|"
-    r"进一步|(?:根据|对照|针对)?(?:以?上述?|这些|存在的?|此类)?的?(?:问题|不足)和?|我[市县区镇乡街局委办厅院站]|我们|我单位|本机关|本单位|将|要|"
-    r"改进|解决|整改|完善|克服|提高|以此为契机|再接再厉|推动[^,。;]{2,14}上新?台阶|工作|有待|也|会|并|和|的|,)+[。;]?"
+    r"进一步|持续|扎实|(?:根据|对照|针对)?(?:以?上述?|这些|存在的?|此类)?的?(?:问题|不足)和?|我[市县区镇乡街局委办厅院站]|我们|我单位|本机关|本单位|将|要|"
+    r"改进|解决|整改|推进|完善|克服|提高|以此为契机|再接再厉|推动[^,。;]{2,14}上新?台阶|工作|有待|也|会|并|和|的|,)+[。;]?"
 )
 
 
@@ -266,10 +266,12 @@ class SentenceReader:
         elif recalls(words, self.report_year):
             self._turn_to(Role.PAST)
         elif self.role is Role.PAST:
-            if self._turn(low, high) is not None:
-                return False
-            if NEGATIVE.search(words) and _STILL.search(words) and not says_solved(words):
+            turn = self._turn(low, high)
+            now = words if turn is None else words[: turn - low]
+            if NEGATIVE.search(now) and _STILL.search(now) and not says_solved(now):
                 self._turn_to(Role.ISSUE, named=False)
+                return False
+            if turn is not None:
                 return False
             if not announces:
                 for start, end in self._deeds(low, high):

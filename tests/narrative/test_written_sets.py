@@ -75,8 +75,11 @@ AT_LEAST = {
 }
 
 
-STATEMENTS_AT_LEAST = {"_kinds": {"I": 0.98, "R": 0.99, "P": 0.99}}
-"""Sets of sections five only. First, _kinds had issues .722 (n 139), remedies .753 (101), past .833 (12)."""
+STATEMENTS_AT_LEAST = {
+    "_kinds": {"I": 0.98, "R": 0.99, "P": 0.99},
+    "_fourth": {"I": 0.97, "R": 0.99, "P": 0.72},
+}
+"""Sets of sections five only. At first F1 was .722, .753, .833 (_kinds) and .893, .933, .727 (_fourth)."""
 
 
 @pytest.mark.parametrize("part", STATEMENTS_AT_LEAST)
