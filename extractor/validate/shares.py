@@ -1,6 +1,7 @@
 """Series of parts with their stated shares, as prose prints them: 已解决的 79 件，占总数的 62.3%."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,10 @@ _SERIES_GAP = 160
 """Longest stretch, in characters, between two shares of one series."""
 _BASE_REACH = 220
 """How far before the first part the whole may stand, in characters."""
+_LONGEST_NUMBER = 40
+"""In characters, of a number that may be the whole."""
+_LIST_REACH = 600
+"""Longest list of parts, in characters: a bracket that is not closed within it opens no list."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +64,36 @@ class Series:
         return self.exhaustive or any(share.agrees(value) for share in self.shares)
 
 
+@dataclass(frozen=True)
+class _Line:
+    """The mentions of a text in their order, and where each begins."""
+
+    mentions: tuple[Mention, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, mentions: tuple[Mention, ...]) -> "_Line":
+        in_order = tuple(sorted(mentions, key=lambda mention: mention.start))
+        return cls(in_order, tuple(mention.start for mention in in_order))
+
+    def between(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Mentions that begin in the stretch."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
 def series_of(context: Context) -> Iterator[Series]:
     """All series of shares whose whole was found."""
-    mentions = context.mentions
+    mentions, line = context.mentions, _Line.of(context.mentions)
     group: list[StatedShare] = []
     for index in range(len(mentions)):
         share = _share(mentions, index)
         if share is None:
             continue
-        if group and _starts_anew(mentions, group[-1], share):
-            yield from _with_whole(mentions, group)
+        if group and _starts_anew(line, group[-1], share):
+            yield from _with_whole(line, group)
             group = []
         group.append(share)
-    yield from _with_whole(mentions, group)
+    yield from _with_whole(line, group)
 
 
 def _share(mentions: tuple[Mention, ...], index: int) -> StatedShare | None:
@@ -84,16 +106,15 @@ def _share(mentions: tuple[Mention, ...], index: int) -> StatedShare | None:
     return StatedShare(part, mention)
 
 
-def _starts_anew(mentions: tuple[Mention, ...], last: StatedShare, share: StatedShare) -> bool:
+def _starts_anew(line: _Line, last: StatedShare, share: StatedShare) -> bool:
     """Whether a share is too far from the last one, or a larger number of its unit stands between."""
     return share.share.start - last.share.end > _SERIES_GAP or any(
         mention.count.unit == share.part.count.unit and mention.count.value > share.part.count.value
-        for mention in mentions
-        if last.share.end <= mention.start < share.part.start
+        for mention in line.between(last.share.end, share.part.start)
     )
 
 
-def _with_whole(mentions: tuple[Mention, ...], group: list[StatedShare]) -> Iterator[Series]:
+def _with_whole(line: _Line, group: list[StatedShare]) -> Iterator[Series]:
     if not group:
         return
     first = group[0].part
@@ -102,7 +123,7 @@ def _with_whole(mentions: tuple[Mention, ...], group: list[StatedShare]) -> Iter
     total = sum(Decimal(share.part.count.value) for share in group)
     wholes = [
         mention
-        for mention in mentions
+        for mention in line.between(first.start - _BASE_REACH - _LONGEST_NUMBER, first.start)
         if 0 <= first.start - mention.end <= _BASE_REACH
         and units == {mention.count.unit}
         and mention.count.value >= largest
@@ -139,6 +160,7 @@ def _is_percent(mention: Mention) -> bool:
 
 def parts_of(mentions: tuple[Mention, ...], text: str) -> Iterator[tuple[Mention, tuple[Mention, ...], str]]:
     """(whole, parts, words between) where a bracket or 其中 right after a number lists its parts."""
+    line = _Line.of(mentions)
     for whole, following in pairwise(mentions):
         opening = text[whole.end : following.start]
         match = re.match(r"\s*[^\d\s，,。；;（(、]{0,6}\s*(?:[（(]|[，,。；;]\s*其中)", opening)
@@ -146,12 +168,16 @@ def parts_of(mentions: tuple[Mention, ...], text: str) -> Iterator[tuple[Mention
             continue
         bracket = opening[: match.end()].rstrip().endswith(("(", "（"))
         end = _list_end(text, whole.end + match.end(), bracket)
-        parts = [mention for mention in mentions if following.start <= mention.start < end]
+        parts = line.between(following.start, end)
         same = tuple(mention for mention in parts if mention.count.unit == whole.count.unit)
         if len(parts) == len(same) >= 2:
             yield whole, same, text[whole.end : end]
 
 
 def _list_end(text: str, start: int, bracket: bool) -> int:
-    stop = re.compile(r"[)）]|\n\s*\n" if bracket else r"[。；;]").search(text, start)
-    return len(text) if stop is None else stop.start()
+    """Where the list of parts ends; its beginning where no end is in reach: there is no list then."""
+    reach = min(len(text), start + _LIST_REACH)
+    stop = re.compile(r"[)）]|\n\s*\n" if bracket else r"[。；;]").search(text, start, reach)
+    if stop is not None:
+        return stop.start()
+    return len(text) if reach == len(text) and not bracket else start
