@@ -15,11 +15,13 @@ from extractor.records import Span
 SHINGLE = 12
 """Characters in a row that must be the same. Shorter ones are common: 政府信息公开工作 has 8, and after the
 names of laws and the sentences of the form are left out, chance repeats stay below 12."""
+_GAP = " "
 _TRIED = 8
 """Places of one shingle in the older text from which the longest passage is chosen."""
 _LEAST = 40
 """A section with fewer characters of its own has no share: one sentence would decide."""
-_WORD = re.compile(r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"[A-Za-z\u3400-\u9fff\uf900-\ufaff]")
+"""What counts: words. A sentence of the year before with other numbers in it is copied all the same."""
 
 
 class Passage(NamedTuple):
@@ -35,7 +37,7 @@ class Repeat(NamedTuple):
     """What of one text is copied from another."""
 
     characters: int
-    """Characters of the later text that count: no punctuation, no spaces, no sentences of the form."""
+    """Characters of the later text that count: no punctuation, no digits, no sentences of the form."""
     copied: int
     passages: tuple[Passage, ...]
 
@@ -46,7 +48,7 @@ class Repeat(NamedTuple):
 
 
 class _Plain(NamedTuple):
-    """A text without what does not count; a gap is one space."""
+    """A text without what does not count; where the form's own sentences stood is one gap."""
 
     text: str
     places: tuple[int, ...]
@@ -58,19 +60,25 @@ def repeats(before: tuple[str, int, int], after: tuple[str, int, int]) -> Repeat
     old, new = _plain(*before), _plain(*after)
     found = tuple(_passages(old.text, new.text))
     passages = tuple(
-        Passage(_span(before[0], old, at_old, length), _span(after[0], new, at_new, length), length)
+        Passage(
+            _span(before[0], old, at_old, length),
+            _span(after[0], new, at_new, length),
+            _counting(new.text[at_new : at_new + length]),
+        )
         for at_old, at_new, length in found
     )
-    return Repeat(len(new.text) - new.text.count(" "), sum(each[2] for each in found), passages)
+    return Repeat(_counting(new.text), sum(each.characters for each in passages), passages)
+
+
+def _counting(plain: str) -> int:
+    return len(plain) - plain.count(_GAP)
 
 
 def _passages(old: str, new: str) -> Iterator[tuple[int, int, int]]:
     """(place in the old text, place in the new one, length) of each common stretch, in order."""
     known: dict[str, list[int]] = {}
     for at in range(len(old) - SHINGLE + 1):
-        shingle = old[at : at + SHINGLE]
-        if " " not in shingle:
-            known.setdefault(shingle, []).append(at)
+        known.setdefault(old[at : at + SHINGLE], []).append(at)
     at = 0
     while at <= len(new) - SHINGLE:
         places = known.get(new[at : at + SHINGLE])
@@ -85,7 +93,7 @@ def _passages(old: str, new: str) -> Iterator[tuple[int, int, int]]:
 def _common(old: str, low: str | int, new: str, at: int) -> int:
     length, start = SHINGLE, int(low)
     end = min(len(old) - start, len(new) - at)
-    while length < end and old[start + length] == new[at + length] != " ":
+    while length < end and old[start + length] == new[at + length]:
         length += 1
     return length
 
@@ -105,12 +113,12 @@ def _plain(text: str, start: int, end: int) -> _Plain:
 
 
 def _without_form(plain: _Plain) -> _Plain:
-    """Without the sentences that the form or a law gives: each leaves one gap that no passage crosses."""
+    """Without the sentences that the form or a law gives: each leaves one gap, which counts as nothing."""
     kept: list[str] = []
     places: list[int] = []
     last = 0
     for match in form_sentences().finditer(plain.text):
-        kept += [plain.text[last : match.start()], " "]
+        kept += [plain.text[last : match.start()], _GAP]
         places += [*plain.places[last : match.start()], plain.places[match.start()]]
         last = match.end()
     kept.append(plain.text[last:])
@@ -120,7 +128,7 @@ def _without_form(plain: _Plain) -> _Plain:
 
 @cache
 def form_sentences() -> re.Pattern[str]:
-    """What every report prints: names of laws, sentences of the form, without punctuation."""
+    """What every report prints: names of laws, sentences of the form, without punctuation and digits."""
     loaded = tomllib.loads((files("extractor.bodies") / "data" / "form_sentences.toml").read_text("utf-8"))
     return re.compile("|".join(f"(?:{each})" for group in loaded.values() for each in group["patterns"]))
 

@@ -1,6 +1,7 @@
 """The years of one body: what does not follow from the year before, what never changes, what is missing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ class BodyYears(NamedTuple):
     years: tuple[BodyYear, ...]
     findings: tuple[PanelFinding, ...]
 
-    def changes(self) -> Iterator[tuple[int, CellKey, object, object]]:
+    def changes(self) -> Iterator[tuple[int, CellKey, Decimal, Decimal]]:
         """(year, cell, value the year before, value) of every cell that both years print."""
         for before, after in pairwise(self.years):
             if after.year != before.year + 1:

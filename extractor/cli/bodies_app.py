@@ -63,6 +63,36 @@ def list_bodies(  # noqa: PLR0913 - typer wants one parameter per flag
         write_list(Source(folder, db, run, everything), settings, out, terminal)
 
 
+@bodies_app.command("panel")
+def write_tables(  # noqa: PLR0913 - typer wants one parameter per flag
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the CSV files.")],
+    folder: Folder = None,
+    db: Db = None,
+    run: Run = None,
+    everything: All = False,
+    bodies: Bodies = None,
+    places: Places = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the years and families of all bodies: changes, copied text, sums of children, findings.
+
+    写出各机关历年变化、与上年重复的文字、上下级合计及跨报告的核对发现。
+
+    years.csv, changes.csv, copied.csv, families.csv, sums.csv, panel_findings.csv; docs/bodies.md says what
+    their columns mean. extractor audit makes a report of the same.
+
+    Try: extractor bodies panel out/ --out panel/
+    """
+    terminal = Terminal(quiet=quiet)
+    with exit_with(terminal):
+        from extractor.cli.bodies_panel import write_panel
+        from extractor.cli.shelves import Source
+        from extractor.settings import load
+
+        settings = load({"bodies": bodies, "places": places})
+        write_panel(Source(folder, db, run, everything), settings, out, terminal)
+
+
 @bodies_app.command("link")
 def link_name(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names as printed.")],

@@ -1,6 +1,7 @@
 """Reports in, files out that other programs read: JSON lines, CSV, Parquet, Excel, with a codebook."""
 
 from extractor.export.account import Account, Outcome
+from extractor.export.columns import Column
 from extractor.export.corrections import Correction
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
 from extractor.export.folder import (
@@ -11,11 +12,14 @@ from extractor.export.folder import (
     report_in,
 )
 from extractor.export.item import ExportItem, Picture, Version, below, common_folder, duplicates_of
+from extractor.export.texts import CsvWriter
 
 __all__ = [
     "FORMATS",
     "Account",
+    "Column",
     "Correction",
+    "CsvWriter",
     "ExportItem",
     "Exported",
     "Outcome",
