@@ -266,6 +266,19 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
     form: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File of a form of your own that Reports follow.")
     ] = None,
+    bodies: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="What people said. Default: bodies.csv in the folder, or beside the store."
+        ),
+    ] = None,
+    places: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="CSV of places that the list lacks: code, name, parent."),
+    ] = None,
+    population: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CSV of inhabitants: code, population, year.")
+    ] = None,
 ) -> None:
     """Write Reports as JSON lines, CSV, Parquet or Excel, with a codebook.
 
@@ -280,4 +293,6 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.cli.forms import known_forms
 
         known_forms([form] if form else [])
-        export_chosen(Chosen(reports, db, run, everything, formats, bom, raw, machine), out, terminal)
+        flags = {"bodies": bodies, "places": places, "population": population}
+        chosen = Chosen(reports, db, run, everything, formats, bom, raw, machine, flags)
+        export_chosen(chosen, out, terminal)

@@ -200,7 +200,7 @@ def _family_row(family: Family) -> list[Value]:
 def _sum_rows(family: Family) -> Iterator[list[Value]]:
     covered = sum(family.statement.includes(child) for child in family.expected)
     for one in family.sums:
-        where = [family.parent.body_id, family.year, "/".join(one.key)]
+        where: list[Value] = [family.parent.body_id, family.year, "/".join(one.key)]
         yield [*where, one.parent.value, one.low, one.high, one.known, covered]
 
 

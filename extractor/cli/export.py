@@ -1,7 +1,8 @@
 """``extractor export`` and ``extractor batch export``: from a store or a folder of Reports to files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.batch import run_named
@@ -40,11 +41,13 @@ class Chosen(NamedTuple):
     raw: bool = False
     machine: bool = False
     """Without the corrections of people."""
+    flags: Mapping[str, object] = MappingProxyType({})
+    """Settings given on the command line."""
 
 
 def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
     """Export a folder of Reports or a store; says what was written."""
-    settings = load()
+    settings = load(chosen.flags)
     known_forms(settings.forms)
     formats = check_formats(
         part for part in chosen.formats.replace("all", ",".join(FORMATS)).split(",") if part

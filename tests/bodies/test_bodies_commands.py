@@ -1,0 +1,97 @@
+"""The commands as a user types them, on an invented city in a folder and in a store."""
+
+import csv
+
+import pytest
+from typer.testing import CliRunner
+
+from extractor.cli.app import app
+from extractor.evaluation.city.making import make_city
+from extractor.evaluation.city.plants import Trouble
+from extractor.evaluation.city.tree import CityShape
+
+SHAPE = CityShape(districts=1, townships=2, departments=1, years=2)
+
+
+def done(*arguments):
+    ran = CliRunner().invoke(app, list(map(str, arguments)))
+    assert ran.exit_code == 0, ran.output
+    return ran.output
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    made = make_city(5, (Trouble.FAMILY, Trouble.COPIED), SHAPE)
+    folder = tmp_path_factory.mktemp("city")
+    made.write(folder / "in")
+    done("extract", folder / "in", "--out", folder / "out", "--quiet")
+    return folder, made
+
+
+def test_list_writes_bodies_csv_beside_the_reports(city):
+    folder, made = city
+    told = done("bodies", "list", folder / "out")
+    assert f"{len(made.documents)} reports of {len(made.bodies)} bodies" in told
+    assert {row["name"] for row in rows(folder / "out" / "bodies.csv")} == {one.name for one in made.bodies}
+
+
+def test_correct_moves_a_report_and_the_export_follows(city, tmp_path):
+    folder, _ = city
+    file = tmp_path / "bodies.csv"
+    done("bodies", "list", folder / "out", "--out", file)
+    first = rows(file)[0]
+    done("bodies", "correct", first["path"], "my-body", "--bodies", file)
+    done("bodies", "list", folder / "out", "--bodies", file)
+    assert next(row for row in rows(file) if row["report"] == first["report"])["rule"] == "human"
+    done("export", folder / "out", "--out", tmp_path / "e", "--bodies", file, "--format", "panel")
+    panel = {row["path"]: row for row in rows(tmp_path / "e" / "panel.csv")}
+    assert panel[first["path"]]["body_id"] == "my-body"
+    assert panel[first["path"]]["body_rule"] == "human"
+
+
+def test_panel_writes_years_families_and_findings(city, tmp_path):
+    folder, made = city
+    done("bodies", "panel", folder / "out", "--out", tmp_path)
+    planted = {each.trouble: each for each in made.planted}
+    copied = planted[Trouble.COPIED]
+    year = next(
+        row
+        for row in rows(tmp_path / "years.csv")
+        if (row["body_name"], row["year"]) == (copied.body, str(copied.year))
+    )
+    assert float(year["problems_copied"]) > 0.9
+    passage = next(row for row in rows(tmp_path / "copied.csv") if row["body_id"] == year["body_id"])
+    assert passage["before"][:4] == passage["after"][:4]
+    families = rows(tmp_path / "families.csv")
+    assert all(row["covers"] == "all" and row["expected"] == row["found"] for row in families)
+    found = {row["check"] for row in rows(tmp_path / "panel_findings.csv")}
+    assert {"families.sum", "years.repeated_text"} <= found
+    sums = rows(tmp_path / "sums.csv")
+    assert any(row["parent"] != row["low"] for row in sums)
+    assert len(rows(tmp_path / "changes.csv")) == 200 * len(made.bodies)
+
+
+def test_inhabitants_reach_the_export(city, tmp_path):
+    folder, _ = city
+    file = tmp_path / "bodies.csv"
+    done("bodies", "list", folder / "out", "--out", file)
+    county = next(row["body_id"] for row in rows(file) if row["level"] == "county")
+    (tmp_path / "people.csv").write_text(f"code,population\n{county},10000\n", "utf-8")
+    given = ("--population", tmp_path / "people.csv")
+    done("export", folder / "out", "--out", tmp_path / "e", *given, "--format", "panel")
+    panel = [row for row in rows(tmp_path / "e" / "panel.csv") if row["body_id"] == county]
+    assert panel
+    for row in panel:
+        assert float(row["applications_per_10000"]) == float(row["applications_new_total"])
+
+
+def test_link_says_the_rule_or_the_alternatives():
+    told = done("bodies", "link", "洪泽县水利局", "鼓楼区人民政府", "--year", "2015")
+    assert "320829-dept-水利局" in told
+    assert "rule only" in told
+    assert "perhaps 410204-gov" in told
