@@ -1,10 +1,10 @@
 """Two annotators on one document: where they differ, and how far they agree; pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from extractor.evaluation.agreement import cohen_kappa
 from extractor.review.corrected import Corrected, corrected
 from extractor.review.decision_log import DECIDES, DecisionEvent, effective, of_view, settled
 from extractor.review.persistence import ReviewDocument
@@ -102,11 +102,8 @@ def agreements(
 
 
 def _agreement(pair: tuple[str, str], judged: Sequence[tuple[str, str]]) -> AnnotatorAgreement:
-    same, n = sum(one == other for one, other in judged), len(judged)
-    first, second = Counter(one for one, _ in judged), Counter(other for _, other in judged)
-    chance = sum(first[value] * second[value] for value in first) / n**2
-    kappa = (same / n - chance) / (1 - chance) if chance < 1 else None
-    return AnnotatorAgreement(pair, n, same, kappa)
+    same = sum(one == other for one, other in judged)
+    return AnnotatorAgreement(pair, len(judged), same, cohen_kappa(judged))
 
 
 def _key(value: Any) -> str:
