@@ -11,14 +11,28 @@ from extractor.audit.books import Book
 from extractor.audit.documents import FOLDER as DOCUMENTS
 from extractor.audit.documents import MOST_PAGES, DocumentPages
 from extractor.audit.gathering import Gathering
+from extractor.audit.indicating import IndicatorRows
 from extractor.audit.kinds import kinds
 from extractor.audit.points import POINTS, PointRows
 from extractor.audit.rulebook import Rulebook
-from extractor.audit.scoresheets import FOLDER
+from extractor.audit.scoresheets import FOLDER, YearPoints
 from extractor.audit.spool import Spool
 from extractor.audit.writing import FINDINGS, PAGE, WORKBOOK, Said, write_all
 from extractor.bodies import Registry, Shelf
 from extractor.errors import UsageError
+from extractor.indicators import Population
+from extractor.records import Body, Report
+
+
+class Extras(NamedTuple):
+    """What an audit may be given beside the reports."""
+
+    population: Population = Population({})
+    most_pages: int = MOST_PAGES
+    """Pages of single documents that are written at most."""
+
+
+USUAL = Extras()
 
 
 class Audited(NamedTuple):
@@ -37,9 +51,9 @@ def audit(
     book: Rulebook,
     out: Path,
     said: Said,
-    most_pages: int = MOST_PAGES,
+    extras: Extras = USUAL,
 ) -> Audited:
-    """Audit all Reports of a shelf and write the folder ``out``; ``most_pages`` of single documents.
+    """Audit all Reports of a shelf and write the folder ``out``.
 
     One pass over the bodies; memory holds the reports of one body at a time. Files appear under their names
     when all are complete. Raises UsageError where ``out`` cannot be written to or a library is missing.
@@ -51,12 +65,11 @@ def audit(
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
         with Spool() as spool:
-            pages = DocumentPages(registry, shelf, most_pages)
+            pages = DocumentPages(registry, shelf, extras.most_pages)
             gathering = Gathering(shelf, registry, book, spool)
             workbook = Book(work / WORKBOOK)
-            with closing(PointRows(work, workbook, book)) as points:
-                gathering.run(work, points.add, pages.from_sheet)
-            write_all(work, gathering, workbook, pages.link, said)
+            rates = _run(work, gathering, workbook, extras.population, pages)
+            write_all(work, gathering, workbook, pages.link, said._replace(rates=rates))
             pages.write(work)
             findings = {group.id: spool.number(group.id) for group in kinds().groups}
         _put_in_place(work, out)
@@ -65,6 +78,21 @@ def audit(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Audited(gathering.tally.documents, len(gathering.tally.years), findings, out / PAGE)
+
+
+def _run(
+    work: Path, gathering: Gathering, workbook: Book, population: Population, pages: DocumentPages
+) -> dict[int, list[float]]:
+    """Judge all reports, writing points and indicators as they come; the shares that are drawn, by year."""
+    indicators = IndicatorRows(workbook, population)
+    with closing(PointRows(work, workbook, gathering.book)) as points, closing(indicators):
+
+        def keep(body: Body, year: YearPoints, report: Report) -> None:
+            points.add(body, year)
+            indicators.add(body, year.attribution, report)
+
+        gathering.run(work, keep, pages.from_sheet)
+    return dict(indicators.rates)
 
 
 def _put_in_place(work: Path, out: Path) -> None:

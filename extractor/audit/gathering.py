@@ -16,8 +16,8 @@ from extractor.validate import check_pair
 
 Link = Callable[[str], str | None]
 """Page of a report by its key; None where there is none."""
-Keep = Callable[[Body, YearPoints], None]
-"""What is done with the points of a report."""
+Keep = Callable[[Body, YearPoints, Report], None]
+"""What is done with the points of a report, and the report."""
 
 _SAME = {"families.missing": "years.gap", "families.double": "years.versions"}
 """What a family says of a body that its own years say, too."""
@@ -40,7 +40,7 @@ class Gathering:
             if judged:
                 write_sheet(out, one.body, self.book, judged, link)
             for points in judged:
-                keep(one.body, points)
+                keep(one.body, points, self._shelf.report(points.attribution.report))
             self._shelf.forget()
         for family in families_of(self.registry, self._shelf):
             for finding in family.findings:

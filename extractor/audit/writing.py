@@ -1,9 +1,10 @@
 """The files of an audit: the page, the workbook, findings.csv."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from extractor.audit import charts
@@ -58,6 +59,8 @@ class Said(NamedTuple):
     source: str
     made: str
     version: str
+    rates: Mapping[int, Sequence[float]] = MappingProxyType({})
+    """Year to the shares of applications granted, for the chart."""
 
 
 def write_all(out: Path, gathering: Gathering, workbook: Book, link: "Link", said: Said) -> None:
@@ -145,7 +148,7 @@ def _page(gathering: Gathering, views: Views, said: Said) -> dict[str, Any]:
         "made": said.made,
         "version": said.version,
         "cards": _cards(gathering, groups),
-        "plots": _plots(gathering.book, views),
+        "plots": _plots(gathering.book, views, said.rates),
         "years": views.years(),
         "rows": list(islice(views.rows(), MOST_BODIES)),
         "bodies_left_out": max(0, len(tally.years) - MOST_BODIES),
@@ -172,7 +175,7 @@ def _cards(gathering: Gathering, groups: list[Any]) -> list[dict[str, object]]:
     return cards
 
 
-def _plots(book: Rulebook, views: Views) -> list[dict[str, str]]:
+def _plots(book: Rulebook, views: Views, rates: Mapping[int, Sequence[float]]) -> list[dict[str, str]]:
     names = {group.id: f"{group.title} {group.english}" for group in kinds().groups}
     deadlines = {
         level: days for rule in book.rules if isinstance(rule, PublishedRule) for level, days in _days(rule)
@@ -193,6 +196,11 @@ def _plots(book: Rulebook, views: Views) -> list[dict[str, str]]:
             charts.shares_by_level(views.shares(), "得分率 share of points, %"),
             f"得分率，按层级（n = {n}；箱为四分位，须为 5% 与 95%）",
             f"Share of points by level (n = {n}; boxes are quartiles, whiskers 5 % and 95 %)",
+        ),
+        (
+            charts.share_over_years(rates, "%"),
+            "公开率（含部分公开）的中位数与四分位，逐年；每份报告一个值",
+            "Applications granted in full or in part, of all answered: median and quartiles by year",
         ),
     ]
     return [{"svg": svg, "title": title, "english": english} for svg, title, english in drawn if svg]

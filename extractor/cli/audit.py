@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor import __version__
-from extractor.audit import Said, audit, load_rules
+from extractor.audit import Extras, Said, audit, load_rules
 from extractor.cli.shelves import Source, opened_shelf
 from extractor.cli.terminal import Terminal
 from extractor.settings import Settings
@@ -25,7 +25,7 @@ def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> No
     with opened_shelf(source, settings) as known:
         name = str(source.folder) if source.folder is not None else "store"
         said = Said(name, datetime.now(UTC).isoformat(timespec="minutes"), __version__)
-        done = audit(known.shelf, known.registry, book, out, said)
+        done = audit(known.shelf, known.registry, book, out, said, Extras(known.population))
     console = terminal.console()
     console.print(f"{done.documents} reports of {done.bodies} bodies", highlight=False)
     for group, number in done.findings.items():

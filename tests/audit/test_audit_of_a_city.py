@@ -67,7 +67,7 @@ def test_every_body_has_a_score_sheet_that_the_page_links(clean: Done) -> None:
 
 def test_the_page_stands_alone(troubled: Done) -> None:
     page = (troubled.out / "audit.html").read_text("utf-8")
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 4
     for outside in ("http://", "https://", "<link", "src=", "@import"):
         assert outside not in page.replace("http://www.w3.org/", "")
     assert "缺" in page
