@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 from extractor.cli.app import app
 
 ROOT = Path(__file__).parents[2]
-TYPED = ("quickstart.md", "tutorial.md")
+TYPED = ("quickstart.md", "tutorial.md", "researcher.md", "evaluator.md", "newsroom.md")
 PAGES = sorted(
     path
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
