@@ -2,7 +2,7 @@
 
 Arabic digits (full-width too) with thousands separators (a comma or one space), decimals and the
 multipliers 百 千 万 亿;
-Chinese numerals from 一 to the 亿; 百分之 for per cent; 余, 多, 约, 近 and the like beside a number
+Chinese numerals from 一 to the 亿; 百分之, 成 and 分之 for per cent; 余, 多, 约, 近 and the like beside a number
 make it approximate. A number knows nothing of units: 三次 gives 三, and whether that counts
 anything is decided by the caller.
 """
@@ -35,10 +35,14 @@ _APPROXIMATE_BEFORE = (
 )
 _APPROXIMATE_AFTER = r"(?:余|多(?=[\u4e00-\u9fff]))"
 _BEFORE = re.compile(_APPROXIMATE_BEFORE + r"[ ]?$")
+_NOT_TENTHS = "[为立果功效员本熟长绩交品就分套因年型片风群批事家都全人]|不变|[^,，。]{0,4}(?:公司|单位)"
+"""What makes another word of 成: 一成不变, 分三批成立."""
 _NUMBER = re.compile(
     # 1万2千, 3万5千800, 1亿2千万: digits with ever smaller multipliers
     r"(?:(?P<mixed>(?<![\d.])\d{1,4}(?:\.\d{1,2})?[万亿千](?:零?\d{1,4}(?:[百千]?万|[千百十]))+(?:零?\d{1,3}(?![\d.]))?)"
     rf"|(?P<capital>{_CAPITAL}(?:{_CAPITAL}|[拾佰仟零万亿萬億])+)"
+    rf"|(?P<tenths>[一二两三四五六七八九]|(?<![\d.])[1-9])成(?P<hundredths>[一二三四五六七八九半])?(?!{_NOT_TENTHS})"
+    r"|(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])(?![一二三四五六七八九十百])"
     r"|百分之(?P<percent>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?! ?\d)|\d+(?:\.\d+)?)"
     rf"(?P<inner>[ ]?余)?(?P<multiplier>{_MULTIPLIER})"
@@ -54,7 +58,7 @@ class Numeral(NamedTuple):
     """One number in a text.
 
     ``start`` and ``end`` enclose the digits with their multiplier and the 余 or 多 after them, not
-    the 约 before; ``percent`` is set for 百分之, where the value is the number of per cent.
+    the 约 before; ``percent`` is set for 百分之, 四成, 三分之一, where the value is the number of per cent.
     """
 
     start: int
@@ -75,6 +79,25 @@ def _of_parts(folded: str, match: re.Match[str]) -> Numeral | None:
     before = _BEFORE.search(folded, max(0, start - 4), start)
     approximate = bool(before or match["after"]) or _TRAILING.match(folded, match.end()) is not None
     return Numeral(start, max(end, match.end()), value, approximate, chinese=not mixed)
+
+
+def _of_shares(folded: str, match: re.Match[str]) -> Numeral:
+    """Tenths and fractions as per cent: 九成八 is 98, 近四成 about 40, 四分之一 25, 三分之二 about 66.67."""
+    if match["tenths"]:
+        hundredths = {None: 0, "半": 5}.get(match["hundredths"], DIGITS.get(match["hundredths"] or "", 0))
+        digit = match["tenths"]
+        value = Decimal(10 * (int(digit) if digit.isascii() else DIGITS[digit]) + hundredths)
+        exact = True
+    else:
+        below = 10 if match["below"] == "十" else DIGITS[match["below"]]
+        share = Decimal(100 * DIGITS[match["above"]]) / below
+        value = share.quantize(Decimal("0.01")).normalize()
+        exact = value == share
+        value = value.to_integral_value() if value == value.to_integral_value() else value
+    start, end = match.start(), match.end()
+    before = _BEFORE.search(folded, max(0, start - 4), start)
+    approximate = bool(before or match["after"]) or _TRAILING.match(folded, end) is not None or not exact
+    return Numeral(start, end, value, approximate, chinese=True, percent=True)
 
 
 def _sum_of_parts(word: str) -> Decimal | None:
@@ -152,6 +175,9 @@ def find_numbers(text: str) -> list[Numeral]:
     for match in _NUMBER.finditer(folded):
         # A digit after a letter or a point belongs to a name, a version or a decimal.
         if match["arabic"] and match.start() and folded[match.start() - 1] in _JOINED_BEFORE:
+            continue
+        if match["tenths"] or match["below"]:
+            found.append(_of_shares(folded, match))
             continue
         numeral = _of_parts(folded, match) if match["mixed"] or match["capital"] else _read(folded, match)
         if numeral is not None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.grammar import NonCount, Numeral, non_counts, numbers_in_prose
-from extractor.lexicon import one_of, pattern
+from extractor.lexicon import one_of
 from extractor.narrative.labels import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
 from extractor.narrative.period import Covered, period_of
@@ -28,7 +28,12 @@ _ALONE = re.compile(r"(?:累计|总计|合计|共计|同比\w{2})[^\d]{0,4}$")
 _TOTAL = re.compile(r"(?:总计|合计|共计)[^\d]{0,4}$")
 """A sum over several things: none of their labels is its own."""
 _MOST_PIPES = 3
-_PLANNED = pattern("roles.planned")
+_PLANNED = re.compile(
+    rf"{one_of('roles.planned')}"
+    rf"|{one_of('roles.plans')}(?:于|在)?(?:全年|年内|今年)?(?:再|新)?{one_of('vocabulary.verbs')}"
+)
+_IN_FACT = re.compile(r"实际|已|现")
+"""What came of a plan, in the same clause: 计划培训4次、实际完成3次."""
 _BROKEN = re.compile(r"\d(?: |[〇○OolI|]+|[百千万亿]|[ ]?[-—–~～][ ]?)$")
 """What stands before the rest of a number: 12 34, 1〇0, 3万5千, 10—15. The value is not known then."""
 _LOWER = re.compile(r"(?<![\d.由从])(\d{1,6})[至到]$")
@@ -99,7 +104,8 @@ def _whole_range(text: str, numeral: Numeral) -> Numeral:
 def _is_planned(view: ProseView, at: int) -> bool:
     """Whether the clause of a number tells of what is still to come."""
     clause = _clause_start(view.text, view.sentence(at)[0], at)
-    return _PLANNED.search(view.text, clause, at) is not None
+    planned = _PLANNED.search(view.text, clause, at)
+    return planned is not None and _IN_FACT.search(view.text, planned.end(), at) is None
 
 
 def _in_table_row(view: ProseView, at: int) -> bool:

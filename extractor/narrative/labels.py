@@ -25,6 +25,8 @@ _VERB = re.compile(
     rf"|(?:{_OTHER_VERBS}|公开发布)(?!{one_of('labels.verb_not')}))"
 )
 _STOP_AFTER = re.compile(rf"{_BOUNDARY}|$|{one_of('labels.stops_after')}")
+_NEXT_WORK = re.compile(rf"(?:并|再|又|另|同时)?(?:{_OTHER_VERBS})(?:了|共)?\d")
+"""What was done to the next number, without a comma between: 栏目新增3个撤并2个."""
 _RUN_AFTER = re.compile(r"(?:的|专门的?)?([\u4e00-\u9fffA-Za-z]{1,24})")
 _NAMED_AFTER = re.compile(
     r"(“[^”\n]{1,24}”[\u4e00-\u9fff]{0,8}?|《[^》\n]{1,40}》)(?=" + _STOP_AFTER.pattern + ")"
@@ -33,7 +35,8 @@ _HEAD_END = re.compile(rf"{one_of('vocabulary.heads')}$")
 _ANY_HEAD = pattern("vocabulary.heads")
 _MAX_BEFORE = 18
 _MAX_AFTER = 16
-_CUT_HERE = re.compile(_BOUNDARY + r"|第\d+[届次期轮批]|" + _NUMBER_BEFORE)
+_TENTHS = r"[一二两三四五六七八九]成[一二三四五六七八九半]?"
+_CUT_HERE = re.compile(_BOUNDARY + rf"|{_TENTHS}" + r"|第\d+[届次期轮批]|" + _NUMBER_BEFORE)
 
 
 _KEPT_VERB = re.compile(
@@ -206,6 +209,8 @@ def _after(text: str, end: int) -> Label | None:
     if run is None or _STOP_AFTER.match(text, end):
         return None
     start, high = run.span(1)
+    if _NEXT_WORK.match(text, start):
+        return None
     stop = _STOP_AFTER.search(text, start, high)
     high = stop.start() if stop else high
     particle = text.find("的", start + 1, high)

@@ -23,16 +23,16 @@ def measure_after(text: str, end: int, chinese: bool) -> str | None:
     return None if other_word and other_word[0] == unit else unit
 
 
+_MANY = 10
 _OF_MANY = re.compile(r"[ ]?(人(?![大民次])|元(?![旦宵素化月]))")
-_TENTHS = re.compile(r"(成)(?=[,，。;；、)以左]|$)", re.MULTILINE)
 
 
 def rare_measure(text: str, end: int, value: Decimal) -> str | None:
-    """People and money after a number in characters from ten on (六十八人), tenths after one below (四成).
+    """People and money after a number in characters from ten on (六十八人).
 
-    With smaller numbers 人 and 元 stand in words (一人一档, 一元化), 成 in 完成 and 一成不变.
+    With smaller numbers 人 and 元 stand in words (一人一档, 一元化).
     """
-    match = (_OF_MANY if value >= 10 else _TENTHS).match(text, end)
+    match = _OF_MANY.match(text, end) if value >= _MANY else None
     return match[1] if match else None
 
 

@@ -22,6 +22,9 @@ _BARE = re.compile(rf"{one_of('labels.bare')}*")
 _PEOPLE = {"人", "人次", "名", "位"}
 _MONEY = {"元", "万元", "亿元"}
 _ITEMS = {"条", "篇"}
+_TIMES = {"次", "场", "轮", "场次", "轮次"}
+_VISITS = re.compile(r"访问|浏览|点击|阅读|播放|转发|点赞|关注|观看|下载|登录|使用|开设|更新|改版")
+"""What is done to a site so many times."""
 _HANDLED = re.compile(r"(?:微博|微信|网站|平台|热线|电话|信箱)(?:共|累计)*(?:办理|受理|答复|回复|接听|处理)$")
 """Letters and calls that came in by a channel, where the label names the channel only."""
 _STAFF = re.compile(r"(?:全职|专职|兼职)人员$")
@@ -63,12 +66,18 @@ class Surroundings(NamedTuple):
     """Whether it is a part of an earlier count: in brackets after it, or after 其中."""
 
 
-def topic_of(text: str) -> Topic | None:
-    """The first topic of the table with a keyword in ``text``."""
+def topic_of(text: str, but: Topic | None = None) -> Topic | None:
+    """The first topic of the table with a keyword in ``text``, other than ``but``."""
     for topic, pattern in _RULES:
-        if pattern.search(text):
+        if topic is not but and pattern.search(text):
             return topic
     return None
+
+
+def _counted_in(unit: str, text: str) -> Topic | None:
+    """The topic that ``text`` names for things counted in ``unit``: a site is not counted in times, visits are."""
+    but = Topic.PLATFORMS if unit in _TIMES and not _VISITS.search(text) else None
+    return topic_of(text, but)
 
 
 def nearest_topic(before: str) -> Topic | None:
@@ -111,7 +120,7 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
 
 
 def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
-    own = None if is_bare(label) else topic_of(label)
+    own = None if is_bare(label) else _counted_in(unit, label)
     if own is Topic.OTHER:
         published = _PUBLISHES.search(around.clause) or around.previous is Topic.DISCLOSED_ITEMS
         return Topic.DISCLOSED_ITEMS if published else own
@@ -136,7 +145,7 @@ def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
         return previous
     if unit in _MONEY and re.search("处理费|收费|收取|减免", around.sentence):
         return Topic.FEES
-    near = topic_of(around.clause)
+    near = _counted_in(unit, around.clause)
     if near is None:
         near = nearest_topic(around.before) or topic_of(around.sentence)
         if near in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):

@@ -127,7 +127,7 @@ VALUES = {
     "old tens": ("公开信息卅五条。", "35", "条", False),
     "money in characters": ("投入经费二十五万元。", "250000", "元", False),
     "people in characters": ("参加培训四十二人。", "42", "人", False),
-    "tenths": ("其中原创占近六成。", "6", "成", True),
+    "tenths": ("其中原创占近六成。", "60", "%", True),
     "range of people": ("邀请代表列席，每次5至8人。", "8", "人", True),
     "rose to a number without a unit": ("粉丝数涨到38.6万。", "386000", "", False),
     "per cent points": ("满意度提高1.5个百分点。", "1.5", "个百分点", False),
