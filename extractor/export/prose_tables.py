@@ -49,6 +49,12 @@ COUNTS = ExportTable(
         ),
         Column("scope", "string", "Whose it is, where that is said", lambda x: x.of.scope),
         Column("period", "string", "year, cumulative or other", lambda x: str(x.of.period)),
+        Column(
+            "attributes",
+            "string",
+            "What else is said of it: channel, outcome, reason, applicant, stage, in the document's words",
+            lambda x: "; ".join(f"{kind}: {words}" for kind, words in x.of.attributes.items()),
+        ),
         Column("basis", "string", _BASIS, lambda x: str(x.of.basis)),
         Column("witnesses", "string", _WITNESSES, lambda x: _said(x.of.witnesses)),
         Column("quote", "string", "The words of the document that carry it", lambda x: x.of.evidence.quote),

@@ -2,8 +2,8 @@
 
 Arabic digits (full-width too) with thousands separators (a comma or one space), decimals and the
 multipliers 百 千 万 亿;
-Chinese numerals from 一 to the 亿; 百分之, 成 and 分之 for per cent; 余, 多, 约, 近 and the like beside a number
-make it approximate. A number knows nothing of units: 三次 gives 三, and whether that counts
+Chinese numerals from 一 to the 亿; 百分之, 成 and 分之 for per cent; 余, 多, 约, 近 and the like beside a
+number make it approximate. A number knows nothing of units: 三次 gives 三, and whether that counts
 anything is decided by the caller.
 """
 

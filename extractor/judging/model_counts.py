@@ -19,6 +19,7 @@ from extractor.judging.answer_shapes import (
 from extractor.judging.tolerances import TOLERANCES
 from extractor.lexicon import topic_table
 from extractor.llm import Answer, Asker, load_prompt
+from extractor.narrative.attributes import attributes_of
 from extractor.narrative.measure_words import is_indefinite, measure_after
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Count, CountPeriod, Topic
@@ -182,14 +183,18 @@ def count_of(view: ProseView, entry: Labelled) -> Count:
     if place is not None:
         start, end = min(start, place[0]), max(end, place[1])
     scope = _place(view, entry.scope, entry.candidate) if entry.scope else None
+    topic = entry.topic or Topic.OTHER
+    low = max(view.text.rfind(mark, 0, numeral.start) for mark in ",，。;:、(\n") + 1
+    number = (numeral.start, entry.candidate.end)
     return Count(
-        topic=entry.topic or Topic.OTHER,
+        topic=topic,
         label=label,
         value=numeral.value,
         unit=entry.candidate.unit,
         approximate=numeral.approximate,
         scope=view.words(*scope) if scope else None,
         period=entry.period,
+        attributes=attributes_of(view, low, number, end, topic),
         evidence=view.span(start, end),
         basis=Basis.MODEL,
     )

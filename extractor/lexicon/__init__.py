@@ -1,6 +1,6 @@
 """The words of the prose as data files, and the patterns that are made of them."""
 
-from extractor.lexicon.loader import Entry, Words, lists, one_of, pattern, word_list
+from extractor.lexicon.loader import Entry, Words, lists, one_of, pattern, tables, word_list
 from extractor.lexicon.strike import Idle, idle_words
 from extractor.lexicon.topics import TopicEntry, topic_rules, topic_table
 
@@ -13,6 +13,7 @@ __all__ = [
     "lists",
     "one_of",
     "pattern",
+    "tables",
     "topic_rules",
     "topic_table",
     "word_list",

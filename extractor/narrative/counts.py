@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.grammar import NonCount, Numeral, non_counts, numbers_in_prose
 from extractor.lexicon import one_of
+from extractor.narrative.attributes import attributes_of
 from extractor.narrative.labels import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
 from extractor.narrative.period import Covered, period_of
@@ -207,14 +208,19 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
     leant_on = neighbour.scope if neighbour and leans else None
     scope = scope_of(text, place, is_part or found.unit == "%")
     covered = _period(text, found, (sentence_start, clause_start), label, report_year, whole)
+    topic = decide_topic(label, found.unit, around)
+    low = max(clause_start, earlier[-1].start + 1 if earlier else 0)
+    number = (numeral.start, found.end)
+    attributes = attributes_of(view, low, number, found.label.end if found.label else 0, topic)
     return Count(
-        topic=decide_topic(label, found.unit, around),
+        topic=topic,
         label=printed or borrowed or found.unit or view.words(start, end),
         value=-numeral.value if negative else numeral.value,
         unit=found.unit,
         approximate=numeral.approximate,
         scope=view.words(*scope) if scope else leant_on,
         period=covered.period,
+        attributes=attributes,
         evidence=view.span(start, end),
         basis=Basis.RULE,
         witnesses=_doubts(covered),

@@ -75,7 +75,7 @@ def topic_of(text: str, but: Topic | None = None) -> Topic | None:
 
 
 def _counted_in(unit: str, text: str) -> Topic | None:
-    """The topic that ``text`` names for things counted in ``unit``: a site is not counted in times, visits are."""
+    """The topic that ``text`` names for what is counted in ``unit``: visits to a site, not a site, in 次."""
     but = Topic.PLATFORMS if unit in _TIMES and not _VISITS.search(text) else None
     return topic_of(text, but)
 

@@ -1,5 +1,6 @@
 """What a report says in prose, each fact with the words it was read from."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -86,6 +87,21 @@ class CountPeriod(StrEnum):
     OTHER = "other"
 
 
+class Attribute(StrEnum):
+    """What else the words beside a number say of the counted things."""
+
+    CHANNEL = "channel"
+    """By which way something came in, was answered or was published: 信函, 微信公众号."""
+    OUTCOME = "outcome"
+    """How a case ended: 部分公开, 结果维持."""
+    REASON = "reason"
+    """Why information was not given: 商业秘密, 本机关不掌握."""
+    APPLICANT = "applicant"
+    """Who applied or came: 自然人, 企业."""
+    STAGE = "stage"
+    """How far a case has come: 新收, 结转下年度."""
+
+
 _WITNESSES = Field(default=(), description="Who gave this value, and who another one")
 
 
@@ -99,6 +115,9 @@ class Count(Record):
     approximate: bool = Field(description="余, 多, 约 or the like stands beside the number")
     scope: str | None = Field(description="Whose or which part, in the document's words, e.g. 区本级")
     period: CountPeriod
+    attributes: Mapping[Attribute, str] = Field(
+        default_factory=dict, description="What else the words say of it, in the document's words"
+    )
     evidence: Span
     basis: Basis
     witnesses: tuple[Witness, ...] = _WITNESSES

@@ -75,6 +75,7 @@ def item():
             Count(
                 topic="documents", label="文件", value=Decimal("21"), unit="份", approximate=True,
                 scope="局机关", period="cumulative", evidence=span(130, 135), basis="both",
+                attributes={"channel": "网站", "stage": "收到"},
                 witnesses=(
                     Witness(reader="rule", aspect="topic", says="documents"),
                     Witness(reader="learned", aspect="topic", says="documents", sure=0.981),
@@ -304,6 +305,7 @@ def test_sheets_of_the_workbook(item, tmp_path):
     assert count == {
         **who, "topic": "documents", "label": "文件", "value": 21, "unit": "份", "approximate": "yes",
         "scope": "局机关", "period": "cumulative", "basis": "both", "quote": WORDS[130:135],
+        "attributes": "channel: 网站; stage: 收到",
         "witnesses": "rule: topic documents; learned: topic documents 0.98",
     }  # fmt: skip
     training, meeting = sheet(book, "events")

@@ -400,3 +400,90 @@ WHOSE = {
 @pytest.mark.parametrize(("text", "scopes"), WHOSE.values(), ids=WHOSE)
 def test_scope_goes_on_until_another_body_is_named(text: str, scopes: list[str | None]):
     assert [count.scope for count in counts_of(text)] == scopes
+
+
+SHARES = {
+    "tenths and hundredths": ("群众满意率九成八。", [("98", False)]),
+    "about so many tenths": ("近四成申请人通过网络提交。", [("40", True)]),
+    "tenths in digits": ("其中，5成为视频解读。超9成来电当场办结。", [("90", True)]),
+    "half a tenth": ("满意率九成半。", [("95", False)]),
+    "two of them": ("网上申请占八成，信函占两成。", [("80", False), ("20", False)]),
+    "fraction": ("其中四分之一为民生类信息。", [("25", False)]),
+    "fraction without an end": ("三分之二的信息首发于网站。", [("66.67", True)]),
+    "other words with 成": ("分三批成立专班，形成一成不变的做法，九成员参加。", []),
+}
+
+
+@pytest.mark.parametrize(("text", "shares"), SHARES.values(), ids=SHARES)
+def test_share_is_read_as_per_cent_when_told_in_tenths(text: str, shares: list[tuple[str, bool]]):
+    found = [count for count in counts_of(text) if count.unit == "%"]
+    assert [(str(count.value), count.approximate) for count in found] == shares
+
+
+NO_FACTS = {
+    "plan": ("计划公开信息500条，实际公开信息520条。", ["520"]),
+    "plan and what came of it": ("年初计划培训4次、实际完成3次。", ["3"]),
+    "strives for": ("力争公开信息达到900条。", []),
+    "goal": ("目标是办结率达到100%，实际办结率97%。", ["97"]),
+    "next": ("下步增设查阅点5处。", []),
+    "intends": ("打算增设查阅点5处，准备开通账号2个。", []),
+    "by the plan": ("按计划完成检查2次。", ["2"]),
+    "plans as papers": ("公开工作计划发布3条，计划总结1条。", ["3", "1"]),
+    "what is to be published": ("审查拟公开文件67份。", ["67"]),
+}
+
+
+@pytest.mark.parametrize(("text", "values"), NO_FACTS.values(), ids=NO_FACTS)
+def test_number_of_a_plan_is_no_fact(text: str, values: list[str]):
+    assert [str(count.value) for count in counts_of(text)] == values
+
+
+OF_WHAT = {
+    "one after the other": ("先后两次召开专题会议研究公开工作。", [("2", "meetings")]),
+    "what was done to a site": ("网站巡查52次。", [("52", "oversight")]),
+    "visits": ("网站访问52次。", [("52", "platforms")]),
+    "new and closed without a comma": ("栏目新增3个撤并2个。", [("3", "platforms"), ("2", "platforms")]),
+    "calls": ("全年接听咨询7306通。", [("7306", "consultations")]),
+    "parts of accounts": (
+        "“两微一端”共推送信息1600条，其中政务微博900条、客户端700条。",
+        [("1600", "disclosed_items"), ("900", "disclosed_items"), ("700", "disclosed_items")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "counted"), OF_WHAT.values(), ids=OF_WHAT)
+def test_topic_is_that_of_what_is_counted(text: str, counted: list[tuple[str, str]]):
+    assert [(str(count.value), str(count.topic)) for count in counts_of(text)] == counted
+
+
+SAID = {
+    "channels": (
+        "收到申请12件，其中网络申请7件、信函3件、当面2件。",
+        [{"stage": "收到"}, {"channel": "网络"}, {"channel": "信函"}, {"channel": "当面"}],
+    ),
+    "outcomes": (
+        "予以公开5件，部分公开2件，不予公开3件。",
+        [{"outcome": "予以公开"}, {"outcome": "部分公开"}, {"outcome": "不予公开"}],
+    ),
+    "reason in brackets": (
+        "无法提供1件（本机关不掌握）。",
+        [{"outcome": "无法提供", "reason": "本机关不掌握"}],
+    ),
+    "reasons as parts": (
+        "不予公开3件（涉及商业秘密1件、个人隐私2件）。",
+        [{"outcome": "不予公开"}, {"reason": "涉及商业秘密"}, {"reason": "个人隐私"}],
+    ),
+    "applicants": ("自然人申请10件，企业申请2件。", [{"applicant": "自然人"}, {"applicant": "企业"}]),
+    "carried over": ("上年结转1件，新收申请12件。", [{"stage": "上年结转"}, {"stage": "新收"}]),
+    "courts": ("行政复议维持3件，尚未审结1件。", [{"outcome": "维持"}, {"stage": "尚未审结"}]),
+    "behind the number": ("其中12件申请予以公开。", [{"outcome": "予以公开"}]),
+    "of another topic": ("走访企业23家。", [{}]),
+    "rate": ("答复率100%。", [{}]),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), SAID.values(), ids=SAID)
+def test_attributes_are_the_words_beside_the_number(text: str, said: list[dict[str, str]]):
+    counts = counts_of(text)
+    assert [{str(k): v for k, v in count.attributes.items()} for count in counts] == said
+    assert all(words in text for count in counts for words in count.attributes.values())
