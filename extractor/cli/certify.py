@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -193,7 +193,7 @@ def _not_in_the_data(store: "ReviewStore", certificate: "Certificate") -> Iterat
             yield f"correction: {each.report_id} {each.pointer} is not put right in the data ({note})"
 
 
-def sheet_rows(certificate: "Certificate") -> Iterable[tuple[Any, ...]]:
+def sheet_rows(certificate: "Certificate") -> Iterable[tuple[str, str, str]]:
     """Rows of the workbook's sheet: a name, a value, and what it means."""
     from extractor.certify.wording import further, headline
 

@@ -1,6 +1,6 @@
 """``extractor export`` and ``extractor batch export``: from a store or a folder of Reports to files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from extractor.cli.exported import ReadFolder, StoredReports, across_years
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
 from extractor.discovery import file_name, shown_path
-from extractor.errors import UsageError
+from extractor.errors import ExtractorError, UsageError
 from extractor.export import (
     FORMATS,
     Account,
@@ -25,8 +25,9 @@ from extractor.export import (
     common_folder,
     export,
 )
+from extractor.review.persistence import ReviewStore
 from extractor.settings import load
-from extractor.store import RunRow, Store, inputs_of_run
+from extractor.store import RunRow, Store, inputs_of_run, plans
 
 
 class Chosen(NamedTuple):
@@ -65,7 +66,24 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         accounts = accounts_of_run(store, run, common) if run else iter(())
         files = body_files(settings, beside_store(chosen.db or ""))
         items = items_of_store(store, run, common, files, machine=chosen.machine)
-        _tell(export(items, out, formats, accounts=accounts, bom=chosen.bom, raw=chosen.raw), terminal)
+        rows = _certificate_rows(store, terminal) if "xlsx" in formats and not chosen.machine else ()
+        done = export(
+            items, out, formats, accounts=accounts, bom=chosen.bom, raw=chosen.raw, certificate=rows
+        )
+        _tell(done, terminal)
+
+
+def _certificate_rows(store: Store, terminal: Terminal) -> Sequence[tuple[str, str, str]]:
+    """The newest certificate of the store as rows for the workbook; none where there is none."""
+    if not store.read(plans):
+        return ()
+    from extractor.cli.certify import certificate_of, sheet_rows
+
+    try:
+        return tuple(sheet_rows(certificate_of(ReviewStore(store), None)))
+    except ExtractorError as error:
+        terminal.note(f"the workbook has no certificate: {error}")
+        return ()
 
 
 def items_of_store(

@@ -53,6 +53,14 @@ def review(  # noqa: PLR0913 - typer wants one parameter per flag
             help="Proxy whose X-Forwarded-For is believed; repeatable. Setting: trusted_proxies.",
         ),
     ] = None,
+    tolerance: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Wrong values that are bearable, e.g. 0.1%: says which values a person must see, and puts "
+            "them first.",
+        ),
+    ] = None,
 ) -> None:
     """Open the correction page: doubtful values first, one key a decision.
 
@@ -65,9 +73,12 @@ def review(  # noqa: PLR0913 - typer wants one parameter per flag
         return
     terminal = Terminal()
     with exit_with(terminal):
+        from extractor.cli.certify import share
         from extractor.cli.review_serving import Where, serve
 
-        where = Where(host, port, tuple(name or ()), team, blind, tls, tuple(proxy or ()))
+        bearable = None if tolerance is None else share(tolerance, "--tolerance")
+        proxies = tuple(proxy or ())
+        where = Where(host, port, tuple(name or ()), team, blind, tls, proxies, tolerance=bearable)
         serve(db or DEFAULT_DB, where, terminal)
 
 

@@ -15,6 +15,7 @@ from extractor.settings import load
 
 if TYPE_CHECKING:
     from extractor.review.persistence import ReviewStore
+    from extractor.review.review_items import MustSee
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -31,6 +32,8 @@ class Where(NamedTuple):
     proxies: tuple[str, ...] = ()
     there: str = "/"
     """Path of the page that the address leads to."""
+    tolerance: float | None = None
+    """Bearable share of wrong values: the page is about what must be seen for that."""
 
 
 class Wanted(NamedTuple):
@@ -62,6 +65,8 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
     """Serve the page until Ctrl-C; UsageError where that would be unsafe or the extra is missing."""
     if where.host not in _LOOPBACK and not where.team:
         raise UsageError("--host: anybody who reaches this address could write; add --team (and users) first")
+    if where.blind and where.tolerance is not None:
+        raise UsageError("--tolerance shows what was read: it does not go with --blind")
     if where.blind and not where.team:
         raise UsageError("--blind needs --team: annotators are told apart by their names")
     try:
@@ -78,11 +83,14 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
             raise UsageError(
                 "--team: there is no user yet; add one with extractor review user NAME --role admin"
             )
-        make_queue(store, blind=where.blind)
+        must_see = None
+        if where.tolerance is not None:
+            must_see = _must_see(store, where.tolerance, terminal)
+        make_queue(store, blind=where.blind, must_see=must_see)
         port = listener.getsockname()[1]
         token = OneTimeToken()
         hosts = local_hosts(port) | known_hosts(where.names) | known_hosts(f"{n}:{port}" for n in where.names)
-        serving = Serving(hosts, where.blind, where.tls, proxies)
+        serving = Serving(hosts, where.blind, where.tls, proxies, must_see)
         app = make_app(store, serving, token, Passwords() if where.team else None)
         shown = f"[{where.host}]" if ":" in where.host else where.host
         entrance = f"http://{shown}:{port}{where.there}"
@@ -91,6 +99,21 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
             entrance = f"http://{shown}:{port}/enter?token={token.value}{to}"
         terminal.note(f"correction page: {entrance}\nCtrl-C stops it; decisions are saved at once")
         server_of(app).run(sockets=[listener])
+
+
+def _must_see(store: "ReviewStore", tolerance: float, terminal: Terminal) -> "MustSee":
+    from extractor.review.must_see import must_see
+
+    turned = must_see(store, tolerance)
+    if not turned.complete:
+        terminal.note(
+            "the audit is not complete: what is not read yet counts as wrong (extractor certify run)"
+        )
+    for key, number in turned.left.items():
+        terminal.note(f"{number:>9,}  {key.id}")
+    for line in turned.must_see.note:
+        terminal.note(line)
+    return turned.must_see
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Exported(NamedTuple):
     files: tuple[Path, ...]
 
 
-def export(
+def export(  # noqa: PLR0913 - one keyword a wish
     items: Iterable[ExportItem],
     out: Path,
     formats: Iterable[str] = ("jsonl", "csv", "panel"),
@@ -52,11 +52,14 @@ def export(
     accounts: Iterable[Account] = (),
     bom: bool = False,
     raw: bool = False,
+    certificate: Sequence[Sequence[str]] = (),
 ) -> Exported:
     """Write the chosen formats, ``inputs.csv``, codebook and ``datapackage.json`` into the folder ``out``.
 
     Files appear under their names only when all are complete; files of the same name, and a folder ``pages``,
     are replaced.
+    ``certificate``: rows (about, Chinese, English) for the workbook.
+
     Raises UsageError for an unknown format, one whose library is not installed, or a folder that cannot
     be written to.
     """
@@ -69,7 +72,7 @@ def export(
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
         write_account(work / ACCOUNT, accounts, bom=bom)  # first: the workbook shows it, too
-        outputs = [output for name in chosen for output in _outputs(name, work, bom, raw)]
+        outputs = [output for name in chosen for output in _outputs(name, work, (bom, raw), certificate)]
         documents = _write_all(items, outputs)
         write_codebook_csv(work / "codebook.csv")
         write_codebook_md(work / "codebook.md")
@@ -137,7 +140,10 @@ def _write_all(items: Iterable[ExportItem], outputs: Sequence[_Output]) -> int:
     return documents
 
 
-def _outputs(name: str, work: Path, bom: bool, raw: bool) -> list[_Output]:
+def _outputs(
+    name: str, work: Path, spelling: tuple[bool, bool], certificate: Sequence[Sequence[str]]
+) -> list[_Output]:
+    bom, raw = spelling
     match name:
         case "jsonl":
             return [_Output(lambda: JsonlWriter(work / "reports.jsonl"), "reports.jsonl")]
@@ -155,4 +161,5 @@ def _outputs(name: str, work: Path, bom: bool, raw: bool) -> list[_Output]:
         case "html":
             return [_Output(lambda: PagesWriter(work, work / ACCOUNT), folder=PAGES)]
         case _:
-            return [_Output(lambda: Workbook(work / "tables.xlsx", work / ACCOUNT), "tables.xlsx")]
+            file = work / "tables.xlsx"
+            return [_Output(lambda: Workbook(file, work / ACCOUNT, certificate=certificate), file.name)]

@@ -64,12 +64,27 @@ _LOOKS = dict.fromkeys(("text", "quote", "message", "reason"), "wrapped") | dict
 PROSE: tuple[ExportTable, ...] = (COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS, INDICATORS)
 _UNREAD = (Outcome.FAILED, Outcome.SKIPPED, Outcome.WAITING)
 COVER = "cover"
+_CERTIFICATE = (
+    (
+        "certificate",
+        (Heading("about", width=34.0), Heading("zh", "中文", 80.0), Heading("en", "English", 80.0)),
+    ),
+)
 
 
 class Workbook:
-    """``tables.xlsx``; ``inputs`` is the finished ``inputs.csv``, where there is one."""
+    """``tables.xlsx``; ``inputs`` is the finished ``inputs.csv``, where there is one.
 
-    def __init__(self, path: Path, inputs: Path | None = None, most_rows: int = MOST_ROWS) -> None:
+    ``certificate``: rows (about, Chinese, English) of a certificate of the data, for a sheet of their own.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        inputs: Path | None = None,
+        most_rows: int = MOST_ROWS,
+        certificate: Sequence[Sequence[str]] = (),
+    ) -> None:
         try:
             import xlsxwriter
         except ImportError as error:
@@ -83,8 +98,11 @@ class Workbook:
         self._findings: Counter[str] = Counter()
         self._cover = self._book.add_worksheet(COVER)
         self._sheets = {
-            name: Sheet(self._book, self._looks, name, headings, most_rows) for name, headings in _layouts()
+            name: Sheet(self._book, self._looks, name, headings, most_rows)
+            for name, headings in (*_layouts(), *(_CERTIFICATE if certificate else ()))
         }
+        for row in certificate:
+            self._sheets["certificate"].add(row)
         for name in ("panel", "values"):
             self._sheets[name].for_filters_only = True
 

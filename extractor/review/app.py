@@ -15,6 +15,7 @@ from extractor.review.brake import Brake, Places
 from extractor.review.people import OneTimeToken, Passwords, Sessions
 from extractor.review.persistence import ConflictError, ReviewStore
 from extractor.review.proxies import Network
+from extractor.review.review_items import MustSee
 from extractor.review.routes_admin import router as admin_router
 from extractor.review.routes_audit import router as audit_router
 from extractor.review.routes_deciding import router as deciding_router
@@ -35,6 +36,8 @@ class Serving(NamedTuple):
     """Behind TLS: the cookie never travels without it."""
     proxies: tuple[Network, ...] = ()
     """Proxies whose word about the address of a browser counts."""
+    must_see: MustSee | None = None
+    """The values that the page is about where a tolerance is asked for."""
 
 
 def local_hosts(port: int) -> frozenset[str]:
@@ -47,7 +50,7 @@ def make_app(
 ) -> App:
     """The ASGI application. Without ``passwords`` one browser enters with the one-time token, as admin."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    service = ReviewService(store, blind=serving.blind)
+    service = ReviewService(store, blind=serving.blind, must_see=serving.must_see)
     app.state.context = PageContext(
         service,
         Sessions(),

@@ -6,7 +6,7 @@ from threading import RLock
 from typing import NamedTuple
 
 from extractor.review.persistence import QueueContent, ReviewStore
-from extractor.review.review_items import ReviewItem, Weight
+from extractor.review.review_items import ReviewItem, Weight, rank_of
 from extractor.store import QueuePlace, QueueRow, QueueSearch, QueueTotals, QueueViews, ReportBrief, ViewMarks
 
 STATES = ("open", "started", "done", "flagged")
@@ -15,6 +15,8 @@ PAGE = 200
 _AT_A_TIME = 500
 """New Reports that are taken into the queue in one transaction."""
 _MOST_ITEMS = 999_999
+_PER_STEP = 5_000
+"""Documents of one rank are told apart by up to so many values."""
 
 
 class QueueEntry(NamedTuple):
@@ -44,7 +46,11 @@ class QueueEntry(NamedTuple):
     def urgency(self) -> int:
         """Smaller comes first: the heaviest item, then the most items; what is done comes last."""
         weight = self.open_items[0].weight if self.open_items else 0
-        return (Weight.DISAGREEMENT - weight) * (_MOST_ITEMS + 1) + _MOST_ITEMS - len(self.open_items)
+        heaviest = (Weight.DISAGREEMENT - weight) * (_MOST_ITEMS + 1)
+        if weight is Weight.TOLERANCE:  # most expected errors a minute first, then the most values
+            fewer = max(0, _PER_STEP - 1 - len(self.open_items))
+            return heaviest + rank_of(self.open_items[0]) * _PER_STEP + fewer
+        return heaviest + _MOST_ITEMS - len(self.open_items)
 
     def row(self, sha256: str, report_id: int, events: int) -> QueueRow:
         """As a row of the store."""

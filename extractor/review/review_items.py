@@ -1,6 +1,6 @@
 """What a person should look at, worst first; pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ class Weight(IntEnum):
     """A finding of severity error points here."""
     FLAGGED = 60
     WARNING = 50
+    TOLERANCE = 45
+    """Somebody must see the value so that the data set's bound falls to the tolerance that was asked for."""
     ENGINE = 40
     """Only the model found the fact: rule and model disagree."""
     UNREAD = 20
@@ -38,6 +40,30 @@ class ReviewItem(NamedTuple):
     weight: Weight
     order: int
     """Place in the document, for items of one weight."""
+
+
+class MustSee(NamedTuple):
+    """The values that the page is about when a tolerance is asked for, and nothing else."""
+
+    tag: str
+    """The same for the same values."""
+    items: Mapping[int, tuple[ReviewItem, ...]]
+    """By Report, the most rewarding first."""
+    note: tuple[str, str]
+    """What they are for, in Chinese and English."""
+
+
+_PER_RANK = 1_000_000
+
+
+def rank_order(rank: int, number: int) -> int:
+    """The order of a value of the stratum with this rank, 0 the most rewarding."""
+    return rank * _PER_RANK + number
+
+
+def rank_of(item: ReviewItem) -> int:
+    """The rank again."""
+    return item.order // _PER_RANK
 
 
 _CELL_WEIGHTS = {CellBasis.CONFLICT: Weight.CONFLICT, CellBasis.AMBIGUOUS: Weight.AMBIGUOUS}

@@ -16,7 +16,14 @@ from extractor.review.identity_sums import sums_of
 from extractor.review.persistence import ReviewDocument, ReviewStore
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
 from extractor.review.queue import PAGE, Filters, QueueEntry, ReviewQueue, RowsOf
-from extractor.review.review_items import CHECK_WEIGHTS, ReviewItem, Weight, in_order, review_items_of
+from extractor.review.review_items import (
+    CHECK_WEIGHTS,
+    MustSee,
+    ReviewItem,
+    Weight,
+    in_order,
+    review_items_of,
+)
 from extractor.store import QueuePlace, QueueRow, QueueTotals, QueueViews, ReportBrief
 
 KEPT = 32
@@ -62,18 +69,18 @@ class OpenDocument(NamedTuple):
 class ReviewService:
     """Documents and decisions of one store; safe to use from several threads."""
 
-    def __init__(self, store: ReviewStore, *, blind: bool = False) -> None:
-        self.store, self.blind = store, blind
+    def __init__(self, store: ReviewStore, *, blind: bool = False, must_see: MustSee | None = None) -> None:
+        self.store, self.blind, self.must_see = store, blind, must_see
         self._lock = RLock()
         self._sources: OrderedDict[int, ReviewDocument] = OrderedDict()
         self._opened: OrderedDict[tuple[str | None, int], OpenDocument] = OrderedDict()
-        base = _MACHINE if blind else _EVERYBODY
-        self.listing = ReviewQueue(store, base, RowsOf(entry_of_brief, self._rows_of))
+        base = _MACHINE if blind else f"must:{must_see.tag}" if must_see else _EVERYBODY
+        self.listing = ReviewQueue(store, base, RowsOf(self._brief, self._rows_of))
 
     def views(self, viewer: Viewer) -> QueueViews:
         """Which rows of the queue a person sees."""
         if not self.blind:
-            return QueueViews(_EVERYBODY)
+            return QueueViews(self.listing.base)
         return QueueViews(_MACHINE, f"by:{viewer.view}" if viewer.view else _SETTLED)
 
     def queue(
@@ -111,10 +118,20 @@ class ReviewService:
         if known is not None and known.events == visible:
             return known._replace(revision=revision)
         opened = open_document(source, visible, revision)
+        if self.must_see is not None:
+            wanted = self.must_see.items.get(report_id, ())
+            left = tuple(item for item in wanted if item.pointer not in opened.state.decided)
+            opened = opened._replace(open_items=left)
         self._keep(self._opened, key, opened)
         if not everybody:
             self._note(opened)
         return opened
+
+    def _brief(self, brief: ReportBrief) -> QueueEntry:
+        entry = entry_of_brief(brief)
+        if self.must_see is None:
+            return entry
+        return entry._replace(open_items=self.must_see.items.get(brief.report_id, ()))
 
     def _note(self, opened: OpenDocument) -> None:
         """A document that is opened for the first time shows more than its brief: unread numbers."""
@@ -211,9 +228,9 @@ class ReviewService:
         return source
 
 
-def make_queue(store: ReviewStore, *, blind: bool) -> None:
+def make_queue(store: ReviewStore, *, blind: bool, must_see: MustSee | None = None) -> None:
     """Bring the queue up to date before the page is served: the first time it reads every Report in brief."""
-    ReviewService(store, blind=blind).listing.catch_up()
+    ReviewService(store, blind=blind, must_see=must_see).listing.catch_up()
 
 
 def open_document(source: ReviewDocument, events: Sequence[DecisionEvent], revision: int) -> OpenDocument:

@@ -101,6 +101,14 @@ def check_csrf(request: Request, visit: Visit, offered: str | None = None) -> No
         raise HTTPException(403, "the token of the form is missing or old; load the page again")
 
 
+def _must_note(service: ReviewService, language: Language) -> str:
+    """What seeing the values of this page is for; nothing where it is about everything in doubt."""
+    if service.must_see is None:
+        return ""
+    chinese, english = service.must_see.note
+    return chinese if language == "zh" else english
+
+
 def render(
     request: Request, template: str, visit: Visit | None, status: int = 200, **values: Any
 ) -> HTMLResponse:
@@ -123,6 +131,7 @@ def render(
             is_admin=visit is not None and may(visit.session.role, "admin"),
             has_users=context_of(request).passwords is not None,
             blind=context_of(request).service.blind,
+            must_note=_must_note(context_of(request).service, language),
             **values,
         )
     )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.certify.bounds import Drawn
+from extractor.certify.dial import dial_of
 from extractor.certify.limits import Part, limits
 from extractor.certify.planning import Wish, allocate, whole_upper
 from extractor.certify.strata import StratumKey
@@ -132,6 +133,19 @@ def broken(of, drawn, parts, wish):
     return failed
 
 
+def left_wrong(of, drawn, wish):
+    """Tolerances at which more is left wrong than the dial says once a person has seen what it names."""
+    values = {key: each for key, each in drawn.items() if not key.is_place}
+    failed = set()
+    for tolerance in (0.002, 0.01, 0.03):
+        dial = dial_of(values, {}, wish, tolerance)
+        rest = [key for key in values if key not in dial.strata]
+        left = sum(int(of.wrong[of.stratum == KEYS.index(key)].sum()) for key in rest)
+        if left > tolerance * dial.size:
+            failed.add(f"dial at {tolerance}")
+    return failed
+
+
 def simulate(sets, seed, wish, reader=CAREFUL, values=(1500, 9000)):
     """How often each family failed in ``sets`` data sets."""
     rng = np.random.default_rng(seed)
@@ -152,7 +166,9 @@ def simulate(sets, seed, wish, reader=CAREFUL, values=(1500, 9000)):
         said = seen_as_wrong(rng, of, taken, reader)
         if wish.method == "sequential":
             taken, said = stopped_early(rng, of, taken, said, chosen)
-        failures.update(broken(of, *audited(of, taken, said), chosen))
+        drawn, parts = audited(of, taken, said)
+        failures.update(broken(of, drawn, parts, chosen))
+        failures.update(left_wrong(of, drawn, chosen))
     return failures
 
 
