@@ -2,7 +2,8 @@
 
 An invented city with a trouble of every kind is read once; further cities are the same reports under names of
 their own, so that making the store does not take the time of reading it. It reports and never fails.
-Usage: python bench/audit.py [--counts 1000,10000] [--seed 0] [--keep DIR]
+With --cities N it audits N different cities with troubles and N clean ones instead, and says what is named.
+Usage: python bench/audit.py [--counts 1000,10000] [--cities N] [--seed 0] [--keep DIR]
 """
 
 import argparse
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
@@ -21,7 +23,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
-from extractor.evaluation.city import City, Told, Trouble, make_city, outcomes, told_by
+from extractor.evaluation.city import City, Told, Trouble, make_city, outcomes, told_by, unexplained
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Document, Report
 from extractor.store import StageKey, open_store, pack, save_document, save_report
@@ -85,13 +87,53 @@ def watched(command: list[str]) -> tuple[float, float, list[float]]:
     return time.monotonic() - start, used, sizes
 
 
+def named(seeds: range) -> None:
+    """Print which troubles of different cities an audit names, and what it says of clean ones."""
+    found: Counter[tuple[str, bool]] = Counter()
+    extra, alarms, reports = 0, [], 0
+    with tempfile.TemporaryDirectory() as temporary:
+        for seed in seeds:
+            city = make_city(seed, tuple(Trouble))
+            told = _audited(city, Path(temporary) / f"troubled-{seed}")
+            for outcome in outcomes(city, told):
+                found[outcome.planted.trouble, outcome.told is not None] += 1
+                if outcome.told is None:
+                    print(f"  not named in city {seed}: {outcome.planted}")
+            without_cause = unexplained(city, told)
+            extra += len(without_cause)
+            clean = make_city(1000 + seed)
+            said = _audited(clean, Path(temporary) / f"clean-{seed}")
+            alarms.append(len(said))
+            reports += len(city.documents) + len(clean.documents)
+            for each in (*without_cause, *said):
+                print(f"  without a cause in city {seed}: {each}")
+    right = sum(count for (_, is_named), count in found.items() if is_named)
+    print(
+        f"{right} of {sum(found.values())} planted troubles named ({len(seeds)} cities); {extra} without a cause"
+    )
+    print(f"{sum(alarms)} told of {len(alarms)} clean cities ({reports} reports read in all)")
+
+
+def _audited(city: City, out: Path) -> list[Told]:
+    extractor = str(Path(sys.executable).parent / "extractor")
+    city.write(out / "reports")
+    read, audit = str(out / "read"), str(out / "audit")
+    for command in (["extract", str(out / "reports"), "--out", read], ["audit", read, "--out", audit]):
+        subprocess.run([extractor, *command, "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    return told_by(Path(audit))
+
+
 def main() -> None:
     """Print one line a count."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--counts", default="1000,10000")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--cities", type=int)
     chosen = parser.parse_args()
+    if chosen.cities is not None:
+        named(range(chosen.seed, chosen.seed + chosen.cities))
+        return
     city = make_city(chosen.seed, tuple(Trouble))
     name = city.bodies[0].name.removesuffix("人民政府")
     made = read(city)

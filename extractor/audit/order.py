@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.records import Body, BodyLevel
 
-_RANK = {level: rank for rank, level in enumerate((BodyLevel.DEPARTMENT, *BodyLevel))}
+_RANK = {level: -1 if level is BodyLevel.DEPARTMENT else rank for rank, level in enumerate(BodyLevel)}
 
 
 class Placed(NamedTuple):
