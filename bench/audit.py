@@ -107,10 +107,8 @@ def named(seeds: range) -> None:
             reports += len(city.documents) + len(clean.documents)
             for each in (*without_cause, *said):
                 print(f"  without a cause in city {seed}: {each}")
-    right = sum(count for (_, is_named), count in found.items() if is_named)
-    print(
-        f"{right} of {sum(found.values())} planted troubles named ({len(seeds)} cities); {extra} without a cause"
-    )
+    right, of = sum(count for (_, is_named), count in found.items() if is_named), sum(found.values())
+    print(f"{right} of {of} planted troubles named in {len(seeds)} cities; {extra} without a cause")
     print(f"{sum(alarms)} told of {len(alarms)} clean cities ({reports} reports read in all)")
 
 
