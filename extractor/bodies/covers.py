@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -44,16 +44,44 @@ class Statement(NamedTuple):
 
 def covers_of(report: Report, text: str | None) -> Statement:
     """Whose figures a Report holds, as its text says."""
-    if text is None:
-        return Statement(Covers.NOT_STATED)
-    for low, high in _stretches(report, text):
-        words, places = _joined(text, low, high)
-        for kind, patterns in _patterns():
-            for pattern in patterns:
-                if (match := pattern.search(words)) is not None:
-                    span = Span.of(text, places[match.start()], places[match.end() - 1] + 1)
-                    return Statement(kind, span)
+    if text is not None:
+        for low, high in _stretches(report, text):
+            found = said_of(text, low, high)
+            if found.covers is not Covers.NOT_STATED:
+                return found
     return Statement(Covers.NOT_STATED)
+
+
+def said_of(text: str, low: int = 0, high: int | None = None) -> Statement:
+    """What a stretch of a text says of it."""
+    words, places = _joined(text, low, len(text) if high is None else high)
+    if (match := _first("own", words)) is not None:
+        return Statement(Covers.OWN, _span(text, places, match))
+    for pattern in _patterns()["made_of"]:
+        for match in pattern.finditer(words):
+            kind = _named_in(match[0])
+            if kind is not Covers.NOT_STATED:
+                return Statement(kind, _span(text, places, match))
+    return Statement(Covers.NOT_STATED)
+
+
+def _named_in(clause: str) -> Covers:
+    """Who is named in a clause that says what the report is made of."""
+    lower, departments = _first("lower", clause), _first("departments", clause)
+    if _first("everybody", clause) or (lower and departments):
+        return Covers.ALL
+    if lower:
+        return Covers.LOWER
+    return Covers.DEPARTMENTS if departments and not _first("inner", clause) else Covers.NOT_STATED
+
+
+def _first(kind: str, words: str) -> re.Match[str] | None:
+    found = (pattern.search(words) for pattern in _patterns()[kind])
+    return next((match for match in found if match is not None), None)
+
+
+def _span(text: str, places: Sequence[int], match: re.Match[str]) -> Span:
+    return Span.of(text, places[match.start()], places[match.end() - 1] + 1)
 
 
 def _stretches(report: Report, text: str) -> Sequence[tuple[int, int]]:
@@ -72,9 +100,6 @@ def _joined(text: str, low: int, high: int) -> tuple[str, list[int]]:
 
 
 @cache
-def _patterns() -> tuple[tuple[Covers, tuple[re.Pattern[str], ...]], ...]:
+def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
     loaded = tomllib.loads((files("extractor.bodies") / "data" / "covers.toml").read_text("utf-8"))
-    return tuple(
-        (Covers(kind), tuple(re.compile(each) for each in group["patterns"]))
-        for kind, group in loaded.items()
-    )
+    return {kind: tuple(re.compile(each) for each in group["patterns"]) for kind, group in loaded.items()}

@@ -13,6 +13,11 @@ ALIKE_YEARS = 3
 """So many years in a row with one number are news."""
 ALIKE_LEAST = 10
 """Smaller numbers are the same by chance: a township has 2 applications three years running."""
+ALIKE_ALONE = 100
+"""From this number on one cell alone is news; below, so many cells of the same years:"""
+ALIKE_CELLS = 3
+"""Numbers of two digits were the same for three years by chance in 3 of some 300 series of invented bodies;
+two cells may be one fact (natural persons and the total)."""
 SAME_CELLS = 8
 """So many numbers other than 0, all the same as the year before: the table was handed in again."""
 COPIED = 0.5
@@ -101,7 +106,10 @@ def unchanged_cells(body: Body, years: Sequence[tuple[int, Version]]) -> Iterato
                 runs.setdefault(run, []).append(key)
     by_year = dict(years)
     for (first, last), cells in sorted(runs.items()):
-        value = by_year[last].figures.cells[cells[0]].value
+        values = [cell.value for key in cells if (cell := by_year[last].figures.cells[key]).value is not None]
+        value = max(values)
+        if value < ALIKE_ALONE and len(cells) < ALIKE_CELLS:
+            continue
         shown = "、".join(f"{pointer_of(key)} {_text(by_year[last].figures, key)}" for key in cells[:_SHOWN])
         more = f" 等 {len(cells)} 处" if len(cells) > _SHOWN else ""
         yield PanelFinding(
