@@ -10,6 +10,7 @@ anything is decided by the caller.
 import re
 from bisect import bisect_right
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.grammar.plain import plain
@@ -230,16 +231,20 @@ _WORDLESS = re.compile(r"[^\u4e00-\u9fff\n]{80,}+")
 """What goes on for so long without a word of Chinese is a table or garbage, whatever its numbers are."""
 
 
-def numbers_in_prose(text: str) -> list[Numeral]:
-    """The numbers of ``text`` but for those in stretches without words, which count nothing."""
+@lru_cache(maxsize=16)
+def numbers_in_prose(text: str) -> tuple[Numeral, ...]:
+    """The numbers of ``text`` but for those in stretches without words, which count nothing.
+
+    Kept for the sections of a document or two: the rules and the second reader ask for the same text.
+    """
     wordless = [match.span() for match in _WORDLESS.finditer(text)]
     found = find_numbers(text)
     if not wordless:
-        return found
+        return tuple(found)
     starts = [start for start, _ in wordless]
     kept = []
     for numeral in found:
         index = bisect_right(starts, numeral.start) - 1
         if index < 0 or numeral.start >= wordless[index][1]:
             kept.append(numeral)
-    return kept
+    return tuple(kept)

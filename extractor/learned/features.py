@@ -6,7 +6,6 @@ that no figure is remembered.
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 _PUNCTUATION = str.maketrans("，：；（）！？．％“”‘’", ",:;()!?.%\"\"''")
@@ -49,10 +48,8 @@ def _standing(year: int, report_year: int) -> str:
     return "本" if year == report_year else ("前" if year < report_year else "后")
 
 
-def _grams(text: str, sizes: tuple[int, ...], tag: str) -> Iterator[str]:
-    for size in sizes:
-        for at in range(len(text) - size + 1):
-            yield tag + text[at : at + size]
+def _grams(text: str, sizes: tuple[int, ...], tag: str) -> list[str]:
+    return [tag + text[at : at + size] for size in sizes for at in range(len(text) - size + 1)]
 
 
 def count_features(number: Numbered, report_year: int | None, previous: Previous) -> set[str]:

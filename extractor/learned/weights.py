@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp
+from struct import Struct
 from typing import Any, NamedTuple
 
 FILE = "weights.json"
@@ -24,31 +24,49 @@ class Verdict(NamedTuple):
     chances: Mapping[str, float]
 
 
-@dataclass(frozen=True)
+_LANE = 32
+"""Bits of a label's sum in the one number that all labels are summed in."""
+
+
+class _Lanes(dict[str, int]):
+    """Each feature's weights as one number, a lane a label, unpacked when the feature is first seen.
+
+    A weight is written MOST_STEPS higher than it is, so that no lane borrows from its neighbour.
+    """
+
+    def __init__(self, words: Mapping[str, str], labels: int) -> None:
+        super().__init__()
+        self._words = words
+        self._none = sum(MOST_STEPS << (_LANE * label) for label in range(labels))
+
+    def __missing__(self, name: str) -> int:
+        packed = self._words[name]
+        lanes = self._none
+        for label, weight in zip(packed[::2], packed[1::2], strict=True):
+            lanes += (ord(weight) - _ZERO) << (_LANE * (ord(label) - _FIRST))
+        self[name] = lanes
+        return lanes
+
+
 class Linear:
     """One task: its labels, the biases, and for each feature the labels it speaks for or against."""
 
-    labels: tuple[str, ...]
-    bias: tuple[float, ...]
-    step: float
-    words: Mapping[str, str]
-    _read: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict, repr=False)
+    def __init__(
+        self, labels: tuple[str, ...], bias: tuple[float, ...], step: float, words: Mapping[str, str]
+    ) -> None:
+        self.labels, self.bias, self.step = labels, bias, step
+        self._words = words.keys()
+        self._lanes = _Lanes(words, len(labels))
+        self._sums = Struct(f"<{len(labels)}I")
 
     def judge(self, features: Iterable[str], prior: Mapping[str, float] | None = None) -> Verdict:
         """The most likely label; ``prior`` adds to the score of labels."""
-        # Whole steps are summed: their order, which a set does not keep, makes no difference then.
-        steps = [0] * len(self.bias)
-        read, words = self._read, self.words
-        for name in features:
-            pairs = read.get(name)
-            if pairs is None:
-                packed = words.get(name)
-                if packed is None:
-                    continue
-                pairs = read[name] = self._unpacked(packed)
-            for label, weight in pairs:
-                steps[label] += weight
-        scores = [bias + self.step * number for bias, number in zip(self.bias, steps, strict=True)]
+        # Whole steps are summed, all labels in one number: the order, which a set does not keep, makes no
+        # difference then, and the sum is one of the interpreter's own.
+        known = self._words & features
+        lanes, offset = sum(map(self._lanes.__getitem__, known)), MOST_STEPS * len(known)
+        sums = self._sums.unpack(lanes.to_bytes(self._sums.size, "little"))
+        scores = [bias + self.step * (steps - offset) for bias, steps in zip(self.bias, sums, strict=True)]
         for name, more in (prior or {}).items():
             scores[self.labels.index(name)] += more
         top = max(scores)
@@ -58,11 +76,6 @@ class Linear:
         chances = {label: share / total for label, share in zip(self.labels, shares, strict=True)}
         best, second = self.labels[order[0]], self.labels[order[1]]
         return Verdict(best, chances[best], second, chances)
-
-    @staticmethod
-    def _unpacked(packed: str) -> tuple[tuple[int, int], ...]:
-        pairs = zip(packed[::2], packed[1::2], strict=True)
-        return tuple((ord(label) - _FIRST, ord(weight) - _ZERO) for label, weight in pairs)
 
 
 def packed(weights: Mapping[int, int]) -> str:
