@@ -41,7 +41,7 @@ _CONJUNCTION = re.compile(r"(?:但是?|然而|同时|不过|另外|此外|一方
 _WHAT_IT_IS = one_of("roles.what_it_is")
 _SOME = r"(?:[一二两三四五六几\d]个?(?:大?方面)?的?)"
 _WORDS_AFTER = re.compile(
-    rf"(?:等等?{_SOME}?(?:方面)?的?{_WHAT_IT_IS}?|的新?{_WHAT_IT_IS}|{_SOME}{_WHAT_IT_IS}|[一二两三四五六几\d]个?方面)$"
+    rf"(?:等等?{_SOME}?(?:方面)?的?{_WHAT_IT_IS}?|的新?{_WHAT_IT_IS}|{_SOME}{_WHAT_IT_IS}|[一二两三四五六几\d]个?方面|等?(?:情况|现象|问题)时有发生)$"
 )
 _TAIL = re.compile(
     rf"(?:等等?)?{_SOME}?(?:方面)?的?{_WHAT_IT_IS}?[。;,!?]*$|[一二两三四五六几\d]个?方面[。;,!?]*$"
@@ -49,7 +49,9 @@ _TAIL = re.compile(
 
 
 _BECAUSE = pattern("roles.because")
-_REPORTS = re.compile(rf"[^,;]{{0,12}}{one_of('roles.reports')}")
+_REPORTS = re.compile(rf"[^,;]{{0,18}}{one_of('roles.reports')}")
+_ABOUT = re.compile(r"[^,;]{1,20}(?:方面|[作程]中|相比|比较|对照)")
+"""What a clause is about (申请办理方面, 与先进县相比): said of those behind it."""
 _REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|有)")
 _SHORTEST, _LONGEST = 3, 18
 """Characters of a clause that may be one of a list of plain facts."""
@@ -108,6 +110,8 @@ def _told(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if found and _REASON.match(part):
             break
         if not part or _sums_up(part) or (_GOES_WELL.search(part) and not NEGATIVE.search(part)):
+            continue
+        if not last and _ABOUT.fullmatch(part) and not NEGATIVE.search(part):
             continue
         if not last and (_BECAUSE.match(part.removeprefix("但")) or _REPORTS.fullmatch(part)):
             continue

@@ -49,6 +49,11 @@ def recalls(words: str, report_year: int | None) -> bool:
     return _MATTER.search(words) is not None and _NAMES_ONLY.search(words) is not None
 
 
+def tells_deed(words: str) -> bool:
+    """Whether words tell that something was done."""
+    return _DONE.search(words) is not None
+
+
 def says_solved(words: str) -> bool:
     """Whether a problem that the piece names is said to be solved, of whatever year it was."""
     solved = _SOLVED.search(words)

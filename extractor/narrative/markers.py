@@ -23,7 +23,8 @@ _MARKER = re.compile(
     rf"\.(?!\d))|(?P<numparen>\d{{1,2}})[)])"
     rf"|(?:^|(?<=[\n。;:!?,”\u4e00-\u9fff]))(?:[(](?P<pcn>{_N})[)][、.]?|[(](?P<pnum>\d{{1,2}})[)][、.]?)"
     rf"|{_START}(?:(?P<shi>{_N})(?:是|要)(?!否|非|切|的)|(?P<nshi>\d)是|"
-    rf"(?P<di>第{_N})(?:[,、:]|个(?:{one_of('roles.issue_nouns')})?是)|(?P<xian>首先|其次|再次|最后|再者)[,、:]?)"
+    rf"(?P<di>第{_N})(?:[,、:]|个(?:{one_of('roles.issue_nouns')})?是)|(?P<xian>首先|其次|再次|最后|再者)[,、:]?|(?P<fang>另?一方面)[,:是]|"
+    r"其(?P<qi>[一二三四五六])[,、:])"
     r"|(?P<circ>[①-⑳])"
     r"|(?<=,)(?P<seq>\d{1,2})、(?=[\u4e00-\u9fff])"
 )
@@ -128,6 +129,8 @@ def _close(stack: list[ListItem], kind: str, at: int, top: set[str]) -> None:
 def _index(kind: str, word: str) -> int:
     if kind == "xian":
         return _FIRST[word]
+    if kind == "fang":
+        return 2 if word.startswith("另") else 1
     if kind == "circ":
         return ord(word) - ord("①") + 1
     if word.isdigit():

@@ -26,10 +26,12 @@ _PAST_HEADING = re.compile(
 )
 _ISSUE_NOUN = one_of("roles.issue_nouns")
 _ISSUE_HEADING = re.compile(
-    rf"{_ISSUE_NOUN}(?:之处|方面|情况|和{_ISSUE_NOUN}|及?原因|分析|[一二三四五六七八九十\d])*"
+    rf"{_ISSUE_NOUN}(?:之处|方面|情况|表现|和{_ISSUE_NOUN}|及?原因|分析|[一二三四五六七八九十\d])*"
     r"(?:主要)?(?:是|有|如下|为|表现在|表现为|体现在|包括|有以下[^,。;]{0,4})*$"
 )
 _SPEAKS_OF_PROBLEMS = re.compile(rf"存在|主要|突出|面临|工作中|今年|本年|当前|目前|^{_ISSUE_NOUN}")
+_TELLS_ONE = re.compile(rf"{_ISSUE_NOUN}(?:主要)?是[^,]{{4}}")
+"""A sentence that tells which problem there is, no heading."""
 _CAUSE_HEADING = re.compile(
     r"^(?:(?:问题|不足)?(?:产生|存在)?的?(?:问题)?的?)?(?:主要)?原因(?:分析)?(?:主要)?(?:是|有|在于|如下)*$"
 )
@@ -76,7 +78,7 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
     "存在的主要问题及改进情况" names both parts and therefore none.
     """
     words = words.strip(" :。,;、.")
-    if not words or len(words) > _MAX_HEADING or "," in words:
+    if not words or len(words) > _MAX_HEADING or "," in words or _TELLS_ONE.search(words):
         return None
     years = [int(year) for year in _YEAR.findall(words)]
     told = re.search("已|均|全部|基本", words) is not None

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from extractor.lexicon import one_of
 from extractor.narrative.markers import LIST_NUMBER, TAIL, ListItem, find_items, is_list_lead
 from extractor.narrative.roles import (
     CAUSE,
@@ -30,6 +31,8 @@ def read_section_five(text: str, report_year: int | None) -> list[FoundStatement
     return [found[place] for place in sorted(found)]
 
 
+_ANSWERS_ONE = re.compile(rf"(?<=[。;\n])(?P<sure>针对[^,。;]{{3,30}}{one_of('roles.what_it_is')}),")
+"""A sentence behind a list of problems that takes one of them up (针对口径不一的问题,)."""
 _SHORT = 10
 
 
@@ -79,6 +82,7 @@ class _Reader(SentenceReader):
 
     def _items(self, items: list[ListItem]) -> None:
         last: Role | None = None
+        asked = False
         both = len(items) > 1 and all(map(self._names_both, items))
         for index, item in enumerate(items):
             following = items[index + 1] if index + 1 < len(items) else None
@@ -95,7 +99,9 @@ class _Reader(SentenceReader):
                 self.plain(item.start, item.end, False)
             else:
                 before = items[index - 1] if index else None
-                last = self._item(item, following, before, last or self._of_most(items))
+                if self.role is None and last is None and not asked:
+                    last, asked = self._of_most(items), True
+                last = self._item(item, following, before, last)
 
     def _named(self, item: ListItem, lead_end: int) -> Role | None:
         """The role that an item's first words name; 一是 begins a heading only where that is all it is."""
@@ -193,11 +199,15 @@ class _Reader(SentenceReader):
     def _issue_item(self, item: ListItem, following: ListItem | None, before: ListItem | None) -> None:
         """An item of a list of problems; a remedy told in it belongs to it, if the list goes on after it."""
         text = self.text
-        turns = REMEDY_TURN.finditer(text, item.start + 1, item.end)
+        turns = [
+            match
+            for pattern in (REMEDY_TURN, _ANSWERS_ONE)
+            for match in pattern.finditer(text, item.start + 1, item.end)
+        ]
         turn = next(
             (
                 m
-                for m in turns
+                for m in sorted(turns, key=lambda match: match.start())
                 if m["sure"]
                 or self._was_answered(before)
                 or NEGATIVE.search(text, item.start, m.start())

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.clauses import Listed, is_contrast, issue_clauses, parts, sentences
-from extractor.narrative.last_year import put_right, recalls, says_solved
+from extractor.narrative.last_year import put_right, recalls, says_solved, tells_deed
 from extractor.narrative.markers import NUMBER_OF_LABEL, is_list_lead
 from extractor.narrative.pairing import ORDINAL
 from extractor.narrative.roles import (
@@ -26,9 +26,10 @@ from extractor.narrative.roles import (
 
 _ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
 _LABELS = (
-    rf"(?:存在的?(?:主要)?问题|问题|不足|表现|下一步(?:打算)?){NUMBER_OF_LABEL}?:|{one_of('roles.answers')}"
+    rf"(?:存在的?(?:主要)?问题|问题|不足|表现|下一步(?:打算)?){NUMBER_OF_LABEL}?(?::|[-—]{{2}})"
+    rf"|{one_of('roles.answers')}"
 )
-LABEL = re.compile(rf"[ \n,;:、。→>]+|{_LABELS}")
+LABEL = re.compile(rf"[ \n,;:、。→>•·●■◆★※▪►➢—-]+|{_LABELS}")
 LABELLED = re.compile(rf"[ ]?(?:{_LABELS})|(?:改进|整改|解决)")
 _LEADS_IN = re.compile(
     rf"[ \n,;:、。→>]+|{_LABELS}|在?(?:下一步|下步|下一?阶段|下一年度?|明年|今后|接下来|为此|对此|同时|"
@@ -42,7 +43,8 @@ _POSITIVE = pattern("roles.positive")
 _NOTHING = re.compile(
     r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}不存在[^,;]{0,12}问题$|^(?:本年度?|目前|暂)?[无没]有?[^,]{0,8}问题(?:需要?[^,]{0,6})?$"
 )
-_OPENING = re.compile(r"[ \n,;、]+")
+_OPENING = re.compile(r"[ \n,;、•·●■◆★※▪►➢—-]+")
+_BEGINS_A_LINE = re.compile(r"(?:^|[\n:])[ •·●■◆★※▪►➢—-]*$")
 _COLON = re.compile(r"[^:。;]{1,140}:")
 _BOTH = re.compile(r"问题[及和与、]|不足[及和与、]")
 _LONGEST_HEADING = 30
@@ -70,7 +72,7 @@ _DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
 _STILL = pattern("roles.still")
 _NAMES_PROBLEMS = re.compile(rf"存在|{_ISSUE_NOUN}")
 _ANNOUNCES_ONLY = re.compile(
-    r"(?:采取[^,。;]{0,8}(?:措施|办法|行动|对策)|认真|切实|逐[项一步]|不断|积极|尽快|加以|予以|着力|全力|在?(?:今后|下一步|以后)的?(?:工作中)?|"
+    r"(?:采取[^,。;]{0,8}(?:措施|办法|行动|对策)|(?:重点)?在[^。;]{2,16}上(?:下功夫|发力|使劲|用力)|认真|切实|逐[项一步]|不断|积极|尽快|加以|予以|着力|全力|在?(?:今后|下一步|以后)的?(?:工作中)?|"
     r"进一步|持续|扎实|(?:根据|对照|针对)?(?:以?上述?|这些|存在的?|此类)?的?(?:问题|不足)和?|我[市县区镇乡街局委办厅院站]|我们|我单位|本机关|本单位|将|要|"
     r"改进|解决|整改|推进|完善|克服|提高|以此为契机|再接再厉|推动[^,。;]{2,14}上新?台阶|工作|有待|也|会|并|和|的|,)+[。;]?"
 )
@@ -174,8 +176,11 @@ class SentenceReader:
             copula = _ISSUE_IS.match(self.text, low, high)
             if copula is None or copula.end() >= high - 1 or NEGATIVE.search(_plain(copula[0])):
                 break
-            self._turn_to(Role.PAST if recalls(copula[0], self.report_year) else Role.ISSUE)
+            recalled = recalls(copula[0], self.report_year)
+            self._turn_to(Role.PAST if recalled else Role.ISSUE)
             low = copula.end()
+            if recalled and not tells_deed(self.text[low:high]):
+                return high
         return low
 
     def _note_partners(self, label: str) -> None:
@@ -246,7 +251,7 @@ class SentenceReader:
         """
         words = self.text[low:high]
         waiting = self.waiting
-        begins = turn == low or (turn is None and NEGATIVE.search(words) is not None)
+        begins = turn is not None or (NEGATIVE.search(words) is not None)
         if not waiting or self.role is not None or not begins:
             return
         self.waiting = []
@@ -312,7 +317,9 @@ class SentenceReader:
     def _issues(self, low: int, high: int, many: bool, announces: bool = False) -> tuple[int, ...]:
         """Keep the problems of a stretch: each clause, or each part where semicolons part them."""
         named = self.named and self.role is Role.ISSUE
-        headed = self.headed and self.role is Role.ISSUE and self.text[max(0, low - 1)] in "\n:"
+        headed = (
+            self.headed and self.role is Role.ISSUE and _BEGINS_A_LINE.search(self.text, max(0, low - 4), low)
+        )
         if self.role is not Role.ISSUE:
             self._turn_to(Role.ISSUE, named=False)
         first = len(self.found)

@@ -78,8 +78,10 @@ AT_LEAST = {
 STATEMENTS_AT_LEAST = {
     "_kinds": {"I": 0.98, "R": 0.99, "P": 0.99},
     "_fourth": {"I": 0.97, "R": 0.99, "P": 0.72},
+    "_fifth": {"I": 0.93, "R": 0.97, "P": 0.5},
 }
-"""Sets of sections five only. At first F1 was .722, .753, .833 (_kinds) and .893, .933, .727 (_fourth)."""
+"""Sets of sections five only. At first F1 was .722, .753, .833 (_kinds), .893, .933, .727 (_fourth)
+and .653, .879, .5 (_fifth; .75, .909, .5 with the rules that the fourth had mended)."""
 
 
 @pytest.mark.parametrize("part", STATEMENTS_AT_LEAST)
