@@ -2,6 +2,7 @@
 
 from extractor.bodies.covers import Covers, Statement, covers_of
 from extractor.bodies.decided import Decisions, correct_bodies, read_decisions, write_bodies
+from extractor.bodies.failed import failed_by_body
 from extractor.bodies.families import families_of
 from extractor.bodies.family import Family, Sum
 from extractor.bodies.figures import Figure, Figures, Version
@@ -29,6 +30,7 @@ __all__ = [
     "body_years",
     "correct_bodies",
     "covers_of",
+    "failed_by_body",
     "families_of",
     "key_of",
     "naming_of",

@@ -55,7 +55,11 @@ def _family(
         for child, attributions in below
         if (found := _versions(attributions, year, shelf))
     }
-    expected = tuple(child for child, attributions in below if _is_expected(attributions, year))
+    expected = tuple(
+        child
+        for child, attributions in below
+        if _is_expected(attributions, year) or (child.body_id, year) in failed
+    )
     missing = tuple(child for child in expected if child.body_id not in children)
     family = Family(
         parent,

@@ -142,7 +142,7 @@ def _write(known: Known, add: Callable[[Sheet, Iterable[list[Value]]], int]) -> 
         add(CHANGES, _change_rows(one))
         add(COPIED, _copied_rows(one))
         findings += add(FINDINGS, map(_finding_row, one.findings))
-    for family in families_of(known.registry, known.shelf):
+    for family in families_of(known.registry, known.shelf, known.failed):
         add(FAMILIES, [_family_row(family)])
         add(SUMS, _sum_rows(family))
         findings += add(FINDINGS, map(_finding_row, family.findings))

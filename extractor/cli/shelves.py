@@ -1,18 +1,18 @@
 """A store or a folder of Reports as a shelf: Reports one by one, with the corrections of people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.batch import run_named
-from extractor.bodies import Decisions, Registry, Shelf, key_of, naming_of
+from extractor.bodies import Decisions, Registry, Shelf, failed_by_body, key_of, naming_of
 from extractor.cli.batch_run import opened
 from extractor.cli.body_files import BodyFiles, beside_store, body_files
 from extractor.cli.forms import known_forms
 from extractor.discovery import shown_path
 from extractor.errors import StoreError, UsageError
-from extractor.export import report_files, report_in
+from extractor.export import Outcome, accounts_of_folder, report_files, report_in
 from extractor.indicators import Population
 from extractor.records import Naming, Report
 from extractor.review.applying import applied
@@ -23,6 +23,7 @@ from extractor.store import (
     RunRow,
     Store,
     StoredReport,
+    inputs_of_run,
     load_report,
     load_text,
     newest_reports,
@@ -117,6 +118,8 @@ class Known(NamedTuple):
     decisions: Decisions
     bodies_csv: Path
     population: Population
+    failed: Mapping[tuple[str, int | None], Sequence[str]]
+    """Paths of files that could not be read, by the body and year that their names speak of."""
 
 
 @contextmanager
@@ -130,14 +133,18 @@ def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[K
     if (source.folder is None) == (source.db is None):
         raise UsageError("say what to read: a folder of Reports, or a store with --db")
     if source.folder is not None:
-        yield _known(FolderShelf(source.folder), body_files(settings, source.folder))
+        failed = [one.path for one in accounts_of_folder(source.folder) if one.outcome is Outcome.FAILED]
+        yield _known(FolderShelf(source.folder), body_files(settings, source.folder), failed)
         return
     with opened(source.db or "", must_exist=True) as store:
         run = None if source.everything else run_named(store, source.run)
         shelf = StoreShelf(store, run, machine=source.machine)
-        yield _known(shelf, body_files(settings, beside_store(source.db or "")))
+        inputs = inputs_of_run(store, run.run_id) if run else ()
+        failed = [shown_path(one.path) for one in inputs if one.state == "failed"]
+        yield _known(shelf, body_files(settings, beside_store(source.db or "")), failed)
 
 
-def _known(shelf: Shelf, files: BodyFiles) -> Known:
+def _known(shelf: Shelf, files: BodyFiles, failed: Sequence[str]) -> Known:
     registry = files.registry(shelf.namings(), lambda key: shelf.text(key) or "")
-    return Known(shelf, registry, files.decisions, files.bodies_csv, files.population)
+    lost = failed_by_body(registry, failed, files.places)
+    return Known(shelf, registry, files.decisions, files.bodies_csv, files.population, lost)

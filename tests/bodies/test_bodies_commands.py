@@ -76,6 +76,17 @@ def test_panel_writes_years_families_and_findings(city, tmp_path):
     assert len(rows(tmp_path / "changes.csv")) == 200 * len(made.bodies)
 
 
+def test_a_file_that_failed_is_counted_with_the_body_that_its_name_speaks_of(city, tmp_path):
+    _, made = city
+    made.write(tmp_path / "in")
+    lost = next(each for each in made.documents if any(sort in each.path for sort in "镇乡街"))
+    (tmp_path / "in" / lost.path).write_bytes(b"\x00\x01" * 200)
+    CliRunner().invoke(app, ["extract", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--quiet"])
+    done("bodies", "panel", tmp_path / "out", "--out", tmp_path / "p")
+    (family,) = [row for row in rows(tmp_path / "p" / "families.csv") if row["missing"]]
+    assert (family["year"], family["failed"]) == (str(lost.year), "1")
+
+
 def test_inhabitants_reach_the_export(city, tmp_path):
     folder, _ = city
     file = tmp_path / "bodies.csv"
