@@ -10,7 +10,7 @@ from PIL import Image
 from report_model import PROJECT_RENDERS
 from scan_styles import photographed
 
-from extractor import pipeline
+from extractor import extract, pipeline
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
 from extractor.ingest import pdf as pdf_reader
 from extractor.ingest import read_bytes, recogniser, reread_places, scans
@@ -244,3 +244,17 @@ def test_small_minus_belongs_to_its_figure_and_a_speck_elsewhere_does_not(dash, 
         cv2.rectangle(cell, dash[:2], dash[2:], 0, -1)
     (strip,) = scans._strips(cell, 255 - cell, (0.0, 0.0, 120.0, 60.0))
     assert strip.box[0] in (left, left - 1)
+
+
+def test_a_scanned_report_of_the_form_before_2019_is_read_like_its_text():
+    kinds = PROJECT_RENDERS.parents[1] / "kinds"
+    typed = extract(kinds / "bishan-2010.txt")
+    scanned = extract(PROJECT_RENDERS / "bishan-2010-scan.pdf")
+    cells = [(place, cell.value, cell.basis) for *place, cell in typed.cells()]
+    assert len(cells) == 34
+    assert [(place, cell.value, cell.basis) for *place, cell in scanned.cells()] == cells
+    for fact in ("issuer", "report_year", "published_on"):
+        assert getattr(scanned, fact).value == getattr(typed, fact).value
+    assert [(each.value, each.topic) for each in scanned.narrative.counts] == [
+        (each.value, each.topic) for each in typed.narrative.counts
+    ]
