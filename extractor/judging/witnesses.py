@@ -138,7 +138,10 @@ def _known_to_be_others(count: Count, topic: str, told: Sequence[_Told]) -> bool
         place = place_of(entry.view, count.evidence)
         if place is not None:
             start, end = entry.view.sentence(place[0])
-            return for_others(entry.view.text[start:end])
+            text = entry.view.text
+            start = max(start, text.rfind(";", start, place[0]) + 1)
+            stop = text.find(";", place[1], end)
+            return for_others(text[start : place[1]], text[start : stop if stop >= 0 else end])
     return False
 
 

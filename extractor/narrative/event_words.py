@@ -14,6 +14,11 @@ NOT_FOR_DISCLOSURE = re.compile(
     rf"|{one_of('events.other_trades')}(?:(?!公开)[\u4e00-\u9fff]){{0,6}}(?:培训|讲座)"
 )
 LECTURE_FOR_THE_PUBLIC = re.compile(rf"(?:面向|向){_PEOPLE}[^。;]{{0,30}}讲座")
+NAMED_TRAINING = re.compile(
+    r"[\u4e00-\u9fff”》](?:培训|讲座|轮训|授课|学堂|课堂|辅导)(?!了?[^,。;]{0,4}\d[\d余多万]*[人名])"
+)
+"""A training that is named, not only counted (培训8600人)."""
+STAFF_AT_HAND = pattern("events.staff_at_hand")
 TAUGHT = pattern("events.taught")
 """People were taught or studied: no verb of holding is needed beside it."""
 STUDIED_AT_A_MEETING = pattern("events.taught_at_a_meeting")

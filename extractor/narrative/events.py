@@ -10,6 +10,7 @@ from extractor.narrative.event_clauses import CLAUSE, clauses_of, widened, witho
 from extractor.narrative.event_words import (
     GOES_ON,
     KINDS,
+    NOT_FOR_DISCLOSURE,
     ONLY_PEOPLE,
     PEOPLE_HERE,
     SESSIONS,
@@ -34,7 +35,9 @@ _LABELLED_PEOPLE = re.compile(
     r"(?:参训|参加|培训|参会|到场|参学)(?:人数|人员|人次)?(?:[(]人次?[)])?[:为共计 ]{1,3}\d"
 )
 _DATE_BEGINS = 4
-_LEAST_SESSIONS = 3
+_LEAST_LISTED = 2
+_NUMBERED_SESSION = re.compile(r"第(?:[一二三四五六七八九十]{1,2}|\d{1,2})[次期场批轮]")
+_CARRIED_OUT = re.compile(r"(?:全年)?(?:实际|最终)(?:共)?(?:举办|开展|组织|完成|培训)[^,]{0,6}\d")
 _BEGINS_ANEW = re.compile(r"(?:并|又|还|再)?(?:于[^,]{1,8}(?=组织|开展|举办))?(?:开展|举办|组织|召开|参加)")
 _PLAN_GOES_ON = re.compile(r"。[^。\n]{0,40}(?:培训|参训|学习)[^。\n]{0,24}将[有达近]")
 """The next sentence says how many people will have come: what this one tells is under way."""
@@ -58,6 +61,7 @@ def read_events(
     for low, high in stretches or [(0, len(view.text))]:
         told_before = silent = 0
         previous = -1
+        last: Stretch | None = None
         for match in _SENTENCE.finditer(text, low, high):
             if told_before and _tells_more(text, previous, match, silent):
                 heads = shared_out(text, match.start(), match.end(), told_before)
@@ -67,7 +71,7 @@ def read_events(
                 ]
                 previous = match.end()
                 continue
-            found = _of_sentence(view, text, match, report_year, seen)
+            found, last = _of_sentence(view, text, match, report_year, seen, last)
             events.extend(found)
             silent = 0 if found else silent + 1
             if silent == 0 or silent > _MOST_BETWEEN:
@@ -77,26 +81,32 @@ def read_events(
 
 
 def _of_sentence(
-    view: ProseView, text: str, sentence: re.Match[str], report_year: int | None, seen: set[str]
-) -> list[Event]:
-    """The events of one sentence whose words were not printed before."""
+    view: ProseView,
+    text: str,
+    sentence: re.Match[str],
+    report_year: int | None,
+    seen: set[str],
+    earlier: Stretch | None,
+) -> tuple[list[Event], Stretch | None]:
+    """The events of one sentence whose words were not printed before, and the last stretch of them."""
     if _PLAN_GOES_ON.match(text, sentence.end()):
-        return []
+        return [], None
     found: list[Event] = []
-    for stretch in _stretches(text, *sentence.span()):
+    last: Stretch | None = None
+    for stretch in _stretches(text, *sentence.span(), earlier):
         words = view.text[stretch.start : stretch.end]
         if words not in seen:
             seen.add(words)
             found += events_of(view, stretch, sentence.start(), report_year)
             last = stretch
-    if len(found) > 1 and _SHARED.search(text, last.start, last.end):
+    if len(found) > 1 and last is not None and _SHARED.search(text, last.start, last.end):
         heads = shared_out(text, last.start, last.end, len(found))
         if all(heads):
-            return [
+            found = [
                 with_people(event.model_copy(update={"participants": None}), head, view, last.end)
                 for event, head in zip(found, heads, strict=True)
             ]
-    return found
+    return found, last
 
 
 def _masked(title: re.Match[str]) -> str:
@@ -139,7 +149,8 @@ def _is_head_count(text: str, previous: int, start: int, end: int) -> bool:
     return came or (PEOPLE_HERE.search(text, words, end) is not None and tells_people(text, words, end))
 
 
-def _stretches(text: str, start: int, end: int) -> list[Stretch]:
+def _stretches(text: str, start: int, end: int, earlier: Stretch | None = None) -> list[Stretch]:
+    """The events of one sentence; ``earlier`` is the last one of the sentence before, if it goes on here."""
     sentence = text[start:end]
     labelled = _labelled_times(text, start, end)
     if labelled is not None:
@@ -148,13 +159,18 @@ def _stretches(text: str, start: int, end: int) -> list[Stretch]:
     if not (
         any(words.search(sentence) for words in words_of_events)
         or any(words.search(sentence) for words, _ in KINDS)
+        or (earlier is not None and _NUMBERED_SESSION.match(text, without_numbering(text, start)))
     ):
         return []
     clauses = clauses_of(text, start, end)
     found: list[tuple[int, Stretch]] = []
     for index, (low, high) in enumerate(clauses):
         last = found[-1][1] if found else None
-        told = told_by(text, sentence, low, high) or _session_of(text, last, low, high)
+        told = (
+            told_by(text, sentence, low, high)
+            or _session_of(text, last or earlier, low, high)
+            or _carried_out(text, sentence, start, low, high)
+        )
         if told is None or (len(found) > 1 and SUM.match(text, low)):
             continue
         if last is not None and not _dated(text, low, high) and _goes_on(text, last, told):
@@ -179,23 +195,46 @@ def _labelled_times(text: str, start: int, end: int) -> Stretch | None:
 
 
 def _session_of(text: str, last: Stretch | None, low: int, high: int) -> Stretch | None:
-    """A clause that only dates another session of the training before it and says who came."""
-    if last is None or last.kind is not EventKind.TRAINING or not head_counts(text, low, high):
+    """A clause that only tells of another session of the training before it: when it was, who came.
+
+    3月8日第一期参训40人; 第二次于9月8日在培训中心举办.
+    """
+    if last is None or last.kind is not EventKind.TRAINING:
         return None
     mentions = find_dates(text[low:high])
-    if not mentions or mentions[0].start > _DATE_BEGINS or not tells_people(text, low, high):
+    begins = without_numbering(text, low)
+    numbered = _NUMBERED_SESSION.match(text, begins, high) is not None
+    if not mentions or not (numbered or mentions[0].start <= _DATE_BEGINS):
         return None
-    return replace(last, start=low, end=high, named_from=last.name_floor)
+    if numbered or (head_counts(text, low, high) and tells_people(text, low, high)):
+        return replace(last, start=begins, end=high, named_from=last.name_floor)
+    return None
+
+
+def _carried_out(text: str, sentence: str, start: int, low: int, high: int) -> Stretch | None:
+    """What came of trainings that a clause before only planned: 计划培训4期,实际举办5期."""
+    if _CARRIED_OUT.match(text, low, high) is None:
+        return None
+    trigger = TRAINING.search(text, start, low)
+    if trigger is None or NOT_FOR_DISCLOSURE.search(sentence):
+        return None
+    return Stretch(low, high, EventKind.TRAINING, *trigger.span(), False, named_from=trigger.start())
 
 
 def _without_their_sum(text: str, found: list[tuple[int, Stretch]]) -> list[tuple[int, Stretch]]:
     """The events without one that only says how many sessions the dated ones behind it are."""
-    if len(found) < _LEAST_SESSIONS:
+    if len(found) < _LEAST_LISTED:
         return found
     first = found[0][1]
     times = SESSIONS.search(text, first.start, first.end)
+    if times is not None and _NUMBERED_SESSION.match(text, found[1][1].start):
+        return found[1:]
     dated = [entry for entry in found[1:] if find_dates(text[entry[1].start : entry[1].end])]
-    if times is None or find_dates(text[first.start : first.end]) or len(dated) < len(found) - 1:
+    if (
+        times is None
+        or find_dates(text[first.start : first.end])
+        or len(dated) < max(len(found) - 1, _LEAST_LISTED)
+    ):
         return found
     number = next(iter(find_numbers(times[0])), None)
     return found[1:] if number is not None and number.value == len(dated) else found

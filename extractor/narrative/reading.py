@@ -17,8 +17,11 @@ from extractor.records import (
     SectionKey,
     Span,
     Statement,
+    Topic,
 )
 
+_PEOPLE = frozenset({"人", "名", "位", "人次"})
+_COUNTED_WITH = {EventKind.TRAINING: Topic.TRAININGS, EventKind.MEETING: Topic.MEETINGS}
 _PLANNED = re.compile(r"将|下一步|今后|力争|计划|拟|(?:确保|争取)")
 
 
@@ -49,13 +52,25 @@ def read_narrative(
             told_in_passing += in_passing(view, report_year)
         counts += found
     return Narrative(
-        counts=tuple(counts),
+        counts=tuple(_of_those_who_came(count, events) for count in counts),
         trainings=tuple(event for event in events if event.kind is EventKind.TRAINING),
         events=tuple(event for event in events if event.kind is not EventKind.TRAINING),
         issues=statements.issues,
         remedies=statements.remedies,
         past_rectifications=(*told_in_passing, *statements.past),
     )
+
+
+def _of_those_who_came(count: Count, events: list[Event]) -> Count:
+    """A number of people that an event has is counted with the event, whatever its own words say."""
+    if count.unit not in _PEOPLE:
+        return count
+    for event in events:
+        topic = _COUNTED_WITH.get(event.kind)
+        inside = event.evidence.start <= count.evidence.start and count.evidence.end <= event.evidence.end
+        if topic is not None and inside and event.participants == count.value:
+            return count if count.topic is topic else count.model_copy(update={"topic": topic})
+    return count
 
 
 def _is_planned(view: ProseView, count: Count, statements: Statements) -> bool:

@@ -13,6 +13,7 @@ from extractor.narrative.event_words import (
     NOT_A_MEETING,
     NOT_FOR_DISCLOSURE,
     NOT_YET,
+    ONLY_PEOPLE,
     OTHER_MATTERS,
     STUDIED_AT_A_MEETING,
     STUDY_VISIT,
@@ -74,9 +75,8 @@ def _for_others(clause: str, sentence: str) -> bool:
     if ABOUT_DISCLOSURE.search(sentence):
         return False
     studied = _STUDIES.search(clause) is not None and not ON_DISCLOSURE.search(sentence)
-    return (
-        studied or OTHER_MATTERS.search(clause) is not None or NOT_FOR_DISCLOSURE.search(sentence) is not None
-    )
+    counted = ONLY_PEOPLE.match(clause) is not None and NOT_FOR_DISCLOSURE.search(sentence) is not None
+    return studied or counted or OTHER_MATTERS.search(clause) is not None
 
 
 def _is_planned(clause: str, sentence: str) -> bool:

@@ -12,7 +12,9 @@ from extractor.lexicon import one_of, topic_rules, topic_table
 from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
     LECTURE_FOR_THE_PUBLIC,
+    NAMED_TRAINING,
     NOT_FOR_DISCLOSURE,
+    STAFF_AT_HAND,
     TAUGHT,
 )
 from extractor.records import Topic
@@ -65,6 +67,17 @@ class Surroundings(NamedTuple):
     is_part: bool
     """Whether it is a part of an earlier count: in brackets after it, or after 其中."""
 
+    @property
+    def part(self) -> str:
+        """The part of the sentence between semicolons that holds the number."""
+        stop = self.sentence.find(";", len(self.before))
+        return self.sentence[self.before.rfind(";") + 1 : stop if stop >= 0 else len(self.sentence)]
+
+    @property
+    def told_before(self) -> str:
+        """That part up to the number."""
+        return self.before[self.before.rfind(";") + 1 :]
+
 
 def topic_of(text: str, but: Topic | None = None) -> Topic | None:
     """The first topic of the table with a keyword in ``text``, other than ``but``."""
@@ -111,8 +124,8 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
     What a channel is counted in (公众号 180 条) is what was published through it.
     """
     topic = _by_words(label, unit, around)
-    if topic is Topic.TRAININGS and for_others(around.sentence):
-        return Topic.PARTICIPATION if LECTURE_FOR_THE_PUBLIC.search(around.sentence) else Topic.OTHER
+    if topic is Topic.TRAININGS and for_others(around.told_before, around.part):
+        return Topic.PARTICIPATION if LECTURE_FOR_THE_PUBLIC.search(around.part) else Topic.OTHER
     if unit not in _NEVER_IN.get(topic, ()):
         return topic
     published = unit in _PRINTED or (unit == "件" and _PUBLISHES.search(around.clause))
@@ -160,10 +173,16 @@ def _says_how(label: str, own: Topic | None) -> bool:
     return own is None or own in _LOOSE or (own is Topic.REQUESTS and "申请" not in label)
 
 
-def for_others(sentence: str) -> bool:
-    """Whether people who do no disclosure work were taught."""
-    public = LECTURE_FOR_THE_PUBLIC.search(sentence) or NOT_FOR_DISCLOSURE.search(sentence)
-    return public is not None and ABOUT_DISCLOSURE.search(sentence) is None
+def for_others(before: str, part: str) -> bool:
+    """Whether people who do no disclosure work were taught; ``before``: ``part`` up to the number.
+
+    The last training that is named before the number says so, else what stands around it.
+    """
+    if LECTURE_FOR_THE_PUBLIC.search(part):
+        return ABOUT_DISCLOSURE.search(part) is None
+    named = [clause for clause in before.split(",") if NAMED_TRAINING.search(clause)]
+    told = named[-1] if named else part
+    return NOT_FOR_DISCLOSURE.search(told) is not None and ABOUT_DISCLOSURE.search(told) is None
 
 
 def _takes_after(whole: Topic, own: Topic | None, same_unit: bool) -> bool:
@@ -183,7 +202,8 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
     if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费|支出$", label):
         return Topic.FEES
     staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
-    if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.sentence):
+    staff = staff and STAFF_AT_HAND.search(label) is None
+    if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.part):
         return Topic.TRAININGS
     if unit in _PEOPLE and own in (None, *_LOOSE, Topic.REQUESTS) and TAUGHT.search(around.clause):
         return Topic.TRAININGS
