@@ -121,6 +121,13 @@ docs: $(READY) ## Build the documentation into out/docs, offline; a warning is a
 bench-audit: $(READY) ## Seconds, memory and findings of an audit of 1,000 and 10,000 reports in a store (minutes)
 	@$(BIN)/python bench/audit.py --counts "$(or $(COUNTS),1000$(comma)10000)"
 
+TOOLS := out/tools
+try-tools: $(READY) ## Install frictionless, datasette, pandas, polars and duckdb beside and try an export with them (minutes)
+	@test -x $(TOOLS)/bin/datasette || { $(PYTHON) -m venv $(TOOLS) && $(TOOLS)/bin/python -m pip install --quiet pandas polars fastexcel openpyxl "frictionless[excel,parquet]" duckdb datasette; }
+	@$(BIN)/extractor extract fixtures/reports --out out/tried/reports --engine rules --quiet > /dev/null || test $$? -eq 1
+	@$(BIN)/extractor export out/tried/reports --out out/tried/data --format all
+	@$(TOOLS)/bin/python scripts/try_tools.py out/tried/data
+
 wheel-test: $(READY) ## Build wheel and sdist, install them in an empty environment, run what the README shows
 	@$(BIN)/python scripts/try_wheel.py
 

@@ -47,13 +47,15 @@ class Wanted(NamedTuple):
 
 @contextmanager
 def opened(db: str) -> "Iterator[ReviewStore]":
-    """The store behind a URL, closed afterwards; UsageError where the extra is missing."""
+    """The store behind a URL, closed afterwards; UsageError where it or the extra is missing."""
     try:
         from extractor.review.persistence import ReviewStore
         from extractor.store import open_store
     except ImportError as error:
         raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
     known_forms(load().forms)
+    if "://" not in db and not Path(db).exists():
+        raise UsageError(f"--db {db}: no such file; check the path, or fill it first: extractor batch run")
     store = open_store(db)
     try:
         yield ReviewStore(store)

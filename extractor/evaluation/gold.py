@@ -106,6 +106,13 @@ class GoldAbsent(Record):
     why: str = Field(description="What it is instead, e.g. an injected instruction")
 
 
+class GoldOrigins(Record):
+    """Who stands for which value, by JSON pointer; what is in neither list is the machine's alone."""
+
+    decided: dict[str, str] = Field(description="Another value or another place was given, by whom")
+    seen: dict[str, str] = Field(description="The machine's value was looked at and accepted, by whom")
+
+
 class Gold(Record):
     """Everything a careful reader found in one document; what is null was not labelled."""
 
@@ -143,6 +150,13 @@ class Gold(Record):
     )
     absent: tuple[GoldAbsent, ...] = Field(
         default=(), description="Numbers that no fact of the report may carry"
+    )
+    unfinished: str | None = Field(
+        default=None,
+        description="Stands in a skeleton until somebody has filled it in; such a file is no gold",
+    )
+    origins: GoldOrigins | None = Field(
+        default=None, description="Of gold from the correction page: which values a person decided or saw"
     )
 
     def labels_of(self, table: str) -> TableLabels | None:
@@ -250,6 +264,8 @@ def gold_of(labels: dict[str, Any], text: str, name: str) -> Gold:
         raise GoldError(f"{name}: {where}: {first['msg']}") from error
     except GoldError as error:
         raise GoldError(f"{name}: {error}") from error
+    if gold.unfinished is not None:
+        raise GoldError(f"{name}: still a skeleton ({gold.unfinished})")
     _check_spans(gold, text, name)
     return gold
 

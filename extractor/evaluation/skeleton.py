@@ -11,6 +11,8 @@ from extractor.forms import edition_named, edition_of, is_known
 from extractor.ingest import read_bytes
 from extractor.records import NARRATIVE_LISTS, STATEMENT_LISTS, Count, Event, Report, Statement
 
+UNFINISHED = "fill everything in, then delete this line"
+
 
 class SkeletonOptions(NamedTuple):
     """What stands in the file before anybody fills it in."""
@@ -56,6 +58,7 @@ def skeleton(path: Path, options: SkeletonOptions) -> dict[str, Any]:
         "findings": [],
         "must_not_find": [],
         "absent": [],
+        "unfinished": UNFINISHED,
     }
     if options.report is not None:
         _fill(labels, options.report)

@@ -31,6 +31,8 @@ _TITLES = {
     "findings.parquet": "As findings.csv, typed",
     "panel.parquet": "As panel.csv, typed",
     "tables.xlsx": "A workbook with a sheet for each table",
+    "dataset.sqlite": "A database to publish: reports, values, findings, corrections, inputs",
+    "datasette.json": "What the tables and columns of the database mean, for datasette",
     "codebook.csv": "What every column means",
     "codebook.md": "What every column means, to read",
 }
@@ -40,6 +42,8 @@ _MEDIA = {
     ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".md": "text/markdown",
+    ".sqlite": "application/vnd.sqlite3",
+    ".json": "application/json",
 }
 
 

@@ -16,12 +16,13 @@ from extractor.export.item import ExportItem
 from extractor.export.pages import PAGES, PagesWriter
 from extractor.export.panel import panel
 from extractor.export.parquet import findings_parquet, panel_parquet, values_parquet
+from extractor.export.sqlite import DATABASE, METADATA, SqliteWriter
 from extractor.export.tables import CORRECTIONS, FINDINGS, VALUES
 from extractor.export.texts import JsonlWriter, TableCsv
 from extractor.export.workbook import Workbook
 
 CSV_TABLES = (VALUES, FINDINGS, CORRECTIONS, INDICATORS)
-FORMATS = ("jsonl", "csv", "panel", "parquet", "xlsx", "html")
+FORMATS = ("jsonl", "csv", "panel", "parquet", "xlsx", "html", "sqlite")
 _CODEBOOKS = ("codebook.csv", "codebook.md")
 
 
@@ -158,6 +159,8 @@ def _outputs(
                 _Output(lambda: findings_parquet(work / "findings.parquet"), "findings.parquet"),
                 _Output(lambda: panel_parquet(work / "panel.parquet"), "panel.parquet"),
             ]
+        case "sqlite":
+            return [_Output(lambda: SqliteWriter(work, work / ACCOUNT), DATABASE, METADATA)]
         case "html":
             return [_Output(lambda: PagesWriter(work, work / ACCOUNT), folder=PAGES)]
         case _:

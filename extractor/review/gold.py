@@ -8,7 +8,9 @@ from typing import Any
 from extractor.evaluation.gold import columns_of, gold_of
 from extractor.forms import form_of
 from extractor.records import Cell, CellBasis, Count, Event, Report, Table
+from extractor.review.applying import applied
 from extractor.review.corrected import plain
+from extractor.review.decision_log import Action
 from extractor.review.pointers import CellPlace, cells_of
 from extractor.review.service import OpenDocument
 
@@ -46,7 +48,18 @@ def gold_labels(opened: OpenDocument, people: tuple[str, ...]) -> dict[str, Any]
         ],
         "past_rectifications": [_place(fact.evidence) for fact in report.narrative.past_rectifications],
         "findings": _findings(opened),
+        "origins": _origins(opened),
     }
+
+
+def _origins(opened: OpenDocument) -> dict[str, dict[str, str]]:
+    """Which values a person decided, and which one looked at and accepted; the others nobody looked at."""
+    decided: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for one in applied(opened)[1]:
+        if one.action != "removed":
+            (seen if one.action == Action.ACCEPT.value else decided)[one.pointer] = one.author
+    return {"decided": decided, "seen": seen}
 
 
 def _last_day(opened: OpenDocument) -> str:

@@ -1,6 +1,6 @@
 """Facts of the prose to and from Label Studio (text spans with labels).
 
-Label Studio counts characters as JavaScript does, in UTF-16 units; the product counts code points.
+Label Studio's server keeps offsets as they are and its export counts code points, as the product does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,40 +21,29 @@ CONFIG = (
 """The labelling interface that the tasks fit."""
 
 
-def to_units(text: str, offset: int) -> int:
-    """An offset in code points as one in UTF-16 units."""
-    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
-
-
-def to_points(text: str, units: int) -> int:
-    """An offset in UTF-16 units as one in code points; UsageError inside a pair or behind the end."""
-    head = text.encode("utf-16-le", "surrogatepass")[: 2 * units]
-    points = len(head.decode("utf-16-le", "surrogatepass"))
-    if to_units(text, points) != units:
-        raise UsageError(f"offset {units} lies inside a character or behind the end; label it again")
-    return points
-
-
 def task_of(opened: OpenDocument, people: tuple[str, ...]) -> dict[str, Any]:
-    """One task with the facts as they stand, as an annotation."""
+    """One task: an annotation where people have been through the document, else a prediction."""
     results = [
-        _result(opened.text, name, key, fact)
+        _result(name, key, fact)
         for name in NARRATIVE_LISTS
         for key, fact in zip(
             opened.state.keys[name], getattr(opened.state.report.narrative, name), strict=True
         )
     ]
-    return {
-        "data": {
-            "text": opened.text,
-            "name": opened.source.report.source.name,
-            "sha256": opened.source.sha256,
-        },
-        "annotations": [{"completed_by": ", ".join(people), "result": results}],
+    run = opened.source.report.run
+    data = {
+        "text": opened.text,
+        "name": opened.source.report.source.name,
+        "sha256": opened.source.sha256,
+        "reviewed_by": ", ".join(people),
     }
+    if people and not opened.open_items:
+        return {"data": data, "annotations": [{"result": results}], "predictions": []}
+    version = f"extractor {run.extractor_version} {run.engine}"
+    return {"data": data, "annotations": [], "predictions": [{"model_version": version, "result": results}]}
 
 
-def _result(text: str, name: str, key: str, fact: Any) -> dict[str, Any]:
+def _result(name: str, key: str, fact: Any) -> dict[str, Any]:
     span: Span = fact.evidence
     return {
         "id": f"{name}-{key}",
@@ -62,8 +51,8 @@ def _result(text: str, name: str, key: str, fact: Any) -> dict[str, Any]:
         "to_name": "text",
         "type": "labels",
         "value": {
-            "start": to_units(text, span.start),
-            "end": to_units(text, span.end),
+            "start": span.start,
+            "end": span.end,
             "text": span.quote,
             "labels": [name],
         },
@@ -84,6 +73,8 @@ def record_tasks(store: ReviewStore, tasks: Sequence[Mapping[str, Any]], author:
         if report_id is None:
             raise UsageError(f"{task.get('data', {}).get('name', '?')}: this document is not in the store")
         wanted = _wanted(task, service.open(report_id, viewer).text)
+        if wanted is None:
+            continue
         lists_changed = sum(
             _record_list(service, viewer, report_id, name, wanted.get(name, set()))
             for name in NARRATIVE_LISTS
@@ -92,13 +83,15 @@ def record_tasks(store: ReviewStore, tasks: Sequence[Mapping[str, Any]], author:
     return changed
 
 
-def _wanted(task: Mapping[str, Any], text: str) -> dict[str, set[tuple[int, int]]]:
-    """Offsets by list, in code points, of the last annotation of a task."""
+def _wanted(task: Mapping[str, Any], text: str) -> dict[str, set[tuple[int, int]]] | None:
+    """Offsets by list of the last annotation of a task; None where nobody annotated it."""
     found: dict[str, set[tuple[int, int]]] = {}
     annotations = [each for each in task.get("annotations", ()) if not each.get("was_cancelled")]
-    for result in annotations[-1]["result"] if annotations else ():
+    if not annotations:
+        return None
+    for result in annotations[-1]["result"]:
         value = result["value"]
-        start, end = to_points(text, int(value["start"])), to_points(text, int(value["end"]))
+        start, end = int(value["start"]), int(value["end"])
         if text[start:end] != value.get("text", text[start:end]):
             raise UsageError(
                 f"“{value['text'][:30]}” does not stand at {start}–{end}; label the document again"

@@ -120,6 +120,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "asking": ("{n} 项未保存，等你选择", "{n} not saved, waiting for your choice"),
     "unsaved": ("{n} 项未保存，正在重试", "{n} not saved, trying again"),
     "failed": ("没有保存：", "Not saved: "),
+    "no_number": ("不是数字，请改正：", "No number, please correct: "),
+    "no_reason": ("请先选一个理由", "Choose a reason first"),
+    "left_over": (
+        "本浏览器里还有 {n} 个决定没有保存，登录并打开该文件后会送出",
+        "{n} decisions in this browser are not saved yet: log in and open the document to send them",
+    ),
+    "left_over.open": ("打开", "Open"),
     "conflict.title": ("别人刚改过这个值", "Somebody else has just changed this value"),
     "conflict.lead": (
         "两边都没有丢。看看对方的决定，再选一个。",

@@ -18,6 +18,7 @@ def filled(name, folder):
     path = REPORTS / f"{name}.txt"
     report = extract_document(read_document(path.read_bytes(), path.name))
     labels = skeleton(path, SkeletonOptions("nobody", str(report.form), report=report))
+    del labels["unfinished"]
     kept = folder / f"{name}.json"
     kept.write_text(written(labels), encoding="utf-8")
     return report, labels, kept, path

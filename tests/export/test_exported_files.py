@@ -1,7 +1,9 @@
 import csv
 import hashlib
 import json
+import sqlite3
 import tracemalloc
+from contextlib import closing
 
 import openpyxl
 import pyarrow.parquet
@@ -9,6 +11,7 @@ import pytest
 
 from extractor.errors import InvalidReportError, UsageError
 from extractor.export import FORMATS, ExportItem, export, items_of_folder
+from extractor.export.account import Account, Outcome
 from extractor.export.columns import cell_columns
 from extractor.export.panel import panel
 from extractor.export.tables import FINDINGS, VALUES
@@ -234,3 +237,30 @@ def test_memory_does_not_grow_with_the_number_of_documents(formats, items, tmp_p
     peak(8)
     few, many = peak(16), peak(96)
     assert (many - few) / 80 < 5_000  # bytes a document: names and issuers; its rows would be 50,000
+
+
+def test_the_database_to_publish_holds_the_same_and_nothing_of_the_store(items, awkward, tmp_path):
+    given = [item._replace(path=f"/home/somebody/{item.document}") for item in (*items, awkward)]
+    accounts = [Account("/home/somebody/x.txt", Outcome.FAILED, "damaged")]
+    export(given, tmp_path, ["csv", "panel", "sqlite"], accounts=accounts)
+    with closing(sqlite3.connect(tmp_path / "dataset.sqlite")) as database:
+        run = database.execute
+        assert run("SELECT count(*) FROM reports").fetchone() == (5,)
+        values = table(tmp_path / "values.csv")
+        assert run("SELECT count(*) FROM report_values").fetchone() == (len(values),)
+        found = run(
+            "SELECT issuer, report_year, row_label, column_label, number, typeof(number), quote "
+            "FROM current_values WHERE report_id = 1 AND table_key = 'applications' AND row_key = 'granted' "
+            "AND column_key = 'total'"
+        ).fetchall()
+        assert found == [("双栈县人民政府", 2020, "予以公开", "总计", 8.0, "real", "8")]
+        assert run("SELECT count(*) FROM totals WHERE report_id = 1").fetchone()[0] >= 20
+        assert run("PRAGMA foreign_key_check").fetchall() == []
+        names = {name for (name,) in run("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+        described = json.loads((tmp_path / "datasette.json").read_text("utf-8"))
+        assert set(described["databases"]["dataset"]["tables"]) == names
+        for name, about in described["databases"]["dataset"]["tables"].items():
+            columns = {row[1] for row in run(f"PRAGMA table_info({name})")}
+            assert set(about.get("columns", ())) <= columns, name
+        assert run("SELECT path FROM inputs").fetchall() == [("x.txt",)]
+    assert b"/home/somebody" not in (tmp_path / "dataset.sqlite").read_bytes()

@@ -166,6 +166,7 @@ def test_gold_file_has_the_rows_of_the_form(form, tmp_path):
     path.write_text(document.text, encoding="utf-8")
     report = extract(path)
     labels = json.loads(json.dumps(skeleton(path, SkeletonOptions("nobody", form, report=report))))
+    del labels["unfinished"]
     assert mistakes_of(labels) == []
     gold = gold_of(labels, document.text, "own")
     found = [label for table in gold.tables for label in labelled_cells(gold, table)]

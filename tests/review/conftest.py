@@ -80,8 +80,19 @@ def serve(store):
         until = time.monotonic() + 10
         while not server.started and time.monotonic() < until:
             time.sleep(0.01)
+        tokens[f"http://127.0.0.1:{port}"] = app
         return Site(f"http://127.0.0.1:{port}", token.value)
 
+    tokens = {}
+
+    def enter_again(page, origin):
+        """Give the site a new one-time address, as a restart does, and go through it."""
+        token = OneTimeToken()
+        state = tokens[origin].app.state
+        state.context = state.context._replace(token=token)
+        page.goto(f"{origin}/enter?token={token.value}")
+
+    serving.enter_again = enter_again
     yield serving
     for server, thread, listener in running:
         server.should_exit = True

@@ -42,7 +42,7 @@ def page(serve, browser):
 
 def saved(page):
     expect(page.locator("#saved")).to_have_text(re.compile("已保存|Saved"))
-    until(page, "() => !JSON.stringify(sessionStorage).includes('url')")
+    until(page, "() => !JSON.stringify(localStorage).includes('url')")
 
 
 def until(page, script, argument=None):
@@ -80,6 +80,7 @@ def finish_document(view):
             before,
         )
         if view.locator("#reason[open]").count():
+            view.keyboard.press("1")
             view.keyboard.press("Enter")
     expect(view.locator("#panel")).to_have_attribute("data-kind", "done")
     saved(view)
@@ -116,6 +117,10 @@ def test_sums_turn_while_typing_and_a_broken_one_asks_for_a_reason(page, store, 
     view.keyboard.type("9")
     expect(view.locator("#sums .is-fails")).to_have_count(2)
     view.keyboard.press("Enter")
+    expect(view.locator("#reason")).to_be_visible()
+    assert view.locator("#reason input:checked").count() == 0
+    view.keyboard.press("Enter")  # nothing is chosen for anybody: that is said, and asked again
+    expect(view.locator("#reason [data-missing]")).to_be_visible()
     expect(view.locator("#reason")).to_be_visible()
     assert events(store, report_id) == []
     view.keyboard.press("Escape")
@@ -471,3 +476,44 @@ def test_the_page_is_drawn_with_the_evidence_framed_when_words_have_places(
     assert svg.count('fill="#ffe27a"') == 1
     assert "&lt;script" in svg
     assert "<script" not in svg
+
+
+def test_what_is_no_number_is_said_and_not_sent(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at={CELL}")
+    view.keyboard.press("=")
+    view.keyboard.type("3x7")
+    view.keyboard.press("Enter")
+    expect(view.locator("#saved")).to_have_text(re.compile("不是数字.*3x7"))
+    assert shown(view) == CELL
+    assert events(store, report_id) == []
+
+
+def test_decisions_made_offline_survive_a_closed_tab_and_a_restarted_server(page, serve, browser, store, add):
+    """The way of somebody whose machine slept: two decisions unsent, tab closed, server new, log-in new."""
+    report_id = add("jishan-2021")
+    view = page()
+    origin = view.url.rstrip("/")
+    view.goto(f"{origin}/d/{report_id}?at={CELL}")
+    cut_off = []
+    view.context.route(f"**/d/{report_id}/decide", lambda route: (cut_off.append(1), route.abort()))
+    view.keyboard.press("1")
+    view.locator("a[data-p='/issuer']").click()
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", "/issuer")
+    view.locator("#panel [data-do=accept]").click()
+    until(view, "() => waiting.length === 2")
+    assert events(store, report_id) == []
+    context = view.context
+    view.close(run_before_unload=False)
+    context.unroute(f"**/d/{report_id}/decide")
+    context.clear_cookies()  # as a server that was started again: it knows no session of before
+    later = context.new_page()
+    later.goto(f"{origin}/d/{report_id}")
+    expect(later.locator("#left-over")).to_contain_text("2 个决定没有保存")
+    serve.enter_again(later, origin)
+    expect(later.locator("#left-over a")).to_be_visible()
+    later.locator("#left-over a").click()
+    saved(later)
+    assert [each.pointer for each in events(store, report_id)] == [CELL, "/issuer"]
+    assert later.evaluate("() => JSON.stringify(localStorage)") == "{}"

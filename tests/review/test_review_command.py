@@ -34,6 +34,8 @@ def test_gold_is_exported_and_the_export_is_audited(db, store, add, fixture_byte
     assert result.exit_code == 0, result.output
     gold, _ = load_gold(tmp_path / "gold" / "jishan-2021.json", fixture_bytes["jishan-2021"])
     assert gold.annotator == "wang"
+    assert gold.origins is not None
+    assert gold.origins.decided == {CELL: "wang"}
     assert "export" in {line.what for line in store.audit_log(5)}
 
 
@@ -88,3 +90,14 @@ def test_all_fixtures_become_gold_that_agrees_with_the_rules_they_came_from(db, 
         gold, text = load_gold(tmp_path / f"{stem}.json", raw)
         report = extract_document(read_document(raw, f"{stem}.txt"))
         assert score_report(stem, report, gold, text).misses == (), stem
+
+
+def test_a_mistyped_store_is_refused_and_not_made(tmp_path):
+    for words in (
+        ["--db", tmp_path / "no.sqlite"],
+        ["export", "--gold", tmp_path / "g", "--db", tmp_path / "no.sqlite"],
+    ):
+        ran = run(*words)
+        assert ran.exit_code == 2, ran.output
+        assert "no such file" in ran.output
+    assert not (tmp_path / "no.sqlite").exists()

@@ -13,7 +13,7 @@ from extractor.review.agreement import agreements, differences, sides_of
 from extractor.review.decision_log import Action, Decision
 from extractor.review.exporting import finished_documents
 from extractor.review.gold import gold_json
-from extractor.review.label_studio import record_tasks, task_of, to_points, to_units
+from extractor.review.label_studio import CONFIG, record_tasks, task_of
 from extractor.review.persistence import ConflictError
 from extractor.review.queue import Filters
 from extractor.review.service import ReviewService, Viewer, broken_sums
@@ -207,8 +207,11 @@ def test_label_studio_brings_back_what_it_was_given_and_what_was_changed(store, 
     service = ReviewService(store)
     opened = service.open(report_id, WANG)
     task = json.loads(json.dumps(task_of(opened, ("wang",))))
+    assert task["annotations"] == [], "nobody has been through it"
+    assert record_tasks(store, [task], "studio") == 0, "a task that nobody annotated changes nothing"
+    results = task["predictions"][0]["result"]
+    task["annotations"] = [{"completed_by": 1, "result": results}]  # as an annotator submits the prediction
     assert record_tasks(store, [task], "studio") == 0
-    results = task["annotations"][0]["result"]
     gone = next(each for each in results if each["value"]["labels"] == ["counts"])
     results.remove(gone)
     start = opened.text.index("政府")
@@ -220,13 +223,16 @@ def test_label_studio_brings_back_what_it_was_given_and_what_was_changed(store, 
     assert "政府" in {issue.text for issue in after.issues}
 
 
-def test_offsets_survive_utf_16_when_characters_lie_beyond_the_first_plane():
-    text = "a𠮷政府𠮷"
-    assert [to_units(text, n) for n in range(6)] == [0, 1, 3, 4, 5, 7]
-    assert [to_points(text, to_units(text, n)) for n in range(6)] == list(range(6))
-    for units in (2, 9):
-        with pytest.raises(UsageError):
-            to_points(text, units)
+def test_label_studio_gets_offsets_in_code_points_and_labels_it_knows(raw_store, store, fixture_bytes):
+    text = fixture_bytes["anzhu-2022"].decode("utf-8").replace("安渚区", "安𠮷区")
+    report_id = put(raw_store, text.encode("utf-8"), "wide.txt")
+    opened = ReviewService(store).open(report_id, WANG)
+    task = task_of(opened, ())
+    for result in task["predictions"][0]["result"]:
+        value = result["value"]
+        assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+        assert f"<Label value='{value['labels'][0]}'/>" in CONFIG
+    assert record_tasks(store, [{**task, "annotations": task["predictions"]}], "studio") == 0
 
 
 def test_the_next_value_comes_quickly_with_a_thousand_documents(raw_store, store, fixture_bytes):

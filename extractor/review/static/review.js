@@ -27,7 +27,15 @@ const at = (where) => $$("[data-p]", sheet()).find((each) => each.dataset.p === 
 
 // A decision is in exactly one of these lists from the key or the click until the server has it or a person has
 // given it up; "saved" is shown only when both are empty. They outlive a reload and a session that has ended.
-const WAITING = () => `extractor-review-unsaved:${main()?.dataset.user ?? ""}`;
+//
+// They lie in localStorage, under a name of this tab's own: a tab that is closed, a browser that is started again or
+// a server that needs a new log-in loses none. A tab holds a lock as long as it lives; what lies under a name whose
+// lock is free was left by a tab that is gone, and whoever comes next takes it over.
+const UNSAVED = "extractor-review-unsaved:";
+const user = () => document.body.dataset.user ?? "";
+const newTab = () => crypto.randomUUID?.() ?? String(Math.random());
+let tab = sessionStorage.getItem("extractor-review-tab") ?? newTab();
+const WAITING = () => `${UNSAVED}${user()}:${tab}`;
 let waiting = []; // to be sent, or under way
 let asked = []; // [{item, ask}]: sent back by the server with a question, one shown at a time
 let isSaving = false;
@@ -37,8 +45,55 @@ let trouble = null; // {state, detail}: the last thing that was not saved
 let pause = 1000;
 
 function keep() {
-  sessionStorage.setItem(WAITING(), JSON.stringify([...asked.map((each) => each.item), ...waiting]));
+  const items = [...asked.map((each) => each.item), ...waiting];
+  if (items.length) localStorage.setItem(WAITING(), JSON.stringify(items));
+  else localStorage.removeItem(WAITING());
   show();
+}
+
+const stored = (name) => {
+  try { return JSON.parse(localStorage.getItem(name) ?? "[]"); } catch { return []; }
+};
+
+const leftOver = (whose) => Object.keys(localStorage).filter((name) => name.startsWith(UNSAVED + whose));
+
+// Holds a lock as long as this page lives; false where somebody else keeps it. A reload has just let go of it.
+function holds(name) {
+  return new Promise((told) => {
+    const forEver = () => { told(true); return new Promise(() => {}); };
+    navigator.locks.request(name, { signal: AbortSignal.timeout(400) }, forEver).catch(() => told(false));
+  });
+}
+
+// What this tab had, and what tabs that are gone have left: of this user, on any document.
+async function takeOver() {
+  if (navigator.locks && !(await holds(WAITING()))) {
+    tab = newTab(); // a second tab with the memory of the first: it was duplicated
+    await holds(WAITING());
+  }
+  sessionStorage.setItem("extractor-review-tab", tab);
+  const mine = WAITING();
+  if (navigator.locks) {
+    for (const name of leftOver(`${user()}:`).filter((each) => each !== mine)) {
+      await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+        if (!lock) return;
+        localStorage.setItem(mine, JSON.stringify([...stored(mine), ...stored(name)]));
+        localStorage.removeItem(name);
+      });
+    }
+  }
+  return stored(mine);
+}
+
+// A page without a document says that decisions wait, and where they are sent from.
+function tellLeftOver() {
+  const items = leftOver(user() ? `${user()}:` : "").flatMap(stored);
+  const place = $("#left-over");
+  if (!items.length || !place) return;
+  place.prepend(place.dataset.said.replace("{n}", items.length) + " ");
+  const link = $("a", place);
+  if (link) link.href = `/d/${items[0].report}`;
+  place.hidden = false;
 }
 
 function show() {
@@ -400,7 +455,7 @@ function accept() {
       return decide("accept");
     }
     const value = number(field.value);
-    if (value === null) return field.select();
+    if (value === null) return notANumber(field);
     return decide("set", { print: "number", value }, { print: "number", value });
   }
   if (kind === "header") {
@@ -409,10 +464,24 @@ function accept() {
     return decide("set", { value: field.value.trim() });
   }
   if (kind === "fact") {
+    const wrong = $$('#decision [data-kind="number"], #decision [data-kind="integer"]').find(
+      (each) => each.value.trim() !== "" && number(each.value) === null);
+    if (wrong) return notANumber(wrong);
     const fact = fromForm();
     return JSON.stringify(fact) === JSON.stringify(JSON.parse($("#decision").dataset.fact)) ? decide("accept") : decide("set", fact);
   }
   return decide("accept");
+}
+
+// What was typed is no number: said in words, beside the field, and nothing is sent.
+function notANumber(field) {
+  const said = $("#saved").dataset.noNumber + field.value.trim();
+  field.setCustomValidity(said);
+  field.reportValidity();
+  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+  failed("");
+  $("#saved").textContent = said;
+  field.select();
 }
 
 function mustChoose() {
@@ -480,7 +549,9 @@ function askReason(body, where, broken, cell = null, done = () => {}) {
   place.replaceChildren(...$$("#sums .sum.is-fails").map((each) => each.cloneNode(true)));
   $("form", dialog).reset();
   dialog.returnValue = "";
+  $("[data-missing]", dialog).hidden = true;
   dialog.showModal();
+  $("h2", dialog).focus?.();
   dialog.onclose = () => {
     const answers = new FormData($("form", dialog));
     if (dialog.returnValue === "ok") commit({ ...body, reason: answers.get("reason"), note: answers.get("note") }, where, cell);
@@ -546,6 +617,10 @@ function reasonKey(event, dialog) {
   if (event.target.name === "note") return;
   const choice = $$('input[name="reason"]', dialog)[Number(event.key) - 1];
   if (choice) stop(event), (choice.checked = true), choice.focus();
+  if (event.key === "Enter" && !$('input[name="reason"]:checked', dialog)) {
+    stop(event);
+    $("[data-missing]", dialog).hidden = false;
+  }
 }
 
 function digit(event, key, isValue) {
@@ -651,9 +726,12 @@ function begin() {
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const field of $$("[data-here]")) field.value = location.pathname + location.search;
-  if (!main()) return;
+  if (!main()) return tellLeftOver();
   addEventListener("popstate", () => location.reload());
-  waiting = JSON.parse(sessionStorage.getItem(WAITING()) ?? "[]");
   begin();
-  pump();
+  takeOver().then((items) => {
+    waiting = [...items, ...waiting];
+    if (waiting.length) show();
+    pump();
+  });
 });

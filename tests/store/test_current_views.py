@@ -1,0 +1,26 @@
+"""Whoever asks the store by SQL sees each document once, however often it was read."""
+
+from report_builder_of_store import small_report
+from test_report_round_trip import save
+
+
+def test_views_show_the_newest_report_of_each_document(store):
+    document, report = small_report()
+    save(store, document, report, "a" * 64)
+    newest = save(store, document, report, "b" * 64)
+
+    def ask(sql):
+        return store.read(lambda connection: connection.exec_driver_sql(sql).all())
+
+    assert ask("SELECT count(*) FROM reports") == [(2,)]
+    assert ask("SELECT report_id, document FROM current_reports") == [(newest, "name.txt")]
+    assert ask("SELECT count(*) FROM report_values") == [
+        (2 * ask("SELECT count(*) FROM current_values")[0][0],)
+    ]
+    issuer, year, number = ask(
+        "SELECT issuer, report_year, number FROM current_values "
+        "WHERE table_name = 'applications' AND row_key = 'new' AND column_key = 'total'"
+    )[0]
+    assert (issuer, year, number) == (report.issuer.value, report.report_year.value, 13.0)
+    totals = ask("SELECT count(*) FROM current_totals WHERE table_name = 'applications'")[0][0]
+    assert totals == len([row for row in (report.tables.applications or {}).values() if row])
