@@ -78,7 +78,8 @@ def _by_fields(tokens: Sequence[Token], width: int, read: ReadToken) -> Iterator
             window = fields[shift : shift + width]
             picks = tuple(None if t.kind is Kind.BLANK else pick(t, read) for t in window)
             yield Placement(picks, _SHIFT * shift)
-            yield from _run_over(window, picks, _SHIFT * shift, read)
+            if sum(t.kind is Kind.BLANK for t in window) == 1:  # further blanks are no run-over number's
+                yield from _run_over(window, picks, _SHIFT * shift, read)
 
 
 def _run_over(

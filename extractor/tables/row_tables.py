@@ -11,6 +11,7 @@ from extractor.tables.choosing import TableRead
 from extractor.tables.cuts import are_run_together, only_cut
 from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks_doubled
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
+from extractor.tables.lost_cells import open_beside_lost_totals
 from extractor.tables.optional import as_printed
 from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style
@@ -73,6 +74,7 @@ def _read_summed(
     doubts = _doubted_rows(placed, form, lost)
     for row in short_rows_in_doubt(grid, style, bool(lost)):
         doubts.setdefault(row, SHORT)
+    open_beside_lost_totals(table, form)
     leave_lost(table, form, lost, (row for row, reason in doubts.items() if reason != BEFORE_LOST))
     doubt_rows(table, doubts)
     leave_open(

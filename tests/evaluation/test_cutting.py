@@ -9,8 +9,8 @@ from extractor import extract
 from extractor.evaluation.noise.cutting import CUTS, trial_named, trials
 from extractor.evaluation.noise_scoring import CellOutcome, score_reading
 
-_MOST_IN_10_000 = 12
-"""Of the accepted cells of few and hard trials; the bench says what holds over many."""
+_MOST_IN_10_000 = 2
+"""Of the accepted cells; one is borne in few trials. The bench says what holds over many."""
 
 
 def silent_and_accepted(kind, count):
@@ -23,11 +23,11 @@ def silent_and_accepted(kind, count):
     return silent, accepted
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CUTS if kind not in ("numbers", "column")])
+@pytest.mark.parametrize("kind", CUTS)
 def test_hardly_any_accepted_cell_is_wrong_when_something_is_cut_out(kind):
-    silent, accepted = silent_and_accepted(kind, 14)
-    assert accepted > 300
-    assert silent <= max(7, _MOST_IN_10_000 * accepted / 10_000)
+    silent, accepted = silent_and_accepted(kind, 16)
+    assert accepted > 400
+    assert silent <= max(1, _MOST_IN_10_000 * accepted / 10_000)
 
 
 def test_a_trial_is_made_again_from_its_name():

@@ -52,15 +52,10 @@ def report_of(path):
     return extract_document(read_document(path.read_bytes(), path.name))
 
 
-def _said(cell):
-    """The value; where nothing is printed, a 0 that the sums leave says no more than the blank."""
-    return None if cell.raw is None and not cell.value else cell.value
-
-
 def figures(report):
     """All that a reader takes from a report, without offsets and prints."""
     tables = {
-        (name, row, column): _said(cell)
+        (name, row, column): cell.value
         for name, table in report.tables
         for row, cells in (table or {}).items()
         for column, cell in (cells or {}).items()

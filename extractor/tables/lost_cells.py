@@ -1,0 +1,59 @@
+"""Numbers that a table lost one by one: what follows from no sum of printed cells is not known.
+
+A blank is 0 only where something says so: the total beside it, or a table that leaves its zeros out. Where a
+row prints neither its total nor all parts, though others do, the blanks may be what was lost; where several
+parts are not printed and the total asks for more than is printed, nothing says in which of them it stands.
+"""
+
+from extractor.forms import CellRef, Identity, TableForm
+from extractor.records import Cell, CellBasis
+from extractor.tables.unsure import Cells, opened
+
+LOST_TOTAL = (
+    "该行合计未印出,空白处不一定为0 / the row's total is not printed: a blank beside it need not be 0"
+)
+_ZERO = frozenset({"0", "00", "O", "o"})
+
+
+def open_beside_lost_totals(table: Cells, form: TableForm) -> None:
+    """Open what was inferred in rows of which too much is not printed.
+
+    Tables that print no total and no zero anywhere leave their zeros out.
+    """
+    sums = [each for each in form.sums if each.row is not None and each.total is not None]
+    there = {(row, column) for row, cells in table.items() for column, cell in cells.items() if cell.raw}
+    totals = sum(each.total in there for each in sums)
+    zeros = any(cell.raw in _ZERO for cells in table.values() for cell in cells.values())
+    if not totals and not zeros:
+        return
+    for each in sums:
+        if _has_lost(each, there, table):
+            for row, column in each.cells:
+                cell = table[row][column]
+                if cell.basis is CellBasis.INFERRED and not _is_forced(cell, (row, column), form, table):
+                    table[row][column] = opened(cell, LOST_TOTAL)
+                elif cell.basis is CellBasis.PROVED and set(cell.identities) <= {each.id}:
+                    table[row][column] = cell.model_copy(
+                        update={"basis": CellBasis.PRINTED, "identities": (), "reason": LOST_TOTAL}
+                    )
+
+
+def _has_lost(identity: Identity, there: set[CellRef], table: Cells) -> bool:
+    """Whether a row's sum leaves open what stands in the parts that are not printed."""
+    parts = [table[row][column] for row, column in identity.left if (row, column) in there]
+    missing = len(identity.left) - len(parts)
+    if identity.total is None or not parts or not missing:
+        return False
+    if identity.total not in there:
+        return True
+    total = table[identity.total[0]][identity.total[1]].value
+    return missing > 1 and total is not None and total > sum(part.value or 0 for part in parts)
+
+
+def _is_forced(cell: Cell, ref: CellRef, form: TableForm, table: Cells) -> bool:
+    """Whether a sum over several rows holds of which it is the only cell that is not printed."""
+    return any(
+        identity.id in cell.identities
+        and all(other == ref or table[other[0]][other[1]].raw for other in identity.cells)
+        for identity in form.across
+    )

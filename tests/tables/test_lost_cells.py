@@ -1,0 +1,81 @@
+"""Numbers lost one by one: a blank is a 0 only where something that is printed says so."""
+
+import pytest
+
+from extractor.records import CellBasis
+from tests.tables.printed_tables import SMALL, applications, disputes, filled, tabbed
+
+PARTS = ["natural", "business", "research", "social", "legal", "other_org"]
+OPEN = (CellBasis.BLANK, CellBasis.AMBIGUOUS)
+DENSE = filled({**SMALL, "granted": (12, 3, 2, 1, 4, 2), "partial": (4, 0, 5, 0, 1, 0)})
+
+
+def without(*cells, figures=DENSE):
+    kept = {key: list(row) for key, row in figures.items()}
+    for row, column in cells:
+        kept[row][column] = ""
+    return applications(tabbed(kept))
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_neither_total_nor_part_is_known_where_a_row_lost_both(part):
+    """The row is in no sum by itself then; its column still says what the part is."""
+    rows = ["new", "granted", "processed"]
+    table = without(*((row, column) for row in rows for column in (part, 6)))
+    for row in rows:
+        for column in (PARTS[part], "total"):
+            cell = table[row][column]
+            assert cell.basis in OPEN or str(cell.value) == DENSE[row][[*PARTS, "total"].index(column)]
+
+
+def test_columns_that_were_lost_with_the_total_are_no_zeros():
+    table = without(*((row, column) for row in DENSE for column in (4, 5, 6)))
+    for row in ("new", "granted", "processed"):
+        assert {table[row][column].basis for column in ("legal", "other_org", "total")} <= set(OPEN)
+        assert table[row]["natural"].value == int(DENSE[row][0])
+
+
+def test_nothing_says_which_of_two_lost_parts_a_rest_stands_in():
+    lost = [(row, column) for row in ("new", "granted", "processed") for column in (0, 5)]
+    table = without(*lost)
+    for row in ("new", "granted", "processed"):
+        for column in ("natural", "other_org"):
+            assert table[row][column].basis in OPEN
+
+
+def test_one_lost_number_follows_from_its_row():
+    table = without(("granted", 1), ("new", 6))
+    assert (table["granted"]["business"].value, table["new"]["total"].value) == (3, int(DENSE["new"][6]))
+
+
+def test_blanks_are_zeros_where_a_table_prints_none():
+    sparse = {key: ["" if cell == "0" else cell for cell in row] for key, row in DENSE.items()}
+    table = applications(tabbed(sparse))
+    assert [cell.value or 0 for cell in table["granted"].values()] == [int(cell) for cell in DENSE["granted"]]
+    assert {cell.basis for cell in table["partial"].values()} <= {CellBasis.PROVED, CellBasis.INFERRED}
+
+
+def test_numbers_in_fields_of_their_own_are_never_cut():
+    """18 under one header is no 1 and 8 under two, whatever the sums would ask for."""
+    figures = filled({**SMALL, "granted": (12, 3, 2, 1, 18, 7)})
+    table = without(*((row, column) for row in figures for column in (0, 5)), figures=figures)
+    cell = table["granted"]["legal"]
+    assert cell.basis in OPEN or cell.value == 18
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "])
+def test_a_block_of_the_disputes_that_lost_total_and_part_stays_open(separator):
+    cells = ["2", "12", "", "11", "", "3", "9", "22", "15", "49", "", "20", "16", "56", ""]
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    names = [
+        ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+        [*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉"],
+    ]
+    table = disputes("\n".join(separator.join(line) for line in (*names, heads, cells)) + "\n")
+    assert [cell.value for cell in table["litigation_direct"].values()] == [3, 9, 22, 15, 49]
+    for row, lost in (
+        ("reconsideration", ("other", "total")),
+        ("litigation_after_review", ("upheld", "total")),
+    ):
+        assert {table[row][column].basis for column in lost} <= set(OPEN)
+        assert not any(cell.basis is CellBasis.PROVED for cell in table[row].values())
