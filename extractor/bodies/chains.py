@@ -11,6 +11,9 @@ TOWN_FOLLOWS = re.compile(r"(?:街道|地区办|镇(?!江)|乡(?!村)|苏木|社
 """矿区街道 is a street, not a street of some 矿区."""
 
 
+_COUNTY = 3
+
+
 class Chain(NamedTuple):
     """One way of reading the places at the beginning of a name."""
 
@@ -68,7 +71,7 @@ def _is_stem_alone(chain: Chain, name: str) -> bool:
 
     What may stand behind a bare stem is decided by who reads the rest: see ``stem_may_end``.
     """
-    return chain.ends_in_stem and not stem_may_end(name[chain.end :])
+    return chain.ends_in_stem and not stem_may_end(name[chain.end :], chain.last)
 
 
 _AFTER_STEM = re.compile(
@@ -77,10 +80,17 @@ _AFTER_STEM = re.compile(
 )
 
 
-def stem_may_end(rest: str) -> bool:
-    """Whether a bare stem may be a place before these words: 淮安 before 经济技术开发区, 南京 before 海关."""
+def stem_may_end(rest: str, place: Division) -> bool:
+    """Whether a bare stem may be a place before these words: 淮安 before 经济技术开发区, 南京 before 海关.
+
+    A county's stem is one only where the zone follows at once: 长白山保护开发区 is not of 长白县.
+    """
+    if _AFTER_STEM.match(rest) is not None:
+        return True
     zone = zone_pattern().match(rest)
-    return _AFTER_STEM.match(rest) is not None or (zone is not None and zone["zone"].endswith(("区", "园")))
+    if zone is None or not zone["zone"].endswith(("区", "园")):
+        return False
+    return place.rank < _COUNTY or not zone["own"]
 
 
 def _one_each(chains: list[Chain], places: Gazetteer, year: int | None) -> list[Chain]:

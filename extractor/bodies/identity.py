@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extractor.bodies.context import place_from_context
 from extractor.bodies.gazetteer import Division, Gazetteer
 from extractor.bodies.naming import Reading, read_name
-from extractor.bodies.offices import Office
+from extractor.bodies.offices import Office, words
 from extractor.records import LinkRule, Naming
 
 _SHOWN = 8
@@ -75,7 +75,12 @@ def _among(
 def _names_itself(office: Office) -> bool:
     """Whether a body without a printed place has a name of its own: 雄安新区, 禾柳镇; not 水利局, 开发区."""
     if office.department:
-        return office.department.endswith(("大学", "学院")) and len(office.department) >= _OWN_NAME
+        own_line = any(
+            office.department.endswith(word) and len(office.department) >= len(word) + 2
+            for word in words().vertical
+        )
+        is_school = office.department.endswith(("大学", "学院")) and len(office.department) >= _OWN_NAME
+        return own_line or is_school
     return (len(office.zone) >= 4 and not office.is_unsure and _is_own_zone(office.zone)) or bool(office.town)
 
 

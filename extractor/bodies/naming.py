@@ -10,6 +10,8 @@ from extractor.bodies.offices import Office, office_of, words
 from extractor.records import Naming
 
 _DROPPED = re.compile(r"[\s\"“”‘’'《》〈〉|]|[(（](?:本级|机关|盖章|公章|章|原[^)）]*)[)）]")
+_FREE_TRADE = re.compile(r"^中国\(([^)]{2,4})\)(?=自由贸易)")
+"""中国（上海）自由贸易试验区: the place stands in brackets."""
 _NATIONAL_LINE = re.compile(
     r"(?:中华人民共和国|国家税务总局|国家统计局|国家金融监督管理总局|国家能源局|国家外汇管理局|中国人民银行|国家矿山安全监察局"
     r"|中国银行保险监督管理委员会|中国银保监会|中国证券监督管理委员会|中国证监会|国家粮食和物资储备局|中共)(?=.{2})"
@@ -42,7 +44,7 @@ class Reading(NamedTuple):
 
 def folded(name: str) -> str:
     """A name in one width and simplified characters, without spaces, quotes and remarks."""
-    plain = _DROPPED.sub("", unicodedata.normalize("NFKC", name))
+    plain = _FREE_TRADE.sub(r"\1", _DROPPED.sub("", unicodedata.normalize("NFKC", name)))
     try:
         plain.encode("gb2312")
     except UnicodeEncodeError:

@@ -38,6 +38,7 @@ class Words(NamedTuple):
     """``offices.toml``."""
 
     short: Mapping[str, str]
+    whole: Mapping[str, str]
     ambiguous: Mapping[str, tuple[str, ...]]
     followed: Mapping[str, tuple[str, ...]]
     vertical: tuple[str, ...]
@@ -55,6 +56,7 @@ def words() -> Words:
     names = [group.split("|") for group in loaded["ministries"]["names"]]
     return Words(
         loaded["short"],
+        loaded["whole"],
         {key: tuple(each) for key, each in loaded["ambiguous"].items()},
         {key: tuple(each) for key, each in loaded["followed"].items()},
         tuple(loaded["vertical"]["words"]),
@@ -110,6 +112,7 @@ def _department(printed: str) -> Office:
     name = _OWN_OFFICE.sub("", re.sub(r"[(（].*?[)）]", "", printed)) or printed
     name = _JOINTS.sub("", name)
     name = re.sub(r"^(?:人民政府|政府)(?=.{3})", "", name)
+    name = words().whole.get(name, name)
     match = _ENDING.fullmatch(name)
     if match is None:
         return Office(department=name)

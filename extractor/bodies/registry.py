@@ -59,6 +59,10 @@ def _by_year(one: Attribution) -> tuple[int, str, str]:
     return one.year or 0, one.path, one.report
 
 
+_HASH = 64
+"""Digits of a hash; a number behind them tells the reports of one file apart."""
+
+
 class _Kept(NamedTuple):
     """What is kept of a Report until all are known."""
 
@@ -147,7 +151,7 @@ def _placed_zones(kept: Sequence[_Kept]) -> dict[str, set[Division]]:
 
 def _apart(one: _Kept) -> Body:
     return Body(
-        body_id=f"apart-{one.report[:16]}",
+        body_id=f"apart-{one.report[:16]}{one.report[_HASH:]}",
         name=one.name or "",
         level=BodyLevel.OTHER,
         division_code=None,
