@@ -7,6 +7,7 @@ from extractor.records import Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
 from extractor.validate.registry import Draft, check
+from extractor.validate.slips import likely_slip
 from extractor.validate.sums import FailingIdentity, checkable
 from extractor.validate.wording import plain
 
@@ -142,7 +143,7 @@ def _sides_by_name(table: FilledTable, failure: FailingIdentity) -> str:
 
 
 def _remedy(table: FilledTable, failure: FailingIdentity) -> tuple[str, str]:
-    """What would satisfy the sum: each suspect cell with the value that it would need."""
+    """What would satisfy the sum: the value that each suspect cell would need, with the likely slip."""
     chinese, english = [], []
     for ref in failure.cells[:3]:
         value = table.value(*ref)
@@ -151,8 +152,9 @@ def _remedy(table: FilledTable, failure: FailingIdentity) -> tuple[str, str]:
         gap = failure.right - failure.left
         needed = value + gap if ref in failure.identity.left else value - gap
         if needed >= 0:
-            chinese.append(f"{table.name(ref)} 为 {plain(needed)}")
-            english.append(f"{'/'.join(ref)} = {plain(needed)}")
+            slip = likely_slip(table, ref, needed)
+            chinese.append(f"{table.name(ref)} 为 {plain(needed)}{f'（{slip.chinese}）' if slip else ''}")
+            english.append(f"{'/'.join(ref)} = {plain(needed)}{f' ({slip.english})' if slip else ''}")
     if not chinese:
         return "", ""
     return f"；若 {' 或 '.join(chinese)} 则相符", f"; {' or '.join(english)} would satisfy it"
