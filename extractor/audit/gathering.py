@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from extractor.audit.chance import may_be_chance
 from extractor.audit.keeping import KeptShelf
 from extractor.audit.measuring import Repetition, Subject, judge
 from extractor.audit.rulebook import Rulebook
@@ -53,6 +54,8 @@ class Gathering:
     def _body(self, one: BodyYears, attributions: list[Attribution]) -> list[YearPoints]:
         alike = max((each.year or 0 for each in one.findings if each.check == "years.unchanged"), default=0)
         for finding in one.findings:
+            if finding.check == "years.unchanged" and may_be_chance(finding):
+                continue
             # Figures that stay the same for years are told once, not again for each of the years.
             if finding.check != "years.same_figures" or (finding.year or 0) > alike:
                 self._tell(finding)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from extractor.audit import rulebook as rules
 from extractor.audit.verdicts import Point, Ruling, Verdict
-from extractor.audit.words import find_words, length_of, own_clause, section_of, shown, uncovered
+from extractor.audit.words import find_words, has_amount, length_of, own_clause, section_of, shown, uncovered
 from extractor.forms import yearly_editions
 from extractor.records import Finding, Report, SectionKey, Span, Statement, Suspect
 
@@ -138,7 +138,9 @@ def _mentions(rule: rules.MentionsRule, subject: Subject) -> Ruling:
         return _no_section(rule.section)
     found = next(find_words(section.body, rule.words), None)
     if found is not None:
-        return Ruling.met(f"写有“{found.quote}”", f"says {found.quote!r}", own_clause(section.body, found))
+        return Ruling.met(
+            f"写有“{found.quote}”", f"says {found.quote!r}", own_clause(section.body, found).span
+        )
     return Ruling.not_met(
         f"未见“{'”“'.join(rule.words[:4])}”等词",
         f"none of {', '.join(rule.words[:4])} … stands in it",
@@ -152,20 +154,23 @@ def _states(rule: rules.StatesRule, subject: Subject) -> Ruling:
         return _no_section(rule.section)
     clauses = [own_clause(section.body, found) for found in find_words(section.body, rule.words)]
     inside = [c for c in subject.report.narrative.counts if c.evidence.overlaps(section.body)]
+    # Of several numbers of a clause the one that is named by a word of the rule is shown.
+    inside.sort(key=lambda count: not any(word in count.label for word in rule.words))
     for count in inside:
-        if rule.topics and count.topic not in rule.topics:
+        beside = next((clause for clause in clauses if count.evidence.overlaps(clause.span)), None)
+        if beside is None:
             continue
-        beside = next((clause for clause in clauses if count.evidence.overlaps(clause)), None)
-        if beside is not None:
+        named = beside.is_matter or any(word in count.label for word in rule.words)
+        if count.topic in rule.topics if rule.topics else named:
             says = f"{count.label} {shown(count.value)} {count.unit}"
-            return Ruling.met(says, says, beside)
-    numbered = next((clause for clause in clauses if any(map(str.isdigit, clause.quote))), None)
+            return Ruling.met(says, says, beside.span)
+    numbered = next((clause.span for clause in clauses if has_amount(clause.span.quote)), None)
     if numbered is not None:
         return Ruling.open(
             "有数字，但不能确定是这一项", "there is a number, perhaps of something else", numbered
         )
     if clauses:
-        return Ruling.not_met("提到而没有写数量", "spoken of without a number", clauses[0])
+        return Ruling.not_met("提到而没有写数量", "spoken of without a number", clauses[0].span)
     return Ruling.not_met(
         f"未见“{'”“'.join(rule.words[:4])}”",
         f"none of {', '.join(rule.words[:4])} stands in it",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractor.records import Report, Section, SectionKey, Span
 
@@ -12,6 +13,11 @@ _FEW = 24
 """So many characters that belong to no statement say nothing: an introduction, a heading."""
 _TOPIC = re.compile(r"(?:方面|工作中|情况如下|上|中)\s*$")
 """A clause that ends so names what the next ones speak of: 政策解读方面，全年发布12篇."""
+_AMOUNT = re.compile(
+    r"(?:[\d０-９][\d０-９,.，]*|[一二三四五六七八九十百千两]+)\s*(?:余|多|万|亿|千)*\s*"
+    r"(?:条|件|篇|次|期|个|项|份|场|部|人|起|宗|批|则|幅|册)"
+)
+"""A number of things: no year, telephone number, list number, hour."""
 _NO_WORDS = re.compile(r"[\s，。；：、,.;:（）()\d一二三四五六七八九十是]")
 
 
@@ -36,7 +42,15 @@ def find_words(span: Span, words: Sequence[str]) -> Iterator[Span]:
         yield _part(span, start, end)
 
 
-def own_clause(span: Span, found: Span) -> Span:
+class Clause(NamedTuple):
+    """The clause that a word stands in."""
+
+    span: Span
+    is_matter: bool
+    """It names with the word what all of it speaks of: 政策解读方面，全年发布12篇."""
+
+
+def own_clause(span: Span, found: Span) -> Clause:
     """The clause that ``found`` stands in, up to the next comma; a list with 、 stays together.
 
     One that only names its matter (规范性文件方面，…) goes on to the end of what is said of it.
@@ -44,13 +58,19 @@ def own_clause(span: Span, found: Span) -> Span:
     low, high = found.start - span.start, found.end - span.start
     start = max((span.quote.rfind(end, 0, low) for end in _CLAUSE_ENDS), default=-1) + 1
     stop = _next(span.quote, high, _CLAUSE_ENDS)
-    if _TOPIC.search(span.quote[start:stop]):
+    is_matter = _TOPIC.search(span.quote[start:stop]) is not None
+    if is_matter:
         stop = _next(span.quote, stop, _SENTENCE_ENDS + "；;")
-    return _part(span, start, stop)
+    return Clause(_part(span, start, stop), is_matter)
 
 
 def _next(text: str, start: int, ends: str) -> int:
     return min((at for end in ends if (at := text.find(end, start)) >= 0), default=len(text))
+
+
+def has_amount(text: str) -> bool:
+    """Whether a number of things is printed."""
+    return _AMOUNT.search(text) is not None
 
 
 def uncovered(span: Span, known: Sequence[Span]) -> Span | None:

@@ -94,6 +94,10 @@ def test_the_day_of_publication_is_held_against_that_of_the_level(
         ("counts.website", "工作有序，群众满意。", Verdict.NOT_MET, "一、"),
         ("counts.interpretations", "政策解读方面，全年发布12篇。", Verdict.MET, "12篇"),
         ("counts.interpretations", "政策解读形式多样，召开会议3次。", Verdict.NOT_MET, "解读"),
+        ("counts.interpretations", "开通24小时热线，解答12345转来的政策解读问题。", Verdict.NOT_MET, "解读"),
+        ("counts.interpretations", "11.推进政策解读工作，成效明显。", Verdict.NOT_MET, "解读"),
+        ("counts.interpretations", "围绕政策解读举办讲座三场。", Verdict.CANNOT_TELL, "三场"),
+        ("counts.interpretations", "公开文件44条、政策解读76条。", Verdict.MET, "76条"),
         ("section_one.length", "主动公开" + "工作有序推进" * 170, Verdict.NOT_MET, "一、"),
         ("section_one.length", OVERVIEW, Verdict.MET, ""),
     ],
@@ -203,3 +207,16 @@ def test_rules_for_other_levels_and_years_do_not_apply() -> None:
     ):
         book = load_rules().model_copy(update={"rules": (limited(**change),)})
         assert bool(judge(book, Subject(report, "department", ()))) is applies
+
+
+def test_reports_of_before_2019_are_held_against_the_regulation_of_2007() -> None:
+    report = read()
+    old = report.model_copy(update={"report_year": report.report_year.model_copy(update={"value": 2016})})
+    rules = {point.rule for point in judge(load_rules(), Subject(old, "department", ()))}
+    assert "timely.until_2018" in rules
+    assert not rules & {"timely", "tables.present", "sums", "section_one.length", "counts.website"}
+
+
+def test_of_several_numbers_the_one_that_the_rule_names_is_shown() -> None:
+    found = ruling("counts.interpretations", read("公开文件44条、政策解读76条。"))
+    assert "76" in found.chinese

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.audit.cellnames import with_cell_names
+from extractor.audit.chance import may_be_chance
 from extractor.audit.kinds import kind_of, kinds, weight_of
 from extractor.audit.order import in_families
 from extractor.audit.outliers import Figure, Figures
@@ -24,6 +25,7 @@ from extractor.records import (
     PanelFinding,
     Severity,
     Suspect,
+    Witnessed,
 )
 from extractor.validate import registered_checks, registered_year_checks
 
@@ -168,3 +170,23 @@ def test_a_slip_is_told_once_a_place_and_a_doubt_about_the_reading_never():
         ("identity.applications.row", "/a"),
         ("identity.applications.column", "/b"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "years", "chance"),
+    [
+        ((24,), 3, True),
+        ((240,), 3, False),
+        ((24,), 4, False),
+        ((12, 15, 18), 3, False),
+        ((3,), 3, True),
+    ],
+)
+def test_what_chance_may_do_is_not_news(values, years, chance):
+    witnesses = tuple(
+        Witnessed(report="r", body_id="b", year=2020 + year, pointer=f"/{at}", value=Decimal(value))
+        for at, value in enumerate(values)
+        for year in range(years)
+    )
+    finding = found("years.unchanged").model_copy(update={"witnesses": witnesses})
+    assert may_be_chance(finding) is chance

@@ -43,7 +43,7 @@ def tables() -> dict[str, TableForm]:
 def years_of_leaf(size: Size, years: int, rng: Random) -> list[Figures]:
     """The figures of a leaf, one set a year."""
     usual = {row: rng.randint(*size.decisions) for row in ("licensing", "penalties", "coercion")}
-    in_force = rng.randint(4, 30)
+    usual_fee, in_force = rng.randint(200, 9000), rng.randint(4, 30)
     carried: Counter[str] = Counter()
     found = []
     for _ in range(years):
@@ -55,7 +55,7 @@ def years_of_leaf(size: Size, years: int, rng: Random) -> list[Figures]:
             "rules": {"issued": 0, "repealed": 0, "in_force": 0},
             "normative_documents": {"issued": issued, "repealed": repealed, "in_force": in_force},
             **{row: {"decisions": _jittered(number, rng)} for row, number in usual.items()},
-            "fees": {"amount": Decimal(rng.randint(100, 9000)) / 100},
+            "fees": {"amount": Decimal(_jittered(usual_fee, rng)) / 100},
         }
         disputes = {row.key: _block(rng.randint(*size.disputes), rng) for row in tables()["disputes"].rows}
         found.append({"proactive": proactive, "applications": applications, "disputes": disputes})
