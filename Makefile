@@ -10,7 +10,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-tables bench-cutting bench-engines bench-formats bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
+.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-formats bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -149,6 +149,10 @@ bench-engines: $(READY) ## Texts of real OCR engines and converters (says what i
 	@$(BIN)/python bench/engines.py
 bench-scans: $(READY) ## Cells, silent errors and processor time of scans by typeface, size and damage (needs chromium, fonts)
 	@$(BIN)/python bench/scans.py $(SCANS)
+
+bench-certify: $(READY) ## Coverage of a certificate's bounds, and values to read against a plain sample (minutes)
+	@$(BIN)/python tests/certify/simulated_audits.py --sets $(or $(SETS),5000)
+	@$(BIN)/python bench/certificate.py
 
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000

@@ -129,12 +129,15 @@ def grouped_upper(groups: Iterable[Group], sensitivity: float = 1.0) -> int:
 
 
 def simple_random_size(size: int, rate: float, tolerance: float, alpha: float) -> int:
-    """How many values a plain random sample of the whole needs until its expected bound is ``tolerance``."""
+    """How many values a plain random sample of the whole needs until its expected bound is ``tolerance``.
+
+    The bound after what was found was put right, as for a plan.
+    """
     low, high = 1, size
     while low < high:
         middle = (low + high) // 2
         wrong = min(ceil(rate * middle), middle)
-        if hypergeometric_upper(Drawn(size, middle, wrong), alpha) <= tolerance * size:
+        if hypergeometric_upper(Drawn(size, middle, wrong), alpha) - wrong <= tolerance * size:
             high = middle
         else:
             low = middle + 1

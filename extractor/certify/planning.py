@@ -10,8 +10,8 @@ from extractor.certify.strata import GroupName, StratumKey, known_strata
 from extractor.errors import UsageError
 
 Method = Literal["fixed", "sequential"]
-_TIMES = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""How much more densely strata are looked at that are doubted before: the cheapest of these is taken."""
+_TIMES = (1.0, 2.0, 4.0, 8.0, 16.0, 64.0, 1e9)
+"""How much more densely doubted strata are looked at, up to all of their values: the cheapest is taken."""
 _STEPS = 24
 PLACES_SHARE = 0.15
 """Of the time, for the completeness sample."""
@@ -44,7 +44,7 @@ class Allocation(NamedTuple):
     together: bool
     """Whether all strata are one group."""
     expected_upper: float
-    """As a share of all values, if the stated priors are right."""
+    """As a share of all values, what was found put right, if the stated priors are right."""
     simple_random: int
     """Values that a plain random sample would need for the same, with the same priors."""
 
@@ -65,13 +65,15 @@ def groups_of(drawn: Mapping[StratumKey, Drawn], alpha: float, *, together: bool
     """The strata in their groups with the level of each."""
     if together:
         return [Group(tuple(drawn.values()), alpha)]
-    names = frozenset(key.group for key in drawn)
+    # A group that is read as a whole is known: nothing of the error probability is spent on it.
+    open_ = frozenset(key.group for key, each in drawn.items() if each.sampled < each.size)
+    names = open_ or frozenset(key.group for key in drawn)
     return [
         Group(
             tuple(each for key, each in drawn.items() if key.group == name),
-            level_of(names, name, alpha),
+            level_of(names, name, alpha) if name in names else alpha,
         )
-        for name in sorted(names)
+        for name in sorted({key.group for key in drawn})
     ]
 
 
@@ -138,7 +140,8 @@ def _with_share(
     }
     expected = expected_drawn(sizes, numbers, together=wish.together)
     total = sum(sizes.values())
-    upper = whole_upper(expected, wish) / total
+    found = sum(each.wrong for each in expected.values())
+    upper = max(0, whole_upper(expected, wish) - found) / total
     spent = sum(number * _seconds(key, seconds) for key, number in numbers.items())
     return Allocation(numbers, spent, wish.together, upper, 0)
 

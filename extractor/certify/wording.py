@@ -22,13 +22,13 @@ def percent(share: float | None) -> str:
 
 
 def headline(of: Certificate) -> Sentence:
-    """The sentence for which it is all done."""
-    sure = f"{100 * of.plan.confidence:g} %"
-    bound = of.whole
+    """The sentence for which it is all done: of the data as they stand, with what the audit put right."""
+    sure, bound = f"{100 * of.plan.confidence:g} %", of.whole
+    share = bound.after / bound.size if bound.size else None
     return Sentence(
-        f"这 {bound.size:,} 个已采纳的数值中，错误的至多 {percent(bound.rate)}（{bound.upper:,} 个），"
+        f"这 {bound.size:,} 个已采纳的数值中，错误的至多 {percent(share)}（{bound.after:,} 个），"
         f"置信度 {sure}。",
-        f"Of these {bound.size:,} accepted values at most {percent(bound.rate)} ({bound.upper:,}) are wrong, "
+        f"Of these {bound.size:,} accepted values at most {percent(share)} ({bound.after:,}) are wrong, "
         f"{sure} sure.",
     )
 
@@ -37,24 +37,24 @@ def further(of: Certificate) -> list[Sentence]:
     """What belongs to the headline."""
     said = []
     rare, whole = of.without_shared, of.whole
+    if of.corrected:
+        said.append(_corrected(of, whole))
     if rare.size != whole.size:
         said.append(
             Sentence(
-                f"不计很多文件共有的数值（如 0）：{rare.size:,} 个中至多 {percent(rare.rate)}"
-                f"（{rare.upper:,} 个）。",
+                f"不计很多文件共有的数值（如 0）：{rare.size:,} 个中至多 {_after(rare)}"
+                f"（{rare.after:,} 个）。",
                 f"Without values that many documents share, such as 0: of {rare.size:,} at most "
-                f"{percent(rare.rate)} ({rare.upper:,}).",
+                f"{_after(rare)} ({rare.after:,}).",
             )
         )
-    if of.corrected:
-        said.append(_corrected(of, whole))
     if of.weak_readers is not None and of.plan.find >= 1:
         weak = of.weak_readers
         said.append(
             Sentence(
-                f"如果核查者只能发现九成错误：至多 {percent(weak.rate)}（{weak.upper:,} 个）。",
-                f"Should readers find only nine of ten wrong values: at most {percent(weak.rate)} "
-                f"({weak.upper:,}).",
+                f"如果核查者只能发现九成错误：至多 {_after(weak)}（{weak.after:,} 个）。",
+                f"Should readers find only nine of ten wrong values: at most {_after(weak)} "
+                f"({weak.after:,}).",
             )
         )
     if of.places_whole is not None:
@@ -71,13 +71,17 @@ def further(of: Certificate) -> list[Sentence]:
     return said
 
 
+def _after(bound: Bound) -> str:
+    return percent(bound.after / bound.size if bound.size else None)
+
+
 def _corrected(of: Certificate, whole: Bound) -> Sentence:
-    share = whole.after / whole.size if whole.size else None
     return Sentence(
-        f"核查中发现的 {of.corrected} 个错误已在数据中更正；更正后至多 {percent(share)}"
-        f"（{whole.after:,} 个）。",
-        f"{of.corrected} wrong values that the audit found were put right; after that at most "
-        f"{percent(share)} ({whole.after:,}).",
+        f"核查发现的 {of.corrected} 个错误已在数据中更正；更正之前至多 {percent(whole.rate)}"
+        f"（{whole.upper:,} 个）。",
+        f"{of.corrected} wrong {'value' if of.corrected == 1 else 'values'} that the audit found put right; "
+        "before that at most "
+        f"{percent(whole.rate)} ({whole.upper:,}).",
     )
 
 
