@@ -136,6 +136,10 @@ quick: $(READY) ## Format, lint and the quick tests (under 90 s on an idle machi
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -q -m "not slow and not model" --durations=5
 
+.PHONY: soak
+soak: $(READY) ## Every promise of docs/reliability.md for an hour or more: kills, hostile files, attacks, 20 reviewers, restarts, full disks
+	@$(BIN)/python scripts/soak.py $(if $(ONLY),--only $(ONLY)) $(if $(SHORT),--short)
+
 crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check that nothing is lost or paid twice
 	@$(BIN)/python scripts/crash_test.py --kills $(or $(KILLS),200) --documents $(or $(DOCUMENTS),500)
 

@@ -9,6 +9,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,13 @@ def server_program(name):
 class Server:
     """A PostgreSQL server that the tests may stop and start."""
 
-    def __init__(self, folder, pg_ctl, rights):
-        self.folder, self.pg_ctl, self.rights = folder, pg_ctl, rights
+    def __init__(self, folder, pg_ctl, rights, is_careful=False):
+        self.folder, self.pg_ctl, self.rights, self.is_careful = folder, pg_ctl, rights, is_careful
 
     def start(self):
-        options = (
-            f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off "
-            "-c synchronous_commit=off -c shared_buffers=32MB"
-        )
+        options = f"-k {self.folder} -c listen_addresses='' -c shared_buffers=32MB"
+        if not self.is_careful:
+            options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         command = [self.pg_ctl, "-D", self.folder / "d", "-w", "-l", self.folder / "log", "-o", options]
         subprocess.run([*command, "start"], **self.rights)
 
@@ -58,9 +58,9 @@ class Server:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
 
-@pytest.fixture(scope="session")
-def pg_server():
-    pytest.importorskip("psycopg", reason="the extra [postgres] is not installed")
+@contextmanager
+def running_server(is_careful=False):
+    """A server until the end of the block; ``is_careful``: it keeps what it confirmed when it is killed."""
     initdb, pg_ctl = server_program("initdb"), server_program("pg_ctl")
     folder = Path(tempfile.mkdtemp(prefix="pgt"))
     rights = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
@@ -68,7 +68,7 @@ def pg_server():
         user = pwd.getpwnam("postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
         rights |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    server = Server(folder, pg_ctl, rights)
+    server = Server(folder, pg_ctl, rights, is_careful)
     try:
         make = [initdb, "-D", folder / "d", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         subprocess.run([*make, "--locale=C.UTF-8", "--no-sync"], **rights)
@@ -79,6 +79,13 @@ def pg_server():
             server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def pg_server():
+    pytest.importorskip("psycopg", reason="the extra [postgres] is not installed")
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Whatever a logged-in person sends: no 500, a refusal changes nothing, everybody else's pages stay."""
 
 import json
+import os
 
 import httpx
 import pytest
@@ -67,7 +68,7 @@ def events(store, report_id):
 
 
 @settings(
-    max_examples=120,
+    max_examples=int(os.environ.get("EXTRACTOR_ATTACK_EXAMPLES", "120")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
