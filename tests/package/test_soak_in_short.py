@@ -1,4 +1,4 @@
-"""Trials of ``make soak`` that no other test has in short: people on a page that is killed, a stopped server."""
+"""Trials of ``make soak`` that no other test has in short: a page is killed, a server is stopped."""
 
 import subprocess
 import sys
