@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor.forms import Quantity, TableForm
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change, says_something_else
 from extractor.tables.numerals import amount_in_words
+from extractor.tables.region_text import plain_region
 from extractor.tables.run_on import run_on_pieces
 
 
@@ -67,7 +68,7 @@ _FURNITURE = re.compile(
     r"\s*(?:-\s?\d{1,3}\s?-|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}\s*页?|·\s*\d+\s*·"
     r"|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?|.*(?:https?://|www\.).*|20\d\d([/.-])\d{1,2}\1\d{1,2}\s.*)\s*"
 )
-_RULE = re.compile(r"[\s|+:=_─━-]*(?:-{2,}|─|━|=)[\s|+:=_─━-]*")
+_RULE = re.compile(r"[\s|+:=_-]*(?:-{2,}|=)[\s|+:=_-]*")
 _RULED_FIELD = re.compile(r":?-{3,}:?")
 _PROSE = re.compile(r"[。；;]")
 _NOTE = r"[(（](?=[^()（）]*\d)(?=[^()（）]*[\u3400-\u9fff])[^()（）\n]{3,40}[)）]"
@@ -89,13 +90,6 @@ _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
 _RUN_ON_NUMBER = re.compile(r"[\d.+元万亿增减-]*\d[\d.+元万亿增减-]*")
 _RUN_ON_STEP = 1_000
 """Lines that are made of one printed line have numbers of their own."""
-_QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|[(（][^()（）\n]*[)）]|,')
-_RECORD = re.compile(r"[^,，。；;\d]*[^,，。；;\d\s][^,，。；;\d]*(?:,[^,，。；;\s]{0,12})+")
-"""A label and its fields: 行政许可,1697. A number with thousands has digits before its comma."""
-_MIN_RECORDS = 3
-_MIN_COMMAS = 3
-_MIN_COMMA_LINES = 4
-_LONG_ROW = 12
 _MANY_PIPES = 3
 _MAX_LABEL = 80
 _SHORT_CELL = 20
@@ -335,36 +329,6 @@ def _as_one(line: Line, characters: str) -> Line:
     return line._replace(tokens=(left._replace(end=right.end, text=text),))
 
 
-def _tabbed(region: str) -> str:
-    """The region with tabs for the commas of comma-separated lines, if it is made of such lines."""
-    if "\t" in region or "," not in region:
-        return region
-    lines = [line for line in region.split("\n") if line.strip()]
-    rows = [line.split(",") for line in lines if line.count(",") >= _MIN_COMMAS]
-    filled = [row for row in rows if 2 * sum(not f.strip() or f.strip().isdigit() for f in row) > len(row)]
-    enough = len(filled) >= _MIN_COMMA_LINES or any(len(row) >= _LONG_ROW for row in filled)
-    records = sum(_RECORD.fullmatch(line) is not None for line in lines)
-    if not enough and (records < _MIN_RECORDS or 2 * records < len(lines)):
-        return region
-    return _QUOTED_OR_COMMA.sub(_without_comma, region)
-
-
-def _without_comma(found: re.Match[str]) -> str:
-    """A tab for a comma between fields; one in quotes or brackets is none."""
-    if found[0] == ",":
-        return "\t"
-    return f" {found[0][1:-1]} " if found[0][0] == '"' else found[0]
-
-
-def _of_pipes(region: str) -> str:
-    """The region with blanks for tabs inside the fields of lines with pipes, where pipes part most lines."""
-    lines = region.split("\n")
-    tabbed = sum("\t" in line.strip() for line in lines)
-    if 2 * tabbed > sum("|" in line for line in lines):
-        return region
-    return "\n".join(line.replace("\t", " ") if "|" in line else line for line in lines)
-
-
 def _run_on_lines(raw: str, start: int, number: int, form: TableForm | None) -> list[Line]:
     """A line of cells that were run together as one line for each label; empty for any other line."""
     lines: list[list[Token]] = []
@@ -386,10 +350,8 @@ def read_lines(characters: str, start: int, end: int, form: TableForm | None = N
     of a single pipe) are counted in the ``gap`` of the next token. ``form`` tells the
     labels of a line in which all cells were run together.
     """
-    region = _tabbed(characters[start:end])
+    region = plain_region(characters[start:end])
     piped = region.count("|") >= 2 * _MANY_PIPES
-    if piped and "\t" in region:
-        region = _of_pipes(region)
     lines: list[Line] = []
     at, gap, after_furniture = start, 0, False
     for number, raw in enumerate(region.split("\n")):
