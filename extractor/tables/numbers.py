@@ -50,12 +50,14 @@ _DIGITS_OF = {
     "O": "08", "o": "08", "〇": "08", "○": "0", "零": "0", "Q": "0", "D": "0", "口": "0", "°": "0", "U": "0",
     "l": "17", "I": "17", "i": "1", "|": "17", "!": "1", "丨": "1", "]": "1", "[": "1", "亅": "1",
     "Z": "2", "z": "2", "ε": "3", "з": "3", "э": "3", "З": "3", "Э": "3", "A": "4",
-    "S": "56", "s": "56", "$": "5",
+    "S": "568", "s": "568", "$": "5", "。": "0", "了": "7",
     "b": "6", "G": "6", "T": "7", "?": "7", "B": "83", "&": "8", "g": "9", "q": "9",
 }  # fmt: skip
 """Digits that a character may stand for, the likeliest first."""
 
 LETTERS = "".join(_DIGITS_OF)
+_ALONE = frozenset("。了")
+"""What stands for a digit only where it is the whole print: behind a number it ends a sentence."""
 _LETTER_COST = 1.0
 _LOST_SPACE_COST = 0.9
 _SECOND_CHOICE = 0.2
@@ -118,7 +120,7 @@ def is_placeholder(text: str) -> bool:
 
 def _letters(text: str) -> tuple[Reading, ...]:
     """Readings of a print in which letters stand for digits; a point only where digits stand behind it."""
-    if _SIGNS_ONLY.fullmatch(text):
+    if _SIGNS_ONLY.fullmatch(text) or (len(text) > 1 and not _ALONE.isdisjoint(text)):
         return ()
     point = "." if _POINT_INSIDE.fullmatch(text) else ""
     choices = [point if c == "." else _DIGITS_OF.get(c, c if c in _DIGITS else "") for c in text]
