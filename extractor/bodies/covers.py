@@ -66,7 +66,9 @@ def said_of(text: str, low: int = 0, high: int | None = None) -> Statement:
 
 
 def _named_in(clause: str) -> Covers:
-    """Who is named in a clause that says what the report is made of."""
+    """Who is named in a clause that says what the report is made of, but for who compiled it."""
+    for pattern in _patterns()["compiled_by"]:
+        clause = pattern.sub("", clause)
     lower, departments = _first("lower", clause), _first("departments", clause)
     if _first("everybody", clause) or (lower and departments):
         return Covers.ALL
