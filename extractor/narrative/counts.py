@@ -29,10 +29,13 @@ _ALONE = re.compile(r"(?:累计|总计|合计|共计|同比\w{2})[^\d]{0,4}$")
 _TOTAL = re.compile(r"(?:总计|合计|共计)[^\d]{0,4}$")
 """A sum over several things: none of their labels is its own."""
 _MOST_PIPES = 3
+_LEAST_BARE_IN_CHARACTERS = 100
+"""Numbers in characters need no unit from here on: 粉丝突破两万."""
 _PLANNED = re.compile(
     rf"{one_of('roles.planned')}"
     rf"|{one_of('roles.plans')}(?:于|在)?(?:全年|年内|今年)?(?:再|新)?{one_of('vocabulary.verbs')}"
 )
+_ANNOUNCES_PLANS = re.compile(r"(?:打算|设想|(?:下一?步|明年|今后)[^,。;:]{0,8}):")
 _IN_FACT = re.compile(r"实际|已|现")
 """What came of a plan, in the same clause: 计划培训4次、实际完成3次."""
 _BROKEN = re.compile(r"\d(?: |[〇○OolI|]+|[百千万亿]|[ ]?[-—–~～][ ]?)$")
@@ -104,7 +107,10 @@ def _whole_range(text: str, numeral: Numeral) -> Numeral:
 
 def _is_planned(view: ProseView, at: int) -> bool:
     """Whether the clause of a number tells of what is still to come."""
-    clause = _clause_start(view.text, view.sentence(at)[0], at)
+    start = view.sentence(at)[0]
+    if _ANNOUNCES_PLANS.search(view.text, start, at):
+        return True
+    clause = _clause_start(view.text, start, at)
     planned = _PLANNED.search(view.text, clause, at)
     return planned is not None and _IN_FACT.search(view.text, planned.end(), at) is None
 
@@ -159,7 +165,10 @@ def _candidate(text: str, numeral: Numeral) -> _Found | None:
     if unit is None and numeral.chinese:
         unit = rare_measure(text, numeral.end, numeral.value)
     if unit is None:
-        if numeral.chinese or not (_BARE_COUNTABLE.match(text, numeral.end) or _is_quantity(text, numeral)):
+        if numeral.chinese and numeral.value < _LEAST_BARE_IN_CHARACTERS:
+            return None
+        bare = not numeral.chinese and _BARE_COUNTABLE.match(text, numeral.end)
+        if not (bare or _is_quantity(text, numeral)):
             return None
         return _Found(numeral, "", numeral.end, find_label(text, numeral.start, numeral.end))
     end = text.index(unit, numeral.end) + len(unit)

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from extractor.grammar import find_dates
 from extractor.lexicon import one_of
-from extractor.narrative.attendance import says_who_came, tells_people
+from extractor.narrative.attendance import head_counts, says_who_came, tells_people
 from extractor.narrative.event_words import BEGINS_ANOTHER, SUM
 from extractor.narrative.markers import LIST_NUMBER
 from extractor.narrative.sessions import Stretch
 from extractor.records import EventKind
 
 LONGEST_DATE = 12
+_ALL_OF_THEM = re.compile(r"(?:均|都|全部|全员|已全部)(?:已)?(?:参加|接受|完成)")
+"""Then those were counted in the clause before: 新进人员7名,均参加了培训."""
 CLAUSE = re.compile(r"[^,:]+")
 _NUMBERING = re.compile(rf"(?:{LIST_NUMBER}|第[一二三四五六],|同时|此外|另外|[,、:])+")
 _LEADS_IN = re.compile(rf"[在于]?(?:多次)?{one_of('events.leads_in')}")
@@ -32,7 +34,9 @@ def widened(text: str, clauses: list[tuple[int, int]], found: list[tuple[int, St
     for place, (last_index, stretch) in enumerate(found):
         index = next(i for i, span in enumerate(clauses) if span[0] <= stretch.start < span[1])
         start = stretch.start
-        while stretch.named_from < 0 and index - 1 > floor and _leads_in(text, clauses[index - 1]):
+        while (
+            stretch.named_from < 0 and index - 1 > floor and _leads_in(text, *clauses[index - 1 : index + 1])
+        ):
             index -= 1
             start = clauses[index][0]
         ceiling = found[place + 1][1].start if place + 1 < len(found) else clauses[-1][1] + 1
@@ -79,8 +83,10 @@ def _begins_another(text: str, low: int, high: int) -> bool:
     return BEGINS_ANOTHER.search(text, low, high) is not None or bool(find_dates(text[low:high]))
 
 
-def _leads_in(text: str, clause: tuple[int, int]) -> bool:
-    """Whether a clause before an event leads in to it: when it was, who was called together."""
+def _leads_in(text: str, clause: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a clause before an event leads in to it: when it was, who was called together, who all came."""
+    if _ALL_OF_THEM.match(text, following[0]) and head_counts(text, *clause):
+        return True
     if BEGINS_ANOTHER.search(text, *clause):
         return False
     if _LEADS_IN.match(text, without_numbering(text, clause[0])) or _GATHERS.search(text, *clause):

@@ -36,8 +36,10 @@ _LABELLED_PEOPLE = re.compile(
 )
 _DATE_BEGINS = 4
 _LEAST_LISTED = 2
-_NUMBERED_SESSION = re.compile(r"第(?:[一二三四五六七八九十]{1,2}|\d{1,2})[次期场批轮]")
-_CARRIED_OUT = re.compile(r"(?:全年)?(?:实际|最终)(?:共)?(?:举办|开展|组织|完成|培训)[^,]{0,6}\d")
+_NUMBERED_SESSION = re.compile(r"(?:第(?:[一二三四五六七八九十]{1,2}|\d{1,2})|首|末)[次期场批轮]")
+_CARRIED_OUT = re.compile(
+    r"[^,]{0,8}?(?:实际|最终|只|仅)(?:共)?(?:举办|开展|组织|完成|培训|办)[^,]{0,6}[\d一二三四五六七八九十两][次期场批轮]"
+)
 _BEGINS_ANEW = re.compile(r"(?:并|又|还|再)?(?:于[^,]{1,8}(?=组织|开展|举办))?(?:开展|举办|组织|召开|参加)")
 _PLAN_GOES_ON = re.compile(r"。[^。\n]{0,40}(?:培训|参训|学习)[^。\n]{0,24}将[有达近]")
 """The next sentence says how many people will have come: what this one tells is under way."""
@@ -172,6 +174,9 @@ def _stretches(text: str, start: int, end: int, earlier: Stretch | None = None) 
             or _carried_out(text, sentence, start, low, high)
         )
         if told is None or (len(found) > 1 and SUM.match(text, low)):
+            continue
+        if last is not None and _CARRIED_OUT.match(text, low, high):
+            found[-1] = (index, replace(told, named_from=last.name_floor))
             continue
         if last is not None and not _dated(text, low, high) and _goes_on(text, last, told):
             found[-1] = (index, replace(last, end=high))

@@ -35,6 +35,7 @@ _HEARD_OF_DISCLOSURE = re.compile(r"(?:听取|研究|部署|安排)[^,。;]{0,16
 
 def told_by(text: str, sentence: str, low: int, high: int) -> Stretch | None:
     """The event that one clause tells of, None where it tells of none or of a plan."""
+    low = _own_item(text, low, high)
     clause = text[low:high]
     trigger = TRAINING.search(clause)
     if trigger is not None and _is_dated_item(text, low, low + trigger.end()):
@@ -56,6 +57,20 @@ def told_by(text: str, sentence: str, low: int, high: int) -> Stretch | None:
     if trigger is None or _is_planned(clause, sentence):
         return None
     return Stretch(low, high, kind, low + trigger.start(), low + trigger.end(), _attends_elsewhere(clause))
+
+
+def _own_item(text: str, low: int, high: int) -> int:
+    """Where a clause begins without the trainings of other trades: 安全生产培训6场、政务公开培训1场."""
+    for cut in re.finditer("[、和及]", text[low:high]):
+        begin = low + cut.end()
+        own = TRAINING.search(text, begin, high) and ABOUT_DISCLOSURE.search(text, begin, high)
+        if (
+            own
+            and NOT_FOR_DISCLOSURE.search(text, low, begin)
+            and not NOT_FOR_DISCLOSURE.search(text, begin, high)
+        ):
+            return begin if TOOK_PLACE.search(text, begin, high) else low
+    return low
 
 
 def _is_dated_item(text: str, low: int, trigger_end: int) -> bool:

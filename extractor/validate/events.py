@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.lexicon import pattern
 from extractor.records import Count, CountPeriod, Event, Severity, Suspect, Topic
 from extractor.validate.context import Context
+from extractor.validate.mentions import folded
 from extractor.validate.registry import Draft, check
 
 _PEOPLE = frozenset({"人", "名", "位", "人次"})
@@ -13,6 +15,11 @@ _TIMES = frozenset({"次", "期", "场", "班", "轮", "批", "场次", "批次"
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _CALLED_SUM = re.compile(r"(?:共|累计|合计|总计|总)[^，,。；;]{0,6}$")
 _REACH = 60
+_OWN_SUBJECTS = pattern("events.own_subjects")
+_PLAIN_NAMES = pattern("events.plain_names")
+_TAUGHT_WHOM = re.compile(r"培训(?:了)?([\u4e00-\u9fff]{2,8})\d")
+_LEAST_SUBJECT = 2
+_PINYIN = re.compile(r"[(（][a-zàáèéìíòóùúāēěīōūǎǐǒǔǜ]{1,8}[)）]")
 _LIST = 2
 
 
@@ -74,6 +81,36 @@ def trainings_are_told(context: Context) -> Iterator[Draft]:
             )
 
 
+@check("narrative.training_subject", needs_text=True)
+def trainings_are_about_disclosure(context: Context) -> Iterator[Draft]:
+    """培训内容待核 · A training names a subject or people that may have nothing to do with disclosure.
+
+    Compares: the name of each training, and whom it taught, with the words of disclosure and of offices.
+    Skipped: trainings of no named subject (举办培训3期); where the sentence speaks of disclosure.
+    Example: 培训村医1200人次 in a report of an office of health insurance.
+    """
+    for index, event in enumerate(context.report.narrative.trainings):
+        low, high = _sentence(context.text or "", event.evidence.start, event.evidence.end)
+        if _OWN_SUBJECTS.search(_plain((context.text or "")[low:high])):
+            continue
+        taught = _TAUGHT_WHOM.search(event.evidence.quote)
+        subject = _PLAIN_NAMES.sub("", _plain(event.name)) + (taught[1] if taught else "")
+        if len(subject) >= _LEAST_SUBJECT:
+            counts = (
+                f"/narrative/counts/{place}"
+                for place, count in enumerate(context.report.narrative.counts)
+                if count.topic is Topic.TRAININGS and low <= count.evidence.start < high
+            )
+            yield Draft(
+                Severity.WARNING,
+                f"“{event.name}”是否为信息公开工作培训,请核对",
+                f"is {event.name} a training for disclosure work?",
+                (f"/narrative/trainings/{index}", *counts),
+                evidence=(event.evidence,),
+                suspect=Suspect.READING,
+            )
+
+
 def _lists(context: Context) -> tuple[tuple[str, tuple[Event, ...]], ...]:
     narrative = context.report.narrative
     return ("trainings", narrative.trainings), ("events", narrative.events)
@@ -101,6 +138,11 @@ def _beside(context: Context, event: Event) -> list[Count]:
         and not (shares and _is_sum(text, count))
         and not any(value == count.value and start <= count.evidence.start for value, start in taken)
     ]
+
+
+def _plain(words: str) -> str:
+    """The words without white space and the pinyin that mirrors put in brackets."""
+    return _PINYIN.sub("", folded(words))
 
 
 def _is_sum(text: str, count: Count) -> bool:

@@ -10,7 +10,7 @@ from written_sets import PERIODS, TOPICS, YEAR
 from extractor.pipeline import extract
 from extractor.records import Count, Event, Report, Severity
 
-FILE = Path(__file__).with_name("written") / "traps.txt"
+FOLDER = Path(__file__).with_name("written")
 FRAME = f"""青禾县柳林局{YEAR}年政府信息公开工作年度报告
 一、总体情况
 {{prose}}
@@ -37,13 +37,13 @@ class _Fact(NamedTuple):
     fact: Event | Count
 
 
-def values() -> list[Value]:
-    """Every value of every paragraph."""
-    return [value for text, labels in _paragraphs() for value in _values(text, labels)]
+def values(name: str = "traps") -> list[Value]:
+    """Every value of every paragraph of one file."""
+    return [value for text, labels in _paragraphs(name) for value in _values(text, labels)]
 
 
-def _paragraphs() -> Iterator[tuple[str, list[list[str]]]]:
-    for block in FILE.read_text(encoding="utf-8").split("\n\n"):
+def _paragraphs(name: str) -> Iterator[tuple[str, list[list[str]]]]:
+    for block in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n\n"):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         if lines:
             yield lines[0].replace("¶", "\n"), [line.split() for line in lines[1:]]
@@ -129,17 +129,18 @@ def _event(text: str, label: list[str], events: list[_Fact], warned: list[str]) 
 
 
 def main() -> None:
-    """Print what is wrong, and the tally."""
-    found = values()
-    wrong = [value for value in found if not value.right]
-    for value in sorted(wrong, key=lambda value: value.warned):
-        print("doubt " if value.warned else "SILENT", value.what)
-    silent = [value for value in wrong if not value.warned]
-    needless = [value for value in found if value.right and value.warned]
-    print(
-        f"{len(found)} values: {len(found) - len(wrong)} right ({len(needless)} of them warned), "
-        f"{len(wrong) - len(silent)} wrong in doubt, {len(silent)} silent"
-    )
+    """Print what is wrong in each set, and its tally."""
+    for name in ("traps", "traps_second"):
+        found = values(name)
+        wrong = [value for value in found if not value.right]
+        for value in sorted(wrong, key=lambda value: value.warned):
+            print("doubt " if value.warned else "SILENT", value.what)
+        silent = [value for value in wrong if not value.warned]
+        needless = [value for value in found if value.right and value.warned]
+        print(
+            f"{name}: {len(found)} values: {len(found) - len(wrong)} right ({len(needless)} of them warned), "
+            f"{len(wrong) - len(silent)} wrong in doubt, {len(silent)} silent"
+        )
 
 
 if __name__ == "__main__":

@@ -54,3 +54,17 @@ TOLD = {
 @pytest.mark.parametrize(("prose", "is_pointed_at"), TOLD.values(), ids=TOLD)
 def test_number_of_trainings_is_pointed_at_when_others_were_read(prose: str, is_pointed_at: bool):
     assert bool(pointed_at("narrative.trainings_told", prose)) is is_pointed_at
+
+
+SUBJECT = {
+    "people of another trade": ("县医保局培训村医1200人次。", True),
+    "another trade": ("6月举办茶艺培训3期。", True),
+    "no subject": ("全年举办培训3期。", False),
+    "of an office": ("6月举办业务培训3期。", False),
+    "disclosure in the sentence": ("为做好政务公开，6月举办摄影培训1期。", False),
+}
+
+
+@pytest.mark.parametrize(("prose", "is_pointed_at"), SUBJECT.values(), ids=SUBJECT)
+def test_training_is_pointed_at_when_its_subject_may_be_another(prose: str, is_pointed_at: bool):
+    assert bool(pointed_at("narrative.training_subject", prose)) is is_pointed_at
