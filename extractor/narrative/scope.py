@@ -20,14 +20,40 @@ _SCOPE = re.compile(
 )
 _PUBLISHING = rf"(?:{one_of('scope.publishing')})"
 _ADVERBS = r"(?:共|累计|全年|及时|集中|主动|统一|对外|共计)*"
-_CHANNEL_AS_SUBJECT = (
+_CHANNEL_AS_SUBJECT = re.compile(
+    r"(?<!非)(?<!非政府)(“[^”\n]{2,20}”|(?:政府|政务)?(?:微博|微信公众号|微信公众平台|微信|抖音号?|新媒体|客户端|门户网站|"
+    rf"网站))(?={_ADVERBS}{_PUBLISHING})"
+)
+_CHANNEL = re.compile(
+    r"(?:通过|依托|利用|运用|借助)(?!主动(?!公开目录)|及时|集中)((?:“[^”\n]{1,20}”|(?!通过)[^,。;:“”]){1,24}?)"
+    rf"(?={_ADVERBS}{_PUBLISHING})"
+)
+_SITE_WORD = one_of("scope.site")
+_SITE = re.compile(
+    rf"(?:“[^”\n]{{1,20}}”|《[^》\n]{{1,20}}》|[\u4e00-\u9fff]){{0,24}}?(?<!非)(?<!非政府){_SITE_WORD}"
+    rf"(?!{one_of('scope.not_a_site')})"
+)
+_BEFORE_SITE = re.compile(
+    r".*(?:通过|依托|利用|运用|借助|其中|包括|分别为|全年|年度?|我[局委办厅镇县区市乡站院]|[在从于由])"
+)
+_THEN_PUBLISHED = re.compile(rf"[^,。;\d]{{0,30}}?{_PUBLISHING}")
+_NUMBER_NEXT = re.compile(r"(?:等[^,。;\d]{0,12})?[:：]?$")
+_PUBLISHED_IN = {"条", "篇", "期", "则", "条次", "篇次"}
+_LISTED_IN = _PUBLISHED_IN | {"件", "份"}
+"""Units of numbers that may stand right behind the name of a site or of a body: 网站35条, 县区192件."""
+_RESORTS = re.compile(r"(?:依托|利用|借助|以)")
+_WAY_IN = re.compile(
+    r"(?:通过|以)((?:网络|互联网|信函|邮寄|当面|现场|电子邮件|传真)(?:渠道|方式|形式)?)(?=收到|受理|接收|提交|提出|申请)"
+)
+"""How applications came in."""
+_NAMED_BODY = (
     r"^(?:其中|由|另|此外|包括|以及|和|及|[:：])*"
     rf"([\u4e00-\u9fff（）()、]{{0,10}}?{one_of('scope.body')}[)）]?)"
 )
 _BEFORE_VERB = rf"{_ADVERBS}(?:按[期时]|分别|新|已)*"
-_BODY_AS_SUBJECT = re.compile(rf"{_SUBJECT}(?={_BEFORE_VERB}(?:{one_of('scope.does')}|$))")
+_BODY_AS_SUBJECT = re.compile(rf"{_NAMED_BODY}(?={_BEFORE_VERB}(?:{one_of('scope.does')}|$))")
 _BODY_BY_PLACE = re.compile(
-    rf"{_SUBJECT}(?<![^分]局)(?<!委)(?<!厅)(?={_BEFORE_VERB}{one_of('scope.does_too')})"
+    rf"{_NAMED_BODY}(?<![^分]局)(?<!委)(?<!厅)(?={_BEFORE_VERB}{one_of('scope.does_too')})"
 )
 _OWN_BODY = re.compile(r"[我本](?:[省市州县区旗镇乡局厅委办街院站所处]|单位|机关|中心|部门)")
 _LEVEL = re.compile(rf"^{one_of('scope.level')}")
