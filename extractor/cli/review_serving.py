@@ -88,7 +88,12 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
         must_see = None
         if where.tolerance is not None:
             must_see = _must_see(store, where.tolerance, terminal)
-        make_queue(store, blind=where.blind, must_see=must_see)
+        make_queue(
+            store,
+            blind=where.blind,
+            tell=lambda new: terminal.note(f"putting {new:,} new documents into the queue; once only"),
+            must_see=must_see,
+        )
         port = listener.getsockname()[1]
         token = OneTimeToken()
         hosts = local_hosts(port) | known_hosts(where.names) | known_hosts(f"{n}:{port}" for n in where.names)

@@ -131,6 +131,11 @@ class ReviewQueue:
         self._lock = RLock()
         self._marks: ViewMarks | None = None
 
+    def behind(self) -> int:
+        """About how many Reports are not taken in yet."""
+        marks = self.store.view_marks(self.base)
+        return self.store.marks().report_id - (marks.report_id if marks else 0)
+
     def catch_up(self) -> None:
         """Take in the Reports and events that came since the last time."""
         now = self.store.marks()

@@ -1,7 +1,7 @@
 """The correction page without its web: opening documents, deciding, undoing, and what comes next."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -228,9 +228,18 @@ class ReviewService:
         return source
 
 
-def make_queue(store: ReviewStore, *, blind: bool, must_see: MustSee | None = None) -> None:
-    """Bring the queue up to date before the page is served: the first time it reads every Report in brief."""
-    ReviewService(store, blind=blind, must_see=must_see).listing.catch_up()
+MANY_NEW = 2000
+"""So many new Reports take more than a second or two."""
+
+
+def make_queue(
+    store: ReviewStore, *, blind: bool, tell: Callable[[int], None], must_see: MustSee | None = None
+) -> None:
+    """Bring the queue up to date before the page is served; ``tell`` how many Reports if that takes long."""
+    listing = ReviewService(store, blind=blind, must_see=must_see).listing
+    if (new := listing.behind()) > MANY_NEW:
+        tell(new)
+    listing.catch_up()
 
 
 def open_document(source: ReviewDocument, events: Sequence[DecisionEvent], revision: int) -> OpenDocument:
