@@ -5,12 +5,13 @@ import shutil
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.audit.books import Book
 from extractor.audit.documents import FOLDER as DOCUMENTS
 from extractor.audit.documents import MOST_PAGES, DocumentPages
-from extractor.audit.gathering import Gathering
+from extractor.audit.gathering import Failed, Gathering
 from extractor.audit.indicating import IndicatorRows
 from extractor.audit.kinds import kinds
 from extractor.audit.points import POINTS, PointRows
@@ -30,6 +31,8 @@ class Extras(NamedTuple):
     population: Population = Population({})
     most_pages: int = MOST_PAGES
     """Pages of single documents that are written at most."""
+    failed: Failed = MappingProxyType({})
+    """Paths of files that could not be read, by the body and year that their names speak of."""
 
 
 USUAL = Extras()
@@ -66,7 +69,7 @@ def audit(
     try:
         with Spool() as spool:
             pages = DocumentPages(registry, shelf, extras.most_pages)
-            gathering = Gathering(shelf, registry, book, spool)
+            gathering = Gathering(shelf, registry, book, spool, extras.failed)
             workbook = Book(work / WORKBOOK)
             rates = _run(work, gathering, workbook, extras.population, pages)
             write_all(work, gathering, workbook, pages.link, said._replace(rates=rates))

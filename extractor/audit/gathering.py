@@ -1,6 +1,6 @@
 """One pass over all bodies: each report is judged, what it shows is kept in the spool, then it is let go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extractor.audit.chance import may_be_chance
@@ -17,6 +17,8 @@ from extractor.validate import check_pair
 
 Link = Callable[[str], str | None]
 """Page of a report by its key; None where there is none."""
+Failed = Mapping[tuple[str, int | None], Sequence[str]]
+"""Paths of files that could not be read, by id of the body and year."""
 Keep = Callable[[Body, YearPoints, Report], None]
 """What is done with the points of a report, and the report."""
 
@@ -27,8 +29,10 @@ _SAME = {"families.missing": "years.gap", "families.double": "years.versions"}
 class Gathering:
     """What one audit works with."""
 
-    def __init__(self, shelf: Shelf, registry: Registry, book: Rulebook, spool: Spool) -> None:
-        self._shelf = KeptShelf(shelf)
+    def __init__(
+        self, shelf: Shelf, registry: Registry, book: Rulebook, spool: Spool, failed: Failed
+    ) -> None:
+        self._shelf, self._failed = KeptShelf(shelf), failed
         self.registry, self.book, self.spool = registry, book, spool
         self.tally = Tally()
         self._told: set[tuple[str, str, int | None]] = set()
@@ -43,7 +47,7 @@ class Gathering:
             for points in judged:
                 keep(one.body, points, self._shelf.report(points.attribution.report))
             self._shelf.forget()
-        for family in families_of(self.registry, self._shelf):
+        for family in families_of(self.registry, self._shelf, self._failed):
             for finding in family.findings:
                 self._tell(finding)
             self._shelf.forget()

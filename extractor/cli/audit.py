@@ -25,7 +25,9 @@ def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> No
     with opened_shelf(source, settings) as known:
         name = str(source.folder) if source.folder is not None else "store"
         said = Said(name, datetime.now(UTC).isoformat(timespec="minutes"), __version__)
-        done = audit(known.shelf, known.registry, book, out, said, Extras(known.population))
+        done = audit(
+            known.shelf, known.registry, book, out, said, Extras(known.population, failed=known.failed)
+        )
     console = terminal.console()
     console.print(f"{done.documents} reports of {done.bodies} bodies", highlight=False)
     for group, number in done.findings.items():
