@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -177,9 +178,9 @@ def _cards(gathering: Gathering, groups: list[Any]) -> list[dict[str, object]]:
 
 def _plots(book: Rulebook, views: Views, rates: Mapping[int, Sequence[float]]) -> list[dict[str, str]]:
     names = {group.id: f"{group.title} {group.english}" for group in kinds().groups}
-    deadlines = {
-        level: days for rule in book.rules if isinstance(rule, PublishedRule) for level, days in _days(rule)
-    }
+    last = max(views.years(), default=None)
+    timely = [rule for rule in book.rules if isinstance(rule, PublishedRule) and rule.applies_to(None, last)]
+    deadlines = {level: days for rule in timely for level, days in _days(rule)}
     n = len(views.tally.bodies)
     drawn = [
         (
@@ -203,7 +204,16 @@ def _plots(book: Rulebook, views: Views, rates: Mapping[int, Sequence[float]]) -
             "Applications granted in full or in part, of all answered: median and quartiles by year",
         ),
     ]
-    return [{"svg": svg, "title": title, "english": english} for svg, title, english in drawn if svg]
+    return [
+        {"svg": _labelled(svg, f"{title} {english}"), "title": title, "english": english}
+        for svg, title, english in drawn
+        if svg
+    ]
+
+
+def _labelled(svg: str, label: str) -> str:
+    """The chart with what it shows for those who do not see it."""
+    return svg.replace('role="img"', f'role="img" aria-label="{escape(label)}"', 1)
 
 
 def _days(rule: PublishedRule) -> Iterator[tuple[str, int]]:
@@ -218,6 +228,8 @@ def _days(rule: PublishedRule) -> Iterator[tuple[str, int]]:
 def _rule_rows(gathering: Gathering) -> list[dict[str, object]]:
     rows = []
     for rule in gathering.book.rules:
+        if rule.id not in gathering.tally.rules:
+            continue
         counts = gathering.tally.rules[rule.id]
         names = {"title": rule.title, "english": rule.english or rule.title, "source": rule.source}
         rows.append({**names, **{str(verdict): counts[verdict] for verdict in Verdict}})

@@ -1,12 +1,16 @@
 """An audit of a whole invented city: each planted trouble is found, a clean city stays quiet."""
 
 import re
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
 from shelves import MemoryShelf
+
+sys.path.append(str(Path(__file__).parents[1] / "review"))
+from review_browser import launched
 
 from extractor.audit import Audited, Said, audit, load_rules
 from extractor.bodies import attribute
@@ -90,3 +94,27 @@ def test_every_link_of_the_pages_leads_somewhere(troubled: Done) -> None:
 
 def _ids(path: Path) -> set[str]:
     return set(re.findall(r'id="([^"]+)"', path.read_text("utf-8")))
+
+
+def test_the_pages_fit_a_telephone_speak_two_languages_and_are_accessible(troubled: Done) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    sheet = next((troubled.out / "scores").glob("*.html"))
+    with launched() as browser:
+        for page, width in (
+            (troubled.out / "audit.html", 390),
+            (troubled.out / "audit.html", 1440),
+            (sheet, 390),
+        ):
+            view = browser.new_page(viewport={"width": width, "height": 844})
+            complaints: list[str] = []
+            view.on("console", lambda line, said=complaints: said.append(line.text))
+            view.on("pageerror", lambda error, said=complaints: said.append(str(error)))
+            view.goto(page.as_uri())
+            assert view.evaluate("document.documentElement.scrollWidth") == width
+            assert view.evaluate("document.documentElement.lang") == "zh"
+            view.click("#language")
+            assert view.evaluate("document.documentElement.lang") == "en"
+            found = axe.run(view).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
+            assert complaints == []
+            view.close()
