@@ -128,6 +128,12 @@ try-tools: $(READY) ## Install frictionless, datasette, pandas, polars and duckd
 	@$(BIN)/extractor export out/tried/reports --out out/tried/data --format all
 	@$(TOOLS)/bin/python scripts/try_tools.py out/tried/data
 
+try-label-studio: $(READY) ## Make a round trip through a real Label Studio (LABEL_STUDIO=program; installs one: minutes)
+	@test -n "$(LABEL_STUDIO)" || test -x $(TOOLS)-ls/bin/label-studio || { $(PYTHON) -m venv $(TOOLS)-ls && $(TOOLS)-ls/bin/python -m pip install --quiet label-studio; }
+	@mkdir -p out/tried
+	@$(BIN)/extractor batch run fixtures/reports --db out/tried/store.sqlite --engine rules --quiet || test $$? -eq 1
+	@$(BIN)/python scripts/try_label_studio.py out/tried/store.sqlite $(or $(LABEL_STUDIO),$(TOOLS)-ls/bin/label-studio)
+
 wheel-test: $(READY) ## Build wheel and sdist, install them in an empty environment, run what the README shows
 	@$(BIN)/python scripts/try_wheel.py
 

@@ -1,6 +1,7 @@
 """What the correction page needs of the store: newest Reports, events, users and the audit log."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, get_args
 
 from extractor.errors import StoreError
@@ -25,6 +26,8 @@ from extractor.store import (
     corrected_hashes,
     corrections_of_document,
     disputed_hashes,
+    find_run,
+    inputs_of_run,
     last_event_id,
     load_document,
     load_report,
@@ -141,6 +144,14 @@ class ReviewStore:
     def queue_choices(self, base: str) -> Mapping[str, Sequence[Any]]:
         """Years, forms and checks to filter by."""
         return self.store.read(lambda c: queue_choices(c, base))
+
+    def unread(self, most: int = 200) -> tuple[tuple[str, str], ...]:
+        """(path, why) of files of the newest run without a Report: they want a person's eyes, too."""
+        run = self.store.read(lambda c: find_run(c, None))
+        if run is None:
+            return ()
+        failed = (one for one in inputs_of_run(self.store, run.run_id) if one.state == "failed")
+        return tuple((one.path, one.reason) for one in islice(failed, most))
 
     def find(self, name_or_hash: str) -> int | None:
         """The newest Report of a document by file name or hash."""

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
+from extractor.review.document_pane import blocks_of
 from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.panel import panel_of
 from extractor.review.queue import PAGE, STATES, Filters, progress
 from extractor.review.service import OpenDocument
 from extractor.review.sound_text import check_texts
-from extractor.review.views import facts_of, header_of, lines_of, tables_of
+from extractor.review.views import facts_of, header_of, tables_of
 from extractor.review.web import Visit, context_of, render, viewer_of, visit_of
 from extractor.store import QueuePlace, QueueRow
 
@@ -55,6 +56,7 @@ def queue_page(request: Request) -> HTMLResponse:
         choices=choices,
         states=STATES,
         is_empty=not choices["forms"],
+        unread=service.store.unread() if after is None and not filters.query else (),
     )
 
 
@@ -95,7 +97,7 @@ def whole(request: Request, visit: Visit, opened: OpenDocument, at: str) -> dict
     return {
         **parts(request, visit, opened),
         "panel": panel,
-        "lines": lines_of(opened.text, start, end),
+        "blocks": blocks_of(opened.source.document, start, end),
         "has_boxes": has_boxes(opened.source.document),
     }
 

@@ -1,5 +1,6 @@
 """All words of the page in Chinese and English."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -120,6 +121,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "asking": ("{n} 项未保存，等你选择", "{n} not saved, waiting for your choice"),
     "unsaved": ("{n} 项未保存，正在重试", "{n} not saved, trying again"),
     "failed": ("没有保存：", "Not saved: "),
+    "queue.unread": (
+        "未读成的文件（{n}），不在上面的进度之内",
+        "Files that were not read ({n}), not in the progress above",
+    ),
     "no_number": ("不是数字，请改正：", "No number, please correct: "),
     "no_reason": ("请先选一个理由", "Choose a reason first"),
     "left_over": (
@@ -274,7 +279,16 @@ def say(language: Language, key: str, **values: object) -> str:
 def message_in(language: Language, message: str) -> str:
     """The half of a finding's message in this language; checks write ``Chinese / English``."""
     chinese, _, english = message.partition(" / ")
-    return (english or chinese) if language == "en" else chinese
+    return (english or chinese) if language == "en" else _CODE.sub(_in_chinese, chinese)
+
+
+_CODE = re.compile(r"(?<![A-Za-z0-9_/])[a-z]+(?:_[a-z]+)*(?![A-Za-z0-9_/])")
+
+
+def _in_chinese(code: re.Match[str]) -> str:
+    """The Chinese word of a key (topic, period, kind) that a message names, else the key."""
+    known = TEXTS.get(f"option.{code[0]}")
+    return known[0] if known else code[0]
 
 
 def language_of(cookie: str | None, accepts: str) -> Language:

@@ -273,7 +273,7 @@ function markText() {
   const [low, high] = [Number(start), Number(end)];
   for (const line of $$("#text .line")) {
     const offset = Number(line.dataset.start);
-    if (offset >= high) break;
+    if (offset >= high) continue;
     const characters = [...line.textContent];
     if (offset + characters.length <= low) continue;
     const [first, last] = [Math.max(0, low - offset), Math.min(characters.length, high - offset)];
