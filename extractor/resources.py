@@ -34,3 +34,9 @@ def samples() -> dict[str, bytes]:
     """Invented reports in several encodings and states of damage, by file name."""
     found = (each for each in folder("samples").iterdir() if each.name.endswith(".txt"))
     return {each.name: each.read_bytes() for each in sorted(found, key=lambda each: each.name)}
+
+
+def schema_names() -> list[str]:
+    """Names of all JSON Schemas, for ``schema_text``."""
+    names = (entry.name for entry in folder("schemas").iterdir())
+    return sorted(name.removesuffix(".schema.json") for name in names if name.endswith(".schema.json"))

@@ -28,7 +28,7 @@ from extractor.cli.terminal import Terminal, exit_with
 app = typer.Typer(
     name="extractor",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 all done, 1 some documents failed, 2 wrong usage or settings.",
@@ -70,7 +70,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         list[Path],
         typer.Argument(
             metavar="INPUT",
-            help="Text, HTML, Word, PDF, pictures; folders and ZIP archives of them.",
+            help="Text, HTML, Word, PDF, pictures; folders and ZIP archives of them; - for stdin.",
         ),
     ],
     out: Annotated[
@@ -186,6 +186,25 @@ def validate(
         known_forms([*load().forms, *([form] if form else [])])
         failed = run(reports, text, terminal, as_json=as_json)
         raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="report, gold, or another schema by its name.")],
+) -> None:
+    """Print a JSON Schema of the product, for programs that check or make its files.
+
+    打印 JSON Schema。
+
+    Try: extractor schema report > report.schema.json
+    """
+    with exit_with(Terminal()):
+        from extractor.errors import UsageError
+        from extractor.resources import schema_names, schema_text
+
+        if name not in schema_names():
+            raise UsageError(f"{name}: no such schema; known are {', '.join(schema_names())}")
+        typer.echo(schema_text(name), nl=False)
 
 
 @app.command()

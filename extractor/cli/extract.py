@@ -14,6 +14,8 @@ from typing import NamedTuple, TextIO
 from extractor import pipeline
 from extractor.cli.engine import choose_engine, opened_engine
 from extractor.cli.inputs import Job, plan, result_files, tell_passed_over
+from extractor.cli.progress import Step, shown_progress
+from extractor.cli.standard_input import DASH, with_standard_input
 from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
@@ -73,6 +75,14 @@ class Tally:
 
 
 def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: Terminal) -> int:
+    """Read all inputs, ``-`` for standard input; see ``_run``."""
+    with with_standard_input(inputs, settings.max_bytes) as (given, piped):
+        return _run(given, piped, to, settings, terminal)
+
+
+def _run(
+    inputs: Sequence[Path], piped: Path | None, to: Destination, settings: Settings, terminal: Terminal
+) -> int:
     """Read all inputs; the number of documents that failed or were read by rule only for want of a model.
 
     Raises UsageError or SettingsError where the run makes no sense, which an endpoint that refuses the first
@@ -97,6 +107,11 @@ def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: T
     tell_passed_over(passed_over, terminal)
     with _jsonl_stream(to.jsonl) as stream, opened_engine(settings, terminal.note) as engine:
         stopped = _read_all(jobs, tally, _Work(settings, terminal, engine, to, stream))
+    if piped is not None:
+        was = str(piped)
+        tally.accounts = [
+            one._replace(path=DASH.name if one.path == was else one.path) for one in tally.accounts
+        ]
     _conclude(tally, to, terminal)
     if stopped is not None:
         raise stopped
@@ -118,9 +133,15 @@ def _read_all(jobs: Sequence[Job], tally: Tally, work: _Work) -> RunStoppedError
 
     Raises SettingsError where the endpoint refuses the first question of all.
     """
+    with shown_progress([job.label for job in jobs], work.terminal) as step:
+        return _read_each(jobs, tally, work, step)
+
+
+def _read_each(jobs: Sequence[Job], tally: Tally, work: _Work, step: Step) -> RunStoppedError | None:
     seen: dict[str, Job] = {}
     terminal = work.terminal
     for number, job in enumerate(jobs):
+        step(job.label)
         try:
             outcome = _read(job, work.settings, terminal, work.engine, work.to.form)
         except RunStoppedError as error:
