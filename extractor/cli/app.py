@@ -194,7 +194,7 @@ def schema(
 ) -> None:
     """Print a JSON Schema of the product, for programs that check or make its files.
 
-    打印 JSON Schema。
+    打印产品文件的 JSON 模式，供其他程序校验或生成。
 
     Try: extractor schema report > report.schema.json
     """
