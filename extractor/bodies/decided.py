@@ -25,6 +25,7 @@ COLUMNS = (
     "rule",
     "evidence",
     "alternatives",
+    "unsure",
     "machine_id",
 )
 """Columns of ``bodies.csv``. A person changes ``body_id`` (and what follows, for a body of their own); a row
@@ -76,12 +77,25 @@ def read_decisions(path: Path | None) -> Decisions:
 def write_bodies(path: Path, registry: Registry, kept: Decisions) -> int:
     """Write ``bodies.csv``, with all that people wrote into it before; the number of rows."""
     human = list(kept.by_name.values())
-    rows = [_row(one, registry.bodies[one.body_id]) for one in registry.attributions.values()]
+    unsure = _unsure(registry)
+    rows = [
+        _row(one, registry.bodies[one.body_id]) | {"unsure": unsure.get(one.body_id, "")}
+        for one in registry.attributions.values()
+    ]
     seen = registry.attributions.keys()
     gone = [row for key, row in kept.by_report.items() if key not in seen]
     rows.sort(key=lambda row: (row["body_id"], row["year"], row["path"], row["report"]))
     _write(path, [*human, *rows, *gone])
     return len(human) + len(rows) + len(gone)
+
+
+def _unsure(registry: Registry) -> dict[str, str]:
+    """The bodies that a body may be, with the reason, by its id."""
+    found: dict[str, list[str]] = {}
+    for pair in registry.unsure:
+        found.setdefault(pair.first, []).append(f"{pair.second} ({pair.reason})")
+        found.setdefault(pair.second, []).append(f"{pair.first} ({pair.reason})")
+    return {body_id: "; ".join(each) for body_id, each in found.items()}
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:

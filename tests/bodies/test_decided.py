@@ -59,3 +59,21 @@ def test_no_formula_is_written(tmp_path):
     registry = attribute(namings(("=1+1", 2020)))
     write_bodies(path, registry, read_decisions(path))
     assert ",'=1+1," in path.read_text("utf-8-sig")
+
+
+def test_bodies_that_may_be_one_stand_in_the_file_with_the_reason(tmp_path):
+    path = tmp_path / "bodies.csv"
+    registry = attribute(namings(("洪泽区城管局", 2020), ("洪泽区城市管理局", 2021)))
+    write_bodies(path, registry, read_decisions(path))
+    first, second = path.read_text("utf-8-sig").splitlines()[1:]
+    assert "320829-dept-城市管理局 (城管局 may be short for 城市管理局)" in first + second
+    assert "320829-dept-城管局 (城管局 may be short for 城市管理局)" in first + second
+
+
+def test_a_printed_name_decided_for_all_leaves_others_alone(tmp_path):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    correct_bodies(path, "鼓楼区人民政府", "410204-gov")
+    ids = [one.body_id for one in written(path).attributions.values()]
+    assert ids[:2] == ["410204-gov", "320302-gov"]
+    assert ids[2].startswith("apart-")
