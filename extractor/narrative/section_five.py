@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from extractor.lexicon import one_of
-from extractor.narrative.markers import LIST_NUMBER, TAIL, ListItem, find_items, is_list_lead
+from extractor.narrative.markers import LIST_NUMBER, NUMBER_OF_LABEL, TAIL, ListItem, find_items, is_list_lead
 from extractor.narrative.roles import (
     CAUSE,
     ISSUE_TURN,
@@ -26,13 +26,18 @@ _ANNOUNCES_MEASURES = re.compile(r"(?:措施|举措|方面|工作|改进|整改|
 
 def read_section_five(text: str, report_year: int | None) -> list[FoundStatement]:
     """What the folded text of section five says, in order, without repetitions."""
-    reader = _Reader(text, report_year)
+    reader = _Reader(_DASHED_LABEL.sub(r"\1: ", text), report_year)
     found = {(entry.start, entry.end): entry for entry in reader.read()}
     return [found[place] for place in sorted(found)]
 
 
 _ANSWERS_ONE = re.compile(rf"(?<=[。;\n])(?P<sure>针对[^,。;]{{3,30}}{one_of('roles.what_it_is')}),")
 """A sentence behind a list of problems that takes one of them up (针对口径不一的问题,)."""
+_DASHED_LABEL = re.compile(
+    rf"((?:^|(?<=[。;\n]))[ ]?[^,。;:\n]{{0,4}}{one_of('roles.issue_nouns', 'roles.remedy_nouns')}"
+    rf"{NUMBER_OF_LABEL}?)[-—]{{2}}"
+)
+"""问题——X is 问题: X, of the same length."""
 _SHORT = 10
 
 

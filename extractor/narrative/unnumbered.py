@@ -26,7 +26,7 @@ from extractor.narrative.roles import (
 
 _ANNOUNCES = re.compile(r":$|如下[。:]?$|以下[^,。;]{0,14}[。:]$")
 _LABELS = (
-    rf"(?:存在的?(?:主要)?问题|问题|不足|表现|下一步(?:打算)?){NUMBER_OF_LABEL}?(?::|[-—]{{2}})"
+    rf"(?:存在的?(?:主要)?问题|问题|不足|表现|下一步(?:打算)?){NUMBER_OF_LABEL}?:"
     rf"|{one_of('roles.answers')}"
 )
 LABEL = re.compile(rf"[ \n,;:、。→>•·●■◆★※▪►➢—-]+|{_LABELS}")
