@@ -62,7 +62,7 @@ record-replies: $(READY) ## Record the model's replies to fixtures/reports again
 	@$(BIN)/python scripts/record_replies.py
 
 test: check ## Format, lint, types, import rules, generated files in step, all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --durations=10
 
 check: $(READY) ## All of test but the tests
 	@$(BIN)/ruff format --check .

@@ -1,9 +1,24 @@
 """What holds for all tests: nobody's own weights, replies or endpoint take part."""
 
+from pathlib import Path
+
 import pytest
 from postgresql_server import pg_server, pg_url
 
 __all__ = ["pg_server", "pg_url"]
+
+
+ROOT = Path(__file__).parents[1]
+SLOW = frozenset(
+    line for line in (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out."""
+    for item in items:
+        if item.path.relative_to(ROOT).as_posix() in SLOW:
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)

@@ -31,3 +31,9 @@ def test_files_that_docs_and_code_cite_are_in_the_repository():
         if "NAME" not in path and not (ROOT / path).exists()
     ]
     assert not lost
+
+
+def test_every_slow_module_is_there():
+    lines = (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines()
+    lost = [line for line in lines if not line.startswith("#") and not (ROOT / line).exists()]
+    assert not lost
