@@ -16,6 +16,8 @@ from extractor.export.lines import WHO, ExportTable, Line
 from extractor.records import Basis, CellBasis, Severity, Suspect
 from extractor.tidy import Value, ValueRow, as_text, rows_of
 
+WHY = "Why, in the person's words; audit PLAN #N: found by a blind audit (certify)"
+
 
 class ShownValue(NamedTuple):
     """A value with its page and what a person decided about it."""
@@ -131,7 +133,7 @@ VALUES = ExportTable(
         ),
         Column("corrected_by", "string", "Who decided the value", _of_decision("author")),
         Column("corrected_at", "string", "When, in UTC", _of_decision("at")),
-        Column("correction_reason", "string", "Why, in the person's words", _of_decision("reason")),
+        Column("correction_reason", "string", WHY, _of_decision("reason")),
     ),
     _shown_values,
 )
@@ -204,7 +206,7 @@ CORRECTIONS = ExportTable(
         Column("human_value", "string", "What the person says", lambda x: x.of.human),
         Column("corrected_by", "string", "Who", lambda x: x.of.author),
         Column("corrected_at", "string", "When, in UTC", lambda x: x.of.at),
-        Column("correction_reason", "string", "Why, in the person's words", lambda x: x.of.reason),
+        Column("correction_reason", "string", WHY, lambda x: x.of.reason),
     ),
     lambda item: item.corrections,
 )

@@ -15,7 +15,7 @@ from extractor.certify.planning import Wish
 from extractor.certify.population import Asked, census
 from extractor.certify.strata import known_strata
 from extractor.certify.verifying import Stored
-from extractor.errors import StoreError, UsageError
+from extractor.errors import UsageError
 from extractor.review.audit_corrections import entered, note_of
 from extractor.review.delivered import Mark, delivered, mark_of_now
 from extractor.review.persistence import ReviewStore
@@ -105,11 +105,11 @@ def stored_of(store: ReviewStore, plan_id: str) -> Stored:
 
 
 def save_answer(store: ReviewStore, plan_id: str, answer: Answer, expected: int) -> Answer:
-    """Append an answer; StoreError where the reader answered elsewhere meanwhile."""
+    """Append an answer; UsageError where the reader answered elsewhere meanwhile."""
     row = AnswerRow(0, answer.position, answer.author, "", answer.kind, answer.said, answer.seconds)
     added = store.store.write(lambda c: add_answer(c, plan_id, row, expected))
     if added is None:
-        raise StoreError("this was answered in another window; load the page again")
+        raise UsageError("this was answered in another window; load the page again")
     return _answer(added)
 
 

@@ -99,8 +99,8 @@ class AuditService:
     def answer(self, author: str, said: Said) -> Standing:
         """Record an answer; where the place is settled as wrong, the right value enters the data.
 
-        UsageError for an answer that cannot be one or a place that is not this reader's turn, StoreError
-        where the same reader has answered in another window meanwhile.
+        UsageError for an answer that cannot be one, a place that is not this reader's turn, or one that the
+        same reader has answered in another window meanwhile.
         """
         if self.service.blind:
             raise UsageError("the audit does not go with --blind: start the page without it")

@@ -44,9 +44,11 @@ def must_see(store: ReviewStore, tolerance: float, plan_id: str | None = None) -
     seconds = measured_seconds(store)
     left: Counter[StratumKey] = Counter()
     items: dict[int, tuple[ReviewItem, ...]] = {}
+    times = 0.0
     for one in delivered(store, mark_of_plan(audit.plan)) if dial.strata else ():
         decided = _decided(store, one.sha256)
         wanted: dict[str, ReviewItem] = {}
+        longest: dict[str, float] = {}  # sides of one fact are decided together
         for claim in claims_of(one):
             key = audit.plan.finder.of(claim)
             pointer = claim.pointer.partition("#")[0]
@@ -55,26 +57,28 @@ def must_see(store: ReviewStore, tolerance: float, plan_id: str | None = None) -
             left[key] += 1
             item = ReviewItem(pointer, Weight.TOLERANCE, rank_order(rank[key], len(wanted)))
             wanted.setdefault(pointer, item)
+            takes = seconds.get(claim.kind, known_strata().kinds[claim.kind].seconds)
+            longest[pointer] = max(takes, longest.get(pointer, 0.0))
+        times += sum(longest.values())
         if wanted:
             items[one.report_id] = tuple(sorted(wanted.values(), key=lambda item: item.order))
-    minutes = sum(
-        number * seconds.get(key.kind, known_strata().kinds[key.kind].seconds) / 60
-        for key, number in left.items()
-    )
+    minutes = times / 60
     complete = all(each.verdict not in (Verdict.UNSEEN, Verdict.DISPUTED) for each in known.settled)
     in_order = {key: left[key] for key in dial.strata if left[key]}
-    note = _note(dial, sum(in_order.values()), minutes)
+    note = _note(dial, (sum(in_order.values()), sum(map(len, items.values()))), minutes)
     return Turned(dial, complete, in_order, minutes, MustSee(_tag(audit, items), items, note))
 
 
-def _note(dial: Dial, number: int, minutes: float) -> tuple[str, str]:
+def _note(dial: Dial, to_see: tuple[int, int], minutes: float) -> tuple[str, str]:
     """``review 212 more values and the bound falls to 0.1 %``, in Chinese and English."""
+    number, places = to_see
     share = percent(dial.upper / dial.size) if dial.size else "n/a"
     if not number:
         return (f"该看的都看过了：错误至多 {share}。", f"All of it is seen: at most {share} are wrong.")
     return (
-        f"再看 {number:,} 个数值（约 {minutes:.0f} 分钟），错误上限就降到 {share}。",
-        f"Review {number:,} more values (about {minutes:.0f} minutes) and the bound falls to {share}.",
+        f"再看 {number:,} 个数值（{places:,} 处，约 {minutes:.0f} 分钟），错误上限就降到 {share}。",
+        f"Review {number:,} more values ({places:,} places, about {minutes:.0f} minutes) and the bound "
+        f"falls to {share}.",
     )
 
 

@@ -123,7 +123,7 @@ def test_one_answer_is_not_recorded_twice_from_two_windows(store, plan, reader):
     wang.say(turn, wang.true_value(turn.drawing))
     second = wang.turn()
     stale = Said(second.plan.plan_id, second.drawing.position, "cannot", {}, 1.0, turn.progress.answers)
-    with pytest.raises(StoreError, match="another window"):
+    with pytest.raises(UsageError, match="another window"):
         wang.service.answer("wang", stale)
 
 

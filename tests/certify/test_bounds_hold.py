@@ -171,3 +171,13 @@ def test_search_from_nearby_finds_what_a_search_of_all_numbers_finds():
                     possible = range(wrong, size - (sampled - wrong) + 1)
                     exact = max(m for m in possible if hypergeom.cdf(wrong, size, m, sampled) > alpha)
                     assert hypergeometric_upper(Drawn(size, sampled, wrong), alpha) == exact
+
+
+def test_one_more_wrong_value_raises_every_bound_by_one_at_least():
+    """What is taken off for parts of the whole and for corrections rests on it."""
+    for size, sampled in ((30, 10), (500, 120), (54_213, 600), (40, 39)):
+        for wrong in range(min(sampled, 12)):
+            less, more = Drawn(size, sampled, wrong), Drawn(size, sampled, wrong + 1)
+            assert hypergeometric_upper(more, 0.05) >= hypergeometric_upper(less, 0.05) + 1
+            rest = [Drawn(200, 60, 0), Drawn(90, 30, 1)]
+            assert pooled_upper([more, *rest], 0.05) >= pooled_upper([less, *rest], 0.05) + 1
