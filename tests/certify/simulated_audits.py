@@ -175,7 +175,7 @@ def simulate(sets, seed, wish, reader=CAREFUL, values=(1500, 9000)):
 def stopped_early(rng, of, taken, said, wish):
     """Stop at the look at which the bound is lowest: nobody could stop in a worse way."""
     best, kept = None, None
-    for look in (0.2, 0.4, 0.6, 0.8, 1.0):
+    for look in (0.3, 0.6, 1.0):
         some = [indexes[: int(np.ceil(look * len(indexes)))] for indexes in taken]
         heard = [each[: len(indexes)] for each, indexes in zip(said, some, strict=True)]
         drawn, _ = audited(of, some, heard)

@@ -105,7 +105,7 @@ def test_the_line_for_weak_readers_holds_when_readers_miss_a_tenth():
 
 
 def test_sequential_bounds_hold_when_the_reader_stops_at_the_best_moment():
-    failures = simulate(SETS, 3, Wish(0.01, 0.95, None, "sequential"))
+    failures = simulate(SETS, 3, Wish(0.01, 0.95, None, "sequential"), values=(1500, 4000))
     assert all(number <= most_failures(SETS) for number in failures.values()), failures
 
 

@@ -55,7 +55,8 @@ def test_queue_holds_what_must_be_seen_and_the_tolerance_holds_once_it_was(store
     plan(minutes=25.0)
     wang = reader()
     wang.answer_all()
-    tolerance = 0.02
+    now = must_see(store, 1.0).dial
+    tolerance = 0.95 * now.upper / now.size
     turned = must_see(store, tolerance)
     assert turned.complete
     assert turned.number > 0
