@@ -37,6 +37,17 @@ class BodyYear(NamedTuple):
     """Characters of each section of prose, without spaces."""
 
 
+class Change(NamedTuple):
+    """One cell in a year and in the year before."""
+
+    year: int
+    key: CellKey
+    before: Decimal
+    value: Decimal
+    is_sure: bool
+    """Whether neither is in doubt."""
+
+
 class BodyYears(NamedTuple):
     """All years of a body with what they show."""
 
@@ -44,15 +55,15 @@ class BodyYears(NamedTuple):
     years: tuple[BodyYear, ...]
     findings: tuple[PanelFinding, ...]
 
-    def changes(self) -> Iterator[tuple[int, CellKey, Decimal, Decimal]]:
-        """(year, cell, value the year before, value) of every cell that both years print."""
+    def changes(self) -> Iterator[Change]:
+        """Every cell that two consecutive years print."""
         for before, after in pairwise(self.years):
             if after.year != before.year + 1:
                 continue
             for key, cell in after.chosen.figures.cells.items():
                 old = before.chosen.figures.cells.get(key)
                 if cell.value is not None and old is not None and old.value is not None:
-                    yield after.year, key, old.value, cell.value
+                    yield Change(after.year, key, old.value, cell.value, old.is_sure and cell.is_sure)
 
 
 class _Read(NamedTuple):

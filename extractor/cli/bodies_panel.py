@@ -57,6 +57,7 @@ CHANGES = Sheet(
         before="number: Value of the year before",
         value="number: Value of the year",
         change="number: Difference",
+        sure="string: true where neither value is in doubt",
     ),
 )
 COPIED = Sheet(
@@ -169,8 +170,10 @@ def _short(share: float) -> Value:
 
 
 def _change_rows(one: BodyYears) -> Iterator[list[Value]]:
-    for year, key, before, value in one.changes():
-        yield [one.body.body_id, year, "/".join(key), before, value, value - before]
+    for each in one.changes():
+        change = each.value - each.before
+        where: list[Value] = [one.body.body_id, each.year, "/".join(each.key)]
+        yield [*where, each.before, each.value, change, each.is_sure]
 
 
 def _copied_rows(one: BodyYears) -> Iterator[list[Value]]:

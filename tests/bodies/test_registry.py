@@ -1,4 +1,8 @@
+import re
+
 from body_lines import namings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractor.bodies import attribute
 from extractor.bodies.gazetteer import gazetteer
@@ -123,3 +127,25 @@ def test_a_place_printed_alone_is_its_own_or_stays_apart():
             assert told.body_id == f"{places.unit(one)}-dept-教育局", one
             linked += 1
     assert linked > 0.9 * len(listed)
+
+
+_PIECES = re.findall(
+    r"\S+",
+    "江苏省 淮安市 洪泽区 洪泽 鼓楼区 市中区 朝阳 北京 新区 开发区 经济 街道 镇 乡 办事处 人民政府 办公室 局 水利 和"
+    " 国家税务总局 税务局 管委会 （ ） 2021 年 a 中国 的 县 市 区 城区 栖云县 恩施州 自治县 联 委",
+)
+
+
+@given(
+    st.lists(st.sampled_from(_PIECES), max_size=9).map("".join),
+    st.one_of(st.none(), st.integers(1990, 2030)),
+    st.text("江苏徐州/鼓楼区", max_size=12),
+)
+@settings(max_examples=150, deadline=None)
+def test_any_name_has_one_body_that_is_known_and_the_same_again(name, year, path):
+    first = attribute(namings((name, year, path)), text_of=lambda _: name)
+    second = attribute(namings((name, year, path)), text_of=lambda _: name)
+    (one,) = first.attributions.values()
+    assert one == next(iter(second.attributions.values()))
+    assert first.bodies[one.body_id].body_id == one.body_id
+    assert one.is_certain or one.body_id.startswith("apart-")
