@@ -47,6 +47,8 @@ class Outlier(NamedTuple):
     peers: int
     own: bool
     """Far from the body's own years, not from its level."""
+    years: int = 1
+    """Years in which the body is so far from its level; the farthest is given."""
 
 
 class Figures:
@@ -80,11 +82,20 @@ class Figures:
                 own = list(_against_own_years(figures))
                 seen = {(each.figure.body_id, each.figure.year) for each in own}
                 yield from own
-                yield from (
+                yield from _farthest(
                     each
                     for each in _against_level(figures)
                     if (each.figure.body_id, each.figure.year) not in seen
                 )
+
+
+def _farthest(found: Iterable[Outlier]) -> Iterator[Outlier]:
+    """One outlier a body: one that is far from its level is so in most years."""
+    by_body: dict[str, list[Outlier]] = defaultdict(list)
+    for each in found:
+        by_body[each.figure.body_id].append(each)
+    for own in by_body.values():
+        yield max(own, key=lambda each: abs(each.distance))._replace(years=len(own))
 
 
 def _against_level(figures: list[Figure]) -> Iterator[Outlier]:

@@ -112,13 +112,15 @@ def outlier_finding(outlier: Outlier, reports: Iterable[str]) -> PanelFinding:
         if outlier.own
         else ("同级各机关各年", "its level over all years")
     )
+    more = f"，{outlier.years} 年都如此" if outlier.years > 1 else ""
+    more_english = f", so in {outlier.years} years" if outlier.years > 1 else ""
     return PanelFinding(
         check="outliers.own_years" if outlier.own else "outliers.level",
         severity=Severity.INFO,
         message=f"{known.title} {shown(value)}，{among[0]}的中位数为 {shown(usual)}"
-        f"（距离 {outlier.distance:.1f}，n = {outlier.peers}） / "
+        f"（距离 {outlier.distance:.1f}，n = {outlier.peers}{more}） / "
         f"{known.english} {shown(value)}, the median of {among[1]} is {shown(usual)}"
-        f" (distance {outlier.distance:.1f}, n = {outlier.peers})",
+        f" (distance {outlier.distance:.1f}, n = {outlier.peers}{more_english})",
         body_id=figure.body_id,
         year=figure.year,
         left=value,
