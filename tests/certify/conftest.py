@@ -1,7 +1,6 @@
 """A store with fixture reports, some of whose values were made wrong before anybody drew a sample."""
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "review"))
 from review_samples import put
 
 from extractor.certify.claims import claims_of
-from extractor.certify.comparing import choices
 from extractor.certify.planning import Wish
 from extractor.certify.population import Asked
 from extractor.records import Topic
@@ -122,12 +120,3 @@ def plan(store, truth):
         return new_plan(store, wish, asked, auditors, seed, "test")
 
     return making
-
-
-def wrong_value(claim):
-    """An answer that is not what the data say and not absurd."""
-    if options := choices(claim.kind):
-        return next(each for each in reversed(options) if each != claim.value)
-    if claim.kind == "day":
-        return str(date(2001, 2, 3))
-    return "31415"

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from conftest import wrong_value
 from typer.testing import CliRunner
+from wrong_answers import wrong_value
 
 from extractor.certify.answers import Answer, Table, Verdict
 from extractor.certify.claims import Claim
