@@ -2,15 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
 from extractor.review.agreement import agreements, differences, sides_of
 from extractor.review.brake import TRIES, Limit, Verdict, limits_of, network_of
+from extractor.review.checking import checked
 from extractor.review.decision_log import Action, Decision
 from extractor.review.panel import brief_value, panel_of
 from extractor.review.people import ROLES
+from extractor.review.pointers import cell_place, header_name
 from extractor.review.service import Viewer
 from extractor.review.web import COOKIE, THEMES, check_csrf, context_of, render, viewer_of, visit_of
 
@@ -155,8 +157,10 @@ def remove_user(request: Request, csrf: Short, name: Short) -> Response:
 
 
 @router.get("/adjudicate")
-def adjudication_page(request: Request) -> HTMLResponse:
-    """Where annotators differ, and how far they agree."""
+def adjudication_page(
+    request: Request, last: Annotated[int | None, Query(ge=1, le=2**31)] = None
+) -> HTMLResponse:
+    """Where annotators differ, and how far they agree; ``last``: the document settled last, to undo it."""
     visit = visit_of(request, "adjudicator")
     service = context_of(request).service
     rows, figures = [], []
@@ -170,8 +174,9 @@ def adjudication_page(request: Request) -> HTMLResponse:
         for each in differences(source, events):
             panel = panel_of(opened, each.pointer, visit.language)
             sides = [(side.author, brief_value(side.value), side.event.revision) for side in each.sides]
-            rows.append((entry, each.pointer, panel, sides))
-    return render(request, "adjudicate.html", visit, rows=rows, figures=agreements(figures))
+            takes_value = bool(cell_place(each.pointer) or header_name(each.pointer))
+            rows.append((entry, each.pointer, panel, sides, takes_value))
+    return render(request, "adjudicate.html", visit, rows=rows, figures=agreements(figures), last=last)
 
 
 @router.post("/adjudicate/{report_id}")
@@ -191,4 +196,32 @@ def adjudicate(
     note = f"{taken.author}: {taken.decision.note}" if taken.decision.note else taken.author
     decision = Decision(pointer, Action.ADJUDICATE, taken.decision.before, after, note)
     service.decide(opened, viewer, decision, opened.revision)
+    return RedirectResponse(f"/adjudicate?last={report_id}", 303)
+
+
+@router.post("/adjudicate/{report_id}/value")
+def adjudicate_otherwise(
+    request: Request, report_id: int, csrf: Short, pointer: Short, value: Short
+) -> Response:
+    """Settle a difference with a value that neither side gave."""
+    visit = visit_of(request, "adjudicator")
+    check_csrf(request, visit, csrf)
+    service, viewer = context_of(request).service, viewer_of(request, visit)
+    opened = service.open(report_id, viewer)
+    said = value.strip()
+    after: dict[str, Any] = {"print": "number", "value": said} if cell_place(pointer) else {"value": said}
+    inner = checked(opened.state, opened.text, Decision(pointer, Action.SET, None, after))
+    settled: dict[str, Any] = {"action": Action.SET.value, "after": dict(inner.after)}
+    decision = Decision(pointer, Action.ADJUDICATE, None, settled, visit.session.name)
+    service.decide(opened, viewer, decision, opened.revision)
+    return RedirectResponse(f"/adjudicate?last={report_id}", 303)
+
+
+@router.post("/adjudicate/{report_id}/undo")
+def undo_adjudication(request: Request, report_id: int, csrf: Short) -> Response:
+    """Take back this person's last settlement of the document."""
+    visit = visit_of(request, "adjudicator")
+    check_csrf(request, visit, csrf)
+    service, viewer = context_of(request).service, viewer_of(request, visit)
+    service.undo(service.open(report_id, viewer), viewer)
     return RedirectResponse("/adjudicate", 303)

@@ -121,6 +121,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "asking": ("{n} 项未保存，等你选择", "{n} not saved, waiting for your choice"),
     "unsaved": ("{n} 项未保存，正在重试", "{n} not saved, trying again"),
     "failed": ("没有保存：", "Not saved: "),
+    "adjudication.keys": (
+        "按键：1、2 … 采用一方，= 填第三个值，↓ ↑ 换一处，u 撤销上一个。",
+        "Keys: 1, 2 … take a side, = another value, ↓ ↑ move, u undoes the last one.",
+    ),
+    "adjudication.third": ("都不对，应为", "Neither: it is"),
+    "adjudication.undo": ("撤销上一个裁定", "Undo the last settlement"),
     "queue.unread": (
         "未读成的文件（{n}），不在上面的进度之内",
         "Files that were not read ({n}), not in the progress above",

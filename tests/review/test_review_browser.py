@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from review_browser import signed_in
@@ -20,6 +21,7 @@ NEXT_VALUE = """() => new Promise(done => { const before = document.querySelecto
         document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 's', bubbles: true}));
         watch(); })"""
 """Milliseconds from the key to the next panel."""
+RENDERED = Path(__file__).parents[2] / "fixtures" / "formats" / "rendered"
 PAYLOAD = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\'"{{7*7}}'
 
 
@@ -517,3 +519,20 @@ def test_decisions_made_offline_survive_a_closed_tab_and_a_restarted_server(page
     saved(later)
     assert [each.pointer for each in events(store, report_id)] == [CELL, "/issuer"]
     assert later.evaluate("() => JSON.stringify(localStorage)") == "{}"
+
+
+@pytest.mark.parametrize(
+    ("width", "sticks"), [pytest.param(1280, 1, id="desk"), pytest.param(390, 0, id="phone")]
+)
+def test_the_marked_cell_of_a_table_is_in_sight_beside_its_heads(page, raw_store, width, sticks):
+    raw = (RENDERED / "luoyan-2021.docx").read_bytes()
+    report_id = put(raw_store, raw, "luoyan-2021.docx")
+    view = page(width=width)
+    view.goto(f"{view.url}d/{report_id}?at=/tables/applications/granted/total")
+    mark = view.locator("#text table.source mark")
+    expect(mark).to_have_text("18")
+    where, pane = mark.bounding_box(), view.locator("#text").bounding_box()
+    head = view.locator("#text table.source:has(mark) thead")
+    assert ("sticks" in (head.get_attribute("class") or "")) == bool(sticks)
+    top = pane["y"] + (head.bounding_box()["height"] - 20 if sticks else 0)
+    assert top <= where["y"] <= pane["y"] + pane["height"] - where["height"]

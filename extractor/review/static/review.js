@@ -186,6 +186,8 @@ function toLogin() {
   location.reload();
 }
 
+addEventListener("resize", () => main() && stickHeads());
+
 addEventListener("beforeunload", (event) => {
   if (!isLeaving && (waiting.length || asked.length || isUndoing)) event.preventDefault();
 });
@@ -301,10 +303,17 @@ function togglePage() {
   markText();
 }
 
+// The heads of a table stay in sight only where they leave room for what is under them: not on a phone.
+function stickHeads() {
+  const room = $("#text").clientHeight * 0.35;
+  for (const head of $$("#text table.source thead")) head.classList.toggle("sticks", head.offsetHeight <= room);
+}
+
 function scrollInto(box, element) {
   if (!element) return;
   const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
-  if (inner.top < outer.top + 30 || inner.bottom > outer.bottom - 30) {
+  const covered = $("thead.sticks", element.closest("table.source") ?? document.createElement("table"))?.offsetHeight ?? 0;
+  if (inner.top < outer.top + 30 + covered || inner.bottom > outer.bottom - 30) {
     box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height / 3, behavior: "instant" });
   }
 }
@@ -712,6 +721,26 @@ function clickText() {
   if (under[0]) select(under[0].dataset.p);
 }
 
+// ---------------------------------------------------------------- adjudication
+
+addEventListener("keydown", (event) => {
+  const places = $$("section.difference");
+  if (main() || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches?.("input, select, textarea")) return event.key === "Escape" ? event.target.blur() : undefined;
+  if (event.key.toLowerCase() === "u" && $("#undo-settled")) return stop(event), $("#undo-settled").click();
+  if (!places.length) return;
+  const here = places.indexOf(document.activeElement?.closest?.("section.difference"));
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    return stop(event), places[Math.min(Math.max(here + step, 0), places.length - 1)].focus();
+  }
+  const place = places[Math.max(here, 0)];
+  const third = $("[data-third]", place);
+  if (event.key === "=" && third) return stop(event), third.focus();
+  const side = /^[1-9]$/.test(event.key) && $(`[data-side="${event.key}"]`, place);
+  if (side) stop(event), side.click();
+});
+
 // ---------------------------------------------------------------- begin
 
 function begin() {
@@ -719,6 +748,7 @@ function begin() {
   panels = new Map();
   decidedHere = new Set();
   known = Number(sheet().dataset.revision);
+  stickHeads();
   shown();
   if (waiting.length || asked.length || trouble) show();
   else $("#saved").textContent = "";
