@@ -79,6 +79,9 @@ class Plan(Record):
     expected_seconds: float
     expected_upper: float = Field(description="The bound for all values if the stated priors are right")
     simple_random: int = Field(description="Values that a plain random sample would need for the same")
+    earlier: tuple[str, ...] = Field(
+        description="Plans that this store held before: nobody drew until it suited"
+    )
 
     @property
     def wish(self) -> Wish:
@@ -117,6 +120,8 @@ class Order(NamedTuple):
     extractor_version: str
     seconds: Mapping[str, float]
     """Seconds an answer takes by kind, where they were measured."""
+    earlier: tuple[str, ...] = ()
+    """Plans that were stored before."""
 
 
 def make_plan(population: Population, marks: tuple[int, int], order: Order) -> Plan:
@@ -145,6 +150,7 @@ def make_plan(population: Population, marks: tuple[int, int], order: Order) -> P
         expected_seconds=round(allocation.seconds, 1) * order.auditors,
         expected_upper=allocation.expected_upper,
         simple_random=allocation.simple_random,
+        earlier=order.earlier,
     )
 
 

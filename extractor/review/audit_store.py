@@ -63,7 +63,8 @@ def new_plan(
         return delivered(store, mark)
 
     population = census(reading, asked)
-    order = Order(wish, auditors, asked, seed or new_seed(), now, version, measured_seconds(store))
+    earlier = tuple(each.plan_id for each in stored_plans(store))
+    order = Order(wish, auditors, asked, seed or new_seed(), now, version, measured_seconds(store), earlier)
     plan = make_plan(population, (mark.newest_report, mark.last_event), order)
     sample = draw(plan, reading)
     row = PlanRow(plan.plan_id, plan.created_at, plan.text, plan.sha256)

@@ -2,6 +2,7 @@
 
 import json
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 from wrong_answers import wrong_value
@@ -11,6 +12,7 @@ from extractor.certify.claims import Claim
 from extractor.cli.app import app
 from extractor.cli.certify import certificate_of
 from extractor.errors import StoreError, UsageError
+from extractor.resources import schema_text
 from extractor.review.audit_store import stored_of
 from extractor.review.audit_views import view_of
 from extractor.review.auditing import Said
@@ -34,6 +36,8 @@ def test_sample_is_stored_with_the_plan_before_anybody_looks(store, plan):
     assert len(drawings) == sum(each.sampled for each in made.strata)
     with pytest.raises(StoreError, match="stored already"):
         plan()
+    again, _ = plan(seed="another")
+    assert again.earlier == (made.plan_id,)
 
 
 def test_audit_finds_every_planted_error_it_drew_and_puts_it_right_in_the_data(store, plan, reader):
@@ -243,6 +247,7 @@ def test_verify_recomputes_everything_and_names_what_was_changed(store, plan, re
     file = out / "certificate.json"
     assert runner.invoke(app, ["certify", "verify", str(file), "--db", url]).exit_code == 0
     good = json.loads(file.read_text(encoding="utf-8"))
+    jsonschema.validate(good, json.loads(schema_text("certificate")))
 
     def verdict(change):
         changed = json.loads(json.dumps(good))
@@ -321,3 +326,35 @@ def test_audit_of_a_store_without_plan_says_what_to_do(store, truth):
     result = CliRunner().invoke(app, ["certify", "report", "--db", url])
     assert result.exit_code == 2
     assert "certify plan" in result.output
+
+
+def test_plan_says_what_the_minutes_buy_and_prints_itself_as_json(store, truth):
+    url = store.store.engine.url.database
+    told = CliRunner().invoke(app, ["certify", "plan", "--db", url, "--minutes", "10", "--seed", "a"])
+    assert told.exit_code == 0, told.output
+    assert "values and" in told.output
+    assert "a plain random sample needs" in told.output
+    printed = CliRunner().invoke(app, ["certify", "plan", "--db", url, "--seed", "b", "--json"])
+    assert json.loads(printed.stdout)["seed"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        pytest.param(["--tolerance", "much"], "--tolerance much", id="no share"),
+        pytest.param(["--tolerance", "0%"], "--tolerance", id="nothing is bearable"),
+        pytest.param(["--confidence", "100%"], "--confidence", id="quite sure"),
+        pytest.param(["--variable", "no_such_column"], "no_such_column", id="unknown variable"),
+        pytest.param(["--find", "90%", "--sequential"], "--find", id="weak readers and no fixed sample"),
+    ],
+)
+def test_wish_that_cannot_be_is_refused_in_one_line(store, truth, flags, words):
+    result = CliRunner().invoke(app, ["certify", "plan", "--db", store.store.engine.url.database, *flags])
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+def test_store_that_is_not_there_is_not_made(tmp_path):
+    result = CliRunner().invoke(app, ["certify", "plan", "--db", str(tmp_path / "none.sqlite")])
+    assert result.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
