@@ -15,7 +15,8 @@ _TIMES = (1.0, 2.0, 4.0, 8.0, 16.0, 64.0, 1e9)
 _STEPS = 24
 PLACES_SHARE = 0.15
 """Of the time, for the completeness sample."""
-LEAST_PLACES = 60
+LEAST_PLACES, MOST_PLACES = 60, 400
+"""Places without a fact that are read where no minutes limit them; more say little more."""
 
 
 class Wish(NamedTuple):
@@ -200,5 +201,5 @@ def _places(
         return {}
     time = spent * PLACES_SHARE / (1 - PLACES_SHARE)
     mean = sum(_seconds(key, seconds) * size for key, size in places.items()) / total
-    number = max(time / mean, 0 if wish.minutes else LEAST_PLACES)
+    number = min(max(time / mean, 0 if wish.minutes else LEAST_PLACES), MOST_PLACES)
     return {key: min(size, max(1, ceil(number * size / total))) for key, size in places.items()}
