@@ -55,6 +55,16 @@ def test_each_trouble_is_planted_once_when_all_are_asked_for(seed: int) -> None:
     assert len(leaves) == len(set(leaves))
 
 
+@pytest.mark.parametrize("seed", range(200, 205))
+def test_a_family_contradicts_itself_in_a_year_whose_sum_can_be_told(seed: int) -> None:
+    city = make_city(seed, tuple(Trouble))
+    parents = {body.name: body.parent for body in city.bodies}
+    (family,) = [each for each in city.planted if each.trouble is Trouble.FAMILY]
+    torn = (Trouble.MISSING, Trouble.VERSIONS, Trouble.PICTURE)
+    years = [p.year for p in city.planted if p.trouble in torn and parents[p.body] == family.body]
+    assert family.year not in years
+
+
 def test_a_city_too_small_for_its_troubles_is_refused() -> None:
     with pytest.raises(ValueError, match="no body left"):
         make_city(0, tuple(Trouble), CityShape(districts=1, townships=1, departments=0))

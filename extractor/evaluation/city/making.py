@@ -85,7 +85,7 @@ def make_city(seed: int, troubles: tuple[Trouble, ...] = (), shape: CityShape = 
     targets = _targets(bodies, shape, troubles, rng)
     unchanged = frozenset(each.body.name for each in targets if each.trouble is Trouble.UNCHANGED)
     figures = figures_of(bodies, shape.years, rng, unchanged)
-    targets = [_fitting(target, figures[target.body.name]) for target in targets]
+    targets = [_fitting(target, figures[target.body.name], _torn(targets, target)) for target in targets]
     planted = list(_in_figures(targets, bodies, figures, rng))
     drafts = {
         (body.name, index): draft_of(body, year_of(index), figures[body.name][index], words)
@@ -123,11 +123,23 @@ def _targets(
     return found
 
 
-def _fitting(target: _Target, figures: list[Figures]) -> _Target:
-    """The target in a year that bears it: nothing can be called finished where nothing is carried over."""
-    if target.trouble is not Trouble.FINISHED or carried_out(figures[target.at]):
-        return target
-    return target._replace(at=max(range(len(figures)), key=lambda at: carried_out(figures[at])))
+_TEARS = (Trouble.MISSING, Trouble.VERSIONS, Trouble.PICTURE)
+"""With one of these in a child nobody can say what the children add up to."""
+
+
+def _torn(targets: list[_Target], of: _Target) -> set[int]:
+    """Years of the target's body in which the sum of the bodies right below it cannot be told."""
+    return {each.at for each in targets if each.trouble in _TEARS and each.body.parent == of.body.name}
+
+
+def _fitting(target: _Target, figures: list[Figures], torn: set[int]) -> _Target:
+    """The target in a year that bears it."""
+    if target.trouble is Trouble.FINISHED and not carried_out(figures[target.at]):
+        # Nothing can be called finished where nothing is carried over.
+        return target._replace(at=max(range(len(figures)), key=lambda at: carried_out(figures[at])))
+    if target.trouble is Trouble.FAMILY and target.at in torn:
+        return target._replace(at=next(at for at in range(len(figures)) if at not in torn))
+    return target
 
 
 def _in_figures(
