@@ -7,7 +7,7 @@ from dataclasses import replace
 from extractor.grammar import find_dates
 from extractor.lexicon import one_of
 from extractor.narrative.attendance import head_counts, says_who_came, tells_people
-from extractor.narrative.event_words import BEGINS_ANOTHER, SUM
+from extractor.narrative.event_words import BEGINS_ANOTHER, NOT_FOR_DISCLOSURE, SUM
 from extractor.narrative.markers import LIST_NUMBER
 from extractor.narrative.sessions import Stretch
 from extractor.records import EventKind
@@ -87,7 +87,7 @@ def _leads_in(text: str, clause: tuple[int, int], following: tuple[int, int]) ->
     """Whether a clause before an event leads in to it: when it was, who was called together, who all came."""
     if _ALL_OF_THEM.match(text, following[0]) and head_counts(text, *clause):
         return True
-    if BEGINS_ANOTHER.search(text, *clause):
+    if BEGINS_ANOTHER.search(text, *clause) or NOT_FOR_DISCLOSURE.search(text, *clause):
         return False
     if _LEADS_IN.match(text, without_numbering(text, clause[0])) or _GATHERS.search(text, *clause):
         return True

@@ -28,6 +28,10 @@ from extractor.records import Event, EventKind
 
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 _SENTENCE = re.compile(r"[^。;!?\n]{1,2000}")
+_OWN_NAME = re.compile(
+    r"(?!其中|共|累计|总|全年|合计|参加)[\u4e00-\u9fff]{2,8}(?:培训|讲座|轮训)\d+[次期场班]"
+)
+"""A clause that names another training and how often it was: 外出培训3人次,内部培训6场."""
 _SHARED = re.compile(r"分别|依次|各自|各(?=\d)")
 _TIMES = re.compile(r"[:为是共计有 ]{0,3}(\d{1,4})[ ]?(?:次|期|场|班|批|轮|个)?")
 _TIMES_WORD = re.compile(r"(?:场数|场次|次数|期数|班数|班次|批次|期次|[(][^()]*[)])$")
@@ -256,6 +260,8 @@ def _goes_on(text: str, last: Stretch, told: Stretch) -> bool:
     if _BEGINS_ANEW.match(text, told.start) and PEOPLE_HERE.search(text, last.start, told.start):
         return False
     if TOOK_PLACE.search(text, told.start, told.end) and find_dates(text[told.start : told.end]):
+        return False
+    if _OWN_NAME.match(text, told.start) and re.search(r"\d", text[last.start : last.end]):
         return False
     own = SESSIONS.search(text, told.start, told.end)
     return own is None or SESSIONS.search(text, last.start, last.end) is None

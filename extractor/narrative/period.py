@@ -22,7 +22,11 @@ _FLOWS = pattern("scope.flows")
 _HANDLED = pattern("scope.handled")
 _ROSE_TO = re.compile(r"\d[^,。;\d]{0,6}[增升提降减](?:加|长|高|少|低)?(?:到|至)")
 """The number that was stands before: 由去年的36件降至22件."""
-_GREW = re.compile(r"(?:增[长加幅]?|减[少幅]?|降[低幅]?|下降|上升|提[高升]|多|少)了?[^,。;\d]{0,4}$")
+_GREW = re.compile(
+    r"(?:同比|环比|[比较与同][^,。;]{2,16})[^,。;\d]{0,4}"
+    r"(?:增[长加幅]?|减[少幅]?|降[低幅]?|下降|上升|提[高升]|高出|多出?|少)了?[^,。;\d]{0,4}$"
+)
+"""A growth since last year is of the year."""
 
 
 class Covered(NamedTuple):
@@ -56,7 +60,10 @@ def period_of(
     if since is not None:
         clause = since[0] + clause
     if _CUMULATIVE.search(clause):
+        if _FLOWS.search(clause) and whole is None and time_in(clause, report_year) is Time.OTHER:
+            return Covered(CountPeriod.OTHER)
         return Covered(_summed(clause, before, label, _year_words(report_year), whole))
+    grew = _GREW.search(clause) is not None
     clause = without_comparison(clause)
     if re.search("结转|转入", clause + label):
         held = governing(before, clause, report_year)
@@ -67,15 +74,15 @@ def period_of(
     lead = before[before.rfind(";") + 1 :]
     if _UNTIL.search(clause) or (_UNTIL.search(lead) and not _COUNTED.search(lead)):
         return _until(lead + clause, label, report_year)
-    return _governed(governing(before, clause, report_year), clause)
-
-
-def _governed(found: Governing, clause: str) -> Covered:
-    if found.time is not Time.OTHER or _ROSE_TO.search(clause):
+    if grew or _ROSE_TO.search(clause):
         return Covered(CountPeriod.YEAR)
-    if found.loose or _GREW.search(clause):
-        return Covered(CountPeriod.YEAR, CountPeriod.OTHER)
-    return Covered(CountPeriod.OTHER)
+    return _governed(governing(before, clause, report_year))
+
+
+def _governed(found: Governing) -> Covered:
+    if found.time is not Time.OTHER:
+        return Covered(CountPeriod.YEAR)
+    return Covered(CountPeriod.YEAR, CountPeriod.OTHER) if found.loose else Covered(CountPeriod.OTHER)
 
 
 def _until(words: str, label: str, report_year: int | None) -> Covered:
@@ -119,7 +126,7 @@ def _summed(clause: str, before: str, label: str, year: str, whole: CountPeriod 
     if _SINCE.search(clause):
         return CountPeriod.YEAR if re.search(year, _UNTIL.sub("", clause)) else CountPeriod.CUMULATIVE
     if whole is not None or _FLOWS.search(clause):
-        return whole or (CountPeriod.OTHER if time_in(clause, None) is Time.OTHER else CountPeriod.YEAR)
+        return whole or CountPeriod.YEAR
     alone = _SUMS_PEOPLE.search(clause + label) or before.endswith(";")
     lead = before if alone or not _COUNTED.search(before) else ""
     governed = re.search(year, lead + clause) and not _UNTIL.search(lead)

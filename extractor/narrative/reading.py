@@ -21,6 +21,8 @@ from extractor.records import (
 )
 
 _PEOPLE = frozenset({"人", "名", "位", "人次"})
+_TIMES = frozenset({"次", "期", "场", "轮", "批"})
+_LOOSE = frozenset({Topic.DISCLOSED_ITEMS, Topic.OTHER, Topic.DOCUMENTS})
 _COUNTED_WITH = {EventKind.TRAINING: Topic.TRAININGS, EventKind.MEETING: Topic.MEETINGS}
 _PLANNED = re.compile(r"将|下一步|今后|力争|计划|拟|(?:确保|争取)")
 
@@ -52,7 +54,7 @@ def read_narrative(
             told_in_passing += in_passing(view, report_year)
         counts += found
     return Narrative(
-        counts=tuple(_of_those_who_came(count, events) for count in counts),
+        counts=tuple(_counted_with_its_event(count, events) for count in counts),
         trainings=tuple(event for event in events if event.kind is EventKind.TRAINING),
         events=tuple(event for event in events if event.kind is not EventKind.TRAINING),
         issues=statements.issues,
@@ -61,14 +63,19 @@ def read_narrative(
     )
 
 
-def _of_those_who_came(count: Count, events: list[Event]) -> Count:
-    """A number of people that an event has is counted with the event, whatever its own words say."""
-    if count.unit not in _PEOPLE:
-        return count
+def _counted_with_its_event(count: Count, events: list[Event]) -> Count:
+    """A number of people or of sessions that an event has is counted with it, whatever its own words say.
+
+    学习《条例》3次 counts what took place, not what was published.
+    """
     for event in events:
         topic = _COUNTED_WITH.get(event.kind)
         inside = event.evidence.start <= count.evidence.start and count.evidence.end <= event.evidence.end
-        if topic is not None and inside and event.participants == count.value:
+        if topic is None or not inside:
+            continue
+        came = count.unit in _PEOPLE and event.participants == count.value
+        sessions = count.unit in _TIMES and count.topic in _LOOSE and event.kind is EventKind.TRAINING
+        if came or sessions:
             return count if count.topic is topic else count.model_copy(update={"topic": topic})
     return count
 

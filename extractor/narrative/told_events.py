@@ -7,6 +7,7 @@ from extractor.narrative.event_clauses import LONGEST_DATE, without_numbering
 from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
     ATTENDED,
+    FOR_THE_PUBLIC,
     FROM_NOW_ON,
     KINDS,
     LECTURE_FOR_THE_PUBLIC,
@@ -86,6 +87,8 @@ def _is_dated_item(text: str, low: int, trigger_end: int) -> bool:
 def _for_others(clause: str, sentence: str) -> bool:
     """Whether those who were taught do no disclosure work, or were taught something else."""
     if NOT_FOR_DISCLOSURE.search(clause) or LECTURE_FOR_THE_PUBLIC.search(sentence):
+        return True
+    if FOR_THE_PUBLIC.search(sentence) and not ABOUT_DISCLOSURE.search(clause):
         return True
     if ABOUT_DISCLOSURE.search(sentence):
         return False

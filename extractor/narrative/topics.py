@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor.lexicon import one_of, topic_rules, topic_table
 from extractor.narrative.event_words import (
     ABOUT_DISCLOSURE,
+    FOR_THE_PUBLIC,
     LECTURE_FOR_THE_PUBLIC,
     NAMED_TRAINING,
     NOT_FOR_DISCLOSURE,
@@ -27,6 +28,7 @@ _ITEMS = {"条", "篇"}
 _TIMES = {"次", "场", "轮", "场次", "轮次"}
 _VISITS = re.compile(r"访问|浏览|点击|阅读|播放|转发|点赞|关注|观看|下载|登录|使用|开设|更新|改版")
 """What is done to a site so many times."""
+_PUBLIC = re.compile(r"群众|市民|公众(?!号)|居民|村民")
 _HANDLED = re.compile(r"(?:微博|微信|网站|平台|热线|电话|信箱)(?:共|累计)*(?:办理|受理|答复|回复|接听|处理)$")
 """Letters and calls that came in by a channel, where the label names the channel only."""
 _STAFF = re.compile(r"(?:全职|专职|兼职)人员$")
@@ -180,6 +182,8 @@ def for_others(before: str, part: str) -> bool:
     """
     if LECTURE_FOR_THE_PUBLIC.search(part):
         return ABOUT_DISCLOSURE.search(part) is None
+    if FOR_THE_PUBLIC.search(part) and ABOUT_DISCLOSURE.search(part) is None:
+        return True
     named = [clause for clause in before.split(",") if NAMED_TRAINING.search(clause)]
     told = named[-1] if named else part
     return NOT_FOR_DISCLOSURE.search(told) is not None and ABOUT_DISCLOSURE.search(told) is None
@@ -194,6 +198,17 @@ def _takes_after(whole: Topic, own: Topic | None, same_unit: bool) -> bool:
     return same_unit and (own is None or own in _LOOSE)
 
 
+def _of_people(label: str, own: Topic | None, around: Surroundings) -> Topic | None:
+    """The topic of a number of people: those of a training, or of the public."""
+    staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
+    staff = staff and STAFF_AT_HAND.search(label) is None
+    if staff and re.search("培训|讲座|轮训|授课", around.part):
+        return Topic.TRAININGS
+    if own in (None, *_LOOSE, Topic.REQUESTS) and TAUGHT.search(around.clause):
+        return Topic.TRAININGS
+    return Topic.PARTICIPATION if own is None and _PUBLIC.search(label) else None
+
+
 def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> Topic | None:
     """The topic that the unit decides: money of fees, people of a training, items in a column."""
     answers = around.previous not in _WHOLES and _ANSWERS.search(around.clause)
@@ -201,12 +216,9 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
         return Topic.PARTICIPATION
     if unit in _MONEY and re.search("处理费|费用|收费|复制费|邮寄费|支出$", label):
         return Topic.FEES
-    staff = own in (None, Topic.DISCLOSED_ITEMS, Topic.OVERSIGHT) or "工作人员" in label
-    staff = staff and STAFF_AT_HAND.search(label) is None
-    if unit in _PEOPLE and staff and re.search("培训|讲座|轮训|授课", around.part):
-        return Topic.TRAININGS
-    if unit in _PEOPLE and own in (None, *_LOOSE, Topic.REQUESTS) and TAUGHT.search(around.clause):
-        return Topic.TRAININGS
+    people = _of_people(label, own, around) if unit in _PEOPLE else None
+    if people is not None:
+        return people
     if (
         own in (Topic.PLATFORMS, Topic.OVERSIGHT, Topic.CATALOGUES)
         and unit in _PRINTED

@@ -18,6 +18,7 @@ _REACH = 60
 _OWN_SUBJECTS = pattern("events.own_subjects")
 _PLAIN_NAMES = pattern("events.plain_names")
 _TAUGHT_WHOM = re.compile(r"培训(?:了)?([\u4e00-\u9fff]{2,8})\d")
+_OFFICE = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:局|委|厅|办|镇|乡|街道|政府|中心)(?=[\u4e00-\u9fff])")
 _LEAST_SUBJECT = 2
 _PINYIN = re.compile(r"[(（][a-zàáèéìíòóùúāēěīōūǎǐǒǔǜ]{1,8}[)）]")
 _LIST = 2
@@ -91,10 +92,11 @@ def trainings_are_about_disclosure(context: Context) -> Iterator[Draft]:
     """
     for index, event in enumerate(context.report.narrative.trainings):
         low, high = _sentence(context.text or "", event.evidence.start, event.evidence.end)
-        if _OWN_SUBJECTS.search(_plain((context.text or "")[low:high])):
+        name = _OFFICE.sub("", _plain(event.name))
+        if _OWN_SUBJECTS.search(name + _plain((context.text or "")[low:high])):
             continue
         taught = _TAUGHT_WHOM.search(event.evidence.quote)
-        subject = _PLAIN_NAMES.sub("", _plain(event.name)) + (taught[1] if taught else "")
+        subject = _PLAIN_NAMES.sub("", name) + (taught[1] if taught else "")
         if len(subject) >= _LEAST_SUBJECT:
             counts = (
                 f"/narrative/counts/{place}"

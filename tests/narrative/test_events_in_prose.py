@@ -191,6 +191,14 @@ PEOPLE = {
     ),
     "of an office with a trade in its name": ("县医保局举办业务培训1期，参训33人。", [(None, 33)]),
     "of an audit office": ("市审计局举办信息员培训，参训21人。", [(None, 21)]),
+    "two kinds with their own numbers": (
+        "本年度组织人员外出培训3人次，内部培训6场。",
+        [(None, 3), (None, None)],
+    ),
+    "answers learned": (
+        "5月19日、6月23日，分两批组织村文书学习答复模板，每批18人。",
+        [(D(2022, 5, 19), 18), (D(2022, 6, 23), 18)],
+    ),
     "what came of a plan": ("计划全年培训4期，实际举办5期，参训246人次。", [(None, 246)]),
     "fewer than planned": (
         "培训安排了三期，只办了两期，分别为5月20日、8月24日，共计84人参训。",
@@ -230,6 +238,7 @@ OF_OTHERS = {
     "taxpayers": "面向企业财务人员举办税费政策培训8场，参训企业560家。",
     "traders": "组织开展“个体工商户税收政策”培训辅导会3次。",
     "fraud": "县公安局深入校园开展反诈讲座15场，听讲师生4600人。",
+    "who came were taxpayers": "开展“税收宣传月”讲座9场，参加纳税人780人。",
     "law for the public": "开展普法讲座6场，覆盖群众1200人。",
 }
 
