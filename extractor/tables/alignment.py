@@ -54,6 +54,7 @@ _CODED_SHARE = 0.7
 _SAME_LABEL, _NEARLY_THE_SAME = 1.0, 0.85
 """Rows this alike are taken for one another where blanks were dropped: 复制费（光盘） and 复制费（软盘）."""
 _LEAST_END = 5
+_MOST_IN_ROW = 2
 _SURE_FIT = 0.9
 _LIKELY_FIT = 0.75
 
@@ -405,6 +406,9 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         rows, cut = _by_programme(items, form)
         given = {index for indexes in rows.values() for index in indexes}
         unsure = frozenset() if cut else unsure_rows(*_groups(items, form), given.__contains__)
+    rows = {
+        r: given for r, given in rows.items() if not _is_several_rows(given, items, len(form.rows[r].columns))
+    }
     unsure |= _unsure_same(form, rows, items) if exact else _unsure_twins(form, rows, _NEARLY_THE_SAME)
     pieces = {item.piece for item in items if len(item.piece) > 1}
     labelled = {
@@ -422,6 +426,11 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled, r in unsure, doubts.get(r))
     return without_false_fields(placed, form)
+
+
+def _is_several_rows(given: Sequence[int], items: Sequence[PrintedItem], width: int) -> bool:
+    """Whether so many numbers stand behind a label that they are other rows', too: column by column."""
+    return sum(items[index].figures for index in given) > _MOST_IN_ROW * width and width > 1
 
 
 def _unsure_twins(form: TableForm, rows: Container[int], likeness: float) -> frozenset[int]:

@@ -65,7 +65,6 @@ def _read_summed(
     grid = solve_grid(units, form.sums, prefer_printed_totals(units, options), style, sources.score)
     table = judge(grid, sources.text)
     read_other_kinds(table, form, amount_units(sources.region, form), doubled=mode == "undoubled")
-    _infer_totals(table, form, grid)
     _doubt(
         ((key, column) for key, there in placed.items() if there.unsure for column in table[key]),
         table,
@@ -74,8 +73,10 @@ def _read_summed(
     doubts = _doubted_rows(placed, form, lost)
     for row in short_rows_in_doubt(grid, style, bool(lost)):
         doubts.setdefault(row, SHORT)
+    unclear = [row for row, reason in doubts.items() if reason != BEFORE_LOST]
+    _infer_totals(table, form, grid, {*lost, *unclear})
     open_beside_lost_totals(table, form)
-    leave_lost(table, form, lost, (row for row, reason in doubts.items() if reason != BEFORE_LOST))
+    leave_lost(table, form, lost, unclear)
     doubt_rows(table, doubts)
     leave_open(
         [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text
@@ -125,8 +126,15 @@ def _units(rows: Sequence[Row], placed: Mapping[str, Placed], form: TableForm) -
     return tuple(units)
 
 
-def _infer_totals(table: dict[str, dict[str, Cell]], form: TableForm, grid: Grid) -> None:
-    """Where a whole row of totals is blank, give it the sums of its parts if the other sums over it hold."""
+def _infer_totals(
+    table: dict[str, dict[str, Cell]], form: TableForm, grid: Grid, open_rows: Container[str]
+) -> None:
+    """Where a whole row of totals is blank, give it the sums of its parts if the other sums over it hold.
+
+    Of rows that are lost or in doubt nothing is certain, so that their sum is not, either.
+    """
+    if any(row.key in open_rows and row.key not in form.total_rows for row in form.rows):
+        return
     holds = holding_sums(grid.problem)
     for key in form.total_rows:
         if any(cell.raw is not None or cell.value is not None for cell in table[key].values()):

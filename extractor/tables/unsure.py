@@ -187,9 +187,10 @@ def _total(refs: Iterable[CellRef], cells: Mapping[str, Cell]) -> Decimal:
 
 
 def _take_back(table: Cells, form: TableForm, lost: Set[str]) -> None:
-    """Open what was inferred in other rows from sums across rows alone."""
+    """Open what was inferred from sums across rows alone; where most rows are lost, all of it."""
+    most = 2 * len(lost) > len(form.rows)
     own = {each.id for each in form.sums if each.row is not None}
     for row in form.row_keys:
         for column, cell in (table[row] if row not in lost else {}).items():
-            if cell.basis is CellBasis.INFERRED and not own.intersection(cell.identities):
+            if cell.basis is CellBasis.INFERRED and (most or not own.intersection(cell.identities)):
                 table[row][column] = opened(cell, TAKEN)
