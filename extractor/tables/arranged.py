@@ -60,21 +60,19 @@ class _Group(NamedTuple):
 def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     """The rows with their numbers in the form's order wherever the header above them has another one."""
     groups = list(_headed(lines, form))
-    heads = {group.head: _settled(group.head, groups, form) for group in groups if group.head is not None}
-    strange = {head for head in heads.values() if not head.is_usual}
-    if not strange:
-        return None
-    if any(_has_more(group, heads) for group in groups):
-        return None  # the header has a column that was not read
+    heads = {id(each.head): _settled(each.head, groups, form) for each in groups if each.head is not None}
+    strange = [head for head in heads.values() if not head.is_usual]
+    if not strange or any(_has_more(group, heads) for group in groups):
+        return None  # every column is where the form has it, or there is one that was not read
     found: list[Line] = []
     followed = True
     for own, head in groups:
-        moved = (
-            None
-            if head is None or heads[head] not in strange
-            else _moved(own, heads[head], _totals(heads[head], form))
-        )
-        followed = followed and (head is None or heads[head] not in strange or moved is not None)
+        order = None if head is None else heads[id(head)]
+        if order is None or order.is_usual:
+            found += own
+            continue
+        moved = _moved(own, order, _totals(order, form))
+        followed = followed and moved is not None
         found += own if moved is None else [moved]
     added = all(head.own == tuple(range(len(head.columns))) for head in strange)
     if added and not followed:
@@ -84,9 +82,9 @@ def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     return Arranged(found, None if followed else COLUMN_ORDER, left)
 
 
-def _has_more(group: _Group, heads: Mapping[Head, Head]) -> bool:
+def _has_more(group: _Group, heads: Mapping[int, Head]) -> bool:
     """Whether a row prints more numbers than its header, which leaves out a column, has columns."""
-    head = None if group.head is None else heads[group.head]
+    head = None if group.head is None else heads[id(group.head)]
     if head is None or not head.missing:
         return False
     figures = without_blanks([t for line in group.lines for t in line.tokens if t.kind is not Kind.LABEL])

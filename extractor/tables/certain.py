@@ -8,6 +8,7 @@ numbers say nothing of it.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -95,6 +96,11 @@ def _pieces(items: Sequence[Piece], at: int, step: int) -> list[str]:
 
 def clear_row(text: str, texts: Sequence[tuple[str, ...]], least: float = _LIKELY_FIT) -> int | None:
     """The row of which a bare text is the label, or an unmistakable part of it, and of no other."""
+    return _clear_row(text, tuple(texts), least)
+
+
+@lru_cache(maxsize=20_000)
+def _clear_row(text: str, texts: tuple[tuple[str, ...], ...], least: float) -> int | None:
     parts = [row for row, labels in enumerate(texts) if any(text in label for label in labels)]
     if len(parts) == 1 and len(text) >= _MIN_LIKELY:
         return parts[0]  # a label that is cut short or wrapped

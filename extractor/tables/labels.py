@@ -1,7 +1,7 @@
 """How well a printed piece of a label fits a row of the form."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -38,9 +38,14 @@ def _look(text: str) -> str:
 
 def row_texts(row: Row) -> tuple[str, ...]:
     """The labels of a row as they are compared, without and with the label of its group."""
-    texts = list(row.labels)
-    texts += [group + label for group in row.group for label in row.labels[:1]]
-    return tuple(_look(text) for text in texts)
+    return _texts(row.labels, row.group)
+
+
+@cache
+def _texts(labels: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        _look(text) for text in (*labels, *(group + label for group in groups for label in labels[:1]))
+    )
 
 
 def group_labels(form: TableForm) -> tuple[str, ...]:

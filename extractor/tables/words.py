@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.forms import Layout, TableForm
@@ -203,8 +204,11 @@ def _between(line: Line, form: TableForm) -> set[Token]:
 def _row_width(token: Token, form: TableForm) -> int:
     """How many cells the row has of which a token is the whole label; 0 where it is none."""
     piece = bare(token.text) if token.kind is Kind.LABEL else ""
-    if not piece:
-        return 0
+    return _width_of(piece, form) if piece else 0
+
+
+@lru_cache(maxsize=20_000)
+def _width_of(piece: str, form: TableForm) -> int:
     return next((len(row.columns) for row in form.rows if fit(piece, row_texts(row)) >= _WHOLE), 0)
 
 
