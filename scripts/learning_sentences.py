@@ -70,9 +70,10 @@ def examples_of(folder: Path, chance: random.Random) -> dict[str, list[Example]]
         ("heading", "roles/headings.txt", heading_features, "unit_leads"),
         ("event", "trainings/*.txt", event_features, "leads"),
     ):
-        found[task] = _of_lines(list(labelled(folder, path)), extract, maker, VARIANTS[task], leads)
+        own = _Variants(settings, random.Random(task))  # sentences of one task change no other task
+        found[task] = _of_lines(list(labelled(folder, path)), extract, own, VARIANTS[task], leads)
     first = 1 + max(example.sentence for example in found["unit"])
-    for number, (label, line) in enumerate(drawn_units(folder, chance), start=first):
+    for number, (label, line) in enumerate(drawn_units(folder, random.Random("drawn units")), start=first):
         features = unit_features(line, REPORT_YEAR)
         found["unit"].append(Example(number, True, features, label, DRAWN_WEIGHT))
     return found

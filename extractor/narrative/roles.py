@@ -48,9 +48,14 @@ REMEDY_TURN = re.compile(rf"{_AT_A_CLAUSE}(?:{_SURE}|{one_of('roles.may_turn')})
 ISSUE_TURN = re.compile(
     r"(?:^|(?<=[。;!?\n]))[ ]?(?:当前|目前|但|但是|同时|与此同时|虽然|此外|(?:19|20)\d\d年)[^。:]{0,60}?"
     r"(?:仍|还|依然|尚|也)(?:然)?(?:存在|有)[^。]{0,60}?(?:问题|不足|短板|差距|困难|薄弱)"
+    r"|(?:^|(?<=[。;\n]))[ ]?(?:本年度?|今年|目前|当前|(?:19|20)\d\d年度?)[^,。:;]{0,10}"
+    rf"{_ISSUE_NOUN}(?:主要)?(?:[是有]|如下)?:"
 )
 """Where a text turns from what was done to what is still wrong."""
-CAUSE = re.compile(r"(?:^|(?<=[。;\n]))[ ]?(?:主要)?原因(?:分析)?(?:主要)?(?:是|有|在于)?[:,]?")
+CAUSE = re.compile(
+    r"(?:^|(?<=[。;\n]))[ ]?(?:(?:上述|以上|这些)?问题(?:产生|存在)?的)?(?:主要)?原因(?:分析)?(?:主要)?"
+    r"(?:是|有|在于)?[:,]?"
+)
 """Where a text turns to why."""
 
 NEGATIVE = pattern("roles.negative")
