@@ -169,3 +169,20 @@ def test_items_have_their_role_when_only_a_heading_tells_it(heading: str, role: 
     found = statements_of(f"{heading}\n1.栏目名称与内容。\n2.网站与公报。")
     lists = {"issue": found.issues, "remedy": found.remedies, "past": found.past}
     assert {name: len(each) for name, each in lists.items()} == {**dict.fromkeys(lists, 0), role: 2}
+
+
+@pytest.mark.parametrize(
+    ("answers", "addresses"),
+    [
+        ("针对第一个问题，统一台账样式并按季抽查；针对第二个问题，每个文件至少配一篇解读。", [(0,), (1,)]),
+        ("对于问题二，增加一名专职人员。", [(1,)]),
+        ("针对上述不足，我们将：一是统一台账样式；二是增加解读数量。", [(0,), (1,)]),
+        ("我们的做法是：一是统一台账样式；二是增加解读数量；三是开展回访。", [(), (), ()]),
+    ],
+    ids=["by ordinal", "by number", "lists in parallel", "lists of unlike length"],
+)
+def test_remedy_addresses_issues_when_the_report_says_which(answers: str, addresses: list[tuple[int, ...]]):
+    found = statements_of(f"一是公开台账不规范；二是解读数量不足。{answers}")
+    assert [each.text for each in found.issues] == ["公开台账不规范；", "解读数量不足。"]
+    assert [each.addresses for each in found.remedies] == addresses
+    assert not any(each.text.startswith(("针对", "对于")) for each in found.remedies)
