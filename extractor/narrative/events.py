@@ -40,6 +40,9 @@ _LABELLED_PEOPLE = re.compile(
 )
 _DATE_BEGINS = 4
 _LEAST_LISTED = 2
+_LIST_OF_TRAININGS = re.compile(r"(?:培训|轮训|讲座)[^。;:\n]{0,10}:$")
+_LONGEST_HEAD = 30
+_ROW = re.compile(r"([^/,:]{3,14})/([^/]{2,24})/[^/\d]{0,6}\d{1,5}[余多]?[人名]")
 _NUMBERED_SESSION = re.compile(r"(?:第(?:[一二三四五六七八九十]{1,2}|\d{1,2})|首|末)[次期场批轮]")
 _CARRIED_OUT = re.compile(
     r"[^,]{0,8}?(?:实际|最终|只|仅)(?:共)?(?:举办|开展|组织|完成|培训|办)[^,]{0,6}[\d一二三四五六七八九十两][次期场批轮]"
@@ -158,7 +161,7 @@ def _is_head_count(text: str, previous: int, start: int, end: int) -> bool:
 def _stretches(text: str, start: int, end: int, earlier: Stretch | None = None) -> list[Stretch]:
     """The events of one sentence; ``earlier`` is the last one of the sentence before, if it goes on here."""
     sentence = text[start:end]
-    labelled = _labelled_times(text, start, end)
+    labelled = _labelled_times(text, start, end) or _row_of_trainings(text, start, end)
     if labelled is not None:
         return [labelled]
     words_of_events = (TRAINING, TAUGHT, STUDIED_AT_A_MEETING)
@@ -201,6 +204,18 @@ def _labelled_times(text: str, start: int, end: int) -> Stretch | None:
         return None
     name_end = label.start() + len(_TIMES_WORD.sub("", label[0]))
     return Stretch(label.start(), number.end(), EventKind.TRAINING, label.start(), name_end, False)
+
+
+def _row_of_trainings(text: str, start: int, end: int) -> Stretch | None:
+    """A row of a list of trainings: 培训台账:2月20日/条例学习/25人."""
+    head = text.rfind(":", text.rfind("\n", 0, start) + 1, end) + 1
+    if not head or _LIST_OF_TRAININGS.search(text, max(0, head - _LONGEST_HEAD), head) is None:
+        return None
+    begin = without_numbering(text, max(start, head))
+    row = _ROW.match(text, begin, end)
+    if row is None or not find_dates(row[1]):
+        return None
+    return Stretch(begin, row.end(), EventKind.TRAINING, *row.span(2), False)
 
 
 def _session_of(text: str, last: Stretch | None, low: int, high: int) -> Stretch | None:
