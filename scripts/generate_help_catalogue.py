@@ -5,6 +5,7 @@ New texts stand in help.po with an empty translation; a text that no command say
 
 import io
 import sys
+from datetime import UTC, datetime
 
 import typer.main
 from babel.messages.catalog import Catalog
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from extractor.cli.app import app
 from extractor.cli.languages import CATALOGUE, to_translate
 
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 SOURCE = CATALOGUE.with_suffix(".po")
 
 
@@ -34,7 +36,9 @@ def as_bytes(made: Catalog) -> tuple[bytes, bytes]:
     # A header of its own, since Babel's holds the day on which it was written.
     header = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
     final = header + source.getvalue().lstrip()
-    write_mo(compiled, read_po(io.BytesIO(final)))
+    read = read_po(io.BytesIO(final))
+    read.creation_date = _MADE  # else the minute of this run, and the file is never in step
+    write_mo(compiled, read)
     return final, compiled.getvalue()
 
 
