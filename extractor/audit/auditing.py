@@ -61,6 +61,7 @@ def audit(
     One pass over the bodies; memory holds the reports of one body at a time. Files appear under their names
     when all are complete. Raises UsageError where ``out`` cannot be written to or a library is missing.
     """
+    is_new = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".audit-", dir=out))
@@ -80,6 +81,8 @@ def audit(
         raise UsageError(f"cannot write into {out}: {error.strerror}; make room and audit again") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        if is_new and not any(out.iterdir()):
+            out.rmdir()
     return Audited(gathering.tally.documents, len(gathering.tally.years), findings, out / PAGE)
 
 

@@ -3,30 +3,70 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, ValidationError, model_validator
 
+from extractor.audit.vocabulary import is_number, known_checks, known_tables, known_topics, readable
 from extractor.errors import RuleError
 from extractor.records import Record, SectionKey
 
 LEVELS = ("ministry", "province", "city", "county", "township", "department", "zone", "other")
 """Levels of bodies that a rule may name."""
 Level = Literal["ministry", "province", "city", "county", "township", "department", "zone", "other"]
-_DAY = re.compile(r"(?P<first>\d\d-\d\d)(?:/(?P<last>\d\d-\d\d))?")
+_DAY = re.compile(r"(?P<first>[0-9]{2}-[0-9]{2})(?:/(?P<last>[0-9]{2}-[0-9]{2}))?")
+_HEAD = re.compile(r"""\s*\[\[\s*["']?rule["']?\s*\]\]""")
+_COMMON_YEAR = 2023
 STANDARD = "standard.toml"
+
+
+def _days(text: str) -> str:
+    """The day or two days; ValueError where one of them is not in every year, or they stand the wrong way."""
+    match = _DAY.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r}: write a day as MM-DD, or two as MM-DD/MM-DD")
+    try:
+        first, last = (
+            date.fromisoformat(f"{_COMMON_YEAR}-{each}")
+            for each in (match["first"], match["last"] or match["first"])
+        )
+    except ValueError as error:
+        raise ValueError(f"{text!r}: there is no such day in every year; write MM-DD") from error
+    if last < first:
+        raise ValueError(f"{text!r}: the second day comes before the first")
+    return text
+
+
+def _in_order(years: tuple[int, int]) -> tuple[int, int]:
+    if years[0] > years[1]:
+        raise ValueError(f"{list(years)}: the last year comes before the first")
+    return years
+
+
+_Text = Annotated[str, AfterValidator(readable)]
+_Words = Annotated[tuple[_Text, ...], Field(min_length=1)]
+_Days = Annotated[str, AfterValidator(_days)]
+_Count = Annotated[int, BeforeValidator(is_number), Field(ge=0, le=1_000_000)]
+_Year = Annotated[int, BeforeValidator(is_number), Field(ge=1990, le=2999)]
+_Number = Annotated[float, BeforeValidator(is_number)]
+_Prose = Literal["overview", "problems", "other"]
+"""Sections that are compared with those of the year before."""
+_Tables = Annotated[tuple[str, ...], AfterValidator(known_tables)]
 
 
 class _Rule(Record):
     id: str = Field(pattern=r"^[a-z][a-z0-9_.]*$")
-    title: str = Field(min_length=1, description="Chinese")
-    english: str = ""
-    points: float = Field(default=1, ge=0)
-    source: str = Field(min_length=1, description="Where the rule comes from")
+    title: _Text = Field(description="Chinese")
+    english: _Text = ""
+    points: _Number = Field(default=1, ge=0, le=1000)
+    source: _Text = Field(description="Where the rule comes from")
     levels: tuple[Level, ...] = Field(default=(), description="Levels that it applies to; none: all")
-    years: tuple[int, int] | None = Field(default=None, description="First and last report year, inclusive")
+    years: Annotated[tuple[_Year, _Year], AfterValidator(_in_order)] | None = Field(
+        default=None, description="First and last report year, inclusive"
+    )
 
     def applies_to(self, level: str | None, year: int | None) -> bool:
         """Whether the rule applies to a report; one of unknown level or year is not left out for that."""
@@ -38,25 +78,17 @@ class PublishedRule(_Rule):
     """Published by a day of the year after the report year."""
 
     measure: Literal["published"]
-    latest: Mapping[Level, str] = Field(
+    latest: Mapping[Level, _Days] = Field(
         min_length=1, description="Level to MM-DD, or MM-DD/MM-DD where only between the two it is open"
     )
-
-    @field_validator("latest")
-    @classmethod
-    def _are_days(cls, value: Mapping[str, str]) -> Mapping[str, str]:
-        for level, day in value.items():
-            if not _DAY.fullmatch(day):
-                raise ValueError(f"{level} = {day!r}: write a day as MM-DD, or two as MM-DD/MM-DD")
-        return value
 
 
 class RepeatedRule(_Rule):
     """Not more than a share of the prose is that of the year before."""
 
     measure: Literal["repeated"]
-    most: float = Field(gt=0, lt=1)
-    sections: tuple[SectionKey, ...] = (SectionKey.OVERVIEW, SectionKey.PROBLEMS)
+    most: _Number = Field(gt=0, lt=1)
+    sections: Annotated[tuple[_Prose, ...], Field(min_length=1)] = ("overview", "problems")
 
 
 class LengthRule(_Rule):
@@ -64,13 +96,15 @@ class LengthRule(_Rule):
 
     measure: Literal["length"]
     section: SectionKey
-    least: int = Field(default=0, ge=0)
-    most: int | None = Field(default=None, gt=0)
+    least: _Count = 0
+    most: Annotated[_Count, Field(gt=0)] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> "LengthRule":
         if not self.least and self.most is None:
             raise ValueError("give least, most or both")
+        if self.most is not None and self.least > self.most:
+            raise ValueError(f"least: {self.least} is more than most = {self.most}")
         return self
 
 
@@ -79,7 +113,7 @@ class MentionsRule(_Rule):
 
     measure: Literal["mentions"]
     section: SectionKey
-    words: tuple[str, ...] = Field(min_length=1)
+    words: _Words
 
 
 class StatesRule(_Rule):
@@ -87,8 +121,10 @@ class StatesRule(_Rule):
 
     measure: Literal["states"]
     section: SectionKey
-    words: tuple[str, ...] = Field(min_length=1)
-    topics: tuple[str, ...] = Field(default=(), description="Only counts of these topics; none: all")
+    words: _Words
+    topics: Annotated[tuple[str, ...], AfterValidator(known_topics)] = Field(
+        default=(), description="Only counts of these topics; none: all"
+    )
 
 
 class ListsRule(_Rule):
@@ -96,23 +132,27 @@ class ListsRule(_Rule):
 
     measure: Literal["lists"]
     what: Literal["issues", "remedies", "past_rectifications"]
-    least: int = Field(default=1, ge=1)
+    least: Annotated[_Count, Field(ge=1)] = 1
 
 
 class TablesRule(_Rule):
     """The tables are in the text, so that their numbers can be copied."""
 
     measure: Literal["tables"]
-    tables: tuple[str, ...] = Field(min_length=1)
+    tables: _Tables = Field(min_length=1)
 
 
 class FindingRule(_Rule):
     """No check of these says anything of the report."""
 
     measure: Literal["no_finding"]
-    checks: tuple[str, ...] = Field(min_length=1, description="Ids of checks; * stands for any ending")
-    needs_tables: tuple[str, ...] = Field(default=(), description="Without these it cannot be told")
-    needs_year_before: bool = Field(default=False, description="Without last year's report it cannot be told")
+    checks: Annotated[tuple[str, ...], AfterValidator(known_checks)] = Field(
+        min_length=1, description="Ids of checks; * stands for any ending"
+    )
+    needs_tables: _Tables = Field(default=(), description="Without these it cannot be told")
+    needs_year_before: StrictBool = Field(
+        default=False, description="Without last year's report it cannot be told"
+    )
 
 
 Rule = Annotated[
@@ -132,8 +172,8 @@ MEASURES = ("published", "repeated", "length", "mentions", "states", "lists", "t
 class Rulebook(Record):
     """A set of rules under one name."""
 
-    name: str = Field(min_length=1)
-    english: str = ""
+    name: _Text
+    english: _Text = ""
     rules: tuple[Rule, ...] = Field(min_length=1, alias="rule")
 
     @model_validator(mode="after")
@@ -161,8 +201,9 @@ def rules_from(text: str, name: str) -> Rulebook:
     """As ``load_rules``, from the text of a file of this name."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{name}: no TOML: {error}; see docs/evaluator.md for an example") from error
+    except (ValueError, RecursionError) as error:  # RecursionError: brackets in brackets, thousands deep
+        said = " ".join(str(error).split())
+        raise RuleError(f"{name}: no TOML: {said}; see docs/evaluator.md for an example") from error
     try:
         return Rulebook.model_validate(values)
     except ValidationError as error:
@@ -173,12 +214,12 @@ def _fail(name: str, text: str, values: Mapping[str, Any], error: ValidationErro
     """Raise the first mistake as one line."""
     first = error.errors(include_url=False)[0]
     place = list(first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
+    message = first["msg"].removeprefix("Value error, ").replace("valid tuple", "list in [ ]")
     if place[:1] == ["rule"] and len(place) > 1 and isinstance(place[1], int):
         index = place[1]
         own = values["rule"][index]
         label = own.get("id", "without id") if isinstance(own, dict) else "no table"
-        key = ".".join(map(str, (part for part in place[2:] if part not in MEASURES)))
+        key = ".".join(map(str, place[3:] if place[2:3] and place[2] in MEASURES else place[2:]))
         where = f"{name}, line {_line_of_rule(text, index)}, rule {index + 1} ({label})"
         if first["type"] in ("union_tag_invalid", "union_tag_not_found"):
             key, message = "measure", f"must be one of {', '.join(MEASURES)}"
@@ -190,7 +231,5 @@ def _fail(name: str, text: str, values: Mapping[str, Any], error: ValidationErro
 
 
 def _line_of_rule(text: str, index: int) -> int:
-    starts = [
-        number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[rule]]")
-    ]
+    starts = [number for number, line in enumerate(text.split("\n"), 1) if _HEAD.match(line)]
     return starts[index] if index < len(starts) else 1

@@ -16,14 +16,14 @@ _NO_SUM = {"change"}
 
 
 def children_missing(family: Family) -> Iterator[PanelFinding]:
-    """Bodies that report in other years and not in this one."""
-    for child in family.missing:
+    """Bodies that report in other years and not in this one, where the parent's says that it covers them."""
+    for child in filter(family.statement.includes, family.missing):
         failed = f"（有文件未能读取：{'、'.join(family.failed)}）" if family.failed else ""
         yield PanelFinding(
             check="families.missing",
-            severity=Severity.WARNING if family.statement.includes(child) else Severity.INFO,
-            message=f"{family.parent.name} {family.year} 年度：下级 {child.name} 的报告缺失{failed}"
-            f" / the report of {child.name} is missing",
+            severity=Severity.WARNING,
+            message=f"{family.parent.name} {family.year} 年度：汇总了下级，{child.name} 的报告缺失{failed}"
+            f" / it covers {child.name}, whose report is missing",
             body_id=child.body_id,
             year=family.year,
             witnesses=_parent_witness(family, None),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor import __version__
 from extractor.audit import Extras, Said, audit, load_rules
+from extractor.cli.forms import known_forms
 from extractor.cli.shelves import Source, opened_shelf
 from extractor.cli.terminal import Terminal
 from extractor.settings import Settings
@@ -20,6 +21,7 @@ class Chosen(NamedTuple):
 
 def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> None:
     """Audit and say what was found and written."""
+    known_forms(settings.forms)  # rules may name their tables
     book = load_rules(chosen.rules)
     source = chosen.source
     with opened_shelf(source, settings) as known:

@@ -4,10 +4,14 @@ import pytest
 from memory_shelf import MemoryShelf
 
 from extractor.bodies import Covers, attribute, families_of, years_of
+from extractor.bodies.covers import Statement
+from extractor.bodies.family import Family
+from extractor.bodies.family_findings import children_missing
 from extractor.evaluation.city.making import make_city
 from extractor.evaluation.city.plants import Trouble
 from extractor.evaluation.city.tree import CityShape
 from extractor.pipeline import compare_years
+from extractor.records import Body, BodyLevel
 
 SHAPE = CityShape(districts=1, townships=5, departments=1, years=4)
 EXPECTED = {
@@ -92,3 +96,27 @@ def test_a_missing_child_is_named_and_counts_in_the_coverage(troubled):
     assert [finding.body_id for finding in family.findings if finding.check == "families.missing"] == [
         child.body_id for child in family.missing
     ]
+
+
+@pytest.mark.parametrize(
+    ("covers", "told"),
+    [
+        (Covers.ALL, ["town", "bureau"]),
+        (Covers.LOWER, ["town"]),
+        (Covers.DEPARTMENTS, ["bureau"]),
+        (Covers.OWN, []),
+        (Covers.NOT_STATED, []),
+    ],
+)
+def test_a_child_is_missing_only_where_the_parent_says_that_it_covers_it(covers, told):
+    def body(body_id, level, kind):
+        return Body(
+            body_id=body_id, name=body_id, level=level, division_code=None, parent_id="county", kind=kind
+        )
+
+    town = body("town", BodyLevel.TOWNSHIP, "government")
+    bureau = body("bureau", BodyLevel.DEPARTMENT, "department")
+    parent = body("county", BodyLevel.COUNTY, "government")
+    missing = (town, bureau)
+    family = Family(parent, 2021, None, Statement(covers), {}, missing, missing, (), (), (), ())
+    assert [finding.body_id for finding in children_missing(family)] == told
