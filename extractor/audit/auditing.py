@@ -3,11 +3,13 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from extractor.audit.aside import left_aside
 from extractor.audit.books import Book
 from extractor.audit.documents import FOLDER as DOCUMENTS
 from extractor.audit.documents import MOST_PAGES, DocumentPages
@@ -22,7 +24,7 @@ from extractor.audit.writing import FINDINGS, PAGE, WORKBOOK, Said, write_all
 from extractor.bodies import Registry, Shelf
 from extractor.errors import UsageError
 from extractor.indicators import Population
-from extractor.records import Body, Report
+from extractor.records import Attribution, Body, Report
 
 
 class Extras(NamedTuple):
@@ -33,6 +35,10 @@ class Extras(NamedTuple):
     """Pages of single documents that are written at most."""
     failed: Failed = MappingProxyType({})
     """Paths of files that could not be read, by the body and year that their names speak of."""
+    unread: Mapping[str, str] = MappingProxyType({})
+    """All files that could not be read, each with why."""
+    no_reports: Sequence[Attribution] = ()
+    """Documents of the shelf that are no reports: they are listed and count as nothing else."""
 
 
 USUAL = Extras()
@@ -61,6 +67,8 @@ def audit(
     One pass over the bodies; memory holds the reports of one body at a time. Files appear under their names
     when all are complete. Raises UsageError where ``out`` cannot be written to or a library is missing.
     """
+    registry = registry.without({one.report for one in extras.no_reports})
+    aside = left_aside(shelf, extras.unread, extras.no_reports)
     is_new = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -73,7 +81,7 @@ def audit(
             gathering = Gathering(shelf, registry, book, spool, extras.failed)
             workbook = Book(work / WORKBOOK)
             rates = _run(work, gathering, workbook, extras.population, pages)
-            write_all(work, gathering, workbook, pages.link, said._replace(rates=rates))
+            write_all(work, gathering, workbook, pages.link, said._replace(rates=rates, aside=aside))
             pages.write(work)
             findings = {group.id: spool.number(group.id) for group in kinds().groups}
         _put_in_place(work, out)

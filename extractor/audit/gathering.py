@@ -32,7 +32,7 @@ class Gathering:
     def __init__(
         self, shelf: Shelf, registry: Registry, book: Rulebook, spool: Spool, failed: Failed
     ) -> None:
-        self._shelf, self._failed = KeptShelf(shelf), failed
+        self._shelf, self.failed = KeptShelf(shelf), failed
         self.registry, self.book, self.spool = registry, book, spool
         self.tally = Tally()
         self._told: set[tuple[str, str, int | None]] = set()
@@ -47,7 +47,7 @@ class Gathering:
             for points in judged:
                 keep(one.body, points, self._shelf.report(points.attribution.report))
             self._shelf.forget()
-        for family in families_of(self.registry, self._shelf, self._failed):
+        for family in families_of(self.registry, self._shelf, self.failed):
             for finding in family.findings:
                 self._tell(finding)
             self._shelf.forget()
@@ -71,6 +71,13 @@ class Gathering:
     def _tell(self, finding: PanelFinding) -> None:
         """Keep a finding, unless one of the same body and year says it already."""
         place = finding.body_id, finding.year
+        if finding.check == "years.gap" and (paths := self.failed.get(place)):
+            names = "、".join(paths)
+            chinese, _, english = finding.message.partition(" / ")
+            message = (
+                f"{chinese}；该年的文件未能读出：{names} / {english}; its file could not be read: {names}"
+            )
+            finding = finding.model_copy(update={"message": message})
         if (_SAME.get(finding.check, ""), *place) not in self._told:
             self.spool.add(finding)
         if finding.check in _SAME.values():

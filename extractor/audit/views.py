@@ -146,6 +146,7 @@ class Views:
     def years(self) -> list[int]:
         """All years from the first to the last that a report is about."""
         known = [year for by_year in self.tally.years.values() for year in by_year if year]
+        known += [year for body_id, year in self._gathering.failed if year and body_id in self.tally.years]
         return list(range(min(known), max(known) + 1)) if known else []
 
     def rows(self) -> Iterator[BodyView]:
@@ -159,6 +160,8 @@ class Views:
             yield BodyView(body.name, LEVEL_NAMES[body.level], min(depth, 3), self.sheet(body), cells)
 
     def _cell(self, body: Body, year: int, reports: Sequence[str], known: Sequence[int]) -> CellView:
+        if not reports and (body.body_id, year) in self._gathering.failed:
+            return CellView("未读出", "none", "#apart")
         if not reports:
             inside = bool(known) and min(known) < year < max(known)
             return CellView("缺", "none", None) if inside else CellView("–", "out", None)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from extractor.audit import charts
+from extractor.audit.aside import Aside
 from extractor.audit.books import Book, Column
 from extractor.audit.cellnames import with_cell_names
 from extractor.audit.gathering import Gathering
@@ -62,6 +63,8 @@ class Said(NamedTuple):
     version: str
     rates: Mapping[int, Sequence[float]] = MappingProxyType({})
     """Year to the shares of applications granted, for the chart."""
+    aside: Sequence[Aside] = ()
+    """Files that count as no report."""
 
 
 def write_all(out: Path, gathering: Gathering, workbook: Book, link: "Link", said: Said) -> None:
@@ -71,7 +74,7 @@ def write_all(out: Path, gathering: Gathering, workbook: Book, link: "Link", sai
     # The page first: the documents that it leads to are the ones that get pages of their own.
     page = template("audit.html").render(page=_page(gathering, views, said))
     (out / PAGE).write_text(page, encoding="utf-8")
-    _fill(workbook, gathering, views)
+    _fill(workbook, gathering, views, said.aside)
 
 
 Link = Callable[[str, str], str | None]
@@ -97,7 +100,7 @@ def _csv_row(finding: PanelFinding, gathering: Gathering) -> Iterator[object]:
     yield from (" ".join(reports), " ".join(pointers))
 
 
-def _fill(workbook: Book, gathering: Gathering, views: Views) -> None:
+def _fill(workbook: Book, gathering: Gathering, views: Views, aside: Sequence[Aside]) -> None:
     findings = workbook.sheet("发现 findings", _FINDING_COLUMNS)
     for each in gathering.spool.heaviest():
         findings.add(_finding_row(views.finding(each)))
@@ -122,6 +125,12 @@ def _fill(workbook: Book, gathering: Gathering, views: Views) -> None:
         head = (rank.place, rank.name, rank.level, rank.reports, share, rank.range)
         ranking.add((*head, rank.met, rank.not_met, rank.cannot_tell))
     ranking.close()
+    if aside:
+        heads = [Column("文件 file", 60), Column("类别 kind", 24), Column("原因", 60), Column("why", 60)]
+        left = workbook.sheet("未计入 apart", heads)
+        for one in aside:
+            left.add((one.path, f"{one.kind} {one.kind_english}", one.chinese, one.english))
+        left.close()
     workbook.close()
 
 
@@ -148,7 +157,7 @@ def _page(gathering: Gathering, views: Views, said: Said) -> dict[str, Any]:
         "source": said.source,
         "made": said.made,
         "version": said.version,
-        "cards": _cards(gathering, groups),
+        "cards": _cards(gathering, groups, len(said.aside)),
         "plots": _plots(gathering.book, views, said.rates),
         "years": views.years(),
         "rows": list(islice(views.rows(), MOST_BODIES)),
@@ -159,17 +168,22 @@ def _page(gathering: Gathering, views: Views, said: Said) -> dict[str, Any]:
         "ranking_left_out": max(0, len(tally.bodies) - MOST_BODIES),
         "rule_rows": _rule_rows(gathering),
         "far": f"{FAR:g}",
+        "aside": said.aside[:_MOST_UNSURE],
+        "aside_number": len(said.aside),
         "unsure": unsure[:_MOST_UNSURE],
         "unsure_number": len(unsure),
     }
 
 
-def _cards(gathering: Gathering, groups: list[Any]) -> list[dict[str, object]]:
+def _cards(gathering: Gathering, groups: list[Any], aside: int) -> list[dict[str, object]]:
     tally = gathering.tally
     cards = [
         {"title": "报告", "english": "reports", "value": tally.documents, "anchor": "coverage"},
         {"title": "机关", "english": "bodies", "value": len(tally.years), "anchor": "coverage"},
     ]
+    if aside:
+        card = {"title": "未计入的文件", "english": "files left apart", "value": aside}
+        cards.append({**card, "anchor": "apart"})
     for view in groups:
         card = {"title": view.group.title, "english": view.group.english, "value": view.number}
         cards.append({**card, "anchor": view.group.id if view.number else "notes"})

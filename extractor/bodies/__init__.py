@@ -8,7 +8,7 @@ from extractor.bodies.family import Family, Sum
 from extractor.bodies.figures import Figure, Figures, Version
 from extractor.bodies.registry import Registry, attribute
 from extractor.bodies.repeats import Passage, Repeat, repeats
-from extractor.bodies.shelf import Shelf, key_of, naming_of, registry_of
+from extractor.bodies.shelf import Shelf, key_of, naming_of, registry_of, why_no_report
 from extractor.bodies.years import BodyYear, BodyYears, body_years, years_of
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "read_decisions",
     "registry_of",
     "repeats",
+    "why_no_report",
     "write_bodies",
     "years_of",
 ]

@@ -1,7 +1,7 @@
 """Every Report to its body, by stated rules; what cannot be told stays apart and is listed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +53,16 @@ class Registry:
             if (parent := self.bodies[body_id].parent_id) is not None:
                 found[parent].append(self.bodies[body_id])
         return found
+
+    def without(self, reports: Collection[str]) -> "Registry":
+        """The same without these Reports, and without bodies that have no others."""
+        left = {key: one for key, one in self.attributions.items() if key not in reports}
+        kept = {one.body_id for one in left.values()}
+        gone = {one.body_id for key, one in self.attributions.items() if key in reports} - kept
+        gone -= {self.bodies[body_id].parent_id or "" for body_id in kept}
+        bodies = {body_id: body for body_id, body in self.bodies.items() if body_id not in gone}
+        pairs = (pair for pair in self.unsure if not gone & {pair.first, pair.second})
+        return Registry(left, bodies, tuple(pairs))
 
 
 def _by_year(one: Attribution) -> tuple[int, str, str]:

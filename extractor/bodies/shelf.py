@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Protocol
 
 from extractor.bodies.registry import Registry, attribute
-from extractor.records import Naming, Report
+from extractor.records import Finding, FormName, Naming, Report, Severity
 
 
 class Shelf(Protocol):
@@ -35,7 +35,16 @@ def naming_of(report: Report, key: str, path: str) -> Naming:
         path=path,
         figures=figures_of(report),
         hints=tuple(dict.fromkeys(span.quote for span in report.issuer.evidence)),
+        is_report=why_no_report(report) is None,
     )
+
+
+def why_no_report(report: Report) -> Finding | None:
+    """What says that a document is no report at all: a notice, a list page, a shell; None for a report."""
+    if report.form != FormName.UNKNOWN:
+        return None
+    kinds = (one for one in report.findings if one.check == "document.kind")
+    return next((one for one in kinds if one.severity is not Severity.INFO), None)
 
 
 def key_of(report: Report, taken: Container[str]) -> str:

@@ -27,13 +27,17 @@ def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> No
     with opened_shelf(source, settings) as known:
         name = str(source.folder) if source.folder is not None else "store"
         said = Said(name, datetime.now(UTC).isoformat(timespec="minutes"), __version__)
-        done = audit(
-            known.shelf, known.registry, book, out, said, Extras(known.population, failed=known.failed)
+        extras = Extras(
+            known.population, failed=known.failed, unread=known.unread, no_reports=known.no_reports
         )
+        done = audit(known.shelf, known.registry, book, out, said, extras)
     console = terminal.console()
     console.print(f"{done.documents} reports of {done.bodies} bodies", highlight=False)
     for group, number in done.findings.items():
         console.print(f"  {group}: {number}", highlight=False)
+    if known.unread or known.no_reports:
+        apart = f"{len(known.unread)} files not read, {len(known.no_reports)} no reports"
+        console.print(f"apart: {apart} (listed on the page)", highlight=False)
     terminal.note(
         f"written: {done.page}, audit.xlsx, findings.csv and a score sheet for each body in scores/"
     )

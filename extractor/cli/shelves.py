@@ -14,7 +14,7 @@ from extractor.discovery import shown_path
 from extractor.errors import StoreError, UsageError
 from extractor.export import Outcome, accounts_of_folder, report_files, report_in
 from extractor.indicators import Population
-from extractor.records import Naming, Report
+from extractor.records import Attribution, LinkRule, Naming, Report
 from extractor.review.applying import applied
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import open_document
@@ -120,6 +120,10 @@ class Known(NamedTuple):
     population: Population
     failed: Mapping[tuple[str, int | None], Sequence[str]]
     """Paths of files that could not be read, by the body and year that their names speak of."""
+    unread: Mapping[str, str]
+    """The same files, each with why it could not be read."""
+    no_reports: Sequence[Attribution]
+    """Documents that were read and are no reports: notices, list pages, shells."""
 
 
 @contextmanager
@@ -133,18 +137,37 @@ def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[K
     if (source.folder is None) == (source.db is None):
         raise UsageError("say what to read: a folder of Reports, or a store with --db")
     if source.folder is not None:
-        failed = [one.path for one in accounts_of_folder(source.folder) if one.outcome is Outcome.FAILED]
+        accounts = accounts_of_folder(source.folder)
+        failed = {one.path: one.reason for one in accounts if one.outcome is Outcome.FAILED}
         yield _known(FolderShelf(source.folder), body_files(settings, source.folder), failed)
         return
     with opened(source.db or "", must_exist=True) as store:
         run = None if source.everything else run_named(store, source.run)
         shelf = StoreShelf(store, run, machine=source.machine)
         inputs = inputs_of_run(store, run.run_id) if run else ()
-        failed = [shown_path(one.path) for one in inputs if one.state == "failed"]
+        failed = {shown_path(one.path): one.reason for one in inputs if one.state == "failed"}
         yield _known(shelf, body_files(settings, beside_store(source.db or "")), failed)
 
 
-def _known(shelf: Shelf, files: BodyFiles, failed: Sequence[str]) -> Known:
-    registry = files.registry(shelf.namings(), lambda key: shelf.text(key) or "")
-    lost = failed_by_body(registry, failed, files.places)
-    return Known(shelf, registry, files.decisions, files.bodies_csv, files.population, lost)
+def _known(shelf: Shelf, files: BodyFiles, unread: Mapping[str, str]) -> Known:
+    others: list[str] = []
+
+    def noted() -> Iterator[Naming]:
+        for naming in shelf.namings():
+            if not naming.is_report:
+                others.append(naming.report)
+            yield naming
+
+    registry = files.registry(noted(), lambda key: shelf.text(key) or "")
+    told = (registry.attributions[key] for key in others)
+    return Known(
+        shelf,
+        registry,
+        files.decisions,
+        files.bodies_csv,
+        files.population,
+        failed_by_body(registry, unread, files.places),
+        unread,
+        # What bodies.csv calls a report of somebody is taken for one.
+        [one for one in told if one.rule is not LinkRule.HUMAN],
+    )

@@ -111,6 +111,10 @@ class Naming(Record):
     hints: tuple[str, ...] = Field(
         default=(), description="Other words of the document that may name its place, the strongest first"
     )
+    is_report: bool = Field(
+        default=True,
+        description="Whether anything of a report was seen: not in a notice, a list page, a shell",
+    )
 
 
 class Witnessed(Record):
