@@ -164,13 +164,16 @@ def _changes(loaded: dict[str, Any], spans: dict[Unit, tuple[str, str]]) -> list
 
 
 def _kind(change: Change, olds: list[Unit], spans: dict[Unit, tuple[str, str]]) -> str:
-    """Of several that went into one, that of the same name goes on (綦江县 in 綦江区, not 万盛区)."""
+    """Of several that went into one, that of the same name goes on (綦江县 in 綦江区), or of the same code.
+
+    Else the new one is new: neither 清河区 nor 清浦区 goes on as 清江浦区.
+    """
     alike = [old for old in olds if old.name[:-1] == change.new.name[:-1]]
     if len(olds) == 1:
         return "became" if spans[change.new][0] else change.kind
     if alike:
         return "became" if change.old in alike and spans[change.new][0] else "taken_in"
-    return change.kind
+    return change.kind if change.old.code == change.new.code else "taken_in"
 
 
 def _listed_changes(loaded: dict[str, Any], spans: dict[Unit, tuple[str, str]]) -> Iterator[Change]:

@@ -32,15 +32,15 @@ class Chain(NamedTuple):
         return self.places[-1]
 
 
-def chains_of(name: str, year: int | None, places: Gazetteer) -> list[Chain]:
+def chains_of(name: str, year: int | None, places: Gazetteer, *, of_organ: bool = False) -> list[Chain]:
     """The best readings of the places that a name begins with, each with another last place.
 
     The longest stretch wins, then the one with more places printed in full. Places that were called so
     when the report was written are preferred to those of other years. Empty where a name begins with no
-    place.
+    place. ``of_organ``: a national organ was printed before, behind which a bare stem is a place.
     """
     found = [chain for chain in _from(name, 0, (), places) if not TOWN_FOLLOWS.match(name, chain.end)]
-    whole = [chain for chain in found if not _is_stem_alone(chain, name)]
+    whole = [chain for chain in found if _may_follow(chain, of_organ) or not _is_stem_alone(chain, name)]
     if not whole:
         return []
     end = max(chain.end for chain in whole)
@@ -64,6 +64,11 @@ def _from(name: str, at: int, above: tuple[Division, ...], places: Gazetteer) ->
                 yield Chain(chain, end, stem, bool(stem))
                 for more in _from(name, end, chain, places):
                     yield more._replace(stems=more.stems + stem)
+
+
+def _may_follow(chain: Chain, of_organ: bool) -> bool:
+    """Whether a bare stem is a place behind a national organ: a province or a city; 太湖 is no county."""
+    return of_organ and chain.last.rank < _COUNTY
 
 
 def _is_stem_alone(chain: Chain, name: str) -> bool:

@@ -39,7 +39,8 @@ class Statement(NamedTuple):
             return child.level is BodyLevel.DEPARTMENT
         if self.covers is Covers.LOWER:
             return child.is_government or child.level is BodyLevel.ZONE
-        return self.covers is Covers.ALL
+        named = child.level is BodyLevel.DEPARTMENT or child.is_government or child.level is BodyLevel.ZONE
+        return self.covers is Covers.ALL and named  # no hospital, school or company is a department
 
 
 def covers_of(report: Report, text: str | None) -> Statement:

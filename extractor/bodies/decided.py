@@ -42,6 +42,8 @@ class Decisions(NamedTuple):
     by_name: Mapping[str, Mapping[str, str]]
     known: Mapping[str, Mapping[str, str]]
     """A row of each body that the file names."""
+    parentless: frozenset[str] = frozenset()
+    """Ids of bodies with nothing in ``parent_id``: emptying it takes a body out of its family."""
 
     def decide(self, naming: Naming) -> Body | None:
         """The body that a person named for a Report; None where nobody did."""
@@ -71,6 +73,9 @@ def read_decisions(path: Path | None) -> Decisions:
         {row["report"]: row for row in human if row["report"] != EVERY},
         {row["printed_name"]: row for row in human if row["report"] == EVERY},
         {row["body_id"]: row for row in rows if row["body_id"] == row["machine_id"]},
+        frozenset(
+            row["body_id"] for row in rows if row["body_id"] == row["machine_id"] and not row["parent_id"]
+        ),
     )
 
 

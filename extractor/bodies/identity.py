@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 from extractor.bodies.context import place_from_context
 from extractor.bodies.gazetteer import Division, Gazetteer
+from extractor.bodies.lines import is_national_name
 from extractor.bodies.naming import Reading, read_name
 from extractor.bodies.offices import Office, words
 from extractor.records import LinkRule, Naming
 
 _SHOWN = 8
-_OWN_NAME = 5
-"""A school of higher learning with so long a name has it alone: 淮阴师范学院; not 师范学院."""
+_COUNTY = 3
+_OWN_NAME = 2
+"""Characters beside the common words of a school's name that make it one of its own: 清华, 北京."""
 
 
 class Identity(NamedTuple):
@@ -24,6 +26,8 @@ class Identity(NamedTuple):
     unlisted: tuple[str, ...] = ()
     """Places in no list, from above."""
     national: str = ""
+    stem: str = ""
+    """Its place as printed, where that is without its sort."""
     alternatives: tuple[Division, ...] = ()
     """Where it is apart: the places that it may stand in."""
 
@@ -36,7 +40,7 @@ def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | 
     if reading.national:
         return Identity(reading.office, LinkRule.NATIONAL, reading.name, national=reading.national)
     candidates = reading.in_towns or tuple(chain.last for chain in reading.chains)
-    if len(candidates) > 1:
+    if len(candidates) > 1 or _may_be_the_zones_own_name(reading):
         return _among(candidates, reading, naming, places, text_of)
     if candidates:
         return _in_one(candidates[0], reading, naming.year, places)
@@ -52,7 +56,7 @@ def _in_one(place: Division, reading: Reading, year: int | None, places: Gazette
     )
     certain_by_rank = place.rank < 3 and not reading.in_towns
     rule = LinkRule.CHAIN if printed_above or certain_by_rank else LinkRule.ONLY
-    return Identity(reading.office, rule, f"{path} {place.code}", place)
+    return Identity(reading.office, rule, f"{path} {place.code}", place, stem=reading.stem)
 
 
 def _among(
@@ -64,24 +68,48 @@ def _among(
 ) -> Identity:
     found = place_from_context(candidates, naming, places, text_of)
     if found is not None:
-        return Identity(reading.office, LinkRule.CONTEXT, found[1], found[0])
+        return Identity(reading.office, LinkRule.CONTEXT, found[1], found[0], stem=reading.stem)
     shown = candidates[:_SHOWN]
     paths = ["".join(each.name for each in places.path(one, naming.year)) for one in shown]
     more = " …" if len(candidates) > _SHOWN else ""
-    evidence = f"{len(candidates)} places: {', '.join(paths)}{more}"
+    evidence = f"{len(candidates)} place{'s' * (len(candidates) > 1)}: {', '.join(paths)}{more}"
     return Identity(reading.office, LinkRule.APART, evidence, alternatives=candidates)
+
+
+def _may_be_the_zones_own_name(reading: Reading) -> bool:
+    """Whether its place is a district's bare stem before a zone: 东湖高新区 is 武汉's."""
+    if reading.in_towns or not reading.office.zone or not reading.chains:
+        return False
+    (chain, *_) = reading.chains
+    return (
+        chain.ends_in_stem
+        and len(chain.places) == 1
+        and chain.last.rank == _COUNTY
+        and chain.last.name[-1] == "区"
+    )
 
 
 def _names_itself(office: Office) -> bool:
     """Whether a body without a printed place has a name of its own: 雄安新区, 禾柳镇; not 水利局, 开发区."""
+    if office.department in words().vertical:
+        return False
     if office.department:
         own_line = any(
             office.department.endswith(word) and len(office.department) >= len(word) + 2
             for word in words().vertical
         )
-        is_school = office.department.endswith(("大学", "学院")) and len(office.department) >= _OWN_NAME
-        return own_line or is_school
+        return own_line or is_national_name(office.department) or _is_own_school(office.department)
     return (len(office.zone) >= 4 and not office.is_unsure and _is_own_zone(office.zone)) or bool(office.town)
+
+
+def _is_own_school(name: str) -> bool:
+    """Whether a school of higher learning has the name alone: 清华大学, 淮阴师范学院; not 师范学院."""
+    if not name.endswith(("大学", "学院")):
+        return False
+    own = name[:-2]
+    for word in words().school_words:
+        own = own.replace(word, "")
+    return len(own) >= _OWN_NAME
 
 
 def _is_own_zone(zone: str) -> bool:

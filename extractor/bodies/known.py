@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from extractor.bodies.gazetteer import Gazetteer, towns
 from extractor.bodies.identity import Identity
+from extractor.bodies.lines import is_vertical, shown_name
 from extractor.bodies.offices import Office, words
 from extractor.records import Body, BodyLevel
 
@@ -20,6 +21,16 @@ _INSTITUTIONS = (
     "银行",
     "研究院",
     "研究所",
+    "卫生院",
+    "保健院",
+    "卫生服务中心",
+    "血站",
+    "党校",
+    "中心校",
+    "图书馆",
+    "博物馆",
+    "文化馆",
+    "电视台",
 )
 _RANKS = {1: BodyLevel.PROVINCE, 2: BodyLevel.CITY, 3: BodyLevel.COUNTY}
 
@@ -32,10 +43,10 @@ def body_of(identity: Identity, unlisted: Sequence[str], places: Gazetteer) -> B
         return Body(
             body_id=f"cn-{name}",
             name=name,
-            level=BodyLevel.MINISTRY,
+            level=BodyLevel.OTHER if name in words().national else BodyLevel.MINISTRY,
             division_code=None,
             parent_id=None,
-            kind="ministry",
+            kind="institution" if name in words().national else "ministry",
         )
     if identity.place is None:
         path, code, stem = tuple(unlisted), None, "-".join(("x", *unlisted))
@@ -50,13 +61,20 @@ def body_of(identity: Identity, unlisted: Sequence[str], places: Gazetteer) -> B
         upper = f"{places.unit(above)}-gov" if above else None
     return Body(
         body_id=stem + _suffix(office),
-        name="".join(path) + _office_name(office, path),
+        name=_name(identity, path),
         level=_level(office, level),
         division_code=_code(code, office),
         division=(*path, office.town) if office.town else path,
         parent_id=_parent(stem, office, upper),
         kind=_kind(office),
     )
+
+
+def _name(identity: Identity, path: Sequence[str]) -> str:
+    office = identity.office
+    if is_vertical(office.department):
+        return shown_name(office, identity.stem or "".join(path))
+    return "".join(path) + _office_name(office, path)
 
 
 def office_body(government: Body) -> Body:
@@ -107,7 +125,7 @@ def _kind(office: Office) -> str:
 
 def _parent(stem: str, office: Office, upper: str | None) -> str | None:
     """The government above; none for departments that answer to their own line."""
-    if office.department.endswith(words().vertical):
+    if is_vertical(office.department):
         return None
     if office.department:
         inner = Office(office.zone, office.town)

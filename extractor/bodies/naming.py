@@ -6,16 +6,15 @@ from typing import NamedTuple
 
 from extractor.bodies.chains import TOWN_FOLLOWS, Chain, chains_of
 from extractor.bodies.gazetteer import Division, Gazetteer, towns
+from extractor.bodies.lines import Line, line_of, local_office, office_under
 from extractor.bodies.offices import Office, office_of, words
 from extractor.records import Naming
 
 _DROPPED = re.compile(r"[\s\"“”‘’'《》〈〉|]|[(（](?:本级|机关|盖章|公章|章|原[^)）]*)[)）]")
 _FREE_TRADE = re.compile(r"^中国\(([^)]{2,4})\)(?=自由贸易)")
 """中国（上海）自由贸易试验区: the place stands in brackets."""
-_NATIONAL_LINE = re.compile(
-    r"(?:中华人民共和国|国家税务总局|国家统计局|国家金融监督管理总局|国家能源局|国家外汇管理局|中国人民银行|国家矿山安全监察局"
-    r"|中国银行保险监督管理委员会|中国银保监会|中国证券监督管理委员会|中国证监会|国家粮食和物资储备局|中共)(?=.{2})"
-)
+_COUNTY = 3
+_REGION = re.compile(r"(?:华东|华北|华南|华中|东北|西北|西南|中南)")
 _UNLISTED = re.compile(
     r"(?P<province>[\u3400-\u9fff]{2,5}?(?:省|自治区))?(?P<city>[\u3400-\u9fff]{2,7}?(?:自治州|地区|市|盟))?"
     r"(?P<county>[\u3400-\u9fff]{1,9}?(?:自治县|自治旗|县|区|市|旗))?"
@@ -38,6 +37,8 @@ class Reading(NamedTuple):
     """Name of the body of the State Council."""
     unlisted: tuple[str, ...] = ()
     """Printed places that are in no list, from above."""
+    stem: str = ""
+    """The place as it is printed, where that is without its sort (江苏 in 江苏证监局)."""
     in_towns: tuple[Division, ...] = ()
     """Counties that have a township of the name, where the name prints no county."""
 
@@ -62,16 +63,16 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
     """What the printed name says; None where there is none."""
     if not naming.name or not (name := folded(naming.name)):
         return None
-    if (ministry := words().ministries.get(name)) is not None:
-        return Reading(name, (), Office(department=ministry), ministry)
-    line = _NATIONAL_LINE.match(name)
-    local = name[line.end() :] if line else name
-    if line and (ministry := words().ministries.get(local)) is not None:
-        return Reading(name, (), Office(department=ministry), ministry)
-    chains = chains_of(local, naming.year, places)
+    if national := _national(name):
+        return Reading(name, (), Office(department=national), national)
+    line = line_of(name)
+    local = line.rest
+    chains = _of_year(chains_of(local, naming.year, places, of_organ=bool(line.organ)), naming.year, local)
+    if line.organ:
+        return _of_organ(name, line, chains)
     if not chains:
         return _without_listed_place(local, naming.year, places)
-    office = office_of(local[chains[0].end :])
+    office = local_office(local[chains[0].end :])
     if office.town and len(chains) > 1:
         with_town = {one.county for one in towns().get(office.town, ())}
         chains = [chain for chain in chains if chain.last.code in with_town] or chains
@@ -79,7 +80,48 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
         found = _counties_with(office.town, places, naming.year, tuple(chain.last for chain in chains))
         if found:
             return Reading(name, tuple(chains), office, in_towns=found)
-    return Reading(name, tuple(chains), office)
+    stem = local[: chains[0].end] if chains[0].ends_in_stem else ""
+    return Reading(name, tuple(chains), office, stem=stem)
+
+
+def _national(name: str) -> str:
+    """The national body that is named, and nothing else; empty where none is."""
+    bare = name.removeprefix("中华人民共和国")
+    return words().ministries.get(bare, bare if bare in words().national else "")
+
+
+def _of_year(chains: list[Chain], year: int | None, name: str) -> list[Chain]:
+    """Without a last place that was still a zone then: 两江新区 before it was a district."""
+    found = []
+    for chain in chains:
+        is_zone = not chain.last.held(year) and chain.last.name.endswith("新区") and not chain.ends_in_stem
+        if is_zone and len(chain.places) > 1:
+            chain = Chain(chain.places[:-1], chain.end - len(chain.last.name), chain.stems, False)
+        elif is_zone:
+            continue
+        found.append(chain)
+    return found
+
+
+def _of_organ(name: str, line: Line, chains: list[Chain]) -> Reading:
+    """An office of a national organ or of the party: in a listed place, in another, or in none."""
+    if chains:
+        end = chains[0].end
+        is_short = chains[0].ends_in_stem or bool(line.stationed)
+        stem = line.stationed + line.rest[:end] if is_short else ""
+        office = office_under(line.organ, line.rest[end:])
+        if office.department.startswith(
+            line.organ
+        ):  # seldom in counties: 驻西安 is in the city, not in 西安区
+            highest = [chain for chain in chains if chain.last.rank < _COUNTY and chain.ends_in_stem]
+            chains = highest if len(highest) == 1 else chains
+        return Reading(name, tuple(chains), office, stem=stem)
+    match = None if _REGION.match(line.rest) else _UNLISTED.match(line.rest)
+    printed = tuple(each for each in match.groups() if each) if match else ()
+    if any(_NO_PLACE.search(each) for each in printed):
+        printed = ()
+    behind = line.rest[sum(map(len, printed)) :]
+    return Reading(name, (), office_under(line.organ, behind), unlisted=printed)
 
 
 def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> Reading:

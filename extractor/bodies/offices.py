@@ -18,12 +18,14 @@ _TOWN_STRICT = re.compile(
     r"|办事处党政办公室|党政综合办|人民政府党政综合办公室|办|街道办)"
 )
 _COMMITTEE = re.compile(
-    r"(?:管理委员会|管委会|管理局|管理处|管理办公室|党工委|工作委员会|委员会)?(?:党政)?(?:办公室|综合办)?"
+    r"(?:(?:开发)?(?:建设)?管理委员会|(?:开发)?(?:建设)?管委会|管理局|管理处|管理办公室|党工委|工作委员会|委员会)?(?:党政)?(?:办公室|综合办)?"
 )
 _AT_ZONE_END = re.compile(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室")
 _OF_ZONE = re.compile(
     r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处|委员会|委|院|会|站|所)(?:[(（].*[)）])?$"
 )
+_SIGNS = re.compile(r"(?<=[室厅办])[(（][^()（）]*[)）]$")
+"""办公室（区政务服务办公室）: another sign at the same door."""
 _JOINTS = re.compile(r"[和与及、·\s]")
 _JOINT = re.compile(r"人民政府.{0,14}(?:区|新城)(?:管理委员会|管委会)")
 """A government and a zone that report together (黄埔区人民政府、广州开发区管委会): the government's."""
@@ -46,6 +48,13 @@ class Words(NamedTuple):
     """What is printed and what it is written as, the longest first."""
     ministries: Mapping[str, str]
     """Every spelling to the name."""
+    organs: Mapping[str, str]
+    """What the offices of an organ print before their place, to the organ's name there."""
+    told_by: Mapping[str, tuple[str, ...]]
+    organs_followed: Mapping[str, tuple[str, ...]]
+    organs_asked: Mapping[str, tuple[str, ...]]
+    national: tuple[str, ...]
+    school_words: tuple[str, ...]
 
 
 @cache
@@ -57,12 +66,22 @@ def words() -> Words:
     return Words(
         loaded["short"],
         loaded["whole"],
-        {key: tuple(each) for key, each in loaded["ambiguous"].items()},
-        {key: tuple(each) for key, each in loaded["followed"].items()},
+        _tuples(loaded["ambiguous"]),
+        _tuples(loaded["followed"]),
         tuple(loaded["vertical"]["words"]),
         tuple(sorted(zones.items(), key=lambda pair: -len(pair[0]))),
         {spelling: group[0] for group in names for spelling in group},
+        {spelling: organ for organ, group in loaded["organs"].items() for spelling in group},
+        _tuples(loaded["told_by"]),
+        _tuples(loaded["organs_followed"]),
+        _tuples(loaded["organs_asked"]),
+        tuple(loaded["national"]["names"]),
+        tuple(sorted(loaded["schools"]["common"], key=len, reverse=True)),
     )
+
+
+def _tuples(loaded: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(each) for key, each in loaded.items()}
 
 
 class Office(NamedTuple):
@@ -93,7 +112,8 @@ def office_of(rest: str) -> Office:
         return Office(zone=zone, is_unsure=zone in words().ambiguous)
     if zone:
         rest = re.sub(r"^(?:管理委员会|管委会)", "", rest)
-    elif (match := GOVERNMENT.fullmatch(rest)) is not None:
+    elif (match := GOVERNMENT.fullmatch(_SIGNS.sub("", rest))) is not None:
+        rest = _SIGNS.sub("", rest)
         return Office(is_office=bool(match["office"]) or rest.endswith(("办公室", "办公厅")))
     if (match := _TOWN_STRICT.fullmatch(rest)) is not None:
         return Office(zone, match["town"], is_office=match["tail"].endswith(("办公室", "党政办")))
@@ -112,7 +132,7 @@ def _department(printed: str) -> Office:
     name = _OWN_OFFICE.sub("", re.sub(r"[(（].*?[)）]", "", printed)) or printed
     name = _JOINTS.sub("", name)
     name = re.sub(r"^(?:人民政府|政府)(?=.{3})", "", name)
-    name = words().whole.get(name, name)
+    name = words().whole.get(name, "管理委员会" if name == "管委会" else name)
     match = _ENDING.fullmatch(name)
     if match is None:
         return Office(department=name)
@@ -144,7 +164,8 @@ def _is_zone_end(behind: str) -> bool:
     """Whether a zone's name may end before these words: its committee, a street, a department of it."""
     return (
         not behind
-        or re.match(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室", behind) is not None
+        or re.match(r"(?:开发)?(?:建设)?管理?委员?会|管理局|管理处|党工委|工委|委员会|办公室", behind)
+        is not None
         or (
             re.search(
                 r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处|委员会|委|院|会|站|所)(?:[(（].*[)）])?$",

@@ -91,21 +91,23 @@ def attribute(
     decide: Decide = lambda _: None,
     text_of: Callable[[str], str] | None = None,
     own_places: Path | None = None,
+    parentless: Collection[str] = (),
 ) -> Registry:
     """Tie each Report to a body.
 
     ``decide``: what people said, which wins; ``text_of``: the canonical text of a Report, asked only where
-    the name alone is not enough; ``own_places``: a file of places that the list lacks.
+    the name alone is not enough; ``own_places``: a file of places that the list lacks; ``parentless``: ids of
+    bodies that people took out of their family.
     """
     places = gazetteer(own_places)
     kept = []
     for one in namings:
         identity = identify(one, places, text_of)
         kept.append(_Kept(one.report, one.path, one.name, one.year, one.figures, identity, decide(one)))
-    return _settled(kept, places)
+    return _settled(kept, places, parentless)
 
 
-def _settled(kept: Sequence[_Kept], places: Gazetteer) -> Registry:
+def _settled(kept: Sequence[_Kept], places: Gazetteer, parentless: Collection[str]) -> Registry:
     longer, zones = _longer_paths(kept), _placed_zones(kept)
     bodies: dict[str, Body] = {}
     assigned = [(one, _assigned(one, longer, zones, places)) for one in kept]
@@ -114,6 +116,8 @@ def _settled(kept: Sequence[_Kept], places: Gazetteer) -> Registry:
     for one, found in assigned:
         machine = office_body(found) if found.body_id in split and one.identity.office.is_office else found
         body = one.decided or machine
+        if body.body_id in parentless:
+            body = body.model_copy(update={"parent_id": None})
         bodies[body.body_id] = bodies.get(body.body_id, body)
         attributions[one.report] = _attribution(one, body, machine, places)
     _add_parents(bodies, places)

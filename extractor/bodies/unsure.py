@@ -8,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from extractor.bodies.gazetteer import stem_of
+from extractor.bodies.lines import organ_of
 from extractor.bodies.offices import department_key, words
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
 
@@ -60,6 +61,8 @@ def _reason(one: Body, other: Body) -> str:
         return "zones alike" if _alike_zones(one.body_id, other.body_id) else ""
     if "institution" in (one.kind, other.kind):
         return ""
+    if one.body_id.startswith("x-dept-"):
+        return ""  # national names of their own: 黄河水利委员会, 长江水利委员会
     if "-dept-" in one.body_id and "-dept-" in other.body_id:
         return _alike_departments(one.body_id.split("-dept-")[1], other.body_id.split("-dept-")[1])
     return ""
@@ -82,6 +85,9 @@ def _alike_zones(first: str, second: str) -> bool:
 
 
 def _alike_departments(one: str, other: str) -> str:
+    organs = organ_of(one), organ_of(other)
+    if organs[0] != organs[1]:
+        return _alike_organs(one, other, *organs)
     for short, full in ((one, other), (other, one)):
         stem, stem_full = _without_ending(short), _without_ending(full)
         if stem_full in words().ambiguous.get(stem, ()) or stem_full == stem:
@@ -89,6 +95,19 @@ def _alike_departments(one: str, other: str) -> str:
         if stem_full in words().followed.get(stem, ()):
             return f"{full} came after {short}"
     return "names alike" if _are_alike(one, other) else ""
+
+
+def _alike_organs(one: str, other: str, first: str, second: str) -> str:
+    """Offices of two organs, one of which took over; or a short name that may be an organ's."""
+    own, own_other = one.removeprefix(first), other.removeprefix(second)
+    if second in words().organs_followed.get(first, ()) and own == own_other:
+        return f"{other} came after {one}"
+    if first in words().organs_followed.get(second, ()) and own == own_other:
+        return f"{one} came after {other}"
+    for organ, short in ((first, other), (second, one)):
+        if short in words().organs_asked.get(organ, ()):
+            return f"{short} may be an office of {organ}"
+    return ""
 
 
 def _are_alike(one: str, other: str) -> bool:

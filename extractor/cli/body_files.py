@@ -22,7 +22,14 @@ class BodyFiles(NamedTuple):
 
     def registry(self, namings: Iterable[Naming], text_of: Callable[[str], str]) -> Registry:
         """The bodies of Reports, what people said first."""
-        return attribute(namings, decide=self.decisions.decide, text_of=text_of, own_places=self.places)
+        told = self.decisions
+        return attribute(
+            namings,
+            decide=told.decide,
+            text_of=text_of,
+            own_places=self.places,
+            parentless=told.parentless,
+        )
 
 
 NO_FILES = BodyFiles(Path(BODIES), read_decisions(None), None, Population({}))

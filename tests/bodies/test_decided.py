@@ -14,7 +14,7 @@ LINES = (
 
 def written(path, **options):
     kept = read_decisions(path)
-    registry = attribute(namings(*LINES), decide=kept.decide, **options)
+    registry = attribute(namings(*LINES), decide=kept.decide, parentless=kept.parentless, **options)
     write_bodies(path, registry, kept)
     return registry
 
@@ -77,3 +77,15 @@ def test_a_printed_name_decided_for_all_leaves_others_alone(tmp_path):
     ids = [one.body_id for one in written(path).attributions.values()]
     assert ids[:2] == ["410204-gov", "320302-gov"]
     assert ids[2].startswith("apart-")
+
+
+def test_an_emptied_parent_takes_a_body_out_of_its_family_and_stays_empty(tmp_path):
+    path = tmp_path / "bodies.csv"
+    assert written(path).bodies["320302-gov"].parent_id == "320300-gov"
+    text = path.read_text("utf-8-sig")
+    assert ",320300-gov," in text
+    path.write_text(text.replace(",320300-gov,", ",,"), "utf-8-sig")
+    for _ in range(2):
+        registry = written(path)
+        assert registry.bodies["320302-gov"].parent_id is None
+        assert "320300-gov" not in registry.children()
