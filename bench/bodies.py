@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor import pipeline
+from extractor.across import circumstances
 from extractor.bodies import families_of, years_of
 from extractor.cli.body_files import NO_FILES
-from extractor.cli.exported import circumstances
 from extractor.cli.shelves import StoreShelf
 from extractor.evaluation.city.making import make_city
 from extractor.indicators import indicators_of

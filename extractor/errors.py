@@ -226,6 +226,7 @@ class InvalidReportError(DocumentError):
 EXTRAS = {
     "alembic": "batch", "argon2": "review", "cv2": "ocr", "distributed": "cluster", "fastapi": "review",
     "jinja2": "eval", "lxml": "html", "matplotlib": "eval", "numpy": "ocr", "onnxruntime": "ocr",
+    "pandas": "frames", "scipy": "certify",
     "psycopg": "postgres", "pyarrow": "export", "pypdfium2": "pdf", "rapidocr": "ocr", "sqlalchemy": "batch",
     "uvicorn": "review", "xllamacpp": "local", "xlsxwriter": "export",
 }  # fmt: skip

@@ -11,6 +11,8 @@ A package announces in its ``pyproject.toml``::
 Installing it is enough; ``extractor --version`` names it, and batches read again what they read without it.
 """
 
+import sys
+from contextlib import redirect_stdout
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal
@@ -42,11 +44,13 @@ def load_all() -> None:
 
 
 def _loaded(announced: EntryPoint) -> Any:
+    where = announced.dist.name if announced.dist else announced.value
     try:
-        return announced.load()
-    except Exception as error:
+        # What a module prints when it is imported is no result of ours.
+        with redirect_stdout(sys.stderr):
+            return announced.load()
+    except (Exception, SystemExit) as error:  # code of others may raise anything
         what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        where = announced.dist.name if announced.dist else announced.value
         raise UsageError(
             f"the extension {announced.name} of {where} cannot be loaded ({what}); mend or uninstall it"
         ) from error

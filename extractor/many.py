@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.discovery import discover, shown_path
-from extractor.errors import Failure
-from extractor.forms import added_sources
+from extractor.errors import Failure, UsageError
+from extractor.extensions import load_all
+from extractor.forms import added_sources, edition_named
 from extractor.ingest import DEFAULT_MAX_BYTES
 from extractor.pipeline import extract_every
 from extractor.records import Document, Report
@@ -25,11 +26,21 @@ class Reading(NamedTuple):
     """One report of a file, or why there is none."""
 
     path: str
-    """The file; a member of an archive is ``archive.zip > member``."""
+    """The file; a member of an archive is ``archive.zip!/member``."""
     report: Report | None
     text: str = ""
     """The canonical text that the Report's offsets refer to."""
     failure: Failure | None = None
+
+    def __repr__(self) -> str:
+        """One short line."""
+        return f"<Reading {self.path}: {self.report or (self.failure and self.failure.message)}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from html import escape
+
+        return self.report._repr_html_() if self.report else f"<p>{escape(repr(self))}</p>"
 
 
 def extract_many(
@@ -47,13 +58,34 @@ def extract_many(
     brings its process down, or takes more than ``limits`` allow (seconds, MB), is a failure of its own after
     two tries. ``form``: as in :func:`extractor.extract`; forms that were added are known to the processes.
 
+    Raises UsageError at once for an unknown form, an empty path, a number of workers below 1, or an installed
+    extension that cannot be loaded.
+
     >>> from extractor import extract_many
     >>> for reading in extract_many("fixtures/reports/shuangzhan-2020.txt", workers=1):
     ...     print(reading.report.issuer.value, reading.failure)
     双栈县人民政府 None
     """
-    given = [sources] if isinstance(sources, str | os.PathLike) else sources
-    found = discover([Path(each) for each in given])
+    if workers is not None and (not isinstance(workers, int) or workers < 1):
+        raise UsageError(f"workers = {workers!r}: give a whole number from 1 on, or none for one a core")
+    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    if any(not os.fspath(each) for each in given):
+        raise UsageError("an empty path would mean the whole working folder; say '.' for that")
+    # Before anything is read: a mistake of the call is no failure of each file.
+    load_all()
+    if form is not None:
+        edition_named(form)
+    return _read_all([Path(each) for each in given], workers or os.cpu_count() or 1, form, limits, progress)
+
+
+def _read_all(
+    given: Sequence[Path],
+    workers: int,
+    form: str | None,
+    limits: WorkerLimits | None,
+    progress: Progress | None,
+) -> Iterator[Reading]:
+    found = discover(given)
     for one in found.passed_over:
         kind = "Unreachable" if one.is_failure else "Skipped"
         yield Reading(shown_path(one.location), None, failure=Failure("discovery", kind, one.reason))
@@ -63,8 +95,7 @@ def extract_many(
         for number, one in enumerate(found.inputs)
     ]
     if tasks:
-        count = min(workers or os.cpu_count() or 1, len(tasks))
-        pool = LocalPool(count, _READER, limits)
+        pool = LocalPool(min(workers, len(tasks)), _READER, limits)
         try:
             yield from _in_order(pool, tasks, progress)
         finally:

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ def steps(page: str) -> Iterator[Step]:
     """The blocks of a page that are run."""
     blocks = list(_BLOCK.finditer(page))
     before = ""
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip_longest(blocks, blocks[1:]):
         if block[1] == "text":
             continue
         shown = after is not None and after[1] == "text" and not page[block.end() : after.start()].strip()

@@ -4,6 +4,7 @@ Only typer is imported here; what a command needs is imported inside it, so that
 answers at once.
 """
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,7 @@ from extractor.cli.model_app import model_app
 from extractor.cli.review import review_app
 from extractor.cli.sample import write_samples
 from extractor.cli.terminal import Terminal, exit_with
+from extractor.errors import UsageError
 
 app = typer.Typer(
     name="extractor",
@@ -260,7 +262,14 @@ app.add_typer(bodies_app, name="bodies")
 
 def main() -> None:
     """Entry point of the ``extractor`` script."""
-    language, arguments = language_of(sys.argv[1:], shell_language())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no Chinese gets question marks
+    try:
+        language, arguments = language_of(sys.argv[1:], shell_language())
+    except UsageError as error:
+        sys.stderr.write(f"extractor: {error}\n")
+        raise SystemExit(2) from error
     command = typer.main.get_command(app)
     translate(command, language)
     command(arguments, prog_name="extractor")

@@ -5,10 +5,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from extractor.across import across_years
 from extractor.batch import run_named
 from extractor.cli.batch_run import opened
 from extractor.cli.body_files import NO_FILES, BodyFiles, beside_store, body_files
-from extractor.cli.exported import ReadFolder, StoredReports, across_years
+from extractor.cli.exported import ReadFolder, StoredReports
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
 from extractor.discovery import file_name, shown_path

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from extractor.errors import UsageError
+
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
@@ -23,7 +25,7 @@ _TRIES_IN_CHINESE = {"Try": "示例", "Or": "或", "Start with": "先试"}
 
 def shell_language() -> str:
     """What the shell says its language is, e.g. zh_CN.UTF-8."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     # Not in settings.py, which loads too much for a help that is to answer at once.
     return next((value for name in names if (value := os.environ.get(name))), "")  # noqa: TID251
 
@@ -35,11 +37,16 @@ def language_of(arguments: Sequence[str], locale: str) -> tuple[str, list[str]]:
         if word == "--":
             break
         if word == "--lang" and at + 1 < len(rest):
-            asked = rest[at + 1]
-            return asked[:2], rest[:at] + rest[at + 2 :]
+            return _known(rest[at + 1]), rest[:at] + rest[at + 2 :]
         if word.startswith("--lang="):
-            return word.partition("=")[2][:2], rest[:at] + rest[at + 1 :]
-    return ("zh" if locale.startswith("zh") else ""), rest
+            return _known(word.partition("=")[2]), rest[:at] + rest[at + 1 :]
+    return ("zh" if locale.lower().startswith("zh") else ""), rest
+
+
+def _known(asked: str) -> str:
+    if (language := asked.lower()[:2]) not in ("zh", "en"):
+        raise UsageError(f"--lang {asked}: zh or en")
+    return language
 
 
 def translate(command: Any, language: str) -> None:

@@ -23,7 +23,7 @@ class ReportFolder:
 
     def __init__(self, folder: Path) -> None:
         self._files = report_files(folder)
-        versions = [_version(path, shown) for path, shown in self._files]
+        versions = [version_of(report_in(path), shown) for path, shown in self._files]
         self._twins = duplicates_of(one for one in versions if one is not None)
         known = each_account(folder / ACCOUNT)
         self._originals = {one.document: one.path for one in known if one.document}
@@ -106,8 +106,8 @@ def _report_files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (order.get(path.stem, len(order)), path.name))
 
 
-def _version(path: Path, shown: str) -> Version | None:
-    report = report_in(path)
+def version_of(report: Report, shown: str) -> Version | None:
+    """What tells whether the document at the path ``shown`` stands for others; None where it cannot."""
     issuer, year = as_text(report.issuer.value), report.report_year.value
     if issuer is None or not isinstance(year, int):
         return None

@@ -37,8 +37,13 @@ def shipped_editions() -> tuple[Edition, ...]:
 @cache
 def _know_installed() -> None:
     """Add the forms of other installed packages, once a process."""
-    for _, files in installed("extractor.forms"):
-        for path in [files] if isinstance(files, str | PathLike) else files:
+    for name, files in installed("extractor.forms"):
+        paths = [files] if isinstance(files, str | PathLike) else files
+        if not isinstance(paths, Iterable) or not all(isinstance(path, str | PathLike) for path in paths):
+            raise FormError(
+                f"the extension {name} gives {files!r:.60}; extractor.forms wants paths of form files"
+            )
+        for path in paths:
             add_form(Path(path))
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from inspect import getdoc
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractor.extensions import installed
 from extractor.records import Finding, Report, Severity, Span, Suspect
@@ -90,6 +90,28 @@ def registered_year_checks() -> tuple[YearCheck, ...]:
     """All checks across years, those of installed extensions too, by id."""
     installed("extractor.checks")
     return tuple(_YEAR_CHECKS[key] for key in sorted(_YEAR_CHECKS))
+
+
+def drafts_of(check: Check | YearCheck, *seen: Any) -> Iterable[Draft]:
+    """What a check says of what it is given.
+
+    One of an extension that fails, or gives no drafts, says so itself: the Report is not lost for it.
+    """
+    try:
+        return tuple(check.run(*seen) or ())
+    except Exception as error:  # code of others may raise anything
+        if check.run.__module__.startswith("extractor."):
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        where = check.run.__module__
+        return (
+            Draft(
+                Severity.WARNING,
+                f"外加的检查 {check.id}（{where}）没有做成：{what}",
+                f"the added check {check.id} of {where} failed: {what}",
+                suspect=Suspect.READING,
+            ),
+        )
 
 
 def finding_of(check_id: str, draft: Draft) -> Finding:

@@ -27,6 +27,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
 from extractor.validate.context import Context
 from extractor.validate.registry import (
     Draft,
+    drafts_of,
     finding_of,
     in_reading_order,
     registered_checks,
@@ -45,7 +46,7 @@ def check_report(report: Report, text: str | None = None) -> tuple[Finding, ...]
         finding_of(check.id, draft)
         for check in registered_checks()
         if text is not None or not check.needs_text
-        for draft in check.run(context)
+        for draft in drafts_of(check, context)
     ]
     return in_reading_order(found)
 

@@ -82,3 +82,40 @@ def test_a_broken_extension_is_one_line_and_nothing_is_read(package, tmp_path):
     (line,) = ran.stderr.strip().splitlines()
     assert "the extension mine of mycity cannot be loaded" in line
     assert not list((tmp_path / "out").glob("*.json"))
+
+
+@pytest.mark.parametrize("body", ["raise ZeroDivisionError('mine')", "return 7", "return None"])
+def test_a_check_that_fails_names_itself_and_loses_no_report(package, tmp_path, body):
+    code = f"from extractor.checks import check\n@check('mycity.bad')\ndef bad(context):\n    {body}\n"
+    (package / "mycity_checks.py").write_text(code)
+    report = ROOT / "fixtures" / "reports" / "fengxi-2021.txt"
+    ran = typed(package, tmp_path, "extract", str(report), "--out", "out")
+    assert ran.returncode == 0, ran.stderr
+    findings = json.loads((tmp_path / "out" / "fengxi-2021.json").read_text(encoding="utf-8"))["findings"]
+    told = [each["message"] for each in findings if each["check"] == "mycity.bad"]
+    assert len(told) == (0 if body == "return None" else 1)
+    assert all("mycity_checks" in message for message in told)
+
+
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        ("mycity_forms.py", "FILES = None\n"),
+        ("mycity_checks.py", "import sys\nsys.exit(3)\n"),
+    ],
+)
+def test_an_odd_extension_is_one_line(package, tmp_path, module, code):
+    (package / module).write_text(code)
+    report = ROOT / "fixtures" / "reports" / "fengxi-2021.txt"
+    ran = typed(package, tmp_path, "extract", str(report), "--out", "out")
+    assert ran.returncode == 2
+    assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
+    assert "mine" in ran.stderr
+
+
+def test_what_an_extension_prints_is_no_result(package, tmp_path):
+    (package / "mycity_checks.py").write_text("print('hello')\n")
+    report = ROOT / "fixtures" / "reports" / "fengxi-2021.txt"
+    ran = typed(package, tmp_path, "extract", str(report), "--jsonl", "-")
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["form"] == "2021"

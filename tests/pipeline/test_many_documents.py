@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from extractor import extract, extract_many
+from extractor.errors import FormError, UsageError
 from extractor.evaluation.noise import generate_documents
 from extractor.workers import WorkerLimits
 
@@ -69,3 +70,30 @@ def test_nothing_is_read_that_nobody_asks_for(folder):
     some = extract_many(folder, workers=1)
     assert next(some).report is not None
     some.close()
+
+
+@pytest.mark.parametrize("workers", [0, -1, 1.5, "2"])
+def test_a_number_of_workers_that_cannot_be_is_refused_at_once(folder, workers):
+    with pytest.raises(UsageError, match="workers"):
+        extract_many(folder, workers=workers)
+
+
+@pytest.mark.parametrize("sources", ["", [""]])
+def test_an_empty_path_does_not_mean_the_working_folder(sources):
+    with pytest.raises(UsageError, match="working folder"):
+        extract_many(sources)
+
+
+def test_an_unknown_form_is_refused_before_anything_is_read(folder):
+    with pytest.raises(FormError, match="zzz"):
+        extract_many(folder, form="zzz")
+
+
+def test_a_reading_is_one_short_line(folder):
+    (reading,) = extract_many(folder / "0.txt", workers=1)
+    assert len(repr(reading)) < 400
+    assert "\n" not in repr(reading)
+    assert "<table>" in reading._repr_html_()
+    (lost,) = extract_many(folder / "nowhere.txt", workers=1)
+    assert "nowhere.txt" in repr(lost)
+    assert lost._repr_html_().startswith("<p>")

@@ -3,13 +3,16 @@
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 import extractor
-from extractor import extract, to_frame
+from extractor import extract, extract_many, to_frame
 from extractor.errors import UsageError
 from extractor.evaluation.noise import generate_documents
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +129,22 @@ def test_a_missing_number_is_missing_and_no_zero(report):
 def test_an_unknown_table_is_refused(report):
     with pytest.raises(UsageError, match="known are values, findings, panel"):
         to_frame(report, "cells")
+
+
+def test_a_frame_says_what_an_export_says_of_bodies_and_duplicates(tmp_path):
+    text = (ROOT / "fixtures/reports/yanbei-2023.txt").read_text(encoding="utf-8")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    panel = to_frame(extract_many(tmp_path, workers=1), "panel")
+    assert list(panel.duplicate_of.isna()) == [True, False]
+    assert panel.duplicate_of[1].endswith("a.txt")
+    assert panel.body_id.notna().all()
+    assert panel.body_id.nunique() == 1
+    twice = to_frame([extract(text), extract(text)], "panel")
+    assert list(twice.duplicate_of.isna()) == [True, False]
+
+
+@pytest.mark.parametrize("given", ["reports", [None], 7])
+def test_what_is_no_report_is_refused(given):
+    with pytest.raises(UsageError, match="to_frame"):
+        to_frame(given)
