@@ -75,7 +75,7 @@ def blocks(path):
         r"^```(?:sh|console|python|json)\n.*?^```$", path.read_text(encoding="utf-8"), re.M | re.S
     )
     # Comments may be in either language.
-    return [re.sub(r" *#.*", "", block) for block in code]
+    return [re.sub(r" +#.*", "", block) for block in code]
 
 
 @pytest.mark.parametrize("path", TRANSLATED, ids=lambda path: path.name)
@@ -96,6 +96,23 @@ def test_both_languages_type_the_same(path):
         for page in (path, english)
     ]
     assert headings[0] == headings[1]
+
+
+def linked(text):
+    return {link.replace(".zh-CN", "") for link in re.findall(r"\]\(([^)#:]+)", text)}
+
+
+def rows_of_commands(text):
+    return [row.replace("、", ", ") for row in re.findall(r"^\| (`extractor.*?) \| ", text, re.M)]
+
+
+def test_both_readmes_name_the_same_commands_and_lead_to_the_same_places():
+    english, chinese = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")
+    )
+    assert linked(english) == linked(chinese)
+    assert rows_of_commands(english) == rows_of_commands(chinese)
+    assert len(rows_of_commands(english)) > 8
 
 
 def known(words):
@@ -152,6 +169,7 @@ def test_the_site_builds_without_a_warning_and_finds_its_words(tmp_path):
         assert f'href="{name}.html"' in home, name
     index = (tmp_path / "searchindex.js").read_text(encoding="utf-8")
     assert "disclosur" in index
+    assert "\\u52fe\\u7a3d" in index, "Chinese is found by pairs of characters: 勾稽"
     outside = [
         (page.name, source)
         for page in tmp_path.glob("*.html")
