@@ -20,6 +20,9 @@ NOTICES = {
     "植树.txt": "全市春季植树活动安排\n\n三月十二日上午在体育场东门集合，自带工具，提前十分钟到达。\n",
 }
 
+MORE_YEARS = """for (const row of document.querySelectorAll('#matrix tr'))
+    for (let year = 0; year < 14; year++) row.append(row.lastElementChild.cloneNode(true))"""
+
 
 def run(*words):
     done = CliRunner().invoke(app, [str(word) for word in words])
@@ -104,4 +107,10 @@ def test_names_can_be_read_on_a_telephone_and_on_paper(audited):
             assert min(widths) > 70, media
             assert page.evaluate("document.documentElement.scrollWidth") == width
             assert page.is_visible(".swipe") is (media == "screen")
+            page.evaluate(MORE_YEARS)
+            first = "[...document.querySelectorAll('#matrix td:first-child')]"
+            names = page.evaluate(f"{first}.map(one => one.clientWidth)")
+            assert min(names) > 100, media
+            if media == "screen":  # paper is made smaller by the browser
+                assert page.evaluate("document.documentElement.scrollWidth") == width
             page.close()
