@@ -68,6 +68,7 @@ def office_under(organ: str, rest: str) -> Office:
     """An office of an organ, from the words behind its place."""
     if organ == PARTY:
         return _of_party(rest) or Office(department=PARTY + (department_key(rest) if rest else ""))
+    rest = "委员会" if rest == "委" else rest
     office = office_of(rest)
     if office.department.startswith(organ) or office.department.endswith(words().told_by.get(organ, ("\0",))):
         return office
@@ -92,7 +93,8 @@ def _of_party(rest: str) -> Office | None:
 
 def is_vertical(department: str) -> bool:
     """Whether a department answers to its own line."""
-    return bool(organ_of(department)) or department.endswith(words().vertical)
+    vertical = words().vertical
+    return bool(organ_of(department)) or department.endswith(vertical) or department.startswith(vertical)
 
 
 def is_national_name(department: str) -> bool:
@@ -109,5 +111,6 @@ def shown_name(office: Office, place: str) -> str:
     if organ == PARTY:
         return f"中共{place}{inner}委{department.removeprefix(PARTY)}"
     own = department.removeprefix(organ)
-    told = next((line for line in _SHOWN_WITH if not organ and department in words().told_by[line]), "")
+    first = {line: words().told_by[line][:2] for line in _SHOWN_WITH}
+    told = next((line for line, named in first.items() if not organ and department.startswith(named)), "")
     return f"{organ or told}{place}{inner}{own}"
