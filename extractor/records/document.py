@@ -89,8 +89,8 @@ class Place(Record):
 
     start: int = Field(ge=0, description="As in the Span")
     end: int = Field(ge=0, description="As in the Span")
-    page: int = Field(ge=1)
-    box: Box
+    page: int = Field(ge=1, description="Number of the page, from 1")
+    box: Box = Field(description="Left, top, right, bottom in points from the top left")
     confidence: float | None = Field(default=None, description="The lowest of the words under it")
 
 
@@ -210,6 +210,6 @@ STATUTORY_SECTIONS = (
 class Section(Record):
     """One section of the report."""
 
-    key: SectionKey
+    key: SectionKey = Field(description="Which section of the form")
     heading: Span = Field(description="The heading as printed; length 0 where the heading is lost")
     body: Span = Field(description="All text between this heading and the next")

@@ -26,16 +26,18 @@ Number = Annotated[
 class Fact(Record):
     """One header fact: a value, what it rests on, and where it stands."""
 
-    value: date | int | str | None = Field(union_mode="left_to_right")
-    basis: Basis
-    evidence: tuple[Span, ...] = ()
+    value: date | int | str | None = Field(
+        union_mode="left_to_right", description="The value; null where the document does not say"
+    )
+    basis: Basis = Field(description="What the value rests on")
+    evidence: tuple[Span, ...] = Field(default=(), description="The words it was read from")
 
 
 class Period(Record):
     """The period of time that the report's figures cover."""
 
-    start: Fact
-    end: Fact
+    start: Fact = Field(description="First day")
+    end: Fact = Field(description="Last day")
 
 
 class Header(Record):
@@ -73,9 +75,9 @@ class Aspect(StrEnum):
 class Witness(Record):
     """One reader and what it says of a fact, be it the value delivered or another one."""
 
-    reader: Reader
-    aspect: Aspect
-    says: str
+    reader: Reader = Field(description="Rules, second reader or model")
+    aspect: Aspect = Field(description="What of the fact it speaks of")
+    says: str = Field(description="What it reads there")
     sure: float | None = Field(default=None, description="How sure it is, 0 to 1, where the reader says so")
 
 
@@ -108,18 +110,18 @@ _WITNESSES = Field(default=(), description="Who gave this value, and who another
 class Count(Record):
     """One printed number that says how much disclosure work there was."""
 
-    topic: Topic
+    topic: Topic = Field(description="What kind of thing is counted")
     label: str = Field(description="The counted thing in the document's words")
-    value: Number
+    value: Number = Field(description="The number")
     unit: str = Field(description="The printed unit, e.g. 条, 件, %, 人次; empty where none is printed")
     approximate: bool = Field(description="余, 多, 约 or the like stands beside the number")
     scope: str | None = Field(description="Whose or which part, in the document's words, e.g. 区本级")
-    period: CountPeriod
+    period: CountPeriod = Field(description="Of the year, of all years, or other")
     attributes: Mapping[Attribute, str] = Field(
         default_factory=dict, description="What else the words say of it, in the document's words"
     )
-    evidence: Span
-    basis: Basis
+    evidence: Span = Field(description="The words it was read from")
+    basis: Basis = Field(description="Who read it")
     witnesses: tuple[Witness, ...] = _WITNESSES
 
 
@@ -136,16 +138,18 @@ class EventKind(StrEnum):
 class Event(Record):
     """Something that took place for people who do disclosure work."""
 
-    kind: EventKind
-    name: str
-    start: date | None
-    end: date | None
+    kind: EventKind = Field(description="Training, meeting or another kind")
+    name: str = Field(description="What it is called, in the document's words")
+    start: date | None = Field(description="First day, where it is stated")
+    end: date | None = Field(description="Last day; the first one where only one is stated")
     date_text: str | None = Field(description="The date as printed")
-    participants: int | None
-    participants_approximate: bool
-    place: str | None
-    evidence: Span
-    basis: Basis
+    participants: int | None = Field(description="People who took part")
+    participants_approximate: bool = Field(
+        description="余, 多, 约 or the like stands beside the number of people"
+    )
+    place: str | None = Field(description="Where it took place, in the document's words")
+    evidence: Span = Field(description="The words it was read from")
+    basis: Basis = Field(description="Who read it")
     witnesses: tuple[Witness, ...] = _WITNESSES
 
 
@@ -153,21 +157,25 @@ class Statement(Record):
     """One issue, remedy or past rectification."""
 
     text: str = Field(description="The words of the item without its list number, soft line breaks joined")
-    evidence: Span
+    evidence: Span = Field(description="Where it stands")
     addresses: tuple[int, ...] = Field(default=(), description="Indexes into narrative.issues")
-    basis: Basis = Basis.RULE
+    basis: Basis = Field(default=Basis.RULE, description="Who read it")
     witnesses: tuple[Witness, ...] = _WITNESSES
 
 
 class Narrative(Record):
     """All facts of the prose."""
 
-    counts: tuple[Count, ...] = ()
-    trainings: tuple[Event, ...] = ()
-    events: tuple[Event, ...] = ()
-    issues: tuple[Statement, ...] = ()
-    remedies: tuple[Statement, ...] = ()
-    past_rectifications: tuple[Statement, ...] = ()
+    counts: tuple[Count, ...] = Field(
+        default=(), description="Numbers that say how much disclosure work there was"
+    )
+    trainings: tuple[Event, ...] = Field(default=(), description="Trainings that took place")
+    events: tuple[Event, ...] = Field(default=(), description="Other events")
+    issues: tuple[Statement, ...] = Field(default=(), description="Problems that the body admits")
+    remedies: tuple[Statement, ...] = Field(default=(), description="What it announces to do about them")
+    past_rectifications: tuple[Statement, ...] = Field(
+        default=(), description="What became of problems of earlier years"
+    )
 
 
 NARRATIVE_LISTS = tuple(Narrative.model_fields)

@@ -48,50 +48,52 @@ class Finding(Record):
     """One thing that a person should look at."""
 
     check: str = Field(description="Stable id of the check; docs/checks.md describes each")
-    severity: Severity
-    message: str
+    severity: Severity = Field(description="How much it matters")
+    message: str = Field(description="What is wrong: Chinese / English")
     where: tuple[str, ...] = Field(default=(), description="JSON pointers into the Report")
-    left: str | Number | None = None
-    right: str | Number | None = None
-    evidence: tuple[Span, ...] = ()
-    suspect: Suspect = Suspect.EITHER
+    left: str | Number | None = Field(default=None, description="One side of what does not agree")
+    right: str | Number | None = Field(default=None, description="The other side")
+    evidence: tuple[Span, ...] = Field(default=(), description="The words it is about")
+    suspect: Suspect = Field(default=Suspect.EITHER, description="Whose mistake it seems")
 
 
 class Coverage(Record):
     """What became of the digits of the canonical text; counts are of runs of digits."""
 
-    digits_total: int = Field(ge=0)
+    digits_total: int = Field(ge=0, description="Runs of digits in the canonical text")
     digits_used: int = Field(ge=0, description="Runs that a fact uses as evidence")
     digits_ignored: Mapping[str, int] = Field(
         default_factory=dict, description="Runs set aside by a named rule, by rule"
     )
-    unexplained: tuple[Span, ...] = ()
+    unexplained: tuple[Span, ...] = Field(default=(), description="Runs that nothing accounts for")
 
 
 class Usage(Record):
     """What model calls cost."""
 
-    calls: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cached_calls: int = 0
-    cost: Number = Field(default=0, validate_default=True)
+    calls: int = Field(default=0, description="Calls that were billed")
+    input_tokens: int = Field(default=0, description="Tokens sent")
+    output_tokens: int = Field(default=0, description="Tokens received")
+    cached_calls: int = Field(default=0, description="Replies kept from before")
+    cost: Number = Field(default=0, validate_default=True, description="In the currency of the price set")
     discounted_tokens: int = Field(
         default=0, description="Of the input tokens, read from the endpoint's prompt cache"
     )
     reasoning_tokens: int = Field(default=0, description="Of the output tokens, thinking")
     cached_input_tokens: int = Field(default=0, description="Of kept replies: paid for by an earlier run")
-    cached_output_tokens: int = 0
+    cached_output_tokens: int = Field(default=0, description="Of kept replies: paid for by an earlier run")
 
 
 class Run(Record):
     """How the Report was made."""
 
-    extractor_version: str
-    engine: Literal["rules", "hybrid", "model"]
-    model: str | None = None
-    prompts: Mapping[str, str] = Field(default_factory=dict)
-    usage: Usage = Usage()
+    extractor_version: str = Field(description="Version that made it")
+    engine: Literal["rules", "hybrid", "model"] = Field(description="What read: rules, hybrid or model")
+    model: str | None = Field(default=None, description="The model that was asked")
+    prompts: Mapping[str, str] = Field(
+        default_factory=dict, description="Version of each prompt that was used, by task"
+    )
+    usage: Usage = Field(default=Usage(), description="What the calls cost")
     asked: int = Field(default=0, description="Questions put to the model")
     unanswered: Mapping[str, int] = Field(
         default_factory=dict, description="Questions without a usable answer, by kind of failure"
@@ -99,31 +101,33 @@ class Run(Record):
     by_rule_only: bool = Field(
         default=False, description="The model step failed: what is here was read by rule, and is to be redone"
     )
-    seconds: float = Field(ge=0)
+    seconds: float = Field(ge=0, description="Processor and waiting time; 0 in a store")
     readings: tuple[TableReading, ...] = Field(default=(), description="How each table was read")
 
 
 class Report(Record):
     """Everything one document says."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
-    source: Source
-    issuer: Fact
-    title: Fact
-    report_year: Fact
+    schema_version: Literal["1.0"] = Field(default=SCHEMA_VERSION, description="Version of this schema")
+    source: Source = Field(description="The file that was read")
+    issuer: Fact = Field(description="The body that reports")
+    title: Fact = Field(description="The title as printed")
+    report_year: Fact = Field(description="The year that is reported on")
     form: str = Field(
         pattern=r"^[a-z0-9][a-z0-9_-]*$",
         description="Id of the form's edition: 2019 for reports on 2019 and 2020, 2021 for later ones, or "
         "that of another form; legacy for the form before 2019; unknown where it cannot be told",
     )
-    period: Period
-    published_on: Fact | None
-    sections: tuple[Section, ...]
-    tables: Tables
-    narrative: Narrative
-    findings: tuple[Finding, ...] = ()
-    coverage: Coverage
-    run: Run
+    period: Period = Field(description="The period that the figures cover")
+    published_on: Fact | None = Field(description="Day of publication; null where none is looked for")
+    sections: tuple[Section, ...] = Field(
+        description="The sections that were found, in the order of the text"
+    )
+    tables: Tables = Field(description="The official tables by key; null where the document has none")
+    narrative: Narrative = Field(description="What the prose says")
+    findings: tuple[Finding, ...] = Field(default=(), description="What a person should look at, worst first")
+    coverage: Coverage = Field(description="What became of every run of digits")
+    run: Run = Field(description="How the Report was made")
     places: tuple[Place, ...] = Field(
         default=(), description="Page and box of every Span, where the document has pages"
     )

@@ -34,10 +34,10 @@ class CellBasis(StrEnum):
 class Cell(Record):
     """One cell of an official table. Amounts are in 万元 (10,000 yuan)."""
 
-    value: Number | None
+    value: Number | None = Field(description="The number; null where none is known")
     raw: str | None = Field(description="What is printed; null where nothing is")
-    basis: CellBasis
-    evidence: Span | None
+    basis: CellBasis = Field(description="What the value rests on")
+    evidence: Span | None = Field(description="Where it is printed; null where it is not")
     alternatives: tuple[Number, ...] = Field(default=(), description="Other values that would fit")
     identities: tuple[str, ...] = Field(default=(), description="Ids of the sums that the verdict rests on")
     reason: str | None = Field(default=None, description="Why the value differs from the print, if it does")
@@ -95,12 +95,12 @@ class Tables(Record):
 class TableReading(Record):
     """How a table was read: which readings were tried and what each satisfied."""
 
-    table: str
+    table: str = Field(description="Key of the table")
     reading: str = Field(description="The reading that was kept")
     tried: Mapping[str, tuple[int, int]] = Field(
         default_factory=dict, description="Reading to (identities that hold, identities that can be checked)"
     )
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = Field(default=(), description="What the reading noticed")
     others: tuple[Span, ...] = Field(
         default=(), description="Where further tables of this kind stand that were not taken"
     )

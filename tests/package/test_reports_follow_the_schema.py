@@ -68,3 +68,14 @@ def test_reports_are_sound_when_real_files_are_read():
     assert paths
     for path in paths:
         assert_sound(path.read_bytes(), path.name)
+
+
+def test_every_field_of_a_report_says_what_it_holds():
+    schema = json.loads(schema_text("report"))
+    silent = [
+        (name, field)
+        for name, each in (("Report", schema), *schema["$defs"].items())
+        for field, about in each.get("properties", {}).items()
+        if not about.get("description")
+    ]
+    assert not silent
