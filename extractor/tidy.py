@@ -47,6 +47,16 @@ def rows_of(report: Report) -> Iterator[ValueRow]:
             yield _statement(name, str(index), statement)
 
 
+def fact_rows(name: str, fact: Count | Event | Statement) -> Iterator[ValueRow]:
+    """The values of one fact of the list ``name`` of the narrative, whatever its place in it."""
+    if isinstance(fact, Count):
+        yield _count("", fact)
+    elif isinstance(fact, Event):
+        yield from _event(name, "", fact)
+    else:
+        yield _statement(name, "", fact)
+
+
 def as_text(value: Value) -> str | None:
     """The value as exact text: decimals without exponent, dates in ISO 8601, true and false."""
     if value is None or isinstance(value, str):

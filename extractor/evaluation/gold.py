@@ -111,6 +111,9 @@ class GoldOrigins(Record):
 
     decided: dict[str, str] = Field(description="Another value or another place was given, by whom")
     seen: dict[str, str] = Field(description="The machine's value was looked at and accepted, by whom")
+    removed: dict[str, str] = Field(
+        default_factory=dict, description="A fact of the machine's Report was taken out, by whom"
+    )
 
 
 class Gold(Record):

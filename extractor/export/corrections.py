@@ -11,7 +11,8 @@ class Correction(NamedTuple):
     """One decision of a person that counts, about one value."""
 
     pointer: str
-    """JSON pointer into the exported Report; into the machine's where the person took the value out."""
+    """JSON pointer into the exported Report, to the field where one alone was changed; into the machine's
+    where the person took the value out."""
     action: str
     """What was done: accept, set, not_stated, ground, added, removed."""
     machine: str | None
@@ -22,6 +23,19 @@ class Correction(NamedTuple):
     at: str
     """UTC, ISO 8601."""
     reason: str
+    machine_fields: Mapping[str, str | None] | None = None
+    """Of a fact: what the machine reads by column of the table of values; under "" where it has one value."""
+
+    @property
+    def value_pointer(self) -> str:
+        """JSON pointer of the cell, header fact or fact of the prose that the decision is about."""
+        parts = self.pointer.split("/")
+        return "/".join(parts[:4]) if parts[1:2] == ["narrative"] else self.pointer
+
+    def machine_of(self, column: str) -> str | None:
+        """What the machine reads in one column of the fact."""
+        known = self.machine_fields
+        return self.machine if known is None else known.get(column, known.get(""))
 
 
 _PERIOD = {"period_start": "/period/start", "period_end": "/period/end"}
@@ -38,4 +52,4 @@ def pointer_of(row: ValueRow) -> str:
 
 def by_pointer(corrections: Iterable[Correction]) -> Mapping[str, Correction]:
     """The decision about each value; the last one where there are several."""
-    return {one.pointer: one for one in corrections if one.action != "removed"}
+    return {one.value_pointer: one for one in corrections if one.action != "removed"}

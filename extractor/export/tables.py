@@ -48,6 +48,11 @@ def _of_decision(name: str) -> Callable[[Line], Value]:
     return lambda line: getattr(line.of.decision, name, None)
 
 
+def _machine_value(line: Line) -> Value:
+    decision: Correction | None = line.of.decision
+    return None if decision is None else decision.machine_of(line.of.row.column)
+
+
 def _raw(line: Line) -> Value:
     """What is printed; of the header, whose values are read from words, the words."""
     row: ValueRow = line.of.row
@@ -129,7 +134,7 @@ VALUES = ExportTable(
             "machine_value",
             "string",
             "What the machine reads, where a person decided the value",
-            _of_decision("machine"),
+            _machine_value,
         ),
         Column("corrected_by", "string", "Who decided the value", _of_decision("author")),
         Column("corrected_at", "string", "When, in UTC", _of_decision("at")),

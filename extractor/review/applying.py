@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from extractor.export import Correction
 from extractor.records import Basis, CellBasis, Fact, Report
+from extractor.review.changed_fields import Changed, changed_fields
 from extractor.review.corrected import Corrected, plain
-from extractor.review.decision_log import Action, DecisionEvent, effective
+from extractor.review.decision_log import Action, DecisionEvent
 from extractor.review.facts import AnyFact
 from extractor.review.pointers import (
     CellPlace,
@@ -21,10 +22,13 @@ from extractor.review.service import OpenDocument
 def applied(opened: OpenDocument) -> tuple[Report, tuple[Correction, ...]]:
     """The Report as people left it, every value that they decided of basis ``human``, and the decisions.
 
-    Decisions on cells and header facts, then on facts of the prose in their order, then what was taken out.
+    Decisions on values in the order in which they were made, then facts that were written anew, then what
+    was taken out.
     """
     state = opened.state
-    decisions = [_decision(opened, pointer, event) for pointer, event in state.decided.items()]
+    written = {pointer: event for pointer, event in state.added.items() if pointer not in state.decided}
+    decided = {**state.decided, **written}
+    decisions = [_decision(opened, pointer, event) for pointer, event in decided.items()]
     taken_out = [*_taken_out(opened)]
     report = state.report
     for pointer, event in state.decided.items():
@@ -36,7 +40,7 @@ def applied(opened: OpenDocument) -> tuple[Report, tuple[Correction, ...]]:
 def _decision(opened: OpenDocument, pointer: str, event: DecisionEvent) -> Correction | None:
     state, base = opened.state, opened.source.report
     said = event.decision.action.value
-    shown = pointer
+    shown, changed = pointer, Changed()
     place, fact = cell_place(pointer), fact_place(pointer)
     if place is not None:
         machine, human = _cell(base, place), _cell(state.report, place)
@@ -48,26 +52,22 @@ def _decision(opened: OpenDocument, pointer: str, event: DecisionEvent) -> Corre
         shown = f"/narrative/{fact.list}/{index}"
         facts: tuple[AnyFact, ...] = getattr(base.narrative, fact.list)
         known = facts[int(fact.key)] if fact.key.isdigit() and int(fact.key) < len(facts) else None
-        machine, human = _fact(known), _fact(found)
+        changed = changed_fields(fact.list, known, found)
+        machine, human = changed.told or (_fact(known), _fact(found))
+        shown += f"/{changed.only}" if changed.only else ""
         said = "added" if known is None else said
     elif (name := header_name(pointer)) is not None:
         machine, human = _header(base, name), _header(state.report, name)
     else:
         return None
-    return Correction(shown, said, machine, human, event.author, event.at, event.decision.note)
+    why = event.decision.note
+    return Correction(shown, said, machine, human, event.author, event.at, why, changed.machine)
 
 
 def _taken_out(opened: OpenDocument) -> Iterator[Correction]:
     """Facts of the prose that the machine reads and a person took out."""
     base, state = opened.source.report, opened.state
-    removed = {
-        f"{event.decision.pointer.rsplit('/', 1)[0]}/{key}": event
-        for event in effective(opened.events)
-        if event not in state.unreadable
-        if event.decision.action is Action.REWRITE
-        for key in event.decision.after.get("removes", ())
-    }
-    for pointer, event in removed.items():
+    for pointer, event in state.removed.items():
         place = fact_place(pointer)
         if place is None or place.key in state.keys[place.list] or not place.key.isdigit():
             continue

@@ -46,6 +46,10 @@ class Corrected(NamedTuple):
     explained: frozenset[str]
     """Ids of sums that a person accepted as the issuer's own error."""
     disagreements: Mapping[str, Disagreement]
+    removed: Mapping[str, DecisionEvent]
+    """Stable pointers of facts of the prose that a person took out, to the event that did."""
+    added: Mapping[str, DecisionEvent]
+    """Stable pointers of facts of the prose that a person wrote, to the event that did."""
     unreadable: tuple[DecisionEvent, ...] = ()
     """Events that an earlier version recorded and nobody can apply: they can be undone."""
 
@@ -82,6 +86,8 @@ class _Correcting:
         self.flags: dict[str, bool] = {}
         self.explained: dict[str, frozenset[str]] = {}
         self.disagreements: dict[str, Disagreement] = {}
+        self.removed: dict[str, DecisionEvent] = {}
+        self.added: dict[str, DecisionEvent] = {}
         self.unreadable: list[DecisionEvent] = []
 
 
@@ -113,6 +119,8 @@ def corrected(
         frozenset(pointer for pointer, on in draft.flags.items() if on),
         frozenset().union(*draft.explained.values()),
         draft.disagreements,
+        draft.removed,
+        draft.added,
         tuple(draft.unreadable),
     )
 
@@ -276,9 +284,12 @@ def _apply_to_facts(draft: _Correcting, event: DecisionEvent) -> str | None:
     facts = draft.facts[place.list]
     if decision.action is Action.REWRITE:
         for key in _keys_here(draft, event, facts):
-            facts.pop(key, None)
+            if facts.pop(key, None) is not None:
+                draft.removed[place._replace(key=key).pointer] = event
         for index, added in enumerate(decision.after.get("adds", ())):
-            facts[added_key(event, index)] = fact_of(place.list, added)
+            key = added_key(event, index)
+            facts[key] = fact_of(place.list, added)
+            draft.added[place._replace(key=key).pointer] = event
         return decision.pointer if event.report_id == draft.report_id else None
     known = _key_here(draft, event, facts, place.key, decision.before)
     key = known or added_key(event, 0)
@@ -288,6 +299,7 @@ def _apply_to_facts(draft: _Correcting, event: DecisionEvent) -> str | None:
         facts[key] = fact_of(place.list, decision.before)
     if decision.action is Action.NOT_STATED:
         del facts[key]
+        draft.removed[place._replace(key=key).pointer] = event
     elif decision.action is Action.GROUND:
         facts[key] = grounded(facts[key], _span(draft.text, decision.after))
     elif decision.action is Action.SET:

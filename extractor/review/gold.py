@@ -54,12 +54,11 @@ def gold_labels(opened: OpenDocument, people: tuple[str, ...]) -> dict[str, Any]
 
 def _origins(opened: OpenDocument) -> dict[str, dict[str, str]]:
     """Which values a person decided, and which one looked at and accepted; the others nobody looked at."""
-    decided: dict[str, str] = {}
-    seen: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {"decided": {}, "seen": {}, "removed": {}}
+    kinds = {Action.ACCEPT.value: "seen", "removed": "removed"}
     for one in applied(opened)[1]:
-        if one.action != "removed":
-            (seen if one.action == Action.ACCEPT.value else decided)[one.pointer] = one.author
-    return {"decided": decided, "seen": seen}
+        found[kinds.get(one.action, "decided")][one.value_pointer] = one.author
+    return found
 
 
 def _last_day(opened: OpenDocument) -> str:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from extractor.cli.app import app
 from extractor.review.decision_log import Action, Decision
+from extractor.review.gold import gold_labels
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import ReviewService, Viewer
 from extractor.store import open_store
@@ -133,3 +134,79 @@ def test_header_and_prose_are_corrected_too_and_what_was_taken_out_is_told(batch
     assert gone["human_value"] == ""
     assert gone["machine_value"].startswith(str(counts[0].value))
     assert gone["correction_reason"] == "不是数量"
+
+
+def report_in(batch, name):
+    store = open_store(batch)
+    try:
+        return ReviewStore(store).load(ReviewStore(store).find(name)).report
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(lambda place: Decision(place, Action.NOT_STATED, None, {}, "不是数量"), id="not stated"),
+        pytest.param(
+            lambda place: Decision(place, Action.REWRITE, None, {"removes": ["0"], "adds": []}, "不是数量"),
+            id="rewritten without it",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["counts", "trainings"])
+def test_a_fact_that_a_person_took_out_leaves_its_trace(batch, tmp_path, how, name):
+    facts = getattr(report_in(batch, "anzhu-2022.txt").narrative, name)
+    decide(batch, how(f"/narrative/{name}/0"), name="anzhu-2022.txt")
+    table = exported(batch, tmp_path / "e")
+    gone = one(table("corrections.csv"), document="anzhu-2022.txt")
+    assert (gone["action"], gone["pointer"], gone["human_value"]) == ("removed", f"/narrative/{name}/0", "")
+    words = str(getattr(facts[0], "value", None) or facts[0].name)
+    assert gone["machine_value"].startswith(words)
+    assert (gone["corrected_by"], gone["correction_reason"]) == ("李审", "不是数量")
+    assert one(table("panel.csv"), document="anzhu-2022.txt")["corrections"] == "1"
+    store = open_store(batch)
+    opened = ReviewService(ReviewStore(store)).open(ReviewStore(store).find("anzhu-2022.txt"), Viewer("李审"))
+    store.close()
+    assert gold_labels(opened, ("李审",))["origins"]["removed"] == {f"/narrative/{name}/0": "李审"}
+
+
+def test_a_fact_that_a_person_wrote_is_told_as_added(batch, tmp_path):
+    count = json.loads(report_in(batch, "anzhu-2022.txt").narrative.counts[0].model_dump_json())
+    adds = {"removes": [], "adds": [count | {"value": "77"}]}
+    decide(batch, Decision("/narrative/counts/new", Action.REWRITE, None, adds), name="anzhu-2022.txt")
+    told = one(exported(batch, tmp_path / "e")("corrections.csv"), document="anzhu-2022.txt")
+    assert (told["action"], told["machine_value"]) == ("added", "")
+    assert told["human_value"].startswith("77")
+
+
+def test_of_a_training_each_field_says_what_the_machine_reads_in_it(batch, tmp_path):
+    training = report_in(batch, "anzhu-2022.txt").narrative.trainings[0]
+    changed = json.loads(training.model_dump_json()) | {"participants": 333}
+    decide(
+        batch, Decision("/narrative/trainings/0", Action.SET, None, changed, "印作333"), name="anzhu-2022.txt"
+    )
+    table = exported(batch, tmp_path / "e")
+    told = one(table("corrections.csv"), document="anzhu-2022.txt")
+    was = "" if training.participants is None else str(training.participants)
+    assert (told["pointer"], told["machine_value"], told["human_value"]) == (
+        "/narrative/trainings/0/participants",
+        was,
+        "333",
+    )
+    mine = [row for row in table("values.csv") if (row["table"], row["row"]) == ("trainings", "0")]
+    mine = [row for row in mine if row["document"] == "anzhu-2022.txt"]
+    assert one(mine, column="participants")["machine_value"] == was
+    assert one(mine, column="name")["machine_value"] == training.name
+    assert {row["corrected_by"] for row in mine} == {"李审"}
+
+
+def test_of_a_count_whose_topic_was_changed_the_number_stays_the_machine_s(batch, tmp_path):
+    count = report_in(batch, "anzhu-2022.txt").narrative.counts[1]
+    changed = json.loads(count.model_dump_json()) | {"topic": "other", "scope": "某处"}
+    decide(batch, Decision("/narrative/counts/1", Action.SET, None, changed), name="anzhu-2022.txt")
+    table = exported(batch, tmp_path / "e")
+    told = one(table("corrections.csv"), document="anzhu-2022.txt")
+    assert told["human_value"] == "topic: other; scope: 某处"
+    row = one(table("values.csv"), document="anzhu-2022.txt", table="counts", row="1")
+    assert row["machine_value"] == row["value"]
