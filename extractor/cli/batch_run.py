@@ -116,7 +116,7 @@ def start(
 
 def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
     """Resume a run; the exit code."""
-    with opened(db) as store:
+    with opened(db, must_exist=True) as store:
         named = run_named(store, run)
         again = reopen_by_rule(store, named.run_id) if named.state == "finished" else 0
         if again:
@@ -133,7 +133,7 @@ def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
 
 def retry_run(db: str, run: str | None, show: Show) -> int:
     """Try the failed documents of a run again; the exit code."""
-    with opened(db) as store:
+    with opened(db, must_exist=True) as store:
         run_id = run_named(store, run).run_id
         again = retry_failed(store, run_id)
         show.terminal.note(f"{again} documents are tried again")

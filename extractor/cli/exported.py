@@ -5,7 +5,16 @@ from collections.abc import Iterator
 
 from extractor.discovery import file_name, read_location, shown_path
 from extractor.errors import DocumentError, StoreError
-from extractor.export import Correction, ExportItem, Picture, ReportFolder, Version, below, duplicates_of
+from extractor.export import (
+    Correction,
+    ExportItem,
+    Picture,
+    ReportFolder,
+    Version,
+    below,
+    duplicates_of,
+    version_of,
+)
 from extractor.ingest import DEFAULT_MAX_BYTES, draw_pages
 from extractor.records import Report
 from extractor.review.applying import applied
@@ -69,11 +78,29 @@ class StoredReports:
         self._reviewed = ReviewStore(store)
         self._touched = frozenset() if machine else self._reviewed.corrected()
         run_id = run.run_id if run else None
-        versions = store.read(lambda connection: rival_reports(connection, run_id))
-        self._twins = duplicates_of(
-            one._replace(path=self._below(one.path)) for one in map(Version._make, versions)
-        )
         self._ids = store.read(lambda connection: report_keys(connection, run_id))
+        self._twins = duplicates_of(self._versions(run_id))
+
+    def _versions(self, run_id: str | None) -> Iterator[Version]:
+        """What may stand for another, in the order of the Reports; what people decided as they left it."""
+        decided: dict[int, Version | None] = {}
+        for key in self._ids:
+            source = self._reviewed.load(key.report_id) if key.sha256 in self._touched else None
+            if source is not None:
+                report, corrections = self._corrected(source, key.sha256)
+                version = version_of(report, self._below(key.path))
+                decided[key.report_id] = version and version._replace(is_decided=bool(corrections))
+        beside = {(one.issuer, one.year) for one in decided.values() if one is not None}
+        rivals = self._store.read(lambda connection: rival_reports(connection, run_id, beside))
+        read = {report_id: rest for report_id, *rest in rivals}
+        for key in self._ids:
+            if key.report_id in decided:
+                one = decided[key.report_id]
+                if one is not None:
+                    yield one
+            elif key.report_id in read:
+                issuer, year, values = read[key.report_id]
+                yield Version(self._below(key.path), issuer, year, values)
 
     def items(self) -> Iterator[ExportItem]:
         """All of them, a few in memory at a time."""

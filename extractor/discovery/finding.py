@@ -41,8 +41,9 @@ class Discovered(NamedTuple):
 
 
 def discover(given: Sequence[Path], own: Sequence[Path] = ()) -> Discovered:
-    """Each file behind ``given`` once, folders and archives walked; ``own`` are folders of results.
+    """Each entry behind ``given`` once, folders and archives walked; ``own`` are folders of results.
 
+    A link to a file is an entry of its own: its content tells that it is a duplicate, as of a copy.
     A path that does not exist is passed over as a failure: one mistyped path does not stop the others.
     """
     inputs: list[Input] = []
@@ -54,13 +55,14 @@ def discover(given: Sequence[Path], own: Sequence[Path] = ()) -> Discovered:
             continue
         path, is_named = found
         try:
-            real = path.resolve()
+            path.resolve()
+            entry = path.parent.resolve() / path.name
         except (OSError, RuntimeError):  # a link that leads to itself
             passed.append(PassedOver(location_of(path), "a link that leads nowhere", is_named))
             continue
-        if real in seen:
+        if entry in seen:
             continue
-        seen.add(real)
+        seen.add(entry)
         for one in _inside(path, is_named):
             (inputs if isinstance(one, Input) else passed).append(one)  # type: ignore[arg-type]
     return Discovered(tuple(inputs), tuple(passed))

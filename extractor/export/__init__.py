@@ -11,7 +11,15 @@ from extractor.export.folder import (
     report_files,
     report_in,
 )
-from extractor.export.item import ExportItem, Picture, Version, below, common_folder, duplicates_of
+from extractor.export.item import (
+    ExportItem,
+    Picture,
+    Version,
+    below,
+    common_folder,
+    duplicates_of,
+    version_of,
+)
 from extractor.export.texts import CsvWriter
 
 __all__ = [
@@ -35,4 +43,5 @@ __all__ = [
     "items_of_folder",
     "report_files",
     "report_in",
+    "version_of",
 ]

@@ -8,9 +8,8 @@ from pydantic import ValidationError
 
 from extractor.errors import InvalidReportError, UsageError
 from extractor.export.account import ACCOUNT, Account, Outcome, each_account, read_account
-from extractor.export.item import ExportItem, Version, below, common_folder, duplicates_of
+from extractor.export.item import ExportItem, below, common_folder, duplicates_of, version_of
 from extractor.records import Page, Report
-from extractor.tidy import as_text, rows_of
 
 _NO_REPORTS = (".error.json", ".document.json", "datapackage.json")
 
@@ -104,14 +103,6 @@ def _report_files(folder: Path) -> list[Path]:
         order.setdefault(one.document, place)
     found = (path for path in folder.glob("*.json") if not path.name.endswith(_NO_REPORTS))
     return sorted(found, key=lambda path: (order.get(path.stem, len(order)), path.name))
-
-
-def version_of(report: Report, shown: str) -> Version | None:
-    """What tells whether the document at the path ``shown`` stands for others; None where it cannot."""
-    issuer, year = as_text(report.issuer.value), report.report_year.value
-    if issuer is None or not isinstance(year, int):
-        return None
-    return Version(shown, issuer, year, sum(row.value is not None for row in rows_of(report)))
 
 
 def _why(path: Path) -> str:

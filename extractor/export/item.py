@@ -1,11 +1,12 @@
 """What an export is made from, one document at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from extractor.export.corrections import Correction
 from extractor.indicators import Indicator
-from extractor.records import Attribution, Body, Page, Report
+from extractor.records import Attribution, Basis, Body, Page, Report
+from extractor.tidy import as_text, rows_of
 
 
 class Picture(NamedTuple):
@@ -61,21 +62,45 @@ class Version(NamedTuple):
     year: int
     values: int
     """Values that were read."""
+    is_decided: bool = False
+    """A person decided something in it."""
+
+
+_NEARLY_WHOLE = 0.5
+"""Of the values of the most complete one: with fewer a document is a part of a report, and a decision on it
+must not put that part in the place of the whole."""
 
 
 def duplicates_of(versions: Iterable[Version]) -> dict[str, str]:
-    """Path of the most complete document of its issuer and year, by the paths of the others.
+    """Path of the document that stands for its issuer and year, by the paths of the others.
 
-    Of equally complete ones the first stands for the others.
+    The most complete of those that a person decided on, else the most complete one; of equally complete ones
+    the first. What a person decided on, but holds less than half of the most complete one, is a part of it.
     """
-    best: dict[tuple[str, int], Version] = {}
-    kept = list(versions)
-    for one in kept:
-        known = best.get((one.issuer, one.year))
-        if known is None or one.values > known.values:
-            best[one.issuer, one.year] = one
-    pairs = ((one.path, best[one.issuer, one.year].path) for one in kept)
-    return {path: first for path, first in pairs if first != path}
+    rivals: dict[tuple[str, int], list[Version]] = {}
+    for one in versions:
+        rivals.setdefault((one.issuer, one.year), []).append(one)
+    found = {}
+    for group in rivals.values():
+        best = _standing(group)
+        found.update({one.path: best.path for one in group if one.path != best.path})
+    return found
+
+
+def version_of(report: Report, path: str) -> Version | None:
+    """What a Report is of and how much stands in it; None where issuer or year is not known."""
+    issuer, year = as_text(report.issuer.value), report.report_year.value
+    if issuer is None or not isinstance(year, int):
+        return None
+    rows = list(rows_of(report))
+    is_decided = any(row.basis == Basis.HUMAN for row in rows)
+    return Version(path, issuer, year, sum(row.value is not None for row in rows), is_decided)
+
+
+def _standing(group: Sequence[Version]) -> Version:
+    fullest = max(group, key=lambda one: one.values)
+    decided = [one for one in group if one.is_decided and one.values >= _NEARLY_WHOLE * fullest.values]
+    return max(decided, key=lambda one: one.values) if decided else fullest
 
 
 def common_folder(paths: Iterable[str]) -> str:

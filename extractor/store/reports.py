@@ -1,6 +1,6 @@
 """Saving and loading Reports with their texts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, insert, select
@@ -186,29 +186,36 @@ def report_keys(connection: Connection, run_id: str | None) -> list[ReportKey]:
     return [ReportKey(*row) for row in connection.execute(chosen)]
 
 
-def rival_reports(connection: Connection, run_id: str | None) -> list[tuple[str, str, int, int]]:
-    """(path, issuer, year, values read) of the Reports whose issuer and year another Report has too.
+def rival_reports(
+    connection: Connection, run_id: str | None, beside: Collection[tuple[str, int]] = ()
+) -> list[tuple[int, str, int, int]]:
+    """(Report id, issuer, year, values read) of the Reports whose issuer and year another Report has too.
 
+    ``beside``: issuers and years that somebody else has, whose one Report is among them.
     Of a run in the order of its plan; without one of the newest Report of each document, by hash.
     """
     r = reports.c
     if run_id is not None:
         joined = reports.join(run_items, run_items.c.report_id == r.report_id)
-        path, order, mine = run_items.c.path, run_items.c.position, run_items.c.run_id == run_id
+        order, mine = run_items.c.position, run_items.c.run_id == run_id
     else:
         joined = reports.join(documents, documents.c.sha256 == r.sha256)
         newest = select(func.max(r.report_id)).group_by(r.sha256)
-        path, order, mine = documents.c.name, r.sha256, r.report_id.in_(newest)
+        order, mine = r.sha256, r.report_id.in_(newest)
     known = and_(mine, r.issuer.is_not(None), r.report_year.is_not(None))
     several = select(r.issuer, r.report_year).select_from(joined).where(known)
     several = several.group_by(r.issuer, r.report_year).having(func.count() > 1)
-    groups = {tuple(row) for row in connection.execute(several)}
+    groups = {*map(tuple, connection.execute(several)), *beside}
     if not groups:
         return []
     values = select(func.count()).where(
         report_values.c.report_id == r.report_id, report_values.c.value.is_not(None)
     )
-    rows = select(path, r.issuer, r.report_year, values.scalar_subquery()).select_from(joined).where(known)
+    rows = (
+        select(r.report_id, r.issuer, r.report_year, values.scalar_subquery())
+        .select_from(joined)
+        .where(known)
+    )
     wanted = rows.where(r.issuer.in_({issuer for issuer, _ in groups})).order_by(order)
     return [tuple(row) for row in connection.execute(wanted) if (row[1], row[2]) in groups]
 

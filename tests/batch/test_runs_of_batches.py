@@ -8,6 +8,7 @@ import pytest
 from asking_step import AskingStep
 from rich.console import Console
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from extractor.batch import (
     CallLedger,
@@ -25,6 +26,7 @@ from extractor.batch import (
 )
 from extractor.batch import model_step as model_step_module
 from extractor.batch.reporting import drawing, duration, progress_line, prometheus_text
+from extractor.cli.app import app
 from extractor.discovery import discover, shown_path
 from extractor.discovery.location import path_text
 from extractor.errors import UsageError
@@ -233,3 +235,12 @@ def test_no_time_left_is_drawn_where_none_is_known(store, reports):
     assert "left" not in screen.file.getvalue()
     screen.print(drawing(at_work.model_copy(update={"documents_per_second": 2.0, "seconds_left": 61.0})))
     assert "2.0 a second, 1 min 01 s left" in screen.file.getvalue()
+
+
+@pytest.mark.parametrize("asked", [["resume"], ["retry", "--failed"], ["status"], ["cancel"]])
+def test_a_mistyped_store_is_refused_and_not_made(tmp_path, asked):
+    db = tmp_path / "tpyo.sqlite"
+    ran = CliRunner().invoke(app, ["batch", *asked, "--db", str(db)])
+    assert ran.exit_code != 0
+    assert "no such file" in ran.output
+    assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from extractor.cli.app import app
 from extractor.discovery import discover, location_of, read_location, shown_path
 from extractor.discovery.location import file_name
 from extractor.errors import DamagedFileError, TooLargeError, UnreadableError
@@ -83,7 +85,7 @@ def test_pipes_sockets_and_links_neither_hang_nor_stop_the_rest(tmp_path):
     finally:
         os.chdir(here)
         listening.close()
-    assert read(found, tmp_path) == ["a.txt", "again.txt"], "a link and its file are one"
+    assert read(found, tmp_path) == ["a.txt", "again.txt", "sub/z.txt"], "what is the same, its content says"
     assert told(found, tmp_path) == {
         "gone.txt": "a link that leads nowhere",
         "loop": "a link to a folder, not followed",
@@ -197,3 +199,54 @@ def test_an_account_comes_back_as_it_was_written(tmp_path):
         write_account(tmp_path / "inputs.csv", rows, bom=bom)
         assert read_account(tmp_path / "inputs.csv") == rows
     assert counted(rows) == "1 read, 1 duplicate, 1 failed"
+
+
+def by_kinds(folder):
+    """A report with a copy, a link, a hard link, and a link to a report outside of the folder."""
+    put(folder, "in/sub/report.txt", REPORT)
+    put(folder, "in/copy.txt", REPORT)
+    put(folder, "outside.txt", REPORT.replace("12", "13"))
+    (folder / "in/alias.txt").symlink_to("sub/report.txt")
+    (folder / "in/again.txt").symlink_to(folder / "in/alias.txt")
+    os.link(folder / "in/sub/report.txt", folder / "in/hard.txt")
+    (folder / "in/foreign.txt").symlink_to(folder / "outside.txt")
+    return folder / "in"
+
+
+@pytest.mark.parametrize("command", ["extract", "batch"])
+def test_links_to_a_file_are_in_the_account_as_duplicates(tmp_path, command):
+    folder, out = by_kinds(tmp_path), tmp_path / "out"
+    if command == "extract":
+        asked = ["extract", str(folder), "--out", str(out), "--engine", "rules"]
+    else:
+        asked = ["batch", "run", str(folder), "--db", str(tmp_path / "r.sqlite"), "--engine", "rules"]
+        asked += ["--workers", "1", "--export", str(out)]
+    ran = CliRunner().invoke(app, asked)
+    assert ran.exit_code == 0, ran.output
+    told = {Path(one.path).name: one for one in read_account(out / "inputs.csv")}
+    assert Counter(one.outcome for one in told.values()) == {Outcome.READ: 2, Outcome.DUPLICATE: 4}
+    assert set(told) == {"report.txt", "copy.txt", "alias.txt", "again.txt", "hard.txt", "foreign.txt"}
+    assert all(one.duplicate_of for one in told.values() if one.outcome is Outcome.DUPLICATE)
+    assert told["foreign.txt"].outcome is Outcome.READ
+
+
+def test_an_entry_that_is_given_twice_is_there_once(tmp_path):
+    put(tmp_path, "in/a.txt", REPORT)
+    (tmp_path / "other").symlink_to(tmp_path / "in", target_is_directory=True)
+    given = [tmp_path / "in", tmp_path / "in" / "a.txt", tmp_path / "other" / "a.txt"]
+    assert len(discover(given).inputs) == 1
+
+
+@pytest.mark.parametrize(
+    ("versions", "standing"),
+    [
+        pytest.param([("a", 100, False), ("b", 99, True)], "b", id="decided on, one value blanked"),
+        pytest.param([("a", 100, False), ("b", 100, True)], "b", id="equally complete"),
+        pytest.param([("a", 100, False), ("b", 5, True)], "a", id="a fragment with its year given"),
+        pytest.param([("a", 90, True), ("b", 95, True), ("c", 99, False)], "b", id="two decided on"),
+        pytest.param([("a", 0, False), ("b", 0, True)], "b", id="nothing in either"),
+    ],
+)
+def test_what_a_person_decided_on_stands_for_its_twin(versions, standing):
+    twins = duplicates_of(Version(path, "某县", 2022, *rest) for path, *rest in versions)
+    assert twins == {path: standing for path, *_ in versions if path != standing}

@@ -210,3 +210,51 @@ def test_of_a_count_whose_topic_was_changed_the_number_stays_the_machine_s(batch
     assert told["human_value"] == "topic: other; scope: 某处"
     row = one(table("values.csv"), document="anzhu-2022.txt", table="counts", row="1")
     assert row["machine_value"] == row["value"]
+
+
+@pytest.fixture
+def twins(tmp_path, fixture_bytes):
+    """A store with a report, the same in another file, and a part of it without issuer and year."""
+    (tmp_path / "in").mkdir()
+    whole = fixture_bytes["anzhu-2022"]
+    (tmp_path / "in/a.txt").write_bytes(whole)
+    (tmp_path / "in/b.txt").write_bytes(whole + b"\n")
+    (tmp_path / "in/part.txt").write_bytes(
+        "三、收到和处理政府信息公开申请情况\n全年受理依申请公开7件。\n".encode()
+    )
+    db = str(tmp_path / "r.sqlite")
+    ran = CliRunner().invoke(
+        app, ["batch", "run", str(tmp_path / "in"), "--db", db, "--engine", "rules", "--workers", "1"]
+    )
+    assert ran.exit_code == 0, ran.output
+    return db
+
+
+def standing(table):
+    return {row["document"]: row["duplicate_of"] for row in table("panel.csv")}
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b.txt"])
+def test_a_corrected_document_stands_for_its_uncorrected_twin(twins, tmp_path, name):
+    places = report_in(twins, name).tables.cells()
+    cell = next(f"/tables/{table}/{row}/{column}" for table, row, column, each in places if each.value)
+    decide(twins, Decision(cell, Action.NOT_STATED, None, {}, "未印"), name=name)
+    other = {"a.txt": "b.txt", "b.txt": "a.txt"}[name]
+    found = standing(exported(twins, tmp_path / "e"))
+    assert (found[name], found[other]) == ("", name)
+    machine = standing(exported(twins, tmp_path / "m", "--machine"))
+    assert (machine["a.txt"], machine["b.txt"]) == ("", "a.txt")
+
+
+def test_a_part_that_a_person_gave_issuer_and_year_does_not_count_twice(twins, tmp_path):
+    report = report_in(twins, "a.txt")
+    before = standing(exported(twins, tmp_path / "m"))
+    assert before["part.txt"] == ""
+    decide(
+        twins,
+        Decision("/issuer", Action.SET, None, {"value": str(report.issuer.value)}),
+        Decision("/report_year", Action.SET, None, {"value": str(report.report_year.value)}),
+        name="part.txt",
+    )
+    found = standing(exported(twins, tmp_path / "e"))
+    assert (found["a.txt"], found["b.txt"], found["part.txt"]) == ("", "a.txt", "a.txt")
