@@ -92,15 +92,14 @@ class StoredReports:
                 decided[key.report_id] = version and version._replace(is_decided=bool(corrections))
         beside = {(one.issuer, one.year) for one in decided.values() if one is not None}
         rivals = self._store.read(lambda connection: rival_reports(connection, run_id, beside))
-        read = {report_id: rest for report_id, *rest in rivals}
+        read = {report_id: (issuer, year, values) for report_id, issuer, year, values in rivals}
         for key in self._ids:
             if key.report_id in decided:
                 one = decided[key.report_id]
                 if one is not None:
                     yield one
             elif key.report_id in read:
-                issuer, year, values = read[key.report_id]
-                yield Version(self._below(key.path), issuer, year, values)
+                yield Version(self._below(key.path), *read[key.report_id])
 
     def items(self) -> Iterator[ExportItem]:
         """All of them, a few in memory at a time."""
