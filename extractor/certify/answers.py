@@ -24,7 +24,8 @@ class Verdict(StrEnum):
     WRONG = "wrong"
     CANNOT = "cannot_tell"
     SEEN = "seen_before"
-    """The reader had seen the data set's value, or tried several, before agreeing: counts against."""
+    """The reader had seen the data set's value, or tried several, before agreeing, or took back an answer
+    after seeing it: counts against."""
     DISPUTED = "disputed"
     """Readers differ, and nobody has settled it yet."""
     UNSEEN = "unseen"
@@ -65,8 +66,13 @@ class Standing(NamedTuple):
 
     @property
     def slipped(self) -> bool:
-        """Agreed only at the second reading."""
-        return self.verdict is Verdict.RIGHT and len(self.readings) > 1
+        """Agreed only after another reading; taking that back makes no difference."""
+        return self.verdict is Verdict.RIGHT and max(len(self.readings), len(self.tried)) > 1
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether this reader has something to finish here."""
+        return not self.is_settled and (bool(self.readings) or self.revealed)
 
     @property
     def value(self) -> str | None:
@@ -153,7 +159,7 @@ class Table:
         """The place that this reader sees next: begun ones first, else the first in the drawn order."""
         mine = {answer.position for answer in self.of_author.get(author, ())}
         for position in sorted(mine):
-            if (now := self.standing(position, author)).readings and not now.is_settled:
+            if self.standing(position, author).is_begun:
                 return position
         for position in range(len(self.claims)):
             if position in busy or (position in mine and self.standing(position, author).is_settled):
@@ -186,12 +192,18 @@ class Table:
         return sum(self.standing(position, author).is_settled for position in mine)
 
     def _done(self, position: int) -> list[tuple[str, Standing]]:
-        """Readers who are done with a place, in the order in which they were."""
+        """Readers who are done with a place, in the order in which they were.
+
+        One who took an answer back after seeing the data set's value is done, too, with what counts against:
+        nobody else is asked in that reader's stead.
+        """
         if position in self._settled_by:
             return self._settled_by[position]
         found = []
         for author, answers in self.by_reader.get(position, {}).items():
             now = stands(self.claims[position], answers)
+            if now.revealed and not now.is_settled:
+                now = now._replace(verdict=Verdict.SEEN)
             if now.is_settled:
                 found.append((answers[-1].entry_id, author, now))
         done = [(author, now) for _, author, now in sorted(found, key=lambda each: each[0])]

@@ -44,7 +44,9 @@ class Counted(NamedTuple):
 
     settled: tuple[Settled, ...]
     counts: frozenset[int]
-    """Positions that count: all of a fixed plan, of a sequential one those before a stratum's first open."""
+    """Positions that count: all of a fixed plan, of a sequential one those before a stratum's first place that
+    nobody has answered. What somebody answered and nobody settled counts as wrong: stopping there is no way
+    out."""
     drawn: Mapping[StratumKey, Drawn]
     fixed: Mapping[StratumKey, int]
     """Put right in the data."""
@@ -60,8 +62,8 @@ def counted(audit: Audit) -> Counted:
     wrong: Counter[str] = Counter()
     fixed: Counter[str] = Counter()
     for drawing, each in zip(audit.sample, settled, strict=True):
-        is_open = each.verdict in (Verdict.UNSEEN, Verdict.DISPUTED)
-        if audit.plan.method == "sequential" and (is_open or drawing.stratum in closed):
+        is_untouched = drawing.position not in table.by_reader
+        if audit.plan.method == "sequential" and (is_untouched or drawing.stratum in closed):
             closed.add(drawing.stratum)
             continue
         counts.add(drawing.position)

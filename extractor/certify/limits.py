@@ -53,16 +53,15 @@ def limits(drawn: Mapping[StratumKey, Drawn], variables: Mapping[str, Part], wis
     if wish.method == "sequential":
         return _sequential(values, places, variables, wish)
     alpha = wish.alpha
-    whole = grouped_upper(groups_of(values, alpha, together=wish.together), wish.find)
+    whole = grouped_upper(groups_of(values, alpha, together=wish.together, find=wish.find), wish.find)
+    weak = min(WEAK_READER, wish.find)
     if wish.find < 1.0:  # what was found right may be wrong: no part is bounded by it
         variables = {name: part._replace(right=0) for name, part in variables.items()}
     joint, joint_places = sidak(alpha, len(values)), sidak(alpha, len(places))
     return Limits(
         whole=whole,
         without_shared=_without_shared(values, whole, wish),
-        weak_reader=grouped_upper(
-            groups_of(values, alpha, together=wish.together), min(WEAK_READER, wish.find)
-        ),
+        weak_reader=grouped_upper(groups_of(values, alpha, together=wish.together, find=weak), weak),
         strata={key: pooled_upper([each], joint, wish.find) for key, each in values.items()},
         strata_alone={key: pooled_upper([each], alpha, wish.find) for key, each in values.items()},
         variables=_variables(values, variables, whole, wish),
@@ -95,7 +94,8 @@ def _variables(
 ) -> dict[str, int]:
     named = {key.variable for key in values if key.variable is not None}
     if named:
-        whole = grouped_upper(groups_of(values, wish.alpha / 2, together=wish.together), wish.find)
+        groups = groups_of(values, wish.alpha / 2, together=wish.together, find=wish.find)
+        whole = grouped_upper(groups, wish.find)
     found = sum(each.wrong for each in values.values())
     upper = {name: of_part(part, whole, found) for name, part in variables.items()}
     for name in named:

@@ -62,12 +62,15 @@ def level_of(groups: frozenset[GroupName], group: GroupName, alpha: float) -> fl
     return float(1.0 - (1.0 - alpha) ** (levels[group] / total))
 
 
-def groups_of(drawn: Mapping[StratumKey, Drawn], alpha: float, *, together: bool) -> list[Group]:
-    """The strata in their groups with the level of each."""
+def groups_of(
+    drawn: Mapping[StratumKey, Drawn], alpha: float, *, together: bool, find: float = 1.0
+) -> list[Group]:
+    """The strata in their groups with the level of each, for readers who find that share of the wrong values."""
     if together:
         return [Group(tuple(drawn.values()), alpha)]
-    # A group that is read as a whole is known: nothing of the error probability is spent on it.
-    open_ = frozenset(key.group for key, each in drawn.items() if each.sampled < each.size)
+    # A group that is read as a whole by readers who miss nothing is known: nothing of the error probability is
+    # spent on it.
+    open_ = frozenset(key.group for key, each in drawn.items() if each.sampled < each.size or find < 1.0)
     names = open_ or frozenset(key.group for key in drawn)
     return [
         Group(
@@ -184,7 +187,7 @@ def whole_upper(drawn: Mapping[StratumKey, Drawn], wish: Wish) -> int:
     if wish.method == "sequential":
         prefixes = [Prefix(each, key.prior) for key, each in drawn.items()]
         return sequential_upper(prefixes, [True] * len(prefixes), wish.alpha)
-    return grouped_upper(groups_of(drawn, wish.alpha, together=wish.together), wish.find)
+    return grouped_upper(groups_of(drawn, wish.alpha, together=wish.together, find=wish.find), wish.find)
 
 
 def _seconds(key: StratumKey, seconds: Mapping[str, float]) -> float:

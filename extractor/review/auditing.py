@@ -124,7 +124,7 @@ class AuditService:
     def _check_turn(self, table: Table, author: str, said: Said, before: Standing) -> None:
         """Nothing is chosen by the reader: only the place whose turn it is can be answered."""
         if said.kind in ("read", "cannot"):
-            begun = bool(before.readings) and not before.is_settled
+            begun = before.is_begun
             if not begun and (before.is_settled or not table.needs(said.position)):
                 raise UsageError("this place is answered; load the page again")
             if not begun and table.next_for(author, self._busy_for(said.plan_id, author)) != said.position:
