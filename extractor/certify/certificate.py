@@ -80,6 +80,13 @@ class AgreementBetween(Record):
     same: int
 
 
+class LaterChanges(Record):
+    """What others than the audit changed between the plan and the certificate: no bound covers it."""
+
+    edits: int = Field(description="Decisions that change a value, made or taken back")
+    documents: int = Field(description="Documents that were extracted since, again or for the first time")
+
+
 class Certificate(Record):
     """How wrong the data set of the plan is."""
 
@@ -94,7 +101,8 @@ class Certificate(Record):
     last_answer: str
     agreement: AgreementBetween
     verdicts: Mapping[str, int] = Field(description="Of the drawn values, without the places")
-    corrected: int = Field(description="Values that the audit put right in the data")
+    corrected: int = Field(description="Values that the audit found wrong and that the data have right now")
+    later: LaterChanges
     whole: Bound
     without_shared: Bound
     weak_readers: Bound | None = Field(description="For readers who find only 90 % of the wrong values")

@@ -13,6 +13,7 @@ from extractor.certify.certificate import (
     AgreementBetween,
     Bound,
     Certificate,
+    LaterChanges,
     SampledValue,
     StratumBound,
     VariableBound,
@@ -24,6 +25,15 @@ from extractor.certify.population import Population
 from extractor.certify.strata import StratumKey
 
 
+class Later(NamedTuple):
+    """What others than the audit changed since the plan was made."""
+
+    edits: int = 0
+    """Decisions that change a value, made or taken back."""
+    documents: int = 0
+    """Extracted since: again or for the first time."""
+
+
 class Audit(NamedTuple):
     """A plan with its sample and what was answered."""
 
@@ -31,7 +41,8 @@ class Audit(NamedTuple):
     sample: tuple[Drawing, ...]
     answers: tuple[Answer, ...]
     entered: frozenset[int] = frozenset()
-    """Positions whose correction stands in the data."""
+    """Positions where the data say now what the readers said."""
+    later: Later = Later()
 
     @property
     def table(self) -> Table:
@@ -44,9 +55,9 @@ class Counted(NamedTuple):
 
     settled: tuple[Settled, ...]
     counts: frozenset[int]
-    """Positions that count: all of a fixed plan, of a sequential one those before a stratum's first place that
-    nobody has answered. What somebody answered and nobody settled counts as wrong: stopping there is no way
-    out."""
+    """Positions that count: all of a fixed plan, of a sequential one those before a stratum's first place
+    that nobody has answered. What somebody answered and nobody settled counts as wrong: stopping there is no
+    way out."""
     drawn: Mapping[StratumKey, Drawn]
     fixed: Mapping[StratumKey, int]
     """Put right in the data."""
@@ -113,6 +124,7 @@ def certify(audit: Audit, population: Population, made_at: str, version: str) ->
         agreement=AgreementBetween(both=both.both, same=both.same),
         verdicts=_tally(verdicts),
         corrected=sum(number for key, number in known.fixed.items() if not key.is_place),
+        later=LaterChanges(edits=audit.later.edits, documents=audit.later.documents),
         whole=_bound(values, bound.whole, known.fixed),
         without_shared=_bound(rare, bound.without_shared, known.fixed),
         weak_readers=None if bound.weak_reader is None else _bound(values, bound.weak_reader, known.fixed),

@@ -64,6 +64,7 @@ class Plan(Record):
     created_at: str
     extractor_version: str
     seed: str
+    seed_chosen: bool = Field(description="Somebody gave the seed; else it was drawn by chance with the plan")
     method: Method
     tolerance: float
     confidence: float
@@ -122,6 +123,7 @@ class Order(NamedTuple):
     """Seconds an answer takes by kind, where they were measured."""
     earlier: tuple[str, ...] = ()
     """Plans that were stored before."""
+    seed_chosen: bool = False
 
 
 def make_plan(population: Population, marks: tuple[int, int], order: Order) -> Plan:
@@ -133,6 +135,7 @@ def make_plan(population: Population, marks: tuple[int, int], order: Order) -> P
         created_at=order.now.isoformat(timespec="seconds").replace("+00:00", "Z"),
         extractor_version=order.extractor_version,
         seed=order.seed,
+        seed_chosen=order.seed_chosen,
         method=order.wish.method,
         tolerance=order.wish.tolerance,
         confidence=order.wish.confidence,

@@ -65,11 +65,11 @@ def level_of(groups: frozenset[GroupName], group: GroupName, alpha: float) -> fl
 def groups_of(
     drawn: Mapping[StratumKey, Drawn], alpha: float, *, together: bool, find: float = 1.0
 ) -> list[Group]:
-    """The strata in their groups with the level of each, for readers who find that share of the wrong values."""
+    """The strata in their groups with the level of each, for readers who find that share of errors."""
     if together:
         return [Group(tuple(drawn.values()), alpha)]
-    # A group that is read as a whole by readers who miss nothing is known: nothing of the error probability is
-    # spent on it.
+    # A group that is read as a whole by readers who miss nothing is known: nothing of the error probability
+    # is spent on it.
     open_ = frozenset(key.group for key, each in drawn.items() if each.sampled < each.size or find < 1.0)
     names = open_ or frozenset(key.group for key in drawn)
     return [

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from extractor.certify.answers import Answer
 from extractor.certify.certificate import Certificate
-from extractor.certify.computing import Audit, answers_hash, certify
+from extractor.certify.computing import Audit, Later, answers_hash, certify
 from extractor.certify.plan import Drawing, Plan, draw, mark_of
 from extractor.certify.population import Reading, census
 
@@ -18,7 +18,8 @@ class Stored(NamedTuple):
     sample: tuple[Drawing, ...]
     answers: tuple[Answer, ...]
     entered: frozenset[int]
-    """Positions whose correction stands in the data."""
+    """Positions where the data say now what the readers said."""
+    later: Later
 
 
 def problems(certificate: Certificate, stored: Stored, reading: Reading) -> Iterator[str]:
@@ -41,15 +42,34 @@ def problems(certificate: Certificate, stored: Stored, reading: Reading) -> Iter
     if answers_hash(stored.answers) != certificate.answers_sha256:
         yield "answers: those in the store are not those of the certificate (more may have been given since)"
     again = certify(
-        Audit(stored.plan, stored.sample, stored.answers, stored.entered),
+        Audit(stored.plan, stored.sample, stored.answers, stored.entered, stored.later),
         population,
         certificate.made_at,
         certificate.extractor_version,
     )
-    skipped = {"plan", "plan_sha256", "answers_sha256"}
+    if certificate.made_at < max(certificate.last_answer, plan.created_at):
+        yield f"made_at: {certificate.made_at} is before the plan or its last answer"
+    skipped = {"plan", "plan_sha256", "answers_sha256", "later"}  # later: work goes on, see notes
     mine = {key: value for key, value in certificate.model_dump(mode="json").items() if key not in skipped}
     theirs = {key: value for key, value in again.model_dump(mode="json").items() if key not in skipped}
     yield from (f"certificate: {line}" for line in _differing(mine, theirs))
+
+
+def notes(certificate: Certificate, stored: Stored, digest: str) -> Iterator[str]:
+    """What is no mismatch, and must be known to whoever relies on the certificate."""
+    said, now = certificate.later, stored.later
+    if (said.edits, said.documents) != tuple(now):
+        yield (
+            f"since the plan {now.edits} decisions by others changed values and {now.documents} documents "
+            f"were extracted (the certificate says {said.edits} and {said.documents}): the bounds are of the "
+            "data as planned"
+        )
+    yield (
+        "not covered: made_at and extractor_version as far as they say when and with what the certificate "
+        "was computed, and who the readers were. Nothing outside of the store anchors plan and answers: "
+        "whoever can write to the store can write answers. Compare the hash with one that was published when "
+        f"the certificate was made: SHA-256 {digest}"
+    )
 
 
 _MOST = 40

@@ -59,15 +59,7 @@ def further(of: Certificate) -> list[Sentence]:
         )
     if of.places_whole is not None:
         said.append(_places(of.places_whole))
-    if not of.complete:
-        open_ = of.verdicts.get("unseen", 0) + of.verdicts.get("disputed", 0)
-        said.append(
-            Sentence(
-                f"核查尚未完成：还有 {open_} 项未答或有分歧，都按错误计。",
-                f"The audit is not complete: {open_} drawn values are unanswered or disputed; they count as "
-                "wrong.",
-            )
-        )
+    said += [sentence for sentence in (_later(of), _seed(of), _incomplete(of)) if sentence is not None]
     return said
 
 
@@ -88,7 +80,53 @@ def _corrected(of: Certificate, whole: Bound) -> Sentence:
 def _places(places: Bound) -> Sentence:
     return Sentence(
         f"遗漏：{places.size:,} 处未被采用的数字和语句中，含有应收事实的至多 {places.upper:,} 处"
-        f"（抽查 {places.sampled} 处，发现 {places.wrong} 处）。",
+        f"（抽查 {places.sampled} 处，其中 {places.wrong} 处含有或无法判断；核查者知道这些地方没有进入数据，"
+        "此项并非盲审）。",
         f"Left out: of {places.size:,} digits and sentences that no fact uses at most {places.upper:,} hold "
-        f"a fact ({places.sampled} were read, {places.wrong} held one or could not be told).",
+        f"a fact ({places.sampled} were read, {places.wrong} held one or could not be told; "
+        "readers know that these are not in the data: this part is not blind).",
+    )
+
+
+def _later(of: Certificate) -> Sentence | None:
+    """What changed since the plan: the bound does not speak of it."""
+    edits, documents = of.later.edits, of.later.documents
+    if not edits and not documents:
+        return None
+    return Sentence(
+        f"方案制定之后，他人另作或撤回更改 {edits} 处，新读或重读文件 {documents} 份：以上上限说的是"
+        "制定方案时的数据，不含这些改动。",
+        f"Since the plan was made, others made or took back {edits} "
+        f"{'change' if edits == 1 else 'changes'} and {documents} "
+        f"{'document was' if documents == 1 else 'documents were'} extracted: the bound is of the data as "
+        "planned, not of these changes.",
+    )
+
+
+def _seed(of: Certificate) -> Sentence | None:
+    if not of.plan.seed_chosen:
+        return None
+    return Sentence(
+        "抽样种子由制定方案的人指定：不能证明没有先试过别的种子。",
+        "The seed was chosen by whoever made the plan: nothing shows that others were not tried before.",
+    )
+
+
+def _incomplete(of: Certificate) -> Sentence | None:
+    """Values and places; of a sequential plan what nobody has answered does not count at all."""
+    if of.complete:
+        return None
+    untouched = sum(each.verdict == "unseen" for each in of.sample)
+    disputed = sum(each.verdict == "disputed" for each in of.sample)
+    if of.plan.method == "sequential":
+        return Sentence(
+            f"序贯核查在抽完之前停下：{untouched} 项未答完，{disputed} 项有分歧；已看过而未定的按错误计，"
+            "其余不计入，上限仍然成立。",
+            f"The sequential audit stopped before its end: {untouched} unanswered, {disputed} disputed; "
+            "what was looked at and not settled counts as wrong, the rest is left out, and the bound holds.",
+        )
+    return Sentence(
+        f"核查尚未完成：还有 {untouched + disputed} 项（含遗漏抽查）未答或有分歧，都按错误计。",
+        f"The audit is not complete: {untouched + disputed} drawn values and places are unanswered or "
+        "disputed; they count as wrong.",
     )

@@ -1,10 +1,12 @@
 """What stands behind ``extractor certify``."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 import typer
 
@@ -91,7 +93,8 @@ def make(db: str, wanted: Wanted, terminal: Terminal) -> None:
 
 def _plan_lines(plan: "Plan") -> Iterator[str]:
     data = plan.data
-    yield f"plan {plan.plan_id}, seed {plan.seed}, {plan.method} sample"
+    chosen = " (chosen, and the certificate will say so)" if plan.seed_chosen else ""
+    yield f"plan {plan.plan_id}, seed {plan.seed}{chosen}, {plan.method} sample"
     open_cells = f"{data.open_cells:,} open cells left out"
     yield f"{data.documents:,} documents, {data.values:,} accepted values ({open_cells})"
     yield f"{'stratum':<44} {'values':>9} {'drawn':>6} {'prior':>8}"
@@ -115,7 +118,7 @@ def ready_to_run(db: str, plan_id: str | None, terminal: Terminal) -> str:
         plan = plan_named(store, plan_id)
     if plan.auditors == 2:
         terminal.note("each value needs two readers: use --team, a name for each")
-    return f"/audit?plan={plan.plan_id}"
+    return f"/audit?{urlencode({'plan': plan.plan_id})}"
 
 
 def certificate_of(store: "ReviewStore", plan_id: str | None) -> "Certificate":
@@ -148,6 +151,10 @@ def write_report(db: str, plan_id: str | None, out: Path, terminal: Terminal) ->
         typer.echo(sentence.zh)
         typer.echo(sentence.en)
     terminal.note("written: " + ", ".join(str(path) for path in written))
+    digest = hashlib.sha256(written[0].read_bytes()).hexdigest()
+    terminal.note(
+        f"SHA-256 of {written[0].name}: {digest} (publish it: nothing else outside of the store anchors it)"
+    )
 
 
 def check(db: str, file: Path, terminal: Terminal) -> int:
@@ -155,12 +162,13 @@ def check(db: str, file: Path, terminal: Terminal) -> int:
     from pydantic import ValidationError
 
     from extractor.certify.certificate import Certificate
-    from extractor.certify.verifying import problems
+    from extractor.certify.verifying import notes, problems
     from extractor.review.audit_store import mark_of_plan, stored_of
     from extractor.review.delivered import delivered
 
     try:
-        certificate = Certificate.model_validate_json(file.read_bytes())
+        content = file.read_bytes()
+        certificate = Certificate.model_validate_json(content)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read ({error.strerror})") from error
     except ValidationError as error:
@@ -171,26 +179,29 @@ def check(db: str, file: Path, terminal: Terminal) -> int:
         stored = stored_of(store, certificate.plan.plan_id)
         mark = mark_of_plan(stored.plan)
         found = list(problems(certificate, stored, lambda: delivered(store, mark)))
-        found += list(_not_in_the_data(store, certificate))
+        found += list(_not_in_the_data(certificate, stored.entered))
     for line in found:
         typer.echo(line)
+    for line in notes(certificate, stored, hashlib.sha256(content).hexdigest()):
+        typer.echo(f"note: {line}")
     if not found:
         typer.echo(f"{file}: plan, data, sample, answers and every bound match")
     terminal.note(f"{len(found)} things do not match" if found else "verified")
     return len(found)
 
 
-def _not_in_the_data(store: "ReviewStore", certificate: "Certificate") -> Iterator[str]:
-    """Corrections of the audit that are not in the data any more."""
-    from extractor.review.audit_corrections import entered, note_of
-
+def _not_in_the_data(certificate: "Certificate", entered: frozenset[int]) -> Iterator[str]:
+    """Corrections of the audit that the data do not say any more."""
     for each in certificate.sample:
-        if each.correct is None or each.pointer.startswith("/text/"):
-            continue
-        document = store.load(each.report_id)
-        note = note_of(certificate.plan.plan_id, each.position)
-        if document is None or not entered(store.events_of(document.sha256), note):
-            yield f"correction: {each.report_id} {each.pointer} is not put right in the data ({note})"
+        if (
+            each.correct is not None
+            and not each.pointer.startswith("/text/")
+            and each.position not in entered
+        ):
+            yield (
+                f"correction: {each.report_id} {each.pointer} is not put right in the data "
+                f"(audit {certificate.plan.plan_id} #{each.position})"
+            )
 
 
 def sheet_rows(certificate: "Certificate") -> Iterable[tuple[str, str, str]]:

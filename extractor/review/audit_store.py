@@ -16,7 +16,7 @@ from extractor.certify.population import Asked, census
 from extractor.certify.strata import known_strata
 from extractor.certify.verifying import Stored
 from extractor.errors import UsageError
-from extractor.review.audit_corrections import entered, note_of
+from extractor.review.audit_standing import is_put_right, later
 from extractor.review.delivered import Mark, delivered, mark_of_now
 from extractor.review.persistence import ReviewStore
 from extractor.store import (
@@ -65,6 +65,7 @@ def new_plan(
     population = census(reading, asked)
     earlier = tuple(each.plan_id for each in stored_plans(store))
     order = Order(wish, auditors, asked, seed or new_seed(), now, version, measured_seconds(store), earlier)
+    order = order._replace(seed_chosen=seed is not None)
     plan = make_plan(population, (mark.newest_report, mark.last_event), order)
     sample = draw(plan, reading)
     row = PlanRow(plan.plan_id, plan.created_at, plan.text, plan.sha256)
@@ -83,17 +84,14 @@ def audit_of(store: ReviewStore, plan: Plan) -> Audit:
 
 
 def with_entered(store: ReviewStore, audit: Audit) -> Audit:
-    """The same, with the positions whose correction stands in the data."""
+    """The same, with what became of the data since: what is put right, and what others changed."""
     found = set()
     table = audit.table
     for drawing in audit.sample:
-        if table.settled(drawing.position).value is None:
-            continue
-        document = store.load(drawing.report_id)
-        note = note_of(audit.plan.plan_id, drawing.position)
-        if document is not None and entered(store.events_of(document.sha256), note):
+        value = table.settled(drawing.position).value
+        if value is not None and is_put_right(store, audit.plan.plan_id, drawing, value):
             found.add(drawing.position)
-    return audit._replace(entered=frozenset(found))
+    return audit._replace(entered=frozenset(found), later=later(store, audit.plan))
 
 
 def stored_of(store: ReviewStore, plan_id: str) -> Stored:
@@ -102,7 +100,7 @@ def stored_of(store: ReviewStore, plan_id: str) -> Stored:
     if row is None:
         raise UsageError(f"{plan_id}: this store has no such plan; give the store that it was made on")
     audit = with_entered(store, audit_of(store, Plan.model_validate_json(row.plan)))
-    return Stored(audit.plan, row.plan_sha256, audit.sample, audit.answers, audit.entered)
+    return Stored(audit.plan, row.plan_sha256, audit.sample, audit.answers, audit.entered, audit.later)
 
 
 def save_answer(store: ReviewStore, plan_id: str, answer: Answer, expected: int) -> Answer:

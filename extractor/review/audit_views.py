@@ -1,5 +1,6 @@
 """What the audit page shows of a drawn place: the words or the place on the page, never the value."""
 
+import re
 from typing import NamedTuple
 
 from extractor.certify.comparing import choices
@@ -111,7 +112,7 @@ def _is_marked(pointer: str) -> bool:
 
 
 def _stretch(opened: OpenDocument, pointer: str) -> tuple[int, int]:
-    """The words that are asked about; of a cell the first words of its row, or of its table."""
+    """The words that are asked about; of a cell the label of its row."""
     if pointer.startswith("/text/"):
         start, _, end = pointer.removeprefix("/text/").partition("-")
         return int(start), int(end)
@@ -134,27 +135,28 @@ def _fact_span(opened: OpenDocument, pointer: str) -> Span | None:
 
 
 def _row(opened: OpenDocument, place: CellPlace) -> tuple[int, int]:
-    report = opened.source.report
-    spans = [
-        (each.row == place.row, cell.evidence.start)
-        for each, cell in cells_of(report)
-        if each.table == place.table and cell.evidence is not None
-    ]
-    own = [start for mine, start in spans if mine]
-    start = min(own or [start for _, start in spans] or [_section_start(opened, place.table)])
-    return start, start + 1
+    """Where the form's label of the row is printed, or would be: never where the program read the cell.
 
-
-def _section_start(opened: OpenDocument, table: str) -> int:
-    sections = opened.source.report.sections
-    return next((each.body.start for each in sections if each.key == table), 0)
+    Rows whose cells were all read as blank begin where other rows do; of several places that print the label
+    the one nearest to the row's share of the table is taken.
+    """
+    low, high = _table_region(opened, place)
+    form = form_of(opened.source.report, place.table)
+    at = low + (high - low) * list(form.row_of).index(place.row) // max(1, len(form.row_of))
+    words = sorted({*form.row_of[place.row].labels, form.row_of[place.row].prints}, key=len, reverse=True)
+    for label in words:
+        spaced = r"\s*".join(map(re.escape, "".join(label.split())))
+        if found := [each.start() for each in re.finditer(spaced, opened.text[low:high]) if label]:
+            at = low + min(found, key=lambda start: abs(low + start - at))
+            break
+    return at, at + 1
 
 
 def _window(opened: OpenDocument, pointer: str, stretch: tuple[int, int]) -> tuple[int, int, bool]:
     text = opened.text
     cell = cell_place(pointer)
     if cell is not None:
-        low, high = _table_region(opened, cell.table)
+        low, high = _table_region(opened, cell)
     elif _is_marked(pointer):
         low, high = stretch[0] - AROUND, stretch[1] + AROUND
     else:
@@ -164,19 +166,21 @@ def _window(opened: OpenDocument, pointer: str, stretch: tuple[int, int]) -> tup
     return low, len(text) if stop < 0 else stop, _is_marked(pointer)
 
 
-def _table_region(opened: OpenDocument, table: str) -> tuple[int, int]:
-    """The table with some lines around it."""
+def _table_region(opened: OpenDocument, place: CellPlace) -> tuple[int, int]:
+    """The table with some lines around it, the same whatever was read in the row that is asked about."""
     report = opened.source.report
     spans = [
-        cell.evidence for each, cell in cells_of(report) if each.table == table and cell.evidence is not None
+        cell.evidence
+        for each, cell in cells_of(report)
+        if each.table == place.table and each.row != place.row and cell.evidence is not None
     ]
-    section = next((each.body for each in report.sections if each.key == table), None)
+    section = next((each.body for each in report.sections if each.key == place.table), None)
     if not spans:
         return (section.start, section.end) if section else (0, len(opened.text))
     low, high = min(span.start for span in spans), max(span.end for span in spans)
     if section is not None and section.start <= low and high <= section.end:
         return section.start, section.end
-    return low - 400, high + 200
+    return max(0, low - 400), min(len(opened.text), high + 200)
 
 
 def _name(opened: OpenDocument, pointer: str, kind: str, language: Language) -> tuple[str, str]:

@@ -26,8 +26,9 @@ AUDIT_TEXTS: Mapping[str, tuple[str, str]] = {
         "This differs from another reading. Look again and answer once more (what was read is still hidden).",
     ),
     "audit.shown": (
-        "两次都与机读不同，已按您的读法更正：",
-        "Both readings differ from what was read. Put right:",
+        "两次都与机读不同，计为不利；核查者意见一致、能更正的，数据随即更正：",
+        "Both readings differ from what was read: it counts against. What the readers needed agree on and "
+        "can be put right is put right:",
     ),
     "audit.shown.open": (
         "与机读不同；两次读数不一致或已看过机读结果，计为不利，数据不改：",

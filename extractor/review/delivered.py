@@ -1,14 +1,15 @@
 """The data set of a store as it is delivered, now or at a mark: Reports with people's corrections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.certify.claims import Delivered
-from extractor.records import NARRATIVE_LISTS
+from extractor.records import NARRATIVE_LISTS, Report
 from extractor.review.applying import applied
+from extractor.review.decision_log import DecisionEvent
 from extractor.review.persistence import ReviewDocument, ReviewStore, decision_event
 from extractor.review.service import open_document
-from extractor.store import corrections_until, load_document, newest_reports
+from extractor.store import corrections_until, load_document, newest_report_of, newest_reports
 
 _ALL = 2**62
 
@@ -36,16 +37,31 @@ def delivered(store: ReviewStore, mark: Mark = NOW) -> Iterator[Delivered]:
         document = store.store.read(lambda c, wanted=report_id: load_document(c, wanted))  # type: ignore[misc]
         if document is None:
             continue
-        keys = {
-            name: tuple(map(str, range(len(getattr(one.report.narrative, name))))) for name in NARRATIVE_LISTS
-        }
-        report = one.report
-        if sha256 in touched:
-            rows = store.store.read(
-                lambda c, wanted=sha256: corrections_until(c, wanted, mark.last_event)  # type: ignore[misc]
-            )
-            if rows:
-                source = ReviewDocument(report_id, sha256, report, document)
-                opened = open_document(source, [decision_event(row) for row in rows], 0)
-                report, keys = applied(opened)[0], dict(opened.state.keys)
-        yield Delivered(report_id, sha256, one.path, report, document.text, keys)
+        source = ReviewDocument(report_id, sha256, one.report, document)
+        events = events_at(store, sha256, mark) if sha256 in touched else ()
+        yield _with(source, events, one.path)
+
+
+def delivered_now(store: ReviewStore, sha256: str) -> Delivered | None:
+    """One document as it is delivered now; None where it was removed."""
+    newest = store.store.read(lambda c: newest_report_of(c, sha256))
+    source = None if newest is None else store.load(newest)
+    return None if source is None else _with(source, store.events_of(sha256), source.report.source.name)
+
+
+def events_at(store: ReviewStore, sha256: str, mark: Mark) -> tuple[DecisionEvent, ...]:
+    """What people had said about a document at a mark."""
+    rows = store.store.read(lambda c: corrections_until(c, sha256, mark.last_event))
+    return tuple(decision_event(row) for row in rows)
+
+
+def _with(source: ReviewDocument, events: Sequence[DecisionEvent], name: str) -> Delivered:
+    report, keys = source.report, _keys(source.report)
+    if events:
+        opened = open_document(source, events, 0)
+        report, keys = applied(opened)[0], dict(opened.state.keys)
+    return Delivered(source.report_id, source.sha256, name, report, source.document.text, keys)
+
+
+def _keys(report: Report) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(map(str, range(len(getattr(report.narrative, name))))) for name in NARRATIVE_LISTS}

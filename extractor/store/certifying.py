@@ -127,3 +127,13 @@ def corrections_until(connection: Connection, sha256: str, event_id: int) -> tup
         .order_by(corrections.c.event_id)
     )
     return tuple(event_of(row) for row in rows)
+
+
+def documents_after(connection: Connection, report_id: int) -> int:
+    """Documents that have a Report behind this one."""
+    return int(
+        connection.scalar(
+            select(func.count(reports.c.sha256.distinct())).where(reports.c.report_id > report_id)
+        )
+        or 0
+    )
