@@ -60,7 +60,7 @@ def stem_of(location: str) -> str:
 def _without_number(shown: str) -> str:
     """The path of a file in an archive without the number that tells entries of one name apart."""
     before, mark, number = shown.rpartition(_AGAIN)
-    return before if mark and number.isdigit() and INSIDE in before else shown
+    return before if mark and number.isdecimal() and INSIDE in before else shown
 
 
 def read_location(location: str, max_bytes: int) -> bytes:

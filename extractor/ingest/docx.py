@@ -265,4 +265,4 @@ def _text_of(element: Element) -> str:
 
 def _number(element: Element | None, default: int) -> int:
     value = "" if element is None else element.get(f"{W}val", "")
-    return int(value) if value.isdigit() else default
+    return int(value) if value.isdecimal() else default

@@ -94,7 +94,7 @@ def is_flat(row: Element) -> bool:
     if height is None or height.get(f"{W}hRule") != "exact":
         return False
     value = height.get(f"{W}val", "")
-    return value.isdigit() and int(value[:9]) <= _LOWEST_ROW
+    return value.isdecimal() and int(value[:9]) <= _LOWEST_ROW
 
 
 def _own(properties: Element | None) -> Properties:
@@ -148,4 +148,4 @@ def _value(element: Element | None) -> str | None:
 
 def _half_points(value: str | None, default: int) -> int:
     digits = (value or "").lstrip("-")
-    return int(digits[:6]) if digits.isdigit() else default
+    return int(digits[:6]) if digits.isdecimal() else default

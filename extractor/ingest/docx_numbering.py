@@ -149,4 +149,4 @@ def _value(parent: Element, name: str) -> str | None:
 
 
 def _int(text: str | None) -> int:
-    return int(text[:12]) if text and text.lstrip("-").isdigit() else 0
+    return int(text[:12]) if text and text.lstrip("-").isdecimal() else 0

@@ -277,7 +277,7 @@ def _tests(compound: str) -> tuple[_Test, ...] | None:
             tests.append(_Test("not", value=inner))
         elif pseudo in ("root", "first-child", "last-child"):
             tests.append(_Test("place", pseudo))
-        elif pseudo == "nth-child" and inner.strip().isdigit() and int(inner) > 0:
+        elif pseudo == "nth-child" and inner.strip().isdecimal() and int(inner) > 0:
             tests.append(_Test("place", pseudo, inner.strip()))
         else:  # a state (:hover) or a made-up element (::before): nothing that stands on the page
             return None

@@ -100,7 +100,9 @@ class _Reading:
         """What a cell shows; None for a formula whose result the file does not hold."""
         kind, style = cell.get("t", "n"), cell.get("s", "0")
         look = (
-            self._looks[int(style)] if style.isdigit() and int(style) < len(self._looks) else _Look("", False)
+            self._looks[int(style)]
+            if style.isdecimal() and int(style) < len(self._looks)
+            else _Look("", False)
         )
         value = cell.findtext(f"{_S}v")
         if kind == "inlineStr":
@@ -109,7 +111,7 @@ class _Reading:
         elif not value:
             return None if cell.find(f"{_S}f") is not None else ""
         elif kind == "s":
-            text = self._strings[int(value)] if value.isdigit() and int(value) < len(self._strings) else ""
+            text = self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
         elif kind == "b":
             text = "TRUE" if value == "1" else "FALSE"
         else:
@@ -162,7 +164,7 @@ def _looks(styles: Element | None) -> list[_Look]:
     looks = []
     for form in () if table is None else table.iterchildren(f"{_S}xf"):
         number, font_id = form.get("numFmtId", "0"), form.get("fontId", "0")
-        is_struck = font_id.isdigit() and int(font_id) < len(struck) and struck[int(font_id)]
+        is_struck = font_id.isdecimal() and int(font_id) < len(struck) and struck[int(font_id)]
         looks.append(_Look(formats.get(number, BUILT_IN.get(number, "")), is_struck))
     return looks
 
@@ -171,7 +173,7 @@ def _hidden_columns(root: Element) -> frozenset[int]:
     found: set[int] = set()
     for column in root.iter(f"{_S}col"):
         first, last = column.get("min", ""), column.get("max", "")
-        if column.get("hidden", "0") not in _OFF and first.isdigit() and last.isdigit():
+        if column.get("hidden", "0") not in _OFF and first.isdecimal() and last.isdecimal():
             found.update(range(int(first) - 1, min(int(last), 300)))
     return frozenset(found)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.grammar import chinese_value
@@ -39,6 +40,8 @@ _COMPARED = re.compile(
 _LEADS = re.compile(r"[一二三四五六七八九十\d(). 、是其在于而但且从自]{0,6}")
 _BODY = re.compile(r"[\u4e00-\u9fff]{0,10}")
 _COUNTED = re.compile(r"[\d一二三四五六七八九十两][余多万千百]*[条个件次份篇项期人场名%部封起宗例家]")
+_STEP = 256
+"""Characters of a sentence whose clauses are read again for each number among them."""
 _CLAUSE = re.compile(r"[^,:;]+[,:;]?")
 
 
@@ -62,9 +65,16 @@ def governing(before: str, clause: str, report_year: int | None) -> Governing:
     own = time_in(clause, report_year)
     if own is not None:
         return Governing(own)
-    held: Time | None = None
-    loose = False
-    for match in _CLAUSE.finditer(before):
+    return _held(before, report_year)
+
+
+@lru_cache(maxsize=256)
+def _held(before: str, report_year: int | None) -> Governing:
+    """What the clauses up to a number set; those of an earlier stretch of the sentence are read once."""
+    step = (len(before) - 1) // _STEP * _STEP
+    read = max(before.rfind(mark, 0, max(0, step)) for mark in ",:;") + 1
+    held, loose = _held(before[:read], report_year) if read else Governing(None)
+    for match in _CLAUSE.finditer(before, read):
         words = without_comparison(match[0])
         tokens = list(_tokens(words, report_year))
         if tokens:

@@ -1,6 +1,7 @@
 """Which event a clause tells of, if any: what was held, for whom, and whether it took place."""
 
 import re
+from functools import lru_cache
 
 from extractor.grammar import find_dates
 from extractor.narrative.event_clauses import LONGEST_DATE, without_numbering
@@ -27,11 +28,22 @@ from extractor.records import EventKind
 
 _CAME = re.compile(r"\d[余多]*(?:人|名)[^,]{0,8}(?:参加|参训)")
 _NAME_ENDS = re.compile(r"(?:班|会|课|活动|[一二两三四\d第]|[、,(:]|(?:于|在|共|参)|$|(?=[。;\n]))")
+_LONGEST_ITEM = 200
+"""Characters of an item of a list up to the training that it names."""
 ON_DISCLOSURE = re.compile(r"条例|公开|答复|业务")
 _STUDIES = re.compile(
     r"(?:集中|集体|专题|统一)学习|学习会|(?:组织|带领|依托|利用|结合|通过)[^,。;]{0,24}学习(?!班)"
 )
+_DONE = re.compile("了|已")
+_LATER = re.compile("(?<![署究排])下一步|今后|明年|我们将")
+_RULES = re.compile("建立|健全|完善|机制|制度")
 _HEARD_OF_DISCLOSURE = re.compile(r"(?:听取|研究|部署|安排)[^,。;]{0,16}公开")
+
+
+@lru_cache(maxsize=256)
+def _says(words: re.Pattern[str], sentence: str) -> bool:
+    """Whether a sentence holds these words: looked for once, not again for each of its clauses."""
+    return words.search(sentence) is not None
 
 
 def told_by(text: str, sentence: str, low: int, high: int) -> Stretch | None:
@@ -76,7 +88,10 @@ def _own_item(text: str, low: int, high: int) -> int:
 
 def _is_dated_item(text: str, low: int, trigger_end: int) -> bool:
     """Whether a clause is an item of a list that names a training behind its date, without a verb."""
-    begin = max(text.rfind(mark, 0, low) for mark in "。;!?\n:") + 1
+    reach = max(0, low - _LONGEST_ITEM)
+    begin = max(text.rfind(mark, reach, low) for mark in "。;!?\n:") + 1
+    if not begin and reach:
+        return False
     begin = without_numbering(text, begin)
     mentions = find_dates(text[begin : low + LONGEST_DATE])
     if not mentions or mentions[0].start > 1 or begin + mentions[0].end > trigger_end:
@@ -86,24 +101,24 @@ def _is_dated_item(text: str, low: int, trigger_end: int) -> bool:
 
 def _for_others(clause: str, sentence: str) -> bool:
     """Whether those who were taught do no disclosure work, or were taught something else."""
-    if NOT_FOR_DISCLOSURE.search(clause) or LECTURE_FOR_THE_PUBLIC.search(sentence):
+    if NOT_FOR_DISCLOSURE.search(clause) or _says(LECTURE_FOR_THE_PUBLIC, sentence):
         return True
-    if FOR_THE_PUBLIC.search(sentence) and not ABOUT_DISCLOSURE.search(clause):
+    if _says(FOR_THE_PUBLIC, sentence) and not ABOUT_DISCLOSURE.search(clause):
         return True
-    if ABOUT_DISCLOSURE.search(sentence):
+    if _says(ABOUT_DISCLOSURE, sentence):
         return False
-    studied = _STUDIES.search(clause) is not None and not ON_DISCLOSURE.search(sentence)
-    counted = ONLY_PEOPLE.match(clause) is not None and NOT_FOR_DISCLOSURE.search(sentence) is not None
+    studied = _STUDIES.search(clause) is not None and not _says(ON_DISCLOSURE, sentence)
+    counted = ONLY_PEOPLE.match(clause) is not None and _says(NOT_FOR_DISCLOSURE, sentence)
     return studied or counted or OTHER_MATTERS.search(clause) is not None
 
 
 def _is_planned(clause: str, sentence: str) -> bool:
     """Whether a clause tells of a plan, or of a rule by which trainings are held."""
-    under_way = FROM_NOW_ON.search(sentence) and not re.search("了|已", sentence)
-    if under_way or NOT_YET.search(clause) or re.search("(?<![署究排])下一步|今后|明年|我们将", sentence):
+    under_way = _says(FROM_NOW_ON, sentence) and not _says(_DONE, sentence)
+    if under_way or NOT_YET.search(clause) or _says(_LATER, sentence):
         return True
     by_rule = re.search("定期|常态化", clause) and not re.search(r"\d", clause)
-    return bool(by_rule and re.search("建立|健全|完善|机制|制度", sentence))
+    return bool(by_rule and _says(_RULES, sentence))
 
 
 def _attends_elsewhere(clause: str) -> bool:
@@ -113,7 +128,7 @@ def _attends_elsewhere(clause: str) -> bool:
 
 def _other_kind(clause: str, sentence: str) -> tuple[EventKind, re.Match[str] | None]:
     studied = STUDIED_AT_A_MEETING.search(clause)
-    if studied and ON_DISCLOSURE.search(sentence):
+    if studied and _says(ON_DISCLOSURE, sentence):
         return EventKind.MEETING if "会" in sentence else EventKind.TRAINING, studied
     for words, kind in KINDS:
         trigger = words.search(clause)
@@ -121,11 +136,11 @@ def _other_kind(clause: str, sentence: str) -> tuple[EventKind, re.Match[str] | 
             continue
         if kind is EventKind.MEETING and (
             NOT_A_MEETING.search(clause)
-            or not (ABOUT_DISCLOSURE.search(clause) or _HEARD_OF_DISCLOSURE.search(sentence))
+            or not (ABOUT_DISCLOSURE.search(clause) or _says(_HEARD_OF_DISCLOSURE, sentence))
         ):
             continue
-        learned = kind is EventKind.STUDY_VISIT and not OTHER_MATTERS.search(sentence)
-        if not (learned or ABOUT_DISCLOSURE.search(sentence) or _HEARD_OF_DISCLOSURE.search(sentence)):
+        learned = kind is EventKind.STUDY_VISIT and not _says(OTHER_MATTERS, sentence)
+        if not (learned or _says(ABOUT_DISCLOSURE, sentence) or _says(_HEARD_OF_DISCLOSURE, sentence)):
             continue
         return kind, trigger
     return EventKind.OTHER, None

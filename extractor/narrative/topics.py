@@ -6,6 +6,7 @@ that of its clause and its sentence.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.lexicon import one_of, topic_rules, topic_table
@@ -36,6 +37,8 @@ _WITHHELD = re.compile(r"(?:依申请|不予)公开(?:政府)?信息(?:数量?)?
 """Documents that are not published by themselves: a report of 2018 counts them beside the others."""
 _CAME_IN = re.compile(r"收到|受理|办理|答复|申请人")
 _BODIES = re.compile(r"(?:部门|单位|镇办|镇街|街道|乡镇|社区|村|县|区|科室)$")
+_STEP = 256
+"""Characters of a sentence whose clauses are read again for each number among them."""
 _WHOLES = {Topic.REQUESTS, Topic.PROPOSALS, Topic.DISPUTES}
 _KINDS_OF_ITEMS = {Topic.MEETINGS, Topic.DOCUMENTS, Topic.INTERPRETATIONS, Topic.CATALOGUES, Topic.GAZETTE}
 """Topics that a list of what was published goes through: 文件3条，工作会议4条，发展规划2条."""
@@ -180,13 +183,29 @@ def for_others(before: str, part: str) -> bool:
 
     The last training that is named before the number says so, else what stands around it.
     """
-    if LECTURE_FOR_THE_PUBLIC.search(part):
-        return ABOUT_DISCLOSURE.search(part) is None
-    if FOR_THE_PUBLIC.search(part) and ABOUT_DISCLOSURE.search(part) is None:
+    if _says(LECTURE_FOR_THE_PUBLIC, part):
+        return not _says(ABOUT_DISCLOSURE, part)
+    if _says(FOR_THE_PUBLIC, part) and not _says(ABOUT_DISCLOSURE, part):
         return True
-    named = [clause for clause in before.split(",") if NAMED_TRAINING.search(clause)]
-    told = named[-1] if named else part
-    return NOT_FOR_DISCLOSURE.search(told) is not None and ABOUT_DISCLOSURE.search(told) is None
+    told = _last_named(before) or part
+    return _says(NOT_FOR_DISCLOSURE, told) and not _says(ABOUT_DISCLOSURE, told)
+
+
+@lru_cache(maxsize=256)
+def _says(words: re.Pattern[str], text: str) -> bool:
+    """Whether a text holds these words: looked for once, not again for each of its numbers."""
+    return words.search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _last_named(before: str) -> str:
+    """The last clause that names a training, empty where none does; an earlier stretch is read once."""
+    step = (len(before) - 1) // _STEP * _STEP
+    read = before.rfind(",", 0, max(0, step)) + 1
+    named = [clause for clause in before[read:].split(",") if NAMED_TRAINING.search(clause)]
+    if named:
+        return named[-1]
+    return _last_named(before[: read - 1]) if read else ""
 
 
 def _takes_after(whole: Topic, own: Topic | None, same_unit: bool) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extractor.records import Document, Folded, SectionKey, Span
 
 _MAX_SENTENCE = 2000
+_CUT = 500
 _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _GROUPED = re.compile(r"(?<![\d，])\d{1,3}(?:，\d{3})+(?![\d，])")
 _LISTED = re.compile(r"分别|依次|各为")
@@ -47,12 +48,15 @@ class ProseView:
     def sentence(self, at: int) -> tuple[int, int]:
         """Bounds of the sentence that holds offset ``at``, without what ends it.
 
-        A text without full stops is cut 2,000 characters away, so that no text costs more than its length.
+        A text without full stops is cut 2,000 characters and more away, so that no text costs more than its
+        length; numbers that stand near each other see the same cut, so that what it says is read once.
         """
         index = bisect_right(self.sentence_starts, at) - 1
         start = self.sentence_starts[index]
         end = self.sentence_starts[index + 1] if index + 1 < len(self.sentence_starts) else len(self.text)
-        start, end = max(start, at - _MAX_SENTENCE), min(end, at + _MAX_SENTENCE)
+        if end - start > _MAX_SENTENCE:
+            middle = start + (at - start) // _CUT * _CUT
+            start, end = max(start, middle - _MAX_SENTENCE), min(end, middle + _CUT + _MAX_SENTENCE)
         while end > start and self.text[end - 1] in "。!?\n":
             end -= 1
         return start, end

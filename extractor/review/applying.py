@@ -17,6 +17,7 @@ from extractor.review.pointers import (
     header_name,
 )
 from extractor.review.service import OpenDocument
+from extractor.review.sound_text import index_in
 
 
 def applied(opened: OpenDocument) -> tuple[Report, tuple[Correction, ...]]:
@@ -51,7 +52,8 @@ def _decision(opened: OpenDocument, pointer: str, event: DecisionEvent) -> Corre
         index = state.keys[fact.list].index(fact.key)
         shown = f"/narrative/{fact.list}/{index}"
         facts: tuple[AnyFact, ...] = getattr(base.narrative, fact.list)
-        known = facts[int(fact.key)] if fact.key.isdigit() and int(fact.key) < len(facts) else None
+        at = index_in(fact.key)
+        known = facts[at] if at is not None and at < len(facts) else None
         changed = changed_fields(fact.list, known, found)
         machine, human = changed.told or (_fact(known), _fact(found))
         shown += f"/{changed.only}" if changed.only else ""
@@ -69,11 +71,12 @@ def _taken_out(opened: OpenDocument) -> Iterator[Correction]:
     base, state = opened.source.report, opened.state
     for pointer, event in state.removed.items():
         place = fact_place(pointer)
-        if place is None or place.key in state.keys[place.list] or not place.key.isdigit():
+        at = index_in(place.key) if place else None
+        if place is None or at is None or place.key in state.keys[place.list]:
             continue
         facts: tuple[AnyFact, ...] = getattr(base.narrative, place.list)
-        if int(place.key) < len(facts):
-            machine = _fact(facts[int(place.key)])
+        if at < len(facts):
+            machine = _fact(facts[at])
             yield Correction(pointer, "removed", machine, None, event.author, event.at, event.decision.note)
 
 

@@ -10,6 +10,7 @@ from extractor.records import Span
 from extractor.review.auditing import Turn
 from extractor.review.pointers import CellPlace, cell_at, cell_place, cells_of, fact_place
 from extractor.review.service import OpenDocument
+from extractor.review.sound_text import index_in
 from extractor.review.views import gloss_in, lines_of, row_label
 from extractor.review.wording import Language, say
 
@@ -128,10 +129,11 @@ def _fact_span(opened: OpenDocument, pointer: str) -> Span | None:
     if fact is not None:
         return fact.evidence
     place = fact_place(pointer)
-    if place is None or not place.key.isdigit():
+    index = index_in(place.key) if place else None
+    if place is None or index is None:
         return None
     known = getattr(opened.source.report.narrative, place.list)
-    return known[int(place.key)].evidence if int(place.key) < len(known) else None
+    return known[index].evidence if index < len(known) else None
 
 
 def _row(opened: OpenDocument, place: CellPlace) -> tuple[int, int]:

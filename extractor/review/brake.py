@@ -72,13 +72,16 @@ class Brake:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def admit(self, limits: tuple[Limit, ...]) -> Verdict:
-        """Count an attempt under each key and say whether it may be tried; one step for parallel attempts."""
+        """Count an attempt under each key and say whether it may be tried; one step for parallel attempts.
+
+        One that is refused counts nowhere: an address that is braked does not use up, or hold up, what the
+        name may be tried from elsewhere.
+        """
         with self._lock:
             over = [limit.key for limit in limits if len(self._recent(limit.key)) >= limit.tries]
-            for limit in limits:
-                if not over or limit.key in self._attempts:
-                    self._count(limit)
             if not over:
+                for limit in limits:
+                    self._count(limit)
                 self._braked.difference_update(limit.key for limit in limits)
                 return Verdict.TRY
             known = self._braked.issuperset(over)

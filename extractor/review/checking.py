@@ -18,7 +18,7 @@ from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_of
 from extractor.review.pointers import cell_at, cell_place, fact_place, header_name
 from extractor.review.review_items import finding_pointers, unread_spans
-from extractor.review.sound_text import check_texts, strings_in
+from extractor.review.sound_text import check_texts, index_in, strings_in
 
 MAX_DECIMALS = 6
 MAX_FACTS = 50
@@ -129,7 +129,7 @@ def _check_header(name: str, value: Any) -> None:
         return
     if name == "report_year":
         digits = "" if isinstance(value, bool) else str(value)
-        if not (digits.isascii() and digits.isdigit() and len(digits) == 4 and int(digits) in _YEARS):
+        if not (len(digits) == 4 and index_in(digits) in _YEARS):
             raise UsageError(f"{value}: no year of such a report; check the digits")
     elif name.startswith("period/") or name == "published_on":
         try:

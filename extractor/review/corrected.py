@@ -18,7 +18,7 @@ from extractor.review.pointers import (
     header_fact,
     header_name,
 )
-from extractor.review.sound_text import check_texts, strings_in
+from extractor.review.sound_text import check_texts, index_in, strings_in
 
 DASH = "—"
 _BROKEN = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
@@ -56,10 +56,10 @@ class Corrected(NamedTuple):
     def stable(self, pointer: str) -> str:
         """The stable pointer of a pointer into ``report``."""
         place = fact_place(pointer)
-        if place is None or not place.key.isdigit():
+        index = index_in(place.key) if place else None
+        if place is None or index is None:
             return pointer.removesuffix("/value")
         keys = self.keys[place.list]
-        index = int(place.key)
         return place._replace(key=keys[index]).pointer if index < len(keys) else pointer
 
     def fact(self, pointer: str) -> AnyFact | None:
@@ -328,7 +328,7 @@ def _key_here(
     draft: _Correcting, event: DecisionEvent, facts: Mapping[str, AnyFact], key: str, seen: Any
 ) -> str | None:
     """The key in this Report of a fact that an event names; None where nothing stands in its words."""
-    if event.report_id == draft.report_id or not key.isdigit():
+    if event.report_id == draft.report_id or index_in(key) is None:
         return key
     words = seen.get("evidence") if isinstance(seen, Mapping) else None
     if words is None:

@@ -18,6 +18,7 @@ from extractor.review.pointers import (
 )
 from extractor.review.review_items import Weight
 from extractor.review.service import OpenDocument
+from extractor.review.sound_text import index_in
 from extractor.review.views import (
     SumView,
     cell_view,
@@ -178,7 +179,7 @@ def _fact_panel(opened: OpenDocument, pointer: str, fact: Any, language: Languag
 
 def _unread_panel(opened: OpenDocument, pointer: str, language: Language) -> PanelView:
     number = pointer.rsplit("/", 1)[1]
-    start = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
+    start = index_in(number)
     span = next((s for s in opened.state.report.coverage.unexplained if s.start == start), None)
     base = _panel(opened, pointer, "unread", span, language)
     return base._replace(name=say(language, "unread.name"), shown=span.quote if span else "")

@@ -14,10 +14,11 @@ from extractor.review.panel import brief_value, panel_of
 from extractor.review.people import ROLES
 from extractor.review.pointers import cell_place, header_name
 from extractor.review.service import Viewer
+from extractor.review.sound_text import Sound
 from extractor.review.web import COOKIE, THEMES, check_csrf, context_of, render, viewer_of, visit_of
 
 router = APIRouter()
-Short = Annotated[str, Form(max_length=200)]
+Short = Annotated[Sound, Form(max_length=200)]
 LOCAL = "local"
 """Name of the person who enters with the one-time token."""
 _YEAR_S = 365 * 24 * 3600

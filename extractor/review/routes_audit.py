@@ -11,10 +11,11 @@ from extractor.review.audit_views import place_on_page, view_of
 from extractor.review.auditing import Said
 from extractor.review.facsimile import facsimile
 from extractor.review.service import Viewer
+from extractor.review.sound_text import Sound
 from extractor.review.web import check_csrf, context_of, render, visit_of
 
 router = APIRouter()
-Short = Annotated[str, Form(max_length=600)]
+Short = Annotated[Sound, Form(max_length=600)]
 _MOST = 10**9
 
 
@@ -63,7 +64,7 @@ def audit_picture(request: Request, plan: str, position: int) -> Response:
 def audit_answer(  # noqa: PLR0913 - one parameter a field of the form
     request: Request,
     csrf: Short,
-    plan: Annotated[str, Form(max_length=40)],
+    plan: Annotated[Sound, Form(max_length=40)],
     kind: Annotated[Literal["read", "blank", "cannot", "same", "undo"], Form()],
     position: Annotated[int, Form(ge=0, le=_MOST)] = 0,
     value: Short = "",

@@ -14,6 +14,7 @@ from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
 from extractor.review.pointers import fact_place
 from extractor.review.service import OpenDocument, broken_sums
+from extractor.review.sound_text import Sound
 from extractor.review.web import check_csrf, context_of, viewer_of, visit_of
 
 router = APIRouter()
@@ -24,11 +25,11 @@ class Ask(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    pointer: str = Field(max_length=200)
+    pointer: Sound = Field(max_length=200)
     action: Literal["accept", "set", "not_stated", "ground", "flag", "rewrite"]
     after: dict[str, Any] = Field(default_factory=dict)
     reason: Literal["", "issuer", "elsewhere", "illegible"] = ""
-    note: str = Field(default="", max_length=1000)
+    note: Sound = Field(default="", max_length=1000)
     seen: int = Field(ge=0, le=10**9)
 
 
@@ -39,8 +40,8 @@ class Shape(BaseModel):
 
     how: Literal["add", "split", "merge"]
     list: Literal["counts", "trainings", "events", "issues", "remedies", "past_rectifications"]
-    key: str = Field(default="", max_length=40)
-    other: str = Field(default="", max_length=40)
+    key: Sound = Field(default="", max_length=40)
+    other: Sound = Field(default="", max_length=40)
     start: int = Field(default=0, ge=0, le=10**9)
     end: int = Field(default=0, ge=0, le=10**9)
     seen: int = Field(ge=0, le=10**9)

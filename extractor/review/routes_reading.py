@@ -13,7 +13,7 @@ from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.panel import panel_of
 from extractor.review.queue import PAGE, STATES, Filters, progress
 from extractor.review.service import OpenDocument
-from extractor.review.sound_text import check_texts
+from extractor.review.sound_text import check_texts, index_in
 from extractor.review.views import facts_of, header_of, tables_of
 from extractor.review.web import Visit, context_of, render, viewer_of, visit_of
 from extractor.store import QueuePlace, QueueRow
@@ -27,7 +27,7 @@ def filters_of(request: Request) -> Filters:
     query = request.query_params
     year = query.get("year", "")
     texts = {key: query.get(key, "").strip()[:80] or None for key in ("issuer", "form", "check", "state")}
-    return Filters(year=int(year) if year.isdigit() and len(year) == 4 else None, **texts)
+    return Filters(year=index_in(year) if len(year) == 4 else None, **texts)
 
 
 @router.get("/")

@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote_plus
 
 from extractor.review.proxies import Network, client_of
+from extractor.review.sound_text import holds_broken, index_in
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -58,6 +60,9 @@ class SecurityMiddleware:
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
         if headers.get("host", "").lower() not in self.hosts:
             return 421, "this host is not served here"
+        address = unquote_plus(scope.get("query_string", b"").decode("latin-1"))
+        if holds_broken(scope["path"]) or holds_broken(address):
+            return 422, "the address holds a control character; follow a link of the page"
         if scope["method"] not in SAFE:
             origin = headers.get("origin")
             if origin is None or origin.lower().partition("://")[2] not in self.hosts:
@@ -65,7 +70,8 @@ class SecurityMiddleware:
             if headers.get("sec-fetch-site", "same-origin") != "same-origin":
                 return 403, "the request comes from another site"
             length = headers.get("content-length", "")
-            if not length.isdigit() or int(length) > MAX_BODY:
+            size = index_in(length)
+            if size is None or size > MAX_BODY:
                 return 413, "the request is too large"
         return None
 

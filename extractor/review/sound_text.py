@@ -2,10 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
 
 from extractor.errors import UsageError
 
+_MOST_DIGITS = 9
 MAX_TEXT = 2000
 """Characters of one text of a fact: a whole item of section five and more."""
 
@@ -30,10 +33,30 @@ def _is_broken(character: str) -> bool:
     return character not in "\n\t" and unicodedata.category(character) in ("Cs", "Cc")
 
 
+def index_in(text: str) -> int | None:
+    """The number that ASCII digits print; None for anything else, such as the ² that ``isdigit`` takes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
+
+
+def holds_broken(text: str) -> bool:
+    """Whether a text holds half a character or a control character."""
+    return any(map(_is_broken, text))
+
+
+def _checked(text: str) -> str:
+    if holds_broken(text):
+        raise ValueError("it holds half a character or a control character")
+    return text
+
+
+Sound = Annotated[str, AfterValidator(_checked)]
+"""A field of a request; with a character that cannot be kept, PostgreSQL would refuse the query."""
+
+
 def check_texts(texts: Iterable[str], what: str) -> None:
     """UsageError for a text that cannot be kept or shown; ``what`` names it."""
     for text in texts:
         if len(text) > MAX_TEXT:
             raise UsageError(f"{what}: more than {MAX_TEXT} characters; shorten it")
-        if any(map(_is_broken, text)):
+        if holds_broken(text):
             raise UsageError(f"{what}: it holds half a character or a control character; type it again")

@@ -53,7 +53,7 @@ def _weight_of(numbering: re.Match[str] | None, key: SectionKey) -> float:
     number = numbering["main"]
     if not number:
         return -0.5
-    return 0.3 if number[0].isdigit() and int(number[0]) != _ORDER[key] + 1 else 0.6
+    return 0.3 if number[0].isdecimal() and int(number[0]) != _ORDER[key] + 1 else 0.6
 
 
 def _candidate(line: HeadingLine, characters: str) -> Heading | None:

@@ -162,7 +162,9 @@ def _is_passing(error: exc.DBAPIError) -> bool:
     if state.startswith(("08", "57P", "40")) or state == "55P03":
         return True
     is_wrong_login = any(word in line for word in ("authentication failed", "does not exist", "no password"))
-    return type(error.orig).__module__.startswith("psycopg") and not state and not is_wrong_login
+    # Without a state the server said nothing: it is away, unless the driver refused what it should send.
+    is_unheard = type(error.orig).__module__.startswith("psycopg") and not state
+    return is_unheard and isinstance(error, exc.OperationalError | exc.InterfaceError) and not is_wrong_login
 
 
 def _first_line(error: exc.DBAPIError) -> str:

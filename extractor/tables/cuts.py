@@ -57,7 +57,7 @@ class _Cutter:
 
     def run(self) -> list[tuple[tuple[int, int], ...]]:
         """All cuts as (start, end) in the joined text; empty where too many were to be tried."""
-        if self.text.isdigit():
+        if self.text.isdecimal():
             self._cut(0, (), 0)
         return self.found if self.steps <= _MAX_STEPS else []
 

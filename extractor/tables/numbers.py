@@ -196,7 +196,7 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
         return _after_yuan_sign(text[sign.end() :])
     noted = _NOTE.fullmatch(text)
     if noted:
-        if quantity is Quantity.SIGNED and _FALLEN.search(text) and text[0].isdigit():
+        if quantity is Quantity.SIGNED and _FALLEN.search(text) and text[0].isdecimal():
             text = f"减{text}"
             noted = _NOTE.fullmatch(text)
         text = (noted or {"number": text})["number"].strip()
@@ -258,6 +258,6 @@ def undoubled(readings: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
         once = [r._replace(mark=Mark.DOUBLED) for r in first]
         once += [r._replace(cost=r.cost + _SECOND_CHOICE, mark=Mark.DOUBLED) for r in every]
         return (*once, *(r._replace(cost=r.cost + _LITERAL_IN_DOUBLED_COST) for r in readings if r.value))
-    if len(digits) == 2 and digits.isdigit() and digits[0] == "0":
+    if len(digits) == 2 and digits.isdecimal() and digits[0] == "0":
         return tuple(Reading(Decimal(v), _DOUBLED_COST, Mark.DOUBLED) for v in (int(digits[1]), 0))
     return tuple(r._replace(cost=r.cost + _SINGLE_IN_DOUBLED_COST) for r in readings)

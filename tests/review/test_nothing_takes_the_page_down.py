@@ -92,12 +92,39 @@ def test_no_body_takes_a_route_down_or_slips_past_a_refusal(page, body, path):
         "/d/-1", "/d/x", "/d/1?at=%00", "/d/1?at=%ED%A0%BD", "/d/1/panel?at=/tables/applications/x/y",
         "/d/1/panel?at=/narrative/counts/99", "/d/1/panel?at=/coverage/unexplained/%C2%B2",
         "/d/1/panel?at=/findings/", "/next?at=%F0%9F", "/next?report=9999999999999999999999",
+        "/?year=²²²²", "/?year=①②③④", "/next?year=²²²²", "/d/1?year=¹⁹⁹⁹",
+        "/d/1/sheet?year=②⓪②①", "/?year=๒๐๒๑",
+        "/?issuer=%00a", "/?form=%00", "/?check=x%00", "/?state=%07",
+        "/next?issuer=%00", "/d/1/sheet?issuer=%1b",
+        "/d/1/panel?at=/narrative/counts/²", "/audit?plan=%00", "/audit/page.svg?plan=%00&position=1",
     ],
 )  # fmt: skip
 def test_odd_addresses_are_answered_with_a_sentence(page, path):
     client, report_id, _ = page
     answer = client.get(path.replace("/d/1", f"/d/{report_id}"))
     assert answer.status_code < 500, path
+    if any(sign in path for sign in ("%00", "%07", "%1b")):
+        assert answer.status_code == 422, path
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/users", {"name": "li\x00", "role": "reader", "password": "a long password"}),
+        ("/users/remove", {"name": "\x00"}),
+        ("/prefs", {"language": "zh\x00"}),
+        ("/audit/answer", {"plan": "\x00", "kind": "read", "value": "1"}),
+        ("/audit/answer", {"plan": "a", "kind": "read", "value": "1\x00"}),
+        ("/adjudicate/1", {"pointer": "\x00", "revision": "1"}),
+        ("/login", {"name": "\x00", "password": "x"}),
+    ],
+)
+def test_a_control_character_in_a_form_is_refused_before_the_store_is_asked(page, path, fields):
+    client, _, _ = page
+    form = {**fields, "csrf": client.headers["x-csrf-token"]}
+    answer = client.post(path, data=form, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert answer.status_code == 422, answer.text
+    assert "control character" in answer.json()["error"]
 
 
 @pytest.mark.parametrize(

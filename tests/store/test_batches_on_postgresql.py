@@ -5,8 +5,12 @@ import sys
 import threading
 import time
 
+import pytest
+from sqlalchemy import text
+
 from extractor.batch import RunOptions, Silent, plan_run, record_run, status_of, work_off
 from extractor.discovery import discover
+from extractor.errors import StoreError
 from extractor.evaluation.noise import generate_documents
 from extractor.store import open_store
 from extractor.store.queries import journal_lines, report_hashes
@@ -60,4 +64,13 @@ def test_a_batch_goes_on_when_the_server_is_restarted(pg_server, pg_url, tmp_pat
     assert told.ending == "finished"
     assert status_of(store, run_id).done == 200
     assert len(ends(store)) == len(set(ends(store))) == 200
+    store.close()
+
+
+def test_a_text_that_the_driver_cannot_send_is_no_lost_server(pg_url):
+    store = open_store(pg_url, patience_s=30)
+    began = time.monotonic()
+    with pytest.raises(StoreError, match="refused"):
+        store.read(lambda connection: connection.execute(text("SELECT :said"), {"said": "\x00a"}))
+    assert time.monotonic() - began < 5
     store.close()

@@ -53,7 +53,7 @@ def cells_of(printed: Printed) -> Iterator[PrintedCell]:
 
 
 def _digit_places(raw: str | None) -> list[int]:
-    return [place for place, character in enumerate(raw or "") if character.isdigit()]
+    return [place for place, character in enumerate(raw or "") if character.isdecimal()]
 
 
 def letters_for_digits(printed: Printed, rate: float, rng: Random) -> None:
@@ -101,7 +101,7 @@ def split_digits(printed: Printed, rate: float, rng: Random) -> None:
     """A space inside ``rate`` of the values with two digits or more: ``1 2``."""
     for cell in cells_of(printed):
         if cell.raw and len(_digit_places(cell.raw)) > 1 and rng.random() < rate:
-            places = [place for place in _digit_places(cell.raw)[:-1] if cell.raw[place + 1].isdigit()]
+            places = [place for place in _digit_places(cell.raw)[:-1] if cell.raw[place + 1].isdecimal()]
             if places:
                 place = rng.choice(places)
                 _replace(cell, place, f"{cell.raw[place]} ", "split")
@@ -110,7 +110,7 @@ def split_digits(printed: Printed, rate: float, rng: Random) -> None:
 def split_over_cells(printed: Printed, rate: float, rng: Random) -> None:
     """``20`` printed as ``2`` and ``0`` in two cells; the cell that stood there is pushed out."""
     for cell, neighbour in _neighbours(printed):
-        if len(cell.raw or "") == 2 and (cell.raw or "").isdigit() and rng.random() < rate:
+        if len(cell.raw or "") == 2 and (cell.raw or "").isdecimal() and rng.random() < rate:
             cell.raw, neighbour.raw = (cell.raw or "")[0], (cell.raw or "")[1]
             cell.damage.append("split-over-cells")
             neighbour.damage.append("split-over-cells")
@@ -142,7 +142,7 @@ def full_width_digits(printed: Printed, rate: float, rng: Random) -> None:
 def thousands_separators(printed: Printed, rate: float, rng: Random) -> None:
     """``rate`` of the whole numbers from 1,000 on print a separator."""
     for cell in cells_of(printed):
-        if cell.raw and cell.raw.isdigit() and int(cell.raw) >= 1000 and rng.random() < rate:
+        if cell.raw and cell.raw.isdecimal() and int(cell.raw) >= 1000 and rng.random() < rate:
             cell.raw = f"{int(cell.raw):,}"
             cell.damage.append("thousands")
 
@@ -150,7 +150,7 @@ def thousands_separators(printed: Printed, rate: float, rng: Random) -> None:
 def unit_suffixes(printed: Printed, rate: float, rng: Random) -> None:
     """``rate`` of the whole numbers carry 件."""
     for cell in cells_of(printed):
-        if cell.raw and cell.raw.isdigit() and rng.random() < rate:
+        if cell.raw and cell.raw.isdecimal() and rng.random() < rate:
             cell.raw += "件"
             cell.damage.append("suffix")
 
@@ -158,7 +158,7 @@ def unit_suffixes(printed: Printed, rate: float, rng: Random) -> None:
 def notes_in_cells(printed: Printed, rate: float, rng: Random) -> None:
     """``rate`` of the whole numbers above 1 carry a note with a number of its own."""
     for cell in cells_of(printed):
-        if cell.raw and cell.raw.isdigit() and int(cell.raw) > 1 and rng.random() < rate:
+        if cell.raw and cell.raw.isdecimal() and int(cell.raw) > 1 and rng.random() < rate:
             cell.raw += rng.choice(NOTES).format(n=rng.randint(1, int(cell.raw)))
             cell.damage.append("note")
 

@@ -357,7 +357,7 @@ def _words(value: str | None, text: str | None) -> str:
     if value is None:
         return "—"
     start, colon, end = value.partition(":")
-    if text is None or not (colon and start.isdigit() and end.isdigit()):
+    if text is None or not (colon and start.isdecimal() and end.isdecimal()):
         return value
     words = _line(text[int(start) : int(end)])
     return words if len(words) <= _QUOTED else f"{words[: _QUOTED // 2]} … {words[-_QUOTED // 2 :]}"

@@ -100,7 +100,7 @@ def _counts_at(finding: Finding, report: Report) -> Iterator[Span]:
     counts = report.narrative.counts
     for where in finding.where:
         parts = where.split("/")
-        if parts[1:3] == ["narrative", "counts"] and len(parts) > 3 and parts[3].isdigit():
+        if parts[1:3] == ["narrative", "counts"] and len(parts) > 3 and parts[3].isdecimal():
             index = int(parts[3])
             if index < len(counts):
                 yield counts[index].evidence
