@@ -69,7 +69,7 @@ def _parts(raw: bytes) -> dict[int, _Part]:
 
 
 def _add_packed(content: bytes, first: int, parts: dict[int, _Part]) -> None:
-    numbers = [int(word) for word in content[:first].split() if word.isdecimal()]
+    numbers = [int(word) for word in content[:first].split() if word.isdigit()]
     places = list(zip(numbers[::2], numbers[1::2], strict=False))
     for index, (number, place) in enumerate(places):
         end = places[index + 1][1] if index + 1 < len(places) else len(content)
