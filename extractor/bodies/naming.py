@@ -14,6 +14,7 @@ _DROPPED = re.compile(r"[\s\"“”‘’'《》〈〉|]|[(（](?:本级|机关|
 _FREE_TRADE = re.compile(r"^中国\(([^)]{2,4})\)(?=自由贸易)")
 """中国（上海）自由贸易试验区: the place stands in brackets."""
 _COUNTY = 3
+_COMMITTEE_FOLLOWS = re.compile(r"(?:开发)?(?:建设)?(?:管理委员会|管委会)")
 _REGION = re.compile(r"(?:华东|华北|华南|华中|东北|西北|西南|中南)")
 _UNLISTED = re.compile(
     r"(?P<province>[\u3400-\u9fff]{2,5}?(?:省|自治区))?(?P<city>[\u3400-\u9fff]{2,7}?(?:自治州|地区|市|盟))?"
@@ -94,7 +95,8 @@ def _of_year(chains: list[Chain], year: int | None, name: str) -> list[Chain]:
     """Without a last place that was still a zone then: 两江新区 before it was a district."""
     found = []
     for chain in chains:
-        is_zone = not chain.last.held(year) and chain.last.name.endswith("新区") and not chain.ends_in_stem
+        is_new_area = chain.last.name.endswith("新区") and not chain.ends_in_stem
+        is_zone = is_new_area and (not chain.last.held(year) or _COMMITTEE_FOLLOWS.match(name, chain.end))
         if is_zone and len(chain.places) > 1:
             chain = Chain(chain.places[:-1], chain.end - len(chain.last.name), chain.stems, False)
         elif is_zone:
