@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from extractor.bodies import Registry, key_of, naming_of
+from extractor.bodies import Registry, key_of, naming_of, why_no_report
 from extractor.export import ExportItem
 from extractor.indicators import Circumstances, Population, indicators_of
 from extractor.pipeline import with_findings_across
@@ -67,7 +67,10 @@ def across_years(source: ReportSource, places: Places) -> Iterator[ExportItem]:
         body = registry.body(keys[index])
         report = with_findings_across(index, series, report_at)
         indicators = indicators_of(report, circumstances(body, links[index].year, places.population))
-        yield item._replace(report=report, body=body, attribution=links[index], indicators=indicators)
+        placed_item = item._replace(
+            body=body, attribution=links[index], is_report=why_no_report(report) is None
+        )
+        yield placed_item._replace(report=report, indicators=indicators)
 
 
 def circumstances(body: Body | None, year: int | None, population: Population) -> Circumstances:
@@ -81,7 +84,7 @@ def circumstances(body: Body | None, year: int | None, population: Population) -
 
 
 def _registry(source: ReportSource, places: Places) -> tuple[Registry, list[str], set[int]]:
-    """(bodies, key of each Report, indexes of those that another document stands for)."""
+    """(bodies, key of each Report, indexes of those that another stands for or that are no report)."""
     namings: list[Naming] = []
     twins = set()
     at: dict[str, int] = {}
@@ -89,7 +92,7 @@ def _registry(source: ReportSource, places: Places) -> tuple[Registry, list[str]
         key = key_of(item.report, at)
         at[key] = index
         namings.append(naming_of(item.report, key, item.path))
-        if item.duplicate_of is not None:
+        if item.duplicate_of is not None or not namings[-1].is_report:
             twins.add(index)
     registry = places.registry(namings, lambda key: source.text(at[key]) or "")
     return registry, list(at), twins

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extractor import __version__
-from extractor.bodies import registry_of
+from extractor.bodies import registry_of, why_no_report
 from extractor.coverage import digit_coverage
 from extractor.errors import DocumentError, UnreadableError
 from extractor.header import read_header
@@ -295,8 +295,12 @@ def check_across_years(
     ``texts``: their canonical texts, asked where a name alone does not say which body it is.
     """
     registry = registry_of(reports, texts)
-    bodies = [registry.body(str(index)) for index in range(len(reports))]
-    return check_years(reports, [body.body_id if body else None for body in bodies])
+    kept = [index for index, report in enumerate(reports) if why_no_report(report) is None]
+    bodies = [registry.body(str(index)) for index in kept]
+    found = check_years(
+        [reports[index] for index in kept], [each.body_id if each else None for each in bodies]
+    )
+    return {kept[index]: findings for index, findings in found.items()}
 
 
 def with_findings_across(index: int, series: Series, report_of: Callable[[int], Report]) -> Report:

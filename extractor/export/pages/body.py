@@ -18,15 +18,16 @@ def body_page(name: str, years: Sequence[YearOfBody], index: str) -> str:
 def _parts(name: str, years: Sequence[YearOfBody], index: str) -> Iterator[str]:
     yield element("nav", element("a", "目录 index", href=index) if index else "")
     yield element("h1", shown(name))
-    printed = [one.year for one in years if one.year is not None]
+    reports = [one for one in years if one.is_report]
+    printed = [one.year for one in reports if one.year is not None]
     told = f"{min(printed)}–{max(printed)}" if printed else "年度不明"
-    yield element("p", f"{len(years)} 份报告 reports，{told}", class_="soft")
+    yield element("p", f"{len(reports)} 份报告 reports，{told}", class_="soft")
     yield element("h2", "各年报告 Reports")
     yield element("div", _reports(years), class_="wide")
     yield element("h2", "断点与年际发现 Breaks and findings across the years")
     yield _breaks(years)
     yield element("h2", "逐年数值 Figures by year")
-    shown_years = [one for one in years if one.duplicate_of is None]
+    shown_years = [one for one in years if one.counts]
     for table in dict.fromkeys(key.split("/")[0] for one in shown_years for key in one.figures):
         yield from _table(table, _with_gaps(shown_years))
 
@@ -56,6 +57,7 @@ def _reports(years: Sequence[YearOfBody]) -> str:
             *(one.prose[k] for k in ("counts", "trainings", "issues", "remedies")),
         )
         note = f"由 {one.duplicate_of} 代表" if one.duplicate_of else ""
+        note = note if one.is_report else "不是年度报告 no report"
         lines.append(
             element(
                 "tr",
@@ -89,7 +91,7 @@ def _breaks(years: Sequence[YearOfBody]) -> str:
 
 def _changes(years: Sequence[YearOfBody]) -> Iterator[str]:
     """Another form, another printed name: what makes years less alike than they look."""
-    kept = [one for one in years if one.duplicate_of is None]
+    kept = [one for one in years if one.counts]
     for before, after in pairwise(kept):
         span = f"<b>{shown(before.year)} → {shown(after.year)}</b> "
         if before.form != after.form:

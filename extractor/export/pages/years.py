@@ -33,6 +33,13 @@ class YearOfBody(NamedTuple):
     warnings: int
     prose: dict[str, int]
     """Number of facts by list of the narrative."""
+    is_report: bool = True
+    """Whether it is a yearly report at all, not a notice or a list page."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is the report of its year."""
+        return self.is_report and self.duplicate_of is None
 
 
 def year_of(item: ExportItem, href: str) -> YearOfBody:
@@ -52,6 +59,7 @@ def year_of(item: ExportItem, href: str) -> YearOfBody:
         sum(finding.severity is Severity.ERROR for finding in findings),
         sum(finding.severity is Severity.WARNING for finding in findings),
         {name: len(getattr(report.narrative, name)) for name in type(report.narrative).model_fields},
+        item.is_report,
     )
 
 
