@@ -44,6 +44,9 @@ from extractor.store import Store, collect, failed_items, open_store, open_store
 if TYPE_CHECKING:
     from rich.console import Console
 
+_HEAD_OF_STORE = 16
+"""Bytes with which every SQLite file begins."""
+
 
 class Show(NamedTuple):
     """How a run is shown."""
@@ -268,11 +271,24 @@ def opened(
     """The store behind ``--db``, closed at the end; UsageError where it must be there and is not."""
     if must_exist and "://" not in db and not Path(db).exists():
         raise UsageError(f"--db {db}: no such file; start a run first, or check the path")
+    if must_exist and "://" not in db:
+        _check_filled(Path(db))
     store = opening(db)
     try:
         yield store
     finally:
         store.close()
+
+
+def _check_filled(path: Path) -> None:
+    """UsageError for a file with less than the head of a store, which opening would fill as a new one."""
+    log = path.with_name(path.name + "-wal")
+    size = path.stat().st_size
+    if size < _HEAD_OF_STORE and not (log.exists() and log.stat().st_size):
+        raise UsageError(
+            f"--db {path}: there is no store in it ({size} bytes): it was never filled, or a copy of it "
+            "failed; it is left as it is: check the path, or put back a copy"
+        )
 
 
 def make_reporter(show: Show) -> Reporter:

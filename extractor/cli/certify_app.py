@@ -87,6 +87,14 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
         bool, typer.Option("--team", help="Named readers with passwords; two readers of a value need it.")
     ] = False,
     tls: Annotated[bool, typer.Option("--behind-tls", help="A TLS proxy stands before the page.")] = False,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-proxy",
+            metavar="ADDRESS[/BITS]",
+            help="Proxy whose X-Forwarded-For is believed; repeatable. Setting: trusted_proxies.",
+        ),
+    ] = None,
 ) -> None:
     """Open the blind audit in the correction page: one place, one key, the next place.
 
@@ -100,7 +108,8 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.cli.review_serving import Where, serve
 
         there = ready_to_run(db, plan_id, terminal)
-        serve(db, Where(host, port, tuple(name or ()), team, False, tls, there=there), terminal)
+        where = Where(host, port, tuple(name or ()), team, False, tls, tuple(proxy or ()), there=there)
+        serve(db, where, terminal)
 
 
 @certify_app.command()

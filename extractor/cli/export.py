@@ -28,7 +28,7 @@ from extractor.export import (
 )
 from extractor.review.persistence import ReviewStore
 from extractor.settings import load
-from extractor.store import RunRow, Store, inputs_of_run, plans
+from extractor.store import RunRow, Store, inputs_of_run, open_store_to_read, plans
 
 
 class Chosen(NamedTuple):
@@ -61,7 +61,7 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         items = across_years(ReadFolder(chosen.folder), body_files(settings, chosen.folder))
         _tell(export(items, out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw), terminal)
         return
-    with opened(chosen.db or "", must_exist=True) as store:
+    with opened(chosen.db or "", must_exist=True, opening=open_store_to_read) as store:
         run = None if chosen.everything else run_named(store, chosen.run)
         common = _common_folder(store, run)
         accounts = accounts_of_run(store, run, common) if run else iter(())

@@ -244,3 +244,14 @@ def test_a_mistyped_store_is_refused_and_not_made(tmp_path, asked):
     assert ran.exit_code != 0
     assert "no such file" in ran.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [b"", b"S", b"SQLite form"])
+@pytest.mark.parametrize("asked", [["resume"], ["retry", "--failed"], ["status"], ["cancel"]])
+def test_a_stump_of_a_store_is_said_to_be_one_and_left_as_it_is(tmp_path, asked, left):
+    db = tmp_path / "r.sqlite"
+    db.write_bytes(left)
+    ran = CliRunner().invoke(app, ["batch", *asked, "--db", str(db)])
+    assert ran.exit_code != 0
+    assert f"({len(left)} bytes)" in " ".join(ran.output.split())
+    assert (list(tmp_path.iterdir()), db.read_bytes()) == ([db], left)

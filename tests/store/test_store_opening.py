@@ -169,6 +169,26 @@ def test_a_store_is_opened_to_look_at_where_nothing_may_be_written(filled):
     assert (done.stdout.split(), done.stderr) == (["400", "StoreReadOnlyError"], "")
 
 
+def test_a_store_is_exported_where_nothing_may_be_written(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    shutil.copy(ROOT / "fixtures/reports/shuangzhan-2020.txt", tmp_path / "in")
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    shelf.chmod(0o777)
+    extractor = [sys.executable, "-m", "extractor", "batch"]
+    db = ["--db", str(shelf / "r.sqlite")]
+    made = [*extractor, "run", str(tmp_path / "in"), *db, "--engine", "rules", "--workers", "1", "--quiet"]
+    assert subprocess.run(made, cwd=ROOT).returncode == 0
+    (shelf / "r.sqlite").chmod(0o444)
+    shelf.chmod(0o555)
+    command = [*without_power(), *extractor, "export", *db, "--out", str(tmp_path / "out" / "e")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    shelf.chmod(0o755)
+    assert done.returncode == 0, done.stderr
+    assert any((tmp_path / "out" / "e").iterdir())
+
+
 def without_power():
     """The words before a command that take from root the right to write everywhere."""
     if os.getuid() != 0:
