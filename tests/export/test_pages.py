@@ -15,6 +15,7 @@ from extractor.export.corrections import Correction
 from extractor.export.pages import document_page
 from extractor.export.pages.markup import Mark, highlighted
 from extractor.pipeline import extract, extract_document, read_document
+from extractor.records import Finding, Severity, Suspect
 from extractor.tidy import rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -179,3 +180,28 @@ def test_a_scan_shows_its_page_with_the_boxes(cli, tmp_path):
     assert "原件不在手边" in changed
     with (tmp_path / "o" / "inputs.csv").open(encoding="utf-8") as file:
         assert next(csv.DictReader(file))["outcome"] == "read"
+
+
+def test_findings_on_rows_lists_and_fields_lead_to_what_is_shown():
+    name = "anzhu-2022.txt"
+    document = read_document((REPORTS / name).read_bytes(), name)
+    report = extract_document(document)
+    row = next(key for key, cells in report.tables.get("applications").items() if cells)
+    wheres = {
+        f"/tables/applications/{row}": f"v-tables-applications-{row}",
+        f"/tables/applications/{row}/nowhere": f"v-tables-applications-{row}",
+        "/tables/applications/nowhere/total": "v-tables-applications",
+        "/narrative/trainings/0/participants": "v-narrative-trainings-0",
+        "/narrative/trainings/99": "v-narrative-trainings",
+        "/narrative/counts": "v-narrative-counts",
+        "/period/end": "v-period",
+    }
+    finding = Finding(
+        check="x.y", severity=Severity.WARNING, message="某", where=(), evidence=(), suspect=Suspect.EITHER
+    )
+    found = tuple(finding.model_copy(update={"where": (where,)}) for where in wheres)
+    shown = report.model_copy(update={"findings": found})
+    page = html.fromstring(document_page(ExportItem(name, shown, text_of=lambda: document.text)))
+    assert dead_links(page) == []
+    links = [page.get_element_by_id(f"f{number}").find(".//a").get("href") for number in range(len(found))]
+    assert links == [f"#{anchor}" for anchor in wheres.values()]

@@ -162,11 +162,25 @@ def _findings(report: Report) -> str:
 
 def _link_to(report: Report, pointer: str) -> str:
     """A link to the value under a pointer, where this page shows it."""
-    name = named(report, pointer)
-    shown_here = pointer.startswith(("/tables/", "/narrative/")) or pointer.removesuffix("/value") in _FACTS
-    if pointer.startswith("/period/"):
-        pointer, shown_here = "/period", True
-    return element("a", shown(name), href="#" + value_id(pointer)) if shown_here else shown(name)
+    name, place = named(report, pointer), _place_of(report, pointer)
+    return shown(name) if place is None else element("a", shown(name), href="#" + value_id(place))
+
+
+def _place_of(report: Report, pointer: str) -> str | None:
+    """Pointer of what this page shows of it: the value, else the row, fact, list or table that it is in."""
+    parts = pointer.removesuffix("/value").split("/")
+    if parts[1:2] == ["period"]:
+        return "/period"
+    if parts[1:2] == ["tables"] and len(parts) > 2:
+        table = report.tables.get(parts[2])
+        depth = 3 + (len(parts) > 3 and parts[3] in (table or {}))
+        cells = table.get(parts[3]) if table and depth > 3 else None
+        return "/".join(parts[: depth + (len(parts) > 4 and parts[4] in (cells or {}))])
+    if parts[1:2] == ["narrative"] and len(parts) > 2:
+        facts = getattr(report.narrative, parts[2], ())
+        is_there = len(parts) > 3 and parts[3].isdigit() and int(parts[3]) < len(facts)
+        return "/".join(parts[: 4 if is_there else 3]) if facts else None
+    return "/".join(parts) if "/".join(parts) in _FACTS else None
 
 
 def _corrections(item: ExportItem) -> str:
@@ -191,7 +205,7 @@ def _narrative(report: Report) -> Iterator[str]:
     for name in NARRATIVE_LISTS:
         facts = getattr(report.narrative, name)
         if facts:
-            yield element("h3", f"{_LISTS[name]}（{len(facts)}）")
+            yield element("h3", f"{_LISTS[name]}（{len(facts)}）", id=value_id(f"/narrative/{name}"))
             lines = (_fact(name, index, fact) for index, fact in enumerate(facts))
             yield element("ol", "".join(lines), class_="items", start="0")
 

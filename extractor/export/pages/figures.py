@@ -57,7 +57,7 @@ def _table(form: TableForm, name: str, table: Table, decided: Decided) -> str:
                 for key in keys
             )
         is_total = bool(known) and label.endswith(("总计", "合计"))
-        head = element("th", group + shown(label))
+        head = element("th", group + shown(label), id=value_id(f"/tables/{name}/{row}"))
         lines.append(element("tr", head + figures, class_="total" if is_total else ""))
     corner = element("th", shown(form.corner))
     return element(
