@@ -46,14 +46,14 @@ class ExportItem(NamedTuple):
     """Who it is of, where that can be told."""
     attribution: Attribution | None = None
     """Why it is of that body, or between which it cannot be told."""
-    is_report: bool = True
-    """False: a notice, a list page or a shell, which is no report on its year."""
     indicators: tuple[Indicator, ...] = ()
     """What follows from its values."""
     text_of: Callable[[], str | None] = _no_text
     """The canonical text, where it is at hand; asked only by what shows it."""
     pictures_of: Callable[[], tuple[Picture, ...]] = _no_pictures
     """Pictures of its pages, where the original is at hand."""
+    is_report: bool = True
+    """False: a notice, a list page or a shell, which is no report on its year."""
 
 
 class Version(NamedTuple):
