@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from prose_samples import narrative_of
 
@@ -96,7 +96,9 @@ def test_no_count_is_read_when_a_number_says_no_amount(text: str):
     assert printed(text) == []
 
 
-@given(st.integers(0, 10**7), st.sampled_from("条件篇"), st.booleans())
+@example(12345, "篇", False)
+@example(12315, "条", True)
+@given(st.integers(0, 10**7), st.sampled_from("条件篇份则期"), st.booleans())
 def test_value_and_offsets_are_exact_when_a_count_is_planted(number: int, unit: str, approximate: bool):
     planted = f"政策文件{number}{'余' if approximate else ''}{unit}"
     text = f"一年来，工作有序开展。发布{planted}，群众满意。"
