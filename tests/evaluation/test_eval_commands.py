@@ -113,11 +113,17 @@ def test_new_gold_holds_no_prediction_unless_it_is_asked_for(run, tmp_path: Path
 def test_gold_file_is_checked_when_it_stands_beside_its_document(run, tmp_path: Path):
     shutil.copy(FIXTURES / "yunxiu-2020.txt", tmp_path / "a.txt")
     run("gold", "new", "a.txt", "--zeros")
-    good = run("gold", "check", "a.gold.json")
     path = tmp_path / "a.gold.json"
+    untouched = run("gold", "check", "a.gold.json")
+    labels = json.loads(path.read_text(encoding="utf-8"))
+    del labels["unfinished"]  # as a reader does who has filled it in
+    path.write_text(json.dumps(labels, ensure_ascii=False), encoding="utf-8")
+    good = run("gold", "check", "a.gold.json")
     path.write_text(path.read_text(encoding="utf-8").replace('"new": [0', '"new": [5'), encoding="utf-8")
     bad = run("gold", "check", "a.gold.json")
 
+    assert untouched.exit_code == 1
+    assert "still a skeleton" in untouched.output
     assert good.exit_code == 0, good.output
     assert bad.exit_code == 1
     assert "on one side" in bad.output
