@@ -522,6 +522,35 @@ def test_decisions_made_offline_survive_a_closed_tab_and_a_restarted_server(page
     assert later.evaluate("() => JSON.stringify(localStorage)") == "{}"
 
 
+SLOW_LOCKS = """
+const request = LockManager.prototype.request;
+LockManager.prototype.request = function (...given) {
+  return new Promise((go) => setTimeout(go, 250)).then(() => request.apply(this, given));
+};
+"""
+
+
+def test_a_decision_made_while_left_over_ones_are_taken_over_is_sent_once_and_loses_none(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    origin = view.url.rstrip("/")
+    left = {
+        "url": f"/d/{report_id}/decide", "report": str(report_id), "where": "/issuer",
+        "body": {"pointer": "/issuer", "action": "accept", "after": {}, "seen": 0},
+    }  # fmt: skip
+    view.evaluate(
+        "left => localStorage.setItem(`extractor-review-unsaved:${document.body.dataset.user}:gone`, left)",
+        json.dumps([left]),
+    )
+    view.context.add_init_script(SLOW_LOCKS)
+    view.goto(f"{origin}/d/{report_id}?at=/narrative/counts/0")
+    view.keyboard.press("n")
+    assert view.evaluate("() => isMine") is False, "the key came before the others were taken over"
+    saved(view)
+    assert [each.pointer for each in events(store, report_id)] == ["/issuer", "/narrative/counts/0"]
+    assert view.evaluate("() => JSON.stringify(localStorage)") == "{}"
+
+
 @pytest.mark.parametrize(
     ("width", "sticks"), [pytest.param(1280, 1, id="desk"), pytest.param(390, 0, id="phone")]
 )

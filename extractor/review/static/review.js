@@ -38,6 +38,7 @@ let tab = sessionStorage.getItem("extractor-review-tab") ?? newTab();
 const WAITING = () => `${UNSAVED}${user()}:${tab}`;
 let waiting = []; // to be sent, or under way
 let asked = []; // [{item, ask}]: sent back by the server with a question, one shown at a time
+let isMine = false; // until what other tabs and visits left is taken over, nothing is written there and nothing sent
 let isSaving = false;
 let isUndoing = false;
 let isLeaving = false;
@@ -45,6 +46,7 @@ let trouble = null; // {state, detail}: the last thing that was not saved
 let pause = 1000;
 
 function keep() {
+  if (!isMine) return show();
   const items = [...asked.map((each) => each.item), ...waiting];
   if (items.length) localStorage.setItem(WAITING(), JSON.stringify(items));
   else localStorage.removeItem(WAITING());
@@ -138,7 +140,7 @@ async function post(url, body) {
 }
 
 async function pump() {
-  if (isSaving || !waiting.length) return;
+  if (!isMine || isSaving || !waiting.length) return;
   isSaving = true;
   const item = waiting[0];
   try {
@@ -761,7 +763,8 @@ document.addEventListener("DOMContentLoaded", () => {
   begin();
   takeOver().then((items) => {
     waiting = [...items, ...waiting];
-    if (waiting.length) show();
+    isMine = true;
+    if (waiting.length) keep();
     pump();
   });
 });
