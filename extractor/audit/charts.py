@@ -5,22 +5,20 @@ chart is plain markup in the page; altair draws in the browser with scripts of h
 needs a renderer of its own to write SVG; pygal writes scripts into each chart (docs/decisions/audit.md).
 """
 
-import io
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from extractor.drawing import INK, as_svg, empty_chart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-_INK, _SOFT = "#1d2733", "#5b6b78"
+_SOFT = "#5b6b78"
 _COLOURS = ("#0b6e99", "#b3261e", "#9a6700", "#1c7c4a", "#6a3d9a", "#7a8894", "#c2557a")
 _HATCHES = ("", "///", "...", "xx", "\\\\\\", "", "++")
 """So that the parts of a bar can be told apart in a print without colours."""
-_FIXED_SIZE = re.compile(r'width="[0-9.]+pt" height="[0-9.]+pt"')
-_NOT_MARKUP = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>", re.DOTALL)
 _TYPEFACE = re.compile(r"(font: *(?:[\w.]+ +)?[\d.]+px) [^;\"]*|font-family: [^;\"]*")
 LEVEL_NAMES = {
     "ministry": "部委 ministry",
@@ -112,7 +110,7 @@ def shares_by_level(shares: Mapping[str, Sequence[float]], label: str) -> str:
         widths=0.5,
         patch_artist=True,
         flierprops={"markersize": 2.5, "markeredgecolor": _SOFT},
-        medianprops={"color": _INK, "linewidth": 1.6},
+        medianprops={"color": INK, "linewidth": 1.6},
     )
     for box in boxes["boxes"]:
         box.set(facecolor="#d5e4ec", edgecolor=_COLOURS[0])
@@ -156,32 +154,11 @@ def _jitter(index: int) -> float:
 
 
 def _drawing(height: float = 3.0) -> "tuple[Drawing, Axes] | None":
-    try:
-        from matplotlib.figure import Figure as Drawing
-    except ImportError:
-        return None
-    drawing = Drawing(figsize=(5.6, height), layout="constrained")
-    axes = drawing.subplots()
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(axis="both", color="#e6ecf0", linewidth=0.7)
-    axes.set_axisbelow(True)
-    axes.tick_params(labelsize=8, colors=_INK)
-    return drawing, axes
+    return empty_chart(5.6, height)
 
 
 def _svg(drawing: Any) -> str:
-    import matplotlib as mpl
-
-    stream = io.StringIO()
-    with (
-        mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "extractor", "font.family": "sans-serif"}),
-        warnings.catch_warnings(),
-    ):
-        # Chinese words are measured with the typeface that is at hand and drawn by the reader's own.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
-        drawing.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    markup = _NOT_MARKUP.sub("", stream.getvalue())
-    markup = _TYPEFACE.sub(
-        lambda match: f"{match[1]} inherit" if match[1] else "font-family: inherit", markup
+    """In the typeface of the page around it."""
+    return _TYPEFACE.sub(
+        lambda match: f"{match[1]} inherit" if match[1] else "font-family: inherit", as_svg(drawing)
     )
-    return _FIXED_SIZE.sub('role="img"', markup, count=1)

@@ -15,8 +15,20 @@ from extractor.extensions import versions
 LEASE_S = 120.0
 """A coordinator that does not say for so long that it lives loses its documents to others."""
 _NOT_READING = frozenset(
-    {"batch", "cli", "store", "export", "evaluation", "review", "llm", "workers"}
-    | {"many.py", "frames.py", "notebook.py"}
+    {
+        "audit",
+        "batch",
+        "certify",
+        "cli",
+        "evaluation",
+        "export",
+        "indicators",
+        "llm",
+        "review",
+        "store",
+        "workers",
+    }
+    | {"across.py", "drawing.py", "frames.py", "many.py", "notebook.py"}
 )
 """Rooms that cannot change what the rules read; the model's part is told by its prompts and its name."""
 

@@ -5,6 +5,15 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.serving_options import (
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    BehindTls,
+    Host,
+    Names,
+    Port,
+    TrustedProxies,
+)
 from extractor.cli.terminal import Terminal, exit_with
 
 certify_app = typer.Typer(
@@ -73,28 +82,14 @@ def plan(  # noqa: PLR0913 - typer wants one parameter per flag
 def run(  # noqa: PLR0913 - typer wants one parameter per flag
     db: Db = DEFAULT_DB,
     plan_id: PlanId = None,
-    port: Annotated[
-        int, typer.Option(metavar="N", help="Port; 0 takes a free one.", min=0, max=65535)
-    ] = 8765,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Address to listen on. Other than loopback needs --team.")
-    ] = "127.0.0.1",
-    name: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST[:PORT]", help="Name under which browsers reach the page; repeatable."),
-    ] = None,
+    port: Port = DEFAULT_PORT,
+    host: Host = DEFAULT_HOST,
+    name: Names = None,
     team: Annotated[
         bool, typer.Option("--team", help="Named readers with passwords; two readers of a value need it.")
     ] = False,
-    tls: Annotated[bool, typer.Option("--behind-tls", help="A TLS proxy stands before the page.")] = False,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--trusted-proxy",
-            metavar="ADDRESS[/BITS]",
-            help="Proxy whose X-Forwarded-For is believed; repeatable. Setting: trusted_proxies.",
-        ),
-    ] = None,
+    tls: BehindTls = False,
+    proxy: TrustedProxies = None,
 ) -> None:
     """Open the blind audit in the correction page: one place, one key, the next place.
 

@@ -5,6 +5,15 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.serving_options import (
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    BehindTls,
+    Host,
+    Names,
+    Port,
+    TrustedProxies,
+)
 from extractor.cli.terminal import Terminal, exit_with
 
 review_app = typer.Typer(
@@ -26,33 +35,17 @@ DEFAULT_DB = "results.sqlite"
 def review(  # noqa: PLR0913 - typer wants one parameter per flag
     context: typer.Context,
     db: Db = None,
-    port: Annotated[
-        int, typer.Option(metavar="N", help="Port; 0 takes a free one.", min=0, max=65535)
-    ] = 8765,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Address to listen on. Other than loopback needs --team.")
-    ] = "127.0.0.1",
-    name: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST[:PORT]", help="Name under which browsers reach the page; repeatable."),
-    ] = None,
+    port: Port = DEFAULT_PORT,
+    host: Host = DEFAULT_HOST,
+    name: Names = None,
     team: Annotated[
         bool, typer.Option("--team", help="Named users with passwords instead of the one-time address.")
     ] = False,
     blind: Annotated[
         bool, typer.Option("--blind", help="Annotators do not see each other; adjudicators settle.")
     ] = False,
-    tls: Annotated[
-        bool, typer.Option("--behind-tls", help="A TLS proxy stands before the page: cookies only over TLS.")
-    ] = False,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--trusted-proxy",
-            metavar="ADDRESS[/BITS]",
-            help="Proxy whose X-Forwarded-For is believed; repeatable. Setting: trusted_proxies.",
-        ),
-    ] = None,
+    tls: BehindTls = False,
+    proxy: TrustedProxies = None,
     tolerance: Annotated[
         str | None,
         typer.Option(

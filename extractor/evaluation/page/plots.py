@@ -1,9 +1,8 @@
 """Plots as inline SVG by matplotlib; labels are English, the captions of the page are in both languages."""
 
-import io
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from extractor.drawing import INK, as_svg, empty_chart
 from extractor.evaluation.choosing import Choice, Contender
 from extractor.evaluation.confidence import Trust
 
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-_INK, _ACCENT, _SOFT = "#1d2733", "#0b6e99", "#9fb3c0"
+_ACCENT, _SOFT = "#0b6e99", "#9fb3c0"
 _SIZE = (5.2, 3.3)
 _COLOURS = ("#0b6e99", "#b3261e", "#1c7c4a", "#9a6700", "#6a3d9a", "#1d2733")
 _MARKS = ("o", "s", "D", "^", "v", "P")
@@ -26,8 +25,6 @@ CHOSEN_BY = (
     "remedies.f1",
 )
 """What the chart of a choice shows."""
-_FIXED_SIZE = re.compile(r'width="[0-9.]+pt" height="[0-9.]+pt"')
-_NOT_MARKUP = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>", re.DOTALL)
 
 
 def risk_plot(trust: Trust) -> str:
@@ -46,7 +43,7 @@ def risk_plot(trust: Trust) -> str:
     axes.set_ylabel("risk: wrong among them, %")
     axes.set_xlim(0, 101)
     axes.set_ylim(0, max(1.0, 1.15 * max(ys)))
-    return _svg(drawing)
+    return as_svg(drawing)
 
 
 def trust_plot(trust: Trust) -> str:
@@ -61,11 +58,11 @@ def trust_plot(trust: Trust) -> str:
     names = [f"{basis.basis}{' (flagged)' if basis.flagged else ''}" for basis in bases]
     places = list(range(len(bases)))[::-1]
     axes.barh(places, [100 * basis.right / basis.n for basis in bases], color=_SOFT, height=0.62)
-    axes.plot([100 * basis.stated for basis in bases], places, "D", color=_INK, markersize=4)
+    axes.plot([100 * basis.stated for basis in bases], places, "D", color=INK, markersize=4)
     axes.set_yticks(places, [f"{name}  n={basis.n}" for name, basis in zip(names, bases, strict=True)])
     axes.set_xlim(0, 101)
     axes.set_xlabel("right, % (bar) and stated (diamond)")
-    return _svg(drawing)
+    return as_svg(drawing)
 
 
 def choice_plot(choice: Choice) -> str:
@@ -100,7 +97,7 @@ def choice_plot(choice: Choice) -> str:
     axes.set_ylim(-len(rows) + 0.45, 0.55)
     axes.set_xlim(max(0.0, min(95.0, min(lows) - 2)), 101)
     axes.set_xlabel("%, with 95 % interval (numbers: runs)")
-    return _svg(drawing)
+    return as_svg(drawing)
 
 
 def cost_plot(choice: Choice) -> str:
@@ -147,7 +144,7 @@ def cost_plot(choice: Choice) -> str:
     )
     axes.set_xlabel("cost per document" if priced else "tokens per document")
     axes.set_ylabel("facts of the prose, micro F1, %")
-    return _svg(drawing)
+    return as_svg(drawing)
 
 
 def _tokens(contender: Contender) -> float:
@@ -155,25 +152,4 @@ def _tokens(contender: Contender) -> float:
 
 
 def _drawing(height: float = _SIZE[1]) -> "tuple[Drawing, Axes] | None":
-    try:
-        from matplotlib.figure import Figure as Drawing
-    except ImportError:
-        return None
-    drawing = Drawing(figsize=(_SIZE[0], max(1.6, height)), layout="constrained")
-    axes = drawing.subplots()
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(axis="both", color="#e6ecf0", linewidth=0.7)
-    axes.set_axisbelow(True)
-    axes.tick_params(labelsize=8, colors=_INK)
-    return drawing, axes
-
-
-def _svg(drawing: Any) -> str:
-    """The drawing as markup to be put into a page: text stays text, nothing points outside."""
-    import matplotlib as mpl
-
-    stream = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "extractor", "font.family": "sans-serif"}):
-        drawing.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    markup = _NOT_MARKUP.sub("", stream.getvalue())
-    return _FIXED_SIZE.sub('role="img"', markup, count=1)
+    return empty_chart(_SIZE[0], max(1.6, height))
