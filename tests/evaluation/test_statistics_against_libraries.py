@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from extractor.evaluation.agreement import cohen_kappa
 from extractor.evaluation.intervals import wilson
 
-
 stats = pytest.importorskip("scipy.stats", reason="the extra [certify] is not installed")
 metrics = pytest.importorskip("sklearn.metrics", reason="scikit-learn is not installed")
 
