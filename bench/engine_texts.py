@@ -270,6 +270,11 @@ def _command(suffix: str, *words: str) -> Converter:
     return partial(run, list(words), suffix)
 
 
+def _utf8(convert: Converter) -> Converter:
+    """A converter that reads pages in UTF-8 only."""
+    return lambda raw: convert(_decoded(raw).encode())
+
+
 OF_PDF: dict[str, tuple[str, Converter]] = {
     "pdftotext": ("pdftotext", _command(".pdf", "pdftotext", "FILE", "-")),
     "pdftotext -layout": ("pdftotext", _command(".pdf", "pdftotext", "-layout", "FILE", "-")),
@@ -300,8 +305,8 @@ OF_DOCX: dict[str, tuple[str, Converter]] = {
     "markitdown docx": ("markitdown", partial(by_markitdown, suffix=".docx")),
 }
 OF_HTML: dict[str, tuple[str, Converter]] = {
-    "pandoc gfm html": ("pandoc", _command(".html", "pandoc", "-f", "html", "-t", "gfm", "FILE")),
-    "pandoc plain html": ("pandoc", _command(".html", "pandoc", "-f", "html", "-t", "plain", "FILE")),
+    "pandoc gfm html": ("pandoc", _utf8(_command(".html", "pandoc", "-f", "html", "-t", "gfm", "FILE"))),
+    "pandoc plain html": ("pandoc", _utf8(_command(".html", "pandoc", "-f", "html", "-t", "plain", "FILE"))),
     "lynx": ("lynx", _command(".html", "lynx", "-dump", "-nolist", "-display_charset=utf-8", "FILE")),
     "w3m": ("w3m", _command(".html", "w3m", "-dump", "-O", "UTF-8", "-cols", "100", "FILE")),
     "elinks": ("elinks", _command(".html", "elinks", "-dump", "-dump-charset", "utf-8", "FILE")),

@@ -22,6 +22,8 @@ from extractor.pipeline import extract
 from extractor.records import Report, Tables
 
 _LETTERS = str.maketrans("OoQDlI|[]", "000011111")
+_SEPARATORS = re.compile(r"^.*\|.*\|.*\|.*$", re.MULTILINE)
+"""A line with pipes between its cells; a lone one stands for a 1."""
 
 
 class Outcome(NamedTuple):
@@ -39,7 +41,8 @@ def readable_cells(text: str, truth: Truth) -> frozenset[tuple[str, str, str]]:
     What a person could read: a zero counts where O or o stands for it. A row of three numbers or more counts
     wherever it stands; the fewer numbers of the others must be there with as many neighbours as the row has.
     """
-    squeezed = re.sub(r"[^\w.]+", " ", text.translate(_LETTERS))
+    parted = _SEPARATORS.sub(lambda line: line[0].replace("|", " "), text)
+    squeezed = re.sub(r"[^\w.]+", " ", parted.translate(_LETTERS))
     found = set()
     for table, rows in truth.items():
         for row, columns in rows.items():

@@ -21,6 +21,8 @@ COLUMN_ORDER = (
     "表头的列顺序与表式不同,数字无法逐列对应 / the header has its columns in another order than the form"
 )
 _LEAST = 2
+_MOST_ADD_UP = 0.5
+"""Of the rows under a header that has another order than the form's: where fewer add up, it was misread."""
 
 
 class Arranged(NamedTuple):
@@ -60,12 +62,15 @@ class _Group(NamedTuple):
 def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     """The rows with their numbers in the form's order wherever the header above them has another one."""
     groups = list(_headed(lines, form))
-    heads = {id(each.head): _settled(each.head, groups, form) for each in groups if each.head is not None}
+    printed = {id(each.head): each.head for each in groups if each.head is not None}
+    heads = {at: _settled(head, groups, form) for at, head in printed.items()}
     strange = [head for head in heads.values() if not head.is_usual]
+    share = (_adding_up(printed[at], head, groups, form) for at, head in heads.items() if head in strange)
+    contradicted = any(each is not None and each < _MOST_ADD_UP for each in share)
     if not strange or any(_has_more(group, heads) for group in groups):
         return None  # every column is where the form has it, or there is one that was not read
     found: list[Line] = []
-    followed = True
+    followed = not contradicted
     for own, head in groups:
         order = None if head is None else heads[id(head)]
         if order is None or order.is_usual:
@@ -120,16 +125,39 @@ def _settled(head: Head, groups: Sequence[_Group], form: TableForm) -> Head:
     if head.rival is None:
         return head
     other = head._replace(printed=head.rival)
-    scores = [0, 0]
-    total = next((at for at in _totals(head, form)), None)
+    own, others = (_adding_up(head, order, groups, form) for order in (head, other))
+    if own is None or others is None:  # nothing but zeros
+        return other if other.is_usual else head
+    if own == others and head.places:
+        return head if _stand_under(head, groups) else other
+    return other if others > own else head
+
+
+def _stand_under(head: Head, groups: Sequence[_Group]) -> bool:
+    """Whether the figures of most whole rows stand under the labels of a header, one under each."""
+    told, under = 0, 0
+    for group in groups:
+        figures = without_blanks([t for line in group.lines for t in line.tokens if t.kind is not Kind.LABEL])
+        if group.head is not head or len(figures) != len(head.places) or len(group.lines) > 1:
+            continue
+        told += 1
+        nearest = (min(head.places, key=lambda at, own=token: abs(at - own.column)) for token in figures)  # type: ignore[misc]
+        under += tuple(nearest) == head.places
+    return 2 * under > told
+
+
+def _adding_up(head: Head, order: Head, groups: Sequence[_Group], form: TableForm) -> float | None:
+    """The share of the rows below a header, zeros aside, that add up in an order; None where none tells."""
+    total = None if order.missing else next(iter(_totals(order, form)), None)
+    told, holding = 0, 0
     for group in groups if total is not None else ():
         cells = [t.text for line in group.lines for t in line.tokens if t.kind is not Kind.LABEL and t.text]
-        if group.head is not head or len(cells) != len(head.printed) or not all(map(str.isdecimal, cells)):
+        if group.head is not head or len(cells) != len(order.printed) or not all(map(str.isdecimal, cells)):
             continue
-        for at, each in enumerate((head, other)):
-            whole = int(cells[each.printed.index(total)])
-            scores[at] += 2 * whole == sum(map(int, cells))
-    return other if scores[1] > scores[0] else head
+        own = [int(cell) for cell, at in zip(cells, order.printed, strict=True) if at is not None]
+        told += any(own)
+        holding += any(own) and 2 * int(cells[order.printed.index(total)]) == sum(own)
+    return holding / told if told else None
 
 
 def _totals(head: Head, form: TableForm) -> list[int]:

@@ -26,6 +26,8 @@ class Head(NamedTuple):
     """How many fields the lines of the header have."""
     rival: tuple[int, ...] | None = None
     """The other order that the header may mean: labels on lines of their own may stand side by side."""
+    places: tuple[float, ...] = ()
+    """Display columns of the labels, where their order was taken from these and the lines say another one."""
 
     @property
     def own(self) -> tuple[int, ...]:
@@ -136,7 +138,13 @@ def _by_order(
     if len(order) < len(columns) and any(first < token.start < last for token in strange):
         return None  # one of these is the label of a column that was misread
     behind = [t for t in strange if t.start > last and t.line == marks[-1][1].line]
-    return Head(columns, (*order, *[None] * len(behind)))
+    if behind:
+        return Head(columns, (*order, *[None] * len(behind)))
+    other = _resolved([at for at, _ in marks], columns)
+    if other is None or other == order or len(other) != len(order):
+        return Head(columns, order)
+    places = tuple(sorted(token.column for at, token in marks if at >= 0))
+    return Head(columns, order, rival=other, places=places)
 
 
 def _from_the_left(heads: Sequence[tuple[int, Token]]) -> list[int]:
