@@ -60,7 +60,7 @@ def judged(job: Job) -> Outcome:
     document = GeneratedDocument(str(job.path), text, job.engine, "clean", form, printed.truth, True, prose)
     read: Report | None = None
     try:
-        read = extract(text + "\n")
+        read = extract(job.path)  # as a file: what it is is decided by its bytes
     except Exception as error:  # noqa: BLE001 (a crash is a figure of the bench, not its end)
         print(f"  {job.path}: {type(error).__name__}: {error}", file=sys.stderr)
     tables, findings = (read.tables, read.findings) if read else (Tables(), ())

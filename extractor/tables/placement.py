@@ -14,7 +14,7 @@ from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
 
 JOINED = 1.5
-"""Two neighbouring pieces are one number (1 2 for 12)."""
+"""Two neighbouring pieces are one number (1 2 for 12), no farther apart than others or parted by a line's end."""
 CUT = 2.0
 """One piece is two neighbouring numbers (00 for 0 and 0)."""
 DROPPED = 2.5
@@ -174,10 +174,24 @@ def _too_many(figures: Sequence[Token], width: int, read: ReadToken) -> Iterator
     for dropped in combinations(range(len(figures)), surplus):
         kept = [p for i, p in enumerate(picks) if i not in dropped]
         yield Placement(tuple(kept), DROPPED * surplus)
-    for joins in combinations(range(len(figures) - 1), surplus):
+    for joins in combinations(_joints(figures), surplus):
         joined = _joined(figures, picks, set(joins), read)
         if joined is not None and len(joined) == width:
             yield Placement(tuple(joined), JOINED * surplus)
+
+
+def _joints(figures: Sequence[Token]) -> list[int]:
+    """Pieces that may be one number with the next: as near as any two on a line, or parted by its end.
+
+    A cell that wraps breaks its number where its line ends; where each number has a line of its own, none is.
+    """
+    steps = [b.start - a.end for a, b in pairwise(figures) if a.line == b.line]
+    near = min(steps, default=0) + 1
+    return [
+        at
+        for at, (left, right) in enumerate(pairwise(figures))
+        if (right.start - left.end <= near if left.line == right.line else bool(steps))
+    ]
 
 
 def _joined(
@@ -189,7 +203,7 @@ def _joined(
             left, right = figures[index], figures[index + 1]
             both = left._replace(text=f"{left.text} {right.text}", end=right.end)
             readings = read(both)
-            if not readings or index + 1 in joins or left.line != right.line:
+            if not readings or index + 1 in joins:
                 return None
             cells.append(Pick(left.start, right.end, readings))
             index += 2
