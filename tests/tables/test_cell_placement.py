@@ -57,6 +57,21 @@ def test_cheapest_placement_of_a_row(line, expected):
     assert spread(line, ZERO_STYLE) == expected
 
 
+def test_a_number_breaks_where_its_line_ends_and_not_across_a_wide_gap():
+    """72 1 / 5 0 0 0 1 / 1 89 of a wrapped cell: 15 and 1, though 11 would hold the sum as well."""
+    text = "72           1\n5              0          0\n1              1      89"
+    figures = [token for line in read_lines(text, 0, len(text)) for token in line.tokens]
+    found = placements(figures, 7, ZERO_STYLE, lambda token: read_number(token.text))
+    joined = {
+        tuple(text[item.start : item.end].split())
+        for placement in found
+        for item in placement.picks
+        if item is not None and placement.cost < 2 and len(text[item.start : item.end].split()) > 1
+    }
+    assert ("1", "5") in joined
+    assert ("1", "1") not in joined
+
+
 @pytest.mark.parametrize(
     ("row", "printed"),
     [

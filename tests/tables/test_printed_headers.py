@@ -87,3 +87,36 @@ def test_a_header_label_that_was_misread_is_no_missing_column():
     report = read(lines, "tabs")
     for key, row in FIGURES.items():
         assert [str(report.tables.applications[key][name].value) for name in KEYS] == row
+
+
+def staggered(figures, column=lambda at: 24 + 14 * at):
+    """A header over two lines whose lower cells stand one behind the other, as converters write them."""
+    rows = [
+        ["（勾稽关系）", "自然人", "法人或其他组织", "总计"],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+        *([LABELS[key].replace(",", ""), *row] for key, row in figures.items()),
+    ]
+    lines = []
+    for row in rows:
+        line = ""
+        for at, word in enumerate(row):
+            width = sum(2 if each >= "\u1100" else 1 for each in line)
+            line += " " * max(2 * bool(line), column(at - 1) - width if at else 0) + word
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def test_lower_labels_that_slid_to_the_left_move_no_column():
+    report = extract(HEAD + staggered(FIGURES) + TAIL)
+    for key, row in FIGURES.items():
+        cells = report.tables.applications[key]
+        assert [str(cells[name].value) for name in KEYS] == row
+        assert {cell.basis for cell in cells.values()} == {CellBasis.PROVED}
+
+
+def test_labels_at_places_under_which_nothing_stands_move_no_column():
+    """The order that the places of wrapped labels suggest has the total last: sums cannot tell it is wrong."""
+    narrow = staggered(FIGURES, lambda at: 0).replace("自然人", " " * 70 + "自然人", 1)
+    report = extract(HEAD + narrow.replace("总计", " " * 100 + "总计", 1) + TAIL)
+    for key, row in FIGURES.items():
+        assert [str(report.tables.applications[key][name].value) for name in KEYS] == row
