@@ -14,7 +14,7 @@ from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
 
 JOINED = 1.5
-"""Two neighbouring pieces are one number (1 2 for 12), no farther apart than others or parted by a line's end."""
+"""Two neighbouring pieces are one number (1 2 for 12): near each other, or parted by the end of a line."""
 CUT = 2.0
 """One piece is two neighbouring numbers (00 for 0 and 0)."""
 DROPPED = 2.5

@@ -115,7 +115,7 @@ def test_lower_labels_that_slid_to_the_left_move_no_column():
 
 
 def test_labels_at_places_under_which_nothing_stands_move_no_column():
-    """The order that the places of wrapped labels suggest has the total last: sums cannot tell it is wrong."""
+    """The order that places of wrapped labels suggest has the total last: no sum tells that it is wrong."""
     narrow = staggered(FIGURES, lambda at: 0).replace("自然人", " " * 70 + "自然人", 1)
     report = extract(HEAD + narrow.replace("总计", " " * 100 + "总计", 1) + TAIL)
     for key, row in FIGURES.items():
