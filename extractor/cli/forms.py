@@ -82,11 +82,17 @@ def _explained(analysis: Analysis) -> Iterable[str]:
         yield f"可由其他各条推出 follow from the others: {names}"
     if analysis.always_zero:
         yield f"互相矛盾 contradictory: only 0 satisfies the sums in {_named(form, analysis.always_zero)}"
+    yield from (f"  权重 weight: {row}.{column} {weight:g}" for (row, column), weight in form.weights)
     yield "一处误印的后果 what one misprint would do:"
     for fate, words in _FATES.items():
         cells = [cell for cell, own in analysis.fates.items() if own is fate]
         if cells:
             yield f"  {words}: {len(cells)} ({_named(form, cells)})"
+    if analysis.suspects:
+        yield (
+            "  按权重先疑 blamed first by weight, though others could be the one: "
+            f"{len(analysis.suspects)} ({_named(form, analysis.suspects)})"
+        )
 
 
 def _named(form: TableForm, cells: Iterable[tuple[str, str]]) -> str:

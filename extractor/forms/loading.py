@@ -1,104 +1,34 @@
 """Read an edition from its file; a mistake is named with file, line and what to do.
 
-The file is TOML; docs/forms.md says what each key means. Its shape is checked by the records below, what it
-says by the code behind them.
+The file is TOML; docs/forms.md says what each key means. Its shape is checked by the records of ``shapes``,
+what it says by the code here.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from extractor.errors import FormError
-from extractor.forms.model import Column, Edition, Group, Layout, Quantity, Relation, Row, TableForm
+from extractor.forms.model import (
+    CellRef,
+    Column,
+    Edition,
+    Group,
+    Layout,
+    Quantity,
+    Row,
+    TableForm,
+)
+from extractor.forms.shapes import KEY, ColumnFile, EditionFile, RowFile, TableFile, VariantFile
 from extractor.forms.sums import Declared, SelectionError, identities_for, select
-from extractor.records import Record
 
 _LABEL = re.compile(r"[\u3400-\u9fffA-Za-z]")
-_ID = r"^[a-z0-9][a-z0-9_-]*$"
-_KEY = r"^[a-z][a-z0-9_]*$"
 RESERVED = frozenset({"legacy", "unknown"})
 """What ``form`` says in a Report of no edition; no edition may take these names."""
-
-
-class _ColumnFile(Record):
-    labels: tuple[str, ...] = Field(min_length=1)
-    prints: str | None = None
-    en: str = ""
-    kind: Quantity = Quantity.COUNT
-    unit: str = ""
-    under: str = ""
-    share: float | None = Field(default=None, gt=0)
-    most: int | None = Field(default=None, gt=0)
-
-
-class _RowFile(Record):
-    key: str = Field(pattern=_KEY)
-    labels: tuple[str, ...] = Field(min_length=1)
-    columns: str
-    prints: str | None = None
-    group: str = ""
-    en: str = ""
-    name: str | None = None
-    block: str = ""
-    bracket: str = ""
-    code: str = ""
-    share: float | None = Field(default=None, gt=0)
-
-
-class _GroupFile(Record):
-    key: str = Field(pattern=_KEY)
-    label: str
-    prints: str | None = None
-    en: str = ""
-
-
-class _SumFile(Record):
-    id: str = Field(pattern=r"^[a-z][a-z0-9_.]*$")
-    each: Literal["row", "column", "cell"] = "cell"
-    left: str
-    right: str
-    relation: Relation = Relation.EQUAL
-    says: str = ""
-    check: str = ""
-    only: str = "*"
-
-
-class _VariantFile(Record):
-    unless: tuple[str, ...] = ()
-    replace: tuple[str, ...] = Field(min_length=1)
-    by: _RowFile
-
-
-class _TableFile(Record):
-    name: str
-    title: str | None = None
-    en: str = ""
-    layout: Layout = Layout.ROWS
-    rows: tuple[_RowFile, ...] = Field(min_length=1)
-    headers: tuple[str, ...] = ()
-    groups: tuple[_GroupFile, ...] = ()
-    corner: str = ""
-    over: str = ""
-    cues: tuple[str, ...] = ()
-    line_name: str = ""
-    optional: bool = False
-    outcomes: Mapping[str, str] = Field(default_factory=dict)
-    sums: tuple[_SumFile, ...] = ()
-    variants: Mapping[str, _VariantFile] = Field(default_factory=dict)
-
-
-class _EditionFile(Record):
-    edition: str = Field(pattern=_ID)
-    name: str
-    report_years: tuple[int, int] | None = None
-    annex: bool = False
-    marks: tuple[str, ...] = ()
-    columns: Mapping[str, Mapping[str, _ColumnFile]] = Field(min_length=1)
-    tables: Mapping[str, _TableFile] = Field(min_length=1)
 
 
 def load_edition(path: Path) -> Edition:
@@ -149,9 +79,9 @@ class _Builder:
             ),
         )
 
-    def _shape(self) -> _EditionFile:
+    def _shape(self) -> EditionFile:
         try:
-            return _EditionFile.model_validate(self._values)
+            return EditionFile.model_validate(self._values)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = ".".join(map(str, first["loc"]))
@@ -171,9 +101,9 @@ class _Builder:
                 return [name]
         return []
 
-    def _columns(self, name: str, columns: Mapping[str, _ColumnFile]) -> tuple[Column, ...]:
+    def _columns(self, name: str, columns: Mapping[str, ColumnFile]) -> tuple[Column, ...]:
         for key in columns:
-            if not re.match(_KEY, key):
+            if not re.match(KEY, key):
                 self._fail(f"columns.{name}: {key!r} is no key; use lower-case letters, digits, _", key)
         return tuple(
             Column(
@@ -191,18 +121,21 @@ class _Builder:
         )
 
     def _variants(
-        self, edition: str, key: str, file: _TableFile, columns: Mapping[str, tuple[Column, ...]]
+        self, edition: str, key: str, file: TableFile, columns: Mapping[str, tuple[Column, ...]]
     ) -> Iterator[TableForm]:
-        if not re.match(_KEY, key):
+        if not re.match(KEY, key):
             self._fail(f"tables.{key} is no key; use lower-case letters, digits, _", f"tables.{key}")
         rows = tuple(self._row(key, row, file, columns) for row in file.rows)
-        yield self._table(edition, key, file, rows)
+        base = self._table(edition, key, file, rows)
+        weights = tuple(self._weights(base, file))
+        yield base.model_copy(update={"weights": weights})
         for name, variant in file.variants.items():
             changed = self._replaced(rows, variant, self._row(key, variant.by, file, columns))
             table = self._table(edition, key, file, changed)
-            yield table.model_copy(update={"variant": name, "unless": variant.unless})
+            own = tuple(pair for pair in weights if pair[0] in table.column_of)
+            yield table.model_copy(update={"variant": name, "unless": variant.unless, "weights": own})
 
-    def _replaced(self, rows: tuple[Row, ...], variant: _VariantFile, by: Row) -> tuple[Row, ...]:
+    def _replaced(self, rows: tuple[Row, ...], variant: VariantFile, by: Row) -> tuple[Row, ...]:
         keys = [row.key for row in rows]
         for key in variant.replace:
             if key not in keys:
@@ -212,7 +145,7 @@ class _Builder:
         return (*kept[:at], by, *kept[at:])
 
     def _row(
-        self, table: str, file: _RowFile, whole: _TableFile, columns: Mapping[str, tuple[Column, ...]]
+        self, table: str, file: RowFile, whole: TableFile, columns: Mapping[str, tuple[Column, ...]]
     ) -> Row:
         where = f"tables.{table}: row {file.key!r}"
         if file.columns not in columns:
@@ -236,7 +169,7 @@ class _Builder:
             share=file.share,
         )
 
-    def _table(self, edition: str, key: str, file: _TableFile, rows: tuple[Row, ...]) -> TableForm:
+    def _table(self, edition: str, key: str, file: TableFile, rows: tuple[Row, ...]) -> TableForm:
         keys = [row.key for row in rows]
         for row in keys:
             if keys.count(row) > 1:
@@ -266,7 +199,22 @@ class _Builder:
             identities=tuple(self._identities(key, rows, file)),
         )
 
-    def _identities(self, table: str, rows: tuple[Row, ...], file: _TableFile) -> Iterator[Any]:
+    def _weights(self, form: TableForm, file: TableFile) -> Iterator[tuple[CellRef, float]]:
+        """The weights of cells, of several for one cell the last; only sums can make use of them."""
+        cells = {f"{row}.{column}": (row, column) for row, column in form.column_of}
+        found: dict[CellRef, float] = {}
+        for expression, weight in file.weights.items():
+            where = f"tables.{form.key}: weights"
+            try:
+                named = [cells[name] for name in select(expression, list(cells))]
+            except SelectionError as error:
+                self._fail(f"{where}: {error}", f'"{expression}"')
+            if form.covered.isdisjoint(named):
+                self._fail(f"{where}: no sum goes over {expression!r}; leave it out", f'"{expression}"')
+            found.update(dict.fromkeys(named, weight))
+        yield from ((ref, weight) for ref, weight in found.items() if weight != 1)
+
+    def _identities(self, table: str, rows: tuple[Row, ...], file: TableFile) -> Iterator[Any]:
         counting = {
             (row.key, column.key): column.quantity is Quantity.COUNT for row in rows for column in row.columns
         }
@@ -311,7 +259,7 @@ class _Builder:
         raise FormError(f"{self._path}: {message}")
 
 
-def _headers(rows: Sequence[Row], groups: Sequence[Group], file: _TableFile) -> tuple[str, ...]:
+def _headers(rows: Sequence[Row], groups: Sequence[Group], file: TableFile) -> tuple[str, ...]:
     """Header labels where the file lists none: those of the columns and what stands above them."""
     columns = [column for row in rows for column in row.columns]
     words = [file.corner, file.over, *(c.under for c in columns), *(r.block for r in rows)]

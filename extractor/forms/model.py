@@ -157,6 +157,8 @@ class TableForm(Record):
     unless: tuple[str, ...] = ()
     """Wordings that say that this variant is not the one that is printed."""
     identities: tuple[Identity, ...] = ()
+    weights: tuple[tuple[CellRef, float], ...] = ()
+    """Cells that are surer (above 1) or more doubtful (below 1) than the others when a sum fails."""
 
     def __hash__(self) -> int:
         """By name: forms are compared often and are large."""
@@ -176,6 +178,11 @@ class TableForm(Record):
     def row_of(self) -> dict[str, Row]:
         """Rows by key."""
         return {row.key: row for row in self.rows}
+
+    @cached_property
+    def weight_of(self) -> dict[CellRef, float]:
+        """Weights by cell; a cell that is not named has 1."""
+        return dict(self.weights)
 
     @cached_property
     def column_of(self) -> dict[CellRef, Column]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.forms import CellRef, Identity
@@ -67,6 +68,8 @@ class Unit(NamedTuple):
     labelled: bool
     lost: bool = False
     """Its numbers are not in the text: a sum that they stand in proves nothing."""
+    weights: Mapping[CellRef, float] = MappingProxyType({})
+    """How much dearer or cheaper than others the form makes a change of a cell; 1 where it names none."""
 
 
 @dataclass(frozen=True)
@@ -204,13 +207,14 @@ def _free_costs(
     costs = []
     for unit, variant in zip(units, assumed, strict=True):
         printed = any(item is not None for item in variant.picks)
-        for item in variant.picks:
+        for item, cell in zip(variant.picks, unit.cells, strict=True):
+            weight = unit.weights.get(cell, 1.0)
             if item is not None and item.readings:
-                costs.append(FREE_PRINTED - DOUBTED * _doubt(score(item.start, item.end)))
+                costs.append(weight * (FREE_PRINTED - DOUBTED * _doubt(score(item.start, item.end))))
             elif printed:
-                costs.append(FREE_LOST if style.prints_zeros else FREE_BLANK)
+                costs.append(weight * (FREE_LOST if style.prints_zeros else FREE_BLANK))
             else:
-                costs.append(FREE_BLANK_ROW if unit.labelled else FREE_LOST)
+                costs.append(weight * (FREE_BLANK_ROW if unit.labelled else FREE_LOST))
     return tuple(costs)
 
 

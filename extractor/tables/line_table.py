@@ -40,7 +40,7 @@ def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Styl
     if sum(bool(t.text) for t in tokens) < line_shape(form).block and labels < _MIN_CUES:
         return None
     cells = tuple(form.column_of)
-    unit = Unit(form.key, cells, sums_inside(cells, form), tokens, True)
+    unit = Unit(form.key, cells, sums_inside(cells, form), tokens, True, weights=form.weight_of)
     style = learn_style([(tokens, len(cells))], lines, form.rows[0].columns)
     # a line that shows its places and prints no zero says for itself that a blank is one
     shown = shows_places(tokens, len(cells), style) and not any(token.text == "0" for token in tokens)

@@ -122,7 +122,8 @@ def _units(rows: Sequence[Row], placed: Mapping[str, Placed], form: TableForm) -
     for row in rows:
         there = placed.get(row.key, Placed((), False))
         cells = tuple((row.key, column.key) for column in row.columns)
-        units.append(Unit(row.key, cells, sums_inside(cells, form), there.tokens, there.labelled))
+        unit = Unit(row.key, cells, sums_inside(cells, form), there.tokens, there.labelled)
+        units.append(unit._replace(weights=form.weight_of))
     return tuple(units)
 
 
