@@ -1,4 +1,4 @@
-"""What the words beside a number say of the counted things: channel, outcome, reason, applicant, stage."""
+"""What the words beside a number say of the counted things: channel, outcome, reason, applicant and others."""
 
 import re
 
@@ -6,13 +6,7 @@ from extractor.lexicon import pattern, tables
 from extractor.narrative.view import ProseView
 from extractor.records import Attribute, Topic
 
-_LISTS = {
-    Attribute.CHANNEL: pattern("attributes.channel"),
-    Attribute.OUTCOME: pattern("attributes.outcome"),
-    Attribute.REASON: pattern("attributes.reason"),
-    Attribute.APPLICANT: pattern("attributes.applicant"),
-    Attribute.STAGE: pattern("attributes.stage"),
-}
+_LISTS = {attribute: pattern(f"attributes.{attribute}") for attribute in Attribute}
 _TOPICS = {
     attribute: {Topic(topic) for topic in tables("attributes")[attribute]["topics"].split()}
     for attribute in Attribute

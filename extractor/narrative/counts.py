@@ -196,6 +196,7 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
         neighbour.topic if neighbour else None,
         neighbour.unit if neighbour else "",
         is_part,
+        view.key,
     )
     start, end = _bounds(text, found._replace(label=whole_words), clause_start)
     negative = (

@@ -19,7 +19,7 @@ from extractor.narrative.event_words import (
     STAFF_AT_HAND,
     TAUGHT,
 )
-from extractor.records import Topic
+from extractor.records import SectionKey, Topic
 
 _RULES = tuple((Topic(key), words) for key, words in topic_rules())
 _BARE = re.compile(rf"{one_of('labels.bare')}*")
@@ -60,6 +60,18 @@ _LOOSE = {
 }
 
 
+_CASES = ("件", "宗", "起", "份")
+_OF_SECTION: dict[SectionKey | None, dict[str, Topic]] = {
+    SectionKey.PROACTIVE: dict.fromkeys(("条", "篇"), Topic.DISCLOSED_ITEMS),
+    SectionKey.APPLICATIONS: dict.fromkeys((*_CASES, "条"), Topic.REQUESTS),
+    SectionKey.DISPUTES: dict.fromkeys(_CASES, Topic.DISPUTES),
+    SectionKey.RESOURCES: dict.fromkeys(("人", "名"), Topic.STAFF),
+    SectionKey.CONSULTATIONS: dict.fromkeys((*_CASES, "次", "人次"), Topic.CONSULTATIONS),
+    SectionKey.FEES: dict.fromkeys(("元", "万元"), Topic.FEES),
+}
+"""What a section counts in these units where no word says so: 共收6件 among applications."""
+
+
 class Surroundings(NamedTuple):
     """What stands around a count: its clause, the sentence up to the number, the whole sentence."""
 
@@ -71,6 +83,8 @@ class Surroundings(NamedTuple):
     previous_unit: str
     is_part: bool
     """Whether it is a part of an earlier count: in brackets after it, or after 其中."""
+    section: SectionKey | None = None
+    """Where it stands: what is counted where no word says so."""
 
     @property
     def part(self) -> str:
@@ -168,9 +182,9 @@ def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
         near = nearest_topic(around.before) or topic_of(around.sentence)
         if near in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):
             return Topic.DISCLOSED_ITEMS
-    if near is None or (near is Topic.DISCLOSED_ITEMS and _BODIES.search(label)):
-        return Topic.OTHER
-    return near
+    if near is None:
+        return _OF_SECTION.get(around.section, {}).get(unit, Topic.OTHER)
+    return Topic.OTHER if near is Topic.DISCLOSED_ITEMS and _BODIES.search(label) else near
 
 
 def _says_how(label: str, own: Topic | None) -> bool:

@@ -102,6 +102,10 @@ class Attribute(StrEnum):
     """Who applied or came: 自然人, 企业."""
     STAGE = "stage"
     """How far a case has come: 新收, 结转下年度."""
+    PROCEEDING = "proceeding"
+    """What was brought against a decision: 行政复议, 行政诉讼."""
+    EMPLOYMENT = "employment"
+    """Whether people do the work full or part time: 专职, 兼职."""
 
 
 _WITNESSES = Field(default=(), description="Who gave this value, and who another one")

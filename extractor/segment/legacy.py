@@ -21,9 +21,18 @@ _WORDINGS = (
 )
 """In the order in which their words decide: 因申请行政复议的情况 is of disputes, 人员和收费 of fees."""
 _CHINESE = "一二三四五六七八九十"
-_NUMBER = re.compile(
-    r"(?:第)?(?P<number>[一二三四五六七八九十]{1,2})(?:部分|章)?[、.．,:：]+|[1-9１-９][、.．](?!\d)"
+_CHINESE_NUMBER = re.compile(
+    r"第(?P<part>[一二三四五六七八九十]{1,2})(?:部分|章)[、.．,:：]*|"
+    r"(?P<number>[一二三四五六七八九十]{1,2})(?:部分)?[、.．,:：]+"
 )
+_OTHER_STYLES = (
+    re.compile(r"[1-9１-９][、.．](?!\d)"),
+    re.compile(r"[（(](?P<number>[一二三四五六七八九十]{1,2})[)）][、.．,:：]*"),
+    re.compile(r"(?=[^\d,，。;；:：!?《》]{2,24}(?<=情况|概述|概况|措施|问题|事项|附表|不足|打算)[:：]?$)"),
+)
+"""How headings are numbered where none has a Chinese number: 1., （一）, not at all."""
+_LEAST_HEADINGS = 3
+"""So many different sections do lines in brackets or without a number name before they are headings."""
 _INSIDE = re.compile(
     r"(?<![一二三四五六七八九十第（(])[一二三四五六七八九十]{1,2}\s*、\s*(?=(?:[^。;；,，]{2,34}?(?:情\s*况|措\s*施|"
     r"事\s*项|问\s*题|附\s*表|说\s*明)|概\s*述|概\s*况|基\s*本\s*概))"
@@ -76,19 +85,19 @@ def _cuts(raw: str) -> list[int]:
 
 def _headings(lines: Sequence[HeadingLine], characters: str) -> list[Heading]:
     """Numbered headings that say what they head, and those without words that go on counting."""
-    chinese = any(_numbered(line) and (_number(line) or 0) for line in lines)
+    style = _style_of(lines)
     found: list[Heading] = []
     count = 0
     for line in lines:
-        numbering = _NUMBER.match(line.text)
-        if numbering is None or (chinese and numbering["number"] is None):
+        numbering = style.match(line.text)
+        if numbering is None:
             if _BARE.fullmatch(line.text):
                 found.append(Heading(_key(line.text) or SectionKey.OTHER, line.start, line.end, 0.5))
             continue
         words, end = _words(line, numbering.end(), characters)
         if words is None:
             continue
-        key, number = _key(words), _number(line)
+        key, number = _key(words), _number(numbering)
         if key is None and (number is None or number != count + 1 or not count):
             continue  # an item of a list
         if (
@@ -104,16 +113,28 @@ def _headings(lines: Sequence[HeadingLine], characters: str) -> list[Heading]:
     return found
 
 
-def _numbered(line: HeadingLine) -> bool:
-    numbering = _NUMBER.match(line.text)
-    return numbering is not None and _key(line.text[numbering.end() :][:_MAX_HEADING]) is not None
+def _style_of(lines: Sequence[HeadingLine]) -> re.Pattern[str]:
+    """How this report numbers its headings: by Chinese numbers where any does, else as most headings are."""
+    if _named(lines, _CHINESE_NUMBER):
+        return _CHINESE_NUMBER
+    figures, *others = _OTHER_STYLES
+    names = [(len(_named(lines, style)), style) for style in others]
+    names = [(len(_named(lines, figures)), figures), *(each for each in names if each[0] >= _LEAST_HEADINGS)]
+    return max(names, key=lambda each: each[0])[1]
 
 
-def _number(line: HeadingLine) -> int | None:
-    numbering = _NUMBER.match(line.text)
-    if numbering is None or numbering["number"] is None:
+def _named(lines: Sequence[HeadingLine], style: re.Pattern[str]) -> set[SectionKey]:
+    """The sections that lines of this style name."""
+    numbered = ((line.text, style.match(line.text)) for line in lines)
+    keys = (_key(text[match.end() :][:_MAX_HEADING]) for text, match in numbered if match is not None)
+    return {key for key in keys if key is not None}
+
+
+def _number(numbering: re.Match[str]) -> int | None:
+    groups = numbering.groupdict()
+    word = groups.get("number") or groups.get("part")
+    if word is None:
         return None
-    word = numbering["number"]
     if len(word) == 1:
         return _CHINESE.index(word) + 1
     return 10 + _CHINESE.index(word[1]) + 1 if word[0] == "十" else None
