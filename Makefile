@@ -167,6 +167,9 @@ bench-certify: $(READY) ## Coverage of a certificate's bounds, and values to rea
 bench-tables: $(READY) ## How well tables are read, by noise level, layout and table (minutes)
 	@$(BIN)/python bench/tables.py --count 1000
 
+bench-annexes: $(READY) ## How well the tables annexed to reports on 2008 to 2018 are read, by form and noise (a minute)
+	@$(BIN)/python bench/annexes.py --count $(or $(COUNT),56)
+
 # Faults planted one at a time, and which of them no test notices: ROOMS="tables review" COUNT=100 SEED=1
 mutants: $(READY) ## Plant about 100 small faults and name those that no test sees (minutes)
 	@$(BIN)/python scripts/mutants.py --count $(or $(COUNT),100) --seed $(or $(SEED),1) $(if $(ROOMS),--rooms $(ROOMS))

@@ -1,4 +1,4 @@
-"""How well the annexed tables of 2008 to 2018 are read, by form, noise level and layout; ``make bench-annexes``.
+"""How well tables annexed to reports on 2008 to 2018 are read, by form and noise; ``make bench-annexes``.
 
 python bench/annexes.py --count 56                 four documents of every layout for each form and level
 python bench/annexes.py --forms legacy_2014 --show the silent errors, cell by cell

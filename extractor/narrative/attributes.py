@@ -1,4 +1,4 @@
-"""What the words beside a number say of the counted things: channel, outcome, reason, applicant and others."""
+"""What the words beside a number say of the counted things: channel, outcome, reason, applicant and more."""
 
 import re
 
@@ -6,7 +6,15 @@ from extractor.lexicon import pattern, tables
 from extractor.narrative.view import ProseView
 from extractor.records import Attribute, Topic
 
-_LISTS = {attribute: pattern(f"attributes.{attribute}") for attribute in Attribute}
+_LISTS = {
+    Attribute.CHANNEL: pattern("attributes.channel"),
+    Attribute.OUTCOME: pattern("attributes.outcome"),
+    Attribute.REASON: pattern("attributes.reason"),
+    Attribute.APPLICANT: pattern("attributes.applicant"),
+    Attribute.STAGE: pattern("attributes.stage"),
+    Attribute.PROCEEDING: pattern("attributes.proceeding"),
+    Attribute.EMPLOYMENT: pattern("attributes.employment"),
+}
 _TOPICS = {
     attribute: {Topic(topic) for topic in tables("attributes")[attribute]["topics"].split()}
     for attribute in Attribute

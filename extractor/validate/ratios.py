@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
-from extractor.validate.mentions import folded, number_span
+from extractor.validate.mentions import Mention, folded, number_span
 from extractor.validate.registry import Draft, check
 from extractor.validate.shares import Series, StatedShare, bare_shares_of, last_digit, parts_of, series_of
 from extractor.validate.wording import plain, short
@@ -18,6 +18,8 @@ _RATE = re.compile(
 )
 _MORE = re.compile(r"增|升|提高|超额|同比|环比|上年|计划|目标|\d+倍")
 _EXHAUSTIVE = re.compile(r"其余|其他(?:方式|渠道|形式|途径|类)|分别")
+_REST = re.compile(r"其[他它余]")
+_LEAST_SHARES = 2
 _CHANNELS = re.compile(r"信函|信件|邮件|当面|网站|网络|传真|邮寄|平台")
 _OPEN_LIST = re.compile(r"等|包括|包含|含|主要|如[:：]|同时")
 
@@ -101,23 +103,18 @@ def parts_add_up(context: Context) -> Iterator[Draft]:
 
     Compares: the sum of the parts in a bracket or after 其中 with the number before it.
     Skipped: unless the list claims to be complete (其余, 其他方式, 分别; or a bracket of channels of
-    applications); for lists with 等 or 包括; where units differ; for approximate numbers. A note only
-    where the parts are more than the whole, since channels overlap.
+    applications; or every part has its right share of the whole, 其他 the last); for lists with 等 or
+    包括; where units differ; for approximate numbers. A note only where the parts of a list without
+    shares are more than the whole, since channels overlap.
     Example: 公开 261 条，其中网站 50 条，微信 147 条，其他方式 60 条.
     """
-    text = context.text or ""
-    for whole, parts, between in parts_of(context.mentions, text):
-        words = folded(between)
-        bracket_of_channels = words.lstrip("件条份宗")[:1] == "(" and _CHANNELS.search(words)
-        if _OPEN_LIST.search(words) or not (_EXHAUSTIVE.search(words) or bracket_of_channels):
-            continue
-        left, right = (
-            sum((Decimal(part.count.value) for part in parts), Decimal(0)),
-            Decimal(whole.count.value),
-        )
+    for whole, parts, overlap in (*_listed(context), *_with_shares(context)):
+        left = sum((Decimal(part.count.value) for part in parts), Decimal(0))
+        right = Decimal(whole.count.value)
         if left != right:
+            text = context.text or ""
             yield Draft(
-                Severity.WARNING if left < right else Severity.INFO,
+                Severity.INFO if overlap and left > right else Severity.WARNING,
                 f"分项 {'+'.join(plain(Decimal(part.count.value)) for part in parts)} = {plain(left)}，"
                 f"总数为 {plain(right)}（“{short(whole.count.evidence.quote)}”），请核对",
                 f"the parts add up to {plain(left)}, the whole is {plain(right)}",
@@ -127,6 +124,28 @@ def parts_add_up(context: Context) -> Iterator[Draft]:
                 tuple(number_span(mention, text) for mention in (whole, *parts)),
                 Suspect.EITHER,
             )
+
+
+_Parts = tuple[Mention, tuple[Mention, ...], bool]
+"""A whole, its parts, and whether the parts may overlap."""
+
+
+def _listed(context: Context) -> Iterator[_Parts]:
+    """Lists in brackets or after 其中 that claim to be complete."""
+    for whole, parts, between in parts_of(context.mentions, context.text or ""):
+        words = folded(between)
+        bracket_of_channels = words.lstrip("件条份宗")[:1] == "(" and _CHANNELS.search(words)
+        if not _OPEN_LIST.search(words) and (_EXHAUSTIVE.search(words) or bracket_of_channels):
+            yield whole, parts, True
+
+
+def _with_shares(context: Context) -> Iterator[_Parts]:
+    """Lists whose every part has its right share of the whole, the last one being the rest."""
+    for series in series_of(context):
+        last = series.shares[-1].part
+        agreeing = all(share.agrees(Decimal(series.whole.count.value)) for share in series.shares)
+        if len(series.shares) > _LEAST_SHARES and agreeing and _REST.match(last.count.evidence.quote):
+            yield series.whole, tuple(share.part for share in series.shares), False
 
 
 def _share_draft(context: Context, series: Series, share: StatedShare) -> Draft:

@@ -481,7 +481,26 @@ SAID = {
     ),
     "applicants": ("自然人申请10件，企业申请2件。", [{"applicant": "自然人"}, {"applicant": "企业"}]),
     "carried over": ("上年结转1件，新收申请12件。", [{"stage": "上年结转"}, {"stage": "新收"}]),
-    "courts": ("行政复议维持3件，尚未审结1件。", [{"outcome": "维持"}, {"stage": "尚未审结"}]),
+    "courts": (
+        "行政复议维持3件，尚未审结1件。",
+        [{"outcome": "维持", "proceeding": "行政复议"}, {"stage": "尚未审结"}],
+    ),
+    "what was brought": (
+        "被申请行政复议2件，其中被依法纠错1件；行政诉讼1起。",
+        [{"proceeding": "行政复议"}, {"outcome": "被依法纠错"}, {"proceeding": "行政诉讼"}],
+    ),
+    "full or part time": (
+        "配备专职人员1名、兼职人员3名。",
+        [{"employment": "专职"}, {"employment": "兼职"}],
+    ),
+    "letters": (
+        "收到申请6件（电邮5件、来函1件）。",
+        [{"stage": "收到"}, {"channel": "电邮"}, {"channel": "来函"}],
+    ),
+    "published before": (
+        "收到申请4件，其中已主动公开3件、非政府信息1件。",
+        [{"stage": "收到"}, {"outcome": "已主动公开"}, {"reason": "非政府信息"}],
+    ),
     "behind the number": ("其中12件申请予以公开。", [{"outcome": "予以公开"}]),
     "of another topic": ("走访企业23家。", [{}]),
     "rate": ("答复率100%。", [{}]),

@@ -41,6 +41,8 @@ HEADINGS = {
     "八、需要说明的事项与附表": "other",
     "八、建议和提案办理结果情况": "other",
     "九、附表": "annex",
+    "二、政府信息公开的主要内容和数量": "proactive",
+    "二、公开情况": "proactive",
 }
 
 
@@ -55,6 +57,30 @@ def test_order_and_numbers_do_not_matter():
         "0件。\n"
     )
     assert keys_of(text) == ["overview", "fees", "proactive", "disputes"]
+
+
+SECTIONS = ("概述", "主动公开情况", "依申请公开情况", "收费及减免情况", "存在的主要问题")
+KEYS = ["overview", "proactive", "applications", "fees", "problems"]
+
+
+@pytest.mark.parametrize("style", ["第{}部分 ", "第{}章、", "（{}）", "({}) ", ""])
+def test_headings_are_known_in_whatever_way_they_are_numbered(style: str):
+    numbered = zip("一二三四五", SECTIONS, strict=True)
+    body = "".join(f"{style.format(number)}{words}\n全年公开信息3条。\n" for number, words in numbered)
+    assert keys_of(TITLE + body) == KEYS
+
+
+def test_brackets_inside_numbered_sections_are_no_headings():
+    text = TITLE + "".join(
+        f"{number}、{words}\n（一）公开内容情况\n3条。\n（二）收费情况\n无。\n（三）咨询情况\n无。\n"
+        for number, words in zip("一二三四五", SECTIONS, strict=True)
+    )
+    assert keys_of(text) == KEYS
+
+
+def test_lone_line_in_the_words_of_a_heading_is_none_where_headings_are_numbered():
+    text = TITLE + "一、概述\n略。\n二、主动公开情况\n网上公开情况\n3条。\n三、收费情况\n收费减免情况\n无。\n"
+    assert keys_of(text) == ["overview", "proactive", "fees"]
 
 
 def test_rows_of_the_annex_are_no_headings():

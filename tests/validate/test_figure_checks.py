@@ -92,6 +92,16 @@ def test_rate_is_reported_when_above_hundred(prose, fires):
         pytest.param(
             "事项⟦1475个⟧（部委下发⟦1471个⟧），其中规划⟦13项⟧，其他⟦9项⟧。", False, id="other units"
         ),
+        pytest.param(
+            "公开⟦信息300条⟧。其中，动态类⟦180条⟧，占⟦60%⟧；公告类⟦90条⟧，占⟦30%⟧；⟦其他40条⟧，占⟦13.3%⟧。",
+            True,
+            id="shares of one whole that is too small",
+        ),
+        pytest.param(
+            "公开⟦信息300条⟧。其中，动态类⟦180条⟧，占⟦60%⟧；公告类⟦90条⟧，占⟦30%⟧；⟦其他30条⟧，占⟦10%⟧。",
+            False,
+            id="shares of one whole",
+        ),
     ],
 )
 def test_parts_are_summed_when_list_claims_to_be_complete(prose, fires):
