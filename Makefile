@@ -10,7 +10,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-formats bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
+.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-formats bench-delivered bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -151,6 +151,9 @@ crash-test: $(READY) ## Kill a batch at 200 random moments, resume it, check tha
 
 bench-formats: $(READY) ## Cells, silent errors, prose errors and seconds by format (minutes; PDF and scans need chromium)
 	@$(BIN)/python bench/formats.py
+
+bench-delivered: $(READY) ## Of the cells that stand in a text, those delivered or named as unread (fixtures, layouts, formats, converters)
+	@$(BIN)/python bench/delivered.py $(DELIVERED)
 
 bench-cutting: $(READY) ## What is still right when anything was cut out of a true text (10,000 trials, minutes)
 	@$(BIN)/python bench/cutting.py --count 10000

@@ -154,6 +154,15 @@ def makers(wanted: set[str]) -> dict[str, Maker]:
         import docx_styles  # type: ignore[import-not-found]
 
         found["docx"] = seedless(docx_styles.docx)
+    if "kinds" in wanted:
+        import kind_styles  # type: ignore[import-not-found]
+
+        found |= {
+            "xlsx": seedless(kind_styles.xlsx),
+            "csv": seedless(kind_styles.separated),
+            "saved page": seedless(kind_styles.saved_page),
+            "strict docx": seedless(kind_styles.strict_docx),
+        }
     if not shutil.which("chromium"):
         print("  no chromium: PDF and scans are left out")
         return found
