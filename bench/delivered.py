@@ -1,6 +1,6 @@
 """Of the table cells that stand in a text, how many are delivered or named as unread where they stand.
 
-``make bench-delivered`` runs this: python bench/delivered.py [--only WORD ...] [--count N] [--made] [--most N]
+``make bench-delivered`` runs this: python bench/delivered.py [--only WORD ...] [--count N] [--made]
 
 Texts: the project's own reports and the real ones (left out where they are not at hand), generated reports in
 every layout (clean, and with marked reading faults), the fixture reports printed in every format, and what
@@ -155,9 +155,8 @@ def main() -> None:
             tally.add(printed, cells)
         bad = [each for each in cells or () if each.fate in (Fate.LOST, Fate.WRONG)]
         for each in bad[: options.most]:
-            print(
-                f"  {printed.group}: {printed.name}: {each.fate} {'/'.join(each.cell.key)} at {each.cell.start}"
-            )
+            place = f"{'/'.join(each.cell.key)} at {each.cell.start}"
+            print(f"  {printed.group}: {printed.name}: {each.fate} {place}")
     for label, tally in sorted(groups.items()):
         print(tally.line(label))
     print(whole.line("all"))

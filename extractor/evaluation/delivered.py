@@ -39,6 +39,7 @@ _LETTERS = str.maketrans("OoQDlI０１２３４５６７８９．，", "00001101
 """Letters that recognisers write for digits, and wide digits; every one is one character."""
 _BETWEEN = r"[^0-9]{0,14}?"
 """Between two numbers of a row: white space, bars, units, a note mark."""
+_LIKE_DIGITS = re.compile(r"(?<![A-Za-z])[OoQDlI０-９．，]{1,3}(?![A-Za-z])|[０-９．，]+")
 _LONG_ROW = 5
 _LABEL_REACH = 90
 _LABEL_WORD = re.compile(r"[\u4e00-\u9fff]{3,}")
@@ -72,7 +73,7 @@ class Judged(NamedTuple):
 
 def standing_cells(text: str, printed: PrintedRows, form: str) -> tuple[Standing, ...]:
     """The cells whose row stands in the text; each stretch of the text serves one row."""
-    plain = text.translate(_LETTERS)
+    plain = _plain(text)
     taken: list[tuple[int, int]] = []
     found: list[Standing] = []
     for table, row, columns in _longest_first(printed):
@@ -109,6 +110,11 @@ def _place(
         if not words or _labelled(text, match.start(), words):
             return match
     return None
+
+
+def _plain(text: str) -> str:
+    """The text with digits for the letters that stand alone as one; those within words of letters stay."""
+    return _LIKE_DIGITS.sub(lambda match: match.group().translate(_LETTERS), text)
 
 
 def _any_spacing(raw: str) -> str:
