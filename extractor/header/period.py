@@ -11,7 +11,7 @@ from extractor.header.source import HeaderText, Stretch
 from extractor.records import Period
 
 _ANNOUNCED = re.compile(
-    r"统计(?:数据)?(?:的)?(?:期限|时限|时间|周期|范围|时段|口径|区间|年度)|(?:所列|有关|相关|本报告|涉及的?|"
+    r"统计(?:数据)?(?:的)?(?:期(?=[为是:：])|期间|期限|时限|时间|周期|范围|时段|口径|区间|年度)|(?:所列|有关|相关|本报告|涉及的?|"
     r"使用|统计)?数据(?:的)?(?:统计)?(?:期限|时限|时间|起止|区间|均?[为自从]|截[至止])|期限|起止|报告期|报告时段"
 )
 _COVERS = re.compile(r"数据|统计|报告|年报|期间|情况|内容|涵盖|反映|时限|范围")
@@ -29,6 +29,10 @@ _MONTHS = re.compile(
     r"(?P<start>(?P<year>20\d\d)年(?P<first>1[0-2]|0?[1-9])月)(?:份)?(?:起)?(?:[-—–~]+|至|到)"
     r"(?P<end>(?:(?P=year)年)?(?P<last>1[0-2]|0?[1-9])月)(?!\d)"
 )
+_ALL_OF = re.compile(
+    r"[:： ]*(?:为|是|即|从|自|涵盖)?[:： ]*(?P<at>(?P<year>20\d\d)年(?:度)?(?:全年|整年|1月至12月|度))(?![^。]{0,4}\d月)"
+)
+"""A period said in one word: 统计期为2022年全年."""
 _LONGER_THAN_EVENTS = 27
 """A range of a few days is an event, not the period of the figures."""
 
@@ -61,6 +65,10 @@ def _announced(source: HeaderText, year: int | None) -> _Range | None:
         for found in _ranges(source.text, match.end(), match.end() + _REACH, year):
             if (found.last - found.first).days > _LONGER_THAN_EVENTS:
                 return found
+        whole = _ALL_OF.match(source.text, match.end())
+        if whole is not None:
+            days = date(int(whole["year"]), 1, 1), date(int(whole["year"]), 12, 31)
+            return _Range(*days, whole.span("at"), whole.span("at"))
     return None
 
 

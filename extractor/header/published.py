@@ -1,6 +1,7 @@
 """The day on which a report was published: as the page says, else as it is signed."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
@@ -12,22 +13,36 @@ from extractor.header.titles import Title
 from extractor.records import Period
 
 _NUMERIC = r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
-_WORDS = r"(?:(?:19|20)\d\d|二[〇○零]\S{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+_WORDS = (
+    r"(?:(?:19|20)\d\d|二[〇○零OＯo0]\S{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LABELLED = re.compile(
     rf"(?P<label>[\u4e00-\u9fff]{{0,4}}?)(?P<what>日期|时间)[:： |]{{0,4}}(?P<date>{_NUMERIC})"
     r"(?!\d|[日]?(?:起|至|[-—~到止]))"
 )
 _OF_PUBLISHING = re.compile(r"发布|公布|公开|发文|印发|上网|挂网|信息$")
-_OF_WRITING = re.compile(r"成文|写作|制作|签发|落款|形成|拟稿|制发")
+_OF_WRITING = re.compile(r"成文|生成|写作|制作|签发|落款|形成|拟稿|制发")
 _OF_CHANGE = re.compile(
-    r"更新|修改|生成|打印|下载|浏览|访问|截止|截至|统计|有效|失效|起始|结束|开始|活动|培训|会议"
+    r"更新|修改|页面|打印|填报|填表|下载|浏览|访问|截止|截至|统计|有效|失效|起始|结束|开始|活动|培训|会议"
 )
 _BARE = re.compile(
     rf"[•·*\s]*(?P<date>{_NUMERIC})(?: ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
     r"(?: ?(?:来源|浏览|字体|阅读|点击|访问|作者|[【\[(]).*)?$"
 )
 _SIGNED = re.compile(
-    rf"(?P<body>[^,。;:|\d]{{0,40}}?)[(]?(?P<date>{_WORDS}|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}})[)]?"
+    rf"(?P<body>[^,。;:|\d]{{0,40}}?)[(]?(?P<date>{_WORDS}|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}})(?:发布|公布|公开)?[)]?"
+)
+_TOLD = re.compile(
+    rf"本(?:年度)?(?:报告|年报)[已将]?(?:经\S{{1,20}})?于(?P<date>{_NUMERIC})(?:起|在[^,。;]{{1,24}})?(?:向社会|对外|正式|上)*"
+    r"(?:发布|公布|公开|网)"
+)
+"""A report that says of itself when it came out: 本报告于2023年1月12日向社会公布."""
+_ENGLISH = re.compile(
+    r"(?:published|issued|posted|released|publish date|release date)(?: on| at)?[: ]{0,3}"
+    rf"(?P<date>{_NUMERIC}|(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"[, ]{{1,2}}(?P<year>20\d\d)|(?P<day2>\d{{1,2}}) ?(?P<month2>{'|'.join(_MONTHS)})[a-z]*\.?,? ?(?P<year2>20\d\d))",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\s*(?:起|至|到|止|[-—~])")
 _TAIL = 900
@@ -95,6 +110,8 @@ def _in_head(source: HeaderText, title: Title | None) -> list[_Candidate]:
         if title is not None and line.start < title_at and _names_another_report(line, title):
             continue
         found += [_labelled(line, match, index) for match in _LABELLED.finditer(line.text)]
+        found += [_candidate(line, match, _Rank.PUBLISHED, index) for match in _TOLD.finditer(line.text)]
+        found += [_english(line, match, index) for match in _ENGLISH.finditer(line.text)]
         if len(line.text) >= _LONGEST_LINE or _continues(source, index):
             continue
         for pattern, rank in ((_BARE, _Rank.BARE), (_SIGNED, _Rank.BARE)):
@@ -119,6 +136,18 @@ def _labelled(line: HeaderLine, match: re.Match[str], index: int) -> _Candidate 
     elif _OF_PUBLISHING.search(label):
         rank = _Rank.PUBLISHED
     return _candidate(line, match, rank, index)
+
+
+def _english(line: HeaderLine, match: re.Match[str], order: int) -> _Candidate | None:
+    month = match["month"] or match["month2"]
+    if month is None:
+        return _candidate(line, match, _Rank.PUBLISHED, order)
+    number = _MONTHS.index(month.lower()) + 1
+    low, high = match.span("date")
+    with suppress(ValueError):  # the 30th of February
+        day = date(int(match["year"] or match["year2"]), number, int(match["day"] or match["day2"]))
+        return _Candidate(_Rank.PUBLISHED, order, day, (line.start + low, line.start + high))
+    return None
 
 
 def _signature(source: HeaderText, title: Title | None) -> list[_Candidate]:

@@ -26,7 +26,7 @@ _TITLE = re.compile(
 )
 _SITUATION_OF = re.compile(rf"(?P<before>[^,。;|>《》]{{2,60}}?){_SITUATION}[(（]{_YEAR}年度?[)）](?P<rest>)")
 _UNDATED = re.compile(
-    rf"(?P<before>[^,。;|>《》]{{0,60}}?){_WORDS}(?:[(]?(?P<year>(?:19|20)\d\d)(?:年度|年)?[)]?)?(?P<rest>.*)"
+    rf"(?P<before>[^,。;|>《》]{{0,60}}?){_WORDS}(?:[(]?(?P<year>(?:19|20)\d\d)(?![-./年]\d)(?:年度|年)?[)]?)?(?P<rest>.*)"
 )
 _YEAR_INSIDE = re.compile(
     rf"(?P<before>[^,。;|>《》]{{0,60}}?)(?:政府信息|信息|政务)公开{_YEAR}年?度?(?:工作)?(?:年度)?(?:报告|年报|总结)(?P<rest>.*)"

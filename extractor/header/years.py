@@ -16,6 +16,8 @@ _YEAR_BEHIND = re.compile(
     r"[《“\"公布编制](?P<body>[\u4e00-\u9fff()·]{2,30}?)(?:政府信息|信息|政务)公开(?:工作)?(?P<year>(?:19|20)\d\d)年?度?"
     r"(?:年度|工作|情况)*(?:报告|年报)(?P<after>)"
 )
+_LABELLED = re.compile(r"(?:报告|填报|统计|所属)?年度[:：| ]{1,3}(?P<year>20[0-2]\d)(?:年度?)?(?![\d.\-/年])")
+"""The year in a field of its own: 报告年度：2022."""
 _ANNOUNCED = re.compile(
     r"(?:现将|现就|将|把|结合|[^\u4e00-\u9fff]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
     r"[^,。;\d]{0,24}(?:如下|工作实际|实际情况|编制)"
@@ -70,7 +72,7 @@ def named_reports(source: HeaderText, end: int) -> list[Named]:
 
 def announced_year(source: HeaderText, end: int) -> Year | None:
     """The year of 现将2013年工作情况报告如下, 结合2022年工作实际."""
-    match = _ANNOUNCED.search(source.text, 0, end)
+    match = _LABELLED.search(source.text, 0, end) or _ANNOUNCED.search(source.text, 0, end)
     return None if match is None else Year(int(match["year"]), match.span("year"))
 
 
