@@ -41,7 +41,8 @@ _TOLD = re.compile(
 _ENGLISH = re.compile(
     r"(?:published|issued|posted|released|publish date|release date)(?: on| at)?[: ]{0,3}"
     rf"(?P<date>{_NUMERIC}|(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-    rf"[, ]{{1,2}}(?P<year>20\d\d)|(?P<day2>\d{{1,2}}) ?(?P<month2>{'|'.join(_MONTHS)})[a-z]*\.?,? ?(?P<year2>20\d\d))",
+    rf"[, ]{{1,2}}(?P<year>20\d\d)"
+    rf"|(?P<day2>\d{{1,2}}) ?(?P<month2>{'|'.join(_MONTHS)})[a-z]*\.?,? ?(?P<year2>20\d\d))",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\s*(?:起|至|到|止|[-—~])")
