@@ -45,7 +45,35 @@ HEADINGS = (
     "五、2022年工作不足和2023年工作计划",
     "五、下一步工作打算",
     "【五、存在的主要问题及改进情况】",
+    "五、需要改进的地方及措施",
+    "五、反思与改进",
+    "五、面临的挑战及应对举措",
+    "五、问题短板和优化路径",
+    "五、欠缺之处及提升计划",
+    "五、工作不足与展望",
+    "五、存在瓶颈及突破方向",
+    "五、难点堵点及解决措施",
+    "五、工作中的薄弱点和改进安排",
 )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "二、公开重点工作完成情况",
+        "二、优化营商环境情况",
+        "（二）面临的挑战",
+        "一、重点领域公开展望",
+        "二、制约监督机制建设",
+    ],
+)
+def test_a_heading_of_other_work_does_not_begin_section_five(heading: str):
+    report = extractor.extract(
+        f"{TITLE}一、总体情况\n2022年公开信息28条。\n{heading}\n2022年办理事项30件。\n"
+        f"三、存在的主要问题及改进情况\n{FIVE}"
+    )
+    (section,) = [each for each in report.sections if each.key.value == "problems"]
+    assert section.heading.quote == "三、存在的主要问题及改进情况"
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
