@@ -53,6 +53,21 @@ _PACKED = (
     ("content.xml", "OpenDocument 文件（ODT、ODP）", "an OpenDocument text or presentation", _SAVE_AS),
     ("Index/Document.iwa", "Pages 文稿", "a Pages or Numbers file", _SAVE_AS),
 )
+_FLAT_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]{0,400}\?>|<!--.{0,2000}?-->)*<(?P<root>[\w:]{3,40})[\s>]", re.DOTALL
+)
+_FLAT = {
+    b"office:document": (
+        "OpenDocument 单文件（FODT、FODS）",
+        "a flat OpenDocument file (FODT, FODS)",
+        _SAVE_AS,
+    ),
+    b"w:wordDocument": ("Word 2003 XML 文档", "a Word 2003 XML document", "save it as DOCX and try again"),
+    b"pkg:package": ("Word XML 文档", "a Word XML document", "save it as DOCX and try again"),
+    b"Workbook": ("Excel 2003 XML 表格", "an Excel 2003 XML spreadsheet", "save it as XLSX and try again"),
+    b"ss:Workbook": ("Excel 2003 XML 表格", "an Excel 2003 XML spreadsheet", "save it as XLSX and try again"),
+}
+"""Office files that are one XML text, by their first element: whatever ending they carry (often .doc and .xls)."""
 _PDF_WINDOW = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes."""
 _HTML = re.compile(
@@ -82,6 +97,7 @@ def detect(raw: bytes, name: str) -> Format:
         return Format.HTML
     if _is_saved_page(raw):
         return Format.MHTML
+    _refuse_flat(raw, name)
     return Format.CSV if is_separated(raw) else Format.TEXT
 
 
@@ -106,6 +122,12 @@ def _by_first_bytes(raw: bytes, name: str) -> Format | None:
         )
         raise _refusal(name, *kind, _AS_PICTURE if picture else "give the report itself")
     return None
+
+
+def _refuse_flat(raw: bytes, name: str) -> None:
+    match = _FLAT_ROOT.match(raw[:8_000])
+    if match is not None and (kind := _FLAT.get(match["root"])) is not None:
+        raise _refusal(name, *kind)
 
 
 def _refusal(name: str, chinese: str, english: str, advice: str) -> BinaryFileError:

@@ -68,6 +68,13 @@ def packed(*names: str) -> bytes:
         (packed("[Content_Types].xml", "FixedDocSeq.fdseq"), "XPS"),
         (packed("META-INF/container.xml", "mimetype"), "EPUB"),
         (b"{\\rtf1\\ansi x", "RTF"),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument a="b">',
+            "Word 2003",
+        ),
+        (b'<?xml version="1.0"?>\n<pkg:package xmlns:pkg="x">', "Word XML"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- made -->\n<Workbook xmlns="x">', "Excel 2003"),
+        (b'<?xml version="1.0"?>\n\n<office:document office:version="1.3">', "FODT"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
         (b"\0\0\0\x18ftypavif\0\0\0\0", "AVIF"),
         (b"\0\0\0\x18ftypisom\0\0\0\0", "MP4"),
