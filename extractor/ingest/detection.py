@@ -67,7 +67,7 @@ _FLAT = {
     b"Workbook": ("Excel 2003 XML 表格", "an Excel 2003 XML spreadsheet", "save it as XLSX and try again"),
     b"ss:Workbook": ("Excel 2003 XML 表格", "an Excel 2003 XML spreadsheet", "save it as XLSX and try again"),
 }
-"""Office files that are one XML text, by their first element: whatever ending they carry (often .doc and .xls)."""
+"""Office files that are one XML text, by their first element, whatever their ending (often .doc or .xls)."""
 _PDF_WINDOW = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes."""
 _HTML = re.compile(
