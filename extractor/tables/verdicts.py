@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid
-from extractor.tables.numbers import Mark
+from extractor.tables.numbers import Mark, is_placeholder
 from extractor.tables.placement import Pick
 
 _MAX_ALTERNATIVES = 8
@@ -21,6 +21,7 @@ _REASONS = {
 }
 _BLANK_ZERO = "空白,合计关系要求为0 / blank, and the sums require 0"
 _BLANK_VALUE = "未印出,由合计关系推出 / not printed, it follows from the sums"
+_UNREAD = "此处印有内容但读不成数字 / something is printed here that is no number"
 _SPENT = "所在合计缺一个数,无法核对 / the only sum that could prove it has lost a number"
 
 
@@ -87,6 +88,13 @@ def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
     return _on_unprinted(explained, cell)
 
 
+def _not_passed_over(verdict: CellVerdict, item: Pick | None, text: str) -> CellVerdict:
+    """A verdict on a print that is no number and no dash: 111a, 9。 and > are no blank that sums may fill."""
+    if verdict.basis is not CellBasis.INFERRED or item is None or is_placeholder(text[item.start : item.end]):
+        return verdict
+    return _ambiguous(verdict.value, reason=_UNREAD)
+
+
 def _cell(verdict: CellVerdict, item: Pick | None, text: str) -> Cell:
     evidence = None if item is None else Span.of(text, item.start, item.end)
     return Cell.unchecked(
@@ -106,6 +114,6 @@ def judge(grid: Grid, text: str) -> dict[str, dict[str, Cell]]:
     table: dict[str, dict[str, Cell]] = {}
     cells = (cell for unit in grid.units for cell in unit.cells)
     for index, (row, column) in enumerate(cells):
-        verdict = decide(explained, index)
+        verdict = _not_passed_over(decide(explained, index), explained.picks[index], text)
         table.setdefault(row, {})[column] = _cell(verdict, explained.picks[index], text)
     return table

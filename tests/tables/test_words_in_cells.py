@@ -1,9 +1,9 @@
 """Words in a number cell are no number and no blank, and leave their neighbours where they are."""
 
 import pytest
-from printed_tables import SMALL, applications, disputes, filled, tabbed, wrong
+from printed_tables import LABELS, SMALL, applications, disputes, filled, tabbed, wrong
 
-from extractor.pipeline import extract_document, read_document
+from extractor.pipeline import extract, extract_document, read_document
 from extractor.records import CellBasis
 
 TITLE = "白溪县气象局2022年政府信息公开工作年度报告"
@@ -134,3 +134,19 @@ def test_words_between_numbers_parted_by_spaces_keep_their_cell(words):
     rows = [("行政规范性文件", "6", words, "40") if row[0] == "行政规范性文件" else row for row in ROWS]
     cells = read(apart("    "), rows).tables.proactive["normative_documents"].values()
     assert [(c.value, c.raw) for c in cells] == [(6, "6"), (None, words), (40, "40")]
+
+
+@pytest.mark.parametrize("print_", ["111a", "9。", "o>"])
+def test_a_print_that_is_no_number_is_no_blank_that_sums_fill_with_zero(print_):
+    """The sum holds with 0 in its place, since the total was misread as well; nothing says that it is 0."""
+    figures = filled({**SMALL, "granted": (12, 3, 0, 0, 0, 4)})
+    lines = [
+        f"{LABELS[key]}\t" + "\t".join([*row[:5], print_, "15"] if key == "granted" else row)
+        for key, row in figures.items()
+    ]
+    text = "甲县人民政府2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n" + "\n".join(
+        lines
+    )
+    cell = extract(text + "\n").tables.applications["granted"]["other_org"]
+    assert cell.basis is not CellBasis.INFERRED
+    assert cell.value is None or cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)

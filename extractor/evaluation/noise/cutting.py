@@ -43,7 +43,7 @@ def trial_named(name: str) -> Trial:
     start, end = _tables(document.text)
     cut = document.text[start:end]
     for _ in range(rng.choice((1, 1, 2, 3))):
-        cut = CUTS[kind](cut, rng)
+        cut = CUTS[kind](cut, rng) if cut else cut  # an earlier cut may have left nothing
     text = document.text[:start] + cut + document.text[end:]
     return Trial(name, replace(document, text=text))
 
