@@ -20,7 +20,13 @@ from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_pl
 from extractor.judging.engines import Engine, Refined, RuleReading
 from extractor.judging.unknown_headings import unknown_headings
 from extractor.judging.witnesses import with_witnesses
-from extractor.narrative import injection_findings, read_narrative, views_of, without_injections
+from extractor.narrative import (
+    injection_findings,
+    injections,
+    read_narrative,
+    views_of,
+    without_injections,
+)
 from extractor.normalise import fold_characters, fold_prose
 from extractor.records import (
     Document,
@@ -83,13 +89,19 @@ def _notes(document: Document) -> list[Finding]:
     ]
 
 
-def _prose(kind: DocumentKind, sections: Sequence[Section], whole: Folded) -> dict[SectionKey, Folded]:
-    """The prose to read, by section: of reports on 2008 to 2018 every section but the annexed table."""
+def _prose(
+    kind: DocumentKind, sections: Sequence[Section], whole: Folded, *, has_orders: bool
+) -> dict[SectionKey, Folded]:
+    """The prose to read, by section: of reports on 2008 to 2018 every section but the annexed table.
+
+    ``has_orders``: somewhere in the document a sentence gives orders to machines, which are left out.
+    """
     legacy = kind.type is DocumentType.LEGACY_REPORT
     found: dict[SectionKey, Folded] = {}
     for section in sections:
         if section.key in _PROSE or (legacy and section.key is not SectionKey.ANNEX):
-            body = without_injections(whole.slice(section.body.start, section.body.end))
+            body = whole.slice(section.body.start, section.body.end)
+            body = without_injections(body) if has_orders else body
             found[section.key] = _joined(found[section.key], body) if section.key in found else body
     return found
 
@@ -188,7 +200,8 @@ def _extract_one(
     if look is not None and (second := look_again(document, reading.tables, look)):
         reading = read_tables(document, characters, sections, kind.form, known._replace(second=second))
     tick("tables")
-    prose = _prose(kind, sections, whole)
+    orders = injections(whole.text)
+    prose = _prose(kind, sections, whole, has_orders=bool(orders))
     narrative = read_narrative(document, prose, year) if is_report else Narrative()
     tick("narrative")
     views = views_of(document, prose) if is_report else {}
@@ -227,7 +240,7 @@ def _extract_one(
         ),
     )
     tick("coverage")
-    told = injection_findings(document, whole) if sections else []
+    told = injection_findings(document, whole, orders) if sections else []
     found = (*_notes(document), *segment_findings(kind, sections))
     if any(page.recognised for page in document.pages):  # a check asks for the recogniser's scores
         report = report.model_copy(update={"places": places_of(document, report)})

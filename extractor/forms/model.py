@@ -175,6 +175,11 @@ class TableForm(Record):
         return sum(len(row.columns) for row in self.rows)
 
     @cached_property
+    def column_sets(self) -> tuple[tuple["Column", ...], ...]:
+        """The columns that its rows have, each set once; rows of one cell have none."""
+        return tuple(dict.fromkeys(row.columns for row in self.rows if len(row.columns) > 1))
+
+    @cached_property
     def row_of(self) -> dict[str, Row]:
         """Rows by key."""
         return {row.key: row for row in self.rows}

@@ -1,11 +1,14 @@
 """The text that header facts are read from: its lines as printed, and facts made of places in it."""
 
+import re
+from bisect import bisect_right
 from datetime import date
 from typing import NamedTuple
 
 from extractor.grammar import with_ideographs
 from extractor.records import Basis, Document, Fact, Folded, Span
 
+_LINE_END = re.compile("\n")
 Stretch = tuple[int, int]
 """Half-open offsets in the folded text."""
 
@@ -52,11 +55,8 @@ def _folded_offset(folded: Folded, canonical: int) -> int:
 def _printed_lines(source: str, folded: Folded) -> list[HeaderLine]:
     """The lines as the document breaks them: folding joins lines that may be a title and what follows it."""
     text, offsets = folded.text, folded.offsets
-    starts = [0]
-    for at in range(1, len(text)):
-        low, high = offsets[at - 1], offsets[at]
-        if source[low] == "\n" or (high - low > 1 and "\n" in source[low:high]):
-            starts.append(at)
+    breaks = (bisect_right(offsets, match.start()) for match in _LINE_END.finditer(source))
+    starts = [0, *dict.fromkeys(at for at in breaks if 0 < at < len(text))]
     ends = [*starts[1:], len(text)]
     lines = [HeaderLine(low, high, text[low:high]) for low, high in zip(starts, ends, strict=True)]
     return [

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, inf
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -24,8 +24,9 @@ class Verdict(NamedTuple):
     chances: Mapping[str, float]
 
 
-_LANE = 32
-"""Bits of a label's sum in the one number that all labels are summed in."""
+_LANE = 16
+"""Bits of a label's sum in the one number that all labels are summed in: no sum of fewer than 700 features
+overflows (each is 88 steps at most), and the windows that features are cut from make some 300."""
 
 
 class _Lanes(dict[str, int]):
@@ -57,7 +58,7 @@ class Linear:
         self.labels, self.bias, self.step = labels, bias, step
         self._words = words.keys()
         self._lanes = _Lanes(words, len(labels))
-        self._sums = Struct(f"<{len(labels)}I")
+        self._sums = Struct(f"<{len(labels)}H")
 
     def judge(self, features: Iterable[str], prior: Mapping[str, float] | None = None) -> Verdict:
         """The most likely label; ``prior`` adds to the score of labels."""
@@ -72,10 +73,11 @@ class Linear:
         top = max(scores)
         shares = [exp(score - top) for score in scores]
         total = sum(shares)
-        order = sorted(range(len(scores)), key=lambda index: -scores[index])
-        chances = {label: share / total for label, share in zip(self.labels, shares, strict=True)}
-        best, second = self.labels[order[0]], self.labels[order[1]]
-        return Verdict(best, chances[best], second, chances)
+        chances = dict(zip(self.labels, [share / total for share in shares], strict=True))
+        best = scores.index(top)
+        scores[best] = -inf
+        second = scores.index(max(scores))
+        return Verdict(self.labels[best], shares[best] / total, self.labels[second], chances)
 
 
 def packed(weights: Mapping[int, int]) -> str:

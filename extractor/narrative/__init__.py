@@ -1,7 +1,7 @@
 """Prose in, facts out: counts, events, issues and remedies, by rule."""
 
-from extractor.narrative.prompt_injection import injection_findings, without_injections
+from extractor.narrative.prompt_injection import injection_findings, injections, without_injections
 from extractor.narrative.reading import read_narrative
 from extractor.narrative.view import views_of
 
-__all__ = ["injection_findings", "read_narrative", "views_of", "without_injections"]
+__all__ = ["injection_findings", "injections", "read_narrative", "views_of", "without_injections"]

@@ -5,6 +5,7 @@ is the sentence around it: a report tells what was done, it does not give orders
 """
 
 import re
+from collections.abc import Sequence
 
 from extractor.records import Document, Finding, Folded, Severity, Suspect
 
@@ -45,8 +46,8 @@ def without_injections(prose: Folded) -> Folded:
     )
 
 
-def injection_findings(document: Document, whole: Folded) -> list[Finding]:
-    """A finding for each sentence that gives orders to machines."""
+def injection_findings(document: Document, whole: Folded, orders: Sequence[tuple[int, int]]) -> list[Finding]:
+    """A finding for each sentence that gives orders to machines; ``orders`` are those of ``whole``."""
     return [
         Finding(
             check="document.orders",
@@ -55,7 +56,7 @@ def injection_findings(document: Document, whole: Folded) -> list[Finding]:
             evidence=(whole.span(document.text, start, end),),
             suspect=Suspect.ISSUER,
         )
-        for start, end in injections(whole.text)
+        for start, end in orders
         if end > start
     ]
 

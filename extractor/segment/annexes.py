@@ -35,10 +35,11 @@ def with_annexes(found: Sequence[Heading], lines: Sequence[HeadingLine], length:
     The section keeps its own heading; the table is a second section of the same key, headed by the line
     above it where that is a title (附表2).
     """
+    rows = [index for index, line in enumerate(lines) if _may_be_row(line)]
     added = [
         heading
         for key, label in FIRST_LABELS
-        if (heading := _elsewhere(key, label, found, lines, length)) is not None
+        if (heading := _elsewhere(key, label, found, lines, rows, length)) is not None
     ]
     return sorted([*found, *added], key=lambda heading: heading.start)
 
@@ -48,10 +49,12 @@ def _elsewhere(
     label: re.Pattern[str],
     found: Sequence[Heading],
     lines: Sequence[HeadingLine],
+    rows: Sequence[int],
     length: int,
 ) -> Heading | None:
+    """``rows``: indexes of the lines that may be rows of a table."""
     low, high = _own_place(key, found, length)
-    places = [index for index, line in enumerate(lines) if _starts_table(key, label, lines, index)]
+    places = [index for index in rows if _starts_table(key, label, lines, index)]
     if not places or any(low <= lines[index].start < high for index in places):
         return None
     first = places[0]
@@ -75,9 +78,13 @@ def _own_place(key: SectionKey, found: Sequence[Heading], length: int) -> tuple[
     return 0, 0
 
 
+def _may_be_row(line: HeadingLine) -> bool:
+    return len(line.text) <= _LONGEST_ROW and not _SENTENCE.search(line.text)
+
+
 def _starts_table(key: SectionKey, label: re.Pattern[str], lines: Sequence[HeadingLine], index: int) -> bool:
     line = lines[index]
-    if len(line.text) > _LONGEST_ROW or _SENTENCE.search(line.text) or not label.search(line.text):
+    if not label.search(line.text):
         return False
     if _ROW.match(line.text):
         return True

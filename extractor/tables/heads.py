@@ -47,7 +47,10 @@ class Head(NamedTuple):
 
 def read_head(lines: Sequence[Line], form: TableForm, share: float = _MOST) -> Head | None:
     """The columns that lines without numbers name; None where less than a share of them is legible."""
-    candidates = list(dict.fromkeys(row.columns for row in form.rows if len(row.columns) > 1))
+    candidates = form.column_sets
+    labels = sum(token.kind is Kind.LABEL for line in lines for token in line.tokens)
+    if labels < max(_LEAST, share * min(map(len, candidates), default=0)):
+        return None  # too few labels to name so many columns
     named = {columns: list(_named(lines, columns)) for columns in candidates}
     columns = max(candidates, key=lambda each: sum(at >= 0 for at, _ in named[each]), default=())
     marks = named.get(columns, [])

@@ -37,8 +37,9 @@ def with_words(lines: Sequence[Line], form: TableForm) -> list[Line]:
     for index, line in enumerate(lines):
         begun = begun or line.figures > 0 or any(_row_width(t, form) for t in line.tokens)
         words = {*_by_place(line, form), *_between(line, form), *(_by_wording(line) if begun else ())}
-        if 0 < index < len(lines) - 1 and all(map(_is_one_figure, (lines[index - 1], lines[index + 1]))):
-            words |= {t for t in line.tokens if len(line.tokens) == 1 and _LATIN.fullmatch(t.text)}
+        latin = len(line.tokens) == 1 and _LATIN.fullmatch(line.tokens[0].text)
+        if latin and 0 < index < len(lines) - 1:
+            words |= set(line.tokens) if all(map(_is_one_figure, lines[index - 1 : index + 2 : 2])) else set()
         filled = (t._replace(kind=_kind(t)) if t in words else t for t in line.tokens)
         found.append(line._replace(tokens=tuple(filled)) if words else line)
     return found

@@ -16,6 +16,10 @@ PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
 """The sections that hold prose."""
 
 
+def _is_row_or_longer(words: str) -> bool:
+    return len(words) >= _SENTENCE or _ROW.search(words) is not None
+
+
 @dataclass(frozen=True)
 class Context:
     """One Report under examination; ``text`` is its canonical text or None."""
@@ -70,10 +74,7 @@ class Context:
         """The sentences of all sections, without the rows of tables."""
         if self.text is None:
             return ()
-        found = sentences_of(self.report, self.text, tuple(SectionKey))
-        return tuple(
-            each for each in found if len(each.span.quote) < _SENTENCE and not _ROW.search(each.span.quote)
-        )
+        return tuple(sentences_of(self.report, self.text, tuple(SectionKey), but=_is_row_or_longer))
 
     @cached_property
     def _failures(self) -> dict[str, tuple[FailingIdentity, ...]]:

@@ -27,6 +27,8 @@ _OWN_YEAR = re.compile(
     r"新增|收到|受理|办理|召开|举办|开展|组织|制发|公开|发布|政府信息|未|没有|无)"
 )
 """A sentence whose first words are a year, or 一年来,本单位2022年度: the year of its work."""
+_MAY_NAME_A_YEAR = re.compile(r"[2２]\s*[0０]|[\u2e80-\u2fdf]")
+"""As printed, before it is folded; a radical may stand for any sign."""
 _ELSEWHEN = re.compile(
     r"以来|起至|至今|同期|上年|去年|相比|增长|下降|较|同比|将|计划|拟|下一步|今后|整改|问题|不足|考核|评估|结转|印发|颁布|实施|成立|"
     r"修订|施行|20\d\d年"
@@ -154,6 +156,8 @@ def years_agree(context: Context) -> Iterator[Draft]:
 def _sentence_years(context: Context, text: str, year: int) -> Iterator[Draft]:
     """Sentences that date this year's work to another year, as one carried over from last year's report."""
     for sentence in context.all_sentences:
+        if not _MAY_NAME_A_YEAR.search(sentence.span.quote):
+            continue
         words = _TITLES.sub("", sentence.words)
         match = _OWN_YEAR.match(words)
         if match is None or int(match["year"]) == year or str(year) in words:

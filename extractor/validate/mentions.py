@@ -6,7 +6,7 @@ missed slip.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -207,13 +207,15 @@ class Sentence:
         return tuple(re.split(r"[,，]", self.words))
 
 
-def sentences_of(report: Report, text: str, keys: Sequence[SectionKey]) -> Iterator[Sentence]:
-    """Sentences of the given sections, split at 。；！？ and at blank lines."""
+def sentences_of(
+    report: Report, text: str, keys: Sequence[SectionKey], but: Callable[[str], bool] | None = None
+) -> Iterator[Sentence]:
+    """Sentences of the given sections, split at 。；！？ and at blank lines, but those that ``but`` names."""
     for section in report.sections:
         if section.key in keys:
             for match in _SENTENCE.finditer(text, section.body.start, section.body.end):
-                start, end = match.span()
-                yield Sentence(Span.of(text, start, end))
+                if but is None or not but(match[0]):
+                    yield Sentence(Span.of(text, *match.span()))
 
 
 def year_agrees(mention: Mention, year: int | None) -> bool:

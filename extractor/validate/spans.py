@@ -36,12 +36,28 @@ def quotes_stand_in_the_text(context: Context) -> Iterator[Draft]:
 
 
 def _all_spans(context: Context) -> Iterator[tuple[str, Span]]:
+    text = context.text or ""
     for key in _LOOKED_AT:
-        yield from _spans(getattr(context.report, key), f"/{key}")
+        part = getattr(context.report, key)
+        if not _all_stand(part, text):  # pointers are made where one of them is needed
+            yield from _spans(part, f"/{key}")
     for table in context.tables:
         for ref, cell in table.all_cells:
-            if cell.evidence is not None:
-                yield f"{table.pointer(ref)}/evidence", cell.evidence
+            span = cell.evidence
+            if span is not None and text[span.start : span.end] != span.quote:
+                yield f"{table.pointer(ref)}/evidence", span
+
+
+def _all_stand(value: object, text: str) -> bool:
+    """Whether every span in a record, however deep, has the words that stand at its place."""
+    if isinstance(value, Span):
+        return text[value.start : value.end] == value.quote
+    if isinstance(value, tuple):
+        return all(_all_stand(item, text) for item in value)
+    if isinstance(value, BaseModel):
+        fields = value.__dict__.values()
+        return all(_all_stand(item, text) for item in fields if isinstance(item, (tuple, BaseModel)))
+    return True
 
 
 def _spans(value: object, pointer: str) -> Iterator[tuple[str, Span]]:
