@@ -35,17 +35,21 @@ _IN_TIME = (
 _DONE = (
     r"(?:办结|办理完(?:毕|成|结)|处理完(?:毕|成|结)|办理并答复|办复完毕|结案|答复完(?:毕|成|结)|"
     r"完成(?:办理|答复|办结)|"
-    r"办理(?:、|并)?办结)"
+    r"办理(?:、|并)?办结|答复(?:申请人|当事人)?(?=$|[,。;，；]))"
 )
 _ALL_DONE = re.compile(
     rf"(?:全部|均|都|悉数|全数|一律|逐一)(?:已经?|得到|予以|能)?{_IN_TIME}*(?:已经?|予以|得到)?{_DONE}"
-    r"|办结率(?:为|达到|达|均为|是)?(?:100%|百分之百)"
-    r"|(?:无|没有|未有|不存在)(?:任何)?(?:结转|积压|未办结|超期|逾期未办)(?:的)?(?:件|申请|情况)?"
+    r"|全部(?:在)?(?:年内|当年)(?:办结|办理完成|处理完成|答复)"
+    r"|(?:办结|答复)率(?:为|达到|达|均为|是)?(?:100%|百分之百)|(?:100%|百分之百)(?:办结|答复)"
+    r"|(?:无|没有|未有|不存在)(?:任何|一件|一)?"
+    r"(?:结转|积压|遗留|未办结|超期|逾期未办)(?:的)?(?:件|申请|情况)?"
     r"|(?:零|0)(?:结转|积压)"
 )
 _ABOUT_APPLICATIONS = re.compile(r"公开(?:的)?申请|依申请公开|申请公开")
 _BARE_APPLICATIONS = re.compile(r"(?:收到|受理|接收|新收)(?:到|的|各类|有效)*申请")
 _NOT_ALL = re.compile(r"除|其余|尚|正在|结转|未办结|期限内")
+_MEANT = re.compile(r"将|确保|力争|争取|要求|务必|应当|下一步")
+"""Before a claim: what is meant to be, not what is."""
 _OTHER_MATTERS = re.compile(r"建议|提案|复议|诉讼|信件|投诉|举报|热线|工单|留言|信箱|咨询|其中")
 
 
@@ -120,10 +124,10 @@ def claims_of_no_disputes_hold(context: Context) -> Iterator[Draft]:
 def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     """称全部办结而有结转 · All applications are said to be finished, the table carries some over.
 
-    Compares: 全部办结, 均已按要求办理完成, 办结率100%, 无结转 in a sentence on applications, in any section,
-    with the total of 结转下年度.
-    Skipped: for 按时办结率; where the sentence names a part of the body, other matters (提案, 信件) or an
-    exception (除, 其余, 结转); where the cell is in doubt.
+    Compares: 全部办结, 均已按要求办理完成, 办结率100%, 无结转, 全部答复 in a sentence on applications, in any
+    section, with the total of 结转下年度.
+    Skipped: for 按时办结率; for what is meant to be (将, 确保); where the sentence names a part of the body,
+    other matters (提案, 信件) or an exception (除, 其余, 结转); where the cell is in doubt.
     Example: 均已办结 beside 结转下年度继续办理 1.
     """
     table = context.applications
@@ -134,7 +138,9 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
         if sentence is None or "申" not in sentence.span.quote:
             continue
         claim = _ALL_DONE.search(sentence.words)
-        if claim is None or re.search(r"(?:按[时期]|及时)$", sentence.words[: claim.start()]):
+        if claim is None or _MEANT.search(sentence.words[: claim.start()]):
+            continue
+        if re.search(r"(?:按[时期]|及时)$", sentence.words[: claim.start()]):
             continue
         if not _is_about_applications(sentence, previous) or _excepts(sentence.words, claim):
             continue
