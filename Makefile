@@ -61,8 +61,11 @@ test-model: $(READY) ## Fetch the local model and run the tests that need it (mi
 record-replies: $(READY) ## Record the model's replies to fixtures/reports again (set EXTRACTOR_BASE_URL)
 	@$(BIN)/python scripts/record_replies.py
 
-test: check ## Format, lint, types, import rules, generated files in step, all tests
-	@$(BIN)/python -m pytest --durations=10
+# A file's tests stay together, since they share servers, browsers and what they have read. JOBS=0: one after the other.
+PYTEST = $(BIN)/python -m pytest -n $(or $(JOBS),2) --dist loadfile
+
+test: check ## Format, lint, types, import rules, generated files in step, all tests (JOBS=2)
+	@$(PYTEST) --durations=10
 
 check: $(READY) ## All of test but the tests
 	@$(BIN)/ruff format --check .
@@ -140,7 +143,7 @@ wheel-test: $(READY) ## Build wheel and sdist, install them in an empty environm
 quick: $(READY) ## Format, lint and the quick tests (under 90 s on an idle machine): for every change
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/python -m pytest -q -m "not slow and not model" --durations=5
+	@$(PYTEST) -q -m "not slow and not model" --durations=5
 
 .PHONY: soak
 soak: $(READY) ## Every promise of docs/reliability.md for an hour or more: kills, hostile files, attacks, 20 reviewers, restarts, full disks
