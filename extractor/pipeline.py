@@ -207,8 +207,9 @@ def _extract_one(
     views = views_of(document, prose) if is_report else {}
     narrative = with_witnesses(narrative, views, year, is_older=kind.type is DocumentType.LEGACY_REPORT)
     tick("learned")
+    doubted = frozenset(pointer for doubt in doubts for pointer in doubt.where)
     draft = RuleReading(
-        document, characters, whole, sections, kind.form, year, prose, header, reading, narrative
+        document, characters, whole, sections, kind.form, year, prose, header, reading, narrative, doubted
     )
     refined = engine.refine(draft) if engine else Refined(header, reading, narrative, (), Usage(), {})
     header, reading, narrative = refined[:3]

@@ -13,7 +13,12 @@ from extractor.errors import ModelError, RunStoppedError
 from extractor.judging.answer_shapes import Hole, finding_of
 from extractor.judging.model_counts import read_counts_by_model
 from extractor.judging.model_events import read_events_by_model
-from extractor.judging.model_header import header_disagreements, header_suggestions, read_header_by_model
+from extractor.judging.model_header import (
+    OPEN_HEADER,
+    header_disagreements,
+    header_suggestions,
+    read_header_by_model,
+)
 from extractor.judging.model_statements import read_statements_by_model
 from extractor.judging.model_tables import TablesDraft, advise_on_cells, read_tables_by_model
 from extractor.judging.reconcile import May, reconcile
@@ -78,6 +83,8 @@ class RuleReading:
     header: Header
     reading: TablesRead
     narrative: Narrative
+    doubted: frozenset[str] = frozenset()
+    """Pointers of header facts whose sources contradict each other, or that a weak source alone states."""
 
 
 class Refined(NamedTuple):
@@ -151,11 +158,18 @@ class Engine:
 
 
 def _open_header(draft: RuleReading, asker: Asker) -> list[Finding]:
-    """Where no rule tells issuer or year, what the model would choose: for review, never delivered."""
-    if draft.header.issuer.value is not None and draft.header.report_year.value is not None:
+    """What the model would choose where rules tell no issuer or year, or doubt it: never delivered."""
+    is_open = [name for name in OPEN_HEADER if _is_open(draft, name)]
+    if not is_open:
         return []
     chosen, holes = read_header_by_model(draft.document, draft.whole, draft.header, asker)
-    return [*header_suggestions(draft.header, chosen), *map(finding_of, holes)]
+    if holes:
+        return [finding_of(hole) for hole in holes]
+    return header_suggestions(draft.header, chosen, is_open)
+
+
+def _is_open(draft: RuleReading, name: str) -> bool:
+    return getattr(draft.header, name).value is None or f"/{name}" in draft.doubted
 
 
 def _step_failed(failure: ModelError) -> Finding:

@@ -1,6 +1,7 @@
 """Header facts by the model: it chooses among lines, bodies, years and dates that code has found."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from extractor.narrative.prompt_injection import blank_injections
 from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Severity, Span, Suspect
 
 PROMPT = "header/v1"
+OPEN_HEADER = ("issuer", "report_year")
+"""What hybrid asks about where rules leave it open."""
 _TITLE = re.compile(r"[^\n。]{4,80}?(?:报告|年报)")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[室厅]|人民政府|办公[室厅]|委员会|管委会|街道办事处|办事处|局|厅|中心)"
@@ -98,21 +101,37 @@ def header_disagreements(by_rule: Header, by_model: Header) -> list[Finding]:
     return found
 
 
-def header_suggestions(by_rule: Header, by_model: Header) -> list[Finding]:
-    """A finding for issuer and year where no rule tells them and the model chose among what is printed."""
-    return [
-        Finding(
-            check="model.suggests",
-            severity=Severity.WARNING,
-            message=f"规则未读出,模型选择:{chosen.value} / No rule tells it; the model chose {chosen.value}",
-            where=(f"/{name}",),
-            left=str(chosen.value),
-            evidence=chosen.evidence,
-            suspect=Suspect.READING,
+def header_suggestions(by_rule: Header, by_model: Header, names: Sequence[str]) -> list[Finding]:
+    """What the model chose for these open facts: a warning, or a note where the rules read the same."""
+    found = []
+    for name in names:
+        ours, theirs = getattr(by_model, name), getattr(by_rule, name)
+        if ours.value is not None:
+            found.append(_suggestion(name, ours, theirs.value))
+    return found
+
+
+def _suggestion(name: str, chosen: Fact, by_rule: object) -> Finding:
+    words, is_same = str(chosen.value), chosen.value == by_rule
+    if by_rule is None:
+        message = f"规则未读出，模型选择：{words} / No rule tells it; the model chose {words}"
+    elif is_same:
+        message = f"来源不一，模型也选择：{words} / Sources differ; the model chose {words} as the rules did"
+    else:
+        message = (
+            f"来源不一，规则读作 {by_rule}，模型选择：{words} / "
+            f"Sources differ: the rules read {by_rule}, the model chose {words}"
         )
-        for name in ("issuer", "report_year")
-        if getattr(by_rule, name).value is None and (chosen := getattr(by_model, name)).value is not None
-    ]
+    return Finding(
+        check="model.suggests",
+        severity=Severity.INFO if is_same else Severity.WARNING,
+        message=message,
+        where=(f"/{name}",),
+        left=words,
+        right=None if by_rule is None else str(by_rule),
+        evidence=chosen.evidence,
+        suspect=Suspect.READING,
+    )
 
 
 def _shape(found: _Candidates) -> type[Answer]:
