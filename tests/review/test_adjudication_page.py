@@ -34,7 +34,7 @@ def chief(serve, team, browser, store, add):
 
 
 def none_left(page):
-    """Until the answer's page is there whole; a page on its way has no difference either, and hears no key."""
+    """The answer's page is there whole; one that is on its way has no difference either, and hears no key."""
     expect(page.locator("p.note.good")).to_be_visible()
     page.wait_for_load_state()
     expect(page.locator("section.difference")).to_have_count(0)
