@@ -10,6 +10,7 @@ from extractor.tables.numbers import Mark, is_placeholder
 from extractor.tables.placement import Pick
 
 _MAX_ALTERNATIVES = 8
+_TWO_SUMS = 2
 
 _REASONS = {
     Mark.LETTERS: "数字中混有字母或符号 / a letter or sign stands in the number",
@@ -89,8 +90,10 @@ def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
 
 
 def _not_passed_over(verdict: CellVerdict, item: Pick | None, text: str) -> CellVerdict:
-    """A verdict on a print that is no number and no dash: 111a, 9。 and > are no blank that sums may fill."""
-    if verdict.basis is not CellBasis.INFERRED or item is None or is_placeholder(text[item.start : item.end]):
+    """A verdict on a print that is no number and no dash (111a, >): one sum alone fills it with nothing."""
+    if verdict.basis is not CellBasis.INFERRED or item is None or len(verdict.identities) >= _TWO_SUMS:
+        return verdict
+    if is_placeholder(text[item.start : item.end]):
         return verdict
     return _ambiguous(verdict.value, reason=_UNREAD)
 
