@@ -10,7 +10,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-formats bench-delivered bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
+.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-peers bench-formats bench-delivered bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -165,6 +165,11 @@ bench-engines: $(READY) ## Texts of real OCR engines and converters (says what i
 	@$(BIN)/python bench/engines.py
 bench-scans: $(READY) ## Cells, silent errors and processor time of scans by typeface, size and damage (needs chromium, fonts)
 	@$(BIN)/python bench/scans.py $(SCANS)
+
+# banff is GPL: it lives in an environment of its own and is no dependency.
+bench-peers: $(READY) ## Our search for wrong cells beside banff's error localisation (installs banff beside; minutes)
+	@test -x out/peers/bin/python || { $(PYTHON) -m venv out/peers && out/peers/bin/python -m pip install --quiet "banff>=3.1.3"; }
+	@$(BIN)/python bench/peers.py out/peers/bin/python --count $(or $(COUNT),60)
 
 bench-certify: $(READY) ## Coverage of a certificate's bounds, and values to read against a plain sample (minutes)
 	@$(BIN)/python tests/certify/simulated_audits.py --sets $(or $(SETS),5000)
