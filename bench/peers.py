@@ -1,9 +1,10 @@
-"""The own search for errors beside Fellegi-Holt error localisation by ``banff`` (GPL, in an environment of its own).
+"""Our search for wrong cells beside Fellegi-Holt error localisation by ``banff``.
 
-python bench/peers.py PYTHON --count 120    PYTHON: of an environment with banff; ``make bench-peers`` makes one
+    python bench/peers.py PYTHON --count 120
 
-Both get the same generated tables: a few rows and columns under their sums, one to three wrong cells, blanks in a
-third of them. The peer changes as few cells as it can and names one such set; ours names all that tie.
+PYTHON is that of an environment with banff (GPL, no dependency); ``make bench-peers`` makes one. Both get the
+same generated tables: a few rows and columns under their sums, one to three wrong cells, blanks in a third
+of them. The peer changes as few cells as it can and names one such set; ours names all that tie.
 """
 
 import argparse
@@ -33,7 +34,8 @@ found = {name: [] for name in table["id"]}
 for _, line in done.outstatus.iterrows():
     found[line["id"]].append(line["FIELDID"])
 rejected = [] if done.outreject is None else [str(each) for each in done.outreject.iloc[:, 0]]
-json.dump({"found": found, "rejected": rejected, "seconds": time.process_time() - start}, open(sys.argv[2], "w"))
+seconds = time.process_time() - start
+json.dump({"found": found, "rejected": rejected, "seconds": seconds}, open(sys.argv[2], "w"))
 """
 
 
