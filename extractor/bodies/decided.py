@@ -104,13 +104,15 @@ def _unsure(registry: Registry) -> dict[str, str]:
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
-    work = path.with_name(f".{path.name}.part")
+    is_whole = path.is_file() or not path.exists()  # a device or pipe is written to, never replaced
+    work = path.with_name(f".{path.name}.part") if is_whole else path
     try:
         with work.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
             writer.writeheader()
             writer.writerows({key: _neutral(value) for key, value in row.items()} for row in rows)
-        os.replace(work, path)
+        if is_whole:
+            os.replace(work, path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
 

@@ -14,9 +14,14 @@ from extractor.errors import UsageError
 def atomic_writer(path: Path) -> Iterator[TextIO]:
     """A UTF-8 text file that appears under ``path`` only when the block ends without an error.
 
-    Line ends are written as they are, so that offsets into the text hold for the file.
-    Raises UsageError where the folder cannot be written to.
+    Line ends are written as they are, so that offsets into the text hold for the file. A device or pipe
+    (``/dev/null``, a FIFO) is written to, never replaced. Raises UsageError where the folder cannot be
+    written to.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        return
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     except OSError as error:

@@ -1,4 +1,7 @@
 import json
+import os
+import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -198,3 +201,15 @@ def test_key_is_never_shown_when_settings_fail(cli, source, monkeypatch):
     ):
         assert "sk-secret" not in run.out + run.err
     assert "sk-secret" not in Path("out/a.json").read_text(encoding="utf-8")
+
+
+def test_a_pipe_is_written_to_and_never_replaced(cli, source, tmp_path):
+    # Replaced, /dev/null would be a file from then on, for every program of the machine.
+    pipe, heard = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    listener = threading.Thread(target=lambda: heard.append(pipe.read_text(encoding="utf-8")), daemon=True)
+    listener.start()
+    assert cli("extract", source, "--jsonl", "pipe").code == 0
+    listener.join(10)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert Report.model_validate_json(heard[0]).source.name == "a.txt"
