@@ -64,7 +64,7 @@ _VIEWS = {
     "doubtful_values": (
         "Cells that break a sum or have several readings: look at them before you use them",
         "SELECT r.issuer, r.report_year, v.* FROM report_values v JOIN reports r USING (report_id) "
-        "WHERE v.basis IN ('conflict', 'ambiguous')",
+        "WHERE v.basis IN ('conflict', 'ambiguous') AND r.duplicate_of IS NULL",
     ),
 }
 

@@ -264,3 +264,13 @@ def test_the_database_to_publish_holds_the_same_and_nothing_of_the_store(items, 
             assert set(about.get("columns", ())) <= columns, name
         assert run("SELECT path FROM inputs").fetchall() == [("x.txt",)]
     assert b"/home/somebody" not in (tmp_path / "dataset.sqlite").read_bytes()
+
+
+def test_no_view_of_the_database_counts_what_another_document_stands_for(awkward, tmp_path):
+    twins = [awkward._replace(path="a.txt"), awkward._replace(path="b.txt", duplicate_of="a.txt")]
+    export(twins, tmp_path, ["sqlite"])
+    with closing(sqlite3.connect(tmp_path / "dataset.sqlite")) as database:
+        for view in ("totals", "current_values", "doubtful_values"):
+            found = database.execute(f"SELECT DISTINCT report_id FROM {view}").fetchall()
+            assert set(found) <= {(1,)}, view
+        assert database.execute("SELECT number FROM doubtful_values").fetchall() == [(7.0,)]

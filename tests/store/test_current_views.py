@@ -1,5 +1,8 @@
 """Whoever asks the store by SQL sees each document once, however often it was read."""
 
+import re
+from pathlib import Path
+
 from report_builder_of_store import small_report
 from test_report_round_trip import save
 
@@ -24,3 +27,15 @@ def test_views_show_the_newest_report_of_each_document(store):
     assert (issuer, year, number) == (report.issuer.value, report.report_year.value, 13.0)
     totals = ask("SELECT count(*) FROM current_totals WHERE table_name = 'applications'")[0][0]
     assert totals == len([row for row in (report.tables.applications or {}).values() if row])
+
+
+def test_the_query_of_the_documentation_counts_a_document_that_was_read_twice_once(store):
+    page = (Path(__file__).parents[2] / "docs" / "store.md").read_text("utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    document, report = small_report()
+    save(store, document, report, "a" * 64)
+    save(store, document, report, "b" * 64)
+    assert queries
+    for query in queries:
+        rows = store.read(lambda c, query=query: c.exec_driver_sql(query).all())
+        assert [row[:2] for row in rows] == [(report.issuer.value, report.report_year.value)]
