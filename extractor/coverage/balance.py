@@ -14,7 +14,7 @@ from extractor.coverage.structure import (
 )
 from extractor.coverage.uses import Stretch, uses_of
 from extractor.forms import table_keys
-from extractor.grammar import non_counts
+from extractor.grammar import LinesOf, non_counts
 from extractor.records import Coverage, Folded, Header, Narrative, Section, Span, Tables
 
 _BETWEEN_CELLS = re.compile(r"[0-9０-９][ \u3000]*(?:[|\t]|[ \u3000]{2,})[ \u3000|]*[0-9０-９]")
@@ -42,11 +42,12 @@ def digit_coverage(
     regions = table_regions(tables, sections)
     for named in structural_rules(text, tables, sections):
         marks.ignore(named)
+    lines = LinesOf(text)
     bodies = [section.body for section in sections if section.key in table_keys()]
     for low, high in _pieces(sections, regions, len(text)):
         among_cells = any(body.start <= low < body.end for body in bodies)
         for named in _grammar(text, folded, low, high):
-            if not _crosses_cells(text, named) and not (among_cells and not _in_a_sentence(text, named)):
+            if not _crosses_cells(text, named) and not (among_cells and not _in_a_sentence(lines, named)):
                 marks.ignore(named)
     for named in loose_page_numbers(text, sections):
         marks.ignore(named)
@@ -58,11 +59,9 @@ def _crosses_cells(text: str, named: Named) -> bool:
     return _BETWEEN_CELLS.search(text, named[0], named[1]) is not None
 
 
-def _in_a_sentence(text: str, named: Named) -> bool:
+def _in_a_sentence(lines: LinesOf, named: Named) -> bool:
     """Whether a stretch stands in a line of words: among cells a lone number is a cell, lost or read."""
-    start = text.rfind("\n", 0, named[0]) + 1
-    end = text.find("\n", named[1])
-    return _SENTENCE.search(text, start, len(text) if end < 0 else end) is not None
+    return lines.has(_SENTENCE, named[0], named[1])
 
 
 def _grammar(text: str, folded: Folded | None, low: int, high: int) -> Iterator[Named]:

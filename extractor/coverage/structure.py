@@ -14,7 +14,7 @@ Named = tuple[int, int, str]
 """Half-open canonical offsets and the rule that sets their digits aside."""
 
 _LABEL = re.compile(
-    r"(?<![0-9０-９.．,，])[（(]?\s*[1-8１-８]\s*(?:[.．、)）]\s*){1,2}(?=[“”\"'‘「]?\s*[\u2e80-\u9fff])"
+    r"(?<![0-9０-９.．,，])[1-8１-８]\s*(?:[.．、)）]\s*){1,2}(?=[“”\"'‘「]?\s*[\u2e80-\u9fff])"
 )
 _HEADER = re.compile(
     # 保留4位小数, one character of it misprinted

@@ -21,6 +21,8 @@ _CLEAR = 0.05
 _PALE = 245
 _POINTS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "": 1.0}
 _LENGTH = re.compile(r"(-?\d{0,6}\.?\d{1,6})(px|pt|em|rem|in|cm|mm|%)?")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML forbids: an element takes no text with one of them, though a page may hold it."""
 _HEX = re.compile(r"#([0-9a-f]{3,8})\b")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
 _COLOUR_NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250)}
@@ -120,7 +122,7 @@ def _type_in(node: Element) -> None:
     value = node.get("value") or ""
     inside = any(above.tag == "td" for above in node.iterancestors())
     if inside and (node.get("type") or "").lower() in _TYPED and re.search(r"\d", value):
-        node.tag, node.text = "span", value
+        node.tag, node.text = "span", _FORBIDDEN.sub("", value)
 
 
 def _is_unshown(node: Element, declared: Declared) -> bool:
@@ -296,9 +298,8 @@ def _number(value: str, default: float) -> float:
 
 def _take_out(node: Element, reason: str) -> None:
     words = _words("".join(node.itertext()))
-    tail = node.tail
-    node.clear()
-    node.tail, node.tag = tail, "del"
+    node.clear(keep_tail=True)  # a tail set anew would be refused for a control character
+    node.tag = "del"
     if words:
         node.set(LEFT_OUT, f"{reason}:{words}")
 

@@ -92,17 +92,11 @@ def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
     leave_out_unseen(root, body, None if hidden_too else lambda node: is_named(node, names))
     for node in list(body.iter()):
         if not isinstance(node.tag, str):
-            _empty(node)
+            node.clear(keep_tail=True)
         elif node.tag in _DROPPED:
-            _empty(node)
+            node.clear(keep_tail=True)
             node.tag = "del"
     return HtmlPage(body, " ".join(title.split()), metas, encoding, (*notes, *fit.notes), fit.text)
-
-
-def _empty(node: Element) -> None:
-    tail = node.tail
-    node.clear()
-    node.tail = tail
 
 
 def _without_declaration(text: str) -> str:

@@ -102,8 +102,6 @@ _MIN_SINGLE = 8
 _MIN_STEPS = 6
 _WIDE_STEP = 4
 _FEW_SPLITS = 0.4
-_CLOSED_CELL = re.compile(r"[^|]*[^|\s][^|]*\|\s*")
-"""A cell on a line of its own with a pipe behind it: there a lone pipe is a blank cell, no separator."""
 
 
 def _is_wide(character: str) -> bool:
@@ -268,6 +266,12 @@ def _line_tokens(raw: str, start: int, number: int, *, piped: bool) -> tuple[lis
     return tokens, True
 
 
+def _is_closed_cell(raw: str) -> bool:
+    """Whether a line is one cell with a pipe behind it: there a lone pipe is a blank cell, no separator."""
+    cell, pipe, rest = raw.partition("|")
+    return bool(pipe and cell.strip() and not rest.strip())
+
+
 def _between_pipes(lines: list[Line]) -> list[Line]:
     """Where a pipe on a line of its own parts all cells, count a second pipe as one blank cell.
 
@@ -379,5 +383,5 @@ def read_lines(characters: str, start: int, end: int, form: TableForm | None = N
     lines = _whole_cells(_whole_numbers(lines, characters), characters)
     if not piped:
         return lines
-    closed = sum(bool(_CLOSED_CELL.fullmatch(raw)) for raw in region.split("\n"))
+    closed = sum(_is_closed_cell(raw) for raw in region.split("\n"))
     return _between_pipes(lines) if closed < len(lines) / 2 else lines

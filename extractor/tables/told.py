@@ -17,9 +17,11 @@ from extractor.tables.tokens import Kind, Line, Token
 _SURE_FIT = 0.9
 _LEAST_ROWS = 2
 _FIGURE = r"[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元))?"
+_PLAIN = r"[+-]?\d++(?:\.\d+)?(?:\s*+(?:亿元|万元|元))?"
+"""A figure without commas: in a list each comma is read in one way only, or long lists are never done."""
 _LIST = re.compile(
-    rf"(?P<label>[^:：\d]*(?:[(（\d][^:：]*)?)[:：]\s*(?P<list>(?:{_FIGURE}|[-/—无])(?:\s*[、,，;；/]\s*"
-    rf"(?:{_FIGURE}|[-—无]))+)\s*[。;；,，]?\s*"
+    rf"(?P<label>[^:：]*+)[:：]\s*+(?P<list>(?:{_PLAIN}|[-/—无])(?:\s*+(?:(?<=\d),++[、，;；/]?|[、，,;；/])\s*+"
+    rf"(?:{_PLAIN}|[-—无]))++)\s*+,*+[。;；，]?\s*+"
 )
 _MEMBER = re.compile(rf"{_FIGURE}|[-—无]")
 _THOUSANDS = re.compile(r",(?!\d{3}(?!\d))")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.forms import form_of
+from extractor.grammar import LinesOf
 from extractor.records import Report, Section, SectionKey
 from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import Mention, Sentence, mentions_of, sentences_of
@@ -83,6 +84,11 @@ class Context:
     def failures(self, table: FilledTable) -> tuple[FailingIdentity, ...]:
         """The identities of a table of this report that fail."""
         return self._failures[table.form.key]
+
+    @cached_property
+    def lines(self) -> LinesOf:
+        """The printed lines of the text; none without a text."""
+        return LinesOf(self.text or "")
 
     def section(self, key: str) -> Section | None:
         """The section of this key, if the document has it."""

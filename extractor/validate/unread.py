@@ -139,12 +139,12 @@ def unread_table(context: Context, form: TableForm) -> tuple[Span, ...]:
         span
         for span in context.report.coverage.unexplained
         if any(section.body.start <= span.start < section.body.end for section in own)
-        and not (context.text and _in_sentence(context.text, span))
+        and not context.lines.has(_SENTENCE, span.start, span.end)
     )
     if context.text is None:
         return stray if len(stray) >= _FEWEST else ()
     labels = _labels(form)
-    if len(stray) >= _FEWEST or any(labels.search(_line(context.text, span)) for span in stray):
+    if len(stray) >= _FEWEST or any(context.lines.has(labels, span.start, span.end) for span in stray):
         return stray
     printed = [
         Span.of(context.text, *match.span())
@@ -160,15 +160,6 @@ def _labels(form: TableForm) -> re.Pattern[str]:
     words = {_ORNAMENT.sub("", label) for row in form.rows for label in row.labels}
     longest = sorted((re.escape(word) for word in words if len(word) >= _LABEL), key=len, reverse=True)
     return re.compile("|".join(longest) or r"(?!)")
-
-
-def _in_sentence(text: str, span: Span) -> bool:
-    return _SENTENCE.search(_line(text, span)) is not None
-
-
-def _line(text: str, span: Span) -> str:
-    end = text.find("\n", span.end)
-    return text[text.rfind("\n", 0, span.start) + 1 : len(text) if end < 0 else end]
 
 
 def _places(table: FilledTable) -> list[tuple[int, tuple[str, str]]]:
@@ -194,7 +185,11 @@ def _inside(context: Context, table: FilledTable, cells: list[tuple[int, tuple[s
         if not any(other.start <= span.start < other.end for other in others)
         and (
             low <= span.start <= high
-            or (body.start <= span.start < body.end and context.text and not _in_sentence(context.text, span))
+            or (
+                body.start <= span.start < body.end
+                and context.text
+                and not context.lines.has(_SENTENCE, span.start, span.end)
+            )
         )
     ]
 

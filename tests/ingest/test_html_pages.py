@@ -153,3 +153,20 @@ def test_page_is_told_by_content_when_its_name_says_text():
     assert (
         read_bytes("政府信息公开年度报告，共35件。".encode() * 3, "a.html").source.media_type == "text/plain"
     )
+
+
+@pytest.mark.parametrize("control", ["\x01", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff"], ids=ascii)
+def test_a_control_character_behind_what_is_left_out_is_no_error_of_the_parser(control):
+    left_out = (
+        "<title>a{0}b</title>",
+        "<script>x</script>",
+        "<p style='display:none'>隐藏{0}5</p>",
+        "<s>6</s>",
+    )
+    body = "".join(f"{each.format(control)}{control}公开{control}" for each in left_out)
+    field = f"<table><tr><td><input type='text' value='1{control}7'></td><td>甲</td></tr></table>"
+    text = read_bytes(
+        page(f"<p>一、总体情况</p>{body}{field}{BODY.format(28)}<p>{'认真落实。' * 400}</p>"), "a.html"
+    ).text
+    assert text.count("公开") >= len(left_out)
+    assert "28件" in text

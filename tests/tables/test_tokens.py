@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.normalise import fold_characters
-from extractor.tables.tokens import Kind, display_width, looks_numeric, read_lines
+from extractor.tables.tokens import Kind, _is_closed_cell, display_width, looks_numeric, read_lines
 
 SIGNS = {Kind.LABEL: "L", Kind.NUMBER: "N", Kind.PLACEHOLDER: "P", Kind.BLANK: "_"}
 
@@ -108,3 +108,19 @@ def test_tokens_quote_the_text_in_order_whatever_is_printed(table, before):
             assert token.start >= at
             at = token.end
             assert (token.kind is Kind.BLANK) == (token.text == "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "closed"),
+    [
+        ("12|", True),
+        ("总 计 | \t", True),
+        ("|", False),
+        (" |", False),
+        ("12", False),
+        ("1|2|", False),
+        ("1||", False),
+    ],
+)
+def test_one_cell_with_a_pipe_behind_it_is_closed(raw, closed):
+    assert _is_closed_cell(raw) is closed
