@@ -1,11 +1,15 @@
 """read_lines: print becomes labels, numbers, placeholders and explicit blanks, each with its exact place."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.forms import edition_for
 from extractor.normalise import fold_characters
 from extractor.tables.tokens import Kind, _is_closed_cell, display_width, looks_numeric, read_lines
+from extractor.tables.told import told_lines
 
 SIGNS = {Kind.LABEL: "L", Kind.NUMBER: "N", Kind.PLACEHOLDER: "P", Kind.BLANK: "_"}
 
@@ -124,3 +128,11 @@ def test_tokens_quote_the_text_in_order_whatever_is_printed(table, before):
 )
 def test_one_cell_with_a_pipe_behind_it_is_closed(raw, closed):
     assert _is_closed_cell(raw) is closed
+
+
+@pytest.mark.parametrize("token", ["1,", "1,,", "1、", "-,", "（", "1元,", " ,1"])
+def test_a_list_that_ends_in_words_is_given_up_at_once(token):
+    line = f"规章制发：{token * 3_000}甲"
+    began = time.process_time()
+    assert told_lines(f"{line}\n{line}", 0, 2 * len(line) + 1, edition_for(2022).tables[0]) is None
+    assert time.process_time() - began < 5
