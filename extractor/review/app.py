@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from extractor.errors import ExtractorError, UsageError
 from extractor.review.auditing import AuditService
 from extractor.review.brake import Brake, Places
+from extractor.review.panel import panel_of
 from extractor.review.people import OneTimeToken, Passwords, Sessions
 from extractor.review.persistence import ConflictError, ReviewStore
 from extractor.review.proxies import Network
@@ -22,7 +23,16 @@ from extractor.review.routes_deciding import router as deciding_router
 from extractor.review.routes_reading import router as reading_router
 from extractor.review.security import App, SecurityMiddleware
 from extractor.review.service import ReviewService
-from extractor.review.web import HERE, PageContext, context_of, make_environment, render
+from extractor.review.web import (
+    HERE,
+    PageContext,
+    context_of,
+    make_environment,
+    render,
+    viewer_of,
+    visit_of,
+)
+from extractor.review.wording import say
 
 
 class Serving(NamedTuple):
@@ -100,12 +110,12 @@ def _sound(message: str) -> str:
     return message.encode("utf-8", "replace").decode("utf-8")[:500]
 
 
-async def _conflict(_request: Request, error: Exception) -> Response:
+def _conflict(request: Request, error: Exception) -> Response:
     assert isinstance(error, ConflictError)
     theirs = error.events[-1]
     return JSONResponse(
         {
-            "error": str(error),
+            "error": _said(request, error),
             "conflict": {
                 "author": theirs.author,
                 "at": theirs.at,
@@ -116,6 +126,15 @@ async def _conflict(_request: Request, error: Exception) -> Response:
         },
         409,
     )
+
+
+def _said(request: Request, error: ConflictError) -> str:
+    """The conflict in the language of the page, with the place as the page calls it."""
+    visit, theirs = visit_of(request), error.events[-1]
+    opened = context_of(request).service.open(theirs.report_id, viewer_of(request, visit))
+    panel = panel_of(opened, theirs.decision.pointer, visit.language)
+    place = panel.name or say(visit.language, "this_place")
+    return say(visit.language, "conflict.said", place=place, who=error.people)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -62,9 +62,14 @@ _MOST = 2**63
 class ConflictError(StoreError):
     """Somebody else decided the same value since this person saw it; nothing was written."""
 
-    def __init__(self, message: str, events: Sequence[DecisionEvent]) -> None:
-        super().__init__(message)
+    def __init__(self, pointer: str, events: Sequence[DecisionEvent]) -> None:
         self.events = tuple(events)
+        super().__init__(f"{pointer} was changed meanwhile by {self.people}; look again")
+
+    @property
+    def people(self) -> str:
+        """Who was quicker."""
+        return ", ".join(sorted({event.author for event in self.events}))
 
 
 class ReviewDocument(NamedTuple):
@@ -206,8 +211,7 @@ class ReviewStore:
         added, clashing = self.store.write(lambda c: append_correction(c, correction, seen, clashes))
         if added is None:
             events = tuple(decision_event(row) for row in clashing)
-            who = ", ".join(sorted({event.author for event in events}))
-            raise ConflictError(f"{decision.pointer} was changed meanwhile by {who}; look again", events)
+            raise ConflictError(decision.pointer, events)
         return decision_event(added)
 
     def pauses(self, author: str) -> tuple[float, ...]:

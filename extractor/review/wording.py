@@ -122,6 +122,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "asking": ("{n} 项未保存，等你选择", "{n} not saved, waiting for your choice"),
     "unsaved": ("{n} 项未保存，正在重试", "{n} not saved, trying again"),
     "failed": ("没有保存：", "Not saved: "),
+    "offline": ("连不上服务器，请稍后再试", "the server cannot be reached, try again in a moment"),
+    "not_opened": ("连不上服务器，没有打开：", "The server cannot be reached, not opened: "),
+    "this_place": ("这一处", "this place"),
+    "conflict.said": (
+        "{who} 刚改过“{place}”，请再看一次",
+        "{place} was changed meanwhile by {who}; look again",
+    ),
     "adjudication.keys": (
         "按键：1、2 … 采用一方，= 填第三个值，↓ ↑ 换一处，u 撤销上一个。",
         "Keys: 1, 2 … take a side, = another value, ↓ ↑ move, u undoes the last one.",
@@ -286,10 +293,12 @@ def say(language: Language, key: str, **values: object) -> str:
 def message_in(language: Language, message: str) -> str:
     """The half of a finding's message in this language; checks write ``Chinese / English``."""
     chinese, _, english = message.partition(" / ")
-    return (english or chinese) if language == "en" else _CODE.sub(_in_chinese, chinese)
+    if not english:  # written in one language alone: nothing in it is a key to translate
+        return message
+    return english if language == "en" else _CODE.sub(_in_chinese, chinese)
 
 
-_CODE = re.compile(r"(?<![A-Za-z0-9_/])[a-z]+(?:_[a-z]+)*(?![A-Za-z0-9_/])")
+_CODE = re.compile(r"(?<![A-Za-z0-9_/])[a-z]+(?:_[a-z]+)*(?![A-Za-z0-9_/]|\.[A-Za-z0-9])")
 
 
 def _in_chinese(code: re.Match[str]) -> str:

@@ -107,6 +107,18 @@ function show() {
   place.textContent = place.dataset[state].replace("#", state === "asking" ? asked.length : number) + detail;
 }
 
+// What a place is called on this page: the label of its cell or fact, never its pointer.
+function nameOf(where) {
+  const link = $$("#sheet [data-p]").find((each) => each.dataset.p === where);
+  return link?.getAttribute("aria-label") || $(".fact-name", link ?? document.createElement("i"))?.textContent
+    || link?.title || $("#saved").dataset.thisPlace;
+}
+
+function notOpened(where) {
+  trouble = { state: "notOpened", detail: nameOf(where) };
+  show();
+}
+
 function failed(detail) {
   trouble = { state: "failed", detail };
   show();
@@ -241,7 +253,7 @@ function fetchAhead() {
 
 async function select(where, byHand = false) {
   const html = panels.get(where) ?? (await part("panel", where).catch(() => null));
-  if (html === null) return failed(where);
+  if (html === null) return notOpened(where);
   htmx.swap("#panel-box", html, { swapStyle: "innerHTML" });
   typing = false;
   selection = null;
@@ -524,7 +536,7 @@ async function undo() {
   const answer = await post(`/d/${report()}/undo`, { seen: known }).catch(() => null);
   const content = (await answer?.json().catch(() => null)) ?? {};
   isUndoing = false;
-  if (!answer?.ok) return failed(content.error ?? String(answer?.status ?? ""));
+  if (!answer?.ok) return failed(content.error ?? String(answer?.status ?? $("#saved").dataset.offline));
   show();
   panels = new Map();
   await refresh();
