@@ -35,6 +35,7 @@ from extractor.store import (
     newest_report_id,
     newest_report_of,
     newest_report_of_each,
+    paths_of_reports,
     pauses_of,
     queue_choices,
     queue_rows,
@@ -157,6 +158,11 @@ class ReviewStore:
             return ()
         failed = (one for one in inputs_of_run(self.store, run.run_id) if one.state == "failed")
         return tuple((one.path, one.reason) for one in islice(failed, most))
+
+    def paths_of(self, report_ids: Sequence[int]) -> dict[int, str]:
+        """Where the documents of some Reports lay, in the order asked for; without those that no run read."""
+        known = self.store.read(lambda c: paths_of_reports(c, report_ids)) if report_ids else {}
+        return {each: known[each] for each in report_ids if each in known}
 
     def find(self, name_or_hash: str) -> int | None:
         """The newest Report of a document by file name or hash."""

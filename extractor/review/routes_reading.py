@@ -1,13 +1,16 @@
 """Pages for looking: the queue, a document, its parts."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from extractor.discovery import shown_path
 from extractor.errors import UsageError
+from extractor.export import below, common_folder
 from extractor.review.document_pane import blocks_of
 from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.panel import panel_of
@@ -45,6 +48,7 @@ def queue_page(request: Request) -> HTMLResponse:
         "rows.html" if "hx-request" in request.headers else "queue.html",
         visit,
         entries=rows[:PAGE],
+        places=places_of(service.store.paths_of([row.report_id for row in rows[:PAGE]])),
         more=urlencode({**filters.query, "behind": json.dumps([last.urgency, last.name, last.sha256])})
         if last
         else None,
@@ -58,6 +62,18 @@ def queue_page(request: Request) -> HTMLResponse:
         is_empty=not choices["forms"],
         unread=service.store.unread() if after is None and not filters.query else (),
     )
+
+
+def places_of(paths: Mapping[int, str]) -> dict[int, tuple[str, str]]:
+    """(path below the folder that the documents on the page share, whole path) by Report."""
+    shown = {each: printable_path(path) for each, path in paths.items()}
+    common = common_folder(shown.values())
+    return {each: (below(path, common), path) for each, path in shown.items()}
+
+
+def printable_path(location: str) -> str:
+    """A location in characters that a page can hold: names of files need not be UTF-8."""
+    return shown_path(location).encode("utf-8", "replace").decode("utf-8")
 
 
 def address_of(row: QueueRow, filters: Filters) -> str:

@@ -33,7 +33,13 @@ from extractor.store.corrections import (
     revision_of,
 )
 from extractor.store.database import Store, Transaction
-from extractor.store.inputs import InputRow, add_passed_over, inputs_of_run, passed_over_counts
+from extractor.store.inputs import (
+    InputRow,
+    add_passed_over,
+    inputs_of_run,
+    passed_over_counts,
+    paths_of_reports,
+)
 from extractor.store.journal import (
     JournalEntry,
     StageResult,
@@ -223,6 +229,7 @@ __all__ = [
     "part_key",
     "part_path",
     "passed_over_counts",
+    "paths_of_reports",
     "pauses_of",
     "plans",
     "queue_choices",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from extractor.store.database import Store
 from extractor.store.packing import clean
 from extractor.store.parts import split_path
-from extractor.store.schema import passed_over, run_items
+from extractor.store.schema import passed_over, run_items, runs
 from extractor.store.writing import add_many
 
 _COLUMNS = tuple(column.name for column in passed_over.columns)
@@ -58,6 +58,18 @@ def passed_over_counts(connection: Connection, run_id: str) -> tuple[int, int]:
     )
     found: dict[bool, int] = {bool(failed): number for failed, number in connection.execute(statement)}
     return found.get(True, 0), found.get(False, 0)
+
+
+def paths_of_reports(connection: Connection, report_ids: Sequence[int]) -> dict[int, str]:
+    """Where the documents of some Reports lay, as the newest run that holds each recorded it."""
+    c = run_items.c
+    statement = (
+        select(c.report_id, c.path)
+        .join(runs, runs.c.run_id == c.run_id)
+        .where(c.report_id.in_(report_ids))
+        .order_by(runs.c.created_at, c.position)
+    )
+    return {row.report_id: row.path for row in connection.execute(statement)}
 
 
 def inputs_of_run(store: Store, run_id: str) -> Iterator[InputRow]:

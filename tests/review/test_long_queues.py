@@ -8,7 +8,10 @@ import pytest
 from review_samples import CELL, ask, copy_reports
 from sqlalchemy import event
 
+from extractor.batch import RunOptions, Silent, plan_run, record_run, work_off
+from extractor.discovery import discover
 from extractor.review.queue import PAGE, Filters
+from extractor.review.routes_reading import places_of
 from extractor.review.service import ReviewService, Viewer
 
 WANG, LI = Viewer("wang"), Viewer("li")
@@ -123,3 +126,31 @@ def test_annotators_who_work_blind_have_queues_of_their_own(store, add):
     assert service.disputed(Viewer("chief")) == ()
     service.decide(service.open(report_id, YOURS), YOURS, ask(CELL, "8"), 0, ("identity.rows",))
     assert [row.report_id for row in service.disputed(Viewer("chief"))] == [report_id]
+
+
+def test_documents_of_one_name_are_told_apart_by_their_folders(serve, raw_store, tmp_path, fixture_bytes):
+    for year, stem in (("2020", "lanting-2020"), ("2021", "jishan-2021")):
+        (tmp_path / "in" / year).mkdir(parents=True)
+        (tmp_path / "in" / year / "年报.txt").write_bytes(fixture_bytes[stem])
+    for _ in range(2):  # read again: a Report that several runs hold is shown once
+        run = record_run(raw_store, plan_run(raw_store, discover([tmp_path / "in"]), RunOptions(workers=1)))
+        work_off(raw_store, run, Silent())
+    site = serve()
+    with httpx.Client(base_url=site.url) as client:
+        client.get("/enter", params={"token": site.token})
+        with statements(raw_store) as ran:
+            page = client.get("/").text
+    shown = re.findall(r'<small title="([^"]*)">([^<]*)</small>', page)
+    assert sorted(place for _, place in shown) == ["2020/年报.txt", "2021/年报.txt"]
+    assert {path for path, _ in shown} == {f"{tmp_path}/in/{year}/年报.txt" for year in (2020, 2021)}
+    assert len([each for each in ran if "run_items" in each and "same_content" not in each]) == 1
+
+
+def test_places_are_below_what_the_page_shares_and_can_be_written():
+    assert places_of({}) == {}
+    assert places_of({3: "/a/b/x.txt"}) == {3: ("x.txt", "/a/b/x.txt")}
+    assert places_of({1: "/a/z.zip!/1/x.txt", 2: "/a/z.zip!/2/x.txt!#2"}) == {
+        1: ("1/x.txt", "/a/z.zip!/1/x.txt"),
+        2: ("2/x.txt#2", "/a/z.zip!/2/x.txt#2"),
+    }
+    places_of({1: "bytes:/a/%C4%EA.txt"})[1][0].encode("utf-8")
