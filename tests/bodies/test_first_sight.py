@@ -1,0 +1,36 @@
+"""Name pairs nothing was mended after: docs/bodies.md states what the registry says of them."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from body_lines import namings
+
+from extractor.bodies import attribute
+
+HERE = Path(__file__).parent
+
+
+def said_of(name: str, year: str, other_name: str, other_year: str) -> str:
+    """S (one body), D (two) or U (asked), as the registry decides a pair of printed names."""
+    answer = attribute(namings((name, int(year)), (other_name, int(other_year))))
+    one, other = answer.attributions.values()
+    if not (one.is_certain and other.is_certain):
+        return "U"
+    if one.body_id == other.body_id:
+        return "S"
+    return "U" if answer.unsure else "D"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "linked", "split", "not_asked"),
+    [("first_sight_sixth.tsv", 39, 23, 17), ("first_sight_seventh.tsv", 68, 10, 10)],
+)
+def test_first_sight_links_nothing_wrongly(pairs: str, linked: int, split: int, not_asked: int) -> None:
+    lines = (HERE / pairs).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    counts = Counter((label, said_of(*names)) for label, *names in rows)
+    assert counts["D", "S"] + counts["U", "S"] == 0
+    assert counts["S", "S"] >= linked
+    assert counts["S", "D"] <= split
+    assert counts["U", "D"] <= not_asked
