@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from extractor.bodies import Registry, attribute, correct_bodies, write_bodies
 from extractor.cli.shelves import Source, opened_shelf
 from extractor.cli.terminal import Terminal, printable
+from extractor.cli.writing import print_json
 from extractor.records import Attribution, LinkRule, Naming
 from extractor.settings import Settings
 
@@ -17,13 +19,27 @@ _SHOWN = 20
 """Of what is unsure, so many lines are printed; all of it stands in the file."""
 
 
-def write_list(source: Source, settings: Settings, out: Path | None, terminal: Terminal) -> None:
+def write_list(
+    source: Source, settings: Settings, out: Path | None, terminal: Terminal, *, as_json: bool = False
+) -> None:
     """Write ``bodies.csv`` and print what is unsure."""
     with opened_shelf(source, settings) as known:
         path = out or known.bodies_csv
         rows = write_bodies(path, known.registry, known.decisions)
-        _tell(known.registry, terminal.console())
+        if as_json:
+            print_json(_listed(known.registry))
+        else:
+            _tell(known.registry, terminal.console())
         terminal.note(f"{rows} rows written to {path}")
+
+
+def _listed(registry: Registry) -> dict[str, Any]:
+    return {
+        "reports": [one.model_dump(mode="json") for one in registry.attributions.values()],
+        "unsure": [
+            {"first": pair.first, "second": pair.second, "reason": pair.reason} for pair in registry.unsure
+        ],
+    }
 
 
 def _tell(registry: Registry, console: Console) -> None:
@@ -45,14 +61,22 @@ def _tell(registry: Registry, console: Console) -> None:
         console.print(f"  … and {more} more", highlight=False)
 
 
-def explain(names: Sequence[str], year: int | None, places: Path | None, terminal: Terminal) -> None:
+def explain(
+    names: Sequence[str], year: int | None, places: Path | None, terminal: Terminal, *, as_json: bool = False
+) -> None:
     """Print which body each name stands for."""
-    console = terminal.console()
+    console, told = terminal.console(), []
     for index, name in enumerate(names):
         registry = attribute([Naming(report=str(index), name=name, year=year)], own_places=places)
         (one,) = registry.attributions.values()
+        if as_json:
+            body = registry.bodies[one.body_id].model_dump(mode="json") if one.is_certain else None
+            told.append({**one.model_dump(mode="json"), "body": body})
+            continue
         for line in _explained(one, registry):
             console.print(printable(line), highlight=False)
+    if as_json:
+        print_json(told)
 
 
 def _explained(one: Attribution, registry: Registry) -> Iterator[str]:

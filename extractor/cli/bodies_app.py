@@ -30,6 +30,7 @@ Places = Annotated[
     Path | None, typer.Option(metavar="FILE", help="CSV of places that the list lacks: code, name, parent.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 
 
 @bodies_app.command("list")
@@ -44,6 +45,7 @@ def list_bodies(  # noqa: PLR0913 - typer wants one parameter per flag
         Path | None, typer.Option(metavar="FILE", help="Where to write. Default: the file of --bodies.")
     ] = None,
     quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write bodies.csv: each report with its body, the rule and the evidence; what is unsure is printed.
 
@@ -60,7 +62,7 @@ def list_bodies(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.settings import load
 
         settings = load({"bodies": bodies, "places": places})
-        write_list(Source(folder, db, run, everything), settings, out, terminal)
+        write_list(Source(folder, db, run, everything), settings, out, terminal, as_json=as_json)
 
 
 @bodies_app.command("panel")
@@ -98,6 +100,7 @@ def link_name(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names as printed.")],
     year: Annotated[int | None, typer.Option(metavar="YEAR", help="Year of the report.")] = None,
     places: Places = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say which body a name stands for, by which rule, or between which it cannot tell.
 
@@ -110,7 +113,7 @@ def link_name(
         from extractor.cli.bodies import explain
         from extractor.settings import load
 
-        explain(names, year, load({"places": places}).places, terminal)
+        explain(names, year, load({"places": places}).places, terminal, as_json=as_json)
 
 
 @bodies_app.command()

@@ -13,6 +13,7 @@ import typer
 from extractor import __version__
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
+from extractor.cli.writing import print_json
 from extractor.errors import UsageError, install_line
 from extractor.settings import load
 
@@ -157,7 +158,7 @@ def write_report(db: str, plan_id: str | None, out: Path, terminal: Terminal) ->
     )
 
 
-def check(db: str, file: Path, terminal: Terminal) -> int:
+def check(db: str, file: Path, terminal: Terminal, *, as_json: bool = False) -> int:
     """Verify a certificate; the number of things that do not match."""
     from pydantic import ValidationError
 
@@ -180,10 +181,12 @@ def check(db: str, file: Path, terminal: Terminal) -> int:
         mark = mark_of_plan(stored.plan)
         found = list(problems(certificate, stored, lambda: delivered(store, mark)))
         found += list(_not_in_the_data(certificate, stored.entered))
-    for line in found:
+    said = list(notes(certificate, stored, hashlib.sha256(content).hexdigest()))
+    if as_json:
+        print_json({"certificate": str(file), "matches": not found, "problems": found, "notes": said})
+        return len(found)
+    for line in (*found, *(f"note: {line}" for line in said)):
         typer.echo(line)
-    for line in notes(certificate, stored, hashlib.sha256(content).hexdigest()):
-        typer.echo(f"note: {line}")
     if not found:
         typer.echo(f"{file}: plan, data, sample, answers and every bound match")
     terminal.note(f"{len(found)} things do not match" if found else "verified")

@@ -132,6 +132,7 @@ def report(
 def verify(
     certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE.json", help="What report wrote.")],
     db: Db = DEFAULT_DB,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")] = False,
 ) -> None:
     """Compute everything again from the store and say what does not match (exit code 1).
 
@@ -143,4 +144,4 @@ def verify(
     with exit_with(terminal):
         from extractor.cli.certify import check
 
-        raise typer.Exit(1 if check(db, certificate, terminal) else 0)
+        raise typer.Exit(1 if check(db, certificate, terminal, as_json=as_json) else 0)

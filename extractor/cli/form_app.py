@@ -15,6 +15,7 @@ form_app = typer.Typer(
 )
 
 _File = Annotated[Path, typer.Argument(metavar="FILE", help="The form's TOML file.")]
+_AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 
 
 @form_app.command()
@@ -34,7 +35,7 @@ def new(file: _File) -> None:
 
 
 @form_app.command()
-def check(file: _File) -> None:
+def check(file: _File, as_json: _AsJson = False) -> None:
     """Say what the file describes, or file, line and key of the first mistake.
 
     检查表式文件，指出错误所在的行。
@@ -43,12 +44,13 @@ def check(file: _File) -> None:
     with exit_with(terminal):
         from extractor.cli.forms import check as run
 
-        run(file, terminal)
+        run(file, terminal, as_json=as_json)
 
 
 @form_app.command()
 def explain(
     form: Annotated[Path, typer.Argument(metavar="FILE|ID", help="A form's file, or the id of a known one.")],
+    as_json: _AsJson = False,
 ) -> None:
     """Rows, sums, cells that no sum covers, and what one misprint in each cell would do.
 
@@ -60,4 +62,4 @@ def explain(
     with exit_with(terminal):
         from extractor.cli.forms import explain as run
 
-        run(form, terminal)
+        run(form, terminal, as_json=as_json)

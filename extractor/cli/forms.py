@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from extractor.cli.terminal import Terminal
-from extractor.cli.writing import write_text
+from extractor.cli.writing import print_json, write_text
 from extractor.errors import FormError, UsageError
 from extractor.forms import Edition, TableForm, add_form, edition_named, is_known, load_edition
 from extractor.forms.analysis import Analysis, Fate, analyse
@@ -33,9 +34,12 @@ def write_new(path: Path) -> None:
     write_text(path, files("extractor.forms").joinpath("new_form.txt").read_text(encoding="utf-8"))
 
 
-def check(path: Path, terminal: Terminal) -> None:
+def check(path: Path, terminal: Terminal, *, as_json: bool = False) -> None:
     """Say what the file describes; FormError names what is wrong with it."""
     edition = load_edition(path)
+    if as_json:
+        print_json(_as_data(edition))
+        return
     terminal.console().print(_title(edition), highlight=False)
     for form in edition.tables:
         uncovered = len(analyse(form).uncovered)
@@ -46,13 +50,52 @@ def check(path: Path, terminal: Terminal) -> None:
         )
 
 
-def explain(name: Path, terminal: Terminal) -> None:
+def explain(name: Path, terminal: Terminal, *, as_json: bool = False) -> None:
     """What the sums of each table cover, what follows from what, and what one misprint would do."""
     edition = load_edition(name) if name.exists() else _known(name)
+    if as_json:
+        print_json(_as_data(edition))
+        return
     terminal.console().print(_title(edition), highlight=False)
     for form in edition.tables:
         for line in _explained(analyse(form)):
             terminal.console().print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _as_data(edition: Edition) -> dict[str, Any]:
+    """What ``check`` and ``explain`` say, by the keys of the form; a cell is ``row.column``."""
+    return {
+        "id": edition.id,
+        "name": edition.name,
+        "years": None if edition.years is None else list(edition.years),
+        "tables": [_table_data(analyse(form)) for form in edition.tables],
+    }
+
+
+def _table_data(analysis: Analysis) -> dict[str, Any]:
+    form, fates = analysis.form, analysis.fates.items()
+    return {
+        "key": form.key,
+        "name": form.name,
+        "cells": form.cell_count,
+        "rows": {row.key: [column.key for column in row.columns] for row in form.rows},
+        "sums": [
+            {
+                "id": each.id,
+                "left": [".".join(cell) for cell in each.left],
+                "relation": str(each.relation),
+                "right": [".".join(cell) for cell in each.right],
+            }
+            for each in form.identities
+        ],
+        "uncovered": [".".join(cell) for cell in analysis.uncovered],
+        "redundant": [each.id for each in analysis.redundant],
+        "always_zero": [".".join(cell) for cell in analysis.always_zero],
+        "weights": {".".join(cell): weight for cell, weight in form.weights},
+        "misprints": {
+            fate.name.lower(): [".".join(cell) for cell, own in fates if own is fate] for fate in Fate
+        },
+    }
 
 
 def _known(name: Path) -> Edition:

@@ -1,6 +1,5 @@
 """``extractor model``: probe an endpoint, fetch weights, serve them, qualify a model."""
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.cli.engine import configured_endpoint, local_setup, opened_endpoint
 from extractor.cli.terminal import Terminal
+from extractor.cli.writing import print_json
 from extractor.errors import UsageError
 from extractor.llm.local import require_installed, serving
 from extractor.llm.weights import (
@@ -43,7 +43,7 @@ def run_probe(settings: Settings, terminal: Terminal) -> None:
 
 def _print(probe: "Probe") -> None:
     said = {**probe.model_dump(mode="json"), "mode": probe.mode}
-    sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+    print_json(said)
 
 
 def run_fetch(name: str | None, settings: Settings, terminal: Terminal, *, hub: str | None) -> None:
@@ -103,8 +103,24 @@ class _progress:  # noqa: N801 - reads as a word at its only place
         self._last = tenth
 
 
-def run_list(settings: Settings) -> None:
-    """Print the models that can be fetched by name, one a line."""
+def run_list(settings: Settings, *, as_json: bool = False) -> None:
+    """Print the models that can be fetched by name, one a line or as JSON."""
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": model.name,
+                    "bytes": model.bytes,
+                    "is_default": model.name == known_models().default,
+                    "is_here": is_fetched(settings.cache_dir, model),
+                    "about": model.about,
+                    "licence": model.licence,
+                    "sha256": model.sha256,
+                }
+                for model in known_models().models
+            ]
+        )
+        return
     for model in known_models().models:
         here = "here" if is_fetched(settings.cache_dir, model) else "not here"
         mark = "*" if model.name == known_models().default else " "

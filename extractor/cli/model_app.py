@@ -13,6 +13,7 @@ model_app = typer.Typer(
 )
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="A model of extractor model list.")]
 
 
@@ -31,7 +32,7 @@ def probe(quiet: Quiet = False) -> None:
 
 
 @model_app.command("list")
-def list_models() -> None:
+def list_models(as_json: AsJson = False) -> None:
     """List the models that can be fetched by name; * is the default.
 
     列出可获取的模型。
@@ -40,7 +41,7 @@ def list_models() -> None:
         from extractor.cli.model import run_list
         from extractor.settings import load
 
-        run_list(load())
+        run_list(load(), as_json=as_json)
 
 
 @model_app.command("fetch")

@@ -1,11 +1,13 @@
 """Files are written whole or not at all."""
 
+import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from extractor.errors import UsageError
 
@@ -43,6 +45,16 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; choose another place") from error
+
+
+def print_json(content: Any) -> None:
+    """One JSON value on stdout, as ``--json`` promises; names that are no UTF-8 are escaped."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(content, indent=2)
+    sys.stdout.write(text + "\n")
 
 
 def write_bytes(path: Path, content: bytes) -> None:

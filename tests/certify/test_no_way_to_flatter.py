@@ -232,11 +232,17 @@ def test_verify_refuses_a_day_before_the_last_answer_and_says_what_it_does_not_c
     assert good.exit_code == 0
     assert "not covered: made_at and extractor_version" in good.output
     assert digest in good.output
+    told = CliRunner().invoke(app, ["certify", "verify", str(file), "--db", url, "--json"])
+    assert told.exit_code == 0
+    assert (json.loads(told.stdout)["matches"], json.loads(told.stdout)["problems"]) == (True, [])
     said = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**said, "made_at": "2020-01-01T00:00:00Z"}), encoding="utf-8")
     early = CliRunner().invoke(app, ["certify", "verify", str(file), "--db", url])
     assert early.exit_code == 1
     assert "made_at" in early.output
+    told = CliRunner().invoke(app, ["certify", "verify", str(file), "--db", url, "--json"])
+    assert told.exit_code == 1
+    assert "made_at" in str(json.loads(told.stdout)["problems"])
 
 
 def test_places_are_said_not_to_be_blind_and_open_ones_are_counted(store, plan, reader):
