@@ -46,7 +46,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "more_documents": ("后面的报告", "Further reports"),
     "to_first": ("回到最前", "Back to the first"),
     "progress.decided": ("人工决定 {n} 处", "{n} values decided by people"),
-    "progress": ("{done}/{all} 份完成，剩 {doubts} 处存疑", "{done} of {all} done, {doubts} values in doubt"),
+    "progress": (
+        "{all} 份中 {done} 份已无存疑，剩 {doubts} 处存疑",
+        "nothing in doubt in {done} of {all}, {doubts} values in doubt",
+    ),
     "minutes": ("约还需 {minutes} 分钟", "about {minutes} min left"),
     "text": ("原文", "Document"),
     "tables": ("表格", "Tables"),
