@@ -122,7 +122,7 @@ def decide_together(url: str, seconds: float) -> Found:
     server = serve(url, port)
     for each in people:
         each.join(seconds + 60)
-    server.send_signal(signal.SIGINT)
+    server.terminate()  # an interrupt is ignored where a shell put this into the background
     server.wait(60)
     return compared(url, people)
 
