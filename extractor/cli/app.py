@@ -22,6 +22,7 @@ from extractor.cli.eval_app import eval_app
 from extractor.cli.form_app import form_app
 from extractor.cli.languages import language_of, shell_language, translate
 from extractor.cli.model_app import model_app
+from extractor.cli.options import Quiet
 from extractor.cli.review import review_app
 from extractor.cli.sample import write_samples
 from extractor.cli.terminal import Terminal, exit_with
@@ -36,7 +37,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 all done, 1 some documents failed, 2 wrong usage or settings.",
 )
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is read, skipped and written.")]
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.bodies_app import All, Bodies, Db, Folder, Places, Quiet, Run
+from extractor.cli.bodies_app import All, Bodies, Db, Folder, Places, Run
+from extractor.cli.options import Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
 

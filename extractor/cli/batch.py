@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.options import Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
 app = typer.Typer(
@@ -20,7 +21,6 @@ Db = Annotated[
     ),
 ]
 RunId = Annotated[str | None, typer.Option("--run", metavar="ID", help="Which run. Default: the newest.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every document that failed.")]
 Log = Annotated[
     str, typer.Option("--log", metavar="auto|plain|json", help="How progress is shown on stderr.")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.options import AsJson, Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
 bodies_app = typer.Typer(
@@ -29,8 +30,6 @@ Bodies = Annotated[
 Places = Annotated[
     Path | None, typer.Option(metavar="FILE", help="CSV of places that the list lacks: code, name, parent.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 
 
 @bodies_app.command("list")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.options import RESULTS, AsJson
 from extractor.cli.serving_options import (
     DEFAULT_HOST,
     DEFAULT_PORT,
@@ -23,12 +24,7 @@ certify_app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Db = Annotated[
-    str,
-    typer.Option(
-        metavar="URL", help="Store: a SQLite file or postgresql://host/name. Default: results.sqlite."
-    ),
-]
+Db = Annotated[str, RESULTS]
 PlanId = Annotated[str | None, typer.Option("--plan", metavar="ID", help="Plan; default: the newest.")]
 DEFAULT_DB = "results.sqlite"
 
@@ -132,7 +128,7 @@ def report(
 def verify(
     certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE.json", help="What report wrote.")],
     db: Db = DEFAULT_DB,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compute everything again from the store and say what does not match (exit code 1).
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.options import Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
 eval_app = typer.Typer(
@@ -18,7 +19,6 @@ eval_app = typer.Typer(
 gold_app = typer.Typer(name="gold", no_args_is_help=True, help="Make and check gold files.")
 eval_app.add_typer(gold_app)
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
 Project = Annotated[
     Path,
     typer.Option(metavar="DIR", help="The checkout that holds eval/ and fixtures/."),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.options import AsJson
 from extractor.cli.terminal import Terminal, exit_with
 
 form_app = typer.Typer(
@@ -15,7 +16,6 @@ form_app = typer.Typer(
 )
 
 _File = Annotated[Path, typer.Argument(metavar="FILE", help="The form's TOML file.")]
-_AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 
 
 @form_app.command()
@@ -35,7 +35,7 @@ def new(file: _File) -> None:
 
 
 @form_app.command()
-def check(file: _File, as_json: _AsJson = False) -> None:
+def check(file: _File, as_json: AsJson = False) -> None:
     """Say what the file describes, or file, line and key of the first mistake.
 
     检查表式文件，指出错误所在的行。
@@ -50,7 +50,7 @@ def check(file: _File, as_json: _AsJson = False) -> None:
 @form_app.command()
 def explain(
     form: Annotated[Path, typer.Argument(metavar="FILE|ID", help="A form's file, or the id of a known one.")],
-    as_json: _AsJson = False,
+    as_json: AsJson = False,
 ) -> None:
     """Rows, sums, cells that no sum covers, and what one misprint in each cell would do.
 

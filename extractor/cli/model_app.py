@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.options import AsJson, Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
 model_app = typer.Typer(
@@ -12,8 +13,6 @@ model_app = typer.Typer(
     help="Probe an endpoint; fetch, serve and qualify local models.\n\n探测端点；获取、运行和评定本地模型。",
 )
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="A model of extractor model list.")]
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.options import RESULTS
 from extractor.cli.serving_options import (
     DEFAULT_HOST,
     DEFAULT_PORT,
@@ -22,12 +23,7 @@ review_app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Db = Annotated[
-    str | None,
-    typer.Option(
-        metavar="URL", help="Store: a SQLite file or postgresql://host/name. Default: results.sqlite."
-    ),
-]
+Db = Annotated[str | None, RESULTS]
 DEFAULT_DB = "results.sqlite"
 
 

@@ -12,7 +12,6 @@ words of its label stand before them, since two zeros stand anywhere. A cell tha
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -165,11 +164,6 @@ def _named_places(report: Report) -> list[tuple[int, int]]:
         if any(pointer.startswith("/tables") for pointer in finding.where)
     ]
     return [*((span.start, span.end) for span in report.coverage.unexplained), *quoted]
-
-
-def fates(judged: Sequence[Judged]) -> Counter[Fate]:
-    """How many cells met each fate."""
-    return Counter(each.fate for each in judged)
 
 
 def printed_of_truth(truth: Truth) -> PrintedRows:

@@ -24,9 +24,8 @@ class Verdict(NamedTuple):
     chances: Mapping[str, float]
 
 
-_LANE = 16
-"""Bits of a label's sum in the one number that all labels are summed in: no sum of fewer than 700 features
-overflows (each is 88 steps at most), and the windows that features are cut from make some 300."""
+_LANE = 32
+"""Bits of a label's sum in the one number that all labels are summed in: room for 20 million features."""
 
 
 class _Lanes(dict[str, int]):
@@ -58,7 +57,7 @@ class Linear:
         self.labels, self.bias, self.step = labels, bias, step
         self._words = words.keys()
         self._lanes = _Lanes(words, len(labels))
-        self._sums = Struct(f"<{len(labels)}H")
+        self._sums = Struct(f"<{len(labels)}I")
 
     def judge(self, features: Iterable[str], prior: Mapping[str, float] | None = None) -> Verdict:
         """The most likely label; ``prior`` adds to the score of labels."""

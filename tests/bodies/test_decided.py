@@ -1,3 +1,7 @@
+import os
+import stat
+import threading
+
 import pytest
 from body_lines import namings
 
@@ -89,3 +93,14 @@ def test_an_emptied_parent_takes_a_body_out_of_its_family_and_stays_empty(tmp_pa
         registry = written(path)
         assert registry.bodies["320302-gov"].parent_id is None
         assert "320300-gov" not in registry.children()
+
+
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path):
+    pipe, heard = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    listener = threading.Thread(target=lambda: heard.append(pipe.read_text("utf-8-sig")), daemon=True)
+    listener.start()
+    write_bodies(pipe, attribute(namings(*LINES)), read_decisions(None))
+    listener.join(10)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert "徐州市鼓楼区人民政府" in heard[0]

@@ -79,3 +79,11 @@ def test_without_the_server_the_page_says_so_and_names_the_field(serve, browser,
     lost = {"zh": "连不上服务器，请稍后再试", "en": "the server cannot be reached"}[language]
     expect(page.locator("#saved")).to_have_text(re.compile(lost))
     context.close()
+
+
+@LANGUAGES
+def test_progress_claims_no_more_than_that_nothing_is_in_doubt(client_of, add, language):
+    add("jishan-2021")
+    page = client_of(language).get("/").text
+    assert ("份已无存疑" if language == "zh" else "nothing in doubt in") in page
+    assert "份完成" not in page

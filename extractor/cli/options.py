@@ -1,0 +1,12 @@
+"""Options that many commands have."""
+
+from typing import Annotated
+
+import typer
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
+RESULTS = typer.Option(
+    metavar="URL", help="Store: a SQLite file or postgresql://host/name. Default: results.sqlite."
+)
+"""The store that holds what was read; a command says what it takes where none is named."""
