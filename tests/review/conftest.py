@@ -120,7 +120,8 @@ def team(store, quick_passwords):
     return adding
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    # Playwright runs once in a process: one that outlives its file keeps other rooms from theirs.
     with launched() as chromium:
         yield chromium
