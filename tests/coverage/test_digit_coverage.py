@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -139,6 +140,12 @@ def test_event_uses_only_its_date_and_people():
     assert unexplained(text, trainings=[made]) == ["300"]
 
 
+def test_event_uses_the_digits_of_a_broken_date_and_no_others():
+    text = "培训会于2021年8\n月4日召开,发放资料300份,另有5个镇参加"
+    made = event(text, text, date_text="2021年8月4日", start=date(2021, 8, 4), end=date(2021, 8, 5))
+    assert unexplained(text, trainings=[made]) == ["300"]
+
+
 def test_header_evidence_is_used():
     text = "青禾县2021年度报告"
     kept = coverage_of(text, header=header(find(text, "2021")))
@@ -200,6 +207,22 @@ def test_stray_number_in_table_stays_unexplained(stray, left):
     assert kept.digits_ignored["table_label"] == 2
     assert kept.digits_ignored["page_furniture"] == 1
     assert kept.digits_ignored["cell_note"] == 1
+
+
+@pytest.mark.parametrize("stray", ["1998年", "第31条"])
+def test_rules_of_grammar_reach_into_no_table_that_stands_in_another_section(stray):
+    text = f"一、总体情况\n依据第5条。\n一、本年新收 40 0 {stray} 0 7\n依据第8条。\n"
+    keys = {"natural": "40", "business": "0", "research": "0", "total": "7"}
+    own = section(text, SectionKey.OVERVIEW, "一、总体情况")
+    kept = coverage_of(text, tables=applications(text, keys), sections=[own])
+    assert [span.quote for span in kept.unexplained] == [re.sub("[^0-9]", "", stray)]
+    assert sum(kept.digits_ignored.values()) == 2
+
+
+def test_table_without_a_printed_cell_shields_nothing():
+    text = "一、总体情况\n依据第5条。\n"
+    unread = {"natural": Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)}
+    assert unexplained(text, tables=Tables(applications={"new": unread})) == []
 
 
 @pytest.mark.parametrize("decimals", ["保留4位小数", "保畄4位小数", "保留4位少数", "保留 4 位小 数"])

@@ -88,3 +88,24 @@ def test_the_form_is_unknown_when_neither_a_table_nor_a_year_is_printed():
     characters = fold_characters(text)
     told = classify(characters, find_sections(text, characters))
     assert (told.type, told.form, told.year) == (DocumentType.REPORT, FormName.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "is_other"),
+    [
+        pytest.param("柳塘镇政府信息公开指南", True, id="a guide"),
+        pytest.param("柳塘镇\n政府信息公开工作制度（试行）", True, id="rules, on the second line"),
+        pytest.param("柳塘镇关于做好政务公开工作的意见", True, id="opinions"),
+        pytest.param("柳塘镇2016年政府信息公开工作年度报告", False, id="a report"),
+        pytest.param(
+            "政府信息公开指南\n柳塘镇2016年政府信息公开工作年度报告", False, id="a menu above a report"
+        ),
+        pytest.param("首页\n" * 6 + "政府信息公开指南", False, id="below the head"),
+        pytest.param("柳塘镇编制政府信息公开指南并及时更新的情况", False, id="no title"),
+    ],
+)
+def test_paper_of_the_years_before_is_a_report_unless_another_title_heads_it(head: str, is_other: bool):
+    text = head + "\n2016年，本镇主动公开政府信息120条，收到政府信息公开申请3件。\n" + "一、总体情况\n" * 2
+    characters = fold_characters(text)
+    told = classify(characters, find_sections(text, characters), year=2016)
+    assert (told.type is not DocumentType.LEGACY_REPORT) is is_other

@@ -199,6 +199,25 @@ def test_later_heading_is_kept_when_one_stands_twice():
     assert BODIES[0] in found["overview"].body.quote
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("五、存在的主要问题", "六、下一步工作打算"),
+        ("五、问题与不足", "六、存在的主要问题及改进情况"),
+        ("五、存在的主要问题及改进情况", "六、存在的主要问题及改进情况"),
+    ],
+)
+def test_section_in_two_parts_starts_with_the_first_whichever_scores_more(first: str, second: str):
+    headings = (*HEADINGS[:4], first, second.replace("五", "六"), HEADINGS[5].replace("六", "七"))
+    bodies = (*BODIES[:4], "公开栏更新慢。", "每月更新公开栏。", "无。")
+    text = TITLE + "\n" + "\n".join(f"{h}\n{b}" for h, b in zip(headings, bodies, strict=True))
+    found = sections(text)
+    assert tuple(found) == KEYS
+    assert found["problems"].heading.quote == first
+    assert found["problems"].body.quote.strip().endswith("每月更新公开栏。")
+    assert found["disputes"].heading.quote == HEADINGS[3]
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "通知公告", "没有任何标题的一段话。" * 30])
 def test_no_section_is_found_when_there_is_none(text):
     assert find_sections(text, fold_characters(text)) == ()

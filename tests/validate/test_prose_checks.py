@@ -103,6 +103,21 @@ def test_received_accepts_number_with_those_carried_in():
 
 
 @pytest.mark.parametrize(
+    ("number", "fires"),
+    [
+        pytest.param(40, False, id="those finished"),
+        pytest.param(43, False, id="those received"),
+        pytest.param(45, False, id="those received and those carried in"),
+        pytest.param(41, True, id="between"),
+        pytest.param(2, True, id="those carried in alone"),
+    ],
+)
+def test_answered_may_be_finished_received_or_received_and_carried_in(number, fires):
+    table = balanced(new=43, carried_in=2, granted=40, carried_out=5)
+    assert bool(findings(ANSWERED, f"共⟦答复政府信息公开申请{number}件⟧。", applications=table)) is fires
+
+
+@pytest.mark.parametrize(
     ("prose", "fires"),
     [
         pytest.param("共⟦答复政府信息公开申请44件⟧，⟦按时办结44件⟧。", True, id="more than there were"),
