@@ -43,7 +43,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "ingest": ("ingest",),
     "judging": ("judging",),
     "lexicon": ("lexicon", "narrative"),
-    "llm": ("llm", "judging"),
+    "llm": ("llm", "judging", "batch"),
     "narrative": ("narrative", "acceptance", "pipeline"),
     "normalise": ("normalise", "acceptance", "pipeline"),
     "records": ("records", "store", "validate"),

@@ -13,6 +13,7 @@ from extractor.errors import UsageError
 from extractor.export import ExportItem, export
 from extractor.export.corrections import Correction
 from extractor.export.pages import document_page
+from extractor.export.pages.document import Neighbours
 from extractor.export.pages.markup import Mark, highlighted
 from extractor.pipeline import extract, extract_document, read_document
 from extractor.records import Finding, Severity, Suspect
@@ -154,6 +155,32 @@ def test_a_folder_called_pages_that_is_not_ours_stays(tmp_path):
     with pytest.raises(UsageError, match="something else lies there"):
         export([], tmp_path, ["html"])
     assert (tmp_path / "pages" / "mine.txt").exists()
+
+
+def test_other_formats_do_not_mind_what_is_called_pages(tmp_path):
+    (tmp_path / "pages").mkdir()
+    export([], tmp_path, ["csv"])
+    assert list((tmp_path / "pages").iterdir()) == []
+
+
+def test_pages_that_an_export_wrote_are_replaced(tmp_path):
+    export([], tmp_path, ["html"])
+    (tmp_path / "pages" / "documents" / "old.html").write_text("x")
+    export([], tmp_path, ["html"])
+    assert not (tmp_path / "pages" / "documents" / "old.html").exists()
+
+
+def test_page_has_its_headings_in_order_and_the_links_around_it():
+    text = text_of("shuangzhan-2020.txt")
+    item = ExportItem("a.txt", page_of()[0], text_of=lambda: text)
+    page = html.fromstring(document_page(item, Neighbours("../index.html", "../bodies/b.html")))
+    (nav,) = page.iter("nav")
+    assert [a.get("href") for a in nav.iter("a")] == ["#text", "../index.html", "../bodies/b.html"]
+    heads = [h.text_content().split(" ")[0] for h in page.iter("h2")]
+    assert heads == ["核对发现", "官方表格", "正文所述", "全文与出处"]
+    assert len(list(page.iter("h1"))) == 1
+    (alone,) = html.fromstring(document_page(item)).iter("nav")
+    assert [a.get("href") for a in alone.iter("a")] == ["#text"]
 
 
 def test_a_scan_shows_its_page_with_the_boxes(cli, tmp_path):
