@@ -1,14 +1,16 @@
 """The document as the page shows it: lines of text, its tables as tables, one cell a line side by side.
 
+Tables are those of the source and those that the text draws with pipes, box lines or tabs.
+
 Every stretch keeps the offset that it has in the canonical text, so that marks and selections hold.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extractor.records import Document, DocumentGrid, GridCell
+from extractor.grammar import heads_of, printed_tables, rows_of_grid
+from extractor.records import Document, DocumentGrid
 from extractor.review.views import lines_of
 
 Line = tuple[int, tuple[str, str, str]]
@@ -16,8 +18,6 @@ Line = tuple[int, tuple[str, str, str]]
 
 _SHORT, _LEAST = 10, 6
 """So many short lines one after the other are cells of a table that was printed one cell a line."""
-_FIGURES = re.compile(r"[\d,.\s+−-]+")
-_MOST_HEADS = 3
 
 
 class SourceCell(NamedTuple):
@@ -41,12 +41,22 @@ class PaneBlock(NamedTuple):
 
 def blocks_of(document: Document, start: int | None, end: int | None) -> Iterator[PaneBlock]:
     """The document in its order; the words of [start, end) are marked."""
+    at, mark = 0, (start, end)
+    for grid in _grids(document):
+        yield from _text(document.text, at, grid.start, mark)
+        yield _table(document.text, grid, mark)
+        at = grid.end
+    yield from _text(document.text, at, len(document.text), mark)
+
+
+def _grids(document: Document) -> Iterator[DocumentGrid]:
+    """Tables of the source, and between them those that the text draws."""
     at = 0
     for grid in _drawn(document):
-        yield from _text(document.text, at, grid.start, (start, end))
-        yield _table(document.text, grid, (start, end))
+        yield from printed_tables(document.text, at, grid.start)
+        yield grid
         at = grid.end
-    yield from _text(document.text, at, len(document.text), (start, end))
+    yield from printed_tables(document.text, at)
 
 
 def _drawn(document: Document) -> Iterator[DocumentGrid]:
@@ -95,15 +105,9 @@ def _in_runs(lines: Sequence[Line]) -> list[bool]:
 
 
 def _table(text: str, grid: DocumentGrid, mark: tuple[int | None, int | None]) -> PaneBlock:
-    by_row: dict[int, list[GridCell]] = {}
-    for cell in grid.cells:
-        by_row.setdefault(cell.row, []).append(cell)
-    rows: list[tuple[SourceCell, ...]] = []
-    heads = 0
-    for row in sorted(by_row):
-        cells = sorted(by_row[row], key=lambda cell: cell.column)
-        is_head = not any(_FIGURES.fullmatch(text[cell.start : cell.end].strip()) for cell in cells)
-        if is_head and heads == len(rows) and heads < _MOST_HEADS:
-            heads += 1
-        rows.append(tuple(SourceCell(c.rows, c.columns, _lines(text, c.start, c.end, mark)) for c in cells))
+    found = rows_of_grid(grid)
+    heads = heads_of(text, found)
+    rows = [
+        tuple(SourceCell(c.rows, c.columns, _lines(text, c.start, c.end, mark)) for c in row) for row in found
+    ]
     return PaneBlock("table", heads=tuple(rows[:heads]), rows=tuple(rows[heads:]))

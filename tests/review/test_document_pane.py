@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.pipeline import read_document
+from extractor.pipeline import extract_document, read_document
 from extractor.review.document_pane import blocks_of
 from extractor.review.wording import message_in
 
@@ -38,7 +38,7 @@ def test_every_word_stands_at_its_offset_once_and_in_order(path):
         assert document.text[offset : offset + len(words)] == words
         shown += words
     left_out = set(re.sub(r"\s", "", document.text)) - set(re.sub(r"\s", "", shown))
-    assert left_out <= {"|"}  # what stands between the fields of a drawn table
+    assert left_out <= {"|", "-"}  # what stands between the fields and rows of a table
 
 
 def test_a_drawn_table_is_a_table_with_heads_and_its_marked_cell():
@@ -59,6 +59,21 @@ def test_cells_printed_one_a_line_stand_side_by_side():
     assert "cells" in kinds
     prose = next(block for block in blocks_of(document, None, None) if block.kind == "lines")
     assert any(len("".join(parts)) > 10 for _, parts in prose.lines)
+
+
+@pytest.mark.parametrize("name", ["anzhu-2022.txt", "luoyan-2021.txt", "bailiao-2019.txt", "fengxi-2021.txt"])
+def test_a_table_of_signs_is_a_table_and_a_mark_stays_on_its_characters(name):
+    document = document_of(REPORTS / name)
+    tables = [block for block in blocks_of(document, None, None) if block.kind == "table"]
+    assert any("自然人" in str(block.heads) for block in tables)
+    report = extract_document(document)
+    for _, _, _, cell in report.tables.cells():
+        if cell.evidence is not None and cell.evidence.end > cell.evidence.start:
+            span = cell.evidence
+            lines = lines_in(blocks_of(document, span.start, span.end))
+            marked = "".join(parts[1] for _, parts in lines if parts[1])
+            assert marked == span.quote
+            break
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """HTML of our own making: everything that a document says is escaped, links lead inside of the page."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from extractor.records import Span
+from extractor.grammar import heads_of, printed_tables, rows_of_grid
+from extractor.records import DocumentGrid, Span
 
 _RANGES = ((0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x200E, 0x2010), (0x202A, 0x202F), (0x2066, 0x206A))
 _UNSEEN = {code: "�" for first, end in (*_RANGES, (0xD800, 0xE000)) for code in range(first, end)}
@@ -68,18 +70,71 @@ def mark_of(span: Span, look: str, title: str, target: str = "") -> Mark:
 
 
 def highlighted(text: str, marks: Sequence[Mark]) -> str:
-    """The text with all marks; where several cover the same words the shortest gives look and link."""
-    parts: list[str] = []
-    named: set[str] = set()
-    for start, end, over in _stretches(text, marks):
-        for mark in over:
-            anchor = words_id(mark.start, mark.end)
-            if mark.start == start and anchor not in named:
-                named.add(anchor)
-                parts.append(element("a", "", id=anchor))
-        words = shown(text[start:end])
-        parts.append(_marked(words, over) if over else words)
-    return "".join(parts)
+    """The text with all marks, its printed tables as tables.
+
+    Where several marks cover the same words the shortest gives look and link. What stands between the
+    fields of a table is there, too, and not shown.
+    """
+    written = _Marked(text, marks)
+    parts, at = [], 0
+    for grid in printed_tables(text):
+        parts += [written.part(at, grid.start), _table(text, grid, written)]
+        at = grid.end
+    return "".join([*parts, written.part(at, len(text))])
+
+
+class _Marked:
+    """Any part of a text with its marks; each mark has its anchor where its first words are written."""
+
+    def __init__(self, text: str, marks: Sequence[Mark]) -> None:
+        self._text = text
+        self._stretches = list(_stretches(text, marks))
+        self._starts = [start for start, _, _ in self._stretches]
+        self._named: set[str] = set()
+
+    def part(self, low: int, high: int) -> str:
+        """The words of ``[low, high)``."""
+        parts: list[str] = []
+        first = max(0, bisect_right(self._starts, low) - 1)
+        for start, end, over in islice(self._stretches, first, None):
+            if start >= high:
+                break
+            if end > low:
+                anchors = dict.fromkeys(words_id(mark.start, mark.end) for mark in over)
+                parts += [element("a", "", id=anchor) for anchor in anchors if anchor not in self._named]
+                self._named.update(anchors)
+                words = shown(self._text[max(start, low) : min(end, high)])
+                parts.append(_marked(words, over) if over else words)
+        return "".join(parts)
+
+
+_BROAD = 10
+"""A table of more columns is wider than a page: it is scrolled in a box of its own."""
+
+
+def _table(text: str, grid: DocumentGrid, written: _Marked) -> str:
+    rows = rows_of_grid(grid)
+    heads = heads_of(text, rows)
+    ends = [*[cell.start for row in rows for cell in row][1:], grid.end]
+    lines, at = [], grid.start
+    following = iter(ends)
+    for number, row in enumerate(rows):
+        cells = []
+        for cell in row:
+            before = _unshown(text[at : cell.start])
+            behind = _unshown(text[cell.end : (at := next(following))])
+            content = before + written.part(cell.start, cell.end) + behind
+            cells.append(element("th" if number < heads else "td", content))
+        missing = grid.width - len(row)
+        filling = f'<td class="none" colspan="{missing}"></td>' if missing else ""
+        lines.append(element("tr", "".join(cells) + filling))
+    head = element("thead", "".join(lines[:heads])) if heads else ""
+    table = element("table", head + element("tbody", "".join(lines[heads:])), class_="source")
+    return element("div", table, class_="wide broad" if grid.width > _BROAD else "wide")
+
+
+def _unshown(signs: str) -> str:
+    return element("span", shown(signs), class_="sign") if signs else ""
 
 
 def _marked(words: str, over: Sequence[Mark]) -> str:
