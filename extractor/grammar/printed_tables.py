@@ -17,6 +17,8 @@ _RULE = re.compile(
 """``|---|:-:|``, ``+-----+``, ``├───┤``: no dash of a cell, which has at most two signs."""
 _LEAST_ROWS, _LEAST_FIELDS = 2, 2
 _FIGURES = re.compile(r"[\d,.\s+−-]+")
+_NUMBERED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]")
+"""The label of a row: 2.重复申请, （二）部分公开, 四、结转下年度; no head although its figures may be blank."""
 _MOST_HEADS = 3
 
 
@@ -71,7 +73,8 @@ def heads_of(text: str, rows: Sequence[Sequence[GridCell]]) -> int:
     """How many rows at the top hold no figures and so head the others: three at most."""
     heads = 0
     for row in rows[:_MOST_HEADS]:
-        if any(_FIGURES.fullmatch(text[cell.start : cell.end].strip()) for cell in row):
+        words = [text[cell.start : cell.end].strip() for cell in row if cell.end > cell.start]
+        if any(map(_FIGURES.fullmatch, words)) or any(map(_NUMBERED.match, words[:1])):
             break
         heads += 1
     return heads

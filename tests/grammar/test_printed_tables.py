@@ -63,6 +63,12 @@ def test_rows_without_figures_at_the_top_are_heads():
     assert heads_of(text, rows_of_grid(grid)) == 2
 
 
+def test_a_numbered_row_with_blank_figures_is_no_head():
+    text = "| 项 | 数 |\n| 2.重复申请 | |\n| （二）部分公开 | 4 |"
+    (grid,) = printed_tables(text)
+    assert heads_of(text, rows_of_grid(grid)) == 1
+
+
 @given(st.text(alphabet="|｜│\t -—:+\n甲1\\", max_size=200), st.integers(0, 50))
 def test_cells_stand_in_order_inside_of_their_table_whatever_the_text(text, low):
     at = low

@@ -110,6 +110,8 @@ class _Marked:
 
 _BROAD = 10
 """A table of more columns is wider than a page: it is scrolled in a box of its own."""
+_SHORT = 4
+"""A cell of more characters is not squeezed to one character a line."""
 
 
 def _table(text: str, grid: DocumentGrid, written: _Marked) -> str:
@@ -124,7 +126,8 @@ def _table(text: str, grid: DocumentGrid, written: _Marked) -> str:
             before = _unshown(text[at : cell.start])
             behind = _unshown(text[cell.end : (at := next(following))])
             content = before + written.part(cell.start, cell.end) + behind
-            cells.append(element("th" if number < heads else "td", content))
+            is_worded = cell.end - cell.start > _SHORT
+            cells.append(element("th" if number < heads else "td", content, class_="w" if is_worded else ""))
         missing = grid.width - len(row)
         filling = f'<td class="none" colspan="{missing}"></td>' if missing else ""
         lines.append(element("tr", "".join(cells) + filling))
