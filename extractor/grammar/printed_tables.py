@@ -18,7 +18,7 @@ _RULE = re.compile(
 _LEAST_ROWS, _LEAST_FIELDS = 2, 2
 _FIGURES = re.compile(r"[\d,.\s+−-]+")
 _NUMBERED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]")
-"""The label of a row: 2.重复申请, （二）部分公开, 四、结转下年度; no head although its figures may be blank."""
+"""The label of a row (2.重复申请, （二）部分公开): no head although its figures may be blank."""
 _MOST_HEADS = 3
 
 
