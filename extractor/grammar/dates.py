@@ -11,7 +11,7 @@ _S = r"[ \t]*"
 _CHINESE_YEAR = r"[二一][〇○零一二三四五六七八九O0]{3}"
 _SMALL = r"[一二三四五六七八九十]{1,3}"
 _YEAR = rf"(?P<year>(?:19|20)\d{_S}\d|(?:19|20)\d\d|{_CHINESE_YEAR}|本|当|今|去|上|次|翌|同)"
-_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_SMALL})"
+_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_SMALL}|(?<![\d万亿千百余多])元(?={_S}月))"
 _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_SMALL})"
 _POINT = re.compile(
     rf"(?<![\d第])(?:{_YEAR}{_S}年的?{_S})?{_MONTH}{_S}月(?:份|{_S}{_DAY}{_S}(?P<unit>[日号])|(?P<bare>{_S}"
@@ -40,7 +40,7 @@ class DateMention(NamedTuple):
 def _number(word: str | None) -> int | None:
     if not word:
         return None
-    word = word.replace(" ", "").replace("\t", "")
+    word = word.replace(" ", "").replace("\t", "").replace("元", "一")
     if word.isdigit():
         return int(word)
     read = chinese_value(word.replace("O", "〇").replace("0", "〇"))

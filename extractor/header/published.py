@@ -13,15 +13,14 @@ from extractor.header.titles import Title
 from extractor.records import Period
 
 _NUMERIC = r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
-_WORDS = (
-    r"(?:(?:19|20)\d\d|二[〇○零OＯo0]\S{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
-)
+_WORDS = r"(?:(?:19|20)\d\d|二[〇○零OＯo0]\S{2})年(?:[\d一二三四五六七八九十]{1,2}|元)月[\d一二三四五六七八九十]{1,3}日"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LABELLED = re.compile(
-    rf"(?P<label>[\u4e00-\u9fff]{{0,4}}?)(?P<what>日期|时间)[:： |]{{0,4}}(?P<date>{_NUMERIC})"
-    r"(?!\d|[日]?(?:起|至|[-—~到止]))"
+    rf"(?P<label>[\u4e00-\u9fff]{{0,4}}?)(?P<what>日期|时间|(?<=发布|公布|公开)(?=[:：]))[:： |]{{0,4}}[\[【(]?"
+    rf"(?P<date>{_NUMERIC})(?!(?<!日)\d|[日]?(?:起|至|[-—~到止]))"
 )
-_OF_PUBLISHING = re.compile(r"发布|公布|公开|发文|印发|上网|挂网|信息$")
+_OF_PUBLISHING = re.compile(r"发布|公布|公开|上网|挂网|信息$")
+_OF_ISSUING = re.compile(r"发文|印发")
 _OF_WRITING = re.compile(r"成文|生成|写作|制作|签发|落款|形成|拟稿|制发")
 _OF_CHANGE = re.compile(
     r"更新|修改|页面|打印|填报|填表|下载|浏览|访问|截止|截至|统计|有效|失效|起始|结束|开始|活动|培训|会议"
@@ -57,10 +56,11 @@ class _Rank(IntEnum):
     """What a date says of itself, the best first."""
 
     PUBLISHED = 0
-    SIGNED = 1
-    DATED = 2
-    BARE = 3
-    WRITTEN = 4
+    ISSUED = 1
+    SIGNED = 2
+    DATED = 3
+    BARE = 4
+    WRITTEN = 5
 
 
 class PublishedOn(NamedTuple):
@@ -136,6 +136,8 @@ def _labelled(line: HeaderLine, match: re.Match[str], index: int) -> _Candidate 
         rank = _Rank.WRITTEN
     elif _OF_PUBLISHING.search(label):
         rank = _Rank.PUBLISHED
+    elif _OF_ISSUING.search(label):
+        rank = _Rank.ISSUED
     return _candidate(line, match, rank, index)
 
 

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.grammar import chinese_value
-from extractor.header.names import cleaned, ends_as_a_body, is_name
+from extractor.header.names import cleaned, ends_as_a_body, is_name, names_a_place
 from extractor.header.source import HeaderLine, Stretch
 
 _WORDS = (
     r"(?:政府信息|信息|政务)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?"
     r"(?:的)?(?:年度)?(?:自查)?(?:报告书?|年报|总结)"
 )
-_YEAR = r"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d|二[〇○零O0][〇○零一二三四五六七八九]{2})"
+_CHINESE_YEAR = r"二[〇○零O0][〇○零一二三四五六七八九]{2}"
+_YEAR = rf"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d|{_CHINESE_YEAR}|2[0Oo〇○][\dOoIl|]{{2}}(?=年))"
+"""The last one is a year in which a recogniser or a typist put letters for digits: 2O22年."""
+_LOOK_ALIKES = str.maketrans("Oo〇○Il|", "0000111")
 _SITUATION = (
     r"(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:开展|进展|落实)?情况(?:说明|汇报)?"
     r"(?=$|[(（])"
@@ -26,7 +29,8 @@ _TITLE = re.compile(
 )
 _SITUATION_OF = re.compile(rf"(?P<before>[^,。;|>《》]{{2,60}}?){_SITUATION}[(（]{_YEAR}年度?[)）](?P<rest>)")
 _UNDATED = re.compile(
-    rf"(?P<before>[^,。;|>《》]{{0,60}}?){_WORDS}(?:[(]?(?P<year>(?:19|20)\d\d)(?![-./年]\d)(?:年度|年)?[)]?)?(?P<rest>.*)"
+    rf"(?P<before>[^,。;|>《》]{{0,60}}?){_WORDS}(?:[(]?(?P<year>(?:19|20)\d\d|{_CHINESE_YEAR}(?=年))"
+    r"(?![-./年]\d|年[一二三四五六七八九十元]{1,2}月)(?:年度|年)?[)]?)?(?P<rest>.*)"
 )
 _YEAR_INSIDE = re.compile(
     rf"(?P<before>[^,。;|>《》]{{0,60}}?)(?:政府信息|信息|政务)公开{_YEAR}年?度?(?:工作)?(?:年度)?(?:报告|年报|总结)(?P<rest>.*)"
@@ -35,6 +39,7 @@ _REST = re.compile(
     r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24}|(?:引言|[一1][、.]|(?:本(?:年度|年)?报告?|根据|按照|"
     r"依据|为了?|现将?|遵照|发布(?:时间|日期)|来源|时间|日期)).*)?$"
 )
+_PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市区县旗州盟镇乡]")
 _PEOPLE = "人民"
 _HANDED_IN = re.compile(r"(?:关于)?(?:报送|上报|呈报|提交|印发|公布|发布)?$")
 """What stands behind the body's name where a title says that it hands its report in."""
@@ -81,7 +86,24 @@ def find_title(lines: Sequence[HeaderLine], body: int, year: int | None) -> Titl
     if not found:
         return None
     first = found[0][3]
-    return min((entry for entry in found if entry[3] <= first + _NEAR), key=lambda entry: entry[:4])[4]
+    best = min((entry for entry in found if entry[3] <= first + _NEAR), key=lambda entry: entry[:4])
+    return _with_place_above(best[4], lines[best[3] - 1]) if best[3] else best[4]
+
+
+def _with_place_above(title: Title, above: HeaderLine) -> Title:
+    """A title whose first line is the place alone: 云岭县, and below it 水利局2022年….
+
+    Only directly above, and where the body below has no place of its own.
+    """
+    place = above.text.strip()
+    begins = bool(title.body_at) and title.body_at[0][0] == title.stretches[0][0] == above.end + 1
+    if not begins or names_a_place(title.body) or not _PLACE_ALONE.fullmatch(place) or not is_name(place):
+        return title
+    low = above.start + above.text.index(place)
+    at = low, low + len(place)
+    return title._replace(
+        stretches=(at, *title.stretches), body=place + title.body, body_at=(at, *title.body_at)
+    )
 
 
 def _titles(lines: Sequence[HeaderLine], body: int) -> list[tuple[bool, bool, int, int, Title]]:
@@ -153,9 +175,12 @@ def _body(joined: str, match: re.Match[str], start: int) -> tuple[str, int, int]
 
 
 def _year(word: str | None) -> int | None:
-    word = None if word is None else word.replace(" ", "")
-    if word is None or word.isdigit():
-        return None if word is None else int(word)
+    if word is None:
+        return None
+    word = word.replace(" ", "")
+    digits = word.translate(_LOOK_ALIKES)
+    if digits.isdecimal():
+        return int(digits)
     value = chinese_value(word.replace("O", "〇").replace("0", "〇"))
     return None if value is None else int(value)
 

@@ -21,6 +21,7 @@ from extractor.segment.headings import (
     WORDINGS,
 )
 from extractor.segment.lines import Heading, HeadingLine, end_of, lines_of
+from extractor.segment.named_headings import named_headings
 
 _ORDER = {key: rank for rank, key in enumerate(STATUTORY_SECTIONS)}
 _MAX_HEADING = 48
@@ -29,6 +30,8 @@ _VERY_SIMILAR = 0.85
 _HEADING_WORD = re.compile(
     rf"情况|事项|概述|概况|综述|诉讼|申请|其[他它]|{one_of('headings.problems', 'headings.plans')}"
 )
+_REST_OF_HEADING = ("表", "统计表", "一览表", "数据", "数据统计")
+"""What a heading that stands over a table may end with."""
 _CLAUSE = re.compile(r"[。;；,，:：]|[一二三四五六七八九十]是")
 _FIRST = re.compile(r"(?:第?[一1](?:部分|章)?|Ⅰ)[、.．,:：].{2,24}")
 _SENTENCE = re.compile(r"[。;；]")
@@ -69,6 +72,8 @@ def _candidate(line: HeadingLine, characters: str) -> Heading | None:
         if match is None or match.end() - offset < 2:
             continue
         rest = line.text[match.end() :].strip(":：。,")
+        if rest in _REST_OF_HEADING:
+            rest = ""
         if numbering is None and rest:
             continue  # a sentence that starts with the words, or the preamble's list
         score = certainty + _weight_of(numbering, key)
@@ -218,6 +223,7 @@ def _fill_gaps(found: list[Heading], lines: list[HeadingLine], length: int) -> l
         high = min((c.start for c in by_key.values() if _ORDER[c.key] > _ORDER[key]), default=length)
         return low, high
 
+    by_key |= named_headings(found, lines, length)
     for key in (SectionKey.PROACTIVE, SectionKey.APPLICATIONS, SectionKey.DISPUTES):
         if key not in by_key and (lost := _lost_table_heading(key, lines, *gap(key))):
             by_key[key] = lost

@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
     r"^[ \t\u3000|]*(?P<number>[一二三四五六七八九十])[、.．](?P<words>[^\n]{2,40}?)[ \t|]*$", re.MULTILINE
 )
 _OWN_NUMBER = re.compile(r"\W*(?:第\s*)?([一二三四五六七八九十])\s*(?:部分|章)?\s*[、.．)）]?")
-_TABLE_ROW = re.compile(r"本年|上年|结转|办理结果|[|\t]|\d\s*$|[。；;]")
+_TABLE_ROW = re.compile(r"本年|上年|结转|办理结果$|[|\t]|\d\s*$|[。；;]")
 _OF_SECTION_FIVE = re.compile(one_of("headings.problems", "headings.plans"))
 _GARBLED = re.compile(r"\s*[A-Za-z|\[\]{}·•*#'`.,]{1,2}[一二三四五六七八九十]{1,2}\s*[、.．]")
 

@@ -1,9 +1,10 @@
-"""Header facts of 100 heads that were labelled before any rule read them: none wrong, few not read."""
+"""Header facts of 166 heads that were labelled before any rule read them: none wrong, few not read."""
 
 from collections import Counter
 
 import pytest
 from fresh_heads import FIRST, SECOND
+from third_heads import THIRD
 
 import extractor
 
@@ -28,13 +29,15 @@ def read(entry):
         yield name, label if isinstance(label, list) else [label], fact.value if fact else None
 
 
-@pytest.mark.parametrize(("entries", "most_missing"), [(FIRST, 1), (SECOND, 6)], ids=["first", "second"])
+@pytest.mark.parametrize(
+    ("entries", "most_missing"), [(FIRST, 1), (SECOND, 6), (THIRD, 1)], ids=["first", "second", "third"]
+)
 def test_no_header_fact_is_wrong_and_few_are_missing(entries, most_missing):
     wrong, missing = [], Counter()
     for entry in entries:
         for name, labels, value in read(entry):
             if value is not None and value not in labels:
                 wrong.append((entry[0][:40], name, value))
-            missing[name] += value is None and labels != [None]
+            missing[name] += value is None and None not in labels
     assert wrong == []
     assert missing.total() <= most_missing, missing
