@@ -61,7 +61,10 @@ class _Group(NamedTuple):
 
 def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     """The rows with their numbers in the form's order wherever the header above them has another one."""
-    groups = list(_headed(lines, form))
+    under = list(_with_heads(lines, form))
+    if all(head is None or (head.is_usual and head.rival is None) for _, head in under):
+        return None
+    groups = list(_headed(under, form))
     printed = {id(each.head): each.head for each in groups if each.head is not None}
     heads = {at: _settled(head, groups, form) for at, head in printed.items()}
     strange = [head for head in heads.values() if not head.is_usual]
@@ -102,14 +105,11 @@ def _not_printed(head: Head, form: TableForm) -> tuple[int, ...]:
     return tuple(at for at in head.missing if at not in totals)
 
 
-def _headed(lines: Sequence[Line], form: TableForm) -> Iterator[_Group]:
-    """The rows, each with the last header above that it stands under."""
-    texts = [row_texts(row) for row in form.rows]
+def _with_heads(lines: Sequence[Line], form: TableForm) -> Iterator[_Group]:
+    """The rows, each with the last header above it, be it theirs or not; lines without figures have none."""
     above: list[Line] = []
     head: Head | None = None
-    row: int | None = None
     for group in _groups(lines):
-        row = _last_row(group, texts, row)
         if not any(line.figures for line in group):
             above += group
             yield _Group(group, None)
@@ -117,7 +117,16 @@ def _headed(lines: Sequence[Line], form: TableForm) -> Iterator[_Group]:
         if above:
             head = read_head(above, form) or head
             above = []
-        yield _Group(group, head if head is not None and _applies(head, row, form) else None)
+        yield _Group(group, head)
+
+
+def _headed(groups: Sequence[_Group], form: TableForm) -> Iterator[_Group]:
+    """The rows, each with the last header above that it stands under."""
+    texts = [row_texts(row) for row in form.rows]
+    row: int | None = None
+    for own, head in groups:
+        row = _last_row(own, texts, row)
+        yield _Group(own, head if head is not None and _applies(head, row, form) else None)
 
 
 def _settled(head: Head, groups: Sequence[_Group], form: TableForm) -> Head:
