@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.coverage.digit_runs import DigitRun, any_digit, digit_runs
+from extractor.coverage.form_words import form_rules
 from extractor.coverage.structure import (
     Named,
     loose_page_numbers,
@@ -41,6 +42,8 @@ def digit_coverage(
         marks.use(start, end)
     regions = table_regions(tables, sections)
     for named in structural_rules(text, tables, sections):
+        marks.ignore(named)
+    for named in form_rules(text, tables):
         marks.ignore(named)
     lines = LinesOf(text)
     bodies = [section.body for section in sections if section.key in table_keys()]

@@ -18,11 +18,12 @@ _UNSAID = (Decimal(1), money_factor("元"))
 """What a bare number may be under a header that is there and says no unit."""
 _OWN_UNIT = re.compile(r"[元圆万亿]")
 _LEAST_LABEL = 4
-_TAIL = 40
+_TAIL = 60
 _APART = r"[\s|]*"
 _PLAINLY = re.compile(rf"(?:[/／:：,，] ?)?(?:人民币)?(?P<unit>{MONEY_UNIT})(?=[\s\d]|$)")
 _OPENING = re.compile(r"[(（\[【/／:：]|(?:金额|计量)?单位")
 _BRACKET = re.compile(r"[(（\[【](?P<inside>[^)）\]】]*)")
+_NOTE = re.compile(r"^[(（\[【][^)）\]】]*[)）\]】]\s*")
 _NAMED_UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(?P<unit>[^,，;；。)）\]】]*)")
 _OF_TABLE = re.compile(
     r"(?<![\u3400-\u9fff])(?:金额|计量)?单位\s*[:：]\s*(?P<unit>[^\s,，;；。)）\]】|]{1,8})"
@@ -109,7 +110,10 @@ def _in_tail(tail: str) -> tuple[Decimal, ...] | None:
     named = _NAMED_UNIT.search(said)
     if named is None:
         unit = re.split("[,，;；]", said.removeprefix("人民币"), maxsplit=1)[0]
-        return _factors(unit) if re.fullmatch(MONEY_UNIT, unit) or _FOREIGN.fullmatch(unit) else None
+        if re.fullmatch(MONEY_UNIT, unit) or _FOREIGN.fullmatch(unit):
+            return _factors(unit)
+        behind = _PLAINLY.match(_NOTE.sub("", tail))  # 专项经费（不包括用于公报的经费）| 万元
+        return _factors(behind["unit"]) if behind else None
     return None if _COUNTED.fullmatch(named["unit"]) else _factors(named["unit"])
 
 

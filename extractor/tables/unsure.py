@@ -160,11 +160,14 @@ def _is_out_of_order(
 
 
 def leave_lost(table: Cells, form: TableForm, lost: Set[str], doubts: Iterable[str]) -> None:
-    """Nothing is known of the cells of lost rows, unless one row alone is lost and its sums all hold."""
+    """Nothing is known of the cells of lost rows, unless one row alone is lost and its sums all hold.
+
+    What one sum leaves for such a row is an offer: without a sum inside the row nothing confirms it.
+    """
     kept = not list(doubts) and len(lost) == 1 and all(_adds_up(table[row], row, form) for row in lost)
     for row in lost:
         table[row] = {
-            column: cell.model_copy(update={"reason": ALONE}) if kept else unknown(NO_ROW)
+            column: _of_lost_row(cell, _confirmed(form, row, column)) if kept else unknown(NO_ROW)
             for column, cell in table[row].items()
         }
     if lost and not kept:
@@ -172,6 +175,15 @@ def leave_lost(table: Cells, form: TableForm, lost: Set[str], doubts: Iterable[s
             if all(cell.raw is None for cell in cells.values()):
                 table[row] = {column: unknown(NO_ROW) for column in cells}
         _take_back(table, form, lost)
+
+
+def _of_lost_row(cell: Cell, confirmed: bool) -> Cell:
+    return cell.model_copy(update={"reason": ALONE}) if confirmed or not cell.value else opened(cell, ALONE)
+
+
+def _confirmed(form: TableForm, row: str, column: str) -> bool:
+    """Whether a sum inside the row stands over the cell."""
+    return any((row, column) in each.cells for each in form.sums if each.row == row)
 
 
 def _adds_up(cells: Mapping[str, Cell], row: str, form: TableForm) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.forms import Arithmetic, CellRef, Identity, State
-from extractor.records import CellBasis
+from extractor.forms import Arithmetic, CellRef, Identity, Outcome, State
+from extractor.records import Cell, CellBasis
 from extractor.validate.filled import FilledTable
 
 
@@ -23,7 +23,7 @@ def failures_of(table: FilledTable) -> Iterator[FailingIdentity]:
     """The identities of the table that no value of its blank cells could satisfy."""
     for outcome in Arithmetic(table.form, table.cells).outcomes():
         if outcome.state is State.FAILS:
-            suspects = _suspects(table, outcome.identity)
+            suspects = _suspects(table, outcome)
             yield FailingIdentity(outcome.identity, outcome.left, outcome.right, suspects)
 
 
@@ -32,9 +32,36 @@ def checkable(table: FilledTable) -> int:
     return sum(outcome.complete for outcome in Arithmetic(table.form, table.cells).outcomes())
 
 
-def _suspects(table: FilledTable, identity: Identity) -> tuple[CellRef, ...]:
+def _suspects(table: FilledTable, outcome: Outcome) -> tuple[CellRef, ...]:
+    """The cells in conflict; where another sum contradicts that one of them is to blame, also the others."""
+    identity = outcome.identity
     cells = [(ref, table.cell(ref)) for ref in identity.cells]
     unsure = tuple(ref for ref, cell in cells if cell is not None and cell.basis is CellBasis.CONFLICT)
+    if len(unsure) == 1 and _is_contradicted(table, outcome, unsure[0]):
+        return (*unsure, *(ref for ref, cell in cells if _is_unchecked(table, ref, cell)))
     if unsure:
         return unsure
     return tuple(ref for ref, cell in cells if cell is not None and (cell.value or ref in identity.right))
+
+
+def _is_unchecked(table: FilledTable, ref: CellRef, cell: Cell | None) -> bool:
+    """Whether a number other than 0 is printed that stands in this sum only."""
+    printed = cell is not None and cell.basis is CellBasis.PRINTED and bool(cell.value)
+    return printed and sum(ref in each.cells for each in table.form.sums) == 1
+
+
+def _is_contradicted(table: FilledTable, outcome: Outcome, blamed: CellRef) -> bool:
+    """Whether the cell stands in other sums, and none of them holds with the number that this one asks for.
+
+    Then more than one number is wrong, and the others of this sum may be among them.
+    """
+    gap = outcome.right - outcome.left if blamed in outcome.identity.left else outcome.left - outcome.right
+    arithmetic = Arithmetic(table.form, table.cells)
+    others = [
+        arithmetic.outcome(each)
+        for each in table.form.sums
+        if blamed in each.cells and each.id != outcome.identity.id
+    ]
+    return bool(others) and not any(
+        other.left - other.right + (gap if blamed in other.identity.left else -gap) == 0 for other in others
+    )

@@ -11,6 +11,8 @@ from extractor.validate.registry import Draft, check
 _ROWS_AT_ONCE = 4
 """A finding that names more rows than this would warn of nothing."""
 _NAMED = 6
+_FEW_LOST = 2
+"""Where a sum lacks more rows, nothing stands out that should be looked at."""
 
 
 @check("table.place")
@@ -72,6 +74,7 @@ def rows_are_printed(context: Context) -> Iterator[Draft]:
     """表格有行未印出 · Rows of a table are not in the text: they are null, never zeros.
 
     Compares: the rows of the form with those that are printed.
+    Points also at numbers that stand in no other sum than one that lacks such a row: they were not checked.
     Skipped: for tables that are absent; one finding for all rows of a table, with the place where it ends.
     Example: a table that breaks off after 本机关不掌握相关政府信息.
     """
@@ -95,12 +98,29 @@ def rows_are_printed(context: Context) -> Iterator[Draft]:
             f"{'，表格到此中断' if broken_off else ''}，其值为空而非 0",
             f"{len(missing)} row(s) of the {table.form.key} table are not in the text"
             f"{': it breaks off here' if broken_off else ''}; their values are null, not 0",
-            tuple(f"/tables/{table.form.key}/{row}" for row in missing),
+            (
+                *(f"/tables/{table.form.key}/{row}" for row in missing),
+                *map(table.pointer, _left_unchecked(table, missing)),
+            ),
             len(missing),
             0,
             () if last is None else (last,),
             Suspect.READING,
         )
+
+
+def _left_unchecked(table: FilledTable, missing: list[str]) -> list[tuple[str, str]]:
+    """Printed numbers that no sum holds for, beside one row or two of a sum that are not printed."""
+    found: dict[tuple[str, str], None] = {}
+    for identity in table.form.sums:
+        rows = {row for row, _ in identity.cells}
+        if 0 < len(rows.intersection(missing)) <= _FEW_LOST:
+            found.update(dict.fromkeys(ref for ref in identity.cells if _is_bare(table.cell(ref))))
+    return list(found)
+
+
+def _is_bare(cell: Cell | None) -> bool:
+    return cell is not None and cell.basis is CellBasis.PRINTED and cell.value is not None and not cell.reason
 
 
 def _is_missing(table: FilledTable, row: str) -> bool:
