@@ -1,4 +1,4 @@
-"""Digits that a form itself prints beside its numbers: list numbers of labels, codes of rows, 60岁 in a label.
+"""Digits that a form itself prints beside its numbers: list marks of labels, codes of rows, 60岁 in a label.
 
 They are looked for in what is printed before the cells of each row, never among the cells. A table of the
 yearly report stands in a section of its own and follows the rules of ``structure``.

@@ -1,4 +1,4 @@
-"""A column of numbers under few sums: what one sum alone says of a number is no proof, and is told as such."""
+"""A column of numbers under few sums: what one sum alone says of a number is no proof, and told as none."""
 
 import pytest
 
