@@ -10,16 +10,11 @@ from extractor.errors import Failure, UsageError
 from extractor.extensions import load_all
 from extractor.forms import added_sources, edition_named
 from extractor.ingest import DEFAULT_MAX_BYTES
-from extractor.pipeline import extract_every
-from extractor.records import Document, Report
-from extractor.tables import SecondLook
-from extractor.workers import LocalPool, Outcome, Task, WorkerLimits, read_task
+from extractor.records import Report
+from extractor.workers import READER, LocalPool, Outcome, Task, WorkerLimits, in_order
 
 Progress = Callable[[int, int], None]
 """Called with the numbers of files that are done and of all, whenever one is done."""
-
-_READER = "extractor.many:read_one"
-_PATIENCE_S = 1.0
 
 
 class Reading(NamedTuple):
@@ -95,27 +90,14 @@ def _read_all(
         for number, one in enumerate(found.inputs)
     ]
     if tasks:
-        pool = LocalPool(min(workers, len(tasks)), _READER, limits)
+        pool = LocalPool(min(workers, len(tasks)), READER, limits)
         try:
-            yield from _in_order(pool, tasks, progress)
+            for number, outcome in enumerate(in_order(pool, tasks)):
+                yield from _readings(tasks[number], outcome)
+                if progress is not None:
+                    progress(number + 1, len(tasks))
         finally:
             pool.close()
-
-
-def _in_order(pool: LocalPool, tasks: Sequence[Task], progress: Progress | None) -> Iterator[Reading]:
-    """The Readings of ``tasks``, those that are ready early held back until it is their turn."""
-    ready: dict[str, Outcome] = {}
-    given = 0
-    for number, task in enumerate(tasks):
-        while task.key not in ready:
-            # What waits for a slow document counts too, so that it cannot pile up.
-            while given < len(tasks) and given - number < pool.capacity and pool.room():
-                pool.submit(tasks[given])
-                given += 1
-            ready.update((outcome.key, outcome) for outcome in pool.collect(_PATIENCE_S))
-        yield from _readings(task, ready.pop(task.key))
-        if progress is not None:
-            progress(number + 1, len(tasks))
 
 
 def _readings(task: Task, outcome: Outcome) -> Iterator[Reading]:
@@ -123,15 +105,5 @@ def _readings(task: Task, outcome: Outcome) -> Iterator[Reading]:
     if outcome.failure is not None:
         yield Reading(path, None, failure=outcome.failure)
         return
-    for text, content in outcome.packed:
-        yield Reading(path, Report.model_validate_json(content), text)
-
-
-def read_one(task: Task, worker: str) -> Outcome:
-    """Read the reports of one file by rule. Raises nothing but MemoryError."""
-
-    def every(document: Document, look: SecondLook | None) -> list[tuple[str, bytes]]:
-        read = extract_every(document, look=look, form=task.form)
-        return [(part.text, report.model_dump_json().encode("utf-8")) for part, report in read]
-
-    return read_task(task, worker, every)
+    for document, report in outcome.packed:
+        yield Reading(path, report, document.text)

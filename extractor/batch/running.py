@@ -28,6 +28,7 @@ from extractor.batch.reporting import Reporter
 from extractor.batch.status import Status, run_named
 from extractor.discovery import Discovered
 from extractor.errors import ClusterError, UsageError
+from extractor.limits import MEMORY_MB, SECONDS
 from extractor.records import Record
 from extractor.store import (
     NOT_DONE,
@@ -54,8 +55,8 @@ class RunOptions(Record):
     engine: str = "rules"
     workers: int = Field(default=2, ge=1)
     threads: int = Field(default=4, ge=1, description="Documents that a model is asked about at a time")
-    seconds: float = Field(default=120.0, gt=0, description="Limit for one document")
-    memory_mb: int = Field(default=2048, ge=64, description="Limit for one document")
+    seconds: float = Field(default=SECONDS, gt=0, description="Limit for one document")
+    memory_mb: int = Field(default=MEMORY_MB, ge=64, description="Limit for one document")
     recycle_after: int = Field(default=2000, ge=1)
     max_bytes: int = 20_000_000
     cluster: str | None = None

@@ -21,6 +21,7 @@ from extractor.cli.certify_app import certify_app
 from extractor.cli.eval_app import eval_app
 from extractor.cli.form_app import form_app
 from extractor.cli.languages import language_of, shell_language, translate
+from extractor.cli.limits import MEMORY_MB, SECONDS, MemoryMb, Seconds
 from extractor.cli.model_app import model_app
 from extractor.cli.options import Quiet
 from extractor.cli.review import review_app
@@ -106,6 +107,8 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", help="Refuse larger files. Default: 20000000.")
     ] = None,
+    seconds: Seconds = SECONDS,
+    memory_mb: MemoryMb = MEMORY_MB,
     max_cost: Annotated[
         float | None, typer.Option(metavar="N", help="Stop asking the model when this much is spent.")
     ] = None,
@@ -133,7 +136,9 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
     with exit_with(terminal):
         from extractor.cli.extract import Destination, run
         from extractor.cli.forms import known_forms
+        from extractor.cli.reading import How
         from extractor.settings import load
+        from extractor.workers import WorkerLimits
 
         flags = {"engine": engine, "max_bytes": max_bytes, "max_cost": max_cost}
         asking = {
@@ -144,7 +149,9 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         settings = load({**flags, **asking})
         known_forms(settings.forms)
         forced = known_forms([form] if form else [])
-        failed = run(inputs, Destination(out, jsonl, forced), settings, terminal)
+        # Somebody waits for it: what took too long once is not tried again.
+        how = How(settings, WorkerLimits(seconds, memory_mb, max_tries=1), forced)
+        failed = run(inputs, Destination(out, jsonl), how, terminal)
         raise typer.Exit(1 if failed else 0)
 
 

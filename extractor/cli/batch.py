@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.limits import MEMORY_MB, SECONDS, MemoryMb, Seconds
 from extractor.cli.options import Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
@@ -51,8 +52,8 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
-    seconds: Annotated[float, typer.Option(metavar="S", help="Time limit for one document.")] = 120.0,
-    memory_mb: Annotated[int, typer.Option(metavar="MB", help="Memory limit for one document.")] = 2048,
+    seconds: Seconds = SECONDS,
+    memory_mb: MemoryMb = MEMORY_MB,
     max_bytes: Annotated[int | None, typer.Option(metavar="N", help="Refuse larger files.")] = None,
     cluster: Annotated[
         str | None,

@@ -3,36 +3,26 @@
 import io
 import json
 import sys
-import time
-import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from extractor import pipeline
 from extractor.cli.engine import choose_engine, opened_engine
 from extractor.cli.inputs import Job, plan, result_files, tell_passed_over
 from extractor.cli.progress import Step, shown_progress
+from extractor.cli.reading import How, read_by_rule, reports_of
 from extractor.cli.standard_input import DASH, with_standard_input
 from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
-from extractor.discovery import PassedOver, read_location, shown_path
-from extractor.errors import (
-    DocumentError,
-    EndpointError,
-    Failure,
-    RunStoppedError,
-    SettingsError,
-    UsageError,
-    fault,
-)
+from extractor.discovery import PassedOver, shown_path
+from extractor.errors import EndpointError, Failure, RunStoppedError, SettingsError, UsageError
 from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
 from extractor.judging.engines import Engine
 from extractor.records import Document, Report, Usage
-from extractor.settings import Settings
+from extractor.workers import Outcome as Read
 
 STDOUT = Path("-")
 
@@ -42,8 +32,6 @@ class Destination(NamedTuple):
 
     folder: Path | None = None
     jsonl: Path | None = None
-    form: str | None = None
-    """Id of the form that all documents follow."""
 
 
 class Tally:
@@ -74,20 +62,19 @@ class Tally:
         return sum(account.outcome is Outcome.FAILED for account in self.accounts)
 
 
-def run(inputs: Sequence[Path], to: Destination, settings: Settings, terminal: Terminal) -> int:
+def run(inputs: Sequence[Path], to: Destination, how: How, terminal: Terminal) -> int:
     """Read all inputs, ``-`` for standard input; see ``_run``."""
-    with with_standard_input(inputs, settings.max_bytes) as (given, piped):
-        return _run(given, piped, to, settings, terminal)
+    with with_standard_input(inputs, how.settings.max_bytes) as (given, piped):
+        return _run(given, piped, to, how, terminal)
 
 
-def _run(
-    inputs: Sequence[Path], piped: Path | None, to: Destination, settings: Settings, terminal: Terminal
-) -> int:
+def _run(inputs: Sequence[Path], piped: Path | None, to: Destination, how: How, terminal: Terminal) -> int:
     """Read all inputs; the number of documents that failed or were read by rule only for want of a model.
 
     Raises UsageError or SettingsError where the run makes no sense, which an endpoint that refuses the first
     question is, and RunStoppedError where the run ends in the middle.
     """
+    settings = how.settings
     _, why = choose_engine(settings)
     jobs, passed_over = plan(inputs, to.folder)
     if not jobs:
@@ -101,12 +88,16 @@ def _run(
     if why is not None:
         terminal.note(why)
     if settings.dry_run:
-        _estimate(jobs, settings, terminal)
+        _estimate(jobs, how, terminal)
         return 0
     tally = Tally([_account_of_passed_over(one) for one in passed_over])
     tell_passed_over(passed_over, terminal)
-    with _jsonl_stream(to.jsonl) as stream, opened_engine(settings, terminal.note) as engine:
-        stopped = _read_all(jobs, tally, _Work(settings, terminal, engine, to, stream))
+    with (
+        _jsonl_stream(to.jsonl) as stream,
+        read_by_rule(jobs, how) as read,
+        opened_engine(settings, terminal.note) as engine,
+    ):
+        stopped = _read_all(jobs, tally, _Work(how, terminal, read, engine, to, stream))
     if piped is not None:
         was = str(piped)
         tally.accounts = [
@@ -121,8 +112,10 @@ def _run(
 class _Work(NamedTuple):
     """What documents are read with, and where their Reports go."""
 
-    settings: Settings
+    how: How
     terminal: Terminal
+    read: Iterator[Read]
+    """What comes of each document by rule, in order."""
     engine: Engine | None
     to: Destination
     stream: TextIO | None
@@ -143,7 +136,7 @@ def _read_each(jobs: Sequence[Job], tally: Tally, work: _Work, step: Step) -> Ru
     for number, job in enumerate(jobs):
         step(job.label)
         try:
-            outcome = _read(job, work.settings, terminal, work.engine, work.to.form)
+            outcome = reports_of(job, next(work.read), work.how, work.engine, terminal)
         except RunStoppedError as error:
             if not tally.rows and isinstance(error, EndpointError):
                 raise SettingsError(f"{error}; nothing was read") from error
@@ -188,41 +181,20 @@ def _account_of_read(job: Job, first: Job, read: tuple[Document, Report]) -> Acc
     return Account(job.path, Outcome.DUPLICATE, duplicate_of=first.path, document=name, sha256=sha256)
 
 
-def _estimate(jobs: Sequence[Job], settings: Settings, terminal: Terminal) -> None:
+def _estimate(jobs: Sequence[Job], how: How, terminal: Terminal) -> None:
     """Say on stdout what the model would be asked; what depends on its answers is not in it."""
     from extractor.llm.askers import DryRun
 
     failed = 0
-    with opened_engine(settings) as engine:
+    with read_by_rule(jobs, how) as read, opened_engine(how.settings) as engine:
         for job in jobs:
-            failed += isinstance(_read(job, settings, terminal, engine), Failure)
+            failed += isinstance(reports_of(job, next(read), how, engine, terminal), Failure)
         dry = engine.askers if engine else None
     spent = dry.estimate if isinstance(dry, DryRun) else Usage()
     sys.stdout.write(
         f"{len(jobs) - failed} documents, {spent.calls} calls, about {spent.input_tokens} tokens in and "
         f"{spent.output_tokens} out, cost about {spent.cost}; nothing was asked\n"
     )
-
-
-def _read(
-    job: Job, settings: Settings, terminal: Terminal, engine: Engine | None, form: str | None = None
-) -> list[tuple[Document, Report]] | Failure:
-    path, source = job.path, job.file_name
-    started = time.perf_counter()
-    try:
-        raw = read_location(job.location, settings.max_bytes)
-        document = pipeline.read_document(raw, source, settings.max_bytes)
-        look = pipeline.second_look(document, raw)
-        read = list(pipeline.extract_every(document, engine=engine, look=look, form=form))
-    except RunStoppedError:
-        raise
-    except DocumentError as error:
-        return Failure(error.stage, type(error).__name__, str(error))
-    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
-        terminal.detail("".join(traceback.format_exception(error)).rstrip())
-        return fault(source, error)
-    terminal.detail(f"{path}: read in {(time.perf_counter() - started) * 1000:.0f} ms")
-    return read
 
 
 def _guard_inputs(jobs: Sequence[Job], folder: Path) -> None:
@@ -307,7 +279,7 @@ def _conclude(tally: Tally, to: Destination, terminal: Terminal) -> None:
         write_account(to.folder / ACCOUNT, [*earlier, *accounts])
     if to.jsonl != STDOUT and done and (to.folder is not None or len(done) > 1):
         print_overview(done, terminal.console())
-    places = [str(place) for place in to[:2] if place is not None and place != STDOUT]
+    places = [str(place) for place in to if place is not None and place != STDOUT]
     where = f"; Reports are in {' and '.join(places)}" if places and done else ""
     by_rule = f", {tally.by_rule} by rule only" if tally.by_rule else ""
     if places or by_rule or len(accounts) > 1 or tally.failed:

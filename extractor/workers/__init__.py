@@ -2,6 +2,20 @@
 
 from extractor.workers.document import Outcome, Task, read_task
 from extractor.workers.executor import Executor, WorkerLimits
+from extractor.workers.ordered import in_order
 from extractor.workers.pool import LocalPool
+from extractor.workers.reports import READER, read_reports
+from extractor.workers.starting import soonest
 
-__all__ = ["Executor", "LocalPool", "Outcome", "Task", "WorkerLimits", "read_task"]
+__all__ = [
+    "READER",
+    "Executor",
+    "LocalPool",
+    "Outcome",
+    "Task",
+    "WorkerLimits",
+    "in_order",
+    "read_reports",
+    "read_task",
+    "soonest",
+]

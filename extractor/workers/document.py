@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -42,6 +43,8 @@ class Outcome(NamedTuple):
     seconds: float
     worker: str
     tries: int = 1
+    trace: str = ""
+    """The traceback of a fault of ours."""
 
 
 Read = Callable[[Document, SecondLook | None], Any]
@@ -51,7 +54,7 @@ Read = Callable[[Document, SecondLook | None], Any]
 def read_task(task: Task, worker: str, read: Read) -> Outcome:
     """Fetch the bytes of one document and ``read`` them. Raises nothing but MemoryError."""
     began = time.perf_counter()
-    packed, failure, is_refusal = None, None, False
+    packed, failure, is_refusal, trace = None, None, False, ""
     name = file_name(task.path)
     try:
         for source in task.forms:
@@ -66,7 +69,9 @@ def read_task(task: Task, worker: str, read: Read) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
         failure = fault(name, error)
-    return Outcome(task.key, packed, failure, is_refusal, time.perf_counter() - began, worker)
+        trace = "".join(traceback.format_exception(error)).rstrip()
+    seconds = time.perf_counter() - began
+    return Outcome(task.key, packed, failure, is_refusal, seconds, worker, trace=trace)
 
 
 class _ChangedError(UnreadableError):
@@ -76,11 +81,13 @@ class _ChangedError(UnreadableError):
 def _bytes_of(task: Task) -> bytes:
     if task.raw is not None:
         return task.raw
+    if task.sha256 is None:
+        return read_location(task.path, task.max_bytes)
     name = file_name(task.path)
     try:
         raw = read_location(task.path, task.max_bytes)
     except UnreadableError as error:
         raise _ChangedError(f"{error}; put it back and retry") from error
-    if task.sha256 is not None and hashlib.sha256(raw).hexdigest() != task.sha256:
+    if hashlib.sha256(raw).hexdigest() != task.sha256:
         raise _ChangedError(f"{name}: changed since the run was planned; start a new run for it")
     return raw

@@ -2,14 +2,15 @@
 
 from typing import NamedTuple, Protocol
 
+from extractor.limits import MEMORY_MB, SECONDS
 from extractor.workers.document import Outcome, Task
 
 
 class WorkerLimits(NamedTuple):
     """What one document may cost, and how long a worker lives."""
 
-    seconds: float = 120.0
-    memory_mb: int = 2048
+    seconds: float = SECONDS
+    memory_mb: int = MEMORY_MB
     """On top of what an idle worker holds."""
     recycle_after: int = 2000
     """Documents; then the worker is replaced, so that nothing can pile up in it."""

@@ -2,9 +2,6 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections import deque
 from contextlib import suppress
@@ -14,6 +11,7 @@ from pathlib import Path
 from extractor.errors import Failure
 from extractor.workers.document import Outcome, Task
 from extractor.workers.executor import WorkerLimits
+from extractor.workers.starting import Start, Worker, started
 from extractor.workers.worker import OUT_OF_MEMORY, READY
 
 PREFETCH = 2
@@ -25,19 +23,10 @@ START_S = 120.0
 
 
 class _Child:
-    """One worker process and the documents it holds, the first of which it is reading."""
+    """One worker and the documents it holds, the first of which it is reading."""
 
-    def __init__(self, memory_mb: int, reader: str) -> None:
-        ours, theirs = socket.socketpair()
-        # -P: what lies in the working folder is not imported.
-        code = f"from extractor.workers.worker import main; main({theirs.fileno()}, {memory_mb}, {reader!r})"
-        command = [sys.executable, "-P", "-c", code]
-        # A session of its own: Ctrl-C does not reach it, and what it started is killed with it.
-        self.process = subprocess.Popen(
-            command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, start_new_session=True
-        )
-        theirs.close()
-        self.connection = Connection(ours.detach())
+    def __init__(self, process: Worker, connection: Connection) -> None:
+        self.process, self.connection = process, connection
         self.tasks: deque[Task] = deque()
         self.is_ready = False
         self.since = time.monotonic()
@@ -61,9 +50,11 @@ class _Child:
 class LocalPool:
     """An Executor of child processes. A document that kills its worker twice is a recorded failure."""
 
-    def __init__(self, workers: int, reader: str, limits: WorkerLimits | None = None) -> None:
+    def __init__(
+        self, workers: int, reader: str, limits: WorkerLimits | None = None, start: Start = started
+    ) -> None:
         self.limits = limits or WorkerLimits()
-        self._reader = reader
+        self._reader, self._start = reader, start
         self._children = [self._new_child() for _ in range(workers)]
         self._waiting: deque[Task] = deque()
         self._tries: dict[str, int] = {}
@@ -168,7 +159,8 @@ class LocalPool:
             else:
                 self._tries.pop(task.key, None)
                 name = Path(task.path).name
-                told = failure._replace(message=f"{name}: {failure.message} ({tries} tries)")
+                often = f" ({tries} tries)" if tries > 1 else ""
+                told = failure._replace(message=f"{name}: {failure.message}{often}")
                 self._finished.append(Outcome(task.key, None, told, False, 0.0, "", tries))
         self._waiting.extendleft(reversed(tasks))
         self._replace(child)
@@ -177,7 +169,7 @@ class LocalPool:
         self._children[self._children.index(child)] = self._new_child()
 
     def _new_child(self) -> _Child:
-        return _Child(self.limits.memory_mb, self._reader)
+        return _Child(*self._start(self.limits.memory_mb, self._reader))
 
     def _hand_out(self) -> None:
         for depth in range(PREFETCH):
