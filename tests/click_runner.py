@@ -30,6 +30,9 @@ def runner(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Callable[..., Run]:
     # weights that the developer fetched must not turn the default engine into hybrid
     monkeypatch.setenv("EXTRACTOR_CACHE_DIR", str(folder / "cache"))
 
+    # pytest's threads hold no lock that a child would miss; what a test has patched is patched in the child
+    monkeypatch.setattr("extractor.workers.starting.can_fork", lambda: True)
+
     def run(*arguments: object) -> Run:
         result = CliRunner().invoke(app, [str(argument) for argument in arguments])
         if result.exception is not None and not isinstance(result.exception, SystemExit):

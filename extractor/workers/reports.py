@@ -1,6 +1,6 @@
 """The Reports of a file by rule, for callers that want them as they are and not packed for a store."""
 
-from extractor.pipeline import extract_every
+from extractor import pipeline
 from extractor.records import Document, Report
 from extractor.tables import SecondLook
 from extractor.workers.document import Outcome, Task, read_task
@@ -13,6 +13,6 @@ def read_reports(task: Task, worker: str) -> Outcome:
     """Every report of the file and the Document its offsets refer to. Raises nothing but MemoryError."""
 
     def every(document: Document, look: SecondLook | None) -> list[tuple[Document, Report]]:
-        return list(extract_every(document, look=look, form=task.form))
+        return list(pipeline.extract_every(document, look=look, form=task.form))
 
     return read_task(task, worker, every)

@@ -48,7 +48,7 @@ def test_batch_goes_on_when_documents_fail(cli, source, tmp_path):
 
 def test_stage_is_the_room_when_a_room_crashes(cli, source, tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "extractor.pipeline.read_document", lambda *_: extractor.ingest.read_bytes(3, "a.txt")
+        "extractor.workers.document.read_document", lambda *_: extractor.ingest.read_bytes(3, "a.txt")
     )
     cli("extract", source, "--out", "out")
     crash = json.loads((tmp_path / "out/a.error.json").read_text(encoding="utf-8"))
@@ -107,7 +107,7 @@ def test_no_jsonl_is_left_when_the_run_stops(cli, source, tmp_path, monkeypatch)
         raise KeyboardInterrupt
 
     (tmp_path / "all.jsonl").write_text("earlier", encoding="utf-8")
-    monkeypatch.setattr("extractor.pipeline.read_document", stop)
+    monkeypatch.setattr("extractor.workers.LocalPool.collect", stop)
     assert cli("extract", source, "--jsonl", "all.jsonl").code == 130
     assert (tmp_path / "all.jsonl").read_text(encoding="utf-8") == "earlier"
     assert not list(tmp_path.glob(".*.part"))
