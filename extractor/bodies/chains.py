@@ -50,13 +50,17 @@ def chains_of(name: str, year: int | None, places: Gazetteer, *, of_organ: bool 
     deepest = max(len(chain.places) for chain in best)
     best = [chain for chain in best if len(chain.places) == deepest]
     held = [chain for chain in best if all(place.held(year) for place in chain.places)]
-    return _one_each(held or best, places, year)
+    found = _one_each(held or best, places, year)
+    return _of_bare_stem(found, name[end:], places) if all(one.ends_in_stem for one in found) else found
 
 
 def _from(name: str, at: int, above: tuple[Division, ...], places: Gazetteer) -> Iterator[Chain]:
     for end in range(min(len(name), at + places.longest), at + 1, -1):
         words = name[at:end]
-        for stem, known in ((0, places.named.get(words, ())), (1, places.stems.get(words, ()))):
+        for stem, known in (
+            (0, places.named.get(words) or places.shortened(words, below=bool(above))),
+            (1, places.stems.get(words, ())),
+        ):
             for place in known:
                 if above and not places.is_within(place, above[-1]):
                     continue
@@ -80,7 +84,7 @@ def _is_stem_alone(chain: Chain, name: str) -> bool:
 
 
 _AFTER_STEM = re.compile(
-    r"海关|海事局|出入境|税务|证监局|银监|银保监|金融监管|保监局|通信管理局|邮政管理局|能源监管|民航|铁路监督|监管"
+    r"[\u3400-\u9fff]{1,10}集团(?:(?:股份)?有限(?:责任)?公司)?$|煤矿安全|煤监|矿山安全|海关|海事局|出入境|税务|证监局|银监|银保监|金融监管|保监局|通信管理局|邮政管理局|能源监管|民航|铁路监督|监管"
     r"|调查总?队|中心支行|分行|国家级|省级"
 )
 
@@ -92,6 +96,8 @@ def stem_may_end(rest: str, place: Division) -> bool:
     """
     if _AFTER_STEM.match(rest) is not None:
         return True
+    if place.name.endswith("自治区") and rest.startswith(("人民政府", "政府")):
+        return True  # 西藏人民政府
     zone = zone_pattern().match(rest)
     if zone is None or not zone["zone"].endswith(("区", "园")):
         return False
@@ -106,12 +112,30 @@ def _one_each(chains: list[Chain], places: Gazetteer, year: int | None) -> list[
         known = by_unit.get(unit)
         if known is None or _rank(chain.last, year) > _rank(known.last, year):
             by_unit[unit] = chain
-    found = list(by_unit.values())
+    return list(by_unit.values())
+
+
+def _of_bare_stem(found: list[Chain], rest: str, places: Gazetteer) -> list[Chain]:
+    """Of places of one bare stem the one that is called so: a province, a capital, else what holds the rest.
+
+    淮安经济技术开发区 is the city's, not that of 淮安区 in it; 西安高新区 is not of 西安区 in 牡丹江; but
+    吉林高新区 is of the city, since a province's zone has a name of its own.
+    """
     highest = min(found, key=lambda chain: chain.last.rank)
-    if highest.ends_in_stem and all(
-        chain is highest or places.is_within(chain.last, highest.last) for chain in found
+    others = [chain for chain in found if chain is not highest]
+    zone = zone_pattern().match(rest)
+    in_it = [
+        chain for chain in others if chain.last.rank < _COUNTY and places.is_within(chain.last, highest.last)
+    ]
+    if highest.last.rank == 1 and in_it and zone is not None and not zone["own"]:
+        return in_it
+    is_capital = highest.last.code[2:] == "0100" and all(chain.last.rank == _COUNTY for chain in others)
+    if (
+        highest.last.rank == 1
+        or is_capital
+        or all(places.is_within(each.last, highest.last) for each in others)
     ):
-        return [highest]  # 淮安经济技术开发区 is the city's, not that of 淮安区 in it
+        return [highest]
     return found
 
 

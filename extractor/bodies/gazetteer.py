@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -41,13 +41,21 @@ class _Endings(NamedTuple):
 
     sorts: tuple[str, ...]
     peoples: tuple[str, ...]
-    shortened: dict[str, str]
+    town_sorts: tuple[str, ...]
+    shortened: dict[str, list[str]]
+    usual: dict[str, str]
 
 
 @cache
 def _endings() -> _Endings:
     loaded = tomllib.loads((_DATA / "places.toml").read_text(encoding="utf-8"))
-    return _Endings(tuple(loaded["sorts"]), tuple(loaded["peoples"]), loaded["shortened"])
+    return _Endings(
+        tuple(loaded["sorts"]),
+        tuple(loaded["peoples"]),
+        tuple(loaded["town_sorts"]),
+        loaded["shortened"],
+        loaded["usual"],
+    )
 
 
 class Town(NamedTuple):
@@ -78,13 +86,37 @@ class Gazetteer:
                 self._next[old] = new
         self.stems: dict[str, list[Division]] = defaultdict(list)
         for name, known in list(self.named.items()):
-            ending = _endings().shortened.get(name[-3:])
-            if ending and (short := stem_of(name)) != name:
-                self.named.setdefault(short + ending, []).extend(known)
+            for ending in _endings().shortened.get(name[-3:], ()):
+                self._add_name(stem_of(name) + ending, known)
+        for name, code in _endings().usual.items():
+            self._add_name(name, self.coded.get(code, ()))
         for name, places in self.named.items():
             if (stem := stem_of(name)) != name and len(stem) >= 2:
                 self.stems[stem] += [one for one in places if one.name == name]
         self.longest = max(map(len, self.named), default=0)
+        self._shortened: dict[str, list[Division]] = defaultdict(list)
+        for one in (each for known in self.coded.values() for each in known if _is_shortened(each)):
+            self._shortened[one.name[0] + one.name[-1]].append(one)
+
+    def _add_name(self, name: str, known: Sequence[Division]) -> None:
+        here = self.named[name]
+        here += [one for one in known if one not in here]
+
+    def shortened(self, words: str, *, below: bool) -> list[Division]:
+        """Autonomous places and banners that the words are short for: 前郭县, 科右中旗, 博州.
+
+        The words keep the first character, what sort of place it is, and some between in their order. None
+        where the list has a place so called. ``below``: behind a place above; one character alone is a
+        county only there, and no prefecture where a district elsewhere has the stem (巴州区).
+        """
+        if len(words) < _SHORTEST or words in self.named:
+            return []
+        known = [
+            one for one in self._shortened.get(words[0] + words[-1], ()) if _is_in(words[:-1], one.name[:-1])
+        ]
+        if below or len(words) > _SHORTEST or words[-1] == "旗":
+            return known
+        return known if words[-1] == "州" and words not in self.stems else []
 
     def unit(self, division: Division) -> str:
         """The code that the place had first: one place keeps it through renamings."""
@@ -133,6 +165,20 @@ class Gazetteer:
         return [one for one in found if one.held(year)] or list(found)
 
 
+_SHORTEST = 2
+
+
+def _is_shortened(one: Division) -> bool:
+    """Whether a place's name is so long that it is shortened in any way: 前郭尔罗斯蒙古族自治县."""
+    return one.name.endswith(("自治州", "自治县", "自治旗")) or (one.name[-1] == "旗" and len(one.name) > 3)
+
+
+def _is_in(short: str, full: str) -> bool:
+    """Whether the characters of one stand in the other, in their order."""
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
 def stem_of(name: str) -> str:
     """The name without what sort of place it is: 洪泽 of 洪泽区, 恩施 of 恩施土家族苗族自治州."""
     stem = name
@@ -144,7 +190,7 @@ def stem_of(name: str) -> str:
         if len(stem) - len(people) < 2:
             break
         stem = stem[: -len(people)]
-    return stem
+    return stem[:-1] if stem in _endings().peoples and len(stem) > 2 else stem  # 东乡 of 东乡族自治县
 
 
 @cache
@@ -166,6 +212,25 @@ def towns() -> dict[str, tuple[Town, ...]]:
         for one in row["townships"].split(" "):
             found[one[3:]].append(Town(one[3:], row["county"] + one[:3], row["county"]))
     return {name: tuple(places) for name, places in found.items()}
+
+
+@cache
+def towns_by_stem() -> dict[str, tuple[Town, ...]]:
+    """The same by their names without what sort they are."""
+    found: dict[str, list[Town]] = defaultdict(list)
+    for name, known in towns().items():
+        found[town_stem(name)] += known
+    return {stem: tuple(known) for stem, known in found.items()}
+
+
+def town_stem(name: str) -> str:
+    """A township's name without what sort it is, and whose: 常营 of 常营回族乡 and 常营地区."""
+    ending = next((each for each in _endings().town_sorts if name.endswith(each)), "")
+    stem = name[: len(name) - len(ending)]
+    people = next(
+        (each for each in _endings().peoples if stem.endswith(each) and len(stem) > len(each) + 1), ""
+    )
+    return stem[: len(stem) - len(people)] if ending else stem
 
 
 def _became(name: str) -> Iterator[tuple[str, str, str, str]]:

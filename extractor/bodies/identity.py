@@ -1,5 +1,6 @@
 """What a Report's name, read, makes it: a place, an office in it, and the rule that says so."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -39,6 +40,12 @@ def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | 
         return Identity(Office(), LinkRule.APART, "no issuer was read")
     if reading.national:
         return Identity(reading.office, LinkRule.NATIONAL, reading.name, national=reading.national)
+    if reading.misread:
+        return _misread(reading, naming.year, places)
+    if reading.is_no_department:
+        return Identity(Office(), LinkRule.APART, f"{reading.name}: no list has its place, nor one like it")
+    if (area := _new_area(reading, places)) is not None:
+        return area
     candidates = reading.in_towns or tuple(chain.last for chain in reading.chains)
     if len(candidates) > 1 or _may_be_the_zones_own_name(reading):
         return _among(candidates, reading, naming, places, text_of)
@@ -57,6 +64,28 @@ def _in_one(place: Division, reading: Reading, year: int | None, places: Gazette
     certain_by_rank = place.rank < 3 and not reading.in_towns
     rule = LinkRule.CHAIN if printed_above or certain_by_rank else LinkRule.ONLY
     return Identity(reading.office, rule, f"{path} {place.code}", place, stem=reading.stem)
+
+
+def _new_area(reading: Reading, places: Gazetteer) -> Identity | None:
+    """A new area of the State Council printed alone: 江北新区 is of 南京, not of a district 江北."""
+    if reading.unlisted or any(
+        len(chain.places) > 1 or not chain.ends_in_stem or chain.last.rank < _COUNTY
+        for chain in reading.chains
+    ):
+        return None
+    zone = reading.stem + reading.office.zone
+    known = places.coded.get(words().new_areas.get(zone, ""))
+    if not known:
+        return None
+    evidence = f"{reading.name}: the State Council's {zone} is run by {known[-1].name}"
+    return Identity(reading.office._replace(zone=zone), LinkRule.CHAIN, evidence, known[-1])
+
+
+def _misread(reading: Reading, year: int | None, places: Gazetteer) -> Identity:
+    shown = reading.misread[:_SHOWN]
+    paths = [f"{''.join(each.name for each in places.path(one, year))} {one.code}" for one in shown]
+    evidence = f"{reading.name}: no list has its place; but for one character it is {' or '.join(paths)}"
+    return Identity(reading.office, LinkRule.APART, evidence, alternatives=reading.misread)
 
 
 def _among(
@@ -102,11 +131,15 @@ def _names_itself(office: Office) -> bool:
     return (len(office.zone) >= 4 and not office.is_unsure and _is_own_zone(office.zone)) or bool(office.town)
 
 
+_OF_A_SCHOOL = re.compile(r"(?P<school>.+?(?:大学|学院))(?:.*(?:医院|中学|小学|学校))?")
+
+
 def _is_own_school(name: str) -> bool:
-    """Whether a school of higher learning has the name alone: 清华大学, 淮阴师范学院; not 师范学院."""
-    if not name.endswith(("大学", "学院")):
+    """Whether a school of higher learning, or what is of it, has the name alone: 清华大学, not 师范学院."""
+    match = _OF_A_SCHOOL.fullmatch(name)
+    if match is None:
         return False
-    own = name[:-2]
+    own = match["school"][:-2]
     for word in words().school_words:
         own = own.replace(word, "")
     return len(own) >= _OWN_NAME

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from extractor.bodies.corps import corps_level
 from extractor.bodies.gazetteer import Gazetteer, towns
 from extractor.bodies.identity import Identity
 from extractor.bodies.lines import is_vertical, shown_name
@@ -50,8 +51,8 @@ def body_of(identity: Identity, unlisted: Sequence[str], places: Gazetteer) -> B
         )
     if identity.place is None:
         path, code, stem = tuple(unlisted), None, "-".join(("x", *unlisted))
-        level = _level_of_words(path)
-        upper = _unlisted_parent(path)
+        level = corps_level(path) or _level_of_words(path)
+        upper = _unlisted_parent(path, places)
     else:
         newest = places.newest(identity.place)
         path = tuple(each.name for each in places.path(newest))
@@ -106,6 +107,8 @@ def _office_name(office: Office, path: Sequence[str]) -> str:
         return f"{office.zone}{office.town}" + ("办事处" if office.town.endswith("街道") else "人民政府")
     if office.zone:
         return f"{office.zone}管理委员会"
+    if corps_level(path):
+        return ""
     return "行政公署" if path and path[-1].endswith("地区") else "人民政府"
 
 
@@ -156,5 +159,11 @@ def _level_of_words(path: Sequence[str]) -> BodyLevel:
     return BodyLevel.COUNTY
 
 
-def _unlisted_parent(path: Sequence[str]) -> str | None:
-    return "-".join(("x", *path[:-1], "gov")) if len(path) > 1 else None
+def _unlisted_parent(path: Sequence[str], places: Gazetteer) -> str | None:
+    """The government above, by the code of its place where that is in the list."""
+    if len(path) < 2:
+        return None
+    for one in places.named.get(path[-2], ()):
+        if tuple(each.name for each in places.path(one)) == tuple(path[:-1]):
+            return f"{places.unit(one)}-gov"
+    return "-".join(("x", *path[:-1], "gov"))

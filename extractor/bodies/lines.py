@@ -4,7 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extractor.bodies.offices import Office, department_key, office_of, words
+from extractor.bodies.departments import department_key
+from extractor.bodies.offices import Office, office_of, words
 
 _REPUBLIC = "中华人民共和国"
 _NATIONAL = re.compile(
@@ -16,6 +17,12 @@ _SHOWN_WITH = ("国家税务总局", "国家统计局")
 """Organs that all their offices print before the place."""
 _PARTY = re.compile(r"委(?:员会)?(?P<own>.*)")
 _PARTY_LINE = re.compile(r"^(?:中共|中国共产党)(?=.{2})")
+_JOINT_PARTY = re.compile(
+    r"(?:中共|中国共产党)(?P<place>[\u3400-\u9fff]{2,20}?)委(?:员会)?[、和]?(?:(?P=place))?(?=(?:人民)?政府)"
+)
+"""中共嘉善县委、嘉善县人民政府信访局: of the government as well as of the party."""
+_YOUTH = re.compile(r"团(?P<place>[\u3400-\u9fff]{1,20}[省市县区旗州盟])委")
+"""团嘉善县委 is 共青团嘉善县委."""
 PARTY = "中共委员会"
 """What the ids of a party committee's offices begin with."""
 
@@ -32,6 +39,10 @@ class Line(NamedTuple):
 
 def line_of(name: str) -> Line:
     """The organ that a name begins with, and what is behind it."""
+    if (joint := _JOINT_PARTY.match(name)) is not None:
+        return Line("", joint["place"] + name[joint.end() :])
+    if _YOUTH.match(name) is not None:
+        name = f"共青团{name[1:]}"
     if (party := _PARTY_LINE.match(name)) is not None:
         return Line(PARTY, name[party.end() :])
     name = name.removeprefix(_REPUBLIC) or name

@@ -1,18 +1,17 @@
 """A printed name read: the place or places that it may stand in, and what the body is there."""
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from extractor.bodies.chains import TOWN_FOLLOWS, Chain, chains_of
-from extractor.bodies.gazetteer import Division, Gazetteer, towns
+from extractor.bodies.corps import corps_path
+from extractor.bodies.folding import folded
+from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, towns, towns_by_stem
 from extractor.bodies.lines import Line, line_of, local_office, office_under
+from extractor.bodies.misprints import misread_above, misread_below
 from extractor.bodies.offices import Office, office_of, words
 from extractor.records import Naming
 
-_DROPPED = re.compile(r"[\s\"“”‘’'《》〈〉|]|[(（](?:本级|机关|盖章|公章|章|原[^)）]*)[)）]")
-_FREE_TRADE = re.compile(r"^中国\(([^)]{2,4})\)(?=自由贸易)")
-"""中国（上海）自由贸易试验区: the place stands in brackets."""
 _COUNTY = 3
 _COMMITTEE_FOLLOWS = re.compile(r"(?:开发)?(?:建设)?(?:管理委员会|管委会)")
 _REGION = re.compile(r"(?:华东|华北|华南|华中|东北|西北|西南|中南)")
@@ -42,22 +41,10 @@ class Reading(NamedTuple):
     """The place as it is printed, where that is without its sort (江苏 in 江苏证监局)."""
     in_towns: tuple[Division, ...] = ()
     """Counties that have a township of the name, where the name prints no county."""
-
-
-def folded(name: str) -> str:
-    """A name in one width and simplified characters, without spaces, quotes and remarks."""
-    plain = _FREE_TRADE.sub(r"\1", _DROPPED.sub("", unicodedata.normalize("NFKC", name)))
-    try:
-        plain.encode("gb2312")
-    except UnicodeEncodeError:
-        return _simplified(plain)
-    return plain
-
-
-def _simplified(name: str) -> str:
-    from opencc import OpenCC  # loads its dictionaries: only for names that need them
-
-    return str(OpenCC("t2s").convert(name))
+    misread: tuple[Division, ...] = ()
+    """Places that its place is but for one character, where the list has none so called."""
+    is_no_department: bool = False
+    """What stands behind its place is a government of a place that cannot be read."""
 
 
 def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
@@ -66,6 +53,9 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
         return None
     if national := _national(name):
         return Reading(name, (), Office(department=national), national)
+    if (of_corps := corps_path(name)) is not None:
+        path, rest = of_corps
+        return Reading(name, (), local_office(rest), unlisted=path)
     line = line_of(name)
     local = line.rest
     chains = _of_year(chains_of(local, naming.year, places, of_organ=bool(line.organ)), naming.year, local)
@@ -73,9 +63,12 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
         return _of_organ(name, line, chains)
     if not chains:
         return _without_listed_place(local, naming.year, places)
-    office = local_office(local[chains[0].end :])
+    rest = local[chains[0].end :]
+    office = local_office(rest)
+    if (below := _below_unlisted(name, rest, chains, office, places)) is not None:
+        return below
     if office.town and len(chains) > 1:
-        with_town = {one.county for one in towns().get(office.town, ())}
+        with_town = {one.county for one in _townships(office.town)}
         chains = [chain for chain in chains if chain.last.code in with_town] or chains
     if office.town and not office.zone and all(chain.last.rank < 3 for chain in chains):
         found = _counties_with(office.town, places, naming.year, tuple(chain.last for chain in chains))
@@ -83,6 +76,32 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
             return Reading(name, tuple(chains), office, in_towns=found)
     stem = local[: chains[0].end] if chains[0].ends_in_stem else ""
     return Reading(name, tuple(chains), office, stem=stem)
+
+
+_PLACE_LIKE = re.compile(r"[\u3400-\u9fff]{2,7}?(?:自治县|自治旗|县|区|市|旗)(?=.{2})")
+_IN_AN_OFFICE = re.compile(r"[局委厅办政院校务]")
+_GOVERNMENT_AT_END = re.compile(r"[\u3400-\u9fff]{2,}(?:人民政府|行政公署)(?:办公[室厅])?")
+
+
+def _below_unlisted(
+    name: str, rest: str, chains: list[Chain], office: Office, places: Gazetteer
+) -> Reading | None:
+    """A place that no list has below a listed one, which is no department of that: 淮安市洪择区人民政府."""
+    if office.is_government or office.zone or office.town or chains[0].last.rank == _COUNTY:
+        return None
+    uppers = tuple(chain.last for chain in chains)
+    match = _PLACE_LIKE.match(rest)
+    is_place = match is not None and not _NO_PLACE.search(match[0]) and not _IN_AN_OFFICE.search(match[0])
+    misread = misread_below(rest, uppers, places, sort_only=not is_place)
+    if misread:
+        office = local_office(rest[len(misread[0].name) :])
+        return Reading(name, (), office, misread=misread)
+    if match is not None and is_place and len(uppers) == 1:
+        path = tuple(each.name for each in places.path(uppers[0]))
+        return Reading(name, (), local_office(rest[match.end() :]), unlisted=(*path, match[0]))
+    if _GOVERNMENT_AT_END.fullmatch(rest):
+        return Reading(name, tuple(chains), office, is_no_department=True)
+    return None
 
 
 def _national(name: str) -> str:
@@ -127,6 +146,9 @@ def _of_organ(name: str, line: Line, chains: list[Chain]) -> Reading:
 
 
 def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> Reading:
+    end, misread = misread_above(name, year, places)
+    if misread:
+        return Reading(name, (), local_office(name[end:]), misread=misread)
     match = _UNLISTED.match(name)
     printed = [each for each in match.groups() if each] if match else []
     sound: list[str] = []
@@ -143,12 +165,17 @@ def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> Rea
     return Reading(name, (), office, in_towns=in_towns)
 
 
+def _townships(town: str) -> tuple[Town, ...]:
+    """The townships so called, or those that have the name as another sort: 常营乡 for 常营地区."""
+    return towns().get(town) or towns_by_stem().get(town_stem(town), ())
+
+
 def _counties_with(
     town: str, places: Gazetteer, year: int | None, within: tuple[Division, ...]
 ) -> tuple[Division, ...]:
     """The counties, of one of the places ``within``, that have a township of this name."""
     found = []
-    for one in towns().get(town, ()):
+    for one in _townships(town):
         known = places.coded.get(one.county, [])
         county = next((each for each in known if each.held(year)), known[-1] if known else None)
         if county is not None and (not within or any(places.is_within(county, upper) for upper in within)):

@@ -7,9 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from extractor.bodies.departments import department_key, department_stem
+
 _CHINESE = r"[\u3400-\u9fff]"
 GOVERNMENT = re.compile(
-    r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政|(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?)?(?:综合)?(?P<office>办公[室厅]|政府办|府办)?(?:本级|机关)?"
+    r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政|(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:领导小组)?(?:办(?!公))?)?(?:综合)?(?P<office>办公[室厅]|政府办|府办)?(?:本级|机关)?"
     r"|(?:行政公署|行署)(?:办公[室厅])?|政府办|(?:区|市|县|省|旗)政府"
 )
 _TOWN_STRICT = re.compile(
@@ -18,7 +20,7 @@ _TOWN_STRICT = re.compile(
     r"|办事处党政办公室|党政综合办|人民政府党政综合办公室|办|街道办)"
 )
 _COMMITTEE = re.compile(
-    r"(?:(?:开发)?(?:建设)?管理委员会|(?:开发)?(?:建设)?管委会|管理局|管理处|管理办公室|党工委|工作委员会|委员会)?(?:党政)?(?:办公室|综合办)?"
+    r"(?:(?:开发)?(?:建设)?管理委员会|(?:开发)?(?:建设)?管委会|管理局|管理处|管理办公室|执行委员会|执委会|党工委|工作委员会|委员会)?(?:党政)?(?:办公室|综合办)?"
 )
 _AT_ZONE_END = re.compile(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室")
 _OF_ZONE = re.compile(
@@ -26,26 +28,28 @@ _OF_ZONE = re.compile(
 )
 _SIGNS = re.compile(r"(?<=[室厅办])[(（][^()（）]*[)）]$")
 """办公室（区政务服务办公室）: another sign at the same door."""
-_JOINTS = re.compile(r"[和与及、·\s]")
 _JOINT = re.compile(r"人民政府.{0,14}(?:区|新城)(?:管理委员会|管委会)")
 """A government and a zone that report together (黄埔区人民政府、广州开发区管委会): the government's."""
 _OF_GOVERNMENT = re.compile(r"^(?:人民政府)(?=.{2,}(?:街道|办事处))")
 """越秀区人民政府梅花村街道办事处: an office that the government sent out."""
-_OWN_OFFICE = re.compile(r"(?<=[局委厅会院处])(?:办公室|综合办|综合科|秘书科|行政科|政务公开办公室)$")
-_ENDING = re.compile(r"(?P<stem>.+?)(?P<end>委员会|局|厅|委|办公室|办|中心|处|署|队|站|所|院|馆|室|部|会)")
-_FULL_ENDING = {"委": "委员会", "办": "办公室"}
+
+_NATIONAL = ("高新技术产业开发区", "经济技术开发区")
+"""Zones that are the State Council's whether 国家 is printed or not."""
 
 
 class Words(NamedTuple):
     """``offices.toml``."""
 
-    short: Mapping[str, str]
-    whole: Mapping[str, str]
     ambiguous: Mapping[str, tuple[str, ...]]
     followed: Mapping[str, tuple[str, ...]]
+    whole_followed: Mapping[str, tuple[str, ...]]
+    telling: tuple[str, ...]
+    branched: tuple[str, ...]
     vertical: tuple[str, ...]
     zones: tuple[tuple[str, str], ...]
     """What is printed and what it is written as, the longest first."""
+    new_areas: Mapping[str, str]
+    """Codes of the places that run the State Council's new areas."""
     ministries: Mapping[str, str]
     """Every spelling to the name."""
     organs: Mapping[str, str]
@@ -64,12 +68,14 @@ def words() -> Words:
     zones = {each: group.split("|")[0] for group in loaded["zones"]["words"] for each in group.split("|")}
     names = [group.split("|") for group in loaded["ministries"]["names"]]
     return Words(
-        loaded["short"],
-        loaded["whole"],
         _tuples(loaded["ambiguous"]),
         _tuples(loaded["followed"]),
+        _tuples(loaded["whole_followed"]),
+        tuple(loaded["telling"]["words"]),
+        tuple(loaded["branched"]["words"]),
         tuple(loaded["vertical"]["words"]),
         tuple(sorted(zones.items(), key=lambda pair: -len(pair[0]))),
+        {name: line.split()[0] for name, line in loaded["new_areas"].items()},
         {spelling: group[0] for group in names for spelling in group},
         {spelling: organ for organ, group in loaded["organs"].items() for spelling in group},
         _tuples(loaded["told_by"]),
@@ -123,22 +129,9 @@ def office_of(rest: str) -> Office:
     return _department(rest)._replace(zone=zone, town=town)
 
 
-def department_key(printed: str) -> str:
-    """A department's name without joints and in full: 住建局 and 住房和城乡建设局 are 住房城乡建设局."""
-    return _department(printed).department
-
-
 def _department(printed: str) -> Office:
-    name = _OWN_OFFICE.sub("", re.sub(r"[(（].*?[)）]", "", printed)) or printed
-    name = _JOINTS.sub("", name)
-    name = re.sub(r"^(?:人民政府|政府)(?=.{3})", "", name)
-    name = words().whole.get(name, "管理委员会" if name == "管委会" else name)
-    match = _ENDING.fullmatch(name)
-    if match is None:
-        return Office(department=name)
-    stem, end = match["stem"], _FULL_ENDING.get(match["end"], match["end"])
-    stem = words().short.get(stem, stem)
-    return Office(department=stem + end, is_unsure=stem in words().ambiguous)
+    department = department_key(printed)
+    return Office(department=department, is_unsure=department_stem(department) in words().ambiguous)
 
 
 def _zone(rest: str) -> tuple[str, str]:
@@ -150,7 +143,10 @@ def _zone(rest: str) -> tuple[str, str]:
     if not _is_zone_end(behind) or re.match(r"街道|镇|乡", behind):
         return "", rest
     own = re.sub(r"^(?:国家级|省级|市级)", "", match["own"])
-    return own + dict(words().zones)[match["zone"]], behind
+    if "局" in own or own.endswith("大队"):
+        return "", rest  # 公安局南湖区分局
+    zone = dict(words().zones)[match["zone"]]
+    return (own.removesuffix("国家") if zone in _NATIONAL else own) + zone, behind
 
 
 @cache

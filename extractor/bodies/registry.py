@@ -121,7 +121,7 @@ def _settled(kept: Sequence[_Kept], places: Gazetteer, parentless: Collection[st
         bodies[body.body_id] = bodies.get(body.body_id, body)
         attributions[one.report] = _attribution(one, body, machine, places)
     _add_parents(bodies, places)
-    return Registry(attributions, bodies, tuple(unsure_pairs(bodies, attributions.values())))
+    return Registry(attributions, bodies, tuple(unsure_pairs(bodies, attributions.values(), places)))
 
 
 def _assigned(

@@ -1,130 +1,153 @@
 """Pairs of bodies that may be one: asked of a person, never linked."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.fuzz import ratio
-
-from extractor.bodies.gazetteer import stem_of
-from extractor.bodies.lines import organ_of
-from extractor.bodies.offices import department_key, words
+from extractor.bodies.corps import city_stem
+from extractor.bodies.gazetteer import Gazetteer, town_stem
+from extractor.bodies.offices import words
+from extractor.bodies.reforms import alike_departments, alike_institutions, alike_zones
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
 
-_ALIKE = 80
-"""Per cent of the characters of two departments' names that are the same, in order; 市场监督局 and
-市场监督管理局 have 83, 教育局 and 体育局 67."""
+_MARKS = ("-dept-", "-town-", "-zone-")
+_SHORTEST = 3
+"""Characters of a place's name of which one may be misread."""
 
 
-_ORDINALS = set("一二三四五六七八九十0123456789东南西北")
-
-
-def unsure_pairs(bodies: Mapping[str, Body], attributions: Iterable[Attribution]) -> Iterator[UnsurePair]:
-    """Bodies of one place that may be one body under two names.
+def unsure_pairs(
+    bodies: Mapping[str, Body], attributions: Iterable[Attribution], places: Gazetteer
+) -> Iterator[UnsurePair]:
+    """Bodies that may be one body under two names: of one place, or of two places that are one misread.
 
     Two bodies that both report on one year are two bodies, unless a short form stands for either.
     """
     years: dict[str, set[int]] = defaultdict(set)
     for one in attributions:
         years[one.body_id].add(one.year or 0)
-    for group in _groups(bodies, years).values():
-        for first, second in combinations(sorted(group), 2):
-            if years[first] & years[second]:
+    reporting = [body_id for body_id in bodies if body_id in years and not body_id.startswith("apart-")]
+    found: dict[tuple[str, str], str] = {}
+    for first, second, reason in (
+        *_of_one_place(bodies, reporting, places),
+        *_of_places_alike(bodies, reporting),
+    ):
+        if first != second and not years[first] & years[second]:
+            found.setdefault((first, second), reason)
+    for (first, second), reason in found.items():
+        yield UnsurePair(first=first, second=second, reason=reason)
+
+
+def _of_one_place(
+    bodies: Mapping[str, Body], reporting: Sequence[str], places: Gazetteer
+) -> Iterator[tuple[str, str, str]]:
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    """Id and, for a branch, the department that it would be in the place that it works for."""
+    for body_id in reporting:
+        groups[_stem(city_stem(body_id))].append((body_id, ""))
+        for place, department in _of_branch(body_id, places):
+            groups[place].append((body_id, department))
+    for group in groups.values():
+        for (first, branch), (second, other) in combinations(sorted(group), 2):
+            if branch or other:
+                reason = _reason_of_branch(bodies[first], branch, bodies[second], other)
+            elif any(
+                _is_branch_of(full, short, places) for full, short in ((first, second), (second, first))
+            ):
                 continue
-            reason = _reason(bodies[first], bodies[second])
+            else:
+                reason = _reason(bodies[first], bodies[second])
             if reason:
-                yield UnsurePair(first=first, second=second, reason=reason)
+                yield first, second, reason
 
 
-def _groups(bodies: Mapping[str, Body], years: Mapping[str, set[int]]) -> dict[str, list[str]]:
-    """Ids of the bodies that have Reports, by what is above them."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for body_id in bodies:
-        if body_id in years and not body_id.startswith("apart-"):
-            groups[_stem(body_id)].append(body_id)
-    return groups
+_BRANCH = re.compile(r"(?P<own>.+局)(?P<place>[\u3400-\u9fff]{2,6})分局")
+
+
+def _of_branch(body_id: str, places: Gazetteer) -> Iterator[tuple[str, str]]:
+    """The county that a city's branch is for, and what it would be there: 生态环境局 of 洪泽生态环境局."""
+    code, _, department = body_id.partition("-dept-")
+    if not department or "-" in code or code not in places.coded:
+        return
+    uppers = places.coded[code]
+    match = _BRANCH.fullmatch(department)
+    if match is not None:
+        ways = [(match["place"], match["own"])]
+    elif department.endswith("局"):
+        ways = [(department[:at], department[at:]) for at in range(2, min(7, len(department) - 2))]
+    else:
+        ways = []
+    for stem, own in ways:
+        for one in places.stems.get(stem, ()):
+            if any(places.is_within(one, upper) for upper in uppers):
+                yield places.unit(one), own
+                return
+
+
+def _is_branch_of(full: str, short: str, places: Gazetteer) -> bool:
+    """Whether one is a branch that the other has in a county: 常熟生态环境局 of 生态环境局."""
+    own = short.partition("-dept-")[2]
+    return bool(own) and any(department == own for _, department in _of_branch(full, places))
+
+
+def _reason_of_branch(one: Body, branch: str, other: Body, other_branch: str) -> str:
+    """A county's department, and the branch of the city's that may have taken its place in 2019."""
+    names = [
+        branch or body.body_id.partition("-dept-")[2]
+        for body, branch in ((one, branch), (other, other_branch))
+    ]
+    if not all(names) or not all(any(word in name for word in words().branched) for name in names):
+        return ""
+    reason = "one name" if names[0] == names[1] else alike_departments(names[0], names[1])
+    return f"a branch of the city's department: {reason}" if reason else ""
+
+
+def _of_places_alike(bodies: Mapping[str, Body], reporting: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Bodies of two places, one in no list, whose names differ in one character: 洪择区, 洪泽区."""
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for body_id in reporting:
+        body = bodies[body_id]
+        place = next((each for each in reversed(body.division) if each[-1] in "省市区县州盟旗"), "")
+        if len(place) < _SHORTEST or body.level is BodyLevel.TOWNSHIP:
+            continue
+        for at in range(len(place) - 1):
+            alike[f"{place[:at]}_{place[at + 1 :]}", _suffix(body_id)].append(body_id)
+    for group in alike.values():
+        for first, second in combinations(sorted(group), 2):
+            one, other = bodies[first].division, bodies[second].division
+            if not {first[:2], second[:2]} & {"x-"} or one[-1] == other[-1]:
+                continue
+            if len(one) > 1 < len(other) and one[-2] != other[-2]:
+                continue  # another place above
+            yield first, second, f"{one[-1]} may be {other[-1]} misread, or the other way round"
 
 
 def _stem(body_id: str) -> str:
-    for mark in ("-dept-", "-town-", "-zone-"):
+    for mark in _MARKS:
         if mark in body_id:
             return body_id[: body_id.rindex(mark)]
     return body_id
 
 
+def _suffix(body_id: str) -> str:
+    at = min((body_id.index(mark) for mark in _MARKS if mark in body_id), default=-1)
+    return body_id[at:] if at >= 0 else "-gov"
+
+
 def _reason(one: Body, other: Body) -> str:
+    if city_stem(one.body_id) == city_stem(other.body_id):
+        return "a division of the Corps and the city that it runs"
     if one.level is BodyLevel.TOWNSHIP and other.level is BodyLevel.TOWNSHIP:
-        first, second = one.division[-1], other.division[-1]
-        return "one name, town and street" if _town_stem(first) == _town_stem(second) else ""
+        alike = town_stem(one.division[-1]) == town_stem(other.division[-1])
+        return "one name, town and street" if alike else ""
     if one.kind == "zone" and other.kind == "zone":
-        return "zones alike" if _alike_zones(one.body_id, other.body_id) else ""
-    if "institution" in (one.kind, other.kind):
+        first, second = one.body_id.split("-zone-")[1], other.body_id.split("-zone-")[1]
+        return "zones alike" if alike_zones(first, second) else ""
+    if "-dept-" not in one.body_id or "-dept-" not in other.body_id:
         return ""
+    names = one.body_id.split("-dept-")[1], other.body_id.split("-dept-")[1]
+    if "institution" in (one.kind, other.kind):
+        return alike_institutions(*names) if one.kind == other.kind else ""
     if one.body_id.startswith("x-dept-"):
         return ""  # national names of their own: 黄河水利委员会, 长江水利委员会
-    if "-dept-" in one.body_id and "-dept-" in other.body_id:
-        return _alike_departments(one.body_id.split("-dept-")[1], other.body_id.split("-dept-")[1])
-    return ""
-
-
-def _town_stem(name: str) -> str:
-    stem = stem_of(name)
-    for ending in ("街道", "民族乡", "镇", "乡", "苏木", "地区"):
-        if stem.endswith(ending):
-            return stem[: -len(ending)]
-    return stem
-
-
-def _alike_zones(first: str, second: str) -> bool:
-    one, other = first.split("-zone-")[1], second.split("-zone-")[1]
-    for short, full in ((one, other), (other, one)):
-        if full in words().ambiguous.get(short, ()):
-            return True
-    return one in other or other in one or ratio(one, other) >= _ALIKE
-
-
-def _alike_departments(one: str, other: str) -> str:
-    organs = organ_of(one), organ_of(other)
-    if organs[0] != organs[1]:
-        return _alike_organs(one, other, *organs)
-    for short, full in ((one, other), (other, one)):
-        stem, stem_full = _without_ending(short), _without_ending(full)
-        if stem_full in words().ambiguous.get(stem, ()) or stem_full == stem:
-            return f"{short} may be short for {full}"
-        if stem_full in words().followed.get(stem, ()):
-            return f"{full} came after {short}"
-    return "names alike" if _are_alike(one, other) else ""
-
-
-def _alike_organs(one: str, other: str, first: str, second: str) -> str:
-    """Offices of two organs, one of which took over; or a short name that may be an organ's."""
-    own, own_other = one.removeprefix(first), other.removeprefix(second)
-    if second in words().organs_followed.get(first, ()) and own == own_other:
-        return f"{other} came after {one}"
-    if first in words().organs_followed.get(second, ()) and own == own_other:
-        return f"{one} came after {other}"
-    for organ, short in ((first, other), (second, one)):
-        if short in words().organs_asked.get(organ, ()):
-            return f"{short} may be an office of {organ}"
-    return ""
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Misprints and words left out; no number changed (第一, 第二), no branch by its place (洪泽分局)."""
-    changed = {
-        character
-        for code in Levenshtein.opcodes(one, other)
-        if code.tag != "equal"
-        for character in one[code.src_start : code.src_end] + other[code.dest_start : code.dest_end]
-    }
-    if changed & _ORDINALS or one.endswith(other) or other.endswith(one):
-        return False
-    return ratio(one, other) >= _ALIKE
-
-
-def _without_ending(department: str) -> str:
-    for ending in ("委员会", "办公室", "中心", "局", "厅", "处", "部"):
-        if department.endswith(ending):
-            return department[: -len(ending)]
-    return department_key(department)
+    return alike_departments(*names)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import UsageError
@@ -96,6 +96,7 @@ def test_a_cell_of_several_readings_gives_an_interval_without_a_value():
     assert (told.value, told.low, told.high) == (None, 50, 58)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 500), min_size=6, max_size=6), st.integers(0, 60), st.integers(0, 60))
 def test_the_value_lies_in_its_interval_and_shares_in_0_to_100(counts, less, more):
     keys = ("granted", "partial", "denied_law", "denied_internal", "unable_not_held", "refused_petition")

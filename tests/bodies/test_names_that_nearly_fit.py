@@ -1,0 +1,195 @@
+"""Misread places and fixed words, short names, the Corps, reforms: what is linked and what is asked."""
+
+import pytest
+from body_lines import namings
+
+from extractor.bodies import attribute
+from extractor.records import BodyLevel, LinkRule
+
+
+def one(name, year=2020):
+    """The attribution and the registry of one printed name."""
+    registry = attribute(namings((name, year)))
+    (found,) = registry.attributions.values()
+    return found, registry
+
+
+def reason(first, second):
+    """Why a pair is asked; empty where it is not."""
+    registry = attribute(namings((first, 2016), (second, 2020)))
+    return next((pair.reason for pair in registry.unsure), "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("南通市崇州区人民政府", "320602-gov"),
+        ("南通市如乐县教育局", "320623-dept-教育局"),
+        ("韶关市仁化具人民政府", "440224-gov"),
+        ("韶关巿仁化县人民政府", "440224-gov"),
+        ("仁化具水务局", "440224-dept-水务局"),
+        ("湖北省潜红市人民政府", "429005-gov"),
+    ],
+)
+def test_a_place_with_one_character_misread_is_asked_and_names_what_it_may_be(printed, meant):
+    found, registry = one(printed)
+    assert found.rule is LinkRule.APART
+    assert meant in found.alternatives
+    assert registry.body(found.report) is None
+
+
+@pytest.mark.parametrize("printed", ["南通市栖云区人民政府", "韶关市云栖县教育局"])
+def test_a_place_that_no_list_has_is_a_place_below_the_city_and_never_its_department(printed):
+    found, registry = one(printed)
+    body = registry.bodies[found.body_id]
+    assert found.rule is LinkRule.UNLISTED
+    assert body.division[-1] in ("栖云区", "云栖县")
+    assert not found.body_id.startswith(("320600-dept", "440200-dept"))
+
+
+def test_the_family_above_a_place_that_no_list_has_is_the_citys():
+    found, registry = one("南通市栖云区人民政府")
+    assert registry.bodies[found.body_id].parent_id == "320600-gov"
+
+
+def test_a_government_whose_place_cannot_be_read_is_no_department():
+    found, _ = one("韶关市某某人民政府")
+    assert found.rule is LinkRule.APART
+
+
+def test_words_behind_a_stem_are_no_misread_place(ids_of):
+    assert ids_of(("扬州市江都水利枢纽管理局", 2020)) == ["321000-dept-江都水利枢纽管理局"]
+
+
+def test_an_unlisted_place_and_a_listed_one_that_differ_in_a_character_are_asked():
+    assert "misread" in reason("洪择区人民政府", "洪泽区人民政府")
+    assert reason("栖云县人民政府", "洪泽区人民政府") == ""
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["德清县人民政俯", "德清县入民政府", "德清县人民攻府", "德清县人氏政府办公窒", "德清县⼈⺠政府办公宝"],
+)
+def test_a_fixed_word_with_one_character_misread_is_put_right(printed, ids_of):
+    assert ids_of((printed, 2020)) == ["330521-gov"]
+
+
+def test_the_political_conference_is_no_misread_government(ids_of):
+    (found,) = ids_of(("德清县人民政协", 2020))
+    assert found != "330521-gov"
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("黔东南自治州人民政府", "522600-gov"),
+        ("楚雄州教育局", "532300-dept-教育局"),
+        ("克州财政局", "653000-dept-财政局"),
+        ("四子王旗人民政府", "150929-gov"),
+        ("东乌旗人民政府", "152525-gov"),
+        ("鄂前旗教育局", "150623-dept-教育局"),
+        ("甘肃省东乡县人民政府", "622926-gov"),
+        ("广西区人民政府办公厅", "450000-gov"),
+        ("西藏人民政府", "540000-gov"),
+    ],
+)
+def test_a_short_name_of_an_autonomous_place_is_derived(printed, meant, ids_of):
+    assert ids_of((printed, 2020)) == [meant]
+
+
+@pytest.mark.parametrize("printed", ["海州人民政府", "科左旗人民政府", "黔州教育局"])
+def test_a_short_name_that_several_places_may_have_is_none(printed):
+    found, _ = one(printed)
+    assert found.body_id.split("-")[0] in ("apart", "x")
+
+
+def test_the_corps_has_divisions_regiments_and_departments():
+    root = "x-新疆生产建设兵团"
+    registry = attribute(
+        namings(
+            ("新疆生产建设兵团办公厅", 2019),
+            ("农三师", 2010),
+            ("第三师图木舒克市", 2020),
+            ("兵团第三师四十一团", 2019),
+            ("第三师图木舒克市教育局", 2019),
+            ("第十四师昆玉市224团", 2020),
+        )
+    )
+    found = [registry.bodies[one.body_id] for one in registry.attributions.values()]
+    assert [body.body_id for body in found] == [
+        f"{root}-gov",
+        f"{root}-第三师-gov",
+        f"{root}-第三师-gov",
+        f"{root}-第三师-41团-gov",
+        f"{root}-第三师-dept-教育局",
+        f"{root}-第十四师-224团-gov",
+    ]
+    assert [body.level for body in found[:4]] == [
+        BodyLevel.PROVINCE,
+        BodyLevel.CITY,
+        BodyLevel.CITY,
+        BodyLevel.COUNTY,
+    ]
+    assert found[3].parent_id == found[1].body_id
+
+
+def test_a_normal_school_is_no_division_of_the_corps():
+    found, _ = one("第二师范学校")
+    assert "兵团" not in found.body_id
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("图木舒克市教育局", "第三师图木舒克市教育局"),
+        ("德清县城乡规划局", "德清县自然资源和规划局"),
+        ("德清县农机局", "德清县农业机械局"),
+        ("德清县旅游委员会", "德清县文化和广电旅游体育局"),
+        ("德清县政府法制办", "德清县司法局"),
+        ("湖州市公安局吴兴分局", "湖州市吴兴区公安局"),
+        ("德清县环境保护局", "湖州市生态环境局德清分局"),
+        ("德清县信访局", "中共德清县委信访局"),
+        ("湖州师范学院", "湖州师范大学"),
+        ("德清县第一医院", "德清县第一人民医院"),
+        ("德清县风景区管委会", "德清县风景名胜区管委会"),
+    ],
+)
+def test_what_a_reform_or_a_short_form_may_have_made_one_is_asked(first, second):
+    assert reason(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("德清县民政局", "德清县审计局"),
+        ("湖州市生态环境局", "湖州市德清生态环境局"),
+        ("德清县卫生监督所", "德清县卫生健康局"),
+        ("德清县公安局", "德清县公安局交通警察大队"),
+        ("德清县第一人民医院", "德清县第二人民医院"),
+        ("浙江大学", "浙江工业大学"),
+        ("湖州市吴兴区教育局", "湖州市教育局"),
+        ("德清县国家税务局", "德清县地方税务局"),
+    ],
+)
+def test_what_are_two_bodies_is_not_asked(first, second):
+    assert reason(first, second) == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "full"),
+    [
+        ("文体旅广电局", "文化体育旅游广电局"),
+        ("规自局", "规划和自然资源局"),
+        ("资规局", "自然资源与规划局"),
+        ("商贸局", "商务贸易局"),
+        ("食品药品监管局", "食品药品监督管理局"),
+        ("供销社", "供销合作社联合社"),
+        ("地方志办", "地方志编纂委员会办公室"),
+        ("公安局吴兴分局", "公安局吴兴区分局"),
+        ("水务集团", "水务集团有限责任公司"),
+        ("国家高新技术产业开发区管委会", "高新区管委会"),
+    ],
+)
+def test_a_short_form_is_written_in_full(printed, full, ids_of):
+    first, second = ids_of((f"湖州市{printed}", 2016), (f"湖州市{full}", 2020))
+    assert first == second
