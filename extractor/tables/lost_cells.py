@@ -12,6 +12,7 @@ from extractor.tables.unsure import Cells, opened
 LOST_TOTAL = (
     "该行合计未印出,空白处不一定为0 / the row's total is not printed: a blank beside it need not be 0"
 )
+OPEN_PARTS = "合计所依据的数本身未定 / not printed, and what it is the sum of is open"
 _ZERO = frozenset({"0", "00", "O", "o"})
 
 
@@ -36,6 +37,28 @@ def open_beside_lost_totals(table: Cells, form: TableForm) -> None:
                     table[row][column] = cell.model_copy(
                         update={"basis": CellBasis.PRINTED, "identities": (), "reason": LOST_TOTAL}
                     )
+
+
+def open_beside_open_parts(table: Cells, form: TableForm) -> None:
+    """Open a number that is not printed where all its sums hold cells that are themselves open.
+
+    A stray number behind a label makes a total, wherever it stands in the row.
+    """
+    open_cells = {
+        (row, column)
+        for row, cells in table.items()
+        for column, cell in cells.items()
+        if cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
+    }
+    if not open_cells:
+        return
+    by_id = {each.id: each for each in form.sums}
+    for row, cells in table.items():
+        for column, cell in cells.items():
+            if cell.basis is CellBasis.INFERRED and cell.value and cell.identities:
+                sums = (by_id[key].cells for key in cell.identities if key in by_id)
+                if all(open_cells.intersection(refs) for refs in sums):
+                    table[row][column] = opened(cell, OPEN_PARTS)
 
 
 def _has_lost(identity: Identity, there: set[CellRef], table: Cells) -> bool:

@@ -184,13 +184,18 @@ def _joints(figures: Sequence[Token]) -> list[int]:
     """Pieces that may be one number with the next: as near as any two on a line, or parted by its end.
 
     A cell that wraps breaks its number where its line ends; where each number has a line of its own, none is.
+    What stands in two fields is not one number.
     """
     steps = [b.start - a.end for a, b in pairwise(figures) if a.line == b.line]
     near = min(steps, default=0) + 1
     return [
         at
         for at, (left, right) in enumerate(pairwise(figures))
-        if (right.start - left.end <= near if left.line == right.line else bool(steps))
+        if (
+            right.start - left.end <= near and (left.field == right.field or -1 in (left.field, right.field))
+            if left.line == right.line
+            else bool(steps)
+        )
     ]
 
 

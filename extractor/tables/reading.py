@@ -16,6 +16,7 @@ from extractor.tables.line_table import read_line
 from extractor.tables.optional import with_left_out
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
+from extractor.tables.shared_fields import without_shared_fields
 from extractor.tables.sources import Sources
 from extractor.tables.style import Style
 from extractor.tables.tokens import Line, read_lines
@@ -96,7 +97,8 @@ def _read_table(
     sources = Sources(
         document.text, characters[start:end], known.second.get(key, {}), document.score, known.aligner
     )
-    lines = with_words(read_lines(characters, start, end, form), form)
+    lines = without_shared_fields(read_lines(characters, start, end, form), form)
+    lines = with_words(lines, form)
     if edition.years is None:  # what turned tables and tables in words look like is known of the others
         return _read_as_printed(source, lines, form, sources, before)
     told = told_lines(characters, start, end, form)

@@ -16,10 +16,17 @@ _BOXES = dict.fromkeys(range(0x2500, 0x2580), "-") | dict.fromkeys(map(ord, "│
 """Drawn boxes: upright lines part fields, all others make lines of rules."""
 _UNDERLINED = re.compile(r"\|[^|\n_]*_+\||\|_{2,}")
 _MIN_UNDERLINED = 3
+_ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}[ \u3000]+[、．.](?=[ \u3000]*[\u3400-\u9fff])")
+"""The number of a label, with blanks before its point: 5 、属于三类内部事务信息."""
+_MISREAD_BRACKET = re.compile(r"[(（](?=[^\]]*[\u3400-\u9fff])[^()（）\[\]|\d]{2,60}\]")
+"""Words in brackets, the second of which was read as a square one: ( 区分处理的，只计这一情形 ]."""
 
 
 def plain_region(region: str) -> str:
     """The region of equal length as the tokenizer reads it."""
+    region = _ORDINAL.sub(lambda found: " " * len(found[0]), region)
+    if "]" in region:
+        region = _MISREAD_BRACKET.sub(lambda found: found[0][:-1] + ")", region)
     if any("\u2500" <= character < "\u2580" for character in region):
         region = region.translate(_BOXES)
     if "_" in region and len(_UNDERLINED.findall(region)) >= _MIN_UNDERLINED:

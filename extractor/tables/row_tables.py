@@ -11,7 +11,7 @@ from extractor.tables.choosing import TableRead
 from extractor.tables.cuts import are_run_together, only_cut
 from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks_doubled
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
-from extractor.tables.lost_cells import open_beside_lost_totals
+from extractor.tables.lost_cells import open_beside_lost_totals, open_beside_open_parts
 from extractor.tables.optional import as_printed
 from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style
@@ -78,6 +78,7 @@ def _read_summed(
     open_beside_lost_totals(table, form)
     leave_lost(table, form, lost, unclear)
     doubt_rows(table, doubts)
+    open_beside_open_parts(table, form)
     leave_open(
         [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text
     )

@@ -135,6 +135,11 @@ def _kind_of(text: str) -> Kind:
     return Kind.LABEL
 
 
+def is_figure(text: str) -> bool:
+    """Whether a word is a number, however badly read, or a sign for none."""
+    return _kind_of(text) is not Kind.LABEL
+
+
 def _pieces(start: int, text: str) -> list[tuple[int, str]]:
     """Split a field into pieces where a label and a number are glued, or several numbers stand apart."""
     if says_something_else(text):

@@ -1,0 +1,61 @@
+"""Fields that hold the numbers of several columns: a converter parted runs of words, not cells.
+
+Where fields say 0 0 or 0 3, which no number is written like, the fields of their table are no cells: a 3 two
+fields further to the right need not stand in another column. The numbers keep their order and nothing else.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator
+
+from extractor.forms import Layout, TableForm
+from extractor.tables.numbers import is_placeholder
+from extractor.tables.tokens import Kind, Line, Token, is_figure
+
+_LEAST = 2
+"""So many fields with several numbers each: one may be a number that was broken."""
+_WORD = re.compile(r"\S+")
+
+
+def without_shared_fields(lines: list[Line], form: TableForm) -> list[Line]:
+    """The lines with each number by itself and without fields, if several of the fields hold more than one."""
+    parted = [line for line in lines if line.separated]
+    if not any(" " in token.text for line in parted for token in line.tokens):
+        return lines
+    widths = {form.cell_count} if form.layout is Layout.LINE else {len(row.columns) for row in form.rows}
+    if sum(map(_are_several, _texts(parted))) < _LEAST and not any(_is_whole(line, widths) for line in parted):
+        return lines
+    return [line._replace(tokens=tuple(_apart(line))) if line.separated else line for line in lines]
+
+
+def _texts(lines: Iterable[Line]) -> list[str]:
+    return [token.text for line in lines for token in line.tokens if " " in token.text]
+
+
+def _are_several(text: str) -> bool:
+    """Whether a field holds figures that are no pieces of one number: one of them, not the last, is 0 or a sign."""
+    words = text.split()
+    if not all(map(is_figure, words)):
+        return False
+    return any(is_placeholder(word) or word == "0" for word in words[:-1])
+
+
+def _is_whole(line: Line, widths: Container[int]) -> bool:
+    """Whether a line has as many figures as a row has cells, several fields holding two of them."""
+    shared = sum(all(map(is_figure, text.split())) for text in _texts([line]))
+    if shared < _LEAST:
+        return False
+    return sum(is_figure(word) for token in line.tokens for word in token.text.split()) in widths
+
+
+def _apart(line: Line) -> Iterator[Token]:
+    for token in line.tokens:
+        if token.kind is Kind.BLANK:
+            continue
+        words = list(_WORD.finditer(token.text))
+        if len(words) < 2 or not all(is_figure(word[0]) for word in words):
+            yield token._replace(field=-1)
+            continue
+        for word in words:
+            kind = Kind.PLACEHOLDER if is_placeholder(word[0]) else Kind.NUMBER
+            start = token.start + word.start()
+            yield token._replace(kind=kind, start=start, end=start + len(word[0]), text=word[0], field=-1)
