@@ -22,7 +22,9 @@ def without_shared_fields(lines: list[Line], form: TableForm) -> list[Line]:
     if not any(" " in token.text for line in parted for token in line.tokens):
         return lines
     widths = {form.cell_count} if form.layout is Layout.LINE else {len(row.columns) for row in form.rows}
-    if sum(map(_are_several, _texts(parted))) < _LEAST and not any(_is_whole(line, widths) for line in parted):
+    if sum(map(_are_several, _texts(parted))) < _LEAST and not any(
+        _is_whole(line, widths) for line in parted
+    ):
         return lines
     return [line._replace(tokens=tuple(_apart(line))) if line.separated else line for line in lines]
 
