@@ -34,7 +34,7 @@ def _texts(lines: Iterable[Line]) -> list[str]:
 
 
 def _are_several(text: str) -> bool:
-    """Whether a field holds figures that are no pieces of one number: one of them, not the last, is 0 or a sign."""
+    """Whether a field holds figures that are no pieces of one number: one but the last is 0 or a sign."""
     words = text.split()
     if not all(map(is_figure, words)):
         return False
