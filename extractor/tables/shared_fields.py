@@ -17,7 +17,7 @@ _WORD = re.compile(r"\S+")
 
 
 def without_shared_fields(lines: list[Line], form: TableForm) -> list[Line]:
-    """The lines with each number by itself and without fields, if several of the fields hold more than one."""
+    """The lines with each number by itself and without fields, if several fields hold more than one."""
     parted = [line for line in lines if line.separated]
     if not any(" " in token.text for line in parted for token in line.tokens):
         return lines
