@@ -114,7 +114,7 @@ class Gazetteer:
         known = [
             one for one in self._shortened.get(words[0] + words[-1], ()) if _is_in(words[:-1], one.name[:-1])
         ]
-        if below or len(words) > _SHORTEST or words[-1] == "旗":
+        if below or len(words) > _SHORTEST or words[-1] in "旗盟":
             return known
         return known if words[-1] == "州" and words not in self.stems else []
 
@@ -166,11 +166,14 @@ class Gazetteer:
 
 
 _SHORTEST = 2
+_LONG = 3
 
 
 def _is_shortened(one: Division) -> bool:
     """Whether a place's name is so long that it is shortened in any way: 前郭尔罗斯蒙古族自治县."""
-    return one.name.endswith(("自治州", "自治县", "自治旗")) or (one.name[-1] == "旗" and len(one.name) > 3)
+    return one.name.endswith(("自治州", "自治县", "自治旗")) or (
+        one.name[-1] in "旗盟" and len(one.name) > _LONG
+    )
 
 
 def _is_in(short: str, full: str) -> bool:

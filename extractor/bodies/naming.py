@@ -20,7 +20,7 @@ _UNLISTED = re.compile(
     r"(?P<county>[\u3400-\u9fff]{1,9}?(?:自治县|自治旗|县|区|市|旗))?"
 )
 _NO_PLACE = re.compile(
-    r"(?:开发|高新|园|新|示范|试验|实验|管理|度假|保税|景|社|合作|功能|集聚|城|都|县|本|我|各|全|辖|市|灾|山|林|库|牧|矿)区$"
+    r"(?:开发|高新|园|新|示范|试验|实验|管理|度假|保税|景|社|合作|功能|集聚|城|都|县|本|我|各|全|辖|市|灾|山|林|库|牧|矿|老|苏|郊|片|校|街|边|特|商)区$"
     r"|^(?:城|都|本|我|各|全|省|县)市$|^(?:本|我|各|全|省|市)县$"
 )
 
@@ -78,8 +78,11 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
     return Reading(name, tuple(chains), office, stem=stem)
 
 
-_PLACE_LIKE = re.compile(r"[\u3400-\u9fff]{2,7}?(?:自治县|自治旗|县|区|市|旗)(?=.{2})")
-_IN_AN_OFFICE = re.compile(r"[局委厅办政院校务]")
+_PLACE_LIKE = re.compile(
+    r"[\u3400-\u9fff]{2,7}?(?:自治县|自治旗|县(?![域级乡直城])|区(?![划域块级属直位间]|管理|改造|建设|治理|保护|开发|迁建|服务|指挥|规划|工程|综合开发)|市(?![场容政民直区属级长价])|旗(?![帜下舰]))(?=.{2})"
+)
+"""A place at the beginning; 绿化市容管理局 and 文化市场综合执法大队 begin with none."""
+_IN_AN_OFFICE = re.compile(r"[局委厅办政院校务和与及、]")
 _GOVERNMENT_AT_END = re.compile(r"[\u3400-\u9fff]{2,}(?:人民政府|行政公署)(?:办公[室厅])?")
 
 

@@ -28,6 +28,8 @@ _OF_ZONE = re.compile(
 )
 _SIGNS = re.compile(r"(?<=[室厅办])[(（][^()（）]*[)）]$")
 """办公室（区政务服务办公室）: another sign at the same door."""
+_SECOND_NAME = re.compile(r"(?<=区)[(（][^()（）]*[)）](?=.)")
+"""经济技术开发区（汉南区）管委会: the district under the same roof."""
 _JOINT = re.compile(r"人民政府.{0,14}(?:区|新城)(?:管理委员会|管委会)")
 """A government and a zone that report together (黄埔区人民政府、广州开发区管委会): the government's."""
 _OF_GOVERNMENT = re.compile(r"^(?:人民政府)(?=.{2,}(?:街道|办事处))")
@@ -113,7 +115,7 @@ def office_of(rest: str) -> Office:
     if _JOINT.fullmatch(rest):
         return Office()
     rest = _OF_GOVERNMENT.sub("", rest)
-    zone, rest = _zone(rest)
+    zone, rest = _zone(_SECOND_NAME.sub("", rest))
     if zone and (_COMMITTEE.fullmatch(rest) or not rest):
         return Office(zone=zone, is_unsure=zone in words().ambiguous)
     if zone:

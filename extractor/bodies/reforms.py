@@ -16,6 +16,8 @@ _ORDINALS = set("一二三四五六七八九十0123456789东南西北")
 _OFFICES = "局厅会室办署部委处心"
 """What a department ends with that a reform makes of another; 所, 队, 站 and 院 are under one."""
 _SHORT = 2
+_ANY_ZONE = ("开发区", "园区", "新区")
+"""What people call the zone of a place, whatever its sort."""
 _UPGRADED = ("学院", "大学")
 """嘉兴学院 became 嘉兴大学."""
 
@@ -23,9 +25,15 @@ _UPGRADED = ("学院", "大学")
 def alike_zones(one: str, other: str) -> bool:
     """Whether two zones of one place may be one: a short form, or what one name leaves out of the other."""
     for short, full in ((one, other), (other, one)):
-        if full in words().ambiguous.get(short, ()) or _is_in(short, full):
+        if short in _ANY_ZONE or full in words().ambiguous.get(short, ()) or _is_in(short, full):
             return True
     return ratio(one, other) >= _ALIKE
+
+
+def alike_committee(zone: str, department: str) -> bool:
+    """Whether a committee printed without what sort of zone it runs may be the zone's: 松山湖管委会."""
+    own = department.removesuffix("管委会").removesuffix("管理委员会")
+    return own != department and len(own) >= _SHORT and own in zone
 
 
 def alike_institutions(one: str, other: str) -> str:

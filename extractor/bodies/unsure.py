@@ -8,7 +8,7 @@ from itertools import combinations
 from extractor.bodies.corps import city_stem
 from extractor.bodies.gazetteer import Gazetteer, town_stem
 from extractor.bodies.offices import words
-from extractor.bodies.reforms import alike_departments, alike_institutions, alike_zones
+from extractor.bodies.reforms import alike_committee, alike_departments, alike_institutions, alike_zones
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
 
 _MARKS = ("-dept-", "-town-", "-zone-")
@@ -143,6 +143,9 @@ def _reason(one: Body, other: Body) -> str:
     if one.kind == "zone" and other.kind == "zone":
         first, second = one.body_id.split("-zone-")[1], other.body_id.split("-zone-")[1]
         return "zones alike" if alike_zones(first, second) else ""
+    for zone, office in ((one, other), (other, one)):
+        if zone.kind == "zone" and alike_committee(zone.body_id.split("-zone-")[1], office.kind):
+            return "a committee that may be the zone's"
     if "-dept-" not in one.body_id or "-dept-" not in other.body_id:
         return ""
     names = one.body_id.split("-dept-")[1], other.body_id.split("-dept-")[1]

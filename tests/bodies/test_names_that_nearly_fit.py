@@ -57,6 +57,36 @@ def test_a_government_whose_place_cannot_be_read_is_no_department():
     assert found.rule is LinkRule.APART
 
 
+@pytest.mark.parametrize(
+    "department",
+    [
+        "绿化和市容管理局",
+        "文化市场综合执法大队",
+        "质量和市场监督管理局",
+        "区划地名办公室",
+        "棚户区改造办公室",
+        "蓄滞洪区管理局",
+        "革命老区建设办公室",
+        "市场发展中心",
+        "县域经济发展局",
+        "市政园林局",
+    ],
+)
+def test_a_department_with_a_word_for_a_place_in_its_name_is_a_department(department, ids_of):
+    (found,) = ids_of((f"韶关市{department}", 2020))
+    assert found.startswith("440200-dept-")
+
+
+def test_a_committee_without_the_sort_of_its_zone_and_any_zone_are_asked():
+    assert reason("东莞市松山湖管委会", "东莞松山湖高新技术产业开发区管委会")
+    assert reason("韶关市仁化县开发区管委会", "韶关市仁化县旅游度假区管委会")
+
+
+def test_a_second_name_in_brackets_does_not_hide_the_committee(ids_of):
+    first, second = ids_of(("宜昌经济技术开发区（伍家岗区）管委会", 2019), ("宜昌经济技术开发区管委会", 2020))
+    assert first == second
+
+
 def test_words_behind_a_stem_are_no_misread_place(ids_of):
     assert ids_of(("扬州市江都水利枢纽管理局", 2020)) == ["321000-dept-江都水利枢纽管理局"]
 
