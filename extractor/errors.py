@@ -104,6 +104,18 @@ PASSING = frozenset(
 )
 """Failures of the endpoint, not of the question: the document is asked again later."""
 
+USELESS = frozenset(
+    {
+        FailureKind.EMPTY,
+        FailureKind.NOT_JSON,
+        FailureKind.SCHEMA_MISMATCH,
+        FailureKind.TRUNCATED,
+        FailureKind.LOOP,
+        FailureKind.SENTINEL,
+    }
+)
+"""A reply came and is of no use: paid for, and another try may bring a better one."""
+
 
 class ModelError(ExtractorError):
     """A question to a model has no usable answer; ``raw`` keeps what came back, as far as it came."""

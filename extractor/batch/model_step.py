@@ -7,7 +7,15 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from extractor.errors import PASSING, EndpointError, ExtractorError, Failure, ModelError, RunStoppedError
+from extractor.errors import (
+    PASSING,
+    EndpointError,
+    ExtractorError,
+    Failure,
+    FailureKind,
+    ModelError,
+    RunStoppedError,
+)
 from extractor.pipeline import extract_document
 from extractor.records import Document, Report
 from extractor.store import (
@@ -132,10 +140,18 @@ class PipelineStep:
         return round(size_bytes * self._tokens_a_byte)
 
     def read(self, document: Document) -> Report:
-        """The Report as the engine leaves it."""
+        """The Report as the engine leaves it.
+
+        Raises ModelError where replies were of no use: those that were stay recorded, and who reads the
+        document again asks for the others alone.
+        """
         if self._ledger is not None:
             self._ledger.now_for(document.source.sha256)
-        return extract_document(document, engine=self._engine)
+        report = extract_document(document, engine=self._engine)
+        if report.run.is_incomplete:
+            kind = FailureKind(max(report.run.unanswered, key=lambda name: report.run.unanswered[name]))
+            raise ModelError(kind, f"{report.run.open_words}; resume and retry ask for them again")
+        return report
 
 
 class Asked(NamedTuple):

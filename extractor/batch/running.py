@@ -25,7 +25,7 @@ from extractor.batch.planning import (
     with_known_parts,
 )
 from extractor.batch.reporting import Reporter
-from extractor.batch.status import Status, run_named
+from extractor.batch.status import Status, run_named, state_of
 from extractor.discovery import Discovered
 from extractor.errors import ClusterError, UsageError
 from extractor.limits import MEMORY_MB, SECONDS
@@ -241,7 +241,9 @@ def cancel_run(store: Store, run_id: str) -> bool:
 
 
 def reopen_by_rule(store: Store, run_id: str) -> int:
-    """Put the documents whose model step failed back to wait; how many."""
+    """Put the documents of a run at rest whose model step failed back to wait; how many."""
+    if state_of(store, run_named(store, run_id)) not in ("finished", "interrupted"):
+        return 0
     return len(store.write(lambda connection: reopen_items(connection, run_id, ["by_rule"])))
 
 

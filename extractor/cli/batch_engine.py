@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SAMPLE = 5
 """Documents that the estimate of tokens is made from."""
 EQUAL_FAILURES = 24
-"""Calls in a row that fail alike before a batch stops asking."""
+"""Calls in a row that fail alike, and replies in a row of no use, before a batch stops asking."""
 _ANSWERS_DEPEND_ON = {"family", "seed", "reasoning_effort", "extra_body"}
 """Not what is found out about the endpoint meanwhile: a run that is resumed would be another one."""
 
@@ -71,7 +71,9 @@ def opened_step(
         from extractor.llm.client import ModelClient
 
         # A batch is patient: the pauses between tries of a document are its own.
-        limits = limits_of(settings, endpoint).model_copy(update={"equal_failures": EQUAL_FAILURES})
+        limits = limits_of(settings, endpoint).model_copy(
+            update={"equal_failures": EQUAL_FAILURES, "useless_replies": EQUAL_FAILURES}
+        )
         beside = around(endpoint, settings, say or (lambda _words: None))
         make = PipelineStep if not settings.batch_api else BatchApiStep
         questions = PostedQuestions()

@@ -121,7 +121,7 @@ def go_on(db: str, run: str | None, show: Show, *, joins: bool = False) -> int:
     """Resume a run; the exit code."""
     with opened(db, must_exist=True) as store:
         named = run_named(store, run)
-        again = reopen_by_rule(store, named.run_id) if named.state == "finished" else 0
+        again = 0 if joins else reopen_by_rule(store, named.run_id)
         if again:
             show.terminal.note(f"{again} documents were read by rule only; the model is asked again")
         elif named.state in ("finished", "cancelled"):

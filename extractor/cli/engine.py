@@ -141,6 +141,18 @@ def limits_of(settings: Settings, endpoint: "Endpoint") -> "Limits":
     )
 
 
+def paid_so_far(engine: "ModelEngine | None") -> str:
+    """What the calls of a run have cost by now, as the end of a message; empty where none was made."""
+    from extractor.llm.client import ModelClient
+
+    used = engine.askers.meter.usage if engine and isinstance(engine.askers, ModelClient) else None
+    if used is None or not used.calls:
+        return ""
+    calls = "1 call" if used.calls == 1 else f"{used.calls} calls"
+    tokens = f"{used.input_tokens:,} tokens in, {used.output_tokens:,} out"
+    return f"; paid for until then: {calls}, {tokens}, cost {used.cost}"
+
+
 def around(endpoint: "Endpoint", settings: Settings, say: Say) -> "Surroundings":
     """What a client to a configured endpoint may use: a voice, and a place for what it learns."""
     from extractor.llm.learning import save_learned

@@ -1,12 +1,12 @@
 """Engines by name, as the evaluation wants them: a Document in, a Report out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from extractor import __version__, pipeline
-from extractor.cli.engine import opened_engine
+from extractor.cli.engine import opened_engine, paid_so_far
 from extractor.errors import SettingsError
 from extractor.evaluation.runs import Engine, EngineInfo
 from extractor.records import Document, Report
@@ -22,6 +22,8 @@ class OpenedEngine(NamedTuple):
 
     read: Engine
     info: EngineInfo
+    paid: Callable[[], str] = str
+    """What its calls have cost by now, in words."""
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def opened(name: str, model: str | None, replies: Path | None = None) -> Iterato
             return pipeline.extract_document(document, engine=engine)
 
         info = EngineInfo(name=name, version=__version__, model=engine.model, sampling=_SAMPLING)
-        yield OpenedEngine(read, info)
+        yield OpenedEngine(read, info, lambda: paid_so_far(engine))
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def run_suites(options: EvalOptions, folders: Folders, terminal: Terminal) -> in
             try:
                 run = run_suite(loaded, engine.read, engine.info, repeats=options.repeats)
             except EndpointError as error:
-                raise SettingsError(f"{error}; suite {name} is not stored") from error
+                raise SettingsError(f"{error}; suite {name} is not stored{engine.paid()}") from error
             _refuse_unanswered(run, terminal)
             if loaded.suite.second:
                 agreed = check_suite(loaded.suite, folders).agreed
@@ -85,6 +85,10 @@ def _opened(options: EvalOptions, terminal: Terminal) -> Iterator[OpenedEngine |
 
 def _refuse_unanswered(run: EvalRun, terminal: Terminal) -> None:
     """Say what a model did not answer; UsageError where that is all: the figures would be the rules'."""
+    if run.asked_nothing:
+        terminal.failure(
+            f"{run.title}: 0 questions arose; these are the figures of the rules, not of a model"
+        )
     if run.info.engine.model is None or not run.asked:
         return
     kinds = ", ".join(f"{kind} {number}" for kind, number in run.unanswered.items())

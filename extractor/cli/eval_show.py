@@ -112,6 +112,8 @@ def _contenders_table(choice: Choice) -> Table:
     for number, one in enumerate(choice.contenders, start=1):
         holes = sum(one.unanswered.values())
         answered = f"{holes} of {one.asked}" if one.asked else "–"
+        if one.asked_nothing:
+            answered = "no question arose: figures of the rules"
         by_rule = f", {one.by_rule_only} by rule" if one.by_rule_only else ""
         kept = " kept" if one.kept_calls else ""
         table.add_row(

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from extractor.cli.engine import choose_engine, opened_engine
+from extractor.cli.engine import choose_engine, opened_engine, paid_so_far
 from extractor.cli.inputs import Job, plan, result_files, tell_passed_over
 from extractor.cli.progress import Step, shown_progress
 from extractor.cli.reading import How, read_by_rule, reports_of
@@ -42,6 +42,8 @@ class Tally:
         self.accounts = accounts
         self.by_rule = 0
         """Read, but without the model that was to be asked."""
+        self.incomplete = 0
+        """Read, but with questions open whose replies were of no use."""
         self.asked = 0
         self.unanswered: Counter[str] = Counter()
         self.usage = Usage()
@@ -51,6 +53,7 @@ class Tally:
         self.rows.append(overview_row(name, report))
         run = report.run
         self.by_rule += run.by_rule_only
+        self.incomplete += run.is_incomplete and not run.by_rule_only
         self.asked += run.asked
         self.unanswered.update(run.unanswered)
         added = {key: getattr(self.usage, key) + value for key, value in run.usage if isinstance(value, int)}
@@ -69,7 +72,7 @@ def run(inputs: Sequence[Path], to: Destination, how: How, terminal: Terminal) -
 
 
 def _run(inputs: Sequence[Path], piped: Path | None, to: Destination, how: How, terminal: Terminal) -> int:
-    """Read all inputs; the number of documents that failed or were read by rule only for want of a model.
+    """Read all inputs; the number of documents that failed or whose questions a model left open.
 
     Raises UsageError or SettingsError where the run makes no sense, which an endpoint that refuses the first
     question is, and RunStoppedError where the run ends in the middle.
@@ -106,7 +109,7 @@ def _run(inputs: Sequence[Path], piped: Path | None, to: Destination, how: How, 
     _conclude(tally, to, terminal)
     if stopped is not None:
         raise stopped
-    return tally.failed + tally.by_rule
+    return tally.failed + tally.by_rule + tally.incomplete
 
 
 class _Work(NamedTuple):
@@ -138,10 +141,11 @@ def _read_each(jobs: Sequence[Job], tally: Tally, work: _Work, step: Step) -> Ru
         try:
             outcome = reports_of(job, next(work.read), work.how, work.engine, terminal)
         except RunStoppedError as error:
+            paid = paid_so_far(work.engine)
             if not tally.rows and isinstance(error, EndpointError):
-                raise SettingsError(f"{error}; nothing was read") from error
+                raise SettingsError(f"{error}; nothing was read{paid}") from error
             left = f"{len(jobs) - number} of {len(jobs)} were not read"
-            return type(error)(error.kind, f"{error}; {left}", error.raw)
+            return type(error)(error.kind, f"{error}; {left}{paid}", error.raw)
         if isinstance(outcome, Failure):
             _fail(job, outcome, work.to.folder, terminal)
             tally.accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
@@ -156,15 +160,18 @@ def _read_each(jobs: Sequence[Job], tally: Tally, work: _Work, step: Step) -> Ru
             for name, result in _named(job, outcome):
                 _deliver(job, name, result, work.to, work.stream, terminal)
                 tally.add(name, result[1])
-            if outcome[0][1].run.by_rule_only:
-                terminal.failure(f"by rule only: {job.label}: {_why_by_rule(outcome[0][1])}")
+            if why_open := _why_open(outcome[0][1]):
+                terminal.failure(f"{why_open[0]}: {job.label}: {why_open[1]}")
         tally.accounts.append(_account_of_read(job, first, outcome[0]))
     return None
 
 
-def _why_by_rule(report: Report) -> str:
-    found = (finding.message for finding in report.findings if finding.check == "model.step_failed")
-    return next(found, "the model step failed").rpartition(" / ")[2]
+def _why_open(report: Report) -> tuple[str, str] | None:
+    """What a document lacks of the model that was to be asked, and why; None where it lacks nothing."""
+    if report.run.by_rule_only:
+        found = (finding.message for finding in report.findings if finding.check == "model.step_failed")
+        return "by rule only", next(found, "the model step failed").rpartition(" / ")[2]
+    return ("model incomplete", report.run.open_words) if report.run.is_incomplete else None
 
 
 def _account_of_passed_over(one: PassedOver) -> Account:
@@ -175,7 +182,7 @@ def _account_of_passed_over(one: PassedOver) -> Account:
 def _account_of_read(job: Job, first: Job, read: tuple[Document, Report]) -> Account:
     sha256 = read[0].source.sha256
     if first is job:
-        reason = _why_by_rule(read[1]) if read[1].run.by_rule_only else ""
+        reason = (_why_open(read[1]) or ("", ""))[1]
         return Account(job.path, Outcome.READ, reason, document=job.name, sha256=sha256)
     name = first.name if job.is_in_archive else job.name
     return Account(job.path, Outcome.DUPLICATE, duplicate_of=first.path, document=name, sha256=sha256)
@@ -281,7 +288,8 @@ def _conclude(tally: Tally, to: Destination, terminal: Terminal) -> None:
         print_overview(done, terminal.console())
     places = [str(place) for place in to if place is not None and place != STDOUT]
     where = f"; Reports are in {' and '.join(places)}" if places and done else ""
-    by_rule = f", {tally.by_rule} by rule only" if tally.by_rule else ""
+    lacks = ((tally.by_rule, "by rule only"), (tally.incomplete, "model incomplete"))
+    by_rule = "".join(f", {number} {what}" for number, what in lacks if number)
     if places or by_rule or len(accounts) > 1 or tally.failed:
         terminal.note(f"{counted(accounts)}{by_rule}{where}")
     if tally.asked:

@@ -30,6 +30,8 @@ class Contender(Record):
     failed: int
     by_rule_only: int
     asked: int
+    asked_nothing: bool
+    """A model was to be asked and no question arose: these are the figures of the rules."""
     unanswered: dict[str, int]
     calls_per_document: float | None
     tokens_in_per_document: float | None
@@ -129,6 +131,7 @@ def _contender(run: EvalRun) -> Contender:
         failed=sum(each.failure is not None for each in run.documents),
         by_rule_only=run.by_rule_only,
         asked=run.asked,
+        asked_nothing=run.asked_nothing,
         unanswered=run.unanswered,
         calls_per_document=figures["work.calls_per_document"].value,
         tokens_in_per_document=figures["work.input_tokens_per_document"].value if known else None,

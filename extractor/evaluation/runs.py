@@ -76,6 +76,12 @@ class EvalRun(Record):
         return sum(each.asked for each in self.documents)
 
     @property
+    def asked_nothing(self) -> bool:
+        """A model was to be asked and no question arose: the figures are those of the rules."""
+        answered = sum(each.usage.calls + each.usage.cached_calls for each in self.documents)
+        return self.info.engine.model is not None and not (self.asked or answered)
+
+    @property
     def unanswered(self) -> dict[str, int]:
         """Questions without a usable answer, by kind of failure."""
         total: Counter[str] = Counter()

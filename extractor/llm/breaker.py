@@ -1,6 +1,7 @@
 """When to stop asking: an endpoint that fails alike again and again is not asked for every document."""
 
 import threading
+from collections import Counter
 
 from extractor.errors import EndpointError, FailureKind, ModelError
 
@@ -18,10 +19,11 @@ _ENDPOINTS = frozenset(
 
 
 class Breaker:
-    """Counts equal failures in a row; thread-safe."""
+    """Counts equal failures in a row, and replies of no use in a row; thread-safe."""
 
-    def __init__(self, equal_failures: int) -> None:
-        self._most = equal_failures
+    def __init__(self, equal_failures: int, useless_replies: int) -> None:
+        self._most, self._most_useless = equal_failures, useless_replies
+        self._useless: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._row: tuple[FailureKind | None, int] = (None, 0)
         self._stopped: EndpointError | None = None
@@ -33,11 +35,30 @@ class Breaker:
         if self._stopped is not None:
             raise self._stopped
 
+    def heard(self) -> None:
+        """Something came that is a reply, though it had no good end."""
+        self.has_answered = True
+
     def answered(self) -> None:
-        """A reply came."""
+        """A reply came to its end."""
         with self._lock:
             self.has_answered = True
             self._row = (None, 0)
+
+    def useful(self) -> None:
+        """A reply held a usable answer."""
+        with self._lock:
+            self._useless.clear()
+
+    def useless(self, kind: FailureKind) -> None:
+        """A reply came and is of no use. Raises EndpointError where too many have followed each other."""
+        with self._lock:
+            self._useless[kind] += 1
+            row = Counter(self._useless)
+        if row.total() >= self._most_useless:
+            kinds = ", ".join(f"{name} {number}" for name, number in row.most_common())
+            said = f"{row.total()} replies in a row were of no use ({kinds})"
+            raise self.stop(ModelError(kind, f"{said}; try another model, or extractor model probe"))
 
     def stop(self, failure: ModelError, why: str = "") -> EndpointError:
         """Ask nothing more; the error that every further question meets."""
@@ -54,12 +75,8 @@ class Breaker:
             kind, times = self._row
             times = times + 1 if kind is failure.kind else 1
             self._row = (failure.kind, times)
-        unheard = not self.has_answered and failure.kind in (
-            FailureKind.CONNECTION,
-            FailureKind.NOT_AN_ENDPOINT,
-            FailureKind.REJECTED,
-        )
-        if unheard:
+        unheard = not self.has_answered and failure.kind in (FailureKind.CONNECTION, FailureKind.REJECTED)
+        if unheard or failure.kind is FailureKind.NOT_AN_ENDPOINT:
             raise self.stop(failure)
         if times >= self._most:
             raise self.stop(failure, f"; {times} calls in a row failed so")

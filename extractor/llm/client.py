@@ -4,7 +4,7 @@ import secrets
 import threading
 from typing import TYPE_CHECKING, Any
 
-from extractor.errors import EndpointError, FailureKind, ModelError, RunStoppedError
+from extractor.errors import PASSING, USELESS, EndpointError, FailureKind, ModelError, RunStoppedError
 from extractor.llm.askers import DocumentAsker
 from extractor.llm.asking import A, Question
 from extractor.llm.batch_api import Deferred
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _NOT_CACHED = ("model",)  # already in the key
 _CONCURRENCY = 8
+_SHAPELESS = frozenset({FailureKind.NOT_JSON, FailureKind.EMPTY, FailureKind.SCHEMA_MISMATCH})
+"""What comes where a schema is taken and not kept to."""
 _TOKENS_A_CHARACTER = 0.6
 """Of a reply that is still growing."""
 
@@ -54,7 +56,7 @@ class ModelClient:
         self._learning = threading.Lock()
         self._opening = threading.Lock()
         self._opened: OpenAI | None = None
-        self._breaker = Breaker(self.limits.equal_failures)
+        self._breaker = Breaker(self.limits.equal_failures, self.limits.useless_replies)
         self._flights: Flights[RawReply] = Flights()
         most = self.limits.concurrency or (1 if endpoint.is_local else _CONCURRENCY)
         self._concurrency = ConcurrencyLimit(most, first=1 if endpoint.is_local else 2)
@@ -126,6 +128,8 @@ class ModelClient:
                 answer = self._ask_in(mode, question, meter, self.limits.re_asks)
             except OtherModeError as refused:
                 self._step_down(mode, refused.refusal)
+            except RunStoppedError:
+                raise
             except ModelError as failure:
                 return self._in_looser_mode(failure, question, meter)
             else:
@@ -133,18 +137,18 @@ class ModelClient:
                 return answer
 
     def _in_looser_mode(self, failure: ModelError, question: Question[A], meter: Meter) -> A:
-        """An answer where the endpoint took a schema without a word and let the model talk as it likes.
+        """An answer where the endpoint took a schema without a word and the model goes by none.
 
         Tried for the first question only; where no looser way helps, it is the model that cannot do it.
         """
-        is_open = failure.kind is FailureKind.NOT_JSON and not (self._is_shape_known or self._offline)
+        is_open = failure.kind in _SHAPELESS and not (self._is_shape_known or self._offline)
         if not is_open or self._around.keeps_mode:
             raise failure
         self._is_shape_known = True
         trial: Learned | None = self.learned
         while trial := trial and trial.in_next_mode():
             try:
-                answer = self._ask_in(trial.mode, question, meter, 0)
+                answer = self._ask_in(trial.mode, question, meter, None)
             except RunStoppedError:
                 raise
             except ModelError:
@@ -153,8 +157,10 @@ class ModelClient:
             return answer
         raise failure
 
-    def _ask_in(self, mode: Mode, question: Question[A], meter: Meter, re_asks: int) -> A:
+    def _ask_in(self, mode: Mode, question: Question[A], meter: Meter, re_asks: int | None) -> A:
+        """The answer in one mode; ``re_asks`` None: a trial of that mode, of which a failure is expected."""
         keys: list[str] = []
+        is_judged = re_asks is not None and not self._offline
 
         def complete(request: dict[str, Any]) -> RawReply:
             if keys:
@@ -162,9 +168,15 @@ class ModelClient:
             keys.append(self._key(request))
             return self.complete(request, question, meter)
 
-        talk = Conversation(question, mode, complete)
+        def judge(kind: FailureKind) -> None:
+            if is_judged and kind in USELESS:
+                self._breaker.useless(kind)
+
+        talk = Conversation(question, mode, complete, judge)
         try:
-            return ask_in_shape(question, self.endpoint, mode, re_asks, talk)
+            answer = ask_in_shape(question, self.endpoint, mode, re_asks or 0, talk)
+            self._breaker.useful()
+            return answer
         except ModelError as error:
             is_useless = not (self._offline or error.kind is FailureKind.NOT_ASKED)
             if self._cache is not None and is_useless and not isinstance(error, OtherModeError):
@@ -246,7 +258,9 @@ class ModelClient:
         """The reply to a request put with these manners, after as many tries as are allowed."""
         longest = manners.longest(call.max_tokens)
         body = put(call.request, self.endpoint, manners)
-        waits = Waits(call.meter.may_retry, self._around.say)
+        # What is no reply ends a run that has just begun; later it may be a proxy's mood.
+        odd = {FailureKind.NOT_AN_ENDPOINT} if self._breaker.has_answered else set()
+        waits = Waits(call.meter.may_retry, self._around.say, PASSING | odd)
         with call.meter.reserving(call.needed, longest, self.endpoint.price) as grow:
             watch = Watch(self.limits, lambda length: grow(int(length * _TOKENS_A_CHARACTER)), longest)
             return with_retries(lambda: self._attempt(call, body, watch), self.limits, waits)
@@ -268,10 +282,21 @@ class ModelClient:
                 elif failure.kind is FailureKind.TIMEOUT:  # it was heard, and may well be billed
                     call.meter.called(Bill(call.needed, 0, self.endpoint.price.cost(call.needed, 0)))
                 raise failure from error
+        self._count(call, reply)
+        self._check_whole(call, reply)
         self._concurrency.went_well()
         self._breaker.answered()
-        self._count(call, reply)
         return reply
+
+    def _check_whole(self, call: Call, reply: RawReply) -> None:
+        """Raise ModelError where a reply ended as a broken connection or a broken server does."""
+        self._breaker.heard()
+        try:
+            check_end(reply)
+        except ModelError as failure:
+            if failure.kind in PASSING:
+                self._waste(call.key, self._bill(reply, call.needed))
+                raise
 
     def _count(self, call: Call, reply: RawReply) -> None:
         call.meter.called(self._bill(reply, call.needed))

@@ -78,6 +78,9 @@ class Limits(Record):
     equal_failures: int = Field(
         default=3, ge=1, description="Calls in a row that fail alike, tries included, before the run ends"
     )
+    useless_replies: int = Field(
+        default=9, ge=1, description="Replies in a row that are of no use before the run ends"
+    )
     concurrency: int | None = Field(
         default=None, ge=1, description="Never more calls at a time; None: 8, and 1 on loopback"
     )

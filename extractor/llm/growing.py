@@ -94,6 +94,11 @@ class Growing:
         self._usage |= {name: number for name, number in found.items() if number}
 
     @property
+    def is_empty(self) -> bool:
+        """Nothing came that a model could have said: no words, no end, no count of tokens."""
+        return not (self.length or self.finish or self._refusal or self._usage)
+
+    @property
     def words(self) -> str:
         """What has been said so far."""
         return "".join(self._arguments) or "".join(self._content)

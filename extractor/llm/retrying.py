@@ -2,14 +2,16 @@
 
 import email.utils
 import math
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from extractor.errors import PASSING, FailureKind, ModelError
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.manners import read_rejection
-from extractor.llm.wire import BrokenReplyError, UpstreamError
+from extractor.llm.wire import BrokenReplyError, UpstreamError, web_page
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -62,6 +64,8 @@ def named(error: Exception, endpoint: Endpoint) -> ModelError:
         return _refused(error.status, str(error), endpoint, None)
     if isinstance(error, openai.APITimeoutError):
         return WireError(FailureKind.TIMEOUT, "the endpoint did not answer in time")
+    if isinstance(error, openai.APIStatusError) and 300 <= error.status_code < 400:
+        return _redirected(error, endpoint)
     if isinstance(error, openai.APIStatusError):
         return _refused(error.status_code, _words(error), endpoint, _wait_asked(error.response.headers))
     if isinstance(error, openai.APIConnectionError):
@@ -82,6 +86,28 @@ def named(error: Exception, endpoint: Endpoint) -> ModelError:
     raise error
 
 
+def _redirected(error: Any, endpoint: Endpoint) -> ModelError:
+    """A redirect, which is not followed: the user sets where questions and key are sent to."""
+    message = f"the endpoint answered {error.status_code}"
+    header = error.response.headers.get("location", "")
+    try:
+        target = urlsplit(urljoin(str(error.response.url), header))
+    except ValueError:
+        target = urlsplit("")
+    if not (header and target.hostname):
+        return RefusalError(f"{message}; check EXTRACTOR_BASE_URL", None, "", is_final=True)
+    place = target.netloc.rpartition("@")[2]
+    address = endpoint.scrubbed(urlunsplit((target.scheme, place, target.path, "", "")))
+    base = re.sub(r"/(chat/completions|responses|models|files|batches)(/.*)?$", "", address)
+    where = f"it redirects to {address[:200]}, which is not followed"
+    return RefusalError(
+        f"{message}: {where}; if that is where it answers, set EXTRACTOR_BASE_URL to {base[:200]}",
+        None,
+        "",
+        is_final=True,
+    )
+
+
 def of_status(status: int, words: str, endpoint: Endpoint) -> ModelError:
     """The failure that a status with these words stands for, however it was told."""
     return _refused(status, words, endpoint, None)
@@ -99,7 +125,8 @@ def _words(error: Any) -> str:
     body = error.body if isinstance(error.body, Mapping) else {}
     parts = [body.get("message"), body.get("detail"), body.get("code"), body.get("param"), body.get("type")]
     said = [part for part in dict.fromkeys(map(str, filter(None, parts))) if part != str(error.status_code)]
-    return " ".join(" · ".join(said).split()) if said else " ".join(str(error).split())
+    words = " · ".join(said) if said else web_page(str(error)) or str(error)
+    return " ".join(words.split())
 
 
 def _refused(status: int, words: str, endpoint: Endpoint, wait_s: float | None) -> ModelError:
@@ -149,9 +176,9 @@ def _seconds(header: str | None) -> float | None:
     return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
-def is_retried(error: BaseException, limits: Limits) -> bool:
+def is_retried(error: BaseException, limits: Limits, passing: Collection[FailureKind] = PASSING) -> bool:
     """Whether a failure may pass by itself, within the time that one is ready to wait."""
-    if not isinstance(error, ModelError) or error.kind not in PASSING:
+    if not isinstance(error, ModelError) or error.kind not in passing:
         return False
     return not is_past_patience(error, limits)
 
@@ -166,6 +193,7 @@ class Waits(NamedTuple):
 
     may_retry: Callable[[], bool]
     say: Callable[[str], None] = lambda _words: None
+    passing: Collection[FailureKind] = PASSING
 
 
 _WORTH_A_WORD_S = 5.0
@@ -191,7 +219,9 @@ def with_retries(attempt: Callable[[], T], limits: Limits, waits: Waits) -> T:
 
     retrying = Retrying(
         stop=stop_after_attempt(limits.attempts_per_call),
-        retry=retry_if_exception(lambda error: is_retried(error, limits) and waits.may_retry()),
+        retry=retry_if_exception(
+            lambda error: is_retried(error, limits, waits.passing) and waits.may_retry()
+        ),
         wait=wait,
         reraise=True,
     )

@@ -17,28 +17,41 @@ if TYPE_CHECKING:
 
 Complete = Callable[[dict[str, Any]], RawReply]
 """Gives the reply to one request in the form of chat completions, without a look at its shape."""
+Judge = Callable[[FailureKind], None]
 
 
 class Conversation:
-    """What the wrapper calls for each ask and re-ask of one question; keeps the last raw reply."""
+    """What the wrapper calls for each ask and re-ask of one question; keeps the last raw reply.
 
-    def __init__(self, question: Question[Any], mode: Mode, complete: Complete) -> None:
+    ``judge`` is told of each reply that is of no use, and may raise.
+    """
+
+    def __init__(self, question: Question[Any], mode: Mode, complete: Complete, judge: Judge) -> None:
         self.__name__ = self.__qualname__ = "create"
-        self._question, self._mode, self._complete = question, mode, complete
+        self._question, self._mode, self._complete, self.judge = question, mode, complete, judge
         self.asked = 0
         self.last = ""
 
     def __call__(self, **request: Any) -> "ChatCompletion":
         """The reply to one request, as the wrapper reads it."""
         self.asked += 1
-        reply = self._complete(request)
+        try:
+            reply = self._complete(request)
+        except ModelError as failure:
+            self.judge(failure.kind)
+            raise
         self.last = reply.content
         fields = frozenset(self._question.answer.model_fields)
         words = answer_json(reply.content, fields, self._question.answer.__name__)
         if is_too_deep(words):
+            self.judge(FailureKind.NOT_JSON)
             raise ModelError(
                 FailureKind.NOT_JSON, "the answer nests deeper than any answer does", words[:2000]
             )
+        try:
+            self._question.answer.model_validate_json(words)
+        except ValidationError:
+            self.judge(_shape_kind(reply.content))
         if self._mode is Mode.MD_JSON and is_json(words):
             words = f"```json\n{words}\n```"
         return _as_completion(reply, words, request)
@@ -69,8 +82,16 @@ def ask_in_shape(
         raise
     except Exception as error:
         raise _cause(error, talk.last, endpoint) from error
-    _check_sentinels(question, talk.last)
+    try:
+        _check_sentinels(question, talk.last)
+    except ModelError as failure:
+        talk.judge(failure.kind)
+        raise
     return found
+
+
+def _shape_kind(raw: str) -> FailureKind:
+    return FailureKind.SCHEMA_MISMATCH if is_json(raw) else FailureKind.NOT_JSON
 
 
 def _as_completion(reply: RawReply, words: str, request: dict[str, Any]) -> "ChatCompletion":
@@ -104,8 +125,7 @@ def _cause(error: BaseException, raw: str, endpoint: Endpoint) -> ModelError:
         if isinstance(inner, ModelError):
             return inner
         if isinstance(inner, ValidationError):
-            kind = FailureKind.SCHEMA_MISMATCH if is_json(raw) else FailureKind.NOT_JSON
-            return ModelError(kind, "the answer has the wrong shape, after asking again", raw)
+            return ModelError(_shape_kind(raw), "the answer has the wrong shape, after asking again", raw)
         inner = inner.__cause__
     kind = FailureKind.NOT_JSON if raw and not is_json(raw) else FailureKind.SCHEMA_MISMATCH
     what = endpoint.scrubbed(" ".join(str(error).split()))[:200]

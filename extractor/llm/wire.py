@@ -1,6 +1,8 @@
 """One request over the wire: put as the endpoint wants it, streamed, watched to its end."""
 
+import html
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +23,10 @@ _NO_KEY = "none"
 """The SDK wants a key even where the endpoint does not."""
 _PATIENCE = 3
 """A reply this many times longer than asked for comes from an endpoint that knows no limit; it is cut."""
+
+_INSTEAD = "the endpoint answered 200 with"
+_CHECK = "; check EXTRACTOR_BASE_URL"
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 
 MayGoOn = Callable[[int], None]
 """Called with the characters that have come; raises where the budget allows no more."""
@@ -56,11 +62,17 @@ class BrokenReplyError(Exception):
 
 
 def open_client(endpoint: Endpoint, limits: Limits) -> "OpenAI":
-    """The SDK's client with its own retries off."""
-    from openai import OpenAI
+    """The SDK's client with its own retries off; it follows no redirect, since nobody chose that address."""
+    from openai import DefaultHttpxClient, OpenAI
 
     key = endpoint.api_key.get_secret_value() if endpoint.api_key else _NO_KEY
-    return OpenAI(base_url=endpoint.base_url, api_key=key, max_retries=0, timeout=limits.timeout_s)
+    return OpenAI(
+        base_url=endpoint.base_url,
+        api_key=key,
+        max_retries=0,
+        timeout=limits.timeout_s,
+        http_client=DefaultHttpxClient(follow_redirects=False),
+    )
 
 
 def put(request: Mapping[str, Any], endpoint: Endpoint, manners: Manners) -> dict[str, Any]:
@@ -121,6 +133,8 @@ def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | No
         else:
             raw.http_response.read()  # a stream is left unread until it is asked for
             _collect(_whole(raw.text, media), growing, watch)
+        if growing.is_empty:
+            raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} a reply with nothing in it{_CHECK}")
     except Exception as error:
         raise BrokenReplyError(error, growing.reply()) from error
     return growing.reply()
@@ -149,6 +163,8 @@ def _begin(client: "OpenAI", body: Mapping[str, Any], once: str | None) -> Any:
 def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
     """The chunks of a reply that did not come as a declared stream."""
     body = text.strip()
+    if not body:
+        raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} an empty body{_CHECK}")
     if body.startswith(("data:", "event:", ":")):
         lines = (line[5:].strip() for line in body.splitlines() if line.startswith("data:"))
         chunks = [json.loads(line) for line in lines if line and line != "[DONE]"]
@@ -158,17 +174,26 @@ def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
         except (ValueError, RecursionError) as error:
             raise ModelError(
                 FailureKind.NOT_AN_ENDPOINT,
-                f"the endpoint answered with {media or 'no media type'} instead of a reply; check base_url",
+                f"{_INSTEAD} {web_page(body) or media or 'no media type'} instead of a reply{_CHECK}",
                 text[:2000] if media.startswith("text/") else "",
             ) from error
     for chunk in chunks:
         if not isinstance(chunk, dict) or not ({"choices", "output", "error", "type", "usage"} & set(chunk)):
             raise ModelError(
                 FailureKind.NOT_AN_ENDPOINT,
-                "the endpoint answered with JSON that is no reply; check base_url",
+                f"{_INSTEAD} JSON that is no reply{_CHECK}",
                 body[:2000],
             )
     return chunks
+
+
+def web_page(text: str) -> str:
+    """What a web page is called in a message; empty for a text that is none."""
+    if not re.match(r"\s*<(!doctype|html|head|body|\?xml)", text, re.IGNORECASE):
+        return ""
+    title = _TITLE.search(text[:20_000])
+    words = " ".join(html.unescape(title[1]).split())[:80] if title else ""
+    return f"a web page ({words})" if words else "a web page"
 
 
 def _collect(chunks: Iterable[Mapping[str, Any]], growing: Growing, watch: Watch) -> None:

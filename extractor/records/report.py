@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from extractor.errors import USELESS
 from extractor.records.base import Record
 from extractor.records.document import Place, Section, Source
 from extractor.records.facts import Fact, Narrative, Number, Period
@@ -103,6 +104,17 @@ class Run(Record):
     )
     seconds: float = Field(ge=0, description="Processor and waiting time; 0 in a store")
     readings: tuple[TableReading, ...] = Field(default=(), description="How each table was read")
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether replies were of no use, so that asking again may answer what is open."""
+        return any(kind in USELESS for kind in self.unanswered)
+
+    @property
+    def open_words(self) -> str:
+        """How many questions are open, and why, e.g. ``2 of 7 questions … (not_json 2)``."""
+        kinds = ", ".join(f"{kind} {number}" for kind, number in self.unanswered.items())
+        return f"{sum(self.unanswered.values())} of {self.asked} questions without a usable answer ({kinds})"
 
 
 class Report(Record):

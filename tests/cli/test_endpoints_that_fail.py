@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click_runner import runner
-from scripted_endpoint import Endpoint, fails, says, scripted
+from scripted_endpoint import Endpoint, fails, page, says, scripted
 
 TEXT = """栖云县禾坪乡人民政府{year}年政府信息公开工作年度报告
 所列数据统计期限自{year}年1月1日起至{year}年12月31日止。
@@ -35,6 +35,14 @@ def reports(tmp_path):
         text = TEXT.format(year=year, number=118 + number)
         (folder / f"{year}.txt").write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def many(reports):
+    """Fifteen documents, about each of which two questions are asked."""
+    for year in range(2000, 2012):
+        (reports / f"{year}.txt").write_text(TEXT.format(year=year, number=year), encoding="utf-8")
+    return reports
 
 
 @pytest.fixture
@@ -77,6 +85,24 @@ def after(number, then):
     return play
 
 
+filtered = says("", "content_filter")
+USELESS = [
+    pytest.param(says("我不知道"), "not_json", id="talk"),
+    pytest.param(says('{"other": 1}'), "schema_mismatch", id="wrong shape"),
+    pytest.param(says(""), "empty", id="empty"),
+    pytest.param(says('{"x', "length"), "truncated", id="cut off"),
+]
+NO_ENDPOINT = [
+    pytest.param(page(), "a web page", id="web page"),
+    pytest.param(lambda handler, _: handler.whole(200, "", {}), "an empty body", id="empty body"),
+    pytest.param(lambda handler, _: handler.whole(200, {"status": "ok"}), "no reply", id="other JSON"),
+]
+
+
+def counted(status):
+    return status["done"], status["by_rule"], status["failed"], status["waiting"]
+
+
 REFUSALS = [
     pytest.param(fails(401, "Incorrect API key provided"), "EXTRACTOR_API_KEY", id="key"),
     pytest.param(fails(404, "The model `m` does not exist"), "EXTRACTOR_MODEL", id="model"),
@@ -117,19 +143,68 @@ def test_extract_keeps_what_is_done_and_ends_with_1_when_the_key_is_refused_in_t
     assert run.code == 1
     assert len((reports.parent / "all.jsonl").read_text(encoding="utf-8").splitlines()) == 1
     assert "2 of 3 were not read" in run.err
+    assert f"paid for until then: {calls_of_one} calls, {100 * calls_of_one} tokens in" in run.err
     assert json.loads((reports.parent / "out" / "2021.json").read_text(encoding="utf-8"))
 
 
 def test_document_whose_model_step_failed_is_by_rule_only_and_counted(cli, reports, at):
-    with scripted(says("我不知道")) as endpoint:
+    with scripted(filtered) as endpoint:
         at(endpoint)
         run = cli("extract", reports, "--engine", "model", "--out", "out")
     assert run.code == 1
     assert "3 by rule only" in run.err
-    assert "without a usable answer (not_json" in run.err
+    assert "without a usable answer (refused" in run.err
     report = json.loads((reports.parent / "out" / "2021.json").read_text(encoding="utf-8"))
     assert report["run"]["by_rule_only"]
     assert report["narrative"]["counts"][0]["value"] == 118
+
+
+def test_what_was_paid_is_told_when_the_key_is_refused_within_the_first_document(cli, reports, at):
+    with scripted(after(1, fails(401, "key revoked"))) as endpoint:
+        at(endpoint)
+        run = cli("extract", reports, "--engine", "model", "--out", "out", "--quiet")
+    assert run.code == 2
+    assert run.err.count("\n") == 1
+    assert "nothing was read; paid for until then: 1 call, 100 tokens in, 10 out, cost 0" in run.err
+
+
+@pytest.mark.parametrize(("play", "kind"), USELESS)
+def test_extract_names_and_counts_documents_with_useless_replies_and_asks_them_again(
+    cli, reports, at, play, kind
+):
+    with scripted(after(1, play)) as endpoint:
+        at(endpoint)
+        run = cli("extract", reports / "2021.txt", "--engine", "model", "--out", "out")
+    assert run.code == 1
+    assert "1 model incomplete" in run.err
+    assert f"1 of 2 questions without a usable answer ({kind} 1)" in run.err
+    with scripted(answers) as endpoint:
+        at(endpoint)
+        run = cli("extract", reports / "2021.txt", "--engine", "model", "--out", "out")
+        assert len(endpoint.heard) == 1, "what was answered is kept"
+    assert run.code == 0, run.err
+
+
+@pytest.mark.parametrize(("play", "kind"), USELESS)
+def test_run_ends_when_only_useless_replies_come(cli, many, at, play, kind):
+    with scripted(after(3, play)) as endpoint:
+        at(endpoint)
+        run = cli("extract", many, "--engine", "model", "--out", "out")
+        assert len(endpoint.heard) == 3 + 9
+    assert run.code == 1
+    assert "replies in a row were of no use" in run.err
+    assert kind in run.err
+
+
+@pytest.mark.parametrize(("play", "told"), NO_ENDPOINT)
+def test_run_ends_when_something_else_answers_in_the_middle(cli, reports, at, play, told):
+    with scripted(after(3, play)) as endpoint:
+        at(endpoint)
+        run = cli("extract", reports, "--engine", "model", "--out", "out", "--quiet")
+        assert len(endpoint.heard) == 3 + 4, "tried again, then over"
+    assert run.code == 1
+    assert told in run.err
+    assert "2 of 3 were not read; paid for until then: 3 calls" in run.err
 
 
 def test_probe_says_why_each_mode_failed_and_keeps_nothing(cli, reports, at):
@@ -192,8 +267,51 @@ def test_batch_asks_again_once_the_key_is_right(cli, reports, at):
     assert (status["done"], status["by_rule"], status["failed"]) == (3, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("play", "kind", "again"),
+    [
+        pytest.param(says("我不知道"), "not_json", ("resume",), id="talk, resume"),
+        pytest.param(says(""), "empty", ("retry", "--failed"), id="empty, retry"),
+    ],
+)
+def test_batch_asks_again_what_a_model_left_open_that_turned_useless(cli, reports, at, play, kind, again):
+    with scripted(after(1, play)) as endpoint:
+        at(endpoint)
+        run = cli("batch", "run", reports, "--db", "s.sqlite", "--engine", "model")
+    assert run.code == 1
+    assert "3 by rule only" in run.err
+    status = json.loads(cli("batch", "status", "--db", "s.sqlite", "--json").out)
+    assert counted(status) == (0, 3, 0, 0)
+    assert list(status["failures"].values()) == [3]
+    assert kind in str(status["failures"])
+    with scripted(answers) as endpoint:
+        at(endpoint)
+        run = cli("batch", *again, "--db", "s.sqlite")
+        heard = len(endpoint.heard)
+    assert (run.code, heard) == (0, 5), run.err
+    status = json.loads(cli("batch", "status", "--db", "s.sqlite", "--json").out)
+    assert counted(status) == (3, 0, 0, 0)
+
+
+def test_batch_ends_when_only_useless_replies_come(cli, many, at):
+    with scripted(after(5, says("我不知道"))) as endpoint:
+        at(endpoint)
+        run = cli("batch", "run", many, "--db", "s.sqlite", "--engine", "model")
+        assert len(endpoint.heard) <= 5 + 24 + 3 + 8
+    assert run.code == 1
+    assert "24 replies in a row were of no use" in run.err
+    assert "go on with" in run.err
+    status = json.loads(cli("batch", "status", "--db", "s.sqlite", "--json").out)
+    assert status["state"] == "interrupted"
+    with scripted(answers) as endpoint:
+        at(endpoint)
+        assert cli("batch", "resume", "--db", "s.sqlite").code == 0
+    status = json.loads(cli("batch", "status", "--db", "s.sqlite", "--json").out)
+    assert counted(status) == (15, 0, 0, 0)
+
+
 def test_batch_counts_what_is_by_rule_only_pays_for_it_and_asks_again(cli, reports, at):
-    with scripted(says('{"x', "length", tokens=(100, 10))) as endpoint:
+    with scripted(filtered) as endpoint:
         at(endpoint)
         run = cli("batch", "run", reports, "--db", "s.sqlite", "--engine", "model")
         heard = len(endpoint.heard)
@@ -216,7 +334,8 @@ def test_batch_counts_what_is_by_rule_only_pays_for_it_and_asks_again(cli, repor
     ("play", "told"),
     [
         pytest.param(fails(401, "Incorrect API key"), "EXTRACTOR_API_KEY", id="refused"),
-        pytest.param(says("我不知道"), "answered none of", id="never answered"),
+        pytest.param(says("我不知道"), "were of no use", id="never of use"),
+        pytest.param(filtered, "answered none of", id="never answered"),
     ],
 )
 def test_figures_of_a_model_that_never_answered_are_not_stored(cli, reports, at, play, told):

@@ -204,9 +204,9 @@ def test_wrong_shape_is_asked_again_counted_and_priced():
 
 
 def test_wrong_shape_is_asked_again_twice_at_most():
-    with scripted(says('{"word": "苹果"}')) as endpoint:
-        failure = only(client(endpoint.url).for_document().ask_all([question()]))
-        assert len(endpoint.heard) == 3
+    with scripted(says(GOOD), says('{"word": "苹果"}')) as endpoint:
+        _, failure = client(endpoint.url).for_document().ask_all([question(), question("再选一个")])
+        assert len(endpoint.heard) == 4
     assert failure.raw == '{"word": "苹果"}', "the raw reply is kept"
 
 

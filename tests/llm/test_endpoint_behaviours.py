@@ -13,6 +13,7 @@ from scripted_endpoint import (
     drips,
     fails,
     fails_midway,
+    page,
     says,
     scripted,
     silent,
@@ -54,6 +55,9 @@ class Expected(NamedTuple):
     """Of both questions, in and out."""
     asks: int = 50
     """Tokens that the answers may have."""
+    questions: int = 2
+    ends: bool = False
+    """The run has ended by the last question."""
 
 
 def whole(message: Mapping[str, Any], finish: object = "stop", **more: Any) -> Behaviour:
@@ -181,6 +185,38 @@ def first_then(first: Behaviour, then: Behaviour) -> Behaviour:
         (first if len(calls) == 1 else then)(handler, request)
 
     return play
+
+
+def in_turn(*script: Behaviour) -> Behaviour:
+    """Behaviours one after the other, the last one again and again."""
+    calls: list[int] = []
+
+    def play(handler: Handler, request: Mapping[str, Any]) -> None:
+        calls.append(1)
+        script[min(len(calls), len(script)) - 1](handler, request)
+
+    return play
+
+
+def again_and_again(*script: Behaviour) -> Behaviour:
+    """Behaviours one after the other, then from the first again."""
+    calls: list[int] = []
+
+    def play(handler: Handler, request: Mapping[str, Any]) -> None:
+        calls.append(1)
+        script[(len(calls) - 1) % len(script)](handler, request)
+
+    return play
+
+
+def sends(body: str, media: str = "application/json") -> Behaviour:
+    """A body with status 200, exactly as given."""
+    return lambda handler, _: handler.whole(200, body, {"content-type": media})
+
+
+def redirects(to: str, status: int = 302) -> Behaviour:
+    """Sends the caller elsewhere."""
+    return lambda handler, _: handler.whole(status, "", {"location": to})
 
 
 PARTS = [{"type": "thinking", "thinking": [{"type": "text", "text": "想"}]}, {"type": "text", "text": GOOD}]
@@ -509,6 +545,95 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         lambda handler, _: handler.whole(200, {"status": "ok"}),
         Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
     ),
+    "answers with a web page once, after it has answered": (
+        "tried again",
+        in_turn(says(GOOD), page(), says(GOOD)),
+        Expected(heard=3),
+    ),
+    "answers with web pages from the second question on": (
+        "tried again, then the run ends",
+        first_then(says(GOOD), page()),
+        Expected(heard=3, calls=1, questions=3, ends=True),
+    ),
+    "sends an empty body": (
+        "the run ends",
+        sends(""),
+        Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
+    ),
+    "sends a stream with nothing in it": (
+        "the run ends",
+        events(),
+        Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
+    ),
+    "sends no choices and no usage": (
+        "the run ends",
+        sends('{"id": "1", "object": "chat.completion", "choices": []}'),
+        Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
+    ),
+    "sends empty bodies from the second question on": (
+        "tried again, then the run ends",
+        first_then(says(GOOD), sends("", "text/plain")),
+        Expected(heard=3, calls=1, questions=3, ends=True),
+    ),
+    "redirects to another host": (
+        "not followed, the run ends and names the address",
+        redirects("http://elsewhere.example/v1/chat/completions", 307),
+        Expected(REJECTED, **STOPS),
+    ),
+    "redirects within its host": (
+        "not followed either, the run ends and names the address to set",
+        redirects("/api/v1/chat/completions", 308),
+        Expected(REJECTED, **STOPS),
+    ),
+    "redirects to a login page from the second question on": (
+        "the run ends",
+        first_then(says(GOOD), redirects("https://login.example/?next=%2Fv1")),
+        Expected(heard=2, calls=1, questions=3, ends=True),
+    ),
+    "turns to talk after a good answer": (
+        "each question is asked three times; the run ends after nine such replies in a row",
+        first_then(says(GOOD), says("我选青梅。")),
+        Expected(heard=10, calls=10, questions=6, ends=True),
+    ),
+    "turns to answers of the wrong shape": (
+        "the same",
+        first_then(says(GOOD), says('{"fruit": 1}')),
+        Expected(heard=10, calls=10, questions=6, ends=True),
+    ),
+    "turns to empty answers": (
+        "holes (empty); the run ends after nine in a row",
+        first_then(says(GOOD), says("")),
+        Expected(heard=10, calls=10, questions=12, ends=True),
+    ),
+    "turns to replies that are cut off": (
+        "holes (truncated); the run ends after nine in a row",
+        first_then(says(GOOD), says('{"wo', "length")),
+        Expected(heard=10, calls=10, questions=12, ends=True),
+    ),
+    "turns now to talk, now to the wrong shape, now to nothing": (
+        "the run ends after nine such replies in a row",
+        first_then(says(GOOD), again_and_again(says("青梅吧"), says("{}"), says(""))),
+        Expected(heard=10, calls=10, questions=12, ends=True),
+    ),
+    "gives every other reply without JSON": (
+        "asked again each time; the run goes on",
+        again_and_again(says(GOOD), says("我选青梅。")),
+        Expected(heard=21, calls=21, questions=11),
+    ),
+    "answers with nothing wherever a schema is asked for": (
+        "the next looser mode in which an answer comes, kept from then on",
+        lambda handler, request: says("" if kind_of(request) in ("json_schema", "tools") else GOOD)(
+            handler, request
+        ),
+        Expected(heard=4, calls=4, learned={"mode": Mode.JSON}),
+    ),
+    "takes a schema without a word and answers in a shape of its own": (
+        "the same",
+        lambda handler, request: says('{"果": "青梅"}' if kind_of(request) == "json_schema" else GOOD)(
+            handler, request
+        ),
+        Expected(heard=5, calls=5, learned={"mode": Mode.TOOLS}),
+    ),
     "puts an error into a reply with status 200": (
         "read as the status that it names",
         lambda handler, _: handler.whole(
@@ -606,7 +731,8 @@ def test_endpoint_that(name, limits):
         scripted(play) as endpoint,
         ModelClient(Endpoint(base_url=endpoint.url, model="m"), limits) as client,
     ):
-        found = [outcome(client, question(text, expected.asks)) for text in ("选一个", "再选一个")]
+        asked = [question(f"选第{number}个", expected.asks) for number in range(expected.questions)]
+        found = [outcome(client, one) for one in asked]
         heard = len(endpoint.heard)
     if isinstance(expected.outcome, FailureKind):
         assert isinstance(found[0], ModelError), found[0]
@@ -616,6 +742,7 @@ def test_endpoint_that(name, limits):
     assert heard == expected.heard, [str(one) for one in found]
     assert client.meter.usage.calls == expected.calls
     assert isinstance(found[0], EndpointError) == expected.stops
+    assert isinstance(found[-1], EndpointError) == (expected.stops or expected.ends), str(found[-1])
     for key, value in expected.learned.items():
         where = client.learned if key == "mode" else client.learned.manners
         assert getattr(where, key) == value
