@@ -349,3 +349,19 @@ def test_figures_of_a_model_that_never_answered_are_not_stored(cli, reports, at,
     assert run.code == 2
     assert told in run.err
     assert not list(reports.parent.rglob("runs/*.json"))
+
+
+def test_figures_of_a_model_that_was_asked_nothing_are_said_to_be_those_of_the_rules(cli, reports, at):
+    project = Path(__file__).parents[2]
+    with scripted(answers) as endpoint:
+        at(endpoint)
+        for engine in ("rules", "hybrid"):
+            run = cli(
+                *("eval", "run", "--suite", "hostile", "--engine", engine, "--limit", 1),
+                *("--project", project, "--out", "runs"),
+            )
+            assert run.code == 0, run.err
+        assert not endpoint.heard, "nothing is disputed in this document"
+    assert "0 questions arose; these are the figures of the rules" in run.err
+    shown = cli("eval", "compare", *sorted(reports.parent.rglob("runs/*.json")))
+    assert "no question arose" in " ".join(shown.out.split())

@@ -10,6 +10,7 @@ from extractor.evaluation.confidence import trust_of
 from extractor.evaluation.metrics import figures_of, parse
 from extractor.evaluation.page import write_page
 from extractor.evaluation.page.plots import risk_plot
+from extractor.evaluation.page.wording import words
 from extractor.evaluation.runs import EvalRun, run_suite
 from extractor.evaluation.scoring import Verdict
 
@@ -37,6 +38,39 @@ def test_page_speaks_both_languages(page: str):
     chinese, english = page.count('class="zh"'), page.count('class="en"')
 
     assert chinese == english > 50
+
+
+def test_page_begins_in_chinese_whatever_the_browser_speaks(page: str):
+    assert '<html lang="zh">' in page
+    assert 'speak("zh");' in page
+    assert "navigator.language" not in page
+
+
+def test_words_of_the_page_stand_in_one_place_and_all_are_used():
+    folder = PROJECT / "extractor" / "evaluation" / "page"
+    template, plots = ((folder / name).read_text(encoding="utf-8") for name in ("page.html", "plots.py"))
+    used = set(re.findall(r"""(?:say|plain)\("(\w+)"\)|words\.page\.(\w+)""", template))
+    agreement = {"cells", "nonzero_cells", "header"}
+
+    assert {a or b for a, b in used} | agreement == set(words()["page"])
+    assert all(f'"{key}"' in plots for key in words()["chart"])
+    without_code = re.sub(r"[\s\S]*?<body>|<script>[\s\S]*", "", template)
+    assert not re.search(r"[\u4e00-\u9fff]", without_code)
+    assert all(zh and en for group in words().values() for zh, en in group.values())
+
+
+def test_run_that_asked_its_model_nothing_is_shown_as_figures_of_the_rules(tmp_path: Path):
+    pytest.importorskip("matplotlib")
+    ours = rules_run("hostile")
+    engine = ours.info.engine.model_copy(update={"name": "hybrid", "model": "m"})
+    theirs = ours.model_copy(update={"info": ours.info.model_copy(update={"engine": engine})})
+
+    write_page([ours, theirs], tmp_path / "page.html", FOLDERS)
+
+    content = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert theirs.asked_nothing
+    assert not ours.asked_nothing
+    assert content.count("these are the figures of the rules") == 2, "in the comparison and at the run"
 
 
 def test_every_error_stands_with_its_words_when_the_text_is_at_hand(page: str):

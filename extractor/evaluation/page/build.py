@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
-from extractor.evaluation.choosing import Choice, Settled, choices_of, settled_by
+from extractor.evaluation.choosing import Choice, Settled, choices_of, settled_by, titles_of
 from extractor.evaluation.compare import Comparison, compare_runs, spread_of
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot
@@ -31,6 +31,7 @@ from extractor.evaluation.page.rows import (
     flip_rows,
     stratum_rows,
 )
+from extractor.evaluation.page.wording import words
 from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS
 from extractor.evaluation.suites import Folders, load_suite
@@ -116,6 +117,8 @@ def _template() -> "Template":
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["fields"] = FIELDS
+    environment.globals["words"] = words()
+    environment.globals["titles"] = titles_of
     environment.globals["percent"] = percent
     environment.globals["interval"] = interval
     environment.globals["rows"] = lambda rows: [row.model_dump() for row in rows]

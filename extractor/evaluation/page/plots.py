@@ -1,10 +1,11 @@
-"""Plots as inline SVG by matplotlib; labels are English, the captions of the page are in both languages."""
+"""Plots as inline SVG by matplotlib; labels stand in both languages (``words.toml``)."""
 
 from typing import TYPE_CHECKING
 
 from extractor.drawing import INK, as_svg, empty_chart
 from extractor.evaluation.choosing import Choice, Contender
 from extractor.evaluation.confidence import Trust
+from extractor.evaluation.page.wording import in_chart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,8 +40,8 @@ def risk_plot(trust: Trust) -> str:
     ys = [100 * point.risk for point in trust.curve]
     axes.plot([0, *xs], [ys[0], *ys], color=_ACCENT, linewidth=1.6)
     axes.plot(xs, ys, "o", color=_ACCENT, markersize=5)
-    axes.set_xlabel("coverage: values accepted, %")
-    axes.set_ylabel("risk: wrong among them, %")
+    axes.set_xlabel(in_chart("coverage"), fontsize=8, color=INK)
+    axes.set_ylabel(in_chart("risk"), fontsize=8, color=INK)
     axes.set_xlim(0, 101)
     axes.set_ylim(0, max(1.0, 1.15 * max(ys)))
     return as_svg(drawing)
@@ -55,13 +56,14 @@ def trust_plot(trust: Trust) -> str:
     if drawn is None:
         return ""
     drawing, axes = drawn
-    names = [f"{basis.basis}{' (flagged)' if basis.flagged else ''}" for basis in bases]
+    flagged = f" ({in_chart('flagged', 'verdict')})"
+    names = [f"{in_chart(each.basis, 'basis')}{flagged if each.flagged else ''}" for each in bases]
     places = list(range(len(bases)))[::-1]
     axes.barh(places, [100 * basis.right / basis.n for basis in bases], color=_SOFT, height=0.62)
     axes.plot([100 * basis.stated for basis in bases], places, "D", color=INK, markersize=4)
     axes.set_yticks(places, [f"{name}  n={basis.n}" for name, basis in zip(names, bases, strict=True)])
     axes.set_xlim(0, 101)
-    axes.set_xlabel("right, % (bar) and stated (diamond)")
+    axes.set_xlabel(in_chart("trust"), fontsize=8, color=INK)
     return as_svg(drawing)
 
 
@@ -92,11 +94,12 @@ def choice_plot(choice: Choice) -> str:
             )
             lows.append(100 * low)
     axes.set_yticks(
-        [-lane for lane in range(len(rows))], [f"{row.english}\nn={row.cells[0].figure.n}" for row in rows]
+        [-lane for lane in range(len(rows))],
+        [f"{row.chinese}\n{row.english}, n={row.cells[0].figure.n}" for row in rows],
     )
     axes.set_ylim(-len(rows) + 0.45, 0.55)
     axes.set_xlim(max(0.0, min(95.0, min(lows) - 2)), 101)
-    axes.set_xlabel("%, with 95 % interval (numbers: runs)")
+    axes.set_xlabel(in_chart("choice"), fontsize=8, color=INK)
     return as_svg(drawing)
 
 
@@ -140,10 +143,15 @@ def cost_plot(choice: Choice) -> str:
     ]
     axes.set_ylim(max(0.0, min(ends) - 2), min(101.0, max(ends) + 2))
     axes.legend(
-        title="run", fontsize=7, title_fontsize=7, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False
+        title=in_chart("run"),
+        fontsize=7,
+        title_fontsize=7,
+        loc="upper left",
+        bbox_to_anchor=(1.01, 1),
+        frameon=False,
     )
-    axes.set_xlabel("cost per document" if priced else "tokens per document")
-    axes.set_ylabel("facts of the prose, micro F1, %")
+    axes.set_xlabel(in_chart("cost" if priced else "tokens"), fontsize=8, color=INK)
+    axes.set_ylabel(in_chart("prose"), fontsize=8, color=INK)
     return as_svg(drawing)
 
 

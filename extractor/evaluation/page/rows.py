@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.evaluation.choosing import titles_of
 from extractor.evaluation.compare import Comparison
 from extractor.evaluation.intervals import wilson
 from extractor.evaluation.metrics import (
@@ -331,12 +332,12 @@ def error_row(document: str, item: ScoredItem, kind: str, text: str | None) -> E
         quote = text[item.start : item.end]
         if len(quote) > _QUOTED:
             quote = f"{quote[: _QUOTED // 2]} … {quote[-_QUOTED // 2 :]}"
-    field = FIELDS[item.field]
+    chinese, english = titles_of(item.field)
     return ErrorRow(
         document=document,
         field=item.field,
-        chinese=field.chinese,
-        english=field.english,
+        chinese=chinese,
+        english=english,
         kind=kind,
         key=item.key,
         gold=_words(item.gold, text),
