@@ -25,7 +25,8 @@ _HEADER = re.compile(
     r"|(?:数据|列|栏|字段)[0-9０-９]{1,2}(?=[ \t]*[|\t])"  # heads that a converter made up and counted
 )
 _FURNITURE = re.compile(
-    r"^[ \t\u3000]*(?:[-—–－·•]+[ \t]*[0-9０-９]{1,3}[ \t]*[-—–－·•]+|第[ \t]*[0-9０-９]{1,3}[ \t]*页.{0,12}"
+    r"^[ \t\u3000\f]*(?:[-—–－·•]+[ \t]*[0-9０-９]{1,3}[ \t]*[-—–－·•]+"
+    r"|第[ \t]*[0-9０-９]{1,3}[ \t]*页.{0,12}"
     r"|[0-9]{1,3}[ \t]*/[ \t]*[0-9]{1,3})[ \t\u3000]*$",
     re.MULTILINE,
 )
@@ -37,9 +38,15 @@ _PAGE_OF_PAGES = re.compile(r"第[ \t]*[0-9０-９]{1,3}[ \t]*页[ \t,，/]*共[
 _VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,400})?/?>|&#x?[0-9a-fA-F]{1,6};")
 """Tags and character references of a page that was saved as a text."""
+_TITLE_YEAR = re.compile(r"(?<![0-9０-９])(?:19|20)[0-9]{2}(?=年度?(?:政府信息|政务信息|政务|信息)公开)")
+"""The year of a report that a list beside the text names; a converter prints such lists beside tables."""
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}+[ ,.'()\-]")
 _DESCRIPTION_WORDS = 8
 """A line with so many English words describes a picture; converters put such lines between sentences."""
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}+")
+_LONG_WORDS = 2
+_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+"""A line without any ideograph and with so many long words is a line of such a description."""
 _TOUCHING_LABEL = re.compile(r"[1-8１-８]\s*[.．、](?=[“”\"'‘「]?[\u2e80-\u9fff])")
 """The list number of the next label where a converter left nothing between it and the number before."""
 _NOTE = re.compile(r"\s*[件条项]?\s*[（(][^（()）\n|]{0,30}[)）]")
@@ -86,16 +93,26 @@ def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:
     for pattern in (_FURNITURE, _PAGE_OF_PAGES):
         for match in pattern.finditer(text):
             yield match.start(), match.end(), "page_furniture"
+    for match in _TITLE_YEAR.finditer(text):
+        yield match.start(), match.end(), "title_year"
     for match in _MARKUP.finditer(text) if "<" in text or "&#" in text else ():
         yield match.start(), match.end(), "markup"
     start = 0
     for line in text.split("\n"):
-        if sum(1 for _ in _LATIN_WORD.finditer(line)) >= _DESCRIPTION_WORDS:
+        if _describes_a_picture(line):
             yield start, start + len(line), "image_description"
         start += len(line) + 1
     first = min((section.heading.start for section in sections), default=len(text))
     for match in _VIEWS.finditer(text, 0, first):
         yield match.start(), match.end(), "web_furniture"
+
+
+def _describes_a_picture(line: str) -> bool:
+    if not _LONG_WORD.search(line):
+        return False
+    if sum(1 for _ in _LATIN_WORD.finditer(line)) >= _DESCRIPTION_WORDS:
+        return True
+    return sum(1 for _ in _LONG_WORD.finditer(line)) >= _LONG_WORDS and not _IDEOGRAPH.search(line)
 
 
 def loose_page_numbers(text: str, sections: Sequence[Section]) -> Iterator[Named]:

@@ -5,6 +5,7 @@ import re
 from extractor.errors import DecodingError
 from extractor.ingest.decoding import decode, decode_with_losses
 from extractor.ingest.formats import DocumentLimits, Parsed
+from extractor.ingest.woven import unwoven
 
 _LINE_ENDS = re.compile("\r\n?")
 _CELL_END = "\x07"
@@ -48,4 +49,10 @@ def tidied(parsed: Parsed) -> Parsed:
     if quoted > 5 and quoted > _MOST_LINES * len(lines):
         text = _QUOTED.sub("", text)
         notes.append("邮件引用符号（>）已去掉 / The marks of quoted mail (>) were taken off")
+    text, tables = unwoven(text)
+    if tables:
+        notes.append(
+            "整页排在一张画线的表内，各栏已分开 / The page was printed within a drawn table; "
+            "its columns were taken apart"
+        )
     return parsed._replace(text=text, notes=tuple(notes))

@@ -28,7 +28,8 @@ _OPEN_LIST = re.compile(r"等|包括|包含|含|主要|如[:：]|同时")
 def shares_are_right(context: Context) -> Iterator[Draft]:
     """所列占比与数字不符 · A stated share is not the part divided by its whole.
 
-    Compares: 100 × part / whole with the stated share, within half a unit of its last printed digit.
+    Compares: 100 × part / whole with the stated share, within half a unit of its last printed digit,
+    or cut off behind that digit.
     Skipped: where the whole is not certain (no other share agrees and the parts do not add up to it)
     unless the share misses by at most three points; for approximate numbers.
     Example: 79 件，占总数的 62.3% of 127 件: 79/127 is 62.2 %.
@@ -37,7 +38,11 @@ def shares_are_right(context: Context) -> Iterator[Draft]:
         whole = Decimal(series.whole.count.value)
         for share in series.shares:
             gap = abs(Decimal(share.part.count.value) * 100 / whole - Decimal(share.share.count.value))
-            if share.agrees(whole) or not (series.confirmed or gap <= _SLIP_POINTS):
+            if (
+                share.agrees(whole)
+                or share.is_cut_off(whole)
+                or not (series.confirmed or gap <= _SLIP_POINTS)
+            ):
                 continue
             if series.confirmed or len(series.shares) == 1:
                 yield _share_draft(context, series, share)

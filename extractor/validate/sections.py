@@ -88,15 +88,19 @@ def headings_are_all_known(context: Context) -> Iterator[Draft]:
     """未识别的标题 · A numbered main heading is none of the six; its words went to the section before.
 
     Compares: main headings inside a section, whose numbers go on from that of the section, with the six.
-    Skipped: for lists that begin anew (一、二、) inside a section and for rows of tables.
+    Skipped: for lists that begin anew (一、二、) inside a section, for rows of tables, and for a known
+    heading that is printed twice.
     Example: 五、工作亮点 between 四、… and 六、存在的主要问题…: its words stand under section four.
     """
     text = context.text or ""
     sections = context.report.sections
     for index, section in enumerate(sections):
         following = sections[index + 1].heading.quote if index + 1 < len(sections) else ""
+        taken = {folded(each.heading.quote) for each in sections}
         above = short(section.heading.quote) or section.key.value
         for span, words in _unknown(text, section, _number(following)):
+            if folded(words) in taken:
+                continue
             yield Draft(
                 Severity.INFO if section.key is SectionKey.OVERVIEW else Severity.WARNING,
                 f"标题“{short(words)}”不属于已知的部分，其下内容随“{above}”读取，请核对",

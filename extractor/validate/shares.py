@@ -39,6 +39,11 @@ class StatedShare:
         exact = Decimal(self.part.count.value) * 100 / whole
         return abs(exact - Decimal(self.share.count.value)) <= self.step / 2 + Decimal("1e-9")
 
+    def is_cut_off(self, whole: Decimal) -> bool:
+        """Whether the printed digits are right and the rest was cut off, not rounded: 2.9 % of 2.994 %."""
+        rest = Decimal(self.part.count.value) * 100 / whole - Decimal(self.share.count.value)
+        return 0 <= rest < self.step
+
 
 def last_digit(mention: Mention) -> Decimal:
     """One unit of the last digit that a number prints: 0.1 for 62.3."""

@@ -246,12 +246,36 @@ def test_heading_digits_are_explained():
         pytest.param("前文如此。\n\n4\n\n5\n\n后文继续。", ["4", "5"], id="lone numbers in a row are cells"),
         pytest.param("前文如此。\n\n1234\n\n后文继续。", ["1234"], id="too long"),
         pytest.param("前文\n\n- 4 -\n\n后文", [], id="with dashes"),
+        pytest.param("前文\n\f-5-\n后文", [], id="with dashes behind the end of a page"),
         pytest.param("某县年报     第 2 页 共 6 页\n后文", [], id="page of pages in a header"),
         pytest.param("落款\n1\n\n", [], id="last line of the file"),
     ],
 )
 def test_page_number_is_explained_when_it_stands_alone(text, left):
     assert unexplained(text) == left
+
+
+def test_year_in_a_list_of_reports_beside_the_table_is_explained():
+    text = TABLE.format("某局2015年政府信息公开年报 12年 2016年")
+    kept = coverage_of(
+        text, tables=applications(text, {"natural": "40", "total": "7"}), sections=[section(text)]
+    )
+    assert [span.quote for span in kept.unexplained if len(span.quote) > 1] == ["12", "2016"]
+    assert kept.digits_ignored["title_year"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("Itincludesthereleasedate(2019-11-27),viewcount", []),
+        ("view count (127), and font size", []),
+        ("O 12 o l 3", ["12", "3"]),
+        ("total 12", ["12"]),
+        ("微信WeChat和APP Store共12次", ["12"]),
+    ],
+)
+def test_line_of_long_latin_words_is_part_of_a_description(line, left):
+    assert unexplained(f"前文\n{line}\n后文") == left
 
 
 def test_number_in_the_description_of_a_picture_is_explained():

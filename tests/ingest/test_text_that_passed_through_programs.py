@@ -35,6 +35,34 @@ def test_lines_and_cells_are_those_of_the_report(written):
     assert "二、主动公开政府信息情况" in lines
 
 
+def width(words):
+    return sum(2 if sign > "\u2e7f" else 1 for sign in words)
+
+
+def woven(left, right, wide=30):
+    """Two columns of lines as a drawn table, in half ideographs."""
+    border = f"+{'-' * (wide + 2)}+{'-' * (wide + 2)}+"
+    rows = [(left[i : i + 1] or [""], right[i : i + 1] or [""]) for i in range(max(len(left), len(right)))]
+    lines = [f"| {a}{' ' * (wide - width(a))} | {b}{' ' * (wide - width(b))} |" for (a,), (b,) in rows]
+    return "\n".join([border, *lines, border])
+
+
+def test_a_page_printed_within_a_drawn_table_is_taken_apart():
+    links = [f"-   禾坪区{name}局2015年年报" for name in ("水利", "财政", "民政")]
+    prose = ["一、总体情况", *["本年度认真落实各项公开要求工作"] * 24, "公开信息45条。"]
+    page = f"首页\n{woven(links, prose)}\n版权所有\n"
+    document = read_bytes(page.encode(), "a.txt")
+    lines = [line.strip() for line in document.text.split("\n")]
+    assert lines[:4] == ["首页", *links]
+    assert [line for line in lines[4:] if line] == [*prose, "版权所有"]
+    assert any("画线" in note for note in document.notes)
+
+
+def test_a_drawn_table_of_figures_stays_as_it_is():
+    page = f"{REPORT}{woven(['信息内容', '规章'], ['本年制发件数', '3'])}\n"
+    assert read_bytes(page.encode(), "a.txt").text == page
+
+
 def test_text_stays_when_few_marks_only_look_like_mail_or_escapes():
     text = REPORT + "> 本条为说明\n路径为C:\\new\\t\n"
     assert read_bytes(text.encode(), "a.txt").text == text

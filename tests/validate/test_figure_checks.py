@@ -31,6 +31,8 @@ THREE_SHARES = (
         pytest.param(
             "公开⟦1000条⟧，网站⟦990条⟧，政策⟦25条⟧，⟦占2.5%⟧。", None, id="the farther whole agrees"
         ),
+        pytest.param("公开⟦167条⟧，其中机构类⟦5条⟧，⟦占2.9%⟧。", None, id="cut off, not rounded"),
+        pytest.param("公开⟦167条⟧，其中机构类⟦5条⟧，⟦占2.8%⟧。", "2.8", id="less than cut off"),
         pytest.param("申请⟦40件⟧，另有建议⟦10件⟧，⟦占65%⟧。", None, id="single share of something else"),
         pytest.param("公开信息⟦40件⟧，占全部信息的⟦10件⟧。", None, id="share in words, number of things"),
         pytest.param("信息⟦400条⟧，申请⟦10件⟧，⟦占26%⟧。", None, id="no whole of the unit"),
