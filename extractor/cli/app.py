@@ -23,7 +23,7 @@ from extractor.cli.form_app import form_app
 from extractor.cli.languages import language_of, shell_language, translate
 from extractor.cli.limits import MEMORY_MB, SECONDS, MemoryMb, Seconds
 from extractor.cli.model_app import model_app
-from extractor.cli.options import Quiet
+from extractor.cli.options import Quiet, WithText
 from extractor.cli.review import review_app
 from extractor.cli.sample import write_samples
 from extractor.cli.terminal import Terminal, exit_with
@@ -88,6 +88,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         Path | None,
         typer.Option(metavar="FILE", help="Write all Reports into one file, one a line; - for stdout."),
     ] = None,
+    with_text: WithText = False,
     engine: Annotated[
         str | None,
         typer.Option(
@@ -151,7 +152,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
         forced = known_forms([form] if form else [])
         # Somebody waits for it: what took too long once is not tried again.
         how = How(settings, WorkerLimits(seconds, memory_mb, max_tries=1), forced)
-        failed = run(inputs, Destination(out, jsonl), how, terminal)
+        failed = run(inputs, Destination(out, jsonl, with_text), how, terminal)
         raise typer.Exit(1 if failed else 0)
 
 

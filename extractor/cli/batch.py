@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.limits import MEMORY_MB, SECONDS, MemoryMb, Seconds
-from extractor.cli.options import Quiet
+from extractor.cli.options import Quiet, WithText
 from extractor.cli.terminal import Terminal, exit_with
 
 app = typer.Typer(
@@ -211,7 +211,9 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files
 Formats = Annotated[
     str,
     typer.Option(
-        "--format", metavar="LIST", help="Of jsonl, csv, panel, parquet, xlsx, with commas; or all."
+        "--format",
+        metavar="LIST",
+        help="Of jsonl, csv, panel, parquet, xlsx, html, sqlite, with commas; or all.",
     ),
 ]
 Bom = Annotated[
@@ -240,6 +242,7 @@ def export_batch(  # noqa: PLR0913 - typer wants one parameter per flag
     bom: Bom = False,
     raw: Raw = False,
     machine: Machine = False,
+    with_text: WithText = False,
 ) -> None:
     """Write the Reports of a run as JSON lines, CSV, Parquet or Excel, with a codebook.
 
@@ -247,7 +250,7 @@ def export_batch(  # noqa: PLR0913 - typer wants one parameter per flag
 
     Try: extractor batch export --db results.sqlite --out export/ --format all
     """
-    export_reports(out, None, db, run, everything, formats, bom, raw, machine)
+    export_reports(out, None, db, run, everything, formats, bom, raw, machine, with_text)
 
 
 def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
@@ -264,6 +267,7 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
     bom: Bom = False,
     raw: Raw = False,
     machine: Machine = False,
+    with_text: WithText = False,
     form: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File of a form of your own that Reports follow.")
     ] = None,
@@ -295,5 +299,5 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
 
         known_forms([form] if form else [])
         flags = {"bodies": bodies, "places": places, "population": population}
-        chosen = Chosen(reports, db, run, everything, formats, bom, raw, machine, flags)
+        chosen = Chosen(reports, db, run, everything, formats, bom, raw, machine, flags, with_text)
         export_chosen(chosen, out, terminal)

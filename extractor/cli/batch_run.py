@@ -201,6 +201,10 @@ def leave(ended: Ended) -> int:
 
 def conclude(store: Store, told: Told, show: Show, again: str) -> int:
     """The last lines of a run; its exit code."""
+    from extractor.review.current_values import keep_corrected
+    from extractor.review.persistence import ReviewStore
+
+    keep_corrected(ReviewStore(store))  # of documents that were read again: views show what people decided
     status = status_of(store, told.run_id)
     for item in (
         store.read(lambda connection: failed_items(connection, told.run_id))

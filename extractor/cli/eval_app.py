@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.options import Quiet
+from extractor.cli.options import AsJson, Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
 eval_app = typer.Typer(
@@ -213,6 +213,7 @@ def gold_check(
     project: Project = Path("."),
     real: Real = None,
     prose: Prose = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check gold files: schema, hash, quotes, sums, splits; say how far two readers agree.
 
@@ -225,4 +226,5 @@ def gold_check(
         from extractor.cli.eval_gold import check_gold
         from extractor.evaluation.suites import Folders
 
-        raise typer.Exit(1 if check_gold(files or (), Folders(project, real, prose), terminal) else 0)
+        folders = Folders(project, real, prose)
+        raise typer.Exit(1 if check_gold(files or (), folders, terminal, as_json=as_json) else 0)

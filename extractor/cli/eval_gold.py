@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from extractor.cli.eval_engines import opened
 from extractor.cli.terminal import Terminal
+from extractor.cli.writing import print_json
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
 from extractor.evaluation.gold import GoldError, load_gold
-from extractor.evaluation.gold_check import broken_identities, check_file, check_suites
+from extractor.evaluation.gold_check import CheckedSuite, broken_identities, check_file, check_suites
 from extractor.evaluation.skeleton import SkeletonOptions, skeleton, written
 from extractor.evaluation.suites import Folders
 from extractor.forms import edition_for, yearly_editions
@@ -61,23 +62,53 @@ def _form_of(file: Path) -> str:
     return FormName.LEGACY.value if legacy else edition_for(int(found[1])).id
 
 
-def check_gold(files: Sequence[Path], folders: Folders, terminal: Terminal) -> int:
-    """Print what is wrong; the number of mistakes."""
+def check_gold(files: Sequence[Path], folders: Folders, terminal: Terminal, *, as_json: bool = False) -> int:
+    """Say what is wrong; the number of mistakes."""
     if files:
-        return sum(_check_one(path, terminal) for path in files)
+        return _check_files(files, terminal, as_json=as_json)
+    suites = list(check_suites(folders))
+    if as_json:
+        print_json([_suite_json(each) for each in suites])
+    else:
+        for each in suites:
+            _tell_suite(each, terminal)
+    return sum(len(each.mistakes) for each in suites)
+
+
+def _tell_suite(checked: CheckedSuite, terminal: Terminal) -> None:
     console = terminal.console()
-    mistakes = 0
-    for checked in check_suites(folders):
-        mistakes += len(checked.mistakes)
-        console.print(f"{checked.suite}: {checked.files} gold files, {len(checked.mistakes)} mistakes")
-        for line in checked.notes:
-            terminal.note(f"  not at hand: {line}")
-        for line in checked.mistakes:
-            terminal.failure(f"  {line}")
-        if checked.agreed is not None:
-            for line in agreement_lines(checked.agreed):
-                console.print(f"  {line}")
-    return mistakes
+    console.print(f"{checked.suite}: {checked.files} gold files, {len(checked.mistakes)} mistakes")
+    for line in checked.notes:
+        terminal.note(f"  not at hand: {line}")
+    for line in checked.mistakes:
+        terminal.failure(f"  {line}")
+    if checked.agreed is not None:
+        for line in agreement_lines(checked.agreed):
+            console.print(f"  {line}")
+
+
+def _suite_json(checked: CheckedSuite) -> dict[str, object]:
+    agreed = checked.agreed
+    return {
+        "suite": checked.suite,
+        "files": checked.files,
+        "mistakes": checked.mistakes,
+        "not_at_hand": checked.notes,
+        "agreement": None if agreed is None else agreed.model_dump(mode="json"),
+    }
+
+
+def _check_files(files: Sequence[Path], terminal: Terminal, *, as_json: bool) -> int:
+    found = {path: _mistakes_in(path) for path in files}
+    if as_json:
+        print_json([{"file": str(path), "mistakes": lines} for path, lines in found.items()])
+    else:
+        for path, lines in found.items():
+            for line in lines:
+                terminal.failure(line)
+            if not lines:
+                terminal.note(f"{path}: fit to be scored against")
+    return sum(map(len, found.values()))
 
 
 def agreement_lines(agreed: Agreement) -> list[str]:
@@ -101,23 +132,18 @@ def agreement_lines(agreed: Agreement) -> list[str]:
     return lines
 
 
-def _check_one(path: Path, terminal: Terminal) -> int:
-    """One gold file with its document beside it (or the document's name in the same folder)."""
+def _mistakes_in(path: Path) -> list[str]:
+    """What is wrong with one gold file, its document beside it (or its name in the same folder)."""
     found = list(check_file(path))
-    if not found:
-        try:
-            document = path.parent / _document(path)
-            gold, _ = load_gold(path, document.read_bytes())
-            found = [f"{path.name}: {line}" for line in broken_identities(gold)]
-        except OSError as error:
-            found = [f"{path.name}: its document cannot be read ({error}); put it beside the gold file"]
-        except GoldError as error:
-            found = [str(error)]
-    for line in found:
-        terminal.failure(line)
-    if not found:
-        terminal.note(f"{path}: fit to be scored against")
-    return len(found)
+    if found:
+        return found
+    try:
+        gold, _ = load_gold(path, (path.parent / _document(path)).read_bytes())
+        return [f"{path.name}: {line}" for line in broken_identities(gold)]
+    except OSError as error:
+        return [f"{path.name}: its document cannot be read ({error}); put it beside the gold file"]
+    except GoldError as error:
+        return [str(error)]
 
 
 def _document(path: Path) -> str:

@@ -18,18 +18,21 @@ from extractor.export import (
 from extractor.ingest import DEFAULT_MAX_BYTES, draw_pages
 from extractor.records import Report
 from extractor.review.applying import applied
+from extractor.review.opened import open_document
 from extractor.review.persistence import ReviewDocument, ReviewStore
-from extractor.review.service import open_document
 from extractor.store import (
+    ReportKey,
     RunRow,
     Store,
     StoredReport,
+    corrected_briefs,
     load_document,
     load_report,
     newest_reports,
     report_keys,
     reports_of_run,
     rival_reports,
+    uncorrected_hashes,
 )
 
 _MOST_PAGES = 40
@@ -79,17 +82,13 @@ class StoredReports:
         self._touched = frozenset() if machine else self._reviewed.corrected()
         run_id = run.run_id if run else None
         self._ids = store.read(lambda connection: report_keys(connection, run_id))
+        self._briefs = store.read(corrected_briefs) if self._touched else {}
+        self._behind = frozenset(store.read(uncorrected_hashes)) if self._touched else frozenset()
         self._twins = duplicates_of(self._versions(run_id))
 
     def _versions(self, run_id: str | None) -> Iterator[Version]:
         """What may stand for another, in the order of the Reports; what people decided as they left it."""
-        decided: dict[int, Version | None] = {}
-        for key in self._ids:
-            source = self._reviewed.load(key.report_id) if key.sha256 in self._touched else None
-            if source is not None:
-                report, corrections = self._corrected(source, key.sha256)
-                version = version_of(report, self._below(key.path))
-                decided[key.report_id] = version and version._replace(is_decided=bool(corrections))
+        decided = {key.report_id: self._decided(key) for key in self._ids if key.sha256 in self._touched}
         beside = {(one.issuer, one.year) for one in decided.values() if one is not None}
         rivals = self._store.read(lambda connection: rival_reports(connection, run_id, beside))
         read = {report_id: (issuer, year, values) for report_id, issuer, year, values in rivals}
@@ -100,6 +99,20 @@ class StoredReports:
                     yield one
             elif key.report_id in read:
                 yield Version(self._below(key.path), *read[key.report_id])
+
+    def _decided(self, key: ReportKey) -> Version | None:
+        """A Report as people left it: as the store keeps it, else the events are applied again."""
+        path, brief = self._below(key.path), self._briefs.get(key.report_id)
+        if brief is not None and key.sha256 not in self._behind:
+            if brief.issuer is None or brief.year is None:
+                return None
+            return Version(path, brief.issuer, brief.year, brief.values, brief.corrections > 0)
+        source = self._reviewed.load(key.report_id)
+        if source is None:
+            return None
+        report, corrections = self._corrected(source, key.sha256)
+        version = version_of(report, path)
+        return version and version._replace(is_decided=bool(corrections))
 
     def items(self) -> Iterator[ExportItem]:
         """All of them, a few in memory at a time."""

@@ -20,6 +20,7 @@ from extractor.cli.writing import atomic_writer, make_folder, write_text
 from extractor.discovery import PassedOver, shown_path
 from extractor.errors import EndpointError, Failure, RunStoppedError, SettingsError, UsageError
 from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
+from extractor.export.texts import line_with_text
 from extractor.judging.engines import Engine
 from extractor.records import Document, Report, Usage
 from extractor.workers import Outcome as Read
@@ -32,6 +33,8 @@ class Destination(NamedTuple):
 
     folder: Path | None = None
     jsonl: Path | None = None
+    with_text: bool = False
+    """JSON lines hold the canonical text."""
 
 
 class Tally:
@@ -252,7 +255,8 @@ def _deliver(
 ) -> None:
     document, report = result
     if stream is not None:
-        stream.write(report.model_dump_json() + "\n")
+        plain = report.model_dump_json() + "\n"
+        stream.write(line_with_text(report, document.text) if to.with_text else plain)
     if to.folder is not None:
         report_file, text_file, error_file = (to.folder / file for file in result_files(name))
         # The text first: a Report that is there always finds the text its offsets refer to.

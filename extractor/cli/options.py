@@ -6,6 +6,10 @@ import typer
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but failures.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
+WithText = Annotated[
+    bool,
+    typer.Option("--with-text", help="JSON lines: with the text that offsets refer to, under the key text."),
+]
 RESULTS = typer.Option(
     metavar="URL", help="Store: a SQLite file or postgresql://host/name. Default: results.sqlite."
 )

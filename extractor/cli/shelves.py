@@ -16,8 +16,8 @@ from extractor.export import Outcome, accounts_of_folder, report_files, report_i
 from extractor.indicators import Population
 from extractor.records import Attribution, LinkRule, Naming, Report
 from extractor.review.applying import applied
+from extractor.review.opened import open_document
 from extractor.review.persistence import ReviewStore
-from extractor.review.service import open_document
 from extractor.settings import Settings, load
 from extractor.store import (
     RunRow,

@@ -2,7 +2,7 @@
 
 from extractor.export.account import Account, Outcome
 from extractor.export.columns import Column
-from extractor.export.corrections import Correction
+from extractor.export.corrections import Correction, by_pointer, pointer_of
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
 from extractor.export.folder import (
     ReportFolder,
@@ -20,7 +20,7 @@ from extractor.export.item import (
     duplicates_of,
     version_of,
 )
-from extractor.export.texts import CsvWriter
+from extractor.export.texts import CsvWriter, line_with_text
 
 __all__ = [
     "FORMATS",
@@ -36,11 +36,14 @@ __all__ = [
     "Version",
     "accounts_of_folder",
     "below",
+    "by_pointer",
     "check_formats",
     "common_folder",
     "duplicates_of",
     "export",
     "items_of_folder",
+    "line_with_text",
+    "pointer_of",
     "report_files",
     "report_in",
     "version_of",

@@ -53,13 +53,14 @@ def export(  # noqa: PLR0913 - one keyword a wish
     accounts: Iterable[Account] = (),
     bom: bool = False,
     raw: bool = False,
+    with_text: bool = False,
     certificate: Sequence[Sequence[str]] = (),
 ) -> Exported:
     """Write the chosen formats, ``inputs.csv``, codebook and ``datapackage.json`` into the folder ``out``.
 
     Files appear under their names only when all are complete; files of the same name, and a folder ``pages``,
     are replaced.
-    ``certificate``: rows (about, Chinese, English) for the workbook.
+    ``with_text``: in JSON lines. ``certificate``: rows (about, Chinese, English) for the workbook.
 
     Raises UsageError for an unknown format, one whose library is not installed, or a folder that cannot
     be written to.
@@ -73,7 +74,11 @@ def export(  # noqa: PLR0913 - one keyword a wish
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
         write_account(work / ACCOUNT, accounts, bom=bom)  # first: the workbook shows it, too
-        outputs = [output for name in chosen for output in _outputs(name, work, (bom, raw), certificate)]
+        outputs = [
+            output
+            for name in chosen
+            for output in _outputs(name, work, _Spelling(bom, raw, with_text), certificate)
+        ]
         documents = _write_all(items, outputs)
         write_codebook_csv(work / "codebook.csv")
         write_codebook_md(work / "codebook.md")
@@ -110,6 +115,14 @@ def check_formats(formats: Iterable[str]) -> list[str]:
     return [name for name in FORMATS if name in chosen]
 
 
+class _Spelling(NamedTuple):
+    """How texts are written."""
+
+    bom: bool
+    raw: bool
+    with_text: bool
+
+
 class _Output:
     """Files that are written together, and how to begin with it."""
 
@@ -142,12 +155,13 @@ def _write_all(items: Iterable[ExportItem], outputs: Sequence[_Output]) -> int:
 
 
 def _outputs(
-    name: str, work: Path, spelling: tuple[bool, bool], certificate: Sequence[Sequence[str]]
+    name: str, work: Path, spelling: _Spelling, certificate: Sequence[Sequence[str]]
 ) -> list[_Output]:
-    bom, raw = spelling
+    bom, raw, with_text = spelling
     match name:
         case "jsonl":
-            return [_Output(lambda: JsonlWriter(work / "reports.jsonl"), "reports.jsonl")]
+            file = work / "reports.jsonl"
+            return [_Output(lambda: JsonlWriter(file, with_text=with_text), file.name)]
         case "csv":
             names = [f"{table.name}.csv" for table in CSV_TABLES]
             return [_Output(lambda: TableCsv(work, CSV_TABLES, bom=bom, raw=raw), *names)]

@@ -1,6 +1,7 @@
 """Text files of an export: JSON lines and CSV."""
 
 import csv
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
@@ -8,21 +9,37 @@ from typing import TextIO
 from extractor.export.columns import Column
 from extractor.export.item import ExportItem
 from extractor.export.lines import ExportTable
+from extractor.records import Report
 from extractor.tidy import Value, as_text
 
 BOM = "\ufeff"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class JsonlWriter:
-    """``reports.jsonl``: one whole Report a line."""
+def line_with_text(report: Report, text: str | None) -> str:
+    """A line of JSON: the Report with one key more, ``text``; null where the text is not at hand."""
+    told = json.dumps(text, ensure_ascii=bool(text) and not _is_sound(text))
+    return f'{report.model_dump_json()[:-1]},"text":{told}}}\n'
 
-    def __init__(self, path: Path) -> None:
+
+def _is_sound(text: str | None) -> bool:
+    """False for halves of surrogate pairs, which UTF-8 cannot hold."""
+    return not any("\ud800" <= character <= "\udfff" for character in text or "")
+
+
+class JsonlWriter:
+    """``reports.jsonl``: one whole Report a line; ``with_text``: its canonical text behind it."""
+
+    def __init__(self, path: Path, *, with_text: bool = False) -> None:
         self._file = path.open("w", encoding="utf-8", newline="\n")
+        self._with_text = with_text
 
     def add(self, item: ExportItem) -> None:
         """Write one line."""
-        self._file.write(item.report.model_dump_json() + "\n")
+        if self._with_text:
+            self._file.write(line_with_text(item.report, item.text_of()))
+        else:
+            self._file.write(item.report.model_dump_json() + "\n")
 
     def close(self) -> None:
         """Close the file."""

@@ -8,6 +8,7 @@ from extractor.review.changed_fields import Changed, changed_fields
 from extractor.review.corrected import Corrected, plain
 from extractor.review.decision_log import Action, DecisionEvent
 from extractor.review.facts import AnyFact
+from extractor.review.opened import OpenDocument
 from extractor.review.pointers import (
     CellPlace,
     cell_at,
@@ -16,7 +17,6 @@ from extractor.review.pointers import (
     header_fact,
     header_name,
 )
-from extractor.review.service import OpenDocument
 from extractor.review.sound_text import index_in
 
 

@@ -8,7 +8,8 @@ from extractor.errors import ExtractorError
 from extractor.records import EventKind
 from extractor.review.decision_log import Action, Decision, DecisionEvent, effective
 from extractor.review.facts import fact_json
-from extractor.review.service import OpenDocument, ReviewService, Viewer
+from extractor.review.opened import OpenDocument
+from extractor.review.service import ReviewService, Viewer
 
 NOTE = "audit"
 """Notes of such decisions begin with it: ``audit PLAN #POSITION``."""

@@ -8,8 +8,8 @@ from extractor.certify.strata import known_strata
 from extractor.forms import form_of
 from extractor.records import Span
 from extractor.review.auditing import Turn
+from extractor.review.opened import OpenDocument
 from extractor.review.pointers import CellPlace, cell_at, cell_place, cells_of, fact_place
-from extractor.review.service import OpenDocument
 from extractor.review.sound_text import index_in
 from extractor.review.views import gloss_in, lines_of, row_label
 from extractor.review.wording import Language, say

@@ -7,8 +7,8 @@ from extractor.certify.claims import Delivered
 from extractor.records import NARRATIVE_LISTS, Report
 from extractor.review.applying import applied
 from extractor.review.decision_log import DecisionEvent
+from extractor.review.opened import open_document
 from extractor.review.persistence import ReviewDocument, ReviewStore, decision_event
-from extractor.review.service import open_document
 from extractor.store import corrections_until, load_document, newest_report_of, newest_reports
 
 _ALL = 2**62

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from extractor.review.agreement import agreed_events, differences
 from extractor.review.decision_log import DECIDES, Action, effective
+from extractor.review.opened import OpenDocument, open_document
 from extractor.review.persistence import ReviewStore
-from extractor.review.service import OpenDocument, open_document
 
 
 def finished_documents(

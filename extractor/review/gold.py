@@ -11,8 +11,8 @@ from extractor.records import Cell, CellBasis, Count, Event, Report, Table
 from extractor.review.applying import applied
 from extractor.review.corrected import plain
 from extractor.review.decision_log import Action
+from extractor.review.opened import OpenDocument
 from extractor.review.pointers import CellPlace, cells_of
-from extractor.review.service import OpenDocument
 
 
 def gold_json(opened: OpenDocument, people: tuple[str, ...]) -> str:

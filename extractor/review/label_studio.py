@@ -10,8 +10,9 @@ from extractor.errors import UsageError
 from extractor.records import NARRATIVE_LISTS, Span
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, new_fact
+from extractor.review.opened import OpenDocument
 from extractor.review.persistence import ReviewStore
-from extractor.review.service import OpenDocument, ReviewService, Viewer
+from extractor.review.service import ReviewService, Viewer
 
 CONFIG = (
     "<View><Labels name='label' toName='text'>"

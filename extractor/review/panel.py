@@ -8,6 +8,7 @@ from extractor.forms import Relation, form_of
 from extractor.records import Cell, Span
 from extractor.review.corrected import cell_json, plain
 from extractor.review.decision_log import Action, DecisionEvent
+from extractor.review.opened import OpenDocument
 from extractor.review.pointers import (
     CellPlace,
     cell_at,
@@ -17,7 +18,6 @@ from extractor.review.pointers import (
     header_name,
 )
 from extractor.review.review_items import Weight
-from extractor.review.service import OpenDocument
 from extractor.review.sound_text import index_in
 from extractor.review.views import (
     SumView,

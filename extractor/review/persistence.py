@@ -9,6 +9,7 @@ from extractor.records import Document, Report
 from extractor.review.decision_log import Action, Decision, DecisionEvent, touched
 from extractor.store import (
     AuditEntry,
+    CorrectedReport,
     Correction,
     CorrectionEvent,
     QueuePlace,
@@ -47,9 +48,11 @@ from extractor.store import (
     reports_changed_since,
     review_people,
     review_person,
+    save_corrected,
     save_person,
     save_queue_rows,
     searched_totals,
+    uncorrected_hashes,
     view_marks,
 )
 from extractor.store.corrections import Action as StoredAction
@@ -130,6 +133,14 @@ class ReviewStore:
                 save_queue_rows(connection, base, (), marks)
 
         self.store.write(work)
+
+    def save_corrected(self, corrected: CorrectedReport) -> None:
+        """Keep a Report as people left it, for the views."""
+        self.store.write(lambda c: save_corrected(c, corrected))
+
+    def uncorrected(self) -> tuple[str, ...]:
+        """Hashes of the documents with events that the views do not know."""
+        return self.store.read(uncorrected_hashes)
 
     def queue_rows(
         self, views: QueueViews, search: QueueSearch, after: QueuePlace | None, limit: int

@@ -91,9 +91,12 @@ class Progress(NamedTuple):
 
     documents: int
     documents_done: int
+    """Nothing in them is in doubt, whether a person looked or not."""
     doubts: int
     """Still open."""
     decisions: int
+    documents_seen: int
+    """A person decided something in them."""
     minutes_left: int | None
     """Estimate; None until there is something to go by."""
 
@@ -103,7 +106,7 @@ def progress(totals: QueueTotals, seconds: Sequence[float]) -> Progress:
     left = totals.doubts
     worked = [pause for pause in seconds if 0 < pause < PAUSE_S]
     minutes = round(left * median(worked) / 60 + 0.5) if len(worked) >= 3 and left else None
-    return Progress(totals.documents, totals.done, left, totals.decisions, minutes)
+    return Progress(totals.documents, totals.done, left, totals.decisions, totals.seen, minutes)
 
 
 PAUSE_S = 180.0
@@ -117,6 +120,8 @@ class RowsOf(NamedTuple):
     """Of a document that nobody has decided anything about, without loading it."""
     exact: Callable[[str, int], dict[str, QueueRow]]
     """(hash, Report) → the rows by view of a document with events."""
+    keep: Callable[[str, int], None]
+    """Keeps what people made of such a document for the views of the store."""
 
 
 class ReviewQueue:
@@ -159,6 +164,7 @@ class ReviewQueue:
         for brief in briefs:
             content[self.base].append(self.rows_of.brief(brief).row(brief.sha256, brief.report_id, 0))
             if brief.sha256 in touched:
+                self.rows_of.keep(brief.sha256, brief.report_id)
                 for view, row in self.rows_of.exact(brief.sha256, brief.report_id).items():
                     content.setdefault(view, []).append(row)
         marks = marks._replace(report_id=ids[-1])
@@ -171,6 +177,7 @@ class ReviewQueue:
         for sha256 in {each for _, each in changed}:
             report_id = self.store.newest_of(sha256)
             if report_id is not None:
+                self.rows_of.keep(sha256, report_id)
                 for view, row in self.rows_of.exact(sha256, report_id).items():
                     content.setdefault(view, []).append(row)
         marks = marks._replace(event_id=changed[-1][0] if changed else self.store.marks().event_id)

@@ -12,8 +12,9 @@ from extractor.review.checking import checked
 from extractor.review.corrected import added_key
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
+from extractor.review.opened import OpenDocument
 from extractor.review.pointers import fact_place
-from extractor.review.service import OpenDocument, broken_sums
+from extractor.review.service import broken_sums
 from extractor.review.sound_text import Sound
 from extractor.review.web import check_csrf, context_of, viewer_of, visit_of
 

@@ -6,13 +6,14 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 from extractor.errors import UsageError
-from extractor.pipeline import validate_report
-from extractor.records import CellBasis, Finding
+from extractor.records import CellBasis
 from extractor.review.checking import checked
 from extractor.review.corrected import Corrected, cell_json, corrected
+from extractor.review.current_values import corrected_report
 from extractor.review.decision_log import Action, Decision, DecisionEvent, last_undoable, of_view, settled
 from extractor.review.facts import fact_json
 from extractor.review.identity_sums import sums_of
+from extractor.review.opened import OpenDocument, open_document
 from extractor.review.persistence import ReviewDocument, ReviewStore
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
 from extractor.review.queue import PAGE, Filters, QueueEntry, ReviewQueue, RowsOf
@@ -22,7 +23,6 @@ from extractor.review.review_items import (
     ReviewItem,
     Weight,
     in_order,
-    review_items_of,
 )
 from extractor.store import QueuePlace, QueueRow, QueueTotals, QueueViews, ReportBrief
 
@@ -47,25 +47,6 @@ _EVERYBODY, _MACHINE, _SETTLED = "all", "machine", "settled"
 adjudicators, what they settled. The view of an annotator has ``by:`` and the name."""
 
 
-class OpenDocument(NamedTuple):
-    """One document as a person sees it now."""
-
-    source: ReviewDocument
-    events: tuple[DecisionEvent, ...]
-    """Those that this person may see."""
-    state: Corrected
-    findings: tuple[Finding, ...]
-    """Of the corrected Report."""
-    open_items: tuple[ReviewItem, ...]
-    revision: int
-    """Of the last event on this Report; a save says which one the person saw."""
-
-    @property
-    def text(self) -> str:
-        """The canonical text."""
-        return self.source.document.text
-
-
 class ReviewService:
     """Documents and decisions of one store; safe to use from several threads."""
 
@@ -75,7 +56,7 @@ class ReviewService:
         self._sources: OrderedDict[int, ReviewDocument] = OrderedDict()
         self._opened: OrderedDict[tuple[str | None, int], OpenDocument] = OrderedDict()
         base = _MACHINE if blind else f"must:{must_see.tag}" if must_see else _EVERYBODY
-        self.listing = ReviewQueue(store, base, RowsOf(self._brief, self._rows_of))
+        self.listing = ReviewQueue(store, base, RowsOf(self._brief, self._rows_of, self._keep_values))
 
     def views(self, viewer: Viewer) -> QueueViews:
         """Which rows of the queue a person sees."""
@@ -154,6 +135,13 @@ class ReviewService:
             entry = entry_of(self.open(report_id, viewer))
             rows[views.own or views.base] = entry.row(sha256, report_id, len(everybody))
         return rows
+
+    def _keep_values(self, sha256: str, report_id: int) -> None:
+        """What people made of a document with events, for whoever asks the store by SQL."""
+        opened = self.open(report_id, Viewer(""))
+        if self.blind:  # as an export has it: everybody's decisions, later ones over earlier ones
+            opened = open_document(opened.source, self.store.events_of(sha256), 0)
+        self.store.save_corrected(corrected_report(opened))
 
     def _keep(self, shelf: "OrderedDict[Any, Any]", key: Any, value: Any) -> None:
         with self._lock:
@@ -240,22 +228,6 @@ def make_queue(
     if (new := listing.behind()) > MANY_NEW:
         tell(new)
     listing.catch_up()
-
-
-def open_document(source: ReviewDocument, events: Sequence[DecisionEvent], revision: int) -> OpenDocument:
-    """Apply the events and run the checks on what comes out; pure."""
-    state = corrected(source.report, source.report_id, source.document.text, events)
-    findings = source.report.findings
-    if events:
-        kept = tuple(each for each in findings if not _is_checked(each))
-        findings = (*kept, *validate_report(state.report, source.document.text))
-        state = state._replace(report=state.report.model_copy(update={"findings": findings}))
-    return OpenDocument(source, tuple(events), state, findings, review_items_of(state, findings), revision)
-
-
-def _is_checked(finding: Finding) -> bool:
-    """Findings that the checks make again; those of reading and of the document's kind stay as they are."""
-    return not finding.check.startswith(("ingest.", "document.", "section.", "model.", "ground."))
 
 
 def _check_chosen(opened: OpenDocument, decision: Decision) -> None:

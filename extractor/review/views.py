@@ -9,13 +9,13 @@ from extractor.records import NARRATIVE_LISTS, Cell, Count, Report, Span, Statem
 from extractor.records import Event as FactEvent
 from extractor.review.corrected import plain, print_of
 from extractor.review.identity_sums import IdentitySum, sums_of
+from extractor.review.opened import OpenDocument
 from extractor.review.pointers import HEADER as HEADER_NAMES
 from extractor.review.pointers import (
     CellPlace,
     cell_at,
     header_fact,
 )
-from extractor.review.service import OpenDocument
 from extractor.review.wording import Language, say
 
 _LONGEST_LABEL = 24

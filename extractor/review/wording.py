@@ -45,7 +45,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "findings": ("检查结果", "Findings"),
     "more_documents": ("后面的报告", "Further reports"),
     "to_first": ("回到最前", "Back to the first"),
-    "progress.decided": ("人工决定 {n} 处", "{n} values decided by people"),
+    "progress.decided": (
+        "{seen} 份经人工看过，人工决定 {n} 处",
+        "a person decided in {seen} of them, {n} values in all",
+    ),
     "progress": (
         "{all} 份中 {done} 份已无存疑，剩 {doubts} 处存疑",
         "nothing in doubt in {done} of {all}, {doubts} values in doubt",

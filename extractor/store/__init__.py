@@ -27,6 +27,14 @@ from extractor.store.certifying import (
     save_plan,
 )
 from extractor.store.collecting import Garbage, collect
+from extractor.store.corrected_values import (
+    CorrectedBrief,
+    CorrectedReport,
+    Decided,
+    corrected_briefs,
+    save_corrected,
+    uncorrected_hashes,
+)
 from extractor.store.corrections import (
     Correction,
     CorrectionEvent,
@@ -142,8 +150,11 @@ __all__ = [
     "CallIntent",
     "CallTotals",
     "Configuration",
+    "CorrectedBrief",
+    "CorrectedReport",
     "Correction",
     "CorrectionEvent",
+    "Decided",
     "FailedItem",
     "Garbage",
     "HandedIn",
@@ -191,6 +202,7 @@ __all__ = [
     "cancel_items",
     "clean",
     "collect",
+    "corrected_briefs",
     "corrected_hashes",
     "corrections_of_document",
     "corrections_until",
@@ -252,6 +264,7 @@ __all__ = [
     "revision_of",
     "rival_reports",
     "sample_of",
+    "save_corrected",
     "save_document",
     "save_person",
     "save_plan",
@@ -264,6 +277,7 @@ __all__ = [
     "stage_results",
     "take",
     "take_over",
+    "uncorrected_hashes",
     "unpack_document",
     "unpack_pages",
     "unpack_report",

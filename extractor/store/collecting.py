@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Subquery, and_, delete, exists, func, select
 
 from extractor.store.certify_schema import certify_sample
 from extractor.store.database import Store
+from extractor.store.review_schema import corrected_reports, corrected_values
 from extractor.store.schema import (
     corrections,
     findings,
@@ -94,7 +95,7 @@ def _remove_runs(connection: Connection, old: list[str]) -> None:
 
 
 def _remove_reports(connection: Connection, chunk: list[int]) -> None:
-    for table in (report_values, findings, stages, reports):
+    for table in (corrected_values, corrected_reports, report_values, findings, stages, reports):
         connection.execute(delete(table).where(table.c.report_id.in_(chunk)))
 
 

@@ -58,7 +58,7 @@ def pack(document: Document, report: Report) -> PackedReport:
         form=str(report.form),
         errors=sum(finding.severity is Severity.ERROR for finding in report.findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in report.findings),
-        values=tuple(_value_row(index, row) for index, row in enumerate(rows_of(report))),
+        values=tuple(value_row(index, row) for index, row in enumerate(rows_of(report))),
         findings=tuple(_finding_row(index, report) for index in range(len(report.findings))),
     )
 
@@ -91,7 +91,8 @@ def clean(text: str | None) -> str | None:
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
-def _value_row(index: int, row: ValueRow) -> Packed:
+def value_row(index: int, row: ValueRow) -> Packed:
+    """A value as a row of the store, behind the id of its Report."""
     start, end = (row.span.start, row.span.end) if row.span else (None, None)
     value, raw = clean(as_text(row.value)), clean(row.raw)
     number = _number(row.value)

@@ -83,6 +83,8 @@ class QueueTotals(NamedTuple):
     done: int = 0
     doubts: int = 0
     decisions: int = 0
+    seen: int = 0
+    """Documents that a person decided something in."""
 
 
 class ViewMarks(NamedTuple):
@@ -163,7 +165,7 @@ def queue_totals(connection: Connection, views: QueueViews) -> QueueTotals:
     """Sums over everything that a person sees; the work grows only with what an annotator decided blind."""
     v = review_views.c
     stored = connection.execute(
-        select(v.documents, v.done, v.doubts, v.decisions).where(v.view == views.base)
+        select(v.documents, v.done, v.doubts, v.decisions, v.seen).where(v.view == views.base)
     ).first()
     base = QueueTotals(*stored) if stored else QueueTotals()
     if views.own is None:
@@ -235,12 +237,13 @@ def _is_news(row: QueueRow, known: QueueRow | None) -> bool:
 
 
 def _counted(row: QueueRow) -> QueueTotals:
-    return QueueTotals(1, int(row.state == "done"), row.doubts, row.decisions)
+    return QueueTotals(1, int(row.state == "done"), row.doubts, row.decisions, int(row.decisions > 0))
 
 
 def _sums() -> tuple[Any, ...]:
     done = func.sum(case((_Q.state == "done", 1), else_=0))
-    return func.count(), done, func.sum(_Q.doubts), func.sum(_Q.decisions)
+    seen = func.sum(case((_Q.decisions > 0, 1), else_=0))
+    return func.count(), done, func.sum(_Q.doubts), func.sum(_Q.decisions), seen
 
 
 def _summed(connection: Connection, condition: "ColumnElement[bool]") -> QueueTotals:

@@ -1,10 +1,18 @@
 """The tables of the correction page beside ``corrections``: who may log in, what was done to the store."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, String, Table, Text
 
 from extractor.store.schema import metadata
 
-__all__ = ["metadata", "review_audit", "review_queue", "review_users", "review_views"]
+__all__ = [
+    "corrected_reports",
+    "corrected_values",
+    "metadata",
+    "review_audit",
+    "review_queue",
+    "review_users",
+    "review_views",
+]
 
 _ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -60,5 +68,40 @@ review_views = Table(
     Column("doubts", Integer, nullable=False),
     Column("decisions", Integer, nullable=False),
     Column("choices", Text, nullable=False),
+    Column("seen", Integer, nullable=False, server_default="0"),
 )
 """How far each view of the queue has come, and its sums."""
+
+corrected_reports = Table(
+    "corrected_reports",
+    metadata,
+    Column("report_id", _ROW_ID, ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
+    Column("events", Integer, nullable=False),
+    Column("issuer", Text),
+    Column("report_year", Integer),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("corrections", Integer, nullable=False),
+)
+"""Reports about which somebody said something, as people left them; made from Report and events."""
+
+corrected_values = Table(
+    "corrected_values",
+    metadata,
+    Column("report_id", _ROW_ID, ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("table_name", String(32), nullable=False),
+    Column("row_key", String(64), nullable=False),
+    Column("column_key", String(64), nullable=False),
+    Column("value", Text),
+    Column("number", Double),
+    Column("raw", Text),
+    Column("basis", String(16), nullable=False),
+    Column("start_offset", Integer),
+    Column("end_offset", Integer),
+    Column("machine_value", Text),
+    Column("corrected_by", Text),
+    Column("corrected_at", String(32)),
+    Column("reason", Text),
+)
+"""All values of those Reports, with what the machine reads where a person decided."""

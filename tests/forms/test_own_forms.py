@@ -23,9 +23,9 @@ from extractor.pipeline import extract, validate_report
 from extractor.records import CellBasis, Document
 from extractor.resources import schema_text
 from extractor.review.decision_log import Action, Decision, DecisionEvent
+from extractor.review.opened import open_document
 from extractor.review.panel import panel_of
 from extractor.review.persistence import ReviewDocument
-from extractor.review.service import open_document
 from extractor.review.views import tables_of
 
 FORMS = {IMAGINED: imagined_file(), FOREIGN: FOREIGN_FILE}

@@ -7,11 +7,11 @@ from extractor.pipeline import extract_document, read_document
 from extractor.records import CellBasis
 from extractor.review.corrected import corrected
 from extractor.review.decision_log import Action, Decision, DecisionEvent, effective, last_undoable, of_view
+from extractor.review.opened import open_document
 from extractor.review.persistence import ReviewDocument
 from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place
 from extractor.review.queue import progress
 from extractor.review.review_items import ReviewItem, Weight
-from extractor.review.service import open_document
 from extractor.review.wording import TEXTS, language_of, message_in
 from extractor.store import QueueTotals
 

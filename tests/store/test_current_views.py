@@ -38,4 +38,5 @@ def test_the_query_of_the_documentation_counts_a_document_that_was_read_twice_on
     assert queries
     for query in queries:
         rows = store.read(lambda c, query=query: c.exec_driver_sql(query).all())
-        assert [row[:2] for row in rows] == [(report.issuer.value, report.report_year.value)]
+        assert {row[:2] for row in rows} <= {(report.issuer.value, report.report_year.value)}
+        assert len(rows) == (0 if "corrected_by" in query else 1)
