@@ -61,7 +61,10 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
     if chosen.folder is not None:
         known = accounts_of_folder(chosen.folder)
         items = across_years(ReadFolder(chosen.folder), body_files(settings, chosen.folder))
-        _tell(export(items, out, formats, accounts=known, **_spelling(chosen)), terminal)
+        done = export(
+            items, out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw, with_text=chosen.with_text
+        )
+        _tell(done, terminal)
         return
     with opened(chosen.db or "", must_exist=True, opening=open_store_to_read) as store:
         run = None if chosen.everything else run_named(store, chosen.run)
@@ -70,12 +73,17 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         files = body_files(settings, beside_store(chosen.db or ""))
         items = items_of_store(store, run, common, files, machine=chosen.machine)
         rows = _certificate_rows(store, terminal) if "xlsx" in formats and not chosen.machine else ()
-        done = export(items, out, formats, accounts=accounts, certificate=rows, **_spelling(chosen))
+        done = export(
+            items,
+            out,
+            formats,
+            accounts=accounts,
+            bom=chosen.bom,
+            raw=chosen.raw,
+            with_text=chosen.with_text,
+            certificate=rows,
+        )
         _tell(done, terminal)
-
-
-def _spelling(chosen: Chosen) -> dict[str, bool]:
-    return {"bom": chosen.bom, "raw": chosen.raw, "with_text": chosen.with_text}
 
 
 def _certificate_rows(store: Store, terminal: Terminal) -> Sequence[tuple[str, str, str]]:

@@ -74,11 +74,8 @@ def export(  # noqa: PLR0913 - one keyword a wish
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
         write_account(work / ACCOUNT, accounts, bom=bom)  # first: the workbook shows it, too
-        outputs = [
-            output
-            for name in chosen
-            for output in _outputs(name, work, _Spelling(bom, raw, with_text), certificate)
-        ]
+        spelling = _Spelling(bom, raw, with_text)
+        outputs = [each for name in chosen for each in _outputs(name, work, spelling, certificate)]
         documents = _write_all(items, outputs)
         write_codebook_csv(work / "codebook.csv")
         write_codebook_md(work / "codebook.md")

@@ -62,3 +62,33 @@ def test_a_form_is_checked_and_explained(tmp_path):
 def test_every_text_can_be_printed(capsys, text):
     print_json({"path": text})
     assert json.loads(capsys.readouterr().out) == {"path": text}
+
+
+def test_gold_files_are_checked_with_their_mistakes(tmp_path):
+    shutil.copy(FIXTURE, tmp_path)
+    CliRunner().invoke(app, ["eval", "gold", "new", str(tmp_path / FIXTURE.name)])
+    gold = tmp_path / f"{FIXTURE.stem}.gold.json"
+    ran = CliRunner().invoke(app, ["eval", "gold", "check", str(gold), "--json"])
+    assert ran.exit_code == 1  # a skeleton that nobody filled in is no gold
+    (checked,) = json.loads(ran.stdout)
+    assert checked["file"] == str(gold)
+    assert checked["mistakes"]
+
+
+def test_json_lines_hold_the_text_when_it_is_asked_for(folder, tmp_path):
+    out = tmp_path / "data"
+    for arguments in (
+        ["extract", FIXTURE, "--jsonl", tmp_path / "one.jsonl", "--with-text"],
+        ["export", folder, "--out", out, "--format", "jsonl", "--with-text"],
+        ["export", folder, "--out", tmp_path / "plain", "--format", "jsonl"],
+    ):
+        CliRunner().invoke(app, [str(each) for each in (*arguments,)])
+    text = next(folder.glob("*.txt")).read_bytes().decode("utf-8")
+    for file in (tmp_path / "one.jsonl", out / "reports.jsonl"):
+        (line,) = file.read_text("utf-8").splitlines()
+        report = json.loads(line)
+        assert report["text"] == text
+        span = report["title"]["evidence"][0]
+        assert report["text"][span["start"] : span["end"]] == span["quote"]
+    (plain,) = (tmp_path / "plain" / "reports.jsonl").read_text("utf-8").splitlines()
+    assert "text" not in json.loads(plain)

@@ -112,7 +112,7 @@ def test_own_rows_stand_before_those_of_the_base(store, save):
     assert ids(store, views) == [4, 1, 3, 5, 2]
     assert ids(store, views, limit=2) == [4, 1]
     assert ids(store, views, after=QueuePlace(0, "4.txt", f"{4:064x}"), limit=2) == [1, 3]
-    expected = QueueTotals(5, 1, 7, 3)
+    expected = QueueTotals(5, 1, 7, 3, 2)
     assert store.read(lambda c: queue_totals(c, views)) == expected
     assert store.read(lambda c: searched_totals(c, views, QueueSearch())) == expected
     assert ids(store, QueueViews("machine", "by:li")) == [1, 2, 3, 4, 5]
