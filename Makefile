@@ -13,7 +13,7 @@ comma := ,
 .PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-peers bench-formats bench-delivered bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Three locks: what reading needs, so that the demo is quick; everything that users use; what the tests need too.
 # One stamp each: a changed lock or pyproject.toml installs again.
@@ -136,6 +136,10 @@ try-label-studio: $(READY) ## Make a round trip through a real Label Studio (LAB
 	@mkdir -p out/tried
 	@$(BIN)/extractor batch run fixtures/reports --db out/tried/store.sqlite --engine rules --quiet || test $$? -eq 1
 	@$(BIN)/python scripts/try_label_studio.py out/tried/store.sqlite $(or $(LABEL_STUDIO),$(TOOLS)-ls/bin/label-studio)
+
+.PHONY: walk-300 try-tools try-label-studio
+walk-300: $(READY) ## A new user's walk: fresh clone, 300 mixed files, one line, ten corrections in a browser, export again
+	@$(BIN)/python scripts/walk.py $(if $(KEEP),--keep $(KEEP))
 
 wheel-test: $(READY) ## Build wheel and sdist, install them in an empty environment, run what the README shows
 	@$(BIN)/python scripts/try_wheel.py

@@ -20,6 +20,7 @@ from extractor.export.item import (
     duplicates_of,
     version_of,
 )
+from extractor.export.reasons import reason_in_chinese
 from extractor.export.texts import CsvWriter, line_with_text
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "items_of_folder",
     "line_with_text",
     "pointer_of",
+    "reason_in_chinese",
     "report_files",
     "report_in",
     "version_of",

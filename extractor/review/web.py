@@ -13,7 +13,7 @@ from extractor.review.auditing import AuditService
 from extractor.review.brake import Brake, Places
 from extractor.review.people import OneTimeToken, Passwords, Session, Sessions, is_current, may
 from extractor.review.service import ReviewService, Viewer
-from extractor.review.wording import Language, language_of, message_in, say
+from extractor.review.wording import Language, language_of, message_in, reason_in, say
 
 HERE = Path(__file__).parent
 COOKIE = "extractor_session"
@@ -52,6 +52,7 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["message_in"] = message_in
+    environment.globals["reason_in"] = reason_in
     environment.globals["topics"] = tuple(topic.value for topic in Topic)
     return environment
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from extractor.export import reason_in_chinese
 from extractor.lexicon import topic_table
 from extractor.review.audit_wording import AUDIT_TEXTS
 
@@ -302,6 +303,11 @@ def message_in(language: Language, message: str) -> str:
     if not english:  # written in one language alone: nothing in it is a key to translate
         return message
     return english if language == "en" else _CODE.sub(_in_chinese, chinese)
+
+
+def reason_in(language: Language, reason: str) -> str:
+    """Why a file was not read, in this language."""
+    return reason_in_chinese(reason) if language == "zh" else message_in(language, reason)
 
 
 _CODE = re.compile(r"(?<![A-Za-z0-9_/])[a-z]+(?:_[a-z]+)*(?![A-Za-z0-9_/]|\.[A-Za-z0-9])")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.export.account import Account, Outcome
 from extractor.export.pages.markup import element, page, shown
+from extractor.export.reasons import reason_in_chinese
 
 _OUTCOMES = {
     Outcome.READ: "已读 read",
@@ -84,13 +85,19 @@ def _table(listed: Sequence[Listed]) -> str:
     return element("table", head + "".join(lines))
 
 
+def _why(reason: str) -> str:
+    """Chinese first; the words that the account has behind it, where they are others."""
+    chinese = reason_in_chinese(reason)
+    return shown(chinese) + (f' <small lang="en">{shown(reason)}</small>' if chinese != reason else "")
+
+
 def _unread(accounts: Sequence[Account]) -> str:
     lines = (
         element(
             "tr",
             element("td", shown(one.path))
             + element("td", _OUTCOMES[one.outcome])
-            + element("td", shown(one.reason)),
+            + element("td", _why(one.reason)),
         )
         for one in accounts
     )
