@@ -1,4 +1,4 @@
-"""The walk of a new user: fresh clone, empty folder, 300 mixed files, one line, ten corrections, export again.
+"""The walk of a new user: fresh clone, 300 mixed files, one line, ten corrections in a browser, export again.
 
 Needs the extras [review], [ocr], playwright and Debian's chromium. Prints counts, seconds and memory.
 Usage: python scripts/walk.py [--keep FOLDER]
