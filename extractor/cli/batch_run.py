@@ -35,6 +35,7 @@ from extractor.cli.batch_engine import Asking, opened_step
 from extractor.cli.engine import choose_engine
 from extractor.cli.forms import known_forms
 from extractor.cli.inputs import tell_passed_over
+from extractor.cli.stores import must_be_filled
 from extractor.cli.terminal import Terminal, printable
 from extractor.discovery import discover, shown_path
 from extractor.errors import UsageError
@@ -43,9 +44,6 @@ from extractor.store import Store, collect, failed_items, open_store, open_store
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_HEAD_OF_STORE = 16
-"""Bytes with which every SQLite file begins."""
 
 
 class Show(NamedTuple):
@@ -273,26 +271,13 @@ def opened(
     db: str, *, must_exist: bool = False, opening: Callable[[str], Store] = open_store
 ) -> Iterator[Store]:
     """The store behind ``--db``, closed at the end; UsageError where it must be there and is not."""
-    if must_exist and "://" not in db and not Path(db).exists():
-        raise UsageError(f"--db {db}: no such file; start a run first, or check the path")
-    if must_exist and "://" not in db:
-        _check_filled(Path(db))
+    if must_exist:
+        must_be_filled(db)
     store = opening(db)
     try:
         yield store
     finally:
         store.close()
-
-
-def _check_filled(path: Path) -> None:
-    """UsageError for a file with less than the head of a store, which opening would fill as a new one."""
-    log = path.with_name(path.name + "-wal")
-    size = path.stat().st_size
-    if size < _HEAD_OF_STORE and not (log.exists() and log.stat().st_size):
-        raise UsageError(
-            f"--db {path}: there is no store in it ({size} bytes): it was never filled, or a copy of it "
-            "failed; it is left as it is: check the path, or put back a copy"
-        )
 
 
 def make_reporter(show: Show) -> Reporter:

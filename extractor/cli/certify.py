@@ -12,6 +12,7 @@ import typer
 
 from extractor import __version__
 from extractor.cli.forms import known_forms
+from extractor.cli.stores import must_be_filled
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import print_json
 from extractor.errors import UsageError, install_line
@@ -38,19 +39,18 @@ class Wanted(NamedTuple):
 
 
 @contextmanager
-def opened(db: str) -> "Iterator[ReviewStore]":
+def opened(db: str, *, to_read: bool = True) -> "Iterator[ReviewStore]":
     """The store, which must be there; UsageError where it or the extra is not."""
     try:
         import scipy.stats  # noqa: F401 - named before half an hour of work is done
 
         from extractor.review.persistence import ReviewStore
-        from extractor.store import open_store
+        from extractor.store import open_store, open_store_to_read
     except ImportError as error:
         raise UsageError(f"a certificate needs {error.name}: {install_line('certify')}") from error
-    if "://" not in db and not Path(db).exists():
-        raise UsageError(f"{db}: no such store; run extractor batch run FOLDER --db {db} first")
+    must_be_filled(db)
     known_forms(load().forms)
-    store = open_store(db)
+    store = open_store_to_read(db) if to_read else open_store(db)
     try:
         yield ReviewStore(store)
     finally:
@@ -81,7 +81,7 @@ def make(db: str, wanted: Wanted, terminal: Terminal) -> None:
         share(wanted.find, "--find"),
     )
     estimated = dict.fromkeys((*wanted.variables, *known_strata().estimates.variables))
-    with opened(db) as store:
+    with opened(db, to_read=False) as store:
         asked = Asked(tuple(dict.fromkeys(wanted.variables)), tuple(estimated))
         plan, _ = new_plan(store, wish, asked, wanted.auditors, wanted.seed, __version__)
     if wanted.json:

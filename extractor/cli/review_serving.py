@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from extractor.cli.forms import known_forms
+from extractor.cli.stores import must_be_filled
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError, install_line
 from extractor.settings import load
@@ -54,8 +55,7 @@ def opened(db: str) -> "Iterator[ReviewStore]":
     except ImportError as error:
         raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
     known_forms(load().forms)
-    if "://" not in db and not Path(db).exists():
-        raise UsageError(f"--db {db}: no such file; check the path, or fill it first: extractor batch run")
+    must_be_filled(db)
     store = open_store(db)
     try:
         yield ReviewStore(store)

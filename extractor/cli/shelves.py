@@ -27,6 +27,7 @@ from extractor.store import (
     load_report,
     load_text,
     newest_reports,
+    open_store_to_read,
     reports_of_run,
 )
 
@@ -141,7 +142,7 @@ def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[K
         failed = {one.path: one.reason for one in accounts if one.outcome is Outcome.FAILED}
         yield _known(FolderShelf(source.folder), body_files(settings, source.folder), failed)
         return
-    with opened(source.db or "", must_exist=True) as store:
+    with opened(source.db or "", must_exist=True, opening=open_store_to_read) as store:
         run = None if source.everything else run_named(store, source.run)
         shelf = StoreShelf(store, run, machine=source.machine)
         inputs = inputs_of_run(store, run.run_id) if run else ()

@@ -40,7 +40,7 @@ from extractor.store.corrections import (
     CorrectionEvent,
     revision_of,
 )
-from extractor.store.database import Store, Transaction
+from extractor.store.database import Store, Transaction, parse_url
 from extractor.store.inputs import (
     InputRow,
     add_passed_over,
@@ -238,6 +238,7 @@ __all__ = [
     "open_store",
     "open_store_to_read",
     "pack",
+    "parse_url",
     "part_key",
     "part_path",
     "passed_over_counts",

@@ -4,6 +4,7 @@ SQLite is one file with a write-ahead log; PostgreSQL is reached by URL. Writers
 start of their transaction, so that two of them wait for each other instead of failing half way.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 
 from extractor.errors import (
@@ -90,8 +91,8 @@ class Store:
 def connect(url: str, patience_s: float = PATIENCE_S, *, reads_only: bool = False) -> Store:
     """Open ``url``: a SQLAlchemy URL, or the path of a SQLite file. Makes no tables.
 
-    ``reads_only``: a file on a disk, or in a folder, where nothing may be written. Raises StoreDamagedError
-    for a file that is shorter than it says.
+    ``reads_only``: nothing is changed; the file must be there, and may lie where nothing may be written.
+    Raises StoreDamagedError for a file that is shorter than it says.
     """
     parsed = parse_url(url)
     try:
@@ -192,38 +193,48 @@ def _check_whole(path: Path, name: str) -> None:
 
 
 def _read_only(url: URL) -> Engine:
-    """SQLite that writes nothing, not even beside the file.
+    """SQLite that changes nothing; what it needs beside the file while it is open is gone afterwards.
 
-    A write-ahead log that nobody can open is left out (``immutable``): what it holds is not seen.
+    Where nothing may be written, a write-ahead log that nobody can open is left out (``immutable``): what it
+    holds is not seen.
     """
     path = Path(url.database or "").absolute()
-    beside = path.with_name(path.name + "-shm")
-    how = "mode=ro" if beside.exists() else "mode=ro&immutable=1"
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        # The last to leave clears the log away, which mode=ro cannot.
+        how = "mode=rw"
+    else:
+        how = "mode=ro" if path.with_name(path.name + "-shm").exists() else "mode=ro&immutable=1"
     address = f"file:{quote(str(path))}?{how}"
 
     def opened() -> sqlite3.Connection:
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        connection.isolation_level = None
-        return connection
+        return sqlite3.connect(
+            address, uri=True, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None
+        )
 
-    return create_engine("sqlite://", creator=opened, poolclass=NullPool)
+    return _prepared(create_engine(url, creator=opened), ("query_only=ON", "cache_size=-16384"))
 
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        # The driver's own transactions begin too late to take the writer's lock: begin by hand.
-        connection.isolation_level = None
-        for pragma in (
+    return _prepared(
+        engine,
+        (
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "cache_size=-16384",
             "journal_size_limit=67108864",
-        ):
+        ),
+    )
+
+
+def _prepared(engine: Engine, pragmas: tuple[str, ...]) -> Engine:
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # The driver's own transactions begin too late to take the writer's lock: begin by hand.
+        connection.isolation_level = None
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

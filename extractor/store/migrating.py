@@ -7,11 +7,11 @@ from alembic.command import upgrade
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
-from extractor.errors import StoreBusyError, StoreDamagedError, StoreError, StoreVersionError, UsageError
+from extractor.errors import StoreVersionError, UsageError
 from extractor.store.certify_schema import metadata
-from extractor.store.database import PATIENCE_S, Store, connect
+from extractor.store.database import PATIENCE_S, Store, connect, parse_url
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_301_207_114
@@ -19,13 +19,16 @@ _LOCK = 7_301_207_114
 
 
 def open_store(url: str, patience_s: float = PATIENCE_S) -> Store:
-    """Open a store and bring it to this version, in one transaction.
+    """Open a store and bring it to this version, in one transaction; a new file becomes a store.
 
-    Raises StoreVersionError for a store of a later version, UsageError for a URL that cannot be one.
+    Raises StoreVersionError for a store of a later version, UsageError for a URL that cannot be one and for
+    a file that holds something else, both of which are left as they are.
     """
+    _check_file(url, patience_s)
     store = connect(url, patience_s)
     try:
-        _bring_up(store)
+        if _version_of(store) != _head():
+            store.write(_upgrade)
     except BaseException:
         store.close()
         raise
@@ -33,40 +36,63 @@ def open_store(url: str, patience_s: float = PATIENCE_S) -> Store:
 
 
 def open_store_to_read(url: str, patience_s: float = PATIENCE_S) -> Store:
-    """Open a store to look at it: as ``open_store``, and where nothing may be written, without writing.
+    """Open a store to look at it: nothing is changed, and nothing left beside it.
 
-    Raises StoreVersionError where it would first have to be brought to this version.
+    Raises UsageError where there is none, StoreVersionError where it is not of this version.
     """
+    store = connect(url, patience_s, reads_only=True)
     try:
-        return open_store(url, patience_s)
-    except (StoreDamagedError, StoreBusyError, StoreVersionError, UsageError):
-        raise
-    except StoreError:
-        store = connect(url, patience_s, reads_only=True)
-        try:
-            version, head = store.read(current_version), _scripts().get_current_head()
-        except StoreError:
-            store.close()
-            raise
-        if version != head:
-            store.close()
+        version = _version_of(store)
+        if version is None:
+            raise UsageError(f"{store.name}: there is no store in it; check the path")
+        if version != _head():
             raise StoreVersionError(
-                f"{store.name}: of store version {version}, this extractor needs {head}, and nothing may be "
-                "written there; open it once where it may be written, or look at a copy"
-            ) from None
-        return store
-
-
-def _bring_up(store: Store) -> None:
-    head = _scripts().get_current_head()
-    version = store.read(current_version)
-    if version != head:
-        if version is not None and version not in _known():
-            raise StoreVersionError(
-                f"{store.name}: made by a later version of extractor (store version {version}, "
-                f"this one knows {head}); update extractor"
+                f"{store.name}: of store version {version}, this extractor needs {_head()}; bring it up to "
+                "date (or a copy of it, where nothing may be written) with extractor batch resume --db"
             )
-        store.write(_upgrade)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _check_file(url: str, patience_s: float) -> None:
+    """Look at what is there before the first pragma that would change it."""
+    parsed = parse_url(url)
+    path = Path(parsed.database or "")
+    if parsed.get_backend_name() == "sqlite" and path.exists() and path.stat().st_size:
+        looked = connect(url, patience_s, reads_only=True)
+        try:
+            _version_of(looked)
+        finally:
+            looked.close()
+
+
+def _version_of(store: Store) -> str | None:
+    """The version of a store; None where there is nothing yet.
+
+    Raises UsageError where the data of another program are, StoreVersionError for a later version.
+    """
+    version, tables = store.read(lambda connection: (current_version(connection), _tables(connection)))
+    if version is None and tables and store.is_sqlite:
+        raise UsageError(
+            f"{store.name}: no store of extractor, but a database of something else (its tables: "
+            f"{', '.join(tables[:3])}); it is left as it is: check the path"
+        )
+    if version is not None and version not in _known():
+        raise StoreVersionError(
+            f"{store.name}: made by a later version of extractor (store version {version}, "
+            f"this one knows {_head()}); update extractor"
+        )
+    return version
+
+
+def _tables(connection: Connection) -> list[str]:
+    return sorted(inspect(connection).get_table_names())
+
+
+def _head() -> str | None:
+    return _scripts().get_current_head()
 
 
 def current_version(connection: Connection) -> str | None:
