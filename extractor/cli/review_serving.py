@@ -1,7 +1,9 @@
 """What stands behind ``extractor review``: serving, users, export and import."""
 
 import json
+import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,8 +106,24 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
         if not where.team:
             to = "" if where.there == "/" else f"&{urlencode({'to': where.there})}"
             entrance = f"http://{shown}:{port}/enter?token={token.value}{to}"
+        obey_signals()
         terminal.note(f"correction page: {entrance}\nCtrl-C stops it; decisions are saved at once")
         server_of(app).run(sockets=[listener])
+
+
+def obey_signals() -> None:
+    """Stop when told to, also where a shell started this process with the signals ignored or blocked.
+
+    The server has handlers of its own, but only once it serves: before, a signal would be lost.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _must_see(store: "ReviewStore", tolerance: float, terminal: Terminal) -> "MustSee":
@@ -130,6 +148,7 @@ def _listening(where: Where) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((where.host, where.port))
+            listener.listen()  # who opens the address at once waits for the server and is not refused
         except OSError as error:
             raise UsageError(
                 f"--port {where.port}: cannot listen there ({error.strerror}); try --port 0"
