@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def run_probe(settings: Settings, terminal: Terminal) -> None:
     """Ask the endpoint what it honours, keep the answer, print it as JSON."""
-    from extractor.llm.probe import probe_endpoint, save_probe
+    from extractor.llm.probe import alike, probe_endpoint, save_probe
 
     if settings.base_url is not None:
         endpoint = configured_endpoint(settings, as_known=False)
@@ -36,8 +36,8 @@ def run_probe(settings: Settings, terminal: Terminal) -> None:
     else:
         with opened_endpoint(settings) as endpoint:
             probe = probe_endpoint(endpoint)
-    for mode, why in probe.why.items():
-        terminal.note(f"{mode} failed: {why}")
+    for why, modes in alike(probe.why).items():
+        terminal.note(f"{', '.join(modes)} failed: {why}")
     _print(probe)
 
 

@@ -56,6 +56,8 @@ class ModelClient:
         self._learning = threading.Lock()
         self._opening = threading.Lock()
         self._opened: OpenAI | None = None
+        self._unjudged: set[str] = set()
+        """Keys of replies of this run that nobody has looked at: what was kept before says nothing now."""
         self._breaker = Breaker(self.limits.equal_failures, self.limits.useless_replies)
         self._flights: Flights[RawReply] = Flights()
         most = self.limits.concurrency or (1 if endpoint.is_local else _CONCURRENCY)
@@ -79,6 +81,7 @@ class ModelClient:
             return False
         if self._cache is not None:
             self._cache.put(key, reply)
+        self._unjudged.add(key)
         return True
 
     def refused_later(self, refusal: RefusalError) -> bool:
@@ -169,13 +172,16 @@ class ModelClient:
             return self.complete(request, question, meter)
 
         def judge(kind: FailureKind) -> None:
-            if is_judged and kind in USELESS:
+            is_new = keys[-1] in self._unjudged
+            self._unjudged.discard(keys[-1])
+            if is_judged and is_new and kind in USELESS:
                 self._breaker.useless(kind)
 
         talk = Conversation(question, mode, complete, judge)
         try:
             answer = ask_in_shape(question, self.endpoint, mode, re_asks or 0, talk)
-            self._breaker.useful()
+            if keys[-1] in self._unjudged:
+                self._breaker.useful()
             return answer
         except ModelError as error:
             is_useless = not (self._offline or error.kind is FailureKind.NOT_ASKED)
@@ -183,6 +189,8 @@ class ModelClient:
                 for key in keys:  # of no use: who asks again wants another answer
                     self._cache.forget(key)
             raise
+        finally:
+            self._unjudged.difference_update(keys)
 
     def _key(self, request: dict[str, Any]) -> str:
         return content_key({k: v for k, v in request.items() if k not in _NOT_CACHED}, self.endpoint)
@@ -214,6 +222,7 @@ class ModelClient:
             manners = self.learned.manners.model_copy(update={"stream": False})
             body = put(request, self.endpoint, manners)
             raise self._around.defer(Deferred(key, body, needed, manners.longest(question.max_tokens)))
+        self._unjudged.add(key)
         call = Call(key, self._once_key(key), request, needed, question.max_tokens, meter)
         reply = self._sent(call)
         if self._cache is not None:

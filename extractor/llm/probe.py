@@ -1,11 +1,12 @@
 """What an endpoint honours, asked once and kept: schema, tools, JSON, Chinese, reasoning, context length."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from extractor.errors import EndpointError, FailureKind, ModelError
+from extractor.errors import USELESS, EndpointError, FailureKind, ModelError
 from extractor.llm.asking import Answer, Message, Question
 from extractor.llm.client import ModelClient
 from extractor.llm.endpoint import Endpoint, Limits, Mode
@@ -70,12 +71,11 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
         endpoint = endpoint.model_copy(update={"mode": mode})
         answer, endpoint = _try(endpoint, limits)
         if isinstance(answer, ModelError):
-            said = endpoint.scrubbed(str(answer)).removesuffix(f"; {ASK_PROBE}")
-            why[mode] = f"{answer.kind}: {said[:300]}"
+            why[mode] = endpoint.scrubbed(_why(answer))[:300]
         else:
             chinese = chinese or answer.word == _WORD
     if len(why) == len(MODES):
-        said = "; ".join(f"{mode}: {words}" for mode, words in why.items())
+        said = "; ".join(f"{', '.join(modes)}: {words}" for words, modes in alike(why).items())
         raise ModelError(
             FailureKind.REJECTED, f"{endpoint.model} answers in no mode; nothing is kept. {said}"
         )
@@ -95,6 +95,21 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
         context=context or _DEFAULT_CONTEXT,
         context_known=context is not None,
     )
+
+
+def _why(failure: ModelError) -> str:
+    """Why a mode failed, with what the model gave where that is the reason."""
+    gave = " ".join(failure.raw.split())[:60] if failure.kind in USELESS else ""
+    said = str(failure).removesuffix(f"; {ASK_PROBE}")
+    return f"{failure.kind}: {said}{f' ({gave})' if gave else ''}"
+
+
+def alike(why: Mapping[Mode, str]) -> dict[str, list[Mode]]:
+    """Each reason once, with the modes that failed for it."""
+    found: dict[str, list[Mode]] = {}
+    for mode, words in why.items():
+        found.setdefault(words, []).append(mode)
+    return found
 
 
 def _try(endpoint: Endpoint, limits: Limits) -> tuple[_Fruit | ModelError, Endpoint]:

@@ -81,7 +81,7 @@ def ask_in_shape(
     except RunStoppedError:
         raise
     except Exception as error:
-        raise _cause(error, talk.last, endpoint) from error
+        raise _cause(error, talk, endpoint) from error
     try:
         _check_sentinels(question, talk.last)
     except ModelError as failure:
@@ -118,14 +118,15 @@ def _as_completion(reply: RawReply, words: str, request: dict[str, Any]) -> "Cha
     )
 
 
-def _cause(error: BaseException, raw: str, endpoint: Endpoint) -> ModelError:
+def _cause(error: BaseException, talk: Conversation, endpoint: Endpoint) -> ModelError:
     """The named failure inside what the wrapper raised."""
+    raw, again = talk.last, ", after asking again" if talk.asked > 1 else ""
     inner: BaseException | None = error
     while inner is not None:
         if isinstance(inner, ModelError):
             return inner
         if isinstance(inner, ValidationError):
-            return ModelError(_shape_kind(raw), "the answer has the wrong shape, after asking again", raw)
+            return ModelError(_shape_kind(raw), f"the answer has the wrong shape{again}", raw)
         inner = inner.__cause__
     kind = FailureKind.NOT_JSON if raw and not is_json(raw) else FailureKind.SCHEMA_MISMATCH
     what = endpoint.scrubbed(" ".join(str(error).split()))[:200]

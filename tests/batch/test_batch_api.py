@@ -169,6 +169,51 @@ def test_run_ends_with_the_words_of_a_service_that_refuses_the_batch(batch, stat
     assert (told["done"], told["waiting"]) == (0, 3)
 
 
+def talks_of(*years):
+    """Talk in place of answers to questions that were asked about these years' documents."""
+    return lambda body: (
+        (200, completion("我想想"))
+        if any(f"{year}年" in str(body["messages"]) for year in years)
+        else good(body)
+    )
+
+
+def test_document_with_useless_replies_is_asked_again_and_the_others_are_done(batch, status):
+    service = Service(talks_of(2022))
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+        assert run.code == 1, run.err
+        assert (told["done"], told["by_rule"]) == (2, 1)
+        assert told["calls"] == len(service.requests) + service.live
+        before = len(service.requests) + service.live
+        service.answer = good
+        run = batch(url, "resume")
+        told = status(url)
+    assert run.code == 0, run.err
+    assert (told["done"], told["by_rule"]) == (3, 0)
+    assert 0 < len(service.requests) + service.live - before <= 2, "what is open alone"
+
+
+def test_run_ends_before_more_is_handed_in_when_a_whole_batch_is_of_no_use(folder, batch, status):
+    for year in range(2000, 2018):
+        (folder / "in" / f"{year}.txt").write_text(TEXT.format(year=year, number=year), encoding="utf-8")
+    service = Service(lambda body: (200, completion("我想想")))
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+        assert run.code == 1, run.err
+        assert "24 replies in a row were of no use" in run.err
+        assert told["state"] == "interrupted"
+        first = len(service.batches)
+        service.answer = good
+        run = batch(url, "resume")
+        told = status(url)
+    assert first <= 2
+    assert run.code == 0, run.err
+    assert told["done"] == 21
+
+
 def test_cut_off_replies_are_paid_for_and_leave_the_documents_by_rule_only(batch, status):
     service = Service(lambda body: (200, completion('{"x', "length")))
     with running(service) as url:

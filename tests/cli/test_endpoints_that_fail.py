@@ -217,6 +217,16 @@ def test_probe_says_why_each_mode_failed_and_keeps_nothing(cli, reports, at):
     assert not (reports.parent / "cache").exists()
 
 
+def test_probe_says_a_reason_once_and_what_the_model_gave(cli, reports, at):
+    with scripted(says("我想想 再说")) as endpoint:
+        at(endpoint)
+        run = cli("model", "probe")
+    assert run.code == 1
+    assert run.err.count("wrong shape") == run.err.count("我想想 再说") == 1
+    assert "json_schema, tools, json, md_json: not_json" in run.err
+    assert "asking again" not in run.err
+
+
 def test_probe_ends_at_the_first_call_when_the_key_is_refused(cli, reports, at):
     with scripted(fails(401, "Incorrect API key")) as endpoint:
         at(endpoint)

@@ -14,7 +14,7 @@ from extractor.llm.weights import known_model, weights_path
 
 
 @pytest.fixture(scope="session")
-def local_door() -> Iterator[ModelClient]:
+def local_client() -> Iterator[ModelClient]:
     """A client of the fetched local model; EXTRACTOR_TEST_MODEL names the folder with ``models/``."""
     folder = Path(os.environ["EXTRACTOR_TEST_MODEL"])
     model = known_model()

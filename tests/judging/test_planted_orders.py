@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 from engine_doubles import ADVICE, EVERYTHING, REPORTS, LyingClient, read, read_text, report_of, values
@@ -95,6 +96,10 @@ def test_hybrid_delivers_what_the_rules_deliver_when_orders_are_planted(place, l
 @pytest.mark.parametrize("path", sorted(REPORTS.glob("*.txt")), ids=lambda path: path.stem)
 def test_no_order_is_seen_when_a_report_is_honest(path):
     assert injections(read(path).text) == []
+
+
+def test_the_real_model_has_the_name_that_its_tests_ask_for():
+    assert "def local_client(" in (Path(__file__).parent / "conftest.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.model
