@@ -19,6 +19,7 @@ from extractor.header import read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
 from extractor.judging.unknown_headings import unknown_headings
+from extractor.judging.unread import unread
 from extractor.judging.witnesses import with_witnesses
 from extractor.narrative import (
     injection_findings,
@@ -247,7 +248,8 @@ def _extract_one(
         report = report.model_copy(update={"places": places_of(document, report)})
     problems = views.get(SectionKey.PROBLEMS)
     headings = unknown_headings(problems, narrative, year) if problems else ()
-    findings = (*found, *doubts, *headings, *told, *refined.findings, *check_report(report, text))
+    missed = unread(views, narrative, year)
+    findings = (*found, *doubts, *headings, *missed, *told, *refined.findings, *check_report(report, text))
     tick("validate")
     run = report.run.model_copy(update={"seconds": round(time.perf_counter() - began, 4)})
     report = report.model_copy(update={"findings": findings, "run": run})

@@ -26,6 +26,7 @@ _OF_OTHER_ROOMS = (
     "model.step_failed",
     "model.suggests",
     "model.ungrounded",
+    "narrative.unread",
     "problems.unknown_heading",
     "section.heading_lost",
     "years.gap",

@@ -36,7 +36,7 @@ _LEAD = re.compile(r"[^:：,，]{2,28}[:：]")
 _LONGEST_HEADING = 30
 _TOLD = re.compile(
     r"培训|讲座|授课|讲课|学习班|研修|研讨班|轮训|辅导|以会代训|大讲堂|听课|上[了过]?[一两]?[堂节]|课程?|"
-    r"跟班|夜校|学习《|学习[^,。;]{0,12}条例|锻炼"
+    r"跟班|夜校|例训|集训|线上学习|学习《|学习[^,。;]{0,12}条例|锻炼"
 )
 _CARRIED = 3.5
 """How much the heading above speaks for its own role, in the units of the scores: tuned on real reports."""

@@ -180,10 +180,23 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _after_lead_in(text: str, start: int, stop: int) -> int:
     lead = _LEAD_IN.match(text[start:stop])
-    named_before = lead is not None and _DEPLORES_BEFORE.search(lead[0]) is not None
+    named_before = lead is not None and (
+        _DEPLORES_BEFORE.search(lead[0]) is not None or _is_the_verb(text, start, start + lead.end())
+    )
     if lead and not named_before and NEGATIVE.search(text, start + lead.end(), stop):
         return start + lead.end()
     return start
+
+
+def _is_the_verb(text: str, start: int, end: int) -> bool:
+    """Whether 存在 at the end of a lead is the verb of a clause that deplores with it only (存在脱节现象)."""
+    clause = _PART.match(text, end)
+    return (
+        text.endswith("存在", start, end)
+        and clause is not None
+        and NEGATIVE.search(text, end, clause.end()) is None
+        and NEGATIVE.search(text, start, clause.end()) is not None
+    )
 
 
 def _enumerated(text: str, start: int, end: int, listed: bool) -> list[tuple[int, int]]:

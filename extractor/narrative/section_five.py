@@ -35,7 +35,7 @@ _ANSWERS_ONE = re.compile(rf"(?<=[。;\n])(?P<sure>针对[^,。;]{{3,30}}{one_of
 """A sentence behind a list of problems that takes one of them up (针对口径不一的问题,)."""
 _DASHED_LABEL = re.compile(
     rf"((?:^|(?<=[。;\n]))[ ]?[^,。;:\n]{{0,4}}{one_of('roles.issue_nouns', 'roles.remedy_nouns')}"
-    rf"{NUMBER_OF_LABEL}?)[-—]{{2}}"
+    rf"(?:之处|方面)?{NUMBER_OF_LABEL}?)[-—]{{2}}"
 )
 """问题——X is 问题: X, of the same length."""
 _SHORT = 10

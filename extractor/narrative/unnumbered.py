@@ -57,6 +57,7 @@ _ISSUE_IS = re.compile(
 _ISSUE_LEAD = re.compile(
     rf"{_ISSUE_NOUN}[^,;。]{{0,10}}:$|(?:表现|体现)(?:在|为)[^,;。]{{0,6}}:$|(?:主要有|主要是)[^,;。]{{0,4}}:$"
     rf"|{one_of('roles.reports')}:$"
+    r"|(?:提升|改进|进步|完善|努力)的?空间[^。;:]{0,5}:$"
 )
 _REMEDY_LEAD = re.compile(
     rf"{one_of('roles.remedy_nouns')}[^,;。]{{0,6}}:$|要做[^,;。]{{0,8}}:$|(?:做到|做好|从)[^,;。]{{0,8}}:$"
@@ -70,6 +71,7 @@ _MATTER_FIRST = re.compile(
 )
 _DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
 _STILL = pattern("roles.still")
+_SPEAKS_OF_PROBLEMS = re.compile(r"问题|不足|[还仍尚也](?:然)?存在[^,。;]{0,6}:$")
 _NAMES_PROBLEMS = re.compile(rf"存在|{_ISSUE_NOUN}")
 _ANNOUNCES_ONLY = re.compile(
     r"(?:采取[^,。;]{0,8}(?:措施|办法|行动|对策)|(?:重点)?在[^。;]{2,16}上(?:下功夫|发力|使劲|用力)|认真|切实|逐[项一步]|不断|积极|尽快|加以|予以|着力|全力|在?(?:今后|下一步|以后)的?(?:工作中)?|"
@@ -146,7 +148,7 @@ class SentenceReader:
         turn = self._turn(low, high)
         deplores = NEGATIVE.search(self.text, low, high if turn is None else turn) is not None
         if announces and turn is None and not deplores:
-            self.role = Role.ISSUE if re.search(r"问题|不足", words) else self.role
+            self.role = Role.ISSUE if _SPEAKS_OF_PROBLEMS.search(words) else self.role
             return
         pieces = parts(self.text, low, high)
         clauses = {self.text.count(",", start, end) for start, end in pieces}
