@@ -2,8 +2,8 @@
 
 At first 563 of 591 values of the first set were right, 20 in doubt and 8 wrong without a warning; of the
 second, written after the rules were mended with the first, 253 of 274, 11 in doubt, 10 wrong; of the third,
-written after those, 195 of 209, 5 in doubt, 9 wrong; of the fourth, 597 of 643, 29 in doubt, 17 wrong. The rules were
-then mended with all four, so that the bounds only guard what was reached.
+written after those, 195 of 209, 5 in doubt, 9 wrong; of the fourth, 597 of 643, 29 in doubt, 17 wrong.
+The rules were then mended with all four, so that the bounds only guard what was reached.
 """
 
 import pytest

@@ -86,7 +86,7 @@ STATEMENTS_AT_LEAST = {
 and .653, .879, .5 (_fifth; .75, .909, .5 with the rules that the fourth had mended),
 .889, .928, .4 (_sixth; .854, .943, .4 with the rules that the fifth had mended),
 .759 (n 83), .739 (79), .524 (21) with 8 in the wrong role, 2 of them without a warning (_seventh). Labels of
-the seventh were changed after its results were seen (84, 67 and 19 now), so that its bounds are no first sight."""
+the seventh were changed after its results were seen (84, 67 and 19 now): its bounds are no first sight."""
 
 
 @pytest.mark.parametrize("part", STATEMENTS_AT_LEAST)
