@@ -20,7 +20,9 @@ from extractor.learned.features import (
 )
 
 REPORT_YEAR = 2022
-VARIANTS = {"count": 3, "unit": 4, "heading": 1, "event": 4}
+VARIANTS = {"count": 8, "unit": 8, "heading": 3, "event": 8}
+"""Copies of each sentence in other words. With half as many the luck of the draw moved what is needlessly
+warned in written paragraphs between 20 and 28 %."""
 TOPICS = {
     "di": "disclosed_items", "do": "documents", "in": "interpretations", "rq": "requests", "dp": "disputes",
     "fe": "fees", "tr": "trainings", "pr": "proposals", "me": "meetings", "ga": "gazette", "pl": "platforms",
