@@ -43,8 +43,8 @@ These are no checks of a Report; the room that meets the trouble reports it.
 | `years.gap` | `validate` only: a year is missing between two reports of one body, which were not compared |
 | `section.heading_lost` | a section was found by what it holds, its heading is not in the text |
 | `document.orders` | a sentence that gives orders to machines was left out of the prose |
-| `narrative.unread` | only the second reader takes a stretch for a problem, measure, rectification or training; it is not delivered |
-| `problems.unknown_heading` | neither reader knows a heading of section five; it points at the statements below it |
+| `narrative.unread` | only the second reader takes words for a statement or training; not delivered |
+| `problems.unknown_heading` | no reader knows a heading of section five; points at the statements below it |
 | `model.…` | what a model said, could not be asked, or settled (docs/models.md) |
 """
 
