@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.options import AsJson, Quiet
+from extractor.cli.options import AsJson, OwnForms, Quiet
 from extractor.cli.terminal import Terminal, exit_with
 
 eval_app = typer.Typer(
@@ -80,6 +80,7 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     project: Project = Path("."),
     real: Real = None,
     prose: Prose = None,
+    form: OwnForms = None,
     quiet: Quiet = False,
 ) -> None:
     """Read the suites with one engine, score it against gold and store the runs.
@@ -91,8 +92,11 @@ def run(  # noqa: PLR0913 - typer wants one parameter per flag
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
         from extractor.cli.eval_run import EvalOptions, run_suites
+        from extractor.cli.forms import known_forms
         from extractor.evaluation.suites import Folders
+        from extractor.settings import load
 
+        known_forms([*load().forms, *(form or ())])
         options = EvalOptions(
             tuple(suite or ()),
             engine,
@@ -182,7 +186,9 @@ def gold_new(
     form: Annotated[
         str | None,
         typer.Option(
-            metavar="2019|2021|legacy|unknown", help="Default: by the first year that the text names."
+            metavar="FILE|ID",
+            help="The form that it follows: a file of your own, or an id (2019, 2021, legacy, unknown …). "
+            "Default: by its wording, or by the first year that it names.",
         ),
     ] = None,
     zeros: Annotated[bool, typer.Option("--zeros", help="Fill the tables with 0 instead of null.")] = False,
@@ -213,6 +219,7 @@ def gold_check(
     project: Project = Path("."),
     real: Real = None,
     prose: Prose = None,
+    form: OwnForms = None,
     as_json: AsJson = False,
 ) -> None:
     """Check gold files: schema, hash, quotes, sums, splits; say how far two readers agree.
@@ -224,7 +231,10 @@ def gold_check(
     terminal = Terminal()
     with exit_with(terminal):
         from extractor.cli.eval_gold import check_gold
+        from extractor.cli.forms import known_forms
         from extractor.evaluation.suites import Folders
+        from extractor.settings import load
 
+        known_forms([*load().forms, *(form or ())])
         folders = Folders(project, real, prose)
         raise typer.Exit(1 if check_gold(files or (), folders, terminal, as_json=as_json) else 0)

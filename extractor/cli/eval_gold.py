@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.cli.eval_engines import opened
+from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import print_json
 from extractor.errors import UsageError
@@ -14,9 +15,10 @@ from extractor.evaluation.gold import GoldError, load_gold
 from extractor.evaluation.gold_check import CheckedSuite, broken_identities, check_file, check_suites
 from extractor.evaluation.skeleton import SkeletonOptions, skeleton, written
 from extractor.evaluation.suites import Folders
-from extractor.forms import edition_for, yearly_editions
+from extractor.forms import RESERVED, edition_for, recognised_form, yearly_editions
 from extractor.ingest import read_bytes
 from extractor.records import FormName
+from extractor.settings import load
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
@@ -38,12 +40,12 @@ def new_gold(file: Path, options: NewOptions, terminal: Terminal) -> None:
     out = options.out or file.with_name(f"{file.stem}.gold.json")
     if out.exists():
         raise UsageError(f"{out} is there already; move it away or choose another name with --out")
+    form = _form_named(options.form) or _form_of(file)
     report = None
     if options.predictions is not None:
         with opened(options.predictions, None) as engine:
             report = engine.read(read_bytes(file.read_bytes(), file.name))
     annotator = options.annotator + (f", from {options.predictions}" if options.predictions else "")
-    form = options.form or _form_of(file)
     labels = skeleton(file, SkeletonOptions(annotator, form, options.zeros, report))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(written(labels), encoding="utf-8")
@@ -52,9 +54,19 @@ def new_gold(file: Path, options: NewOptions, terminal: Terminal) -> None:
     )
 
 
+def _form_named(form: str | None) -> str | None:
+    """The id of the form that is asked for; the file of one makes it known."""
+    known_forms(load().forms)
+    return form if form is None or form in RESERVED else known_forms([Path(form)])
+
+
 def _form_of(file: Path) -> str:
-    """The form by the first year that the text names; a blank table of the wrong form is easily seen."""
-    found = _YEAR.search(read_bytes(file.read_bytes(), file.name).text)
+    """The form by its wording, or the first year that the text names; a wrong blank table is easily seen."""
+    text = read_bytes(file.read_bytes(), file.name).text
+    other = recognised_form("".join(text.split()))
+    if other is not None:
+        return other.id
+    found = _YEAR.search(text)
     if found is None:
         return yearly_editions()[-1].id
     first = yearly_editions()[0].years

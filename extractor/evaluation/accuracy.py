@@ -6,7 +6,7 @@ from pathlib import Path
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, load_run
 from extractor.evaluation.scoring import FIELDS
-from extractor.evaluation.scoring.items import CELLS
+from extractor.evaluation.scoring.items import fields_of, is_cells
 from extractor.evaluation.suites import describe_suites
 
 _HEAD = """# 准确率 · Accuracy
@@ -86,11 +86,13 @@ def _section(run: EvalRun, about: str) -> Iterator[str]:
 
 
 def _fields(run: EvalRun) -> Iterator[tuple[str, str]]:
-    for name, field in FIELDS.items():
-        stem = f"{name}.nonzero" if name in CELLS else name
+    present = (name.removesuffix(".nonzero.f1") for name in run.figures if name.endswith(".nonzero.f1"))
+    for name in fields_of(filter(is_cells, present)):
+        field = FIELDS[name]
+        stem = f"{name}.nonzero" if is_cells(name) else name
         title = f"{field.english} {field.chinese.removeprefix('· ')}"
         if f"{stem}.f1" in run.figures:
-            suffix = ", non-zero cells, F1" if name in CELLS else ", F1"
+            suffix = ", non-zero cells, F1" if is_cells(name) else ", F1"
             yield f"{stem}.f1", title + suffix
         elif f"{name}.accuracy" in run.figures:
             yield f"{name}.accuracy", f"{title}, of those found"

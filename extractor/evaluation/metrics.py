@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from extractor.evaluation.intervals import bootstrap, resamples, wilson
 from extractor.evaluation.scoring.document import ScoredDocument
-from extractor.evaluation.scoring.items import CELLS, FIELDS, HEADER, Stratum, Tally, Verdict
+from extractor.evaluation.scoring.items import FIELDS, HEADER, Stratum, Tally, Verdict, fields_of, is_cells
 from extractor.records import NARRATIVE_LISTS, Record
 
 TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")
@@ -98,19 +98,20 @@ _WORK = {
 def ratios_of(counted: Sequence[Counted]) -> list[Ratio]:
     """Every figure that is a ratio of sums."""
     present = {bin_.field for each in counted for bin_, _ in each.bins}
+    cells = tuple(filter(is_cells, present))
     ratios = [
         *_document_ratios(counted),
-        *_scores(counted, "cells.nonzero", CELLS, nonzero=True),
-        _accuracy(counted, "cells.zero.accuracy", CELLS, Stratum.ZERO),
-        _accuracy(counted, "cells.blank.accuracy", CELLS, Stratum.BLANK),
+        *_scores(counted, "cells.nonzero", cells, nonzero=True),
+        _accuracy(counted, "cells.zero.accuracy", cells, Stratum.ZERO),
+        _accuracy(counted, "cells.blank.accuracy", cells, Stratum.BLANK),
         *_scores(counted, "header", HEADER),
         *_scores(counted, "narrative.micro", NARRATIVE_LISTS),
         *_safety(counted),
     ]
-    for field in FIELDS:
+    for field in fields_of(present):
         if field not in present:
             continue
-        if field in CELLS:
+        if is_cells(field):
             ratios += _scores(counted, f"{field}.nonzero", (field,), nonzero=True)
             ratios.append(_accuracy(counted, f"{field}.zero.accuracy", (field,), Stratum.ZERO))
             ratios.append(_accuracy(counted, f"{field}.blank.accuracy", (field,), Stratum.BLANK))
@@ -213,7 +214,7 @@ def plain(stratum: Stratum) -> Stratum:
 def _document_ratios(counted: Sequence[Counted]) -> Iterable[Ratio]:
     ones = tuple(1 for _ in counted)
     exact = tuple(int(is_exact(each)) for each in counted)
-    tables = tuple(int(is_exact(each, CELLS)) for each in counted)
+    tables = tuple(int(is_exact(each, tables=True)) for each in counted)
     failed = tuple(int(each.document.failure is not None) for each in counted)
     yield Ratio("documents.exact", exact, ones, "wilson")
     yield Ratio("documents.tables_exact", tables, ones, "wilson")
@@ -222,14 +223,14 @@ def _document_ratios(counted: Sequence[Counted]) -> Iterable[Ratio]:
     yield Ratio("grounding", tuple(each.document.grounded for each in counted), spans, "wilson")
 
 
-def is_exact(counted: Counted, fields: Sequence[str] | None = None) -> bool:
-    """Whether every item came out right, attributes left out; a failed document is not exact."""
+def is_exact(counted: Counted, *, tables: bool = False) -> bool:
+    """Whether every item (with ``tables`` every cell) is right but for attributes; what failed is not."""
     if counted.document.failure is not None:
         return False
     return all(
         bin_.verdict is Verdict.RIGHT
         for bin_, _ in counted.bins
-        if not FIELDS[bin_.field].attribute and (fields is None or bin_.field in fields)
+        if not FIELDS[bin_.field].attribute and (not tables or is_cells(bin_.field))
     )
 
 

@@ -25,10 +25,12 @@ class NoiseCase(NamedTuple):
     gold: Gold
 
 
-def noise_cases(levels: tuple[str, ...], per_level: int, seed: int) -> Iterator[NoiseCase]:
-    """``per_level`` documents of each level, always the same for a seed."""
+def noise_cases(
+    levels: tuple[str, ...], per_level: int, seed: int, form: str | None = None
+) -> Iterator[NoiseCase]:
+    """``per_level`` documents of each level, always the same for a seed; ``form``: id of any known form."""
     for level in levels:
-        for document in generate_documents(per_level, seed, level):
+        for document in generate_documents(per_level, seed, level, form=form):
             yield NoiseCase(document.name, document.text, gold_of_generated(document))
 
 

@@ -36,6 +36,7 @@ class Suite(Record):
     seeds: Mapping[str, int] = Field(default_factory=dict, description="Generated: split to seed")
     per_level: int = 0
     levels: tuple[str, ...] = Field(default=(), description="Generated: kinds of damage; none named: all")
+    form: str | None = Field(default=None, description="Generated: id of a form of your own; null: yearly")
 
 
 class Case(NamedTuple):
@@ -168,7 +169,7 @@ def load_case(stem: str, labels: Path, suite: Suite, folders: Folders) -> Case |
 def _cases(suite: Suite, folders: Folders, skipped: list[str]) -> Iterator[Case]:
     if suite.seeds:
         for split, seed in suite.seeds.items():
-            for made in noise_cases(suite.levels or tuple(LEVELS), suite.per_level, seed):
+            for made in noise_cases(suite.levels or tuple(LEVELS), suite.per_level, seed, suite.form):
                 yield Case(made.name, split, f"{made.name}.txt", made.text.encode(), made.text, made.gold)
         return
     decisions = folders.project / suite.adjudication if suite.adjudication else None

@@ -1,7 +1,7 @@
 """The statutory forms: editions as data files, which of them a table follows, and the arithmetic of sums."""
 
 from extractor.forms.arithmetic import Arithmetic, Outcome, State
-from extractor.forms.loading import load_edition
+from extractor.forms.loading import RESERVED, load_edition
 from extractor.forms.model import (
     CellRef,
     Column,
@@ -28,9 +28,12 @@ from extractor.forms.registry import (
     is_known,
     know_form,
     marked_edition,
+    other_form_names,
+    other_table_titles,
     panel_editions,
     printed_form,
     prints_marks,
+    prints_other_form,
     recognised_form,
     shipped_editions,
     table_keys,
@@ -38,6 +41,7 @@ from extractor.forms.registry import (
 )
 
 __all__ = [
+    "RESERVED",
     "Arithmetic",
     "CellRef",
     "Column",
@@ -65,9 +69,12 @@ __all__ = [
     "know_form",
     "load_edition",
     "marked_edition",
+    "other_form_names",
+    "other_table_titles",
     "panel_editions",
     "printed_form",
     "prints_marks",
+    "prints_other_form",
     "recognised_form",
     "shipped_editions",
     "table_keys",

@@ -20,6 +20,7 @@ _SHIPPED = Path(__file__).parent
 _ADDED: dict[str, Edition] = {}
 _SOURCES: dict[str, str] = {}
 _LEAST_LABELS = 5
+_FEWEST_LABELS = 3
 _SPACE = re.compile(r"\s+")
 
 
@@ -154,6 +155,30 @@ def recognised_form(squeezed: str) -> Edition | None:
         if each.years is None and each.marks and all(re.search(mark, squeezed) for mark in each.marks)
     ]
     return max(found, key=lambda each: len(each.marks), default=None)
+
+
+def other_form_names() -> tuple[str, ...]:
+    """Names of the forms of no yearly report."""
+    return tuple("".join(each.name.split()) for each in editions() if each.years is None)
+
+
+def other_table_titles() -> tuple[str, ...]:
+    """Titles above the tables of the forms of no yearly report."""
+    others = (each for each in editions() if each.years is None)
+    return tuple(dict.fromkeys("".join(form.title.split()) for each in others for form in each.tables))
+
+
+def prints_other_form(squeezed: str) -> bool:
+    """Whether a text without white space prints a form of no yearly report: its marks, or most labels."""
+    return recognised_form(squeezed) is not None or any(
+        _prints_labels(each, squeezed) for each in editions() if each.years is None
+    )
+
+
+def _prints_labels(edition: Edition, squeezed: str) -> bool:
+    labels = {row.labels for form in edition.tables for row in form.rows}
+    printed = sum(any(label in squeezed for label in names) for names in labels)
+    return printed >= _FEWEST_LABELS and 2 * printed > len(labels)
 
 
 def marked_edition(squeezed: str) -> Edition | None:

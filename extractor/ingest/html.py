@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.forms import prints_other_form
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.html_container import Container, Weights, find_container, has_headings, is_chrome
@@ -77,9 +78,14 @@ def read_html(raw: bytes, name: str, limits: DocumentLimits, whole: bool = True)
     composer.notes.extend(left_out_notes(_left_out(container.element)))
     _Flow(composer, container.weights).walk(container.element)
     parsed = composer.parsed(page.encoding)
-    if whole and not container.anchors and not has_headings(parsed.text):
+    if whole and not container.anchors and not has_headings(parsed.text) and not _is_other_form(parsed.text):
         refuse_if_no_report(page, parsed.text[sum(map(len, head)) + len(head) :], name)
     return parsed
+
+
+def _is_other_form(text: str) -> bool:
+    """Whether the page prints a form that has none of the headings of a yearly report."""
+    return prints_other_form("".join(text.split()))
 
 
 def _shown(raw: bytes, name: str) -> tuple[HtmlPage, Container]:

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from extractor.forms import other_form_names, other_table_titles
 from extractor.ingest.html_tree import Element, HtmlPage
 
 _NUMBERED = r"(?:[（(]?[一二三四五六七八九\d]{1,2}[)）]?[、.．,，\s]?)?"
@@ -78,6 +80,10 @@ def find_container(page: HtmlPage) -> Container:
     weights = weigh(page.body)
     anchors = _anchors(page.body, weights, _HEADINGS)
     titles = _anchors(page.body, weights, _TITLE)
+    tables: list[Element] = []
+    if len(anchors) < _FEW_ANCHORS and not titles:  # a page of another form, perhaps
+        titles = _worded(page.body, weights, other_form_names())
+        tables = _worded(page.body, weights, other_table_titles())
     if anchors:
         order = {node: index for index, node in enumerate(page.body.iter())}
         titles = [title for title in titles if order[title] < order[anchors[0]]]
@@ -90,10 +96,17 @@ def find_container(page: HtmlPage) -> Container:
         while climbed is not page.body and not any(_is_inside(title, climbed) for title in titles):
             climbed = climbed.getparent()
         node = climbed
+    while node is not page.body and not all(_is_inside(title, node) for title in tables):
+        node = node.getparent()
     # Labels of one table alone would lead to that table: the report has most of the page's own text.
     while node is not page.body and _own(node, weights) < _OWN_SHARE * _own(page.body, weights):
         node = node.getparent()
     return Container(node, len(anchors), weights, any(_is_inside(title, node) for title in titles))
+
+
+def _worded(body: Element, weights: Weights, words: Iterable[str]) -> list[Element]:
+    """Short elements that hold one of the words."""
+    return _anchors(body, weights, re.compile("|".join(map(re.escape, words))))
 
 
 def _own(node: Element, weights: Weights) -> int:

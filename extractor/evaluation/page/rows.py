@@ -19,7 +19,7 @@ from extractor.evaluation.metrics import (
 )
 from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem, Stratum, Verdict
-from extractor.evaluation.scoring.items import CELLS, HEADER
+from extractor.evaluation.scoring.items import HEADER, fields_of, is_cells
 from extractor.records import NARRATIVE_LISTS, Record
 
 CONTEXT = 36
@@ -174,11 +174,11 @@ def _verdicts(documents: Sequence[Counted], field: str, stratum: Stratum | None 
 def field_rows(run: EvalRun) -> Iterator[FieldRow]:
     """Every field that was scored; of cells only the non-zero ones have precision and recall."""
     documents = parse(run.documents)
-    for name, field in FIELDS.items():
-        verdicts = _verdicts(documents, name)
+    for name in fields_of(bin_.field for each in documents for bin_, _ in each.bins):
+        field, verdicts = FIELDS[name], _verdicts(documents, name)
         if not verdicts:
             continue
-        stem = f"{name}.nonzero" if name in CELLS else name
+        stem = f"{name}.nonzero" if is_cells(name) else name
         figures = run.figures
         f1 = figures.get(f"{stem}.f1") or figures.get(f"{name}.accuracy")
         yield FieldRow(
@@ -204,7 +204,7 @@ def _percent_of(figure: Figure | None) -> str:
 def stratum_rows(run: EvalRun) -> Iterator[StratumRow]:
     """Zeros, blanks and the rest apart."""
     documents = parse(run.documents)
-    for name in CELLS:
+    for name in filter(is_cells, fields_of(bin_.field for each in documents for bin_, _ in each.bins)):
         for stratum in (Stratum.NONZERO, Stratum.ZERO, Stratum.BLANK):
             verdicts = _verdicts(documents, name, stratum)
             n = sum(verdicts.values())
@@ -260,7 +260,7 @@ def document_rows(run: EvalRun) -> Iterator[DocumentRow]:
                 name=each.name,
                 split=each.document.split,
                 exact=is_exact(each),
-                cells=sum(misses[field] for field in CELLS),
+                cells=sum(n for field, n in misses.items() if is_cells(field)),
                 header=sum(misses[field] for field in (*HEADER, "sections")),
                 facts=sum(misses[field] for field in (*NARRATIVE_LISTS, "findings", "absent")),
                 flagged=sum(n for bin_, n in each.bins if bin_.flagged and is_value(bin_)),

@@ -1,5 +1,6 @@
 """What is scored, how it is compared, and how one item can come out."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -105,7 +106,18 @@ FIELDS = _Fields(
 )
 """Every field that is scored, in the order in which it is shown."""
 CELLS = ("cells.proactive", "cells.applications", "cells.disputes")
+"""The tables of the yearly report; a run may hold those of other forms."""
 HEADER = tuple(field for field in FIELDS if field.startswith("header."))
+
+
+def is_cells(field: str) -> bool:
+    """Whether a field is the cells of a table of the document's form; an annexed one is scored apart."""
+    return field in CELLS or (field.startswith("cells.") and field not in FIELDS)
+
+
+def fields_of(present: Iterable[str]) -> tuple[str, ...]:
+    """Every field in the order in which it is shown: tables of other forms that are present first."""
+    return (*sorted(field for field in set(present) if field not in FIELDS), *FIELDS)
 
 
 class ScoredItem(NamedTuple):
