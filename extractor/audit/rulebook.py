@@ -149,6 +149,9 @@ class FindingRule(_Rule):
     checks: Annotated[tuple[str, ...], AfterValidator(known_checks)] = Field(
         min_length=1, description="Ids of checks; * stands for any ending"
     )
+    open_by: Annotated[tuple[str, ...], AfterValidator(known_checks)] = Field(
+        default=(), description="Checks that say that not all of it could be looked at"
+    )
     needs_tables: _Tables = Field(default=(), description="Without these it cannot be told")
     needs_year_before: StrictBool = Field(
         default=False, description="Without last year's report it cannot be told"

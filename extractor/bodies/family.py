@@ -21,6 +21,18 @@ class Sum(NamedTuple):
     """Children whose cell is known."""
 
 
+def _has_number(one: Sum) -> bool:
+    return bool(one.parent.high or one.high)
+
+
+def _is_above(one: Sum) -> bool:
+    return one.parent.low is not None and one.parent.low > one.high
+
+
+def _is_below(one: Sum) -> bool:
+    return one.parent.high is not None and one.parent.high < one.low
+
+
 class Family(NamedTuple):
     """One government and the bodies right below it in one year."""
 
@@ -42,6 +54,21 @@ class Family(NamedTuple):
     sums: tuple[Sum, ...]
     """Every cell that could be compared."""
     findings: tuple[PanelFinding, ...]
+
+    @property
+    def equal_cells(self) -> int:
+        """Cells with a number in them of which the bodies below add up to what the parent prints."""
+        return sum(_has_number(one) and not _is_above(one) and not _is_below(one) for one in self.sums)
+
+    @property
+    def above_cells(self) -> int:
+        """Cells of which the parent prints more than the bodies below add up to."""
+        return sum(map(_is_above, self.sums))
+
+    def is_whole(self, table: str) -> bool:
+        """Whether most numbers of a table are the sum of the bodies below: then one above it is strange."""
+        of_table = self._replace(sums=tuple(one for one in self.sums if one.key[0] == table))
+        return of_table.equal_cells >= of_table.above_cells
 
     @property
     def coverage(self) -> float:

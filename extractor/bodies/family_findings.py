@@ -53,16 +53,19 @@ def children_twice(family: Family) -> Iterator[PanelFinding]:
 
 
 def sums_differ(family: Family) -> Iterator[PanelFinding]:
-    """Cells of the parent that its children cannot add up to; those of one row together.
+    """Cells of the parent that its children cannot add up to; those of one row and direction together.
 
     Less than the children is a contradiction whoever is missing. More than the children is one only where
-    none is missing; it may be what the parent did itself, and is said so.
+    none is missing and most cells of the table agree: else bodies below it are not at hand, or it has
+    figures of its own throughout. What is left may be what the parent did itself, and is said so.
     """
-    rows: dict[tuple[str, str], list[tuple[Sum, Decimal]]] = {}
+    rows: dict[tuple[str, str, bool], list[tuple[Sum, Decimal]]] = {}
+    whole = {table: family.is_whole(table) for table in {one.key[0] for one in family.sums}}
     for one in family.sums:
         right = _contradicted(one, family)
-        if right is not None and one.key[2] not in _NO_SUM:
-            rows.setdefault(one.key[:2], []).append((one, right))
+        is_above = right is not None and one.parent.low is not None and one.parent.low > right
+        if right is not None and one.key[2] not in _NO_SUM and (whole[one.key[0]] or not is_above):
+            rows.setdefault((*one.key[:2], is_above), []).append((one, right))
     for found in rows.values():
         yield _finding(family, found)
 

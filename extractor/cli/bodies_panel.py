@@ -81,6 +81,8 @@ FAMILIES = Sheet(
         found="integer: Of them in this year",
         failed="integer: Files of missing ones that could not be read",
         missing="string: Ids of the missing ones, separated by spaces",
+        equal_cells="integer: Cells with a number in which the bodies below add up to what it prints",
+        above_cells="integer: Cells in which it prints more: its own, or of bodies that are not at hand",
         unlisted_townships="string: Townships of the list of divisions that never report here",
     ),
 )
@@ -196,6 +198,8 @@ def _family_row(family: Family) -> list[Value]:
         len(family.expected) - len(family.missing),
         len(family.failed),
         " ".join(child.body_id for child in family.missing) or None,
+        family.equal_cells,
+        family.above_cells,
         " ".join(family.unlisted_towns) or None,
     ]
 

@@ -35,13 +35,34 @@ def read_population(path: Path | None) -> Population:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path}: cannot be read as a list of inhabitants ({error})") from error
+    if lacking := {"code", "population"} - set(rows[0] if rows else ()):
+        raise UsageError(
+            f"{path}: lacks the column{'s' * (len(lacking) > 1)} {', '.join(sorted(lacking))};"
+            " wanted are code, population and, if known, year"
+        )
     found: dict[tuple[str, int | None], int] = {}
     for number, row in enumerate(rows, start=2):
-        try:
-            year = int(row["year"]) if (row.get("year") or "").strip() else None
-            found[row["code"].strip(), year] = int(row["population"].replace(",", ""))
-        except (KeyError, ValueError, AttributeError) as error:
+        code, year, people = _row(row, f"{path}, line {number}")
+        if found.setdefault((code, year), people) != people:
             raise UsageError(
-                f"{path}, line {number}: code, population and year are wanted ({error})"
-            ) from error
+                f"{path}, line {number}: {code} has {found[code, year]} inhabitants in another line of the"
+                " same year; leave one"
+            )
     return Population(found)
+
+
+def _row(row: Mapping[str, str | None], where: str) -> tuple[str, int | None, int]:
+    code = (row["code"] or "").strip()
+    people = _whole((row["population"] or "").replace(",", "").strip())
+    printed = (row.get("year") or "").strip()
+    year = _whole(printed)
+    if not code or not people or (printed and year is None):
+        raise UsageError(
+            f"{where}: code, population (a whole number of persons) and year are wanted; it says"
+            f" {code or 'nothing'}, {row['population'] or 'nothing'}, {printed or 'no year'}"
+        )
+    return code, year, people
+
+
+def _whole(printed: str) -> int | None:
+    return int(printed) if printed.isascii() and printed.isdigit() else None

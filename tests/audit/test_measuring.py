@@ -9,8 +9,10 @@ import pytest
 from extractor.audit.measuring import Repetition, Subject, judge
 from extractor.audit.rulebook import load_rules
 from extractor.audit.verdicts import Ruling, Verdict, score_of
+from extractor.evaluation.city.making import make_city
+from extractor.evaluation.city.tree import CityShape
 from extractor.pipeline import extract_document, read_document
-from extractor.records import Fact, Finding, Report, Severity, Span, Suspect
+from extractor.records import CellBasis, Fact, Finding, Report, Severity, Span, Suspect
 
 TEXT = """苇塘县档案局2023年政府信息公开工作年度报告
 
@@ -38,6 +40,7 @@ TEXT = """苇塘县档案局2023年政府信息公开工作年度报告
 2024年1月20日
 """
 OVERVIEW = "做好主动公开，全年在政府网站公开信息35条。规范依申请公开。加强信息管理和平台建设，纳入考核。"
+ONE = CityShape(districts=1, townships=1, departments=1, years=1)
 PROBLEMS = "存在的问题：一是更新不够及时；二是人手不足。下一步，一是每周检查；二是增加人手。"
 
 
@@ -160,6 +163,38 @@ def test_a_doubt_about_the_reading_is_never_held_against_the_issuer(
     found = ruling("sums", read(), findings=(_finding("identity.applications.row", suspect),))
     assert found.verdict is verdict
     assert found.chinese == "甲"
+
+
+@cache
+def with_tables() -> Report:
+    document = next(one for one in make_city(7, (), ONE).documents if "教育局" in one.path)
+    return extract_document(read_document(document.text.encode(), "a.txt"))
+
+
+def test_sums_that_made_a_number_themselves_do_not_hold_by_that() -> None:
+    report = with_tables()
+    assert ruling("sums", report).verdict is Verdict.MET
+    for check in ("table.inferred", "table.repaired", "table.dropped_blanks"):
+        found = ruling("sums", report, findings=(_finding(check, Suspect.ISSUER),))
+        assert (found.verdict, found.chinese) == (Verdict.CANNOT_TELL, "未能全部核对：甲")
+
+
+@pytest.mark.parametrize(
+    ("basis", "verdict"), [(CellBasis.PROVED, Verdict.NOT_MET), (CellBasis.REPAIRED, Verdict.CANNOT_TELL)]
+)
+def test_what_rests_on_a_number_of_our_own_making_is_not_held_against_the_issuer(
+    basis: CellBasis, verdict: Verdict
+) -> None:
+    report = with_tables()
+    tables: dict[str, Any] = {key: dict(table or {}) for key, table in report.tables.items()}
+    rows = tables["applications"]
+    cell = rows["processed"]["total"].model_copy(update={"basis": basis})
+    rows["processed"] = {**rows["processed"], "total": cell}
+    found = _finding("prose.applications.answered", Suspect.EITHER).model_copy(
+        update={"where": ("/narrative/counts/0", "/tables/applications/processed/total")}
+    )
+    report = report.model_copy(update={"tables": tables})
+    assert ruling("prose_and_tables", report, findings=(found,)).verdict is verdict
 
 
 def test_what_is_not_found_in_a_part_of_a_report_is_left_open() -> None:

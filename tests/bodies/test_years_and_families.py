@@ -1,12 +1,15 @@
 """An invented city over four years: silent where it is clean, and each planted trouble is found once."""
 
+from decimal import Decimal
+
 import pytest
 from memory_shelf import MemoryShelf
 
 from extractor.bodies import Covers, attribute, families_of, years_of
 from extractor.bodies.covers import Statement
-from extractor.bodies.family import Family
-from extractor.bodies.family_findings import children_missing
+from extractor.bodies.family import Family, Sum
+from extractor.bodies.family_findings import children_missing, sums_differ
+from extractor.bodies.figures import Figure
 from extractor.evaluation.city.making import make_city
 from extractor.evaluation.city.plants import Trouble
 from extractor.evaluation.city.tree import CityShape
@@ -98,6 +101,41 @@ def test_a_missing_child_is_named_and_counts_in_the_coverage(troubled):
     ]
 
 
+def family_of(*cells):
+    """A county and its one bureau; each cell as (what the county prints, what the bureau prints)."""
+    parent = body("county", BodyLevel.COUNTY, "government")
+    bureau = body("bureau", BodyLevel.DEPARTMENT, "department")
+    sums = tuple(
+        Sum(
+            ("proactive", f"row{at}", "issued"), Figure(Decimal(one), Decimal(one), Decimal(one)), low, low, 1
+        )
+        for at, (one, low) in enumerate((one, Decimal(low)) for one, low in cells)
+    )
+    return Family(parent, 2021, None, Statement(Covers.ALL), {}, (bureau,), (), (), (), sums, ())
+
+
+def test_a_government_above_its_bodies_throughout_has_figures_of_its_own_and_is_no_contradiction():
+    assert list(sums_differ(family_of((30, 20), (50, 10), (7, 7)))) == []
+
+
+def test_a_government_above_its_bodies_in_one_cell_is_named_and_one_below_always():
+    above = list(sums_differ(family_of((30, 20), (10, 10), (7, 7))))
+    assert [(one.left, one.right) for one in above] == [(30, 20)]
+    below = list(sums_differ(family_of((30, 20), (50, 10), (7, 9))))
+    assert [(one.left, one.right) for one in below] == [(7, 9)]
+
+
+def test_cells_of_one_row_above_and_below_are_two_findings():
+    family = family_of((10, 12), (30, 20), (7, 7), (8, 8))
+    sums = tuple(one._replace(key=("proactive", "row", str(at))) for at, one in enumerate(family.sums))
+    told = list(sums_differ(family._replace(sums=sums)))
+    assert [("少于" in one.message, one.message.count("≠")) for one in told] == [(True, 1), (False, 1)]
+
+
+def body(body_id, level, kind):
+    return Body(body_id=body_id, name=body_id, level=level, division_code=None, parent_id="county", kind=kind)
+
+
 @pytest.mark.parametrize(
     ("covers", "told"),
     [
@@ -109,11 +147,6 @@ def test_a_missing_child_is_named_and_counts_in_the_coverage(troubled):
     ],
 )
 def test_a_child_is_missing_only_where_the_parent_says_that_it_covers_it(covers, told):
-    def body(body_id, level, kind):
-        return Body(
-            body_id=body_id, name=body_id, level=level, division_code=None, parent_id="county", kind=kind
-        )
-
     town = body("town", BodyLevel.TOWNSHIP, "government")
     bureau = body("bureau", BodyLevel.DEPARTMENT, "department")
     parent = body("county", BodyLevel.COUNTY, "government")

@@ -146,9 +146,23 @@ def test_applications_by_inhabitants_where_a_file_gives_them(tmp_path):
     assert values(made)["applications_per_10000"].value is None
 
 
-def test_a_bad_line_of_inhabitants_is_named(tmp_path):
-    (tmp_path / "people.csv").write_text("code,year,population\n320813,2021,viele\n", "utf-8")
-    with pytest.raises(UsageError, match="line 2"):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("code,year,population\n320813,2021,viele\n", "line 2"),
+        ("code,year,population\n320813,2021,-5\n", "line 2"),
+        ("code,year,population\n320813,2021,30.2\n", "whole number of persons"),
+        ("code,year,population\n320813,2021,0\n", "line 2"),
+        ("code,year,population\n320813,两千,5\n", "line 2"),
+        ("code,year,population\n,2021,5\n", "line 2"),
+        ("code,year,population\n320813,2021,5\n320813,2021,6\n", "line 3.*another line"),
+        ("代码,人口\n320813,5\n", "lacks the columns code, population"),
+        ("", "lacks the columns code, population"),
+    ],
+)
+def test_a_bad_list_of_inhabitants_is_one_line_with_its_place(tmp_path, text, said):
+    (tmp_path / "people.csv").write_text(text, "utf-8")
+    with pytest.raises(UsageError, match=said):
         read_population(tmp_path / "people.csv")
 
 
