@@ -96,7 +96,7 @@ def _corrected(clone: Path, root: Path) -> None:
         origin = entrance[0].split("/enter")[0]
         with launched() as chromium:
             context, view, complaints = signed_in(chromium, entrance[0], "zh-CN", 1280)
-            for report_id in _in_doubt(root):
+            for report_id in in_doubt(root):
                 view.goto(f"{origin}/d/{report_id}?at={PLACE}")
                 view.keyboard.press("=")
                 view.keyboard.type("3")
@@ -112,12 +112,13 @@ def _corrected(clone: Path, root: Path) -> None:
         served.wait(30)
 
 
-def _in_doubt(root: Path) -> list[int]:
+def in_doubt(root: Path, path: str = "%存疑%") -> list[int]:
+    """The Reports of the documents in doubt, or of others by their path."""
     from extractor.store import open_store
 
     store = open_store(str(root / "results.sqlite"))
-    asked = "SELECT report_id FROM run_items WHERE path LIKE '%存疑%' ORDER BY position"
-    rows = store.read(lambda connection: connection.exec_driver_sql(asked).all())
+    asked = "SELECT report_id FROM run_items WHERE path LIKE ? ORDER BY position"
+    rows = store.read(lambda connection: connection.exec_driver_sql(asked, (path,)).all())
     store.close()
     return [row[0] for row in rows]
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from extractor.export.account import Outcome, each_account
 from extractor.export.labels import legend, sheet_label
 from extractor.export.sheets import Looks, lay_out_for_print
+from extractor.records import CellBasis
 
 _OUTCOMES = {
     Outcome.READ: "已读 read",
@@ -37,6 +38,7 @@ def write_cover(sheet: Any, looks: Looks, told: Told, inputs: Path | None) -> No
     sheet.set_column(1, 1, 14)
     sheet.set_column(2, 2, 96)
     lay_out_for_print(sheet)
+    sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(1, 0)
     lines = _Lines(sheet, looks)
     lines.add("政府信息公开工作年度报告数据集", look="title")
@@ -79,11 +81,15 @@ class _Lines:
     def add(self, label: str, figure: object = "", text: str = "", look: str = "") -> None:
         self._sheet.write_string(self._row, 0, label, self._looks.plain.get(look))
         if isinstance(figure, tuple):
-            self._sheet.write_number(self._row, 1, figure[0], self._looks.cell(figure[1]))
+            sample, basis = figure
+            if basis == CellBasis.BLANK:  # what has no number is shown without one
+                self._sheet.write_blank(self._row, 1, None, self._looks.cell(basis))
+            else:
+                self._sheet.write_number(self._row, 1, sample, self._looks.cell(basis))
         elif isinstance(figure, int):
             self._sheet.write_number(self._row, 1, figure)
         if text:
-            self._sheet.write_string(self._row, 2, text)
+            self._sheet.write_string(self._row, 2, text, self._looks.plain["apart"])
         self._row += 1
 
     def section(self, title: str) -> None:
@@ -93,7 +99,7 @@ class _Lines:
     def link(self, name: str, rows: int, text: str) -> None:
         self._sheet.write_url(self._row, 0, f"internal:'{name}'!A1", self._looks.plain["link"], name)
         self._sheet.write_number(self._row, 1, rows)
-        self._sheet.write_string(self._row, 2, text)
+        self._sheet.write_string(self._row, 2, text, self._looks.plain["apart"])
         self._row += 1
 
 

@@ -56,6 +56,7 @@ class Looks:
             "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
             "title": book.add_format({"bold": True, "font_size": 18, "font_color": "#1F3864"}),
             "section": book.add_format({"bold": True, "font_size": 12, "bottom": 1}),
+            "apart": book.add_format({"indent": 1}),
             "link": book.add_format({"font_color": "#0563C1", "underline": 1}),
         }
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -28,6 +28,7 @@ from extractor.export.labels import column_label, legend
 from extractor.export.lines import WHO, ExportTable, Line
 from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.prose_tables import COUNTS, EVENTS, STATEMENTS
+from extractor.export.reasons import reason_in_chinese
 from extractor.export.sheets import MOST_ROWS, Heading, Looks, Sheet, Styled, headings_of
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 from extractor.records import Cell
@@ -47,21 +48,24 @@ _WIDTHS = {
     "name": 30,
     "label": 24,
     "row": 22,
-    "row_label": 30,
+    "row_label": 44,
     "in_doubt": 24,
     "doubtful_cells": 40,
     "where": 40,
     "meaning": 60,
     "source": 44,
-    "reason": 50,
+    "reason": 60,
+    "reason_zh": 50,
     "duplicate_of": 40,
 }
-_LOOKS = dict.fromkeys(("text", "quote", "message", "reason"), "wrapped") | dict.fromkeys(
+_LOOKS = dict.fromkeys(("text", "quote", "message"), "wrapped") | dict.fromkeys(
     ("report_year", "form"), "centred"
 )
 """Columns whose words are broken over several lines, or stand in the middle."""
 
 PROSE: tuple[ExportTable, ...] = (COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS, INDICATORS)
+_ACCOUNT = ("path", "outcome", "reason_zh", "reason", "duplicate_of", "document", "sha256")
+"""Columns of the account: why not in Chinese, too."""
 _UNREAD = (Outcome.FAILED, Outcome.SKIPPED, Outcome.WAITING)
 COVER = "cover"
 _CERTIFICATE = (
@@ -130,7 +134,9 @@ class Workbook:
         """Add the account, the codebook and the cover, and write the file."""
         for account in each_account(self._inputs) if self._inputs else ():
             line = Line(None, account)  # type: ignore[arg-type]  # a line of the account is of no Report
-            row = [column.value(line) for column in INPUTS]
+            known = {column.name: column.value(line) for column in INPUTS}
+            known["reason_zh"] = reason_in_chinese(account.reason)
+            row = [known[name] for name in _ACCOUNT]
             self._sheets["inputs"].add(row)
             if account.outcome in _UNREAD:
                 self._sheets["failures"].add(row)
@@ -148,7 +154,7 @@ class Workbook:
 
 def _layouts() -> Iterator[tuple[str, tuple[Heading, ...]]]:
     """Name and heads of every sheet behind the cover, in their order."""
-    account = headings_of([column.name for column in INPUTS], _WIDTHS, _LOOKS)
+    account = headings_of(_ACCOUNT, _WIDTHS, _LOOKS)
     yield "inputs", account
     yield "failures", account
     yield DOCUMENTS.name, _of_table(DOCUMENTS)

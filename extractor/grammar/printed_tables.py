@@ -5,6 +5,7 @@ For showing only: which line is a row and where its fields stand. What a table m
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.records import DocumentGrid, GridCell
@@ -92,7 +93,7 @@ def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
     run: list[_Line] = []
     sign: re.Pattern[str] | None = None
     blanks = 0
-    for line in lines:
+    for line, following in pairwise((*lines, _Line(0, ""))):
         if line.is_blank:
             blanks += 1
             continue
@@ -102,7 +103,9 @@ def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
             yield run
             run, sign = [], None
         if own is not None or is_rule:
-            if blanks and is_rule and run:  # a rule behind a blank line is the top of another table
+            if (
+                blanks and run and (is_rule or following.is_rule)
+            ):  # a blank line, then the top of another table
                 yield run
                 run, sign = [], None
             run.append(line)

@@ -55,6 +55,8 @@ def test_what_is_no_table_stays_text(text):
 def test_two_tables_stay_apart_when_text_or_a_new_rule_parts_them():
     text = "|甲|1|\n|乙|2|\n说明\n|丙|3|\n|丁|4|\n\n|---|---|\n|戊|5|\n|己|6|"
     assert [len(rows) for rows in rows_in(text)] == [2, 2, 2]
+    markdown = "|甲|乙|\n|---|---|\n|丙|1|\n\n|丁|戊|\n|---|---|\n|己|2|"
+    assert [len(rows) for rows in rows_in(markdown)] == [2, 2]
 
 
 def test_rows_without_figures_at_the_top_are_heads():

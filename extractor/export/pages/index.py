@@ -51,19 +51,22 @@ def _parts(
     yield element("h1", "政府信息公开工作年度报告数据集")
     counted = Counter(account.outcome for account in accounts)
     told = "，".join(f"{label} {counted[one]}" for one, label in _OUTCOMES.items() if counted[one])
+    unread = [one for one in accounts if one.outcome not in (Outcome.READ, Outcome.DUPLICATE)]
     if accounts:
         yield element("p", f"{len(accounts)} 个文件 files：{told}")
-    yield element("h2", f"机关 Bodies（{len(bodies)}）")
+    links = [("#bodies", "机关 bodies"), ("#reports", "报告 reports")]
+    links += [("#unread", "未读成的文件 not read")] if unread else []
+    yield element("nav", "".join(element("a", name, href=href) for href, name in links))
+    yield element("h2", f"机关 Bodies（{len(bodies)}）", id="bodies")
     items = (
         element("li", element("a", shown(one.name), href=one.href) + f" <small>{one.reports}</small>")
         for one in bodies
     )
-    yield element("ul", "".join(items))
-    yield element("h2", f"报告 Reports（{len(listed)}）")
+    yield element("ul", "".join(items), class_="names")
+    yield element("h2", f"报告 Reports（{len(listed)}）", id="reports")
     yield element("div", _table(listed), class_="wide")
-    unread = [one for one in accounts if one.outcome not in (Outcome.READ, Outcome.DUPLICATE)]
     if unread:
-        yield element("h2", f"未读成的文件 Files that were not read（{len(unread)}）")
+        yield element("h2", f"未读成的文件 Files that were not read（{len(unread)}）", id="unread")
         yield element("div", _unread(unread), class_="wide")
 
 

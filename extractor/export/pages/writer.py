@@ -33,7 +33,7 @@ class PagesWriter:
     def add(self, item: ExportItem) -> None:
         """Write the page of one document."""
         report = item.report
-        name = self._name(PurePosixPath(item.path or item.document).stem)
+        name = self._name(item.path or item.document)
         body_id = item.body.body_id if item.body else None
         neighbours = Neighbours("../index.html", f"../bodies/{_file(body_id)}" if body_id else "")
         content = document_page(item, neighbours)
@@ -69,9 +69,10 @@ class PagesWriter:
         content = index_page(self._listed, bodies, each_account(self._inputs))
         (self._folder / "index.html").write_text(content, encoding="utf-8", newline="\n")
 
-    def _name(self, stem: str) -> str:
-        """A file name after the document's, which no other page has."""
-        base = _UNSAFE.sub("-", stem)[:_LONGEST].strip("-. ") or "document"
+    def _name(self, path: str) -> str:
+        """A file name after the document's and its folders', which no other page has: ``2020-年报``."""
+        stem = str(PurePosixPath(path).with_suffix("")) if PurePosixPath(path).name else path
+        base = _UNSAFE.sub("-", stem.replace("!/", "/"))[-_LONGEST:].strip("-. ") or "document"
         name, number = base, 1
         while name.casefold() in self._taken:
             number += 1
