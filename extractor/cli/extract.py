@@ -290,7 +290,7 @@ def _conclude(tally: Tally, to: Destination, terminal: Terminal) -> None:
         write_account(to.folder / ACCOUNT, [*earlier, *accounts])
     if to.jsonl != STDOUT and done and (to.folder is not None or len(done) > 1):
         print_overview(done, terminal.console())
-    places = [str(place) for place in to if place is not None and place != STDOUT]
+    places = [str(place) for place in (to.folder, to.jsonl) if place is not None and place != STDOUT]
     where = f"; Reports are in {' and '.join(places)}" if places and done else ""
     lacks = ((tally.by_rule, "by rule only"), (tally.incomplete, "model incomplete"))
     by_rule = "".join(f", {number} {what}" for number, what in lacks if number)
