@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from extractor.export.labels import column_label
 from extractor.forms import Edition, TableForm, panel_editions
 from extractor.tidy import Value, plain_number
 
@@ -95,6 +96,15 @@ def column_labels() -> dict[tuple[str, str], str]:
         for (_, key), column in table.column_of.items():
             labels.setdefault((table.key, key), column.labels[0])
     return labels
+
+
+def label_of_pointer(pointer: str) -> str:
+    """What people call the value under a pointer of any Report; the pointer where they have no name for it."""
+    parts = pointer.removesuffix("/value").split("/")
+    if len(parts) == 5 and parts[1] == "tables":
+        row, column = row_labels().get((parts[2], parts[3])), column_labels().get((parts[2], parts[4]))
+        return f"{row} · {column}" if row and column else pointer
+    return column_label(parts[-1]) or pointer if len(parts) == 2 else pointer
 
 
 @cache

@@ -13,6 +13,7 @@ from extractor.export.columns import Column
 from extractor.export.corrections import Correction, by_pointer, pointer_of
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable, Line
+from extractor.export.reasons import reason_in_chinese
 from extractor.records import Basis, CellBasis, Severity, Suspect
 from extractor.tidy import Value, ValueRow, as_text, rows_of
 
@@ -241,3 +242,10 @@ INPUTS = (
     Column("sha256", "string", "SHA-256 of its bytes", _of_account("sha256")),
 )
 """``inputs.csv``, of which every line is an Account."""
+
+REASON_ZH = Column(
+    "reason_zh",
+    "string",
+    "Why it was not read, in Chinese; in the workbook",
+    lambda line: reason_in_chinese(line.of.reason),
+)

@@ -28,9 +28,8 @@ from extractor.export.labels import column_label, legend
 from extractor.export.lines import WHO, ExportTable, Line
 from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.prose_tables import COUNTS, EVENTS, STATEMENTS
-from extractor.export.reasons import reason_in_chinese
 from extractor.export.sheets import MOST_ROWS, Heading, Looks, Sheet, Styled, headings_of
-from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
+from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, REASON_ZH, VALUES
 from extractor.records import Cell
 from extractor.tidy import Value
 
@@ -134,15 +133,14 @@ class Workbook:
         """Add the account, the codebook and the cover, and write the file."""
         for account in each_account(self._inputs) if self._inputs else ():
             line = Line(None, account)  # type: ignore[arg-type]  # a line of the account is of no Report
-            known = {column.name: column.value(line) for column in INPUTS}
-            known["reason_zh"] = reason_in_chinese(account.reason)
+            known = {column.name: column.value(line) for column in (*INPUTS, REASON_ZH)}
             row = [known[name] for name in _ACCOUNT]
             self._sheets["inputs"].add(row)
             if account.outcome in _UNREAD:
                 self._sheets["failures"].add(row)
         tables = (panel(), *PROSE, VALUES)
         described = [*tables[0].columns, *(c for table in tables[1:] for c in table.columns[len(WHO) :])]
-        for column in [*described, *INPUTS]:
+        for column in [*described, *INPUTS, REASON_ZH]:
             self._sheets["codebook"].add(column.described)
         for sheet in self._sheets.values():
             sheet.close()

@@ -1,7 +1,7 @@
 """Pages for looking: the queue, a document, its parts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -60,7 +60,7 @@ def queue_page(request: Request) -> HTMLResponse:
         choices=choices,
         states=STATES,
         is_empty=not choices["forms"],
-        unread=service.store.unread() if after is None and not filters.query else (),
+        unread=unread_of(service.store.unread()) if after is None and not filters.query else (),
     )
 
 
@@ -69,6 +69,13 @@ def places_of(paths: Mapping[int, str]) -> dict[int, tuple[str, str]]:
     shown = {each: printable_path(path) for each, path in paths.items()}
     common = common_folder(shown.values())
     return {each: (below(path, common), path) for each, path in shown.items()}
+
+
+def unread_of(files: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """(path below the folder that these files share, whole path, why) of files that were not read."""
+    paths = [printable_path(path) for path, _ in files]
+    common = common_folder(paths)
+    return [(below(path, common), path, why) for path, (_, why) in zip(paths, files, strict=True)]
 
 
 def printable_path(location: str) -> str:

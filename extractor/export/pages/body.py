@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractor.export.columns import label_of_pointer
 from extractor.export.labels import sheet_label
 from extractor.export.pages.markup import element, page, shown, value_id
 from extractor.export.pages.years import YearOfBody
@@ -77,7 +78,7 @@ def _breaks(years: Sequence[YearOfBody]) -> str:
     for one in years:
         for severity, message, pointers in one.across:
             links = " · ".join(
-                element("a", shown(pointer), href=f"{one.href}#{value_id(pointer)}")
+                element("a", shown(label_of_pointer(pointer)), href=f"{one.href}#{value_id(pointer)}")
                 for pointer in pointers[:4]
             )
             text = f"<b>{shown(one.year)}</b> {shown(message)}" + (

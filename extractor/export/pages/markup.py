@@ -110,8 +110,8 @@ class _Marked:
 
 _BROAD = 10
 """A table of more columns is wider than a page: it is scrolled in a box of its own."""
-_SHORT = 4
-"""A cell of more characters is not squeezed to one character a line."""
+_SHORT, _LONG = 2, 6
+"""A cell of more characters is not squeezed to one character a line, or to a few."""
 
 
 def _table(text: str, grid: DocumentGrid, written: _Marked) -> str:
@@ -126,8 +126,9 @@ def _table(text: str, grid: DocumentGrid, written: _Marked) -> str:
             before = _unshown(text[at : cell.start])
             behind = _unshown(text[cell.end : (at := next(following))])
             content = before + written.part(cell.start, cell.end) + behind
-            is_worded = cell.end - cell.start > _SHORT
-            cells.append(element("th" if number < heads else "td", content, class_="w" if is_worded else ""))
+            size = cell.end - cell.start
+            look = "long" if size > _LONG else "words" if size > _SHORT else ""
+            cells.append(element("th" if number < heads else "td", content, class_=look))
         missing = grid.width - len(row)
         filling = f'<td class="none" colspan="{missing}"></td>' if missing else ""
         lines.append(element("tr", "".join(cells) + filling))
