@@ -99,7 +99,7 @@ def column_labels() -> dict[tuple[str, str], str]:
 
 
 def label_of_pointer(pointer: str) -> str:
-    """What people call the value under a pointer of any Report; the pointer where they have no name for it."""
+    """What people call the value under a pointer the pointer where they have no name for it."""
     parts = pointer.removesuffix("/value").split("/")
     if len(parts) == 5 and parts[1] == "tables":
         row, column = row_labels().get((parts[2], parts[3])), column_labels().get((parts[2], parts[4]))
