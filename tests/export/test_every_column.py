@@ -500,7 +500,9 @@ def test_sheets_are_laid_out_for_paper(item, tmp_path):
     export([item], tmp_path, ["xlsx"])
     for sheet_ in openpyxl.load_workbook(tmp_path / "tables.xlsx"):
         assert sheet_.page_setup.orientation == "landscape", sheet_.title
-        assert (sheet_.page_setup.fitToWidth, sheet_.page_setup.fitToHeight) in ((1, 0), (None, 0))
+        fitted = (sheet_.page_setup.fitToWidth, sheet_.page_setup.fitToHeight)
+        on_one_page = sheet_.title == "cover"  # one by one is what a file leaves out
+        assert fitted in (((None, None),) if on_one_page else ((1, 0), (None, 0))), sheet_.title
         if sheet_.title != "cover":
             assert sheet_.print_title_rows == "$1:$1"
             assert sheet_.auto_filter.ref

@@ -59,7 +59,7 @@ def test_why_a_file_was_not_read_is_said_in_the_language_of_the_page(
     run = record_run(raw_store, plan_run(raw_store, discover([tmp_path / "in"]), RunOptions(workers=1)))
     work_off(raw_store, run, Silent())
     page = client_of(language).get("/").text
-    (why,) = re.findall(r"<small>[^<]*bad\.doc</small></td><td>([^<]*)</td>", page)
+    (why,) = re.findall(r'<td title="[^"]*/bad\.doc">bad\.doc</td><td>([^<]*)</td>', page)
     assert why
     assert bool(HAN.search(why)) == (language == "zh")
 
