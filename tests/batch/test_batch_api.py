@@ -96,7 +96,7 @@ def test_batch_is_found_again_and_not_paid_twice_after_a_kill(folder, batch, sta
     service = Service(polls=10_000)
     with running(service) as url:
         process = begin(folder, url, *RUN)
-        for _ in range(300):
+        for _ in range(1200):
             time.sleep(0.1)
             if service.seen:
                 break

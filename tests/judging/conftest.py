@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.llm import Endpoint
+from extractor.llm import Endpoint, Limits
 from extractor.llm.cache import ReplyCache
 from extractor.llm.client import ModelClient
 from extractor.llm.local import serving
@@ -21,7 +21,9 @@ def local_client() -> Iterator[ModelClient]:
     with (
         serving(weights_path(folder, model)) as address,
         ModelClient(
-            Endpoint(base_url=address, model=model.name), cache=ReplyCache(folder / "replies")
+            Endpoint(base_url=address, model=model.name),
+            Limits(timeout_s=900, call_s=1800),  # a busy machine is no failure of the model
+            ReplyCache(folder / "replies"),
         ) as client,
     ):
         yield client
