@@ -6,6 +6,8 @@ from pathlib import Path
 from report_builder_of_store import small_report
 from test_report_round_trip import save
 
+from extractor.store import CorrectedReport, Decided, save_corrected
+
 
 def test_views_show_the_newest_report_of_each_document(store):
     document, report = small_report()
@@ -40,3 +42,29 @@ def test_the_query_of_the_documentation_counts_a_document_that_was_read_twice_on
         rows = store.read(lambda c, query=query: c.exec_driver_sql(query).all())
         assert {row[:2] for row in rows} <= {(report.issuer.value, report.report_year.value)}
         assert len(rows) == (0 if "corrected_by" in query else 1)
+
+
+def test_a_corrected_report_stands_in_the_views_until_a_newer_reading_or_more_events_replace_it(store):
+    document, report = small_report()
+    first = save(store, document, report, "a" * 64)
+    fact = report.issuer.model_copy(update={"value": "另县人民政府", "basis": "human"})
+    changed = report.model_copy(update={"issuer": fact})
+    decided = {0: Decided("原县人民政府", "wang", "2026-01-01T00:00:00Z", "页面如此")}
+
+    def ask(sql):
+        return store.read(lambda connection: connection.exec_driver_sql(sql).all())
+
+    def keep(report_id, events, kept=changed):
+        corrected = CorrectedReport(report_id, events, kept, decided, 1)
+        store.write(lambda connection: save_corrected(connection, corrected))
+
+    keep(first, 2)
+    assert ask("SELECT issuer, corrections FROM current_reports") == [("另县人民政府", 1)]
+    named = "SELECT machine_value, corrected_by, reason FROM current_values WHERE corrected_by IS NOT NULL"
+    assert ask(named) == [("原县人民政府", "wang", "页面如此")]
+    keep(first, 1, report)  # of fewer events: somebody was slower
+    assert ask("SELECT issuer FROM current_reports") == [("另县人民政府",)]
+    newest = save(store, document, report, "b" * 64)
+    assert ask("SELECT report_id, issuer FROM current_reports") == [(newest, report.issuer.value)]
+    keep(newest, 2)
+    assert ask("SELECT report_id FROM corrected_reports") == [(newest,)]
