@@ -72,6 +72,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "absent": ("原文中没有这张表（不是 0）。", "This table is not in the document (that is not zero)."),
     "row_absent": ("本表未印此行", "this row is not printed"),
     "as_read": ("机器读数", "Read as"),
+    "unread.why": ("未读原因", "Why not"),
     "as_decided": ("人工定为", "Decided as"),
     "printed_as": ("原文印作", "Printed as"),
     "nothing_printed": ("（空白）", "(blank)"),
