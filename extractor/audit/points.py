@@ -1,11 +1,13 @@
 """Every point of every report as rows: ``points.csv`` and a sheet of the workbook."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from extractor.audit.books import Book, BookSheet, Column
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.scoresheets import VERDICT_NAMES, YearPoints, quoted
+from extractor.export import guarded
 from extractor.records import Body
 
 POINTS = "points.csv"
@@ -51,13 +53,11 @@ class PointRows:
         for point in year.points:
             ruling, title = point.ruling, self._titles[point.rule]
             words = " ／ ".join(quoted(span.quote) for span in ruling.words)
-            self._csv.writerow(
-                [
-                    *(body.body_id, body.name, body.level, one.year, one.report, point.rule, title),
-                    *(point.points, ruling.verdict, safe(ruling.chinese), safe(ruling.english)),
-                    *(ruling.number, safe(words)),
-                ]
+            cells = (
+                *(body.body_id, body.name, body.level, one.year, one.report, point.rule, title),
+                *(point.points, ruling.verdict, ruling.chinese, ruling.english, ruling.number, words),
             )
+            self._csv.writerow(safe(cells))
             row = (body.name, one.year, title, point.points, VERDICT_NAMES[ruling.verdict][0])
             self._sheet.add((*row, ruling.chinese, words), ["", "", "", "", ruling.verdict])
 
@@ -67,6 +67,6 @@ class PointRows:
         self._sheet.close()
 
 
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def safe(cells: Iterable[object]) -> list[object]:
+    """Cells of a row, none of whose texts a spreadsheet takes for a formula."""
+    return [guarded(str(cell)) if isinstance(cell, str) else cell for cell in cells]

@@ -85,7 +85,7 @@ def _write_findings(path: Path, gathering: Gathering) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(CSV_COLUMNS)
         for finding in gathering.spool.heaviest():
-            writer.writerow(_csv_row(finding, gathering))
+            writer.writerow(safe(_csv_row(finding, gathering)))
 
 
 def _csv_row(finding: PanelFinding, gathering: Gathering) -> Iterator[object]:
@@ -96,7 +96,7 @@ def _csv_row(finding: PanelFinding, gathering: Gathering) -> Iterator[object]:
     pointers = dict.fromkeys(one.pointer for one in finding.witnesses if one.pointer)
     yield from (finding.check, kind.group if kind else "", round(weight_of(finding), 2), finding.severity)
     yield from (finding.body_id, body.name if body else "", body.level if body else "", finding.year)
-    yield from (finding.left, finding.right, finding.difference, safe(chinese), safe(english))
+    yield from (finding.left, finding.right, finding.difference, chinese, english)
     yield from (" ".join(reports), " ".join(pointers))
 
 

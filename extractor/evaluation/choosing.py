@@ -14,6 +14,7 @@ from extractor.evaluation.compare import COMPARED, Change, changes_of, restricte
 from extractor.evaluation.metrics import TRUSTED, Figure
 from extractor.evaluation.runs import EvalRun, recomputed
 from extractor.evaluation.scoring import FIELDS, ScoredItem, Verdict
+from extractor.export import guarded
 from extractor.records import NARRATIVE_LISTS, Record
 
 LESS_IS_BETTER = ("silent", "flagged", "documents.failed")
@@ -243,9 +244,8 @@ def as_csv(choices: Sequence[Choice]) -> str:
                 numbers = (figure.value, figure.low, figure.high, figure.n, figure.method)
                 differs = (cell.difference, cell.low, cell.high, cell.p, cell.verdict)
                 shown = map(_shown, (*numbers, *differs))
-                writer.writerow(
-                    (choice.suite, choice.documents, contender.title, row.name, *shown, *facts, holes)
-                )
+                cells = (choice.suite, choice.documents, contender.title, row.name, *shown, *facts, holes)
+                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
     return stream.getvalue()
 
 

@@ -21,7 +21,7 @@ from extractor.export.item import (
     version_of,
 )
 from extractor.export.reasons import reason_in_chinese
-from extractor.export.texts import CsvWriter, line_with_text
+from extractor.export.texts import CsvWriter, guarded, line_with_text
 
 __all__ = [
     "FORMATS",
@@ -42,6 +42,7 @@ __all__ = [
     "common_folder",
     "duplicates_of",
     "export",
+    "guarded",
     "items_of_folder",
     "line_with_text",
     "pointer_of",

@@ -35,15 +35,33 @@ class Account(NamedTuple):
     sha256: str = ""
 
 
-def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False) -> None:
-    """Write ``inputs.csv``: one row a file, one column a field of Account."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False, raw: bool = False) -> None:
+    """Write ``inputs.csv``: one row a file, one column a field of Account.
+
+    A field that a spreadsheet would take for a formula gets an apostrophe in front, unless ``raw``; it is
+    taken away again by ``each_account``. Files are called as strangers like.
+    """
+    guard = str if raw else _guarded
     with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Account._fields)
         # Names of files need not be characters that UTF-8 knows.
         writer.writerows(
-            [field.encode("utf-8", "replace").decode("utf-8") for field in one] for one in accounts
+            [guard(field.encode("utf-8", "replace").decode("utf-8")) for field in one] for one in accounts
         )
+
+
+def _guarded(field: str) -> str:
+    return f"'{field}" if field.lstrip("'").startswith(_FORMULA) else field
+
+
+def _as_it_was(field: str) -> str:
+    is_guarded = field.startswith("'") and field.lstrip("'").startswith(_FORMULA)
+    return field[1:] if is_guarded else field
 
 
 def read_account(path: Path) -> list[Account]:
@@ -59,7 +77,8 @@ def each_account(path: Path) -> Iterator[Account]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):
             if len(row) == len(Account._fields) and row[1] in known:
-                yield Account(row[0], Outcome(row[1]), *row[2:])
+                path, outcome, *others = map(_as_it_was, row)
+                yield Account(path, Outcome(outcome), *others)
 
 
 def counted(accounts: Sequence[Account]) -> str:

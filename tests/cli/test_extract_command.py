@@ -213,3 +213,8 @@ def test_a_pipe_is_written_to_and_never_replaced(cli, source, tmp_path):
     listener.join(10)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
     assert Report.model_validate_json(heard[0]).source.name == "a.txt"
+
+
+def test_the_last_line_says_where_the_reports_are_and_nothing_else(cli, source):
+    ran = cli("extract", source, "--out", "out", "--jsonl", "all.jsonl")
+    assert ran.err.strip().splitlines()[-1].endswith("; Reports are in out and all.jsonl")
