@@ -108,7 +108,7 @@ def postgres(scale: Scale, folder: Path) -> Outcome:
                     time.sleep(dice.uniform(0, 2))
                     server.start()
                     stops += 1
-            # A server that is away for longer than a minute, before the run was recorded, leaves none to resume.
+            # Away for more than a minute before the run was recorded, it leaves none to resume.
             if process.wait() != 0 and batch(folder, "resume", "--db", url).wait() != 0:
                 batch(folder, "run", "in", "--db", url).wait()
             lost += missing(url, scale.documents)
