@@ -77,8 +77,8 @@ def each_account(path: Path) -> Iterator[Account]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):
             if len(row) == len(Account._fields) and row[1] in known:
-                path, outcome, *others = map(_as_it_was, row)
-                yield Account(path, Outcome(outcome), *others)
+                place, outcome, *others = map(_as_it_was, row)
+                yield Account(place, Outcome(outcome), *others)
 
 
 def counted(accounts: Sequence[Account]) -> str:
