@@ -107,6 +107,16 @@ def place_of(view: ProseView, span: Span) -> tuple[int, int] | None:
 # --- counts
 
 
+_SECTION_TELLS = frozenset(
+    {
+        (Topic.CONSULTATIONS, Topic.PARTICIPATION),
+        (Topic.REQUESTS, Topic.DOCUMENTS),
+        (Topic.REQUESTS, Topic.DISCLOSED_ITEMS),
+    }
+)
+"""What the rules say of a number by its section, which the second reader does not know: 同意公开21件."""
+
+
 def _count(count: Count, told: Sequence[_Told], is_older: bool) -> Count:
     """A count with what the second reader says of its topic and period."""
     number = next(filter(None, (_number(entry, count) for entry in told)), None)
@@ -121,7 +131,9 @@ def _count(count: Count, told: Sequence[_Told], is_older: bool) -> Count:
     elif chance < UNDECIDED:
         witnesses.append(_learned(Aspect.TOPIC, topic, number.topic.sure))
         least = OLDER_OVERRULES if is_older else OVERRULES if count.topic is Topic.OTHER else _NEVER
-        if topic in _TOPICS and number.topic.sure >= least and not _known_to_be_others(count, topic, told):
+        told_apart = is_older and (count.topic, topic) in _SECTION_TELLS
+        others = told_apart or _known_to_be_others(count, topic, told)
+        if topic in _TOPICS and number.topic.sure >= least and not others:
             update |= {"topic": Topic(topic), "basis": Basis.LEARNED}
     period = number.period
     if period is not None and period.label != count.period and period.sure >= PERIOD_DIFFERS:

@@ -140,12 +140,21 @@ def _neighbour(view: ProseView, at: int, earlier: list[_Earlier]) -> tuple[_Earl
         low = view.paragraph(at)[0] if part.start() <= 2 else low
     elif _LEANS_BACK.match(before):
         low = view.paragraph(at)[0]
+    aside = None
     for entry in reversed(earlier):
         if entry.start < low:
             break
         if entry.start < high:
-            return entry, part is not None
-    return None, part is not None
+            if not _is_aside(view.text[entry.start : high]):
+                return entry, part is not None
+            aside = aside or entry
+    return aside, part is not None
+
+
+def _is_aside(text: str) -> bool:
+    """Whether brackets are closed in a text that were opened before it: its number was said by the way."""
+    close, opened = text.find(")"), text.find("(")
+    return close >= 0 and (opened < 0 or close < opened)
 
 
 def _is_excluded(numeral: Numeral, excluded: list[NonCount]) -> bool:

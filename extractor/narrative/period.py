@@ -16,6 +16,8 @@ _UNTIL = re.compile(r"截[至止](?:到)?(?:(?:19|20)\d\d年|年[底末终]|[本
 _UNTIL_YEAR = re.compile(r"截[至止](?:到)?(?P<year>(?:19|20)\d\d|[去上](?=年))年?(?P<month>\d{1,2}(?=月))?")
 _LATE = 11
 """The month from which on a date in the report's year closes the year."""
+_BEHIND_COUNT = re.compile(r"\d[余多万]*[条个件次份篇项期][(](?:历年)?累计(?:达到?|[为共有计])?$")
+"""The sum of years in brackets behind what the year counts: 公开420条(累计2876条)."""
 _SINCE = re.compile(r"历年|以来|至今|截[至止]")
 _SINCE_THEN = re.compile(r"自?[^,。;]{2,16}以来,$")
 _FLOWS = pattern("scope.flows")
@@ -123,6 +125,8 @@ def _summed(clause: str, before: str, label: str, year: str, whole: CountPeriod 
     A number counted before it in the same breath is the year's, so that the sum goes beyond it; not
     where it stands behind a semicolon.
     """
+    if _BEHIND_COUNT.search(before + clause):
+        return CountPeriod.CUMULATIVE
     if _SINCE.search(clause):
         return CountPeriod.YEAR if re.search(year, _UNTIL.sub("", clause)) else CountPeriod.CUMULATIVE
     if whole is not None or _FLOWS.search(clause):

@@ -37,6 +37,8 @@ _WITHHELD = re.compile(r"(?:依申请|不予)公开(?:政府)?信息(?:数量?)?
 """Documents that are not published by themselves: a report of 2018 counts them beside the others."""
 _CAME_IN = re.compile(r"收到|受理|办理|答复|申请人")
 _BODIES = re.compile(r"(?:部门|单位|镇办|镇街|街道|乡镇|社区|村|县|区|科室)$")
+_OUTCOME = re.compile(r"^(?:属于)?(?:已?主动|同意|予以|部分|不予|全部)?公开$|^(?:属于|不属于|非)")
+"""How an application ended, where the label says no more: 同意公开24件."""
 _STEP = 256
 """Characters of a sentence whose clauses are read again for each number among them."""
 _WHOLES = {Topic.REQUESTS, Topic.PROPOSALS, Topic.DISPUTES}
@@ -142,13 +144,23 @@ def decide_topic(label: str, unit: str, around: Surroundings) -> Topic:
 
     What a channel is counted in (公众号 180 条) is what was published through it.
     """
-    topic = _by_words(label, unit, around)
+    topic = _in_section(_by_words(label, unit, around), label, unit, around)
     if topic is Topic.TRAININGS and for_others(around.told_before, around.part):
         return Topic.PARTICIPATION if LECTURE_FOR_THE_PUBLIC.search(around.part) else Topic.OTHER
     if unit not in _NEVER_IN.get(topic, ()):
         return topic
     published = unit in _PRINTED or (unit == "件" and _PUBLISHES.search(around.clause))
     return Topic.DISCLOSED_ITEMS if published else Topic.OTHER
+
+
+def _in_section(topic: Topic, label: str, unit: str, around: Surroundings) -> Topic:
+    """The topic in a section of reports on 2008 to 2018 that counts one thing: who asked, how it ended."""
+    if around.section is SectionKey.CONSULTATIONS and topic is Topic.PARTICIPATION:
+        return Topic.CONSULTATIONS
+    loose = topic in (Topic.DISCLOSED_ITEMS, Topic.DOCUMENTS)
+    if around.section is SectionKey.APPLICATIONS and loose and unit in _CASES and _OUTCOME.search(label):
+        return Topic.REQUESTS
+    return topic
 
 
 def _by_words(label: str, unit: str, around: Surroundings) -> Topic:

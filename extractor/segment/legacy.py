@@ -27,10 +27,18 @@ _CHINESE_NUMBER = re.compile(
 )
 _OTHER_STYLES = (
     re.compile(r"[1-9１-９][、.．](?!\d)"),
+    re.compile(r"[【\[](?=[^】\]\d]{2,20}[】\]])"),
     re.compile(r"[（(](?P<number>[一二三四五六七八九十]{1,2})[)）][、.．,:：]*"),
     re.compile(r"(?=[^\d,，。;；:：!?《》]{2,24}(?<=情况|概述|概况|措施|问题|事项|附表|不足|打算)[:：]?$)"),
 )
 """How headings are numbered where none has a Chinese number: 1., （一）, not at all."""
+_BRACKETED = re.compile(r"[^】\]]{2,20}[】\]]")
+"""The words of a heading in brackets of its own: 【主动公开】."""
+_NAMED_INSIDE = re.compile(
+    r"(?:(?<=[。;；])|^)\s*[一二三四五六七八九十]{1,2}\s*、\s*(?P<words>[^。;；,，:：\d]{2,14}[:：])"
+)
+_BEFORE_COLON = re.compile(r"[^。;；,，:：\d]{2,14}[:：]")
+"""Words that head what stands behind them on the same line, where they name a section: 三、申请公开:0件."""
 _LEAST_HEADINGS = 3
 """So many different sections do lines in brackets or without a number name before they are headings."""
 _INSIDE = re.compile(
@@ -56,6 +64,7 @@ _MAX_HEADING = 40
 _PLAIN_HEADING = 24
 """A line of this length is a heading although it holds a comma."""
 _LONG_LINE = 120
+_SHORT_LINE = 20
 _SENTENCE = 24
 
 
@@ -65,7 +74,7 @@ def find_legacy_sections(text: str, characters: str) -> tuple[Section, ...]:
     Two headings may make two sections of one key (公文类… and 主动公开… are both of proactive disclosure).
     What stands before the first heading and is no preamble is an overview whose heading is lost.
     """
-    lines = lines_of(characters, _cuts, _LONG_LINE)
+    lines = lines_of(characters, _cuts, _LONG_LINE, _SHORT_LINE)
     found = _with_annex(_headings(lines, characters), lines)
     found = _with_overview(found, lines, len(text))
     ends = [after.start for after in found[1:]] + [len(text)] * bool(found)
@@ -80,7 +89,8 @@ def find_legacy_sections(text: str, characters: str) -> tuple[Section, ...]:
 
 
 def _cuts(raw: str) -> list[int]:
-    return [match.start() for match in _INSIDE.finditer(raw)]
+    named = (match.start() for match in _NAMED_INSIDE.finditer(raw) if _key(match["words"]) is not None)
+    return sorted({*(match.start() for match in _INSIDE.finditer(raw)), *named})
 
 
 def _headings(lines: Sequence[HeadingLine], characters: str) -> list[Heading]:
@@ -143,6 +153,12 @@ def _number(numbering: re.Match[str]) -> int | None:
 def _words(line: HeadingLine, offset: int, characters: str) -> tuple[str | None, int]:
     """(the heading's words, where they end); None where the line is a sentence and no heading."""
     words = line.text[offset:]
+    bracketed = _BRACKETED.match(words) if line.text[:offset].endswith(("【", "[")) else None
+    if bracketed is not None:
+        return words[: bracketed.end() - 1], end_of(line, characters, offset + bracketed.end())
+    named = _BEFORE_COLON.match(words)
+    if named is not None and named.end() < len(words) and _key(named[0]) is not None:
+        return named[0][:-1], end_of(line, characters, offset + named.end())
     clause = re.search(
         r"[。;；]" if len(words) <= _PLAIN_HEADING else r"[。;；,，]", words.rstrip("。:：;；")
     )

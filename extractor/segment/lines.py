@@ -35,16 +35,16 @@ class Heading(NamedTuple):
 
 
 def lines_of(
-    characters: str, inside: Callable[[str], Sequence[int]], long: int = _LONG_LINE
+    characters: str, inside: Callable[[str], Sequence[int]], long: int = _LONG_LINE, short: int = _SHORT_LINE
 ) -> list[HeadingLine]:
     """The printed lines; a very long one, and one that starts with a heading and holds more, is also broken.
 
-    ``inside`` gives the places in a line where headings start.
+    ``inside`` gives the places in a line where headings start; a line of up to ``short`` stays whole.
     """
     found, at = [], 0
     for raw in characters.split("\n"):
         cuts = [0]
-        if len(raw) > _SHORT_LINE:
+        if len(raw) > short:
             starts = inside(raw)
             if len(raw) > long or (len(starts) > 1 and not raw[: starts[0]].strip()):
                 cuts += [cut for cut in starts if cut]

@@ -43,6 +43,10 @@ HEADINGS = {
     "九、附表": "annex",
     "二、政府信息公开的主要内容和数量": "proactive",
     "二、公开情况": "proactive",
+    "二、公开政府信息情况": "proactive",
+    "三、信息采集与公开": "proactive",
+    "二、公开数据": "proactive",
+    "五、争议处理": "disputes",
 }
 
 
@@ -168,3 +172,31 @@ YEARS = {
 @pytest.mark.parametrize(("text", "form"), YEARS.values(), ids=YEARS)
 def test_old_or_new_is_told_by_the_period_covered_and_the_wording(text: str, form: FormName):
     assert extractor.extract(text).form == form
+
+
+def test_headings_in_brackets_of_their_own_are_headings_with_the_text_behind_them():
+    text = (
+        TITLE
+        + "【概述】本镇配备兼职人员3名。\n【主动公开】公开信息72条。\n【依申请公开】收到申请2件。\n【收费情况】无。\n"
+    )
+    sections = find_legacy_sections(text, fold_characters(text))
+    assert [section.key.value for section in sections] == ["overview", "proactive", "applications", "fees"]
+    assert sections[1].body.quote.strip() == "公开信息72条。"
+
+
+def test_headings_that_run_on_in_one_line_are_told_apart():
+    text = (
+        TITLE + "一、概况：本镇安排专职人员1名。\n二、主动公开情况\n公开信息51条。\n"
+        "三、申请公开：0件。四、咨询：来访39人次。五、费用：无。六、诉讼：0件。\n七、存在问题：更新偏慢。\n"
+    )
+    assert keys_of(text) == [
+        "overview", "proactive", "applications", "consultations", "fees", "disputes", "problems",
+    ]  # fmt: skip
+
+
+def test_words_before_a_colon_that_name_no_section_are_no_heading():
+    text = (
+        TITLE
+        + "一、概述\n一、开展宣传：发放手册。二、强化培训：办班2期。\n二、主动公开情况\n公开信息51条。\n三、收费情况\n无。\n"
+    )
+    assert keys_of(text) == ["overview", "proactive", "fees"]
