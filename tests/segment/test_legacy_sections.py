@@ -176,8 +176,8 @@ def test_old_or_new_is_told_by_the_period_covered_and_the_wording(text: str, for
 
 def test_headings_in_brackets_of_their_own_are_headings_with_the_text_behind_them():
     text = (
-        TITLE
-        + "【概述】本镇配备兼职人员3名。\n【主动公开】公开信息72条。\n【依申请公开】收到申请2件。\n【收费情况】无。\n"
+        TITLE + "【概述】本镇配备兼职人员3名。\n【主动公开】公开信息72条。\n"
+        "【依申请公开】收到申请2件。\n【收费情况】无。\n"
     )
     sections = find_legacy_sections(text, fold_characters(text))
     assert [section.key.value for section in sections] == ["overview", "proactive", "applications", "fees"]
@@ -196,7 +196,7 @@ def test_headings_that_run_on_in_one_line_are_told_apart():
 
 def test_words_before_a_colon_that_name_no_section_are_no_heading():
     text = (
-        TITLE
-        + "一、概述\n一、开展宣传：发放手册。二、强化培训：办班2期。\n二、主动公开情况\n公开信息51条。\n三、收费情况\n无。\n"
+        TITLE + "一、概述\n一、开展宣传：发放手册。二、强化培训：办班2期。\n"
+        "二、主动公开情况\n公开信息51条。\n三、收费情况\n无。\n"
     )
     assert keys_of(text) == ["overview", "proactive", "fees"]
