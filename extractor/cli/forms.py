@@ -8,7 +8,15 @@ from typing import Any
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import print_json, write_text
 from extractor.errors import FormError, UsageError
-from extractor.forms import Edition, TableForm, add_form, edition_named, is_known, load_edition
+from extractor.forms import (
+    Edition,
+    TableForm,
+    add_form,
+    edition_named,
+    is_known,
+    load_edition,
+    shipped_editions,
+)
 from extractor.forms.analysis import Analysis, Fate, analyse
 
 _SHOWN = 12
@@ -37,6 +45,8 @@ def write_new(path: Path) -> None:
 def check(path: Path, terminal: Terminal, *, as_json: bool = False) -> None:
     """Say what the file describes; FormError names what is wrong with it."""
     edition = load_edition(path)
+    if any(each.id == edition.id and each != edition for each in shipped_editions()):
+        raise FormError(f"{path}: edition = {edition.id!r} is the id of another form; choose another one")
     if as_json:
         print_json(_as_data(edition))
         return

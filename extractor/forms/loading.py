@@ -27,6 +27,14 @@ from extractor.forms.shapes import KEY, ColumnFile, EditionFile, RowFile, TableF
 from extractor.forms.sums import Declared, SelectionError, identities_for, select
 
 _LABEL = re.compile(r"[\u3400-\u9fffA-Za-z]")
+_MISTAKES = {
+    "missing": "is missing; docs/forms.md says what every key means",
+    "extra_forbidden": "there is no such key; docs/forms.md lists them",
+    "tuple_type": "must be a list, in square brackets",
+    "too_short": "must not be empty",
+    "string_pattern_mismatch": "use lower-case letters, digits and _, a letter first",
+}
+"""What pydantic says in words of its own, by its type of mistake."""
 RESERVED = frozenset({"legacy", "unknown"})
 """What ``form`` says in a Report of no edition; no edition may take these names."""
 
@@ -86,7 +94,8 @@ class _Builder:
             first = error.errors(include_url=False)[0]
             where = ".".join(map(str, first["loc"]))
             words = [str(each) for each in first["loc"] if isinstance(each, str)]
-            self._fail(f"{where}: {first['msg']}", *self._row_key(first["loc"]), *reversed(words))
+            said = _MISTAKES.get(first["type"], first["msg"])
+            self._fail(f"{where}: {said}", *self._row_key(first["loc"]), *reversed(words))
 
     def _row_key(self, where: Sequence[int | str]) -> list[str]:
         """The key of the row in which a mistake stands, if it is one of a row."""
@@ -105,6 +114,13 @@ class _Builder:
         for key in columns:
             if not re.match(KEY, key):
                 self._fail(f"columns.{name}: {key!r} is no key; use lower-case letters, digits, _", key)
+        seen: dict[tuple[str, str], str] = {}
+        for key, each in columns.items():
+            other = seen.setdefault((each.under, each.labels[0]), key)
+            if other != key:
+                self._fail(
+                    f"columns.{name}: {key!r} has the label of {other!r}; nothing tells them apart", key
+                )
         return tuple(
             Column(
                 key=key,
@@ -226,11 +242,17 @@ class _Builder:
         ids = [identity.id for identity in found]
         for identity in found:
             if ids.count(identity.id) > 1:
-                self._fail(f"tables.{table}: two sums have the id {identity.id}; give each its own", "sums")
+                declared_twice = next((f'id = "{d.id}"' for d in declared if _twice(d, declared)), "sums")
+                self._fail(
+                    f"tables.{table}: two sums have the id {identity.id}; give each its own", declared_twice
+                )
             for row, column in identity.cells:
                 if not counting[row, column]:
                     self._fail(
-                        f"sum {identity.id}: {row}.{column} is no count; sums are over whole numbers", column
+                        f"sum {identity.id}: {row}.{column} is no count; sums are over whole numbers: leave "
+                        f"{column} out with only",
+                        *(f'id = "{d.id}"' for d in declared if _makes(d, table, identity.id)),
+                        column,
                     )
         yield from found
 
@@ -257,6 +279,18 @@ class _Builder:
                 if re.search(rf"(?<![\w.]){re.escape(word)}(?![\w])", line):
                     raise FormError(f"{self._path}, line {number}: {message}")
         raise FormError(f"{self._path}: {message}")
+
+
+def _twice(one: Declared, declared: Sequence[Declared]) -> bool:
+    return sum(each.id == one.id for each in declared) > 1
+
+
+def _makes(one: Declared, table: str, name: str) -> bool:
+    """Whether the identity of this name comes from the declaration."""
+    first, _, rest = one.id.partition(".")
+    parts = name.removeprefix(f"{table}.")
+    whole = parts == one.id or (one.each == "row" and parts.startswith(f"{one.id}."))
+    return whole or (one.each == "column" and parts.startswith(f"{first}.") and parts.endswith(rest))
 
 
 def _headers(rows: Sequence[Row], groups: Sequence[Group], file: TableFile) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Files of forms: a mistake is named with file, line and what to do; sums are expanded as declared."""
 
 import pytest
+from click_runner import runner
 from own_forms import FOREIGN_FILE
 
 from extractor.errors import FormError, UsageError
@@ -32,9 +33,7 @@ def written(tmp_path, text):
     ("old", "new", "words"),
     [
         pytest.param('edition = "repair_stations"', "edition = repair", "own.toml: no TOML", id="syntax"),
-        pytest.param(
-            'name = "便民维修点年度统计表"\nmarks', "marks", "name: Field required", id="key-missing"
-        ),
+        pytest.param('name = "便民维修点年度统计表"\nmarks', "marks", "name: is missing", id="key-missing"),
         pytest.param("corner =", "korner =", "tables.repairs.korner", id="key-unknown"),
         pytest.param('"repair_stations"', '"legacy"', "line 1: edition = 'legacy'", id="reserved-id"),
         pytest.param('"上年留修"]\n', '"上年(留修"]\n', "line 3: mark '上年(留修'", id="mark"),
@@ -47,6 +46,22 @@ def written(tmp_path, text):
         pytest.param(
             '["当场修好"]', '["当场 修好"]', "line 17: tables.repairs: row 'mended': label", id="label"
         ),
+        pytest.param(
+            'labels = ["小家电"]',
+            'labels = ["自行车"]',
+            "line 7: columns.goods: 'appliances' has the label of 'bicycles'",
+            id="columns-alike",
+        ),
+        pytest.param(
+            'all_goods = {labels = ["合计"]}',
+            'all_goods = {labels = ["合计"], kind = "amount"}',
+            "line 27: sum repairs.goods.left_over: left_over.all_goods is no count",
+            id="sum-of-money",
+        ),
+        pytest.param(
+            'id = "line.balance"', 'id = "line.finished"', "line 28: tables.repairs: two sums", id="sum-twice"
+        ),
+        pytest.param('labels = ["上年留修"]', 'labels = "上年留修"', "must be a list", id="no-list"),
         pytest.param('key = "withdrawn"', 'key = "mended"', "row 'mended' stands twice", id="row-twice"),
         pytest.param(
             'key = "waiting"', 'key = "Waiting"', "line 23: tables.repairs.rows.8.key", id="row-key"
@@ -151,3 +166,9 @@ def test_form_of_a_table_is_told_by_its_rows_the_own_edition_first(table, rows, 
 )
 def test_variant_is_told_by_the_words_that_are_printed(region, variant):
     assert printed_form(edition_named("2021"), "applications", region).variant == variant
+
+
+def test_check_refuses_the_id_of_a_form_that_comes_with_the_product(monkeypatch, tmp_path):
+    written(tmp_path, FOREIGN_FILE.replace('edition = "repair_stations"', 'edition = "2021"'))
+    run = runner(monkeypatch, tmp_path)("form", "check", "own.toml")
+    assert (run.code, "is the id of another form" in run.err) == (2, True)
