@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.bodies.gazetteer import Division, Gazetteer
+from extractor.bodies.misprints import is_misread_sort
 from extractor.bodies.offices import zone_pattern
 
 TOWN_FOLLOWS = re.compile(r"(?:街道|地区办|镇(?!江)|乡(?!村)|苏木|社区|村民?委|居委)")
@@ -80,7 +81,8 @@ def _is_stem_alone(chain: Chain, name: str) -> bool:
 
     What may stand behind a bare stem is decided by who reads the rest: see ``stem_may_end``.
     """
-    return chain.ends_in_stem and not stem_may_end(name[chain.end :], chain.last)
+    rest = name[chain.end :]
+    return chain.ends_in_stem and (is_misread_sort(rest[:1]) or not stem_may_end(rest, chain.last))
 
 
 _AFTER_STEM = re.compile(
@@ -101,7 +103,7 @@ def stem_may_end(rest: str, place: Division) -> bool:
     zone = zone_pattern().match(rest)
     if zone is None or not zone["zone"].endswith(("区", "园")):
         return False
-    return place.rank < _COUNTY or not zone["own"]
+    return place.rank < _COUNTY or not zone["own"].removeprefix("国家")
 
 
 def _one_each(chains: list[Chain], places: Gazetteer, year: int | None) -> list[Chain]:

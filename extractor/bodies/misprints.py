@@ -18,6 +18,7 @@ class _Alike(NamedTuple):
     words: tuple[str, ...]
     groups: tuple[frozenset[str], ...]
     sorts: tuple[frozenset[str], ...]
+    never_first: frozenset[str]
 
 
 @cache
@@ -29,6 +30,7 @@ def _alike() -> _Alike:
         tuple(loaded["words"]),
         tuple(map(frozenset, loaded["groups"])),
         tuple(map(frozenset, loaded["sorts"])),
+        frozenset(loaded["never_first"]),
     )
 
 
@@ -119,6 +121,11 @@ def _nearly(name: str, places: Gazetteer) -> Iterator[Division]:
 
 _SHORTEST = 3
 """Characters of a place's name that one misread leaves enough of."""
+
+
+def is_misread_sort(character: str) -> bool:
+    """Whether a character is a misread word for a sort of place: no office's name begins with it (巿)."""
+    return character in _alike().never_first
 
 
 def _is_sort_misread(printed: str, name: str) -> bool:

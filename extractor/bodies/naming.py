@@ -64,6 +64,8 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
     if not chains:
         return _without_listed_place(local, naming.year, places)
     rest = local[chains[0].end :]
+    if rest.startswith("场") and chains[0].last.name.endswith("市") and not chains[0].ends_in_stem:
+        rest = f"市{rest}"  # 滁州市场监督管理局: 市 stands for both
     office = local_office(rest)
     if (below := _below_unlisted(name, rest, chains, office, places)) is not None:
         return below

@@ -46,6 +46,7 @@ class Words(NamedTuple):
     followed: Mapping[str, tuple[str, ...]]
     whole_followed: Mapping[str, tuple[str, ...]]
     telling: tuple[str, ...]
+    usual: frozenset[str]
     branched: tuple[str, ...]
     vertical: tuple[str, ...]
     zones: tuple[tuple[str, str], ...]
@@ -74,6 +75,7 @@ def words() -> Words:
         _tuples(loaded["followed"]),
         _tuples(loaded["whole_followed"]),
         tuple(loaded["telling"]["words"]),
+        frozenset(loaded["usual"]["stems"]),
         tuple(loaded["branched"]["words"]),
         tuple(loaded["vertical"]["words"]),
         tuple(sorted(zones.items(), key=lambda pair: -len(pair[0]))),
@@ -145,7 +147,7 @@ def _zone(rest: str) -> tuple[str, str]:
     if not _is_zone_end(behind) or re.match(r"街道|镇|乡", behind):
         return "", rest
     own = re.sub(r"^(?:国家级|省级|市级)", "", match["own"])
-    if "局" in own or own.endswith("大队"):
+    if "局" in own[:-1] or own.endswith("大队"):
         return "", rest  # 公安局南湖区分局
     zone = dict(words().zones)[match["zone"]]
     return (own.removesuffix("国家") if zone in _NATIONAL else own) + zone, behind

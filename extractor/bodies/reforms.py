@@ -84,7 +84,19 @@ def _alike_names(one: str, other: str) -> str:
         shared = [word for word in words().telling if word in short and word in full]
         if shared:
             return f"both work on {max(shared, key=len)}: one may have come after the other"
+    if one[-1] == other[-1] and _is_misprint_of_a_usual(department_stem(one), department_stem(other)):
+        return "one character of a usual name may be misread"
     return "names alike" if _are_misprints(one, other) else ""
+
+
+def _is_misprint_of_a_usual(one: str, other: str) -> bool:
+    """Whether one stem is a usual one but for one character, and no usual one itself: 财攻, not 民政."""
+    usual = words().usual
+    return (
+        len(one) == len(other)
+        and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+        and (one in usual) != (other in usual)
+    )
 
 
 def _are_offices(one: str, other: str) -> bool:

@@ -28,6 +28,7 @@ def reason(first, second):
         ("韶关市仁化具人民政府", "440224-gov"),
         ("韶关巿仁化县人民政府", "440224-gov"),
         ("仁化具水务局", "440224-dept-水务局"),
+        ("杭州巿西湖区人民政府", "330106-gov"),
         ("湖北省潜红市人民政府", "429005-gov"),
     ],
 )
@@ -84,6 +85,11 @@ def test_a_committee_without_the_sort_of_its_zone_and_any_zone_are_asked():
 
 def test_a_second_name_in_brackets_does_not_hide_the_committee(ids_of):
     first, second = ids_of(("宜昌经济技术开发区（伍家岗区）管委会", 2019), ("宜昌经济技术开发区管委会", 2020))
+    assert first == second
+
+
+def test_one_character_may_stand_for_the_city_and_the_market(ids_of):
+    first, second = ids_of(("衢州市场监督管理局", 2019), ("衢州市市场监管局", 2020))
     assert first == second
 
 
@@ -179,6 +185,12 @@ def test_a_normal_school_is_no_division_of_the_corps():
         ("湖州市公安局吴兴分局", "湖州市吴兴区公安局"),
         ("德清县环境保护局", "湖州市生态环境局德清分局"),
         ("德清县信访局", "中共德清县委信访局"),
+        ("德清县财攻局", "德清县财政局"),
+        ("德清县教盲局", "德清县教育局"),
+        ("德清县工商质监局", "德清县市场监管局"),
+        ("德清县人口计生局", "德清县卫生健康局"),
+        ("德清县粮食局", "德清县发展和改革局"),
+        ("漳州开发区管委会", "漳州招商局经济技术开发区管委会"),
         ("湖州师范学院", "湖州师范大学"),
         ("德清县第一医院", "德清县第一人民医院"),
         ("德清县风景区管委会", "德清县风景名胜区管委会"),
@@ -192,6 +204,9 @@ def test_what_a_reform_or_a_short_form_may_have_made_one_is_asked(first, second)
     ("first", "second"),
     [
         ("德清县民政局", "德清县审计局"),
+        ("德清县民政局", "德清县财政局"),
+        ("德清县教育局", "德清县体育局"),
+        ("德清县统计局", "德清县审计局"),
         ("湖州市生态环境局", "湖州市德清生态环境局"),
         ("德清县卫生监督所", "德清县卫生健康局"),
         ("德清县公安局", "德清县公安局交通警察大队"),
