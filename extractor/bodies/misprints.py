@@ -113,9 +113,9 @@ def _nearly(name: str, places: Gazetteer) -> Iterator[Division]:
             if len(printed) < len(one.name) or len(printed) == len(name):
                 continue
             differs = [at for at, (a, b) in enumerate(zip(printed, one.name, strict=True)) if a != b]
-            if len(differs) != 1 or len(printed) < _SHORTEST:
+            if len(differs) != 1:
                 continue
-            if differs[0] < len(printed) - 1 or _is_sort_misread(printed, one.name):
+            if _is_sort_misread(printed, one.name) or _SHORTEST <= len(printed) > differs[0] + 1:
                 yield one
 
 

@@ -67,6 +67,8 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
     if rest.startswith("场") and chains[0].last.name.endswith("市") and not chains[0].ends_in_stem:
         rest = f"市{rest}"  # 滁州市场监督管理局: 市 stands for both
     office = local_office(rest)
+    if _is_named_by_nature(chains[0], office):
+        return Reading(name, (), office._replace(zone=local[: chains[0].end] + office.zone))
     if (below := _below_unlisted(name, rest, chains, office, places)) is not None:
         return below
     if office.town and len(chains) > 1:
@@ -86,6 +88,12 @@ _PLACE_LIKE = re.compile(
 """A place at the beginning; 绿化市容管理局 and 文化市场综合执法大队 begin with none."""
 _IN_AN_OFFICE = re.compile(r"[局委厅办政院校务和与及、]")
 _GOVERNMENT_AT_END = re.compile(r"[\u3400-\u9fff]{2,}(?:人民政府|行政公署)(?:办公[室厅])?")
+
+
+def _is_named_by_nature(chain: Chain, office: Office) -> bool:
+    """Whether a bare stem of a county before a zone is a mountain's or a lake's: 黄龙风景名胜区."""
+    is_bare = chain.ends_in_stem and len(chain.places) == 1 and chain.last.rank == _COUNTY
+    return is_bare and office.zone.removeprefix("国家") in words().natural
 
 
 def _below_unlisted(

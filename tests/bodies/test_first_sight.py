@@ -29,6 +29,7 @@ def said_of(name: str, year: str, other_name: str, other_year: str) -> str:
         ("first_sight_seventh.tsv", 86, 0, 1),
         ("first_sight_eighth.tsv", 102, 0, 0),
         ("first_sight_ninth.tsv", 127, 0, 2),
+        ("first_sight_tenth.tsv", 76, 0, 1),
     ],
 )
 def test_nothing_is_linked_wrongly_and_little_is_silently_two(

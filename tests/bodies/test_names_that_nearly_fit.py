@@ -88,6 +88,11 @@ def test_a_second_name_in_brackets_does_not_hide_the_committee(ids_of):
     assert first == second
 
 
+def test_a_zone_named_by_a_mountain_is_not_of_the_county_that_is_called_so(ids_of):
+    assert ids_of(("黄龙风景名胜区管理局", 2019)) == ["x-zone-黄龙风景名胜区"]
+    assert len(set(ids_of(("黄龙风景名胜区管理局", 2019), ("四川省黄龙风景名胜区管理局", 2020)))) == 1
+
+
 def test_one_character_may_stand_for_the_city_and_the_market(ids_of):
     first, second = ids_of(("衢州市场监督管理局", 2019), ("衢州市市场监管局", 2020))
     assert first == second
