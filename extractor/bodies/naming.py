@@ -93,7 +93,7 @@ _GOVERNMENT_AT_END = re.compile(r"[\u3400-\u9fff]{2,}(?:人民政府|行政公�
 def _is_named_by_nature(chain: Chain, office: Office) -> bool:
     """Whether a bare stem of a county before a zone is a mountain's or a lake's: 黄龙风景名胜区."""
     is_bare = chain.ends_in_stem and len(chain.places) == 1 and chain.last.rank == _COUNTY
-    return is_bare and office.zone.removeprefix("国家") in words().natural
+    return is_bare and office.zone.removeprefix("国家") in words().scenic
 
 
 def _below_unlisted(

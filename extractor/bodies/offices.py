@@ -51,7 +51,7 @@ class Words(NamedTuple):
     vertical: tuple[str, ...]
     zones: tuple[tuple[str, str], ...]
     """What is printed and what it is written as, the longest first."""
-    natural: tuple[str, ...]
+    scenic: tuple[str, ...]
     new_areas: Mapping[str, str]
     """Codes of the places that run the State Council's new areas."""
     ministries: Mapping[str, str]
@@ -80,7 +80,7 @@ def words() -> Words:
         tuple(loaded["branched"]["words"]),
         tuple(loaded["vertical"]["words"]),
         tuple(sorted(zones.items(), key=lambda pair: -len(pair[0]))),
-        tuple(loaded["natural"]["words"]),
+        tuple(loaded["scenic"]["words"]),
         {name: line.split()[0] for name, line in loaded["new_areas"].items()},
         {spelling: group[0] for group in names for spelling in group},
         {spelling: organ for organ, group in loaded["organs"].items() for spelling in group},
