@@ -50,8 +50,12 @@ _TAIL = re.compile(
 
 _BECAUSE = pattern("roles.because")
 _REPORTS = re.compile(rf"[^,;]{{0,18}}{one_of('roles.reports')}")
-_ABOUT = re.compile(r"[^,;]{1,20}(?:方面|[作程]中|相比|比较|对照)")
-"""What a clause is about (申请办理方面, 与先进县相比): said of those behind it."""
+_ABOUT = re.compile(
+    r"[^,;]{1,20}(?:方面|[作程]中|相比|比较|对照)|(?:对照|对标)[^,;]{2,24}"
+    r"|第[一二三四五六][块头类条点面层][^,;]{0,2}是[^,;]{1,6}"
+)
+"""What a clause is about (申请办理方面, 与先进县相比, 第一块是制度): said of those behind it."""
+_WHEN = re.compile(r"[^,;]{1,20}(?:之后|以后|之前|以来|的时候|期间)")
 _REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|有)")
 _SHORTEST, _LONGEST = 3, 18
 """Characters of a clause that may be one of a list of plain facts."""
@@ -128,7 +132,9 @@ def is_contrast(words: str) -> bool:
 def _is_list(text: str, clauses: list[tuple[int, int]]) -> bool:
     """Whether short clauses stand side by side, none going on with the one before it."""
     return len(clauses) > 1 and all(
-        _SHORTEST <= high - low <= _LONGEST and not _CONSEQUENCE.match(text, low, high)
+        _SHORTEST <= high - low <= _LONGEST
+        and not _CONSEQUENCE.match(text, low, high)
+        and not _WHEN.fullmatch(text, low, high)
         for low, high in clauses
     )
 

@@ -52,6 +52,7 @@ ISSUE_TURN = re.compile(
     rf"{_ISSUE_NOUN}(?:主要)?(?:[是有]|如下)?:"
     r"|(?:^|(?<=[。;\n]))[ ]?(?:本年度?|今年|目前|当前|(?:19|20)\d\d年度?)[^,。:;]{0,6}"
     r"[仍还尚也](?:然)?(?:存在|有):"
+    r"|(?:^|(?<=[。;\n]))[ ]?但[^。:]{0,30}(?:又|也)(?:有|出现|冒出|遇到)[^。:]{0,10}新?(?:情况|问题|矛盾|难题):"
 )
 """Where a text turns from what was done to what is still wrong."""
 CAUSE = re.compile(
@@ -84,7 +85,7 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
 
     "存在的主要问题及改进情况" names both parts and therefore none.
     """
-    words = words.strip(" :。,;、.")
+    words = words.strip(" :。,;、.").removeprefix("关于")
     if not words or len(words) > _MAX_HEADING or "," in words or _TELLS_ONE.search(words):
         return None
     years = [int(year) for year in _YEAR.findall(words)]
