@@ -9,7 +9,7 @@ _EARLIER = re.compile(rf"{one_of('roles.last_year')}|(?P<year>(?:19|20)\d\d)年(
 _REACH = 30
 _COMPARES = ("较", "比", "与", "同")
 """Before a year that something is compared with."""
-_MATTER = re.compile(rf"{one_of('roles.issue_nouns')}|一事|任务|意见|报告|年报|指出|反映")
+_MATTER = re.compile(rf"{one_of('roles.issue_nouns')}|一事|任务|意见|报告|年报|指出|反映|嫌|抱怨")
 _SOLVED = pattern("roles.solved")
 _DONE = re.compile(
     rf"{one_of('roles.solved')}|(?:已|均)(?!经?[不未])[^,。;不未]{{1,12}}|[\u4e00-\u9fff]了(?!解)|整改(?=[去上12])|一律|今年[^,。;]{{0,6}}(?:改|已|新|增|补|建)|"

@@ -217,6 +217,7 @@ class _Reader(SentenceReader):
                 or self._was_answered(before)
                 or NEGATIVE.search(text, item.start, m.start())
                 or LABELLED.match(text, m.start())
+                or (following is None and self.role is Role.ISSUE and text[m.start() - 1] in "。\n")
             ),
             None,
         )

@@ -57,7 +57,7 @@ _ISSUE_IS = re.compile(
 _ISSUE_LEAD = re.compile(
     rf"{_ISSUE_NOUN}[^,;。]{{0,10}}:$|(?:表现|体现)(?:在|为)[^,;。]{{0,6}}:$|(?:主要有|主要是)[^,;。]{{0,4}}:$"
     rf"|{one_of('roles.reports')}:$"
-    r"|(?:提升|改进|进步|完善|努力)的?空间[^。;:]{0,5}:$"
+    r"|(?:提升|改进|进步|完善|努力)的?空间[^。;:]{0,5}:$|会更[^,;。]{1,3}:$"
 )
 _REMEDY_LEAD = re.compile(
     rf"{one_of('roles.remedy_nouns')}[^,;。]{{0,6}}:$|要做[^,;。]{{0,8}}:$|(?:做到|做好|从)[^,;。]{{0,8}}:$"
@@ -69,6 +69,10 @@ _AGAINST = re.compile(
 _MATTER_FIRST = re.compile(
     r"(?!针?对)[^,。;]{4,40}(?:一事|(?:指出|反映|提到)的?[^,。;]{2,16}),(?=今年|现|已|我)|[^,。;]{4,40}一事,"
 )
+_ONE_MATTER = re.compile(
+    r"(?:(?<=[,:])|(?<=^))(?:关于|对于?|针对|就)[^,;。]{2,24}(?:一项|一条|一事|问题|不足|意见),|(?:(?<=,)|(?<=^))[^,;。]{0,8}嫌(?=[^,;。]{2})"
+)
+"""One of several matters that a sentence goes through, each with what was done about it."""
 _DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
 _STILL = pattern("roles.still")
 _SPEAKS_OF_PROBLEMS = re.compile(r"问题|不足|[还仍尚也](?:然)?存在[^,。;]{0,6}:$")
@@ -105,6 +109,8 @@ class SentenceReader:
         """Whether the role was named (不足是, 措施:), so that plain facts have it too."""
         self.waiting: list[tuple[int, int]] = []
         """Plain pieces before anything was said of problems: what comes next tells what they are."""
+        self.dashed = -1
+        """Where the last pair joined by a dash ends: one right behind it is one, too."""
         self.headed = False
         """Whether a heading of its own names the role, so that each paragraph under it begins with one."""
 
@@ -268,7 +274,8 @@ class SentenceReader:
         words = self.text[low:high]
         if put_right(words, self.report_year):
             matter = _MATTER_FIRST.match(self.text, low, high)
-            self._add(matter.end() if matter else low, high, Role.PAST, False)
+            for start, end in self._matters(matter.end() if matter else low, high):
+                self._add(start, end, Role.PAST, False)
             self._turn_to(Role.PAST)
         elif recalls(words, self.report_year):
             self._turn_to(Role.PAST)
@@ -287,6 +294,14 @@ class SentenceReader:
             return says_solved(words) and self.role is not Role.REMEDY and self._turn(low, high) is None
         return True
 
+    def _matters(self, low: int, high: int) -> list[tuple[int, int]]:
+        """What was done about each matter of one sentence (关于甲一项,已…,关于乙一项,已…); else all of it."""
+        starts = [match.start() for match in _ONE_MATTER.finditer(self.text, low, high)]
+        if len(starts) < 2:
+            return [(low, high)]
+        first = low if tells_deed(self.text[low : starts[0]]) else starts[0]
+        return list(pairwise([first, *starts[1:], high]))
+
     def _deeds(self, low: int, high: int) -> list[tuple[int, int]]:
         """What was done, one stretch for each clause that says 了; what goes on with it stays."""
         clauses = [match.span() for match in re.finditer(r"[^,]+,?", self.text[low:high])]
@@ -300,10 +315,11 @@ class SentenceReader:
         """A problem and its answer in one piece: 栏目杂乱——归并为五类, 针对把关不严的问题,实行三审."""
         if self.role is not Role.REMEDY and (dash := _PAIR.fullmatch(self.text, low, high)):
             left, right = dash["issue"], dash["remedy"]
-            arrow = ">" in dash[0] or "→" in dash[0] or "⇒" in dash[0]
+            arrow = any(mark in dash[0] for mark in ">→⇒") or low - self.dashed in (0, 1)
             if arrow or NEGATIVE.search(left) or (self.role is Role.ISSUE and is_measure(right)):
                 start = self._add(dash.start("issue"), dash.end("issue"), Role.ISSUE, False)
                 self._add(dash.start("remedy"), high, Role.REMEDY, False, (start,))
+                self.dashed = high
                 return True
         against = _AGAINST.match(self.text, low, high)
         if against is None or self.role is Role.PAST or NEGATIVE.search(self.text, against.end(), high):
