@@ -73,6 +73,10 @@ _ONE_MATTER = re.compile(
     r"(?:(?<=[,:])|(?<=^))(?:关于|对于?|针对|就)[^,;。]{2,24}(?:一项|一条|一事|问题|不足|意见),|(?:(?<=,)|(?<=^))[^,;。]{0,8}嫌(?=[^,;。]{2})"
 )
 """One of several matters that a sentence goes through, each with what was done about it."""
+_CURES = re.compile(
+    r"解决|避免|防止|杜绝|克服|消除|纠正|整治|确保|做到|不得|严禁|不准|不许|不再|凡|一律|力争|对|把|将|要|让|使|改|针对|减少"
+)
+"""What a measure does with what it deplores."""
 _DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
 _STILL = pattern("roles.still")
 _SPEAKS_OF_PROBLEMS = re.compile(r"问题|不足|[还仍尚也](?:然)?存在[^,。;]{0,6}:$")
@@ -109,6 +113,8 @@ class SentenceReader:
         """Whether the role was named (不足是, 措施:), so that plain facts have it too."""
         self.waiting: list[tuple[int, int]] = []
         """Plain pieces before anything was said of problems: what comes next tells what they are."""
+        self.in_passing = False
+        """Whether only a word of time in a sentence told a measure, so that the next may name a problem again."""
         self.dashed = -1
         """Where the last pair joined by a dash ends: one right behind it is one, too."""
         self.headed = False
@@ -163,7 +169,7 @@ class SentenceReader:
             self._piece(start, end, announces, deplores, parallel)
 
     def _turn_to(self, role: Role, *, named: bool = True) -> None:
-        self.role, self.named, self.headed = role, named, False
+        self.role, self.named, self.headed, self.in_passing = role, named, False, False
         self.waiting = []
 
     def _after_leads(self, low: int, high: int) -> int:
@@ -234,6 +240,8 @@ class SentenceReader:
         issues: tuple[int, ...] = ()
         self._settle(low, high, turn)
         own = NEGATIVE.search(self.text, low, stop) is not None
+        if self.in_passing and own and turn is None and not _CURES.search(words):
+            self._turn_to(Role.ISSUE, named=False)
         if self.role is Role.ISSUE and turn is None and is_measure(words):
             turn, stop, own = low, low, False
         if own and self.role is not Role.PAST and (self.role is not Role.REMEDY or turn is not None):
@@ -243,6 +251,7 @@ class SentenceReader:
         if turn is not None:
             named = self.named and bool(issues)
             self._turn_to(Role.REMEDY)
+            self.in_passing = bool(self.found) and self.found[-1].role is Role.ISSUE
             if not announces:
                 self._add(stop, high, Role.REMEDY, False, issues or None)
             if issues and deplores and words.endswith(";"):
