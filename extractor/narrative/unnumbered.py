@@ -114,7 +114,7 @@ class SentenceReader:
         self.waiting: list[tuple[int, int]] = []
         """Plain pieces before anything was said of problems: what comes next tells what they are."""
         self.in_passing = False
-        """Whether only a word of time in a sentence told a measure, so that the next may name a problem again."""
+        """Whether only a word of time told a measure, so that the next sentence may name a problem again."""
         self.dashed = -1
         """Where the last pair joined by a dash ends: one right behind it is one, too."""
         self.headed = False

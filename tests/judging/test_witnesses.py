@@ -64,8 +64,17 @@ def test_warning_names_both_readings_when_they_differ() -> None:
     assert "requests" in finding.message
 
 
-@pytest.mark.parametrize(("said", "topic"), [(Topic.OTHER, Topic.REQUESTS), (Topic.GAZETTE, Topic.GAZETTE)])
-def test_second_reader_is_delivered_when_the_rules_know_no_word(said: Topic, topic: Topic) -> None:
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        (Topic.OTHER, Topic.REQUESTS),
+        (Topic.GAZETTE, Topic.REQUESTS),
+        (Topic.DISCLOSED_ITEMS, Topic.DISCLOSED_ITEMS),
+    ],
+)
+def test_second_reader_is_delivered_when_it_is_very_sure_unless_items_are_published(
+    said: Topic, topic: Topic
+) -> None:
     text = "全年收到政府信息公开申请9件。"
     rules = read_narrative(document_of(text), {SectionKey.OVERVIEW: folded(text)}, 2022)
     wrong = rules.counts[0].model_copy(update={"topic": said})
@@ -147,3 +156,13 @@ def test_heading_that_nobody_knows_is_a_finding_at_the_statements_below_it() -> 
 def test_heading_is_no_finding_when_a_reader_knows_it(heading: str) -> None:
     report = report_of(problems=f"{heading}:\n1.公开栏更新慢。\n2.政策解读少。")
     assert not [f for f in report.findings if f.check == "problems.unknown_heading"]
+
+
+def test_measure_taken_for_a_problem_is_delivered_as_a_measure_when_the_second_reader_is_very_sure() -> None:
+    text = "下一步，加强队伍建设，完善公开制度。"
+    rules = read(text, SectionKey.PROBLEMS, Narrative()).remedies[0]
+    wrong = rules.model_copy(update={"basis": Basis.RULE, "witnesses": ()})
+    told = read(text, SectionKey.PROBLEMS, Narrative(issues=(wrong,)))
+    assert [r.basis for r in told.remedies] == [Basis.LEARNED]
+    assert not told.issues
+    assert {w.says for w in told.remedies[0].witnesses} == {"issue", "remedy"}
