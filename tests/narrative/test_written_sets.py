@@ -81,12 +81,15 @@ STATEMENTS_AT_LEAST = {
     "_fifth": {"I": 0.93, "R": 0.97, "P": 0.5},
     "_sixth": {"I": 0.92, "R": 0.95, "P": 0.99},
     "_seventh": {"I": 0.92, "R": 0.98, "P": 0.93},
+    "_eighth": {"I": 0.88, "R": 0.96, "P": 0.95},
 }
 """Sets of sections five only. At first F1 was .722, .753, .833 (_kinds), .893, .933, .727 (_fourth)
 and .653, .879, .5 (_fifth; .75, .909, .5 with the rules that the fourth had mended),
 .889, .928, .4 (_sixth; .854, .943, .4 with the rules that the fifth had mended),
 .759 (n 83), .739 (79), .524 (21) with 8 in the wrong role, 2 of them without a warning (_seventh). Labels of
-the seventh were changed after its results were seen (84, 67 and 19 now): its bounds are no first sight."""
+the seventh were changed after its results were seen (84, 67 and 19 now): its bounds are no first sight.
+.650 (56), .384 (50), .417 (12) with 16 in the wrong role, 3 of them without a warning (_eighth; .625 of 41
+remedies once those that a comma joins were one, as in the other sets)."""
 
 
 @pytest.mark.parametrize("part", STATEMENTS_AT_LEAST)
@@ -96,10 +99,11 @@ def test_written_sections_are_read_as_labelled(part: str, role: str) -> None:
     assert tally.f1 >= STATEMENTS_AT_LEAST[part][role], tally.wrong
 
 
-def test_written_trainings_of_the_fourth_set_are_read_as_labelled() -> None:
-    """Measured F1 is .852 (30 wanted, 24 delivered, 23 right): the bound guards that and claims no more."""
-    tally = trainings("_fourth")
-    assert tally.f1 >= 0.85, tally.wrong
+@pytest.mark.parametrize(("part", "least"), [("_fourth", 0.85), ("_fifth", 0.94)])
+def test_written_trainings_are_read_as_labelled(part: str, least: float) -> None:
+    """At first F1 was .852 (30 wanted; _fourth), .824 (18; _fifth): the bounds guard what was reached."""
+    tally = trainings(part)
+    assert tally.f1 >= least, tally.wrong
 
 
 @pytest.mark.parametrize("part", AT_LEAST, ids=["first", "second", "third"])

@@ -130,7 +130,7 @@ def _event(text: str, label: list[str], events: list[_Fact], warned: list[str]) 
 
 def main() -> None:
     """Print what is wrong in each set, and its tally."""
-    for name in ("traps", "traps_second", "traps_third", "traps_fourth"):
+    for name in ("traps", "traps_second", "traps_third", "traps_fourth", "traps_fifth"):
         found = values(name)
         wrong = [value for value in found if not value.right]
         for value in sorted(wrong, key=lambda value: value.warned):
