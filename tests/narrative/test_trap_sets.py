@@ -3,9 +3,9 @@
 At first 563 of 591 values of the first set were right, 20 in doubt and 8 wrong without a warning; of the
 second, written after the rules were mended with the first, 253 of 274, 11 in doubt, 10 wrong; of the third,
 written after those, 195 of 209, 5 in doubt, 9 wrong; of the fourth, 597 of 643, 29 in doubt, 17 wrong; of
-the fifth (203 counts and 18 trainings in free wording), 576 of 643, 41 in doubt, 26 wrong (7 of its labels, which
-gave amounts in another unit than the records or forgot a number, were changed afterwards).
-The rules were then mended with all of them, so that the bounds only guard what was reached. Free wording costs
+the fifth (203 counts, 18 trainings in free wording), 576 of 643, 41 in doubt, 26 wrong (7 labels, amounts in
+another unit than the records' or a number forgotten, were changed afterwards).
+The rules were then mended with all of them: the bounds only guard what was reached. Free wording costs
 warnings: a third of what is right in the fifth has one, 8 % of the counts of 57 real excerpts.
 """
 
