@@ -3,8 +3,8 @@
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -97,6 +97,15 @@ class Gazetteer:
         self._shortened: dict[str, list[Division]] = defaultdict(list)
         for one in (each for known in self.coded.values() for each in known if _is_shortened(each)):
             self._shortened[one.name[0] + one.name[-1]].append(one)
+
+    @cached_property
+    def but_for_one(self) -> Mapping[str, list[Division]]:
+        """Places by their names with one character left out: 洪_区."""
+        found: dict[str, list[Division]] = defaultdict(list)
+        for one in (each for known in self.coded.values() for each in known):
+            for at in range(len(one.name)):
+                found[f"{one.name[:at]}_{one.name[at + 1 :]}"].append(one)
+        return found
 
     def _add_name(self, name: str, known: Sequence[Division]) -> None:
         here = self.named[name]

@@ -107,16 +107,13 @@ def _nearly(name: str, places: Gazetteer) -> Iterator[Division]:
 
     One character beside what sort of place it is must be the same, or two where the sort is misread.
     """
-    for known in places.coded.values():
-        for one in known:
-            printed = name[: len(one.name)]
-            if len(printed) < len(one.name) or len(printed) == len(name):
-                continue
-            differs = [at for at, (a, b) in enumerate(zip(printed, one.name, strict=True)) if a != b]
-            if len(differs) != 1:
-                continue
-            if _is_sort_misread(printed, one.name) or _SHORTEST <= len(printed) > differs[0] + 1:
-                yield one
+    for length in range(2, min(len(name) - 1, places.longest) + 1):
+        printed = name[:length]
+        for at in range(length):
+            for one in places.but_for_one.get(f"{printed[:at]}_{printed[at + 1 :]}", ()):
+                is_other = one.name != printed
+                if is_other and (_is_sort_misread(printed, one.name) or _SHORTEST <= length > at + 1):
+                    yield one
 
 
 _SHORTEST = 3
