@@ -39,7 +39,8 @@ _VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[�
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,400})?/?>|&#x?[0-9a-fA-F]{1,6};")
 """Tags and character references of a page that was saved as a text."""
 _TITLE_YEAR = re.compile(r"(?<![0-9０-９])(?:19|20)[0-9]{2}(?=年度?(?:政府信息|政务信息|政务|信息)公开)")
-"""The year of a report that a list beside the text names; a converter prints such lists beside tables."""
+"""The year of a report that a list beside the table names: converters print both line by line."""
+_OF_TABLES = (("table_header", _HEADER), ("table_label", _LABEL), ("title_year", _TITLE_YEAR))
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}+[ ,.'()\-]")
 _DESCRIPTION_WORDS = 8
 """A line with so many English words describes a picture; converters put such lines between sentences."""
@@ -75,7 +76,7 @@ def structural_rules(text: str, tables: Tables, sections: Sequence[Section]) -> 
     for section in sections:
         yield section.heading.start, section.heading.end, "heading"
         if section.key in keys:
-            for rule, pattern in (("table_header", _HEADER), ("table_label", _LABEL)):
+            for rule, pattern in _OF_TABLES:
                 for match in pattern.finditer(text, section.body.start, section.body.end):
                     yield match.start(), match.end(), rule
     yield from _furniture(text, sections)
@@ -93,8 +94,6 @@ def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:
     for pattern in (_FURNITURE, _PAGE_OF_PAGES):
         for match in pattern.finditer(text):
             yield match.start(), match.end(), "page_furniture"
-    for match in _TITLE_YEAR.finditer(text):
-        yield match.start(), match.end(), "title_year"
     for match in _MARKUP.finditer(text) if "<" in text or "&#" in text else ():
         yield match.start(), match.end(), "markup"
     start = 0

@@ -22,7 +22,7 @@ _ANNOUNCED = re.compile(
     r"(?:现将|现就|将|把|结合|[^\u4e00-\u9fff]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
     r"[^,。;\d]{0,24}(?:如下|工作实际|实际情况|编制)"
 )
-_ABOUT_OTHERS = re.compile(r"关于|做好|要求|《通知|部署|\d")
+_ABOUT_OTHERS = re.compile(r"关于|做好|要求|《通知|部署|\d|报告|年报|总结")
 _OF_ORDERS = re.compile(r"(?:编制|有关|公布|发布)?[^,。;《》]{0,14}(?:通知|要求|工作方案)")
 _IN_SENTENCE = re.compile(r"(?<![\d\-—~(（〔\[【])(?P<year>20[0-2]\d)年(?!\d{1,2}月\d)(?:度|底|末|初|全年)?")
 _SENTENCE = re.compile(r"[^。;；!！?？\n]+")
@@ -36,6 +36,7 @@ _OPENS = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.]|[一二三四五六七八九十]是)*[^,，:：。]{0,14}?[,，:：]?$"
 )
 _OF_A_PAPER = re.compile(r"[^,，。]{0,14}(?:要点|计划|方案|通知|考评|考核)")
+_MOST_YEARS = 2
 _WEAK = 1
 _STRONG = 3
 
@@ -57,7 +58,7 @@ class Named(NamedTuple):
 
 
 def named_reports(source: HeaderText, end: int) -> list[Named]:
-    """The reports on which the first ``end`` characters say that they are them."""
+    """The reports on which the first ``end`` characters say that they are them; none of a list."""
     found = []
     for pattern in (_OWN_TITLE, _YEAR_BEHIND):
         for match in pattern.finditer(source.text, 0, end):
@@ -67,6 +68,8 @@ def named_reports(source: HeaderText, end: int) -> list[Named]:
                 continue
             bodies = tuple(match.span(name) for name in ("body", "after") if match[name])
             found.append(Named(int(match["year"]), match.span("year"), bodies))
+    if len({named.year for named in found}) > _MOST_YEARS:
+        return []
     return sorted(found, key=lambda named: named.year_at)
 
 
@@ -86,7 +89,10 @@ def year_of_prose(source: HeaderText, stretches: tuple[Stretch, ...]) -> Year | 
     first: dict[int, Stretch] = {}
     for low, high in stretches:
         for sentence in _SENTENCE.finditer(source.text, low, high):
-            for match in _IN_SENTENCE.finditer(source.text, sentence.start(), sentence.end()):
+            told = list(_IN_SENTENCE.finditer(source.text, *sentence.span()))
+            if len({match["year"] for match in told}) > _MOST_YEARS:
+                continue  # a list of years
+            for match in told:
                 weight = _weight(source.text, sentence.span(), match)
                 if weight:
                     year = int(match["year"])

@@ -35,6 +35,16 @@ _REFUSED = (
     (b"8BPS", "PSD 图片", "a PSD picture", _AS_PICTURE),
     (b"\x00\x00\x00\x0cjP  ", "JPEG 2000 图片", "a JPEG 2000 picture", _AS_PICTURE),
     (b"%!PS", "PostScript 文件", "a PostScript file", "convert it to PDF and try again"),
+    (b"\x28\xb5\x2f\xfd", "zstd 压缩文件", "a zstd file", _UNPACK),
+    (b"\x00\x00\x01\x00", "ICO 图标", "an icon (ICO)", _AS_PICTURE),
+    (b"P5\n", "PNM 图片", "a PNM picture", _AS_PICTURE),
+    (b"P6\n", "PNM 图片", "a PNM picture", _AS_PICTURE),
+    (b"\xd7\xcd\xc6\x9a", "WMF 图片", "a WMF picture", _AS_PICTURE),
+    (b"ITSF", "CHM 帮助文件", "a CHM help file", "save its page as HTML and try again"),
+    (b"ID3", "录音", "a sound (MP3)", "give the report itself"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "快捷方式", "a shortcut (LNK)", "give the file that it leads to"),
+    (b"\x00\x01\x00\x00Standard ", "Access 数据库", "an Access database", "give the report itself"),
+    (b"AC10", "DWG 图纸", "a DWG drawing", "print it to PDF and try again"),
     (b"MZ", "程序", "a program", "give the report itself"),
     (b"\x7fELF", "程序", "a program", "give the report itself"),
     (b"SQLite format 3", "数据库", "a database", "give the report itself"),
@@ -65,6 +75,8 @@ _FLAT = {
     b"w:wordDocument": ("Word 2003 XML 文档", "a Word 2003 XML document", "save it as DOCX and try again"),
     b"pkg:package": ("Word XML 文档", "a Word XML document", "save it as DOCX and try again"),
     b"Workbook": ("Excel 2003 XML 表格", "an Excel 2003 XML spreadsheet", "save it as XLSX and try again"),
+    b"uof:UOF": ("标文通文件（UOF、UOT）", "a Uniform Office Format file (UOF, UOT)", _SAVE_AS),
+    b"svg": ("SVG 图片", "an SVG picture", _AS_PICTURE),
     b"ss:Workbook": ("Excel 2003 XML 表格", "an Excel 2003 XML spreadsheet", "save it as XLSX and try again"),
 }
 """Office files that are one XML text, by their first element, whatever their ending (often .doc or .xls)."""
@@ -114,6 +126,10 @@ def _by_first_bytes(raw: bytes, name: str) -> Format | None:
     for signature, chinese, english, advice in _REFUSED:
         if raw.startswith(signature):
             raise _refusal(name, chinese, english, advice)
+    if raw[257:262] == b"ustar":
+        raise _refusal(name, "tar 归档文件", "a tar file", _UNPACK)
+    if raw.startswith(b"\x01\x00\x00\x00") and raw[40:44] == b" EMF":
+        raise _refusal(name, "EMF 图片", "an EMF picture", _AS_PICTURE)
     if raw[4:8] == b"ftyp" and (boxed := _BOXED.get(raw[8:12])):
         picture = boxed in ("HEIC", "AVIF")
         kind = (
@@ -143,6 +159,10 @@ def _of_ole(raw: bytes, name: str) -> Format:
             return found
     if "PowerPoint Document".encode("utf-16-le") in raw:
         raise _refusal(name, "PPT 演示文稿", "a presentation (PPT)", _SAVE_AS)
+    if "__substg1.0_".encode("utf-16-le") in raw:
+        raise _refusal(
+            name, "Outlook 邮件（MSG）", "an Outlook message (MSG)", "save its attachment and try again"
+        )
     if "HwpSummaryInformation".encode("utf-16-le") in raw:
         raise _refusal(name, "HWP 文稿", "an HWP document", _SAVE_AS)
     return Format.DOC
@@ -172,7 +192,10 @@ def _begins_like_html(head: str) -> bool:
 
 def _is_saved_page(raw: bytes) -> bool:
     head = raw[:_MAIL_WINDOW].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return bool(_MAIL_HEAD.match(head)) and b"multipart/" in head.lower() and b"boundary" in head.lower()
+    if not _MAIL_HEAD.match(head):
+        return False
+    head = head.lower()
+    return (b"multipart/" in head and b"boundary" in head) or b"content-type: text/html" in head
 
 
 def _of_zip(raw: bytes, name: str) -> Format:

@@ -19,6 +19,7 @@ _NEXT_PAGE = re.compile(
     r"(?:</(?:html|body)\s*>|(?<=\S)\s{0,20}<!doctype[^<>]{0,200}>)\s{0,200}(?=<html\b)", re.I
 )
 """Where a page ends and another begins: not where a script writes one."""
+_BEFORE_PAGE = re.compile(r"\A(?:\s+|<%.*?%>|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _PAGE_TAG = re.compile(r"<!doctype[^<>]{0,200}>|</?(?:html|body)\b[^<>]{0,2000}>", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
 _DROPPED = frozenset(
@@ -100,8 +101,9 @@ def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
 
 
 def _without_declaration(text: str) -> str:
+    """The page from its first element: before it stand declarations, comments and code of a server."""
     # lxml refuses text with an encoding declaration, since it has been decoded already.
-    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+    return _BEFORE_PAGE.sub("", text.replace("\x00", ""), count=1)
 
 
 def _as_one_page(text: str) -> str:

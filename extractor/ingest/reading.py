@@ -26,7 +26,10 @@ _MAX_CONTROL_SHARE = 0.02
 def _document(parsed: Parsed, source: Source) -> Document:
     name, text = source.name, parsed.text
     if not text.strip():
-        raise EmptyFileError(f"{name}: there is nothing but white space in it; check where it was saved from")
+        why = f" ({parsed.notes[0]})" if parsed.notes else ""
+        raise EmptyFileError(
+            f"{name}: there is nothing but white space in it; check where it was saved from{why}"
+        )
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise BinaryFileError(f"{name}: the bytes are no text; give the report as a text file (UTF-8)")
     chinese = len(_CHINESE.findall(text))

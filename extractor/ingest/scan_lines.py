@@ -145,13 +145,16 @@ def _level(mask: Any, wide: Any, tall: Any) -> list[_Stroke]:
 def _upright(mask: Any, tall: Any, zone: Any, alone: float) -> list[_Stroke]:
     """Pieces of upright lines, each from one level line to the next.
 
-    Those up to ``alone`` long have others in line with them.
+    Those up to ``alone`` long have others in line with them. Where a level line ends on one from a side,
+    it is crossed like others: that line is no print that joins it.
     """
+    import cv2
     import numpy as np
 
     sure: list[_Stroke] = []
     doubtful: list[_Stroke] = []
     turned, ends = np.ascontiguousarray(mask.T), np.ascontiguousarray(zone.T) > 0
+    met = cv2.dilate(np.ascontiguousarray(zone.T), np.ones((2 * _BESIDE[1] + 1, 1), np.uint8)) > 0
     for stroke in _components(np.where(ends, 0, tall.T), 2.0 * _CROSSING):
         rows, columns = stroke.place
         if columns.stop - columns.start < _SHORTEST:
@@ -161,7 +164,7 @@ def _upright(mask: Any, tall: Any, zone: Any, alone: float) -> list[_Stroke]:
             and ends[rows, min(columns.stop, ends.shape[1] - 1)].any()
         ):
             continue
-        ink = _ink(stroke.own, turned[stroke.place] > 0, None)
+        ink = _ink(stroke.own, turned[stroke.place] > 0, met[stroke.place])
         if (ink.is_solid or ink.is_worn) and ink.joined <= _UPRIGHT_JOINED:
             sure.append(stroke)
         elif ink.is_worn and ink.joined <= _IN_LINE_JOINED:
@@ -216,7 +219,7 @@ def _ink(own: Any, inked: Any, crossed: Any) -> _Ink:
     """What a stroke along the rows looks like, aside from where it is crossed."""
     import numpy as np
 
-    free = np.ones(own.shape[1], bool) if crossed is None else ~(crossed & own).any(axis=0)
+    free = ~(crossed & own).any(axis=0)
     length = int(free.sum())
     if length < _CROSSING:  # nothing but crossings: a short side between lines
         return _Ink(length, 1.0, 0, 0.0)

@@ -21,6 +21,7 @@ from extractor.segment.headings import (
     WORDINGS,
 )
 from extractor.segment.lines import Heading, HeadingLine, end_of, lines_of
+from extractor.segment.loose_rows import loose_rows
 from extractor.segment.named_headings import named_headings
 
 _ORDER = {key: rank for rank, key in enumerate(STATUTORY_SECTIONS)}
@@ -181,7 +182,7 @@ def _lost_table_heading(key: SectionKey, lines: list[HeadingLine], low: int, hig
         for candidate, words in FIRST_WORDINGS:
             if candidate is key and Indel.normalized_similarity(line.text[: len(words)], words) >= _SIMILAR:
                 return Heading(key, line.start, line.start, 0.0)
-    return None
+    return loose_rows(lines, low, high) if key is SectionKey.APPLICATIONS else None
 
 
 def _lost_overview(lines: list[HeadingLine], high: int) -> Heading | None:

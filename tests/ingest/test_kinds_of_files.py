@@ -1,5 +1,6 @@
 """What a file is decides its content; what is not read is refused by its own name."""
 
+import base64
 import io
 import zipfile
 
@@ -50,6 +51,33 @@ def test_page_is_told_by_its_first_element_whatever_stands_before(before):
     assert "$a" not in document.text
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<%@ page language='java' %>\n",
+        "<?php $a = 1; ?>\n\n",
+        "<!--#include virtual='/top.html'-->\n",
+        "\n\n<?xml version='1.0'?>\n",
+    ],
+    ids=["jsp", "php", "shtml", "xhtml"],
+)
+def test_title_of_a_page_is_read_whatever_stands_before_its_type(before):
+    page = (
+        f"{before}<!DOCTYPE html>\n<html><head><title>禾坪区林业局2021年政府信息公开工作年度报告</title>"
+        f"</head><body><h2>一、总体情况</h2><p>{'公开信息45条。' * 9}</p></body></html>"
+    )
+    assert "禾坪区林业局2021年" in read_document(page.encode(), "report").text
+
+
+def test_letter_whose_only_part_is_a_page_is_read():
+    page = f"<html><body><h2>一、总体情况</h2><p>{'公开信息45条。' * 9}</p></body></html>"
+    head = "From: a@example.com\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+    coded = base64.encodebytes(page.encode()).decode()
+    letter = f"{head}Content-Transfer-Encoding: base64\n\n{coded}".encode()
+    assert detect(letter, "a.eml") is Format.MHTML
+    assert "公开信息45条" in read_document(letter, "a.eml").text
+
+
 def packed(*names: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -78,6 +106,14 @@ def packed(*names: str) -> bytes:
         (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
         (b"\0\0\0\x18ftypavif\0\0\0\0", "AVIF"),
         (b"\0\0\0\x18ftypisom\0\0\0\0", "MP4"),
+        (b'<?xml version="1.0"?>\n<uof:UOF xmlns:uof="x">', "UOF"),
+        (b'<?xml version="1.0"?>\n<svg xmlns="x">', "SVG"),
+        (b"a.txt".ljust(257, b"\0") + b"ustar\0", "tar"),
+        (b"\x28\xb5\x2f\xfd\0", "zstd"),
+        (b"P6\n1 1\n255\n", "PNM"),
+        (b"\0\0\x01\0\x01\0", "ICO"),
+        (b"\x01\0\0\0".ljust(40, b"\0") + b" EMF", "EMF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_1000001F".encode("utf-16-le"), "MSG"),
         (b"Rar!\x1a\x07\0", "RAR"),
         (b"7z\xbc\xaf'\x1c", "7z"),
         (b"\x1f\x8b\x08", "gzip"),

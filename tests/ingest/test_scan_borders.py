@@ -125,3 +125,18 @@ def test_print_alone_makes_no_table(face):
         ImageDraw.Draw(page).text((100, 60 + 28 * row), "中国国中目由申甲田口日月用同" * 2, font=font, fill=0)
     lines = drawn_lines(ink(np.asarray(page)), 200)
     assert find_tables(lines.across, lines.down, 10) == []
+
+
+@pytest.mark.parametrize("begins", [-2, 0, 1, 2], ids=lambda at: f"from {at}")
+def test_upright_line_stays_where_level_lines_end_on_it_from_one_side(begins):
+    """A label over many rows at the left, as browsers draw it: level lines begin within the upright one."""
+    page = Image.new("L", (1300, 1300), 255)
+    pen = ImageDraw.Draw(page)
+    ys = range(100, 1021, 46)
+    for x in (100, 300, 900, 1100):
+        pen.line((x, 100, x, 1020), fill=0, width=4)
+    for y in ys:
+        pen.line((100 if y in (100, 1020) else 300 + begins, y, 1100, y), fill=0, width=4)
+    lines = drawn_lines(ink(np.asarray(page)), 200)
+    (found,) = find_tables(lines.across, lines.down, 8)
+    assert (len(found.ys) - 1, len(found.xs) - 1, len(found.cells)) == (20, 3, 41)
