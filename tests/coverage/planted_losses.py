@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import NamedTuple
 
+from lost_pieces import LOST, told
+
 import extractor
 from extractor.coverage import digit_coverage
 from extractor.evaluation.noise import generate_documents
@@ -45,6 +47,11 @@ def planted_losses(count: int, seed: int) -> Iterator[Planted]:
                 text, place = changed
                 again = extractor.extract(text)
                 yield Planted(kind, document.name, place, _told(again, place, report), 0)
+        for kind, lose in LOST.items():
+            changed_text = lose(document.text, report, rng)
+            if changed_text is not None:
+                wrong = told(extractor.extract(changed_text), report)
+                yield Planted(kind, document.name, f"{document.layout}: {'; '.join(wrong[:3])}", not wrong, 0)
 
 
 # What a reader skips: the fact is taken out of the Report, its digits must turn up.
