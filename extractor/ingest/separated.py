@@ -1,7 +1,9 @@
 """Texts whose lines are rows with a separator between the fields (CSV): each is a sheet."""
 
 import csv
+import re
 from collections import Counter
+from collections.abc import Sequence
 
 from extractor.ingest.composing import Composer
 from extractor.ingest.decoding import decode
@@ -12,12 +14,17 @@ from extractor.ingest.sheets import Sheet, SheetCell, write_sheets
 _SEPARATORS = b",;"
 _LEAST_ROWS = 5
 _ROWS_SHARE = 0.6
+_PAIRS_SHARE = 0.9
+_NUMBER = re.compile(rb'\s*"?-?[0-9]+(?:\.[0-9]+)?"?\s*')
 _LOOKED_AT = 60_000
 _LONGEST_FIELD = 100_000
 
 
 def is_separated(raw: bytes) -> bool:
-    """Whether most lines have the same number of fields, three or more; only ASCII marks part fields."""
+    """Whether most lines have the same number of fields, three or more, or two, one of them a number.
+
+    Only ASCII marks part fields.
+    """
     return separator_of(raw[:_LOOKED_AT]) is not None
 
 
@@ -33,7 +40,16 @@ def separator_of(raw: bytes) -> str | None:
         )
         if most and number >= _ROWS_SHARE * len(lines):
             return chr(mark)
+        if _is_of_pairs(lines, bytes([mark])):
+            return chr(mark)
     return None
+
+
+def _is_of_pairs(lines: Sequence[bytes], mark: bytes) -> bool:
+    """Whether nearly all lines have two fields, and most of the second ones are numbers."""
+    pairs = [line.rsplit(mark, 1)[1] for line in lines if line.count(mark) == 1]
+    numbers = sum(_NUMBER.fullmatch(field) is not None for field in pairs)
+    return len(pairs) >= _PAIRS_SHARE * len(lines) and 2 * numbers > len(lines)
 
 
 def read_separated(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
