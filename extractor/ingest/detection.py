@@ -64,8 +64,9 @@ _PACKED = (
     ("Index/Document.iwa", "Pages 文稿", "a Pages or Numbers file", _SAVE_AS),
 )
 _FLAT_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]{0,400}\?>|<!--.{0,2000}?-->)*<(?P<root>[\w:]{3,40})[\s>]", re.DOTALL
+    rb"(?:\xef\xbb\xbf)?(?>\s|<\?[^>]{0,400}\?>|<!--.{0,2000}?-->)*+<(?P<root>[\w:]{3,40})[\s>]", re.DOTALL
 )
+"""What stands before the root is never looked at twice: comments can be cut at each of their ends."""
 _FLAT = {
     b"office:document": (
         "OpenDocument 单文件（FODT、FODS）",

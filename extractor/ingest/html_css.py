@@ -19,9 +19,7 @@ _SEEN_BY = re.compile(
 )
 """Properties that can hide print or show it again."""
 _BLOCK = re.compile(r"[{}]")
-_COMPOUND = re.compile(
-    r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+|\[[^\[\]]*\]|:not\([^()]*\)|:[\w-]+(?:\([^()]*\))?)*)"
-)
+_COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+|\[[^\[\]]*\]|:[\w-]+(?:\([^()]*\))?)*)")
 _PART = re.compile(
     r"([.#])([\w-]+)|\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*[\"']?([^\"'\]]*)[\"']?\s*)?\]|:([\w-]+)(?:\(([^()]*)\))?"
 )

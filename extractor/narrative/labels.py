@@ -9,7 +9,7 @@ _BOUNDARY = '[,，。;:、!?()\\[\\]“”"《》<>〈〉\n|]'
 _NUMBER_BEFORE = (
     rf"\d[\d.]*[ ]?[余多]?(?:万|亿)?[余]?(?:{one_of('labels.dates_go_on')}|{one_of('vocabulary.measures')})?"
 )
-_CONNECTOR = re.compile(rf"{one_of('labels.connectors')}+$")
+_CONNECTOR = re.compile(rf"{one_of('labels.connectors')}{{1,6}}$")
 _LEAD = re.compile(rf"^{one_of('labels.leads')}+")
 _NOMINAL_VERBS = frozenset(word_list("vocabulary.nominal_verbs").plain)
 _OTHER_VERBS = "|".join(

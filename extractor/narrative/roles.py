@@ -26,8 +26,8 @@ _PAST_HEADING = re.compile(
 )
 _ISSUE_NOUN = one_of("roles.issue_nouns")
 _ISSUE_HEADING = re.compile(
-    rf"{_ISSUE_NOUN}(?:之处|方面|情况|表现|和{_ISSUE_NOUN}|及?原因|分析|[一二三四五六七八九十\d])*"
-    r"(?:主要)?(?:是|有|如下|为|表现在|表现为|体现在|包括|有以下[^,。;]{0,4})*$"
+    rf"{_ISSUE_NOUN}(?:之处|方面|情况|表现|和{_ISSUE_NOUN}|及?原因|分析|[一二三四五六七八九十\d]){{0,6}}"
+    r"(?:主要)?(?:是|有|如下|为|表现在|表现为|体现在|包括|有以下[^,。;]{0,4}){0,5}$"
 )
 _SPEAKS_OF_PROBLEMS = re.compile(rf"存在|主要|突出|面临|工作中|今年|本年|当前|目前|^{_ISSUE_NOUN}")
 _TELLS_ONE = re.compile(rf"{_ISSUE_NOUN}(?:主要)?是[^,]{{4}}")

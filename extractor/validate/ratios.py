@@ -14,7 +14,7 @@ from extractor.validate.wording import plain, short
 _SLIP_POINTS = Decimal(3)
 """A single share that misses by more is taken to have another whole, and nothing is said."""
 _RATE = re.compile(
-    r"(?:办结|办复|答复|回复|公开|满意|完成|按时|达标|占)[^,，。;；\d]{0,6}率?(?:为|达|达到|到|的|:)*$"
+    r"(?:办结|办复|答复|回复|公开|满意|完成|按时|达标|占)[^,，。;；\d]{0,6}率?(?:为|达|达到|到|的|:){0,4}$"
 )
 _MORE = re.compile(r"增|升|提高|超额|同比|环比|上年|计划|目标|\d+倍")
 _EXHAUSTIVE = re.compile(r"其余|其他(?:方式|渠道|形式|途径|类)|分别")

@@ -19,7 +19,7 @@ _LABEL = 4
 _LATEST = 2021
 _TOGETHER = 60
 """Numbers with at most so many characters between them stand together."""
-_ORNAMENT = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．]?)+|[“”\"]")
+_ORNAMENT = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．]?)++|[“”\"]")
 _SENTENCE = re.compile(r"[。；;，]")
 
 
