@@ -9,21 +9,19 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from engine_texts import Job, jobs, missing, report, text_of
 
 from extractor.evaluation.intervals import wilson
-from extractor.evaluation.noise.documents import GeneratedDocument, Truth
+from extractor.evaluation.noise.documents import GeneratedDocument, Truth, TruthCell
 from extractor.evaluation.noise.truth import prose_truth
 from extractor.evaluation.noise_scoring import CellOutcome, ScoredCell, score_reading
 from extractor.pipeline import extract
 from extractor.records import Report, Tables
 
-_LETTERS = str.maketrans("OoQDlI|[]", "000011111")
-_SEPARATORS = re.compile(r"^.*\|.*\|.*\|.*$", re.MULTILINE)
-"""A line with pipes between its cells; a lone one stands for a 1."""
+_LETTERS = str.maketrans("OoQDlI[]", "00001111")
 
 
 class Outcome(NamedTuple):
@@ -38,18 +36,40 @@ class Outcome(NamedTuple):
 def readable_cells(text: str, truth: Truth) -> frozenset[tuple[str, str, str]]:
     """Cells of rows all of whose numbers stand in the text, one behind the other with little between them.
 
-    What a person could read: a zero counts where O or o stands for it. A row of three numbers or more counts
-    wherever it stands; the fewer numbers of the others must be there with as many neighbours as the row has.
+    What a person could read: a zero counts where O or o stands for it. Rows stand in the order of the form,
+    each in a stretch of its own: five rows of zeros of which the text holds three make three.
     """
-    parted = _SEPARATORS.sub(lambda line: line[0].replace("|", " "), text)
-    squeezed = re.sub(r"[^\w.]+", " ", parted.translate(_LETTERS))
+    squeezed = re.sub(r"[^\w.|]+", " ", text.translate(_LETTERS))
+    rows = [(table, row) for table, own in truth.items() for row in own]
+    patterns = [_row_pattern(truth[table][row]) for table, row in rows]
     found = set()
-    for table, rows in truth.items():
-        for row, columns in rows.items():
-            raws = [re.escape(re.sub(r"\D+$|,", "", cell.raw or "")) for cell in columns.values()]
-            if re.search(r"(?<!\d)" + r"\D{0,12}".join(raws) + r"(?!\d)", squeezed):
-                found |= {(table, row, column) for column in columns}
+    for at in _in_order(squeezed, patterns):
+        table, row = rows[at]
+        found |= {(table, row, column) for column in truth[table][row]}
     return frozenset(found)
+
+
+def _row_pattern(columns: Mapping[str, TruthCell]) -> re.Pattern[str]:
+    numbers = (re.sub(r"\D+$|,", "", cell.raw or "") for cell in columns.values())
+    raws = [re.escape(number).replace("1", "[1|]") for number in numbers]  # a pipe is a 1 or a border
+    return re.compile(r"(?<!\d)" + r"\D{0,12}".join(raws) + r"(?!\d)")
+
+
+def _in_order(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+    """The most patterns that can be found one behind the other: for each count of them the earliest end."""
+    ends: list[tuple[int, tuple[int, ...]]] = [(0, ())]
+    for at, pattern in enumerate(patterns):
+        for count in range(len(ends) - 1, -1, -1):
+            end, chain = ends[count]
+            match = pattern.search(text, end)
+            if match is None:
+                continue
+            longer = (match.end(), (*chain, at))
+            if count + 1 == len(ends):
+                ends.append(longer)
+            elif longer[0] < ends[count + 1][0]:
+                ends[count + 1] = longer
+    return iter(ends[-1][1])
 
 
 def judged(job: Job) -> Outcome:

@@ -39,6 +39,7 @@ def lines_of(
 ) -> list[HeadingLine]:
     """The printed lines; a very long one, and one that starts with a heading and holds more, is also broken.
 
+    So is one in which a heading touches the number of a table before it: no sentence does that.
     ``inside`` gives the places in a line where headings start; a line of up to ``short`` stays whole.
     """
     found, at = [], 0
@@ -46,7 +47,8 @@ def lines_of(
         cuts = [0]
         if len(raw) > short:
             starts = inside(raw)
-            if len(raw) > long or (len(starts) > 1 and not raw[: starts[0]].strip()):
+            touching = any(raw[cut - 1].isdecimal() for cut in starts if cut)
+            if len(raw) > long or touching or (len(starts) > 1 and not raw[: starts[0]].strip()):
                 cuts += [cut for cut in starts if cut]
         for low, high in pairwise([*cuts, len(raw)]):
             part = raw[low:high]

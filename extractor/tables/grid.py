@@ -42,6 +42,8 @@ _NO_DOUBT, _ALL_DOUBT = 0.95, 0.5
 _KEEP_WITHIN = 4.0
 _MAX_VARIANTS = 300
 _SETTLE_ROUNDS = 3
+_CLEARLY = 2 * TIE
+"""Cheaper than another reading by more than this, a row's reading is taken without the other rows."""
 _MAX_WORK = 2_500
 """Changes tried in all searches for rivals of one table."""
 
@@ -357,6 +359,34 @@ def _settled(problem: Problem) -> Problem:
     return replace(problem, variants=tuple(variants))
 
 
+def _decided_alone(units: Sequence[Unit], problem: Problem) -> tuple[Problem, set[int]]:
+    """Read every row for itself, where garbled rows are too many to explain the table as a whole.
+
+    A row is decided if the sums inside it hold in one reading that is clearly cheaper than any other such.
+    """
+    found = list(problem.variants)
+    decided = set()
+    for at, (unit, options) in enumerate(zip(units, problem.variants, strict=True)):
+        fitting = sorted((each for each in options if _holds_inside(each, unit)), key=lambda each: each.cost)
+        if not fitting or fitting[0].derived:
+            continue
+        rivals = (each for each in fitting[1:] if each.values != fitting[0].values)
+        if all(each.cost > fitting[0].cost + _CLEARLY for each in rivals):
+            found[at] = (fitting[0], *(each for each in options if each is not fitting[0]))
+            decided.add(at)
+    return replace(problem, variants=tuple(found)), decided
+
+
+def _holds_inside(variant: Variant, unit: Unit) -> bool:
+    """Whether the sums inside a unit hold in a reading that has a number for each of their cells."""
+    values = variant.values
+    return bool(unit.sums) and all(
+        None not in (values[total], *(values[part] for part in parts))
+        and sum(values[part] or 0 for part in parts) == values[total]
+        for parts, total in unit.sums
+    )
+
+
 def holding(
     units: Sequence[Unit], identities: Sequence[Identity], options: Sequence[tuple[Variant, ...]]
 ) -> tuple[int, int]:
@@ -386,7 +416,8 @@ def solve_grid(
         if len(holding_sums(problem)) < len(problem.sums):
             outcome = solver.search()
         if outcome.gave_up or not outcome.solutions:
-            undecided = several
+            problem, decided = _decided_alone(units, problem)
+            undecided = several - decided
         else:
             rivals, undecided = _rivals(solver, outcome.solutions[0])
     shifts = _shifted_columns(units, [o[0] for o in problem.variants], style)

@@ -5,6 +5,8 @@ row prints neither its total nor all parts, though others do, the blanks may be 
 parts are not printed and the total asks for more than is printed, nothing says in which of them it stands.
 """
 
+from collections.abc import Container
+
 from extractor.forms import CellRef, Identity, TableForm
 from extractor.records import Cell, CellBasis
 from extractor.tables.unsure import Cells, opened
@@ -39,25 +41,27 @@ def open_beside_lost_totals(table: Cells, form: TableForm) -> None:
                     )
 
 
-def open_beside_open_parts(table: Cells, form: TableForm) -> None:
-    """Open a number that is not printed where all its sums hold cells that are themselves open.
+def open_beside_open_parts(table: Cells, form: TableForm, doubted: Container[str]) -> None:
+    """Open a number that is not printed where no sum of it is sure.
 
-    A stray number behind a label makes a total, wherever it stands in the row.
+    A sum is not sure if cells of it are open or stand in rows whose place is in doubt, nor if nothing of it
+    is printed: a stray number behind a label makes a total, wherever it stands in the row.
     """
     open_cells = {
         (row, column)
         for row, cells in table.items()
         for column, cell in cells.items()
-        if cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
+        if row in doubted or cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
     }
     if not open_cells:
         return
     by_id = {each.id: each for each in form.sums}
+    there = {(row, column) for row, cells in table.items() for column, cell in cells.items() if cell.raw}
     for row, cells in table.items():
         for column, cell in cells.items():
             if cell.basis is CellBasis.INFERRED and cell.value and cell.identities:
-                sums = (by_id[key].cells for key in cell.identities if key in by_id)
-                if all(open_cells.intersection(refs) for refs in sums):
+                sums = [by_id[key].cells for key in cell.identities if key in by_id]
+                if all(open_cells.intersection(refs) or not there.intersection(refs) for refs in sums):
                     table[row][column] = opened(cell, OPEN_PARTS)
 
 

@@ -61,6 +61,9 @@ _ALONE = frozenset("。了")
 _LETTER_COST = 1.0
 _LOST_SPACE_COST = 0.9
 _SECOND_CHOICE = 0.2
+_ROUND = frozenset("Oo")
+_ROUND_NO_ZERO = 0.5
+"""A round letter by itself is a zero: more than a tie dearer is the 8 that it may also be."""
 _SPLIT_COST = 0.3
 _LEADING_ZERO_COST = 1.0
 _DOUBLED_COST = 1.0
@@ -127,9 +130,10 @@ def _letters(text: str) -> tuple[Reading, ...]:
     if not all(choices) or len(text) > 8 or sum(len(c) > 1 for c in choices) > 3:
         return ()
     found = []
+    dearer = _ROUND_NO_ZERO if text in _ROUND else _SECOND_CHOICE
     for digits in product(*choices):
         second = sum(digit != options[0] for digit, options in zip(digits, choices, strict=True))
-        found.append(Reading(Decimal("".join(digits)), _LETTER_COST + _SECOND_CHOICE * second, Mark.LETTERS))
+        found.append(Reading(Decimal("".join(digits)), _LETTER_COST + dearer * second, Mark.LETTERS))
     return tuple(found)
 
 

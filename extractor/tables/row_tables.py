@@ -78,7 +78,7 @@ def _read_summed(
     open_beside_lost_totals(table, form)
     leave_lost(table, form, lost, unclear)
     doubt_rows(table, doubts)
-    open_beside_open_parts(table, form)
+    open_beside_open_parts(table, form, unclear)
     leave_open(
         [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text
     )

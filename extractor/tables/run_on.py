@@ -82,6 +82,18 @@ def run_on_pieces(line: str, form: TableForm) -> list[Piece]:
     return pieces if foreign <= max(_MAX_FOREIGN, len(line) // 10) else []
 
 
+def is_run_on(region: str, form: TableForm) -> bool:
+    """Whether the cells of a whole region were run together, its lines broken anywhere: by a converter's width."""
+    broken = region.count("\n") >= _MIN_LABELS
+    if not broken or "|" in region or "\t" in region or len(_TOUCHING.findall(region)) < _MANY_LABELS:
+        return False
+    line = region.replace("\n", " ")
+    labels = _find_labels(line, form)
+    before = sum(line[end : end + 1].isdigit() for _, end in labels)
+    behind = sum(line[start - 1 : start].isdigit() for start, _ in labels)
+    return behind >= _MIN_LABELS and before + behind >= _MANY_LABELS and 2 * (before + behind) > len(labels)
+
+
 def _find_labels(line: str, form: TableForm) -> list[tuple[int, int]]:
     """Offsets of the labels in the line, list numbers and brackets around them included."""
     kept = [match.start() for match in _KEPT.finditer(line)]

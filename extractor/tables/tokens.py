@@ -12,7 +12,7 @@ from extractor.forms import Quantity, TableForm
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change, says_something_else
 from extractor.tables.numerals import amount_in_words
 from extractor.tables.region_text import plain_region
-from extractor.tables.run_on import run_on_pieces
+from extractor.tables.run_on import is_run_on, run_on_pieces
 
 
 class Kind(StrEnum):
@@ -85,6 +85,8 @@ _TRAILING = re.compile(
     r"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?"
     r"(?:\s*[(（][^()（）]{1,40}[)）])?)"
 )
+_FAR_BEHIND = re.compile(r"(?P<label>.*\S)\s{2,}(?P<number>\d+)")
+"""A label, whatever it ends with, and a number far behind it."""
 _LEADING = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<label>[\u3400-\u9fff(（].*)")
 _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
@@ -155,6 +157,9 @@ def _pieces(start: int, text: str) -> list[tuple[int, str]]:
     words = [(start + m.start(), m[0]) for m in _WORD.finditer(text)]
     if len(words) > 1 and sum(_kind_of(w) is Kind.NUMBER for _, w in words) >= 2:
         return [piece for at, word in words for piece in _pieces(at, word)]
+    far = _FAR_BEHIND.fullmatch(text)
+    if far is not None:
+        return [(start, far["label"]), (start + far.start("number"), far["number"])]
     return [(start, text)]
 
 
@@ -365,6 +370,8 @@ def read_lines(characters: str, start: int, end: int, form: TableForm | None = N
     labels of a line in which all cells were run together.
     """
     region = plain_region(characters[start:end])
+    if form is not None and is_run_on(region, form):
+        return _run_on_lines(region.replace("\n", " "), start, 0, form)
     piped = region.count("|") >= 2 * _MANY_PIPES
     lines: list[Line] = []
     at, gap, after_furniture = start, 0, False
