@@ -87,6 +87,8 @@ class Arithmetic:
         blank = self._cell(ref)
         if blank is not None and blank.basis is CellBasis.BLANK and blank.reason:
             return False  # its row or its column is not printed
+        if blank is not None and blank.raw and blank.basis is CellBasis.PRINTED:
+            return False  # words stand where its number is due
         parts = self._parts.get(ref, ())
         if any((cell := self._cell(part)) is not None and cell.value for part in parts):
             return False

@@ -49,6 +49,8 @@ _BLOCKS = frozenset(
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _RAISED_TAGS = frozenset({"sup", "sub"})
 _UNSHOWN_TAGS = frozenset({"dialog"})
+_READING_TAGS = frozenset({"rt", "rtc", "rp"})
+"""What stands small above other print: how it is read aloud."""
 _CELLS = frozenset({"td", "th"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 
@@ -92,7 +94,7 @@ def leave_out_unseen(root: Element, body: Element, shown: Callable[[Element], bo
             _take_out(node, reason)
             continue
         states[node] = state = _inherited(node, declared, state) if declared or _has_look(node) else state
-        if shown is not None and not _is_printed(node, state):
+        if shown is not None and (_folds_away(node) or not _is_printed(node, state)):
             _blank(node)
 
 
@@ -112,7 +114,7 @@ def _reason(
         return HIDDEN
     if _is_struck(node, declared):
         return STRUCK
-    if _is_raised(node, declared) and _is_mark(node):
+    if node.tag in _READING_TAGS or (_is_raised(node, declared) and _is_mark(node)):
         return RAISED
     return None
 
@@ -146,7 +148,14 @@ _MOVING = ("animation", "animation-name", "-webkit-animation", "-webkit-animatio
 
 def _is_unshown_by_itself(node: Element) -> bool:
     closed = node.tag in _UNSHOWN_TAGS and node.get("open") is None
-    return closed or node.get("hidden") is not None or node.get("popover") is not None
+    folded = node.tag != "summary" and node.getparent() is not None and _folds_away(node.getparent())
+    return closed or folded or node.get("hidden") is not None or node.get("popover") is not None
+
+
+def _folds_away(node: Element) -> bool:
+    """Whether it is closed inside of a cell: its heading alone is seen. Sections that unfold are read."""
+    closed = node.tag == "details" and node.get("open") is None
+    return closed and any(above.tag in _CELLS for above in node.iterancestors())
 
 
 def _is_away(declared: Declared) -> bool:

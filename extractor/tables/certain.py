@@ -130,16 +130,29 @@ def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
 
 
 def _out_of_order(anchors: Sequence[Anchor]) -> set[int]:
-    """Rows that stand behind a later row of the form, or before an earlier one."""
-    found: set[int] = set()
-    highest = -1
-    for anchor in anchors:
-        found |= {anchor.row} if anchor.row < highest else set()
-        highest = max(highest, anchor.row)
-    lowest = anchors[-1].row if anchors else 0
-    for anchor in reversed(anchors):
-        found |= {anchor.row} if anchor.row > lowest else set()
-        lowest = min(lowest, anchor.row)
+    """Rows that some longest run of rising rows does without: one row in front of all others is the only one.
+
+    Where fewer than half of the rows rise, none is in order.
+    """
+    rows = list(dict.fromkeys(anchor.row for anchor in anchors))
+    before = _longest_before(rows)
+    behind = _longest_before([-row for row in reversed(rows)])[::-1]
+    longest = max(before, default=0)
+    on = [at for at in range(len(rows)) if before[at] + behind[at] - 1 == longest]
+    if 2 * longest < len(rows):
+        return set(rows)
+    always = {rows[at] for at in on if sum(before[other] == before[at] for other in on) == 1}
+    return set(rows) - always
+
+
+def _longest_before(rows: Sequence[int]) -> list[int]:
+    """For each place the length of the longest rising run that ends there."""
+    tails: list[int] = []
+    found = []
+    for row in rows:
+        at = bisect_left(tails, row)
+        tails[at:] = [row, *tails[at + 1 :]]
+        found.append(at + 1)
     return found
 
 

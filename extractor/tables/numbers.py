@@ -206,7 +206,7 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
         text = (noted or {"number": text})["number"].strip()
     if quantity is Quantity.SIGNED and says_no_change(text):
         return (Reading(Decimal(0), 0.0),)
-    return _in_digits(text, quantity) or _in_words(text, quantity)
+    return _in_digits(text, quantity) or _in_words(text, quantity) or _circled(text)
 
 
 def _after_yuan_sign(text: str) -> tuple[Reading, ...]:
@@ -219,6 +219,13 @@ def _after_yuan_sign(text: str) -> tuple[Reading, ...]:
         for r in readings
         for factor in (1, money_factor("元"))
     )
+
+
+def _circled(text: str) -> tuple[Reading, ...]:
+    """What a number in a circle may be where it is the whole print: the number, if it is no note mark."""
+    if len(text) != 1 or not "①" <= text <= "⑳":
+        return ()
+    return (Reading(Decimal(ord(text) - ord("①") + 1), _LETTER_COST, Mark.LETTERS),)
 
 
 def _in_words(text: str, quantity: Quantity) -> tuple[Reading, ...]:

@@ -93,3 +93,9 @@ def test_blank_row_of_totals_leaves_the_balance_open():
     assert states["applications.column.natural.balance"] is State.OPEN
     assert states["applications.column.natural.processed"] is State.OPEN
     assert State.FAILS not in states.values()
+
+
+def test_words_where_a_number_is_due_leave_their_sums_open():
+    table = block(4, 0, 1, 0, 9)
+    table["reconsideration"]["other"] = Cell(value=None, raw="见附件", basis=CellBasis.PRINTED, evidence=None)
+    assert first(table).state is State.OPEN

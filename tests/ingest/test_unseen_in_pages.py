@@ -47,6 +47,11 @@ UNSEEN = {
     ),
     "font-shorthand": (".o{font:0/0 a}", "<p>87<span class=o>999</span></p>"),
     "popover": ("", "<div popover>999</div><p>87</p>"),
+    "folded-away-in-a-cell": (
+        "",
+        "<table><tr><td>甲</td><td>87<details><summary>注</summary>999<p>999</p></details></td></tr></table>",
+    ),
+    "reading-above": ("", "<p><ruby>87<rp>(</rp><rt>999</rt><rp>)</rp></ruby>件</p>"),
     "closed-dialog": ("", "<dialog><p>999</p></dialog><p>87</p>"),
     "half-a-point": ("", "<p>87<font style='font-size:.5pt'>999</font></p>"),
     "del": ("", "<table><tr><td>甲</td><td><del>999</del>87</td><td>1</td></tr></table>"),

@@ -59,3 +59,10 @@ def test_an_eight_is_taken_for_it_where_the_sums_ask_for_one():
     row = ["o" if place == 2 else number for place, number in enumerate(figures["granted"])]
     cell = applications(spaced(figures, granted="   ".join(row)))["granted"]["research"]
     assert (cell.value, cell.basis) == (8, CellBasis.REPAIRED)
+
+
+def test_a_number_in_a_circle_that_is_all_the_print_may_be_the_number():
+    cell = applications(spaced({**FIGURES, "carried_out": ["3", "1", "0", "0", "1", "0", "⑤"]}))[
+        "carried_out"
+    ]
+    assert (cell["total"].value, cell["total"].basis) == (5, CellBasis.REPAIRED)

@@ -143,6 +143,23 @@ def test_rows_in_another_order_keep_their_numbers_and_prove_nothing():
     assert {cell.basis for key in strange for cell in table[key].values()} == {CellBasis.PRINTED}
 
 
+@pytest.mark.parametrize(
+    ("moved", "to", "strange"),
+    [
+        pytest.param(slice(-1, None), 2, {"carried_out"}, id="last-row-in-front"),
+        pytest.param(slice(4, 6), 12, {"granted", "partial"}, id="two-rows-further-behind"),
+    ],
+)
+def test_only_rows_out_of_order_are_in_doubt(moved, to, strange):
+    header, *rows = [line for line in tabbed(FIGURES).split("\n") if line]
+    own = rows[moved]
+    rest = [row for row in rows if row not in own]
+    table = applications("\n".join([header, *rest[:to], *own, *rest[to:]]) + "\n")
+    assert wrong(table, FIGURES) == {}
+    found = {key for key, row in table.items() if any(cell.reason == OTHER_ORDER for cell in row.values())}
+    assert found == strange
+
+
 @pytest.mark.parametrize("lost", ["granted", "denied_law", "refused_petition", "other_misc", "processed"])
 def test_neighbours_keep_their_numbers_when_a_label_is_lost(lost):
     lines = [
