@@ -83,7 +83,7 @@ def run_on_pieces(line: str, form: TableForm) -> list[Piece]:
 
 
 def is_run_on(region: str, form: TableForm) -> bool:
-    """Whether the cells of a whole region were run together, its lines broken anywhere: by a converter's width."""
+    """Whether the cells of a whole region were run together, its lines broken anywhere by a converter."""
     broken = region.count("\n") >= _MIN_LABELS
     if not broken or "|" in region or "\t" in region or len(_TOUCHING.findall(region)) < _MANY_LABELS:
         return False
