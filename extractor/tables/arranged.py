@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractor.forms import Layout, TableForm
 from extractor.tables.certain import clear_row
+from extractor.tables.column_runs import from_columns
 from extractor.tables.heads import Head, column_named, read_head
 from extractor.tables.labels import bare, row_texts
 from extractor.tables.named_rows import named_rows
@@ -40,7 +41,8 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
     if turned is not None:
         return Arranged(turned)
     if form.layout is not Layout.LINE:
-        return _under_heads(lines, form)
+        columns = from_columns(lines, form)
+        return _under_heads(lines, form) if columns is None else Arranged(columns)
     named = named_rows(lines, form)
     if named is not None:
         return Arranged(
