@@ -6,7 +6,7 @@ count under which every sum of these rows holds; where they agree in every numbe
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from extractor.forms import Identity, TableForm
@@ -20,7 +20,7 @@ _NAMED_SHARE = 0.8
 
 
 class _Run(NamedTuple):
-    """Lines of labels without numbers and the lines of numbers without labels behind them, by their places."""
+    """Lines of labels without numbers and lines of numbers without labels behind them, by their places."""
 
     start: int
     labels: int
@@ -88,7 +88,7 @@ def _rows_named(lines: Sequence[Line], form: TableForm, count: int) -> range | N
     """So many rows of the form, nearly all of which labels right before the numbers name, and no other."""
     texts = [row_texts(row) for row in form.rows]
     pieces = [bare(token.text) for line in lines for token in line.tokens if token.kind is Kind.LABEL]
-    joined = [one + other for one, other in zip(pieces, pieces[1:], strict=False)]
+    joined = [one + other for one, other in pairwise(pieces)]
     named = {row for piece in (*pieces, *joined) if piece and (row := clear_row(piece, texts)) is not None}
     for first in range(len(form.rows) - count + 1):
         rows = range(first, first + count)
