@@ -5,7 +5,7 @@ row prints neither its total nor all parts, though others do, the blanks may be 
 parts are not printed and the total asks for more than is printed, nothing says in which of them it stands.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Set
 
 from extractor.forms import CellRef, Identity, TableForm
 from extractor.records import Cell, CellBasis
@@ -58,11 +58,24 @@ def open_beside_open_parts(table: Cells, form: TableForm, doubted: Container[str
     by_id = {each.id: each for each in form.sums}
     there = {(row, column) for row, cells in table.items() for column, cell in cells.items() if cell.raw}
     for row, cells in table.items():
-        for column, cell in cells.items():
-            if cell.basis is CellBasis.INFERRED and cell.value and cell.identities:
-                sums = [by_id[key].cells for key in cell.identities if key in by_id]
-                if all(open_cells.intersection(refs) or not there.intersection(refs) for refs in sums):
-                    table[row][column] = opened(cell, OPEN_PARTS)
+        inferred = {column: cell for column, cell in cells.items() if cell.basis is CellBasis.INFERRED}
+        unsure = {
+            column
+            for column, cell in inferred.items()
+            if cell.value and cell.identities and _is_unsure(cell, by_id, open_cells, there)
+        }
+        if unsure and not any(cell.raw for cell in cells.values()):
+            unsure = set(inferred)  # of a row that is not printed all or nothing is known
+        table[row] = {
+            column: opened(cell, OPEN_PARTS) if column in unsure else cell for column, cell in cells.items()
+        }
+
+
+def _is_unsure(
+    cell: Cell, by_id: Mapping[str, Identity], open_cells: Set[CellRef], there: Set[CellRef]
+) -> bool:
+    sums = [by_id[key].cells for key in cell.identities if key in by_id]
+    return all(not open_cells.isdisjoint(refs) or there.isdisjoint(refs) for refs in sums)
 
 
 def _has_lost(identity: Identity, there: set[CellRef], table: Cells) -> bool:
