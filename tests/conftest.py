@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from postgresql_server import pg_server, pg_url
 
 __all__ = ["pg_server", "pg_url"]
 
 
+settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared machine")  # how long an example takes says what else the machine does
 ROOT = Path(__file__).parents[1]
 SLOW = frozenset(
     line for line in (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"
