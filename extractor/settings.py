@@ -19,7 +19,7 @@ reasoning_effort                         EXTRACTOR_REASONING_EFFORT ``reasoning_
 thinking_tokens                          EXTRACTOR_THINKING_TOKENS ``thinking_tokens = 4096``
 context                                  EXTRACTOR_CONTEXT  ``context = 32768``
 extra_body                               EXTRACTOR_EXTRA_BODY (JSON) ``[extra_body]``: sent with every request
-timeout_s                                EXTRACTOR_TIMEOUT_S ``timeout_s = 120`` (silence of the endpoint)
+timeout_s                                EXTRACTOR_TIMEOUT_S ``timeout_s = 120`` (silence; a reply may take five)
 patience_s                               EXTRACTOR_PATIENCE_S ``patience_s = 120`` (longest Retry-After)
 batch_api      ``--batch-api``           EXTRACTOR_BATCH_API ``batch_api = true`` (of ``batch run``)
 poll_s                                   EXTRACTOR_POLL_S   ``poll_s = 30`` (looks at the Batch API)
@@ -82,7 +82,9 @@ class Settings(Record):
     thinking_tokens: int | None = Field(default=None, ge=0, description="Room for thinking beside the answer")
     context: int | None = Field(default=None, gt=0, description="Tokens of question and answer together")
     extra_body: Mapping[str, Any] = Field(default_factory=dict, description="Sent along with every request")
-    timeout_s: float = Field(default=120, gt=0, description="Longest silence of the endpoint")
+    timeout_s: float = Field(
+        default=120, gt=0, description="Longest silence of the endpoint; a reply may take five times as long"
+    )
     patience_s: float = Field(default=120, ge=0, description="Longest Retry-After that is waited for")
     batch_api: bool = Field(default=False, description="A batch asks by the service's Batch API")
     poll_s: float = Field(default=30, gt=0, description="Between two looks at a batch of the Batch API")

@@ -122,6 +122,10 @@ def build_engine(
     return ModelEngine(kind, endpoint.model, askers, load_profile(settings.cache_dir, endpoint))
 
 
+_SILENCES_A_REPLY = 5
+"""A reply may take so many times the longest silence, however steadily it comes."""
+
+
 def limits_of(settings: Settings, endpoint: "Endpoint") -> "Limits":
     """How much may be tried and spent."""
     from extractor.llm import Limits
@@ -137,6 +141,7 @@ def limits_of(settings: Settings, endpoint: "Endpoint") -> "Limits":
         tokens_per_run=settings.max_tokens,
         concurrency=settings.concurrency or own,
         timeout_s=settings.timeout_s,
+        call_s=_SILENCES_A_REPLY * settings.timeout_s,
         patience_s=settings.patience_s,
     )
 

@@ -8,6 +8,7 @@ from extractor.errors import FailureKind, ModelError
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.retrying import named, of_status
+from extractor.llm.scrubbing import Scrubber
 from extractor.llm.wire import open_client, reply_of
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _result(line: str, endpoint: Endpoint) -> tuple[str, RawReply | ModelError] 
             status if status >= 400 else _AGAIN_STATUS, str(said or error or "no"), endpoint
         )
     try:
-        return key, reply_of(body)
+        return key, reply_of(body, Scrubber.of(endpoint).text)
     except ModelError as failure:
         return key, failure
     except Exception as failure:  # noqa: BLE001 - a reply nobody can read is one hole, not the end of a batch

@@ -17,6 +17,7 @@ from extractor.llm.learning import Learned, OtherModeError
 from extractor.llm.manners import Manners
 from extractor.llm.meter import Bill, Meter
 from extractor.llm.retrying import RefusalError, Waits, is_past_patience, named, with_retries
+from extractor.llm.scrubbing import Scrubber
 from extractor.llm.structured import Conversation, ask_in_shape
 from extractor.llm.surroundings import Call, Surroundings
 from extractor.llm.token_estimate import estimate, estimate_question
@@ -271,7 +272,11 @@ class ModelClient:
         odd = {FailureKind.NOT_AN_ENDPOINT} if self._breaker.has_answered else set()
         waits = Waits(call.meter.may_retry, self._around.say, PASSING | odd)
         with call.meter.reserving(call.needed, longest, self.endpoint.price) as grow:
-            watch = Watch(self.limits, lambda length: grow(int(length * _TOKENS_A_CHARACTER)), longest)
+
+            def grown(length: int) -> None:
+                grow(int(length * _TOKENS_A_CHARACTER))
+
+            watch = Watch(self.limits, grown, longest, Scrubber.of(self.endpoint).text)
             return with_retries(lambda: self._attempt(call, body, watch), self.limits, waits)
 
     def _attempt(self, call: Call, body: dict[str, Any], watch: Watch) -> RawReply:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr
 
 from extractor.llm.manners import Manners
+from extractor.llm.scrubbing import Scrubber
 from extractor.records import Record
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -119,6 +120,5 @@ class Endpoint(Record):
         return self.family == "loopback"
 
     def scrubbed(self, text: str) -> str:
-        """``text`` without the key, should an endpoint echo it."""
-        key = self.api_key.get_secret_value() if self.api_key else ""
-        return text.replace(key, "[key]") if key else text
+        """A message without the key, should an endpoint echo it."""
+        return Scrubber(self.api_key.get_secret_value() if self.api_key else "").text(text)

@@ -1,7 +1,7 @@
 """A reply as it comes in, chunk by chunk, whatever the server calls its parts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from extractor.llm.cache import RawReply
@@ -108,19 +108,19 @@ class Growing:
         """What has been thought so far."""
         return "".join(self._reasoning)
 
-    def reply(self) -> RawReply:
-        """What has come so far."""
+    def reply(self, scrub: Callable[[str], str] = str) -> RawReply:
+        """What has come so far; ``scrub`` takes out what nobody may keep."""
         used = self._usage
         output = used.get("output", 0)
         # Some servers leave thinking out of the completion and count it in the total alone.
         output = max(output, used.get("total", 0) - used["input"]) if used.get("input") else output
         return RawReply(
-            content=_plain(self.words),
-            finish=self.finish,
+            content=scrub(_plain(self.words)),
+            finish=scrub(self.finish),
             input_tokens=used.get("input", 0),
             output_tokens=output,
-            reasoning=_plain(self.thought),
-            refusal=_plain("".join(self._refusal)),
+            reasoning=scrub(_plain(self.thought)),
+            refusal=scrub(_plain("".join(self._refusal))),
             discounted_tokens=min(used.get("cached", 0), used.get("input", 0)),
             reasoning_tokens=min(max(used.get("reasoning", 0), output - used.get("output", output)), output),
         )

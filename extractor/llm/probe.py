@@ -139,7 +139,9 @@ def _plain(endpoint: Endpoint, limits: Limits) -> tuple[bool, bool]:
     }
     try:
         with open_client(endpoint, limits) as client:
-            reply = send(client, put(request, endpoint, endpoint.manners), Watch(limits))
+            reply = send(
+                client, put(request, endpoint, endpoint.manners), Watch(limits, scrub=endpoint.scrubbed)
+            )
     except Exception as error:
         failure = named(error, endpoint)
         if failure.kind in _FATAL:

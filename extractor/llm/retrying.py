@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from extractor.errors import PASSING, FailureKind, ModelError
 from extractor.llm.endpoint import Endpoint, Limits
+from extractor.llm.incoming import OverlongError
 from extractor.llm.manners import read_rejection
 from extractor.llm.wire import BrokenReplyError, UpstreamError, web_page
 
@@ -51,11 +52,20 @@ class RefusalError(ModelError):
 
 
 def named(error: Exception, endpoint: Endpoint) -> ModelError:
-    """The ModelError that an error of the SDK stands for; its message never holds the key."""
+    """The ModelError that an error of the SDK stands for; its words never hold the key."""
+    failure = _named(error, endpoint)
+    failure.args = tuple(endpoint.scrubbed(str(word)) for word in failure.args)
+    failure.raw = endpoint.scrubbed(failure.raw)
+    return failure
+
+
+def _named(error: Exception, endpoint: Endpoint) -> ModelError:
     import openai
 
+    if isinstance(error, openai.APIConnectionError) and isinstance(error.__cause__, ModelError):
+        return error.__cause__  # what watches the bytes that come in has had enough
     if isinstance(error, BrokenReplyError):
-        failure = named(error.cause, endpoint)
+        failure = _named(error.cause, endpoint)
         failure.raw = failure.raw or error.came.content or error.came.reasoning
         return failure
     if isinstance(error, ModelError):
@@ -178,7 +188,7 @@ def _seconds(header: str | None) -> float | None:
 
 def is_retried(error: BaseException, limits: Limits, passing: Collection[FailureKind] = PASSING) -> bool:
     """Whether a failure may pass by itself, within the time that one is ready to wait."""
-    if not isinstance(error, ModelError) or error.kind not in passing:
+    if not isinstance(error, ModelError) or isinstance(error, OverlongError) or error.kind not in passing:
         return False
     return not is_past_patience(error, limits)
 

@@ -11,6 +11,7 @@ from extractor.errors import FailureKind, ModelError
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.growing import Growing
+from extractor.llm.incoming import OverlongError, watching
 from extractor.llm.loops import LoopWatch, repeats
 from extractor.llm.manners import Manners
 from extractor.llm.reading import ended, is_json, without_thinking
@@ -38,6 +39,8 @@ class Watch(NamedTuple):
     limits: Limits
     may_go_on: MayGoOn = lambda _length: None
     longest_tokens: int | None = None
+    scrub: Callable[[str], str] = str
+    """Takes the key out of words that came in pieces."""
 
 
 class UpstreamError(Exception):
@@ -62,7 +65,10 @@ class BrokenReplyError(Exception):
 
 
 def open_client(endpoint: Endpoint, limits: Limits) -> "OpenAI":
-    """The SDK's client with its own retries off; it follows no redirect, since nobody chose that address."""
+    """The SDK's client with its own retries off; all that comes in is watched and rid of the key.
+
+    It follows no redirect, since nobody chose that address.
+    """
     from openai import DefaultHttpxClient, OpenAI
 
     key = endpoint.api_key.get_secret_value() if endpoint.api_key else _NO_KEY
@@ -71,7 +77,9 @@ def open_client(endpoint: Endpoint, limits: Limits) -> "OpenAI":
         api_key=key,
         max_retries=0,
         timeout=limits.timeout_s,
-        http_client=DefaultHttpxClient(follow_redirects=False),
+        http_client=DefaultHttpxClient(
+            follow_redirects=False, event_hooks={"response": [watching(endpoint, limits)]}
+        ),
     )
 
 
@@ -136,15 +144,15 @@ def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | No
         if growing.is_empty:
             raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} a reply with nothing in it{_CHECK}")
     except Exception as error:
-        raise BrokenReplyError(error, growing.reply()) from error
-    return growing.reply()
+        raise BrokenReplyError(error, growing.reply(watch.scrub)) from error
+    return growing.reply(watch.scrub)
 
 
-def reply_of(body: Mapping[str, Any]) -> RawReply:
+def reply_of(body: Mapping[str, Any], scrub: Callable[[str], str]) -> RawReply:
     """The reply in a body that came some other way. Raises ModelError where it holds none."""
     growing = Growing()
     _add(body, growing)
-    return growing.reply()
+    return growing.reply(scrub)
 
 
 def _begin(client: "OpenAI", body: Mapping[str, Any], once: str | None) -> Any:
@@ -201,7 +209,7 @@ def _collect(chunks: Iterable[Mapping[str, Any]], growing: Growing, watch: Watch
     for chunk in chunks:
         _add(chunk, growing)
         if time.monotonic() - began > limits.call_s:
-            raise ModelError(
+            raise OverlongError(
                 FailureKind.TIMEOUT, f"the reply was not done after {limits.call_s:g} s", growing.words
             )
         if not loops.is_due(growing.length):

@@ -1,7 +1,9 @@
 """What endpoints do, one by one over real HTTP, and what comes of it. docs/models.md has the same list."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -205,6 +207,24 @@ def again_and_again(*script: Behaviour) -> Behaviour:
     def play(handler: Handler, request: Mapping[str, Any]) -> None:
         calls.append(1)
         script[(len(calls) - 1) % len(script)](handler, request)
+
+    return play
+
+
+def trickles(piece: bytes, media: str, seconds: float = 0.1) -> Behaviour:
+    """A body that never ends and never says anything."""
+
+    def play(handler: Handler, _: Mapping[str, Any]) -> None:
+        handler.send_response(200)
+        handler.send_header("content-type", media)
+        handler.send_header("connection", "close")
+        handler.end_headers()
+        handler.close_connection = True
+        with suppress(OSError):  # the caller had enough
+            while True:
+                handler.wfile.write(piece)
+                handler.wfile.flush()
+                time.sleep(seconds)
 
     return play
 
@@ -681,6 +701,26 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         first_then(silent(0.8), says(GOOD)),
         Expected(heard=3, calls=3),
     ),
+    "sends nothing but comments to keep the line open": (
+        "given up after five times the longest silence, not tried again; the lost call is counted",
+        trickles(b": PROCESSING\n\n", "text/event-stream"),
+        Expected(FailureKind.TIMEOUT, **ONE_HOLE),
+    ),
+    "sends blanks to keep the line open, in place of its JSON": (
+        "the same",
+        trickles(b"\n", "application/json"),
+        Expected(FailureKind.TIMEOUT, **ONE_HOLE),
+    ),
+    "sends chunks without words for ever": (
+        "the same",
+        trickles(b'data: {"choices": [{"delta": {"content": ""}}]}\n\n', "text/event-stream"),
+        Expected(FailureKind.TIMEOUT, **ONE_HOLE),
+    ),
+    "sends a body without end": (
+        "cut off at 32 MB; the run ends",
+        trickles(b'{"choices": [], ' + b"x" * 4_000_000, "application/json", 0),
+        Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
+    ),
     "repeats itself": (
         "cut off, a hole (loop), counted",
         LOOP,
@@ -711,7 +751,9 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
 
 @pytest.fixture
 def limits() -> Limits:
-    return Limits(timeout_s=0.5, first_wait_s=0.01, longest_wait_s=0.05, patience_s=5, attempts_per_call=2)
+    return Limits(
+        timeout_s=0.5, call_s=1.2, first_wait_s=0.01, longest_wait_s=0.05, patience_s=5, attempts_per_call=2
+    )
 
 
 def outcome(client: ModelClient, asked: Question[Fruit]) -> Any:
