@@ -19,7 +19,7 @@ reasoning_effort                         EXTRACTOR_REASONING_EFFORT ``reasoning_
 thinking_tokens                          EXTRACTOR_THINKING_TOKENS ``thinking_tokens = 4096``
 context                                  EXTRACTOR_CONTEXT  ``context = 32768``
 extra_body                               EXTRACTOR_EXTRA_BODY (JSON) ``[extra_body]``: sent with every request
-timeout_s                                EXTRACTOR_TIMEOUT_S ``timeout_s = 120`` (silence; a reply may take five)
+timeout_s                                EXTRACTOR_TIMEOUT_S ``timeout_s = 120`` (silence; a reply: five)
 patience_s                               EXTRACTOR_PATIENCE_S ``patience_s = 120`` (longest Retry-After)
 batch_api      ``--batch-api``           EXTRACTOR_BATCH_API ``batch_api = true`` (of ``batch run``)
 poll_s                                   EXTRACTOR_POLL_S   ``poll_s = 30`` (looks at the Batch API)
