@@ -67,7 +67,8 @@ def open_blank_parts(table: Cells, form: TableForm) -> None:
 def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
     """Rows that lost numbers in a table that prints zeros, where neither places nor sums show which.
 
-    Numbers may be missing where every sum of the table holds without them.
+    Numbers may be missing where every sum of the table holds without them; but no sum sees in which column
+    a lone 0 stands.
     """
     if not style.some_zeros:
         return []
@@ -77,7 +78,10 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
         if 0 < len(unit.cells) - len(without_blanks(unit.tokens)) < len(unit.cells)
         and not shows_places(unit.tokens, len(unit.cells), style)
     ]
-    return short if short and (lost_rows or not all(ExplainedGrid(grid).holds.values())) else []
+    if short and (lost_rows or not all(ExplainedGrid(grid).holds.values())):
+        return short
+    figures = {unit.key: without_blanks(unit.tokens) for unit in grid.units}
+    return [key for key in short if all(token.text == "0" for token in figures[key])]
 
 
 def short_blocks_in_doubt(table: Mapping[str, Mapping[str, Cell]], unit: Unit, style: Style) -> list[str]:
