@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.grammar import non_counts, numbers_in_prose
@@ -44,6 +45,8 @@ _DRIFTED = 1.0
 """The same for the unit before, where no heading spoke since."""
 _CLEAR = 0.8
 _LEADING = 0.6
+_KEPT = 4
+"""Sections of a document that are read a second time, by what looks for what nobody delivered."""
 
 
 class NumberRead(NamedTuple):
@@ -104,7 +107,8 @@ def read_numbers(text: str, report_year: int | None) -> list[NumberRead]:
     return found
 
 
-def read_units(text: str, report_year: int | None) -> list[UnitRead]:
+@lru_cache(maxsize=_KEPT)
+def read_units(text: str, report_year: int | None) -> tuple[UnitRead, ...]:
     """The units of section five in order, each in the light of the headings and units above it."""
     units, headings = task("unit"), task("heading")
     found: list[UnitRead] = []
@@ -123,7 +127,7 @@ def read_units(text: str, report_year: int | None) -> list[UnitRead]:
             prior = {role.label.removeprefix("leads "): _CARRIED}
         elif role.label in ROLES and role.sure >= _CLEAR and role.label not in prior:
             prior = {role.label: _DRIFTED}
-    return found
+    return tuple(found)
 
 
 def judge_unit(words: str, prior: Mapping[str, float], report_year: int | None) -> Verdict:
@@ -143,14 +147,15 @@ def judge_heading(words: str, report_year: int | None) -> Verdict:
     return task("heading").judge(heading_features(words, report_year))
 
 
-def read_events(text: str, report_year: int | None) -> list[EventRead]:
+@lru_cache(maxsize=_KEPT)
+def read_events(text: str, report_year: int | None) -> tuple[EventRead, ...]:
     """Sentences that speak of training, and what each tells."""
     events = task("event")
-    return [
+    return tuple(
         EventRead(match.start(), match.end(), events.judge(event_features(match[0], report_year)))
         for match in _SENTENCE.finditer(text)
         if _TOLD.search(match[0])
-    ]
+    )
 
 
 def _tells(text: str, end: int, role: Verdict) -> bool:
