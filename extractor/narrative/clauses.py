@@ -20,6 +20,7 @@ _LEAD_IN = re.compile(
     r"(?=[^,;。]{4,80}(?:等|[一二两三四五六几]个?|的新)(?:方面)?的?(?:问题|不足|短板|困难|薄弱|情况)))"
 )
 _DEPLORES_BEFORE = re.compile(r"(?:不[高强全深广够足规及到完]|有待|滞后|薄弱|单一|欠缺)[^,;]*,[^,;]*存在")
+_SOME_OF = re.compile(r"(?:个别|部分|少数|有的|一些|不少)[^,;。]{2,12}存在$")
 _GAP = re.compile(r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)")
 _ASPECT = pattern("roles.aspect")
 """What of the work falls short; without it a gap only sums up."""
@@ -57,6 +58,7 @@ _ABOUT = re.compile(
 """What a clause is about (申请办理方面, 与先进县相比, 第一块是制度): said of those behind it."""
 _WHEN = re.compile(r"[^,;]{1,20}(?:之后|以后|之前|以来|的时候|期间)")
 _REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|有)")
+_DEPLORED_ALONE = re.compile(r"^[^不].*[慢少低弱差旧窄乱散浅晚缺],")
 _SHORTEST, _LONGEST = 3, 18
 """Characters of a clause that may be one of a list of plain facts."""
 
@@ -197,10 +199,12 @@ def _after_lead_in(text: str, start: int, stop: int) -> int:
 def _is_the_verb(text: str, start: int, end: int) -> bool:
     """Whether 存在 at the end of a lead is the verb of a clause that deplores with it only (存在脱节现象)."""
     clause = _PART.match(text, end)
+    if clause is None or not text.endswith("存在", start, end):
+        return False
+    if _SOME_OF.match(text, start, end) and "、" not in clause[0]:
+        return True  # 个别答复存在格式不规范的情况
     return (
-        text.endswith("存在", start, end)
-        and clause is not None
-        and NEGATIVE.search(text, end, clause.end()) is None
+        NEGATIVE.search(text, end, clause.end()) is None
         and NEGATIVE.search(text, start, clause.end()) is not None
     )
 
@@ -212,6 +216,8 @@ def _enumerated(text: str, start: int, end: int, listed: bool) -> list[tuple[int
     things = body.split("、")
     shortest = 4 if len(body) < end - start or len(things) > 2 else 5
     whole = any(len(part) < shortest or part.startswith("不") for part in things)
+    if listed and all(len(part) >= _SHORTEST and _DEPLORED_ALONE.search(f"{part},") for part in things):
+        whole = False  # 更新慢、渠道少、效果差 behind 问题:
     facts = [part for part in things if NEGATIVE.search(part) is None]
     if listed:
         whole = whole or any(_ONLY_NAMES.search(part) for part in facts[: len(things) - 1])

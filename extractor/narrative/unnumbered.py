@@ -71,6 +71,7 @@ _MATTER_FIRST = re.compile(
 )
 _ONE_MATTER = re.compile(
     r"(?:(?<=[,:])|(?<=^))(?:关于|对于?|针对|就)[^,;。]{2,24}(?:一项|一条|一事|问题|不足|意见),|(?:(?<=,)|(?<=^))[^,;。]{0,8}嫌(?=[^,;。]{2})"
+    r"|(?:(?<=,)|(?<=^))(?:我[们局镇乡市县区委办])?把[^,。;]{3,24}了"
 )
 """One of several matters that a sentence goes through, each with what was done about it."""
 _CURES = re.compile(
