@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from extractor.errors import FailureKind, ModelError
 from extractor.grammar import Numeral, find_numbers, non_counts
@@ -67,6 +67,12 @@ class _Label(Answer):
     ]  # fmt: skip
     scope: str
     period: Literal["本年", "累计", "其他"]
+
+
+UNOFFERED = frozenset(
+    topic for word, topic in TOPICS.items() if word not in get_args(_Label.model_fields["topic"].annotation)
+)
+"""Topics that came after the question of the counts; a dispute offers them."""
 
 
 def candidates(view: ProseView, *, bare: bool = False) -> list[Candidate]:

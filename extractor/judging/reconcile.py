@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from extractor.errors import ModelError
 from extractor.grammar import find_numbers
 from extractor.judging.answer_shapes import Hole, failed
-from extractor.judging.model_counts import Candidate, candidates, count_of, label_candidates
+from extractor.judging.model_counts import (
+    UNOFFERED,
+    Candidate,
+    Labelled,
+    candidates,
+    count_of,
+    label_candidates,
+)
 from extractor.judging.model_events import HELD, EventSentence, judge_sentences
 from extractor.judging.model_statements import paired
 from extractor.judging.questions import RoleDispute, TopicDispute, ask_parts, ask_roles, ask_topics
@@ -40,6 +47,7 @@ from extractor.records import (
     SectionKey,
     Span,
     Statement,
+    Topic,
 )
 
 _SURE = 0.5
@@ -133,7 +141,7 @@ def _section_five(merged: Merged, view: ProseView, asker: Asker, may: May) -> No
 def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
     """Ask about numbers that only the second reader takes for counts."""
     counting = {
-        number.start: number.topic.sure
+        number.start: number.topic.label
         for number in read_numbers(view.text, None)
         if number.topic.label != NO_COUNT and number.topic.sure >= _SURE
     }
@@ -145,7 +153,7 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
             doubtful.append(candidate)
     labelled, holes = label_candidates(view, doubtful[: TOLERANCES.doubtful_counts], asker)
     merged.holes += holes
-    for entry in labelled:
+    for entry in _with_later_topics(labelled, view, counting, asker):
         if entry.topic is None:
             continue
         count = count_of(view, entry)
@@ -154,6 +162,23 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
         else:
             message = "模型认为此处有一项数量,规则未取 / The model sees a count here that no rule took"
             merged.findings.append(dissent(message, count.evidence, count.topic, None))
+
+
+def _with_later_topics(
+    labelled: Sequence[Labelled], view: ProseView, counting: Mapping[int, str], asker: Asker
+) -> list[Labelled]:
+    """The labels; a topic of the second reader that the question did not offer is put beside the model's."""
+    found = list(labelled)
+    asked = [
+        (index, TopicDispute(_around(view, entry.candidate), (counting[start], str(entry.topic))))
+        for index, entry in enumerate(found)
+        if entry.topic is not None and counting[start := entry.candidate.numeral.start] in UNOFFERED
+    ]
+    verdicts = ask_topics([dispute for _, dispute in asked], asker) if asked else []
+    for (index, dispute), verdict in zip(asked, verdicts, strict=True):
+        if verdict in dispute.topics:
+            found[index] = found[index]._replace(topic=Topic(verdict))
+    return found
 
 
 def _topics(merged: Merged, views: Iterable[ProseView], asker: Asker, may: May) -> None:
@@ -182,11 +207,18 @@ def _marked(view: ProseView, place: tuple[int, int], count: Count) -> str:
     numbers = find_numbers(view.text[place[0] : place[1]])
     number = next((n for n in numbers if n.value == abs(count.value)), None)
     start, end = (place[0] + number.start, place[0] + number.end) if number else place
-    low, high = view.sentence(start)
-    low = max(low, start - TOLERANCES.dispute_reach)
     unit = end + len(count.unit) if view.text.startswith(count.unit, end) else end
-    high = min(high, unit + TOLERANCES.dispute_reach)
-    return f"{view.text[low:start]}【{view.text[start:unit]}】{view.text[unit:high]}"
+    return _shown(view, start, unit)
+
+
+def _around(view: ProseView, candidate: Candidate) -> str:
+    return _shown(view, candidate.numeral.start, candidate.end)
+
+
+def _shown(view: ProseView, start: int, end: int) -> str:
+    low, high = view.sentence(start)
+    low, high = max(low, start - TOLERANCES.dispute_reach), min(high, end + TOLERANCES.dispute_reach)
+    return f"{view.text[low:start]}【{view.text[start:end]}】{view.text[end:high]}"
 
 
 def _covering(at: int, spans: Sequence[Span]) -> int | None:

@@ -197,3 +197,29 @@ def test_issuer_is_suggested_and_not_delivered_when_no_rule_tells_it(monkeypatch
     (finding,) = [f for f in report.findings if f.check == "model.suggests"]
     assert (finding.where, report.issuer.value) == (("/issuer",), None)
     assert (finding.left, len(finding.evidence[0].quote)) == ("松坞市人民政府", 7)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "topic"),
+    [("咨询", Topic.CONSULTATIONS), ("公众参与", Topic.PARTICIPATION), ("不能确定", Topic.PARTICIPATION)],
+)
+def test_topic_that_the_question_of_counts_does_not_offer_is_put_beside_the_models(
+    chosen: str, topic: Topic
+) -> None:
+    text = "接受来电咨询约120。"
+    document, prose = document_of(text), {SectionKey.OVERVIEW: folded(text)}
+    label = {"label": "来电咨询", "topic": "公众参与", "scope": "无", "period": "本年"}
+
+    def play(handler, request: Mapping) -> None:
+        choices = "选项：" in request["messages"][-1]["content"]
+        says(json.dumps({"answer": chosen} if choices else {"1": label}, ensure_ascii=False))(
+            handler, request
+        )
+
+    with scripted(play) as endpoint, ModelClient(Endpoint(base_url=endpoint.url, model="m")) as client:
+        after, _, holes = reconcile(Narrative(), views_of(document, prose), client.for_document(), DECIDES)
+    assert not holes
+    assert [(count.value, count.topic) for count in after.counts] == [(120, topic)]
+    first = [request for request in endpoint.heard if "【120】" in str(request)]
+    assert first
+    assert all(word in str(first[0]) for word in ("公众参与", SPOKEN[Topic.CONSULTATIONS]))
