@@ -45,8 +45,14 @@ class ExplainedGrid:
             self._compare([value for variant in _readings(grid, solution) for value in variant.values])
             for cell, value in solution.free.items():
                 self.free.setdefault(cell, set()).add(value)
+        self.misplaced: set[int] = set()
+        """Printed cells that would be blank if whole columns stood elsewhere, though zeros are printed."""
         for values in grid.shifts:
             self._compare(values)
+            if grid.some_zeros:
+                self.misplaced |= {
+                    c for c, value in enumerate(values) if value is None and self.is_printed(c)
+                }
         self.derived = {
             grid.problem.offsets[unit] + position
             for unit, variant in enumerate(variants)
@@ -55,7 +61,9 @@ class ExplainedGrid:
         """Unprinted cells whose value was taken from a sum inside their row."""
         self.holds = {total.id: self._residual(total) == 0 for total in grid.problem.sums}
         self._all_hold = all(self.holds.values())
-        self.is_usual = self._all_hold and not (self.others or self.free or self.derived or grid.undecided)
+        self.is_usual = self._all_hold and not (
+            self.others or self.free or self.derived or self.misplaced or grid.undecided
+        )
         """One reading fits, and every sum holds by what is printed."""
         self.spent = {total.id for total in grid.problem.sums if self._is_spent(total)}
         """Sums that hold by construction, since a value was taken from them."""

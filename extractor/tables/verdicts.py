@@ -23,6 +23,9 @@ _REASONS = {
 _BLANK_ZERO = "空白,合计关系要求为0 / blank, and the sums require 0"
 _BLANK_VALUE = "未印出,由合计关系推出 / not printed, it follows from the sums"
 _UNREAD = "此处印有内容但读不成数字 / something is printed here that is no number"
+_NO_COLUMN = (
+    "每行都缺同样多的数,列位置不能确定 / every row lacks as many numbers: which columns these are is open"
+)
 _SPENT = "所在合计缺一个数,无法核对 / the only sum that could prove it has lost a number"
 
 
@@ -82,6 +85,8 @@ def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
         basis = CellBasis.PROVED if proving else CellBasis.PRINTED
         return CellVerdict(basis, explained.values[cell], (), proving)
     rivals = explained.rival_values(cell)
+    if cell in explained.misplaced:
+        return _ambiguous(*rivals, explained.values[cell], reason=_NO_COLUMN)
     if rivals:
         return _ambiguous(*rivals, *explained.free.get(cell, ()), explained.values[cell] or 0)
     if explained.is_printed(cell):

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.records import CellBasis
-from tests.tables.printed_tables import SMALL, applications, disputes, filled, tabbed
+from tests.tables.printed_tables import LABELS, SMALL, applications, disputes, filled, tabbed
 
 PARTS = ["natural", "business", "research", "social", "legal", "other_org"]
 OPEN = (CellBasis.BLANK, CellBasis.AMBIGUOUS)
@@ -79,3 +79,13 @@ def test_a_block_of_the_disputes_that_lost_total_and_part_stays_open(separator):
     ):
         assert {table[row][column].basis for column in lost} <= set(OPEN)
         assert not any(cell.basis is CellBasis.PROVED for cell in table[row].values())
+
+
+@pytest.mark.parametrize("left", [4, 5])
+def test_a_zero_is_in_no_certain_column_where_every_row_lost_as_many(left):
+    """A column of zeros may be any of them: what stood in those that were lost is not known."""
+    kept = [0, 1, 2, 3, 5][:left]
+    lines = [f"{LABELS[key]} {' '.join(row[at] for at in kept)}" for key, row in DENSE.items()]
+    table = applications("\n".join(lines) + "\n")
+    sure = (CellBasis.PROVED, CellBasis.PRINTED, CellBasis.REPAIRED)
+    assert not [c for row in table.values() for c in row.values() if c.basis in sure and c.reason is None]
