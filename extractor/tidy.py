@@ -68,6 +68,11 @@ def as_text(value: Value) -> str | None:
     return str(value)
 
 
+def sound(text: str) -> str:
+    """The text with a question mark for halves of surrogate pairs, which no file can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def plain_number(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent for whole numbers."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

@@ -17,7 +17,7 @@ from extractor.cli.standard_input import DASH, with_standard_input
 from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
-from extractor.discovery import PassedOver, shown_path
+from extractor.discovery import PassedOver, native_path, shown_path
 from extractor.errors import EndpointError, Failure, RunStoppedError, SettingsError, UsageError
 from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
 from extractor.export.texts import line_with_text
@@ -208,7 +208,7 @@ def _estimate(jobs: Sequence[Job], how: How, terminal: Terminal) -> None:
 
 
 def _guard_inputs(jobs: Sequence[Job], folder: Path) -> None:
-    sources = {Path(job.path).resolve() for job in jobs}
+    sources = {native_path(job.location).resolve() for job in jobs}
     for job in jobs:
         for name in result_files(job.name):
             if (folder / name).resolve() in sources:

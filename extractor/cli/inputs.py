@@ -96,7 +96,7 @@ def free_name(stem: str, taken: set[str]) -> str:
 
 
 def _shortened(stem: str) -> str:
-    raw = stem.encode("utf-8", "surrogateescape")
+    raw = stem.encode("utf-8")
     if len(raw) <= _LONGEST:
         return stem
     digest = hashlib.sha256(raw).hexdigest()[:8]

@@ -7,9 +7,11 @@ one name ``…/report.txt!2``, the second of several reports in one file ``…/r
 import os
 import re
 import stat
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote_to_bytes
 
+from extractor.discovery.names import told_name, told_path
 from extractor.errors import TooLargeError, UnreadableError
 from extractor.ingest import Member, members, read_member
 
@@ -41,20 +43,34 @@ def location_of(path: Path, member: Member | None = None, again: int = 1) -> str
 
 
 def shown_path(location: str) -> str:
-    """A location as people read it; bytes that are no UTF-8 come back as the system writes them."""
+    """A location as people read it, in characters that every file and every page can hold."""
+    return _PART.sub("#", _by_name(location, told_path))
+
+
+def native_path(location: str) -> Path:
+    """The path on disk of a file, or of the archive that it lies in."""
+    archive, inside, _ = location.partition(INSIDE)
+    whole = Path(_native(location))
+    return whole if not inside or os.path.lexists(whole) else Path(_native(archive))
+
+
+def _by_name(location: str, told: Callable[[str], str]) -> str:
     archive, inside, member = location.partition(INSIDE)
-    return _PART.sub("#", _native(archive) + inside + member)
+    return told(_native(archive)) + inside + told(member)
 
 
 def file_name(location: str) -> str:
     """The file's own name without folders, in characters that can be written as UTF-8."""
-    name = PurePosixPath(_without_number(shown_path(location))).name
-    return name.encode("utf-8", "replace").decode("utf-8")
+    return told_name(_own_name(location).name)
 
 
 def stem_of(location: str) -> str:
     """The file's own name without folders and ending, for naming its results."""
-    return PurePosixPath(_without_number(shown_path(location))).stem
+    return PurePosixPath(file_name(location)).stem
+
+
+def _own_name(location: str) -> PurePosixPath:
+    return PurePosixPath(_without_number(_PART.sub("#", _by_name(location, str))))
 
 
 def _without_number(shown: str) -> str:
@@ -111,11 +127,11 @@ def _from_archive(location: str, max_bytes: int) -> bytes:
     wanted = _without_number(location).partition(INSIDE)[2]
     again = inside.removeprefix(wanted).removeprefix(_AGAIN) or "1"
     path = Path(_native(archive))
-    same = [member for member in members(path, path.name) if str(member.path) == wanted]
+    same = [member for member in members(path, told_name(path.name)) if str(member.path) == wanted]
     try:
         entry = same[int(again) - 1].entry
     except (IndexError, ValueError) as error:
         raise UnreadableError(
-            f"{path.name}: it holds no {wanted} any more; start a new run for it"
+            f"{told_name(path.name)}: it holds no {wanted} any more; start a new run for it"
         ) from error
-    return read_member(path, entry, f"{path.name}/{wanted}", max_bytes)
+    return read_member(path, entry, f"{told_name(path.name)}/{wanted}", max_bytes)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.tidy import sound
+
 ACCOUNT = "inputs.csv"
 """Name of the account, beside the Reports and in an export."""
 
@@ -50,9 +52,7 @@ def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False,
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Account._fields)
         # Names of files need not be characters that UTF-8 knows.
-        writer.writerows(
-            [guard(field.encode("utf-8", "replace").decode("utf-8")) for field in one] for one in accounts
-        )
+        writer.writerows([guard(sound(field)) for field in one] for one in accounts)
 
 
 def _guarded(field: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from extractor.export.columns import Column
 from extractor.export.item import ExportItem
-from extractor.tidy import Value, as_text
+from extractor.tidy import Value, as_text, sound
 
 
 class Line(NamedTuple):
@@ -27,7 +27,8 @@ class ExportTable(NamedTuple):
         """The rows of one Report."""
         for of in self.lines(item):
             line = Line(item, of)
-            yield [column.value(line) for column in self.columns]
+            values = (column.value(line) for column in self.columns)
+            yield [sound(value) if isinstance(value, str) else value for value in values]
 
 
 def _year(line: Line) -> Value:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from extractor.export.labels import column_label, legend
-from extractor.tidy import Value
+from extractor.tidy import Value, sound
 
 MOST_ROWS = 1_048_576
 """Of a sheet of Excel; then the table goes on on a further sheet."""
@@ -139,6 +139,7 @@ class Sheet:
             if cell_look is not None:
                 self._sheet.write_blank(self._row, column, None, cell_look)
         elif isinstance(value, str):
+            value = sound(value)
             text = value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - 1] + "…"
             self._sheet.write_string(self._row, column, text, cell_look)
         elif isinstance(value, date):

@@ -19,7 +19,7 @@ from extractor.export.labels import column_label
 from extractor.export.lines import WHO, ExportTable, Line
 from extractor.export.panel import DOCUMENTS
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
-from extractor.tidy import Value, as_text
+from extractor.tidy import Value, as_text, sound
 
 DATABASE, METADATA = "dataset.sqlite", "datasette.json"
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "whole": "NUMERIC", "number": "REAL", "date": "TEXT"}
@@ -130,7 +130,7 @@ def _plain(value: Value) -> str | int | float | None:
     if isinstance(value, date):
         return value.isoformat()
     text = as_text(value) if isinstance(value, str | bool) else value
-    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else text or text
+    return sound(text) if isinstance(text, str) else text or text
 
 
 def _inside(path: Any) -> Any:

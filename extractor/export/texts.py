@@ -10,7 +10,7 @@ from extractor.export.columns import Column
 from extractor.export.item import ExportItem
 from extractor.export.lines import ExportTable
 from extractor.records import Report
-from extractor.tidy import Value, as_text
+from extractor.tidy import Value, as_text, sound
 
 BOM = "\ufeff"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -69,7 +69,7 @@ class CsvWriter:
         self._writer.writerow([self._field(*pair) for pair in zip(self._columns, values, strict=True)])
 
     def _field(self, column: Column, value: Value) -> str:
-        text = as_text(value) or ""
+        text = sound(as_text(value) or "")
         if column.type != "string":
             if column.type == "whole" and "." in text:
                 self.fractions.add(column.name)

@@ -66,21 +66,16 @@ def queue_page(request: Request) -> HTMLResponse:
 
 def places_of(paths: Mapping[int, str]) -> dict[int, tuple[str, str]]:
     """(path below the folder that the documents on the page share, whole path) by Report."""
-    shown = {each: printable_path(path) for each, path in paths.items()}
+    shown = {each: shown_path(path) for each, path in paths.items()}
     common = common_folder(shown.values())
     return {each: (below(path, common), path) for each, path in shown.items()}
 
 
 def unread_of(files: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
     """(path below the folder that these files share, whole path, why) of files that were not read."""
-    paths = [printable_path(path) for path, _ in files]
+    paths = [shown_path(path) for path, _ in files]
     common = common_folder(paths)
     return [(below(path, common), path, why) for path, (_, why) in zip(paths, files, strict=True)]
-
-
-def printable_path(location: str) -> str:
-    """A location in characters that a page can hold: names of files need not be UTF-8."""
-    return shown_path(location).encode("utf-8", "replace").decode("utf-8")
 
 
 def address_of(row: QueueRow, filters: Filters) -> str:

@@ -6,7 +6,7 @@ import zlib
 from typing import NamedTuple
 
 from extractor.records import Document, Page, Report, Severity, Source
-from extractor.tidy import Value, ValueRow, as_text, rows_of
+from extractor.tidy import Value, ValueRow, as_text, rows_of, sound
 
 _LEVEL = 3
 """zlib's level: on Reports 6 saves 4 % more space and takes twice the time."""
@@ -88,7 +88,7 @@ def clean(text: str | None) -> str | None:
     """Text that both databases take: no NUL, no half of a surrogate pair. The Report itself keeps them."""
     if text is None or (text.isascii() and "\x00" not in text):
         return text
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return sound(text.replace("\x00", "\ufffd"))
 
 
 def value_row(index: int, row: ValueRow) -> Packed:

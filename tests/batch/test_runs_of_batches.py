@@ -27,7 +27,7 @@ from extractor.batch import (
 from extractor.batch import model_step as model_step_module
 from extractor.batch.reporting import drawing, duration, progress_line, prometheus_text
 from extractor.cli.app import app
-from extractor.discovery import discover, shown_path
+from extractor.discovery import discover, native_path
 from extractor.discovery.location import path_text
 from extractor.errors import UsageError
 from extractor.store import reports_of_run
@@ -213,7 +213,7 @@ def test_paths_come_back_whatever_their_bytes(name, tmp_path):
     path = tmp_path / name
     told = path_text(path)
     told.encode("utf-8")
-    assert shown_path(told) == str(path)
+    assert native_path(told) == path
 
 
 def test_memory_of_the_pace_is_bounded():
