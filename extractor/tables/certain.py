@@ -105,7 +105,7 @@ def _clear_row(text: str, texts: tuple[tuple[str, ...], ...], least: float) -> i
     if len(parts) == 1 and len(text) >= _MIN_LIKELY:
         return parts[0]  # a label that is cut short or wrapped
     fits = sorted(((fit(text, labels), row) for row, labels in enumerate(texts)), reverse=True)
-    (best, row), next_best = fits[0], fits[1][0]
+    (best, row), next_best = fits[0], fits[1][0] if len(fits) > 1 else 0.0
     if best < least or (best < _SURE_FIT and (best - next_best < _CLEAR_MARGIN or len(text) < _MIN_LIKELY)):
         return None
     return row if best > next_best else None

@@ -99,8 +99,8 @@ def _read_table(
     )
     lines = without_shared_fields(read_lines(characters, start, end, form), form)
     lines = with_words(lines, form)
-    if edition.years is None:  # what turned tables and tables in words look like is known of the others
-        return _read_as_printed(source, lines, form, sources, before)
+    if edition.years is None:  # what tables in words and of several years look like is known of the others
+        return _read_copy(source, lines, form, sources, before)
     told = told_lines(characters, start, end, form)
     if told is not None:
         return _read_arranged(Arranged(told), form, sources, before)
