@@ -9,7 +9,7 @@ numbers say nothing of it.
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple, Protocol
 
 from extractor.tables.labels import fit
@@ -19,6 +19,8 @@ _LIKELY_FIT = 0.7
 _CLEAR_MARGIN = 0.25
 _WRAPPED_FIT = 0.85
 _MOST_PIECES = 4
+_NEAR = 4
+"""Labels may have changed places over so many rows; further off a row was printed elsewhere."""
 _MIN_LIKELY = 4
 """Characters of a label that may be misread in part."""
 
@@ -132,7 +134,8 @@ def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
 def _out_of_order(anchors: Sequence[Anchor]) -> set[int]:
     """Rows that some longest run of rising rows does without: one row in front of all others is the only one.
 
-    Where fewer than half of the rows rise, none is in order.
+    Rows near each other that changed places are all in doubt, since their labels may have done so, and where
+    fewer than half of the rows rise all are.
     """
     rows = list(dict.fromkeys(anchor.row for anchor in anchors))
     before = _longest_before(rows)
@@ -142,7 +145,9 @@ def _out_of_order(anchors: Sequence[Anchor]) -> set[int]:
     if 2 * longest < len(rows):
         return set(rows)
     always = {rows[at] for at in on if sum(before[other] == before[at] for other in on) == 1}
-    return set(rows) - always
+    pairs = combinations(enumerate(rows), 2)
+    near = [(one, other) for (i, one), (j, other) in pairs if 0 < one - other <= _NEAR and j - i <= _NEAR]
+    return set(rows) - always | {row for pair in near for row in pair}
 
 
 def _longest_before(rows: Sequence[int]) -> list[int]:
