@@ -1,5 +1,6 @@
 """How a run of a Word file looks, after its styles: hidden, struck out, raised, or of the ground's colour."""
 
+from itertools import islice
 from typing import Any
 
 from extractor.ingest.docx_numbering import W
@@ -16,6 +17,8 @@ _RAISED_HALF_POINTS = 4
 _LOWEST_ROW = 40
 """Twentieths of a point of a row of fixed height in which no print can be seen."""
 _DEEPEST_STYLE = 20
+_FIRST_FEW = 4
+"""Children among which properties are looked for: bookmarks may stand before them."""
 
 Properties = dict[str, str]
 
@@ -53,7 +56,9 @@ class Looks:
         return RAISED if raised or lifted else None
 
     def _effective(self, own: Element | None, paragraph: Element) -> Properties:
-        paragraph_style = _value(paragraph.find(f"{W}pPr/{W}pStyle")) or self._default
+        properties = properties_of(paragraph)
+        style = None if properties is None else properties.find(f"{W}pStyle")
+        paragraph_style = _value(style) or self._default
         character_style = None if own is None else _value(own.find(f"{W}rStyle"))
         found = dict(self._document)
         under = self._of_style(paragraph_style)
@@ -120,15 +125,23 @@ def _own(properties: Element | None) -> Properties:
 
 def _ground(run: Element) -> str | None:
     """The colour behind a run: of its paragraph, its cell, its table."""
-    paths = {f"{W}p": "pPr", f"{W}tc": "tcPr", f"{W}tbl": "tblPr"}
-    for node in run.iterancestors():
-        if node.tag in paths:
-            shade = node.find(f"{W}{paths[node.tag]}/{W}shd")
-            if shade is not None:
-                return _fill(shade)
-            if node.tag == f"{W}tbl" and node.find(f"{W}tblPr/{W}tblStyle") is not None:
-                return "by the table's style"
+    for node in run.iterancestors(f"{W}p", f"{W}tc", f"{W}tbl"):
+        properties = properties_of(node)
+        shade = None if properties is None else properties.find(f"{W}shd")
+        if shade is not None:
+            return _fill(shade)
+        if node.tag == f"{W}tbl" and properties is not None and properties.find(f"{W}tblStyle") is not None:
+            return "by the table's style"
     return None
+
+
+def properties_of(node: Element) -> Element | None:
+    """The properties of a paragraph, run, row, cell or table: they come first in it.
+
+    A search through the children would go through all runs of a paragraph for each of its runs.
+    """
+    wanted = f"{node.tag}Pr"
+    return next((child for child in islice(node.iterchildren(), _FIRST_FEW) if child.tag == wanted), None)
 
 
 def _fill(shade: Element) -> str:

@@ -1,12 +1,15 @@
 """Print that a Word file strikes out, raises or hides is left out and named; other dialects are read."""
 
 import io
+import time
 import zipfile
 
 import pytest
 from docx_writer import docx, p
 
 from extractor.ingest import read_bytes
+from extractor.ingest.docx import read_docx
+from extractor.ingest.formats import DocumentLimits
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -133,3 +136,26 @@ def test_list_is_read_when_its_first_number_is_absurd(style_of_number):
     text = read_bytes(docx(p("加强培训", listed), {"word/numbering.xml": numbering}), "a.docx").text
     assert "、加强培训" in text
     assert len(text) < 200
+
+
+def _seconds_of(runs: str, count: int) -> float:
+    raw = docx(f"<w:p>{runs * count}</w:p>")
+    began = time.process_time()
+    read_docx(raw, "a.docx", DocumentLimits())
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>公</w:t></w:r><w:r><w:t>开</w:t></w:r>",
+        '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>公</w:t></w:r>',
+        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+    ],
+    ids=["hidden", "pale", "raised", "fields"],
+)
+def test_time_grows_with_the_runs_of_a_paragraph_and_no_faster(runs: str):
+    few = min(_seconds_of(runs, 2_000) for _ in range(3))
+    many = min(_seconds_of(runs, 16_000) for _ in range(2))
+    assert many < 8**1.4 * max(few, 0.01)
