@@ -10,6 +10,7 @@ from extractor.audit.charts import LEVEL_NAMES
 from extractor.audit.rendering import template
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.verdicts import Point, Score, Verdict
+from extractor.ideographs import HAN
 from extractor.records import Attribution, Body
 
 FOLDER = "scores"
@@ -19,7 +20,7 @@ VERDICT_NAMES = {
     Verdict.CANNOT_TELL: ("无法判断", "cannot tell"),
 }
 _LONGEST_QUOTE = 160
-_NOT_IN_NAMES = re.compile(r"[^\w\u3400-\u9fff-]+")
+_NOT_IN_NAMES = re.compile(rf"[^\w{HAN}-]+")
 
 
 class YearPoints(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extractor.bodies.gazetteer import Division, Gazetteer
 from extractor.bodies.misprints import is_misread_sort
 from extractor.bodies.offices import zone_pattern
+from extractor.ideographs import HAN
 
 TOWN_FOLLOWS = re.compile(r"(?:街道|地区办|镇(?!江)|乡(?!村)|苏木|社区|村民?委|居委)")
 """矿区街道 is a street, not a street of some 矿区."""
@@ -86,7 +87,7 @@ def _is_stem_alone(chain: Chain, name: str) -> bool:
 
 
 _AFTER_STEM = re.compile(
-    r"[\u3400-\u9fff]{1,10}集团(?:(?:股份)?有限(?:责任)?公司)?$|煤矿安全|煤监|矿山安全|海关|海事局|出入境|税务|证监局|银监|银保监|金融监管|保监局|通信管理局|邮政管理局|能源监管|民航|铁路监督|监管"
+    rf"[{HAN}]{{1,10}}集团(?:(?:股份)?有限(?:责任)?公司)?$|煤矿安全|煤监|矿山安全|海关|海事局|出入境|税务|证监局|银监|银保监|金融监管|保监局|通信管理局|邮政管理局|能源监管|民航|铁路监督|监管"
     r"|调查总?队|中心支行|分行|国家级|省级"
 )
 

@@ -7,12 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from extractor.ideographs import HAN
+
 _JOINTS = re.compile(r"[和与及、·\s]")
 _OWN_OFFICE = re.compile(r"(?<=[局委厅会院处])(?:办公室|综合办|综合科|秘书科|行政科|政务公开办公室)$")
 _ENDING = re.compile(r"(?P<stem>.+?)(?P<end>委员会|局|厅|委|办公室|办|中心|处|署|队|站|所|院|馆|室|部|会)")
 _FULL_ENDING = {"委": "委员会", "办": "办公室"}
 _BRANCH = re.compile(
-    r"(?<=局)(?P<place>[\u3400-\u9fff]{2,6}?)(?<![开发园新景])[区县市旗](?=(?:分局|支局|大队|分中心)$)"
+    rf"(?<=局)(?P<place>[{HAN}]{{2,6}}?)(?<![开发园新景])[区县市旗](?=(?:分局|支局|大队|分中心)$)"
 )
 """公安局南湖区分局 is 公安局南湖分局; 开发区分局 stays."""
 _COMPANY = re.compile(r"(?P<group>集团)?(?:股份)?有限(?:责任)?公司$")

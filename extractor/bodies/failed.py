@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from extractor.bodies.registry import Registry, attribute
+from extractor.ideographs import HAN
 from extractor.records import Naming
 
 _YEAR = re.compile(r"(?<!\d)(?:20[0-3]\d)(?!\d)")
 _NAME = re.compile(
-    r"[\u3400-\u9fff（）()]{3,40}?(?=\d|年|关于|政府信息公开|政务公开|信息公开|工作报告|年报|年度报告|$)"
+    rf"[{HAN}（）()]{{3,40}}?(?=\d|年|关于|政府信息公开|政务公开|信息公开|工作报告|年报|年度报告|$)"
 )
 _KEY = "failed-"
 

@@ -6,22 +6,23 @@ from typing import NamedTuple
 
 from extractor.bodies.departments import department_key
 from extractor.bodies.offices import Office, office_of, words
+from extractor.ideographs import HAN
 
 _REPUBLIC = "中华人民共和国"
 _NATIONAL = re.compile(
-    r"(?:中国|国家(?!级)|中华)[\u3400-\u9fff]{2,14}?(?:总公司|公司|银行|总局|委员会|联合会|学会|协会|集团|局|院|署|部|会)(?=.{2})"
+    rf"(?:中国|国家(?!级)|中华)[{HAN}]{{2,14}}?(?:总公司|公司|银行|总局|委员会|联合会|学会|协会|集团|局|院|署|部|会)(?=.{{2}})"
 )
 """The name of a national organ that is in no list, before what its office is called."""
-_OWN_NATIONAL = re.compile(r"(?:中国|国家(?!级)|中华|最高)[\u3400-\u9fff]{3,}")
+_OWN_NATIONAL = re.compile(rf"(?:中国|国家(?!级)|中华|最高)[{HAN}]{{3,}}")
 _SHOWN_WITH = ("国家税务总局", "国家统计局")
 """Organs that all their offices print before the place."""
 _PARTY = re.compile(r"委(?:员会)?(?P<own>.*)")
 _PARTY_LINE = re.compile(r"^(?:中共|中国共产党)(?=.{2})")
 _JOINT_PARTY = re.compile(
-    r"(?:中共|中国共产党)(?P<place>[\u3400-\u9fff]{2,20}?)委(?:员会)?[、和]?(?:(?P=place))?(?=(?:人民)?政府)"
+    rf"(?:中共|中国共产党)(?P<place>[{HAN}]{{2,20}}?)委(?:员会)?[、和]?(?:(?P=place))?(?=(?:人民)?政府)"
 )
 """中共嘉善县委、嘉善县人民政府信访局: of the government as well as of the party."""
-_YOUTH = re.compile(r"团(?P<place>[\u3400-\u9fff]{1,20}[省市县区旗州盟])委")
+_YOUTH = re.compile(rf"团(?P<place>[{HAN}]{{1,20}}[省市县区旗州盟])委")
 """团嘉善县委 is 共青团嘉善县委."""
 PARTY = "中共委员会"
 """What the ids of a party committee's offices begin with."""

@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from extractor.bodies.gazetteer import Division, Gazetteer
+from extractor.ideographs import HAN
 
-_NEXT = re.compile(r"[\u3400-\u9fff]{2}")
+_NEXT = re.compile(rf"[{HAN}]{{2}}")
 
 
 class _Alike(NamedTuple):

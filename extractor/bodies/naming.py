@@ -10,14 +10,15 @@ from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, tow
 from extractor.bodies.lines import Line, line_of, local_office, office_under
 from extractor.bodies.misprints import misread_above, misread_below
 from extractor.bodies.offices import Office, office_of, words
+from extractor.ideographs import HAN
 from extractor.records import Naming
 
 _COUNTY = 3
 _COMMITTEE_FOLLOWS = re.compile(r"(?:开发)?(?:建设)?(?:管理委员会|管委会)")
 _REGION = re.compile(r"(?:华东|华北|华南|华中|东北|西北|西南|中南)")
 _UNLISTED = re.compile(
-    r"(?P<province>[\u3400-\u9fff]{2,5}?(?:省|自治区))?(?P<city>[\u3400-\u9fff]{2,7}?(?:自治州|地区|市|盟))?"
-    r"(?P<county>[\u3400-\u9fff]{1,9}?(?:自治县|自治旗|县|区|市|旗))?"
+    rf"(?P<province>[{HAN}]{{2,5}}?(?:省|自治区))?(?P<city>[{HAN}]{{2,7}}?(?:自治州|地区|市|盟))?"
+    rf"(?P<county>[{HAN}]{{1,9}}?(?:自治县|自治旗|县|区|市|旗))?"
 )
 _NO_PLACE = re.compile(
     r"(?:开发|高新|园|新|示范|试验|实验|管理|度假|保税|景|社|合作|功能|集聚|城|都|县|本|我|各|全|辖|市|灾|山|林|库|牧|矿|老|苏|郊|片|校|街|边|特|商)区$"
@@ -83,11 +84,11 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
 
 
 _PLACE_LIKE = re.compile(
-    r"[\u3400-\u9fff]{2,7}?(?:自治县|自治旗|县(?![域级乡直城])|区(?![划域块级属直位间]|管理|改造|建设|治理|保护|开发|迁建|服务|指挥|规划|工程|综合开发)|市(?![场容政民直区属级长价])|旗(?![帜下舰]))(?=.{2})"
+    rf"[{HAN}]{{2,7}}?(?:自治县|自治旗|县(?![域级乡直城])|区(?![划域块级属直位间]|管理|改造|建设|治理|保护|开发|迁建|服务|指挥|规划|工程|综合开发)|市(?![场容政民直区属级长价])|旗(?![帜下舰]))(?=.{{2}})"
 )
 """A place at the beginning; 绿化市容管理局 and 文化市场综合执法大队 begin with none."""
 _IN_AN_OFFICE = re.compile(r"[局委厅办政院校务和与及、]")
-_GOVERNMENT_AT_END = re.compile(r"[\u3400-\u9fff]{2,}(?:人民政府|行政公署)(?:办公[室厅])?")
+_GOVERNMENT_AT_END = re.compile(rf"[{HAN}]{{2,}}(?:人民政府|行政公署)(?:办公[室厅])?")
 
 
 def _is_named_by_nature(chain: Chain, office: Office) -> bool:

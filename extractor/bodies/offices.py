@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from extractor.bodies.departments import department_key, department_stem
+from extractor.ideographs import HAN
 
-_CHINESE = r"[\u3400-\u9fff]"
+_CHINESE = rf"[{HAN}]"
 GOVERNMENT = re.compile(
     r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政|(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:领导小组)?(?:办(?!公))?)?(?:综合)?(?P<office>办公[室厅]|政府办|府办)?(?:本级|机关)?"
     r"|(?:行政公署|行署)(?:办公[室厅])?|政府办|(?:区|市|县|省|旗)政府"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cjkfold import fold
 
+from extractor.ideographs import HAN
 from extractor.records import Span
 
 SHINGLE = 12
@@ -20,7 +21,7 @@ _TRIED = 8
 """Places of one shingle in the older text from which the longest passage is chosen."""
 _LEAST = 40
 """A section with fewer characters of its own has no share: one sentence would decide."""
-_WORD = re.compile(r"[A-Za-z\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(rf"[A-Za-z{HAN}]")
 """What counts: words. A sentence of the year before with other numbers in it is copied all the same."""
 
 

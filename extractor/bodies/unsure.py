@@ -9,6 +9,7 @@ from extractor.bodies.corps import city_stem
 from extractor.bodies.gazetteer import Gazetteer, town_stem
 from extractor.bodies.offices import words
 from extractor.bodies.reforms import alike_committee, alike_departments, alike_institutions, alike_zones
+from extractor.ideographs import HAN
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
 
 _MARKS = ("-dept-", "-town-", "-zone-")
@@ -61,7 +62,7 @@ def _of_one_place(
                 yield first, second, reason
 
 
-_BRANCH = re.compile(r"(?P<own>.+局)(?P<place>[\u3400-\u9fff]{2,6})分局")
+_BRANCH = re.compile(rf"(?P<own>.+局)(?P<place>[{HAN}]{{2,6}})分局")
 
 
 def _of_branch(body_id: str, places: Gazetteer) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from extractor.certify.claims import Claim, Delivered
 from extractor.coverage import digit_runs, uses_of
+from extractor.ideographs import HAN
 from extractor.records import NARRATIVE_LISTS, FormName, Header, SectionKey
 
 NONE = "none"
@@ -14,7 +15,7 @@ _PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
 _SENTENCE = re.compile(r"[^。；！？\n]*(?:\n(?!\s*\n)[^。；！？\n]*)*[。；！？]?")
 _LEAST = 8
 """Chinese characters below which a stretch is a heading or a scrap."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(rf"[{HAN}]")
 
 
 def places_of(one: Delivered) -> Iterator[Claim]:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from extractor.errors import UsageError
+from extractor.ideographs import HAN
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "help.mo"
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = re.compile(rf"[{HAN}]")
 _TRIES = re.compile(r"(Try|Or|Start with): (.*)", re.S)
 _TRIES_IN_CHINESE = {"Try": "示例", "Or": "或", "Start with": "先试"}
 

@@ -8,18 +8,20 @@ from collections.abc import Iterator, Sequence
 
 from extractor.coverage.uses import Stretch
 from extractor.forms import table_keys
+from extractor.ideographs import HAN
 from extractor.records import Section, Table, Tables
 
 Named = tuple[int, int, str]
 """Half-open canonical offsets and the rule that sets their digits aside."""
 
 _LABEL = re.compile(
-    r"(?<![0-9０-９.．,，])[1-8１-８]\s*(?:[.．、)）]\s*){1,2}(?=[“”\"'‘「]?\s*[\u2e80-\u9fff])"
+    r"(?<![0-9０-９.．,，])[1-8１-８]\s*(?:[.．、)）]\s*){1,2}"
+    rf"(?=[“”\"'‘「]?\s*[\u2e80-\u33ff{HAN}])"
 )
 _HEADER = re.compile(
     # 保留4位小数, one character of it misprinted
-    r"(?:保\s*[\u4e00-\u9fff]|[\u4e00-\u9fff]\s*留)\s*[0-9０-９]\s*(?=[\u4e00-\u9fff]\s*小|位)"
-    r"|[0-9０-９](?=\s*位\s*(?:小|[\u4e00-\u9fff]\s*数))"
+    rf"(?:保\s*[{HAN}]|[{HAN}]\s*留)\s*[0-9０-９]\s*(?=[{HAN}]\s*小|位)"
+    rf"|[0-9０-９](?=\s*位\s*(?:小|[{HAN}]\s*数))"
     r"|第\s*[0-9０-９]{1,2}\s*条(?:\s*第\s*[（(]?\s*[0-9０-９]\s*[)）]?\s*[项款])?"
     r"|第\s*[（(]\s*[0-9０-９]\s*[)）]\s*项"
     r"|(?:数据|列|栏|字段)[0-9０-９]{1,2}(?=[ \t]*[|\t])"  # heads that a converter made up and counted
@@ -46,9 +48,9 @@ _DESCRIPTION_WORDS = 8
 """A line with so many English words describes a picture; converters put such lines between sentences."""
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}+")
 _LONG_WORDS = 2
-_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+_IDEOGRAPH = re.compile(rf"[\u2e80-\u33ff{HAN}]")
 """A line without any ideograph and with so many long words is a line of such a description."""
-_TOUCHING_LABEL = re.compile(r"[1-8１-８]\s*[.．、](?=[“”\"'‘「]?[\u2e80-\u9fff])")
+_TOUCHING_LABEL = re.compile(rf"[1-8１-８]\s*[.．、](?=[“”\"'‘「]?[\u2e80-\u33ff{HAN}])")
 """The list number of the next label where a converter left nothing between it and the number before."""
 _NOTE = re.compile(r"\s*[件条项]?\s*[（(][^（()）\n|]{0,30}[)）]")
 

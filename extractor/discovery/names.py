@@ -7,10 +7,10 @@ workbook, page or terminal takes it. So a name is told in characters from here o
 import os
 import re
 
-_CHINESE_NAME = re.compile(
-    r"[\x20-\x7e\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e“”‘’…—·№ⅠⅡⅢⅣⅤ①-⑳]+"
-)
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+from extractor.ideographs import HAN
+
+_CHINESE_NAME = re.compile(rf"[\x20-\x7e\u3001-\u3011{HAN}\uff01-\uff5e“”‘’…—·№ⅠⅡⅢⅣⅤ①-⑳]+")
+_HAN = re.compile(rf"[{HAN}]")
 _MARK = " [GBK]"
 """Behind a name that was decoded, in a path: the same name in UTF-8 may lie beside it."""
 ESCAPE = "backslashreplace"

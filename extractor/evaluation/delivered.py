@@ -21,6 +21,7 @@ from extractor.evaluation.gold import Gold, labelled_cells
 from extractor.evaluation.noise.documents import Truth
 from extractor.evaluation.scoring.warnings import MOST_NAMED, CellKey, Flags
 from extractor.forms import TableForm, form_with
+from extractor.ideographs import HAN
 from extractor.records import Report, Severity
 
 
@@ -41,7 +42,7 @@ _BETWEEN = r"[^0-9]{0,14}?"
 _LIKE_DIGITS = re.compile(r"(?<![A-Za-z])[OoQDlI０-９．，]{1,3}(?![A-Za-z])|[０-９．，]+")
 _LONG_ROW = 5
 _LABEL_REACH = 90
-_LABEL_WORD = re.compile(r"[\u4e00-\u9fff]{3,}")
+_LABEL_WORD = re.compile(rf"[{HAN}]{{3,}}")
 _DIGIT = re.compile(r"[0-9]")
 
 

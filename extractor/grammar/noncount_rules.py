@@ -9,6 +9,8 @@ text and not to its length times the number of rules.
 import re
 from typing import NamedTuple
 
+from extractor.ideographs import HAN
+
 _N = "[一二三四五六七八九十百零〇两]"
 _NUM = rf"(?:\d+|{_N}+)"
 _S = r"[ \t]*"
@@ -16,7 +18,7 @@ _COUNTED = rf"{_S}[件条个人次余多篇份期项则宗起名场元万页部�
 """Something is counted: the number before it is no telephone number."""
 _THINGS = rf"{_S}(?:[件次份篇起宗处场户]|条(?!例)|项(?!目)|个(?!人)|人(?![员才民事大])|名(?!称)|期(?!刊))"
 """So many things, not the number of a heading: 1件转入下年度办理, but 1 条例学习情况."""
-_ZH = r"\u4e00-\u9fff"
+_ZH = rf"{HAN}"
 _DASH = r"[-—–－―]"
 _MEASURE = "[余多万千百个条件人次份家篇项期册户场名元起处例部宗卷页字张批套]"
 
@@ -36,7 +38,7 @@ def _rule(free: str = "", at_number: str = "", at_start: str = "") -> Rule:
 
 RULES: dict[str, Rule] = {
     # A line that describes a picture in English; converters put such lines between sentences.
-    "image_description": _rule(r"^[^\n\u4e00-\u9fff]*?(?:(?<![A-Za-z])[A-Za-z]{2,}+[ ,.'()\-]++){8,}[^\n]*$"),
+    "image_description": _rule(rf"^[^\n{HAN}]*?(?:(?<![A-Za-z])[A-Za-z]{{2,}}+[ ,.'()\-]++){{8,}}[^\n]*$"),
     "title_name": _rule(r"《[^》]{1,120}》|〈[^〉]{1,60}〉"),
     "quoted_name": _rule(r"[“「‘][^”」’\n]{0,24}[”」’]|\"[^\"\n]{1,16}\""),
     "email": _rule(
@@ -134,7 +136,7 @@ RULES: dict[str, Rule] = {
         at_number=rf"{_NUM}{_S}[个大项]?{_S}(?:方面|维度|层面|环节|步骤|阶段|角度|部分|要素|关键词|自信|"
         rf"意识|维护|确立|转变"
         r"|融合|必须|坚持|统一|结合|原则|强化|到位|着力|聚焦|注重|确保|不放过|一律|凡是|更加|"
-        r"亮点|抓手|高地|定位|篇文章|盘棋|张网|本账|步走|道防线|套班子|位一体|全面|一(?![\u4e00-\u9fff])"
+        rf"亮点|抓手|高地|定位|篇文章|盘棋|张网|本账|步走|道防线|套班子|位一体|全面|一(?![{HAN}])"
         r"|[种类](?:方式|形式|渠道|途径|手段|情形|方法|内部|过程))"
         rf"|{_N}+{_S}大{_S}[{_ZH}]{{2}}"
         # 一件一档, 一事一议: how it is done

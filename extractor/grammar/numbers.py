@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.grammar.plain import plain
+from extractor.ideographs import HAN
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -34,7 +35,7 @@ _APPROXIMATE_BEFORE = (
     r"(?:约为|(?<![预节制合契条签])约|接近|(?<![附最临靠就])近|超过|超|逾|突破|多达|"
     r"上(?=[百千万][次条人件份篇]))"
 )
-_APPROXIMATE_AFTER = r"(?:余|多(?=[\u4e00-\u9fff]))"
+_APPROXIMATE_AFTER = rf"(?:余|多(?=[{HAN}]))"
 _BEFORE = re.compile(_APPROXIMATE_BEFORE + r"[ ]?$")
 _NOT_TENTHS = "[为立果功效员本熟长绩交品就分套因年型片风群批事家都全人]|不变|[^,，。]{0,4}(?:公司|单位)"
 """What makes another word of 成: 一成不变, 分三批成立."""
@@ -227,7 +228,7 @@ def _read(folded: str, match: re.Match[str]) -> Numeral | None:
     return Numeral(start, end, value, approximate, chinese, percent)
 
 
-_WORDLESS = re.compile(r"[^\u4e00-\u9fff\n]{80,}+")
+_WORDLESS = re.compile(rf"[^{HAN}\n]{{80,}}+")
 """What goes on for so long without a word of Chinese is a table or garbage, whatever its numbers are."""
 
 

@@ -17,8 +17,9 @@ from extractor.header.names import (
 from extractor.header.source import HeaderLine, HeaderText, Stretch
 from extractor.header.titles import Title
 from extractor.header.years import Named
+from extractor.ideographs import HAN
 
-_NAME = r"(?P<body>[\u3400-\u9fff·]{2,30}?(?:[(（][\u4e00-\u9fff]{1,12}[)）][\u4e00-\u9fff]{0,8})?)"
+_NAME = rf"(?P<body>[{HAN}·]{{2,30}}?(?:[(（][{HAN}]{{1,12}}[)）][{HAN}]{{0,8}})?)"
 _SHORT = r"(?:[(（](?:以下|下称|简称)[^)）]{0,24}[)）])?"
 _PREAMBLE = (
     re.compile(

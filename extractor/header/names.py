@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from extractor.ideographs import HAN
+
 KINDS = (
     "人民政府|政府|办公室|办公厅|委员会|管委会|管理处|管理局|服务局|分局|局|厅|委|院|署|中心|办事处|街道办|"
     "部|司|站|所|支队|总队|大队|队|办|银行|大学|学院|学校|中学|小学|幼儿园|集团|公司|开发区|示范区|新区|园区|"
@@ -11,10 +13,10 @@ KINDS = (
 )
 """The ends of names, from the statutory kinds of bodies and the places that a government is named by."""
 
-_KIND = re.compile(rf"(?:{KINDS})(?:[(（][\u4e00-\u9fff]{{1,20}}[)）])?$")
+_KIND = re.compile(rf"(?:{KINDS})(?:[(（][{HAN}]{{1,20}}[)）])?$")
 _OFFICE = re.compile(
     r"(?:人民政府|政府|办公[室厅]|委员会|局|厅|委|院|署|中心|办事处|管委会|部|司|站|所|队|办|公司|银行|大学|"
-    r"学校|学院|处|室|会|馆|台|社)(?:[(（][\u4e00-\u9fff]{1,20}[)）])?$"
+    rf"学校|学院|处|室|会|馆|台|社)(?:[(（][{HAN}]{{1,20}}[)）])?$"
 )
 """The name of a body itself, not of the place that it governs."""
 _PLACE = re.compile(r"省|市|区|县|州|盟|旗|镇|乡|街|苏木|村|国家|中国|中华")
@@ -34,7 +36,7 @@ _NO_NAME = re.compile(
     r"|工作(?!委员会|委|部|站|局|办|中心)|融媒体|新闻|日报|晚报|电视台|传媒|宣传部"
 )
 _FURNITURE = re.compile(
-    r"(?:(?:[^\u4e00-\u9fff(（【\[]|【[^】]*】|\[[^\]]*\])*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．:：,]+)?"
+    rf"(?:(?:[^{HAN}(（【\[]|【[^】]*】|\[[^\]]*\])*(?:[(（]?[一二三四五六七八九十\d]{{1,3}}[)）、.．:：,]+)?"
     r"(?:第[一二三四五六七八九十\d]{1,3}[篇页章部分]+[:：、. ]*|附件?[一二三四五六七八九十\d]*[:：、. ]+"
     r"|(?:标题|名称|信息名称|文件名称|主题|题名)[:： ]*|[一二三四五六七八九十]{1,2}、"
     r"|关于(?:印发|公布|发布|报送|上报|呈报|提交)?"
@@ -74,9 +76,9 @@ def cleaned(words: str) -> int:
 def is_name(words: str) -> bool:
     """Whether words are the name of some body: made of ideographs, no generic word, no sentence."""
     bare = re.sub(r"[()（）·、“”\"]", "", words)
-    if not 2 <= len(bare) <= 40 or not re.fullmatch(r"[\u3400-\u9fff\uf900-\ufaffA-Za-z]+", bare):
+    if not 2 <= len(bare) <= 40 or not re.fullmatch(rf"[{HAN}A-Za-z]+", bare):
         return False
-    if re.search(r"[A-Za-z]", bare) and not re.search(r"[\u4e00-\u9fff]{2}", bare):
+    if re.search(r"[A-Za-z]", bare) and not re.search(rf"[{HAN}]{{2}}", bare):
         return False
     return not _GENERIC.fullmatch(words) and not _NO_NAME.search(words)
 

@@ -10,6 +10,7 @@ from extractor.grammar import find_dates
 from extractor.header.names import is_office
 from extractor.header.source import HeaderLine, HeaderText, Stretch
 from extractor.header.titles import Title
+from extractor.ideographs import HAN
 from extractor.records import Period
 
 _NUMERIC = r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
@@ -17,7 +18,7 @@ _SMALL = "[一二三四五六七八九十\\d]"
 _WORDS = rf"(?:(?:19|20)\d\d|二[〇○零OＯo0]\S{{2}})年(?:{_SMALL}{{1,2}}|元)月{_SMALL}{{1,3}}日"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LABELLED = re.compile(
-    r"(?P<label>[\u4e00-\u9fff]{0,4}?)(?P<what>日期|时间|(?<=发布|公布|公开)(?=[:：]))"
+    rf"(?P<label>[{HAN}]{{0,4}}?)(?P<what>日期|时间|(?<=发布|公布|公开)(?=[:：]))"
     rf"[:： |]{{0,4}}[\[【(]?"
     rf"(?P<date>{_NUMERIC})(?!(?<!日)\d|[日]?(?:起|至|[-—~到止]))"
 )

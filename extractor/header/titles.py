@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extractor.grammar import chinese_value
 from extractor.header.names import cleaned, ends_as_a_body, is_name, names_a_place
 from extractor.header.source import HeaderLine, Stretch
+from extractor.ideographs import HAN
 
 _WORDS = (
     r"(?:政府信息|信息|政务)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?"
@@ -39,7 +40,7 @@ _REST = re.compile(
     r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24}|(?:引言|[一1][、.]|(?:本(?:年度|年)?报告?|根据|按照|"
     r"依据|为了?|现将?|遵照|发布(?:时间|日期)|来源|时间|日期)).*)?$"
 )
-_PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市区县旗州盟镇乡]")
+_PLACE_ALONE = re.compile(rf"[{HAN}]{{1,12}}[省市区县旗州盟镇乡]")
 _PEOPLE = "人民"
 _HANDED_IN = re.compile(r"(?:关于)?(?:报送|上报|呈报|提交|印发|公布|发布)?$")
 """What stands behind the body's name where a title says that it hands its report in."""

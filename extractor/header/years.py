@@ -5,21 +5,22 @@ from collections import Counter
 from typing import NamedTuple
 
 from extractor.header.source import HeaderText, Stretch
+from extractor.ideographs import HAN
 
 _OWN_TITLE = re.compile(
     r"(?P<lead>公布|发布|公开|编制|作出|撰写|汇总|形成|完成|制定|现将|现就|[《“\"])(?:完成|发布|成|制|了|的|出)*"
-    r"(?P<body>(?:(?!报告|年报)[\u4e00-\u9fff()·.a-zA-Z]){0,30}?)(?P<year>(?:19|20)\d\d)年(?:度)?(?P<after>[\u4e00-\u9fff()·]{0,30}?)"
+    rf"(?P<body>(?:(?!报告|年报)[{HAN}()·.a-zA-Z]){{0,30}}?)(?P<year>(?:19|20)\d\d)年(?:度)?(?P<after>[{HAN}()·]{{0,30}}?)"
     r"(?:的)?(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度|工作|情况|自查|的)*(?:报告|年报|总结|如下|汇报)"
 )
 """A report that names itself: 现向社会公布2022年禾柳镇政府信息公开工作报告."""
 _YEAR_BEHIND = re.compile(
-    r"[《“\"公布编制](?P<body>[\u4e00-\u9fff()·]{2,30}?)(?:政府信息|信息|政务)公开(?:工作)?(?P<year>(?:19|20)\d\d)年?度?"
+    rf"[《“\"公布编制](?P<body>[{HAN}()·]{{2,30}}?)(?:政府信息|信息|政务)公开(?:工作)?(?P<year>(?:19|20)\d\d)年?度?"
     r"(?:年度|工作|情况)*(?:报告|年报)(?P<after>)"
 )
 _LABELLED = re.compile(r"(?:报告|填报|统计|所属)?年度[:：| ]{1,3}(?P<year>20[0-2]\d)(?:年度?)?(?![\d.\-/年])")
 """The year in a field of its own: 报告年度：2022."""
 _ANNOUNCED = re.compile(
-    r"(?:现将|现就|将|把|结合|[^\u4e00-\u9fff]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
+    rf"(?:现将|现就|将|把|结合|[^{HAN}]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
     r"[^,。;\d]{0,24}(?:如下|工作实际|实际情况|编制)"
 )
 _ABOUT_OTHERS = re.compile(r"关于|做好|要求|《通知|部署|\d")

@@ -3,6 +3,7 @@
 import re
 
 from extractor.errors import NoReportError
+from extractor.ideographs import HAN
 from extractor.ingest.html_tree import HtmlPage
 
 _ATTACHMENT = re.compile(
@@ -17,7 +18,7 @@ _ERROR = re.compile(
     re.I,
 )
 _REPORT_LINK = re.compile(r"年度报告|年报|年度報告")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = re.compile(rf"[{HAN}]")
 _SHORT_PAGE = 400
 _SHELL = 80
 _MANY_REPORTS = 5

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extractor.ideographs import HAN
 from extractor.ingest.composing import Piece, RawCell, RawGrid, joined
 from extractor.ingest.html_tree import Element
 
@@ -36,7 +37,7 @@ _BREAKS = frozenset(
         "center",
     ]
 )
-_CJK = r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_CJK = rf"[\u2e80-\u303f{HAN}\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_CJK})[ \t\r\f]*\n\s*(?={_CJK})")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 

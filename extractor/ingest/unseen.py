@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from extractor.ideographs import HAN
+
 HIDDEN, STRUCK, RAISED, COVERED, WATERMARK = "hidden", "struck", "raised", "covered", "watermark"
 SAYINGS = {
     HIDDEN: ("隐藏的文字", "hidden text"),
@@ -15,7 +17,7 @@ _NOTE_MARK = re.compile(
     r"[\[［（(【〔]?(?:注|附注|脚注)?(?:[\d①-⑳a-z]{1,3}|[*＊†‡※#]{1,3})[)）\]］】〕]?(?:[,，、]\s*\d{1,2}){0,3}"
 )
 _UNIT = re.compile(r"(?:(?<![A-Za-z])[kcdmu]?m|[CH]O?)$")
-_WORTH = re.compile(r"[\d\u3400-\u9fff①-⑳*＊※]")
+_WORTH = re.compile(rf"[\d{HAN}①-⑳*＊※]")
 
 
 def is_note_mark(words: str, before: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from extractor.errors import FailureKind, ModelError
 from extractor.grammar import Numeral, find_numbers, non_counts
 from extractor.ground import Miss, locate
+from extractor.ideographs import HAN
 from extractor.judging.answer_shapes import (
     Hole,
     answers,
@@ -26,8 +27,8 @@ from extractor.records import Basis, Count, CountPeriod, Topic
 
 PROMPT = "counts/v2"
 _PAUSE = re.compile(r"[,;、:]")
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
+_IDEOGRAPH = re.compile(rf"[{HAN}]")
+_WORDS = re.compile(rf"[{HAN}]{{2}}")
 _BY_THE_ANSWER = {
     FailureKind.SENTINEL,
     FailureKind.LOOP,

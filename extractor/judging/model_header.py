@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.errors import FailureKind, ModelError
 from extractor.grammar import find_dates
+from extractor.ideographs import HAN
 from extractor.judging.answer_shapes import Hole, choice, listed
 from extractor.judging.tolerances import TOLERANCES
 from extractor.llm import Answer, Asker, load_prompt
@@ -18,7 +19,7 @@ OPEN_HEADER = ("issuer", "report_year")
 """What hybrid asks about where rules leave it open."""
 _TITLE = re.compile(r"[^\n。]{4,80}?(?:报告|年报)")
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[室厅]|人民政府|办公[室厅]|委员会|管委会|街道办事处|办事处|局|厅|中心)"
+    rf"[{HAN}]{{2,24}}?(?:人民政府办公[室厅]|人民政府|办公[室厅]|委员会|管委会|街道办事处|办事处|局|厅|中心)"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 

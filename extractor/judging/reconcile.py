@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from extractor.errors import ModelError
 from extractor.grammar import find_numbers
+from extractor.ideographs import HAN
 from extractor.judging.answer_shapes import Hole, failed
 from extractor.judging.model_counts import (
     UNOFFERED,
@@ -51,7 +52,7 @@ from extractor.records import (
 )
 
 _SURE = 0.5
-_PARTS = re.compile(r"[\u4e00-\u9fff]{3}[、,;][^、,;]{4}")
+_PARTS = re.compile(rf"[{HAN}]{{3}}[、,;][^、,;]{{4}}")
 _NUMBERED = re.compile(r".*(?:[)）、.．]|是)\s*$", re.DOTALL)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 from extractor.records import EventKind
 
@@ -11,7 +12,7 @@ NOT_FOR_DISCLOSURE = re.compile(
     rf"(?:面向|针对|为|向|对|组织[^,。;]{{0,4}}|邀请[^,。;]{{0,6}})"
     rf"{_PEOPLE}[^,。;]{{0,20}}(?:培训|讲座|授课|辅导|教学|课堂)"
     rf"|(?:培训|辅导|轮训)(?:了|各类|辖区)?{_PEOPLE}|{_PEOPLE}(?:培训|学堂|学校|课堂|夜校|讲座)"
-    rf"|{one_of('events.other_trades')}(?:(?!公开)[\u4e00-\u9fff]){{0,6}}(?:培训|讲座)"
+    rf"|{one_of('events.other_trades')}(?:(?!公开)[{HAN}]){{0,6}}(?:培训|讲座)"
 )
 FOR_THE_PUBLIC = re.compile(
     rf"(?:参加|参训|受众|听众|覆盖|惠及|吸引|听讲)(?:了|的|为|各类)?{_PEOPLE}[^,。;]{{0,6}}\d"
@@ -19,7 +20,7 @@ FOR_THE_PUBLIC = re.compile(
 """Who came to it: 参加纳税人780人."""
 LECTURE_FOR_THE_PUBLIC = re.compile(rf"(?:面向|向){_PEOPLE}[^。;]{{0,30}}讲座")
 NAMED_TRAINING = re.compile(
-    r"[\u4e00-\u9fff”》](?:培训|讲座|轮训|授课|学堂|课堂|辅导)(?!了?[^,。;]{0,4}\d[\d余多万]*[人名])"
+    rf"[{HAN}”》](?:培训|讲座|轮训|授课|学堂|课堂|辅导)(?!了?[^,。;]{{0,4}}\d[\d余多万]*[人名])"
 )
 """A training that is named, not only counted (培训8600人)."""
 STAFF_AT_HAND = pattern("events.staff_at_hand")

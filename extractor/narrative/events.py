@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.grammar import find_dates, find_numbers
+from extractor.ideographs import HAN
 from extractor.narrative.attendance import head_counts, says_who_came, shared_out, tells_people
 from extractor.narrative.event_clauses import CLAUSE, clauses_of, widened, without_numbering
 from extractor.narrative.event_words import (
@@ -28,9 +29,7 @@ from extractor.records import Event, EventKind
 
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 _SENTENCE = re.compile(r"[^。;!?\n]{1,2000}")
-_OWN_NAME = re.compile(
-    r"(?!其中|共|累计|总|全年|合计|参加)[\u4e00-\u9fff]{2,8}(?:培训|讲座|轮训)\d+[次期场班]"
-)
+_OWN_NAME = re.compile(rf"(?!其中|共|累计|总|全年|合计|参加)[{HAN}]{{2,8}}(?:培训|讲座|轮训)\d+[次期场班]")
 """A clause that names another training and how often it was: 外出培训3人次,内部培训6场."""
 _SHARED = re.compile(r"分别|依次|各自|各(?=\d)")
 _TIMES = re.compile(r"[:为是共计有 ]{0,3}(\d{1,4})[ ]?(?:次|期|场|班|批|轮|个)?")

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern, word_list
 
 _BOUNDARY = '[,，。;:、!?()\\[\\]“”"《》<>〈〉\n|]'
@@ -27,9 +28,9 @@ _VERB = re.compile(
 _STOP_AFTER = re.compile(rf"{_BOUNDARY}|$|{one_of('labels.stops_after')}")
 _NEXT_WORK = re.compile(rf"(?:并|再|又|另|同时)?(?:{_OTHER_VERBS})(?:了|共)?\d")
 """What was done to the next number, without a comma between: 栏目新增3个撤并2个."""
-_RUN_AFTER = re.compile(r"(?:的|专门的?)?([\u4e00-\u9fffA-Za-z]{1,24})")
+_RUN_AFTER = re.compile(rf"(?:的|专门的?)?([{HAN}A-Za-z]{{1,24}})")
 _NAMED_AFTER = re.compile(
-    r"(“[^”\n]{1,24}”[\u4e00-\u9fff]{0,8}?|《[^》\n]{1,40}》)(?=" + _STOP_AFTER.pattern + ")"
+    rf"(“[^”\n]{{1,24}}”[{HAN}]{{0,8}}?|《[^》\n]{{1,40}}》)(?=" + _STOP_AFTER.pattern + ")"
 )
 _HEAD_END = re.compile(rf"{one_of('vocabulary.heads')}$")
 _ANY_HEAD = pattern("vocabulary.heads")
@@ -57,17 +58,15 @@ _COMPARISON = re.compile(
     r"(?:[比较][^,。;]{0,8}?(?:年度?|期)|同比|环比|与[^,。;]{2,8}相比,?)"
     r"(?:增长|下降|增加|减少|提高|上升|提升|增幅|降幅)了?$"
 )
-_BODY_AFTER = re.compile(
-    rf"[\u4e00-\u9fff]{{0,6}}?{one_of('labels.bodies_after')}(?!信息|公开信息|网站|名称|建设)"
-)
+_BODY_AFTER = re.compile(rf"[{HAN}]{{0,6}}?{one_of('labels.bodies_after')}(?!信息|公开信息|网站|名称|建设)")
 _PARTICLE = pattern("labels.particles")
 _ROSE_TO = re.compile(rf"{one_of('labels.rose_to')}(?:到|至)了?")
 _BRACKETS_BEFORE = re.compile(r"\([^()\d]{1,12}\)$")
 _COMPARED = re.compile(r"(?:占|同比|环比|[比较](?:上年|去年|上一?年度?|同期|(?:19|20)\d\d年)).*$")
 
 
-_JOINED = re.compile(r"(?:^|[,，。;:、!?()“”\"《》\n])([\u4e00-\u9fff]{1,12})、$")
-_JOINED_TO_QUOTE = re.compile(r"(?:^|[,，。;:、!?()“”\"《》\n])([\u4e00-\u9fff]{1,12}?)[和及与]$")
+_JOINED = re.compile(rf"(?:^|[,，。;:、!?()“”\"《》\n])([{HAN}]{{1,12}})、$")
+_JOINED_TO_QUOTE = re.compile(rf"(?:^|[,，。;:、!?()“”\"《》\n])([{HAN}]{{1,12}}?)[和及与]$")
 _LONGEST_JOINED = 6
 
 

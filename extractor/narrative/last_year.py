@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.roles import NEGATIVE
 
@@ -12,7 +13,7 @@ _COMPARES = ("较", "比", "与", "同")
 _MATTER = re.compile(rf"{one_of('roles.issue_nouns')}|一事|任务|意见|报告|年报|指出|反映|嫌|抱怨")
 _SOLVED = pattern("roles.solved")
 _DONE = re.compile(
-    rf"{one_of('roles.solved')}|(?:已|均)(?!经?[不未])[^,。;不未]{{1,12}}|[\u4e00-\u9fff]了(?!解)|整改(?=[去上12])|一律|今年[^,。;]{{0,6}}(?:改|已|新|增|补|建)|"
+    rf"{one_of('roles.solved')}|(?:已|均)(?!经?[不未])[^,。;不未]{{1,12}}|[{HAN}]了(?!解)|整改(?=[去上12])|一律|今年[^,。;]{{0,6}}(?:改|已|新|增|补|建)|"
     rf"(?:建立|制作|增配|实行|修订|开通|新办)[^,。;]{{0,12}}"
 )
 _ANSWERED = re.compile(r"(?:针对|对)[^。;]{2,44}(?:问题|不足|短板|意见|情况),(?=[^。;]{3})")

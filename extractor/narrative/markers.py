@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from extractor.grammar import chinese_value
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of
 
 _N = "[一二三四五六七八九十]{1,3}"
@@ -21,12 +22,12 @@ _HARD_START = r"(?:^|(?<=[\n。;:!?”]))"
 _MARKER = re.compile(
     rf"{_HARD_START}(?:(?P<cn>{_N})[、.．](?!{_N}[、是])|(?P<num>\d{{1,2}})(?:[、．]|"
     rf"\.(?!\d))|(?P<numparen>\d{{1,2}})[)])"
-    rf"|(?:^|(?<=[\n。;:!?,”\u4e00-\u9fff]))(?:[(](?P<pcn>{_N})[)][、.]?|[(](?P<pnum>\d{{1,2}})[)][、.]?)"
+    rf"|(?:^|(?<=[\n。;:!?,”{HAN}]))(?:[(](?P<pcn>{_N})[)][、.]?|[(](?P<pnum>\d{{1,2}})[)][、.]?)"
     rf"|{_START}(?:(?P<shi>{_N})(?:是|要)(?!否|非|切|的)|(?P<nshi>\d)是|"
     rf"(?P<di>第{_N})(?:[,、:]|个(?:{one_of('roles.issue_nouns')})?是)|(?P<xian>首先|其次|再次|最后|再者)[,、:]?|(?P<fang>另?一(?:方面|[个则条](?=是)))[,:是]|"
     r"其(?P<qi>[一二三四五六])[,、:])"
     r"|(?P<circ>[①-⑳])"
-    r"|(?<=,)(?P<seq>\d{1,2})、(?=[\u4e00-\u9fff])"
+    rf"|(?<=,)(?P<seq>\d{{1,2}})、(?=[{HAN}])"
 )
 _FIRST = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 

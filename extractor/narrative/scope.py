@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 
 _BODY = r"[省市州盟县区旗镇乡街局委厅部]"
@@ -14,7 +15,7 @@ _SCOPE = re.compile(
     r"委办局)(?:[和及、]?各?(?:镇街|街道|乡镇|部门|单位|镇|街|办事处|办|"
     r"区)){0,8}(?=[^,。;、:()]{0,2}?(?:共|受理|公开|发布|通过|主动|收到|按|累计|答复|办理))"
     r"|(?:政府组成部门|组成部门)(?:[和及][镇乡街办道]+)?(?!财政)"
-    rf"|(?:(?<=[年,。;:由])(?!通过|依托|利用)[\u4e00-\u9fff]{{1,3}})?{_BODY}(?:人民)?政府(?:办公[室厅]|"
+    rf"|(?:(?<=[年,。;:由])(?!通过|依托|利用)[{HAN}]{{1,3}})?{_BODY}(?:人民)?政府(?:办公[室厅]|"
     rf"办(?![理结]|公[室厅]))?(?:及(?:其)?办公[室厅])?(?=[共受收主通累本全]|公开|办理|承办|承接|"
     rf"门户网站|网站|发布|制发|印发|出台)"
 )
@@ -30,7 +31,7 @@ _CHANNEL = re.compile(
 )
 _SITE_WORD = one_of("scope.site")
 _SITE = re.compile(
-    rf"(?:“[^”\n]{{1,20}}”|《[^》\n]{{1,20}}》|[\u4e00-\u9fff]){{0,24}}?(?<!非)(?<!非政府){_SITE_WORD}"
+    rf"(?:“[^”\n]{{1,20}}”|《[^》\n]{{1,20}}》|[{HAN}]){{0,24}}?(?<!非)(?<!非政府){_SITE_WORD}"
     rf"(?!{one_of('scope.not_a_site')})"
 )
 _BEFORE_SITE = re.compile(
@@ -48,7 +49,7 @@ _WAY_IN = re.compile(
 """How applications came in."""
 _NAMED_BODY = (
     r"^(?:其中|由|另|此外|包括|以及|和|及|[:：])*"
-    rf"([\u4e00-\u9fff（）()、]{{0,10}}?{one_of('scope.body')}[)）]?)"
+    rf"([{HAN}（）()、]{{0,10}}?{one_of('scope.body')}[)）]?)"
 )
 _BEFORE_VERB = rf"{_ADVERBS}(?:按[期时]|分别|新|已)*"
 _BODY_AS_SUBJECT = re.compile(rf"{_NAMED_BODY}(?={_BEFORE_VERB}(?:{one_of('scope.does')}|$))")

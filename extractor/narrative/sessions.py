@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 
 from extractor.grammar import DateMention, find_dates
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.attendance import HeadCount, shared_out
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind
 
 _PLACE = re.compile(
-    rf"(?:赴|前往|到)([\u4e00-\u9fff、]{{2,16}}?)(?={one_of('events.place_verbs')}|$)"
-    rf"|在([\u4e00-\u9fff\d]{{1,16}}?{one_of('events.place_heads')})"
+    rf"(?:赴|前往|到)([{HAN}、]{{2,16}}?)(?={one_of('events.place_verbs')}|$)"
+    rf"|在([{HAN}\d]{{1,16}}?{one_of('events.place_heads')})"
     r"(?=参加|举办|召开|举行|开展|组织|进行|集中|开办|承办|,|$)"
 )
 _NAME_STARTS = pattern("events.name_starts")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.grammar import chinese_value
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of
 
 
@@ -38,7 +39,7 @@ _COMPARED = re.compile(
 )
 """What a number is compared with: the growth is of the report's year."""
 _LEADS = re.compile(r"[一二三四五六七八九十\d(). 、是其在于而但且从自]{0,6}")
-_BODY = re.compile(r"[\u4e00-\u9fff]{0,10}")
+_BODY = re.compile(rf"[{HAN}]{{0,10}}")
 _COUNTED = re.compile(r"[\d一二三四五六七八九十两][余多万千百]*[条个件次份篇项期人场名%部封起宗例家]")
 _STEP = 256
 """Characters of a sentence whose clauses are read again for each number among them."""

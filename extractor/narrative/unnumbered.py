@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.clauses import Listed, is_contrast, issue_clauses, parts, sentences
 from extractor.narrative.last_year import put_right, recalls, says_solved, tells_deed
@@ -78,7 +79,7 @@ _CURES = re.compile(
     r"解决|避免|防止|杜绝|克服|消除|纠正|整治|确保|做到|不得|严禁|不准|不许|不再|凡|一律|力争|对|把|将|要|让|使|改|针对|减少"
 )
 """What a measure does with what it deplores."""
-_DID = re.compile(r"[\u4e00-\u9fff]了(?!解)")
+_DID = re.compile(rf"[{HAN}]了(?!解)")
 _STILL = pattern("roles.still")
 _SPEAKS_OF_PROBLEMS = re.compile(r"问题|不足|[还仍尚也](?:然)?存在[^,。;]{0,6}:$")
 _NAMES_PROBLEMS = re.compile(rf"存在|{_ISSUE_NOUN}")

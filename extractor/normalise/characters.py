@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 
 from extractor.grammar import RADICALS
+from extractor.ideographs import HAN
 
 _SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -85,7 +86,7 @@ _INVISIBLE_EDGE = re.compile(rf"(?<=[\s|]){INVISIBLE}+|{INVISIBLE}+(?=[\s|])|\A{
 _MARKDOWN = re.compile(r"^[ \t]*#{1,6}(?=[ \t])|\*\*(?=\S)|(?<=\S)\*\*", re.MULTILINE)
 
 
-_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê]{1,6}[)）]")
+_PINYIN = re.compile(rf"(?<=[{HAN}])[(（][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê]{{1,6}}[)）]")
 _FEWEST_READINGS = 3
 """Mirror sites print the pinyin behind every character that one of their fonts lacked."""
 

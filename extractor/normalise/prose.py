@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of
 from extractor.normalise.characters import INVISIBLE, fold_characters
 from extractor.records import Folded
@@ -21,13 +22,13 @@ _PIPES = re.compile(r"\|")
 _WORD_SPACE = re.compile(r"[ \t]+")
 _NUMBERING = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．,:：]|[(（]\d{1,2}[)）]|\d{1,2}[)）、]|\d{1,2}[.．](?!\d)"
-    r"|[①-⑳⑴-⒇]|[-—–•·●■◆★※▪►➢]+(?=[\u4e00-\u9fff])|第[一二三四五六七八九十]{1,3}[章条节、,]|[一二三四五六七八九十]是"
+    rf"|[①-⑳⑴-⒇]|[-—–•·●■◆★※▪►➢]+(?=[{HAN}])|第[一二三四五六七八九十]{{1,3}}[章条节、,]|[一二三四五六七八九十]是"
 )
 _TERMINAL = re.compile(r"[。！？!?；;…]['\"”’」』)）]?$|[:：]$")
 _PUNCTUATION = re.compile(r"[,，。、；;:：]")
 _MEASURE_WORD = re.compile(r"\s*[条件次个篇期人份项家场部余多万名页]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_CJK = re.compile(rf"[{HAN}]")
 _HEADING_LENGTH = 30
 _FULL_LINE = 0.8
 _WIDEST = 60
@@ -35,14 +36,12 @@ _WIDEST = 60
 _NARROWEST = 20
 """Characters of the narrowest column that a paragraph is wrapped to."""
 _FEWEST_ITEMS = 2
-_ITEM = re.compile(
-    r"[\u3400-\u9fff，,、“”《》·\dA-Za-z%]{5,}[\u3400-\u9fff”》]|[^。！？!?；;\n]{6,}[。！？!?；;，,、]"
-)
+_ITEM = re.compile(rf"[{HAN}，,、“”《》·\dA-Za-z%]{{5,}}[{HAN}”》]|[^。！？!?；;\n]{{6,}}[。！？!?；;，,、]")
 """A line that may be an item: words, not a cell or a heading, and no sentence that ends inside of it."""
 _ENDS_OPEN = re.compile(r"[。！？!?；;…，,、:：(（“《][\"'”’」』)）]?$")
 _SENTENCE_END = re.compile(r"[。！？!?；;]")
 _LABEL = re.compile(
-    rf"[\u4e00-\u9fff]{{0,6}}{one_of('roles.issue_nouns', 'roles.remedy_nouns')}"
+    rf"[{HAN}]{{0,6}}{one_of('roles.issue_nouns', 'roles.remedy_nouns')}"
     r"[一二三四五六七八九十\d①-⑳]{0,2}[:：]"
 )
 """Words that label what follows (问题1:, 整改措施:) begin a line of their own."""

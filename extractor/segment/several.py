@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from itertools import pairwise, takewhile
 
+from extractor.ideographs import HAN
 from extractor.records import SectionKey
 from extractor.segment.kind import TITLE
 from extractor.segment.lines import Heading, HeadingLine, lines_of
@@ -19,10 +20,10 @@ _FEWEST_KEYS = 2
 _FEWEST_CHARACTERS = 300
 """Less text than this between two first headings is a table of contents and no report."""
 _LONGEST_TITLE = 60
-_NAME_ABOVE = re.compile(r"[\u4e00-\u9fff()（）]{4,25}")
+_NAME_ABOVE = re.compile(rf"[{HAN}()（）]{{4,25}}")
 _KEYS_OF_A_REPORT = 4
 _NAME_OR_YEAR = re.compile(
-    r"20\d\d年(?:度)?|[\u4e00-\u9fff()（）]{2,22}(?:政府|局|委员会|办公室|厅|部|院|镇|乡|街道办事处|中心)"
+    rf"20\d\d年(?:度)?|[{HAN}()（）]{{2,22}}(?:政府|局|委员会|办公室|厅|部|院|镇|乡|街道办事处|中心)"
 )
 _NO_NAME = re.compile(r"年|日|月|无|没有|附|情况|事项")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.forms import Layout, TableForm
+from extractor.ideographs import HAN
 from extractor.records import Cell, Span, Table
 from extractor.tables.choosing import TableRead, against
 from extractor.tables.heads import read_head
@@ -22,7 +23,7 @@ UNTOLD = (
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _RELATIVE = re.compile(
     r"(?:(?P<before>[上前去]一?年度?|去年度?)|(?P<this>[本今当]年度?))"
-    r"(?=数据|数字|情况|统计|表|报告|[^\u3400-\u9fff]|$)"
+    rf"(?=数据|数字|情况|统计|表|报告|[^{HAN}]|$)"
 )
 
 

@@ -6,13 +6,12 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import LCSseq
 
 from extractor.forms import Row, TableForm
+from extractor.ideographs import HAN
 
-_NUMBERING = re.compile(
-    r"^(?:[(（]*[一二三四五六七八九十\d]{1,3}[)）.．、:：]+)+|^\d{1,2}(?=[\u3400-\u9fff])"
-)
+_NUMBERING = re.compile(rf"^(?:[(（]*[一二三四五六七八九十\d]{{1,3}}[)）.．、:：]+)+|^\d{{1,2}}(?=[{HAN}])")
 _NOTE = re.compile(r"[(（][^()（）]{4,}[)）]")
 """An explanation in brackets behind a label: 规章（设区的市应提供）, 采购总金额（单位：万元）."""
-_NOISE = re.compile(r"[^\u3400-\u9fff]+")
+_NOISE = re.compile(rf"[^{HAN}]+")
 _RESULT_GROUP = re.compile(r"^三?本年度办理结果")
 _DOUBLED = re.compile(r"^(.)\1(?=.)")
 _LOOKALIKES = str.maketrans(

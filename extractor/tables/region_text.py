@@ -5,6 +5,8 @@ Commas, drawn boxes, lines of underscores: each becomes what the tokenizer knows
 
 import re
 
+from extractor.ideographs import HAN
+
 _QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|[(（][^()（）\n]*[)）]|,')
 _RECORD = re.compile(r"[^,，。；;\d]*[^,，。；;\d\s][^,，。；;\d]*(?:,[^,，。；;\s]{0,12})+")
 """A label and its fields: 行政许可,1697. A number with thousands has digits before its comma."""
@@ -16,9 +18,9 @@ _BOXES = dict.fromkeys(range(0x2500, 0x2580), "-") | dict.fromkeys(map(ord, "│
 """Drawn boxes: upright lines part fields, all others make lines of rules."""
 _UNDERLINED = re.compile(r"\|[^|\n_]*_+\||\|_{2,}")
 _MIN_UNDERLINED = 3
-_ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}[ \u3000]+[、．.](?=[ \u3000]*[\u3400-\u9fff])")
+_ORDINAL = re.compile(rf"(?<![\d.,])\d{{1,2}}[ \u3000]+[、．.](?=[ \u3000]*[{HAN}])")
 """The number of a label, with blanks before its point: 5 、属于三类内部事务信息."""
-_MISREAD_BRACKET = re.compile(r"[(（](?=[^\]]*[\u3400-\u9fff])[^()（）\[\]|\d]{2,60}\]")
+_MISREAD_BRACKET = re.compile(rf"[(（](?=[^\]]*[{HAN}])[^()（）\[\]|\d]{{2,60}}\]")
 """Words in brackets, the second of which was read as a square one: ( 区分处理的，只计这一情形 ]."""
 
 

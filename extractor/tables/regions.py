@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractor.forms import Edition, TableForm
+from extractor.ideographs import HAN
 from extractor.records import Section
 
 Region = tuple[int, int]
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(rf"[{HAN}]")
 
 
 def table_regions(characters: str, sections: Sequence[Section], edition: Edition) -> dict[str, Region]:
@@ -44,7 +45,7 @@ def _starts(characters: str, edition: Edition) -> Iterator[tuple[int, str]]:
 
 def _loose(words: str) -> str:
     """A pattern of the ideographs of some words with anything but ideographs between them."""
-    return r"[^\u3400-\u9fff]*".join(map(re.escape, _HAN.findall(words)))
+    return rf"[^{HAN}]*".join(map(re.escape, _HAN.findall(words)))
 
 
 @cache

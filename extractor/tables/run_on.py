@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from extractor.forms import TableForm
+from extractor.ideographs import HAN
 from extractor.tables.labels import bracket_words
 
 _SHORT_LABEL = 2
@@ -16,9 +17,9 @@ _MIN_TOUCHING = 2
 _MANY_LABELS = 8
 """So many labels on one line need no second number that touches one: the disputes table has a single row."""
 _MAX_FOREIGN = 12
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_KEPT = re.compile(r"[\u3400-\u9fff\d]")
-_TOUCHING = re.compile(r"[\u3400-\u9fff)）”]\d|\d[\u3400-\u9fff(（]")
+_HAN = re.compile(rf"[{HAN}]")
+_KEPT = re.compile(rf"[{HAN}\d]")
+_TOUCHING = re.compile(rf"[{HAN})）”]\d|\d[{HAN}(（]")
 _POINT = re.compile(r"\s*[.．、]")
 _BEFORE = re.compile(r"[(（]\s*$")
 _BEHIND = re.compile(r"[)）、.．”’\"']*")

@@ -9,6 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from extractor.forms import Quantity, TableForm
+from extractor.ideographs import HAN
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change, says_something_else
 from extractor.tables.numerals import amount_in_words
 from extractor.tables.region_text import plain_region
@@ -74,7 +75,7 @@ _FURNITURE = re.compile(
 _RULE = re.compile(r"[\s|+:=_-]*(?:-{2,}|=)[\s|+:=_-]*")
 _RULED_FIELD = re.compile(r":?-{3,}:?")
 _PROSE = re.compile(r"[。；;]")
-_NOTE = r"[(（](?=[^()（）]*\d)(?=[^()（）]*[\u3400-\u9fff])[^()（）\n]{3,40}[)）]"
+_NOTE = rf"[(（](?=[^()（）]*\d)(?=[^()（）]*[{HAN}])[^()（）\n]{{3,40}}[)）]"
 """A note with a number of its own, which is none of the table's: 22（其中修订 16 件）."""
 _NOTE_APART = re.compile(rf"(?<!\S)(?![(（]\s*[一二三四五六七\d]\s*[)）]){_NOTE}")
 _WORD = re.compile(rf"[^\s(（]*\d{_NOTE}|[?\ufffdÂ聽]{{1,2}} \d\S*|\S+")
@@ -82,12 +83,12 @@ _WORD = re.compile(rf"[^\s(（]*\d{_NOTE}|[?\ufffdÂ聽]{{1,2}} \d\S*|\S+")
 _COUNTED_WORD = re.compile(r"(?P<word>\D*[^\W\d]\D*)(?P<count>\d{1,2})")
 _MIN_COUNTED = 3
 _TRAILING = re.compile(
-    r"(?P<label>.*?[\u3400-\u9fff)）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?"
+    rf"(?P<label>.*?[{HAN})）”\"」’'》])\s*(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元|件|条|项))?"
     r"(?:\s*[(（][^()（）]{1,40}[)）])?)"
 )
 _FAR_BEHIND = re.compile(r"(?P<label>.*\S)\s{2,}(?P<number>\d+)")
 """A label, whatever it ends with, and a number far behind it."""
-_LEADING = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<label>[\u3400-\u9fff(（].*)")
+_LEADING = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?P<label>[{HAN}(（].*)")
 _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
 _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")

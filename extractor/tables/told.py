@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.forms import Layout, Row, TableForm
+from extractor.ideographs import HAN
 from extractor.tables.certain import clear_row
 from extractor.tables.labels import bare, row_texts
 from extractor.tables.numbers import is_placeholder
@@ -26,7 +27,7 @@ _LIST = re.compile(
 _MEMBER = re.compile(rf"{_FIGURE}|[-—无]")
 _THOUSANDS = re.compile(r",(?!\d{3}(?!\d))")
 _UNIT = re.compile(r"[件项条次宗个]{1,2}(?:其中|和|及)?")
-_HAN_BETWEEN = r"[^\u3400-\u9fff\d\n]{0,2}"
+_HAN_BETWEEN = rf"[^{HAN}\d\n]{{0,2}}"
 
 
 class _Told(NamedTuple):
@@ -76,7 +77,7 @@ def _named(raw: str, at: int, form: TableForm, texts: Sequence[tuple[str, ...]])
         seen = match.end()
         if row is None:
             continue
-        word = "".join(re.findall(r"[\u3400-\u9fff]", match["column"]))
+        word = "".join(re.findall(rf"[{HAN}]", match["column"]))
         column = next((i for i, c in enumerate(form.rows[row].columns) if word in c.labels), None)
         if column is not None:
             yield _Told(row, column, at + match.start("number"), at + match.end("number"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from extractor.forms import CellRef, Quantity, TableForm
+from extractor.ideographs import HAN
 from extractor.tables.numbers import MONEY_UNIT, Mark, Reading, money_factor
 
 AmountUnits = Mapping[CellRef, tuple[Decimal, ...]]
@@ -25,9 +26,7 @@ _OPENING = re.compile(r"[(（\[【/／:：]|(?:金额|计量)?单位")
 _BRACKET = re.compile(r"[(（\[【](?P<inside>[^)）\]】]*)")
 _NOTE = re.compile(r"^[(（\[【][^)）\]】]*[)）\]】]\s*")
 _NAMED_UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(?P<unit>[^,，;；。)）\]】]*)")
-_OF_TABLE = re.compile(
-    r"(?<![\u3400-\u9fff])(?:金额|计量)?单位\s*[:：]\s*(?P<unit>[^\s,，;；。)）\]】|]{1,8})"
-)
+_OF_TABLE = re.compile(rf"(?<![{HAN}])(?:金额|计量)?单位\s*[:：]\s*(?P<unit>[^\s,，;；。)）\]】|]{{1,8}})")
 _MONEY = re.compile(rf"(?<![美欧日港澳加英])(?:{MONEY_UNIT})")
 _FOREIGN = re.compile(r"[美欧日港澳加]元|英镑|外币|卢布|韩元")
 _LIKE_THE_FORMS = re.compile(r"[万方力刀][元无兀]?")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.ideographs import HAN
 from extractor.lexicon import pattern
 from extractor.records import Count, CountPeriod, Event, Severity, Suspect, Topic
 from extractor.validate.context import Context
@@ -17,8 +18,8 @@ _CALLED_SUM = re.compile(r"(?:共|累计|合计|总计|总)[^，,。；;]{0,6}$"
 _REACH = 60
 _OWN_SUBJECTS = pattern("events.own_subjects")
 _PLAIN_NAMES = pattern("events.plain_names")
-_TAUGHT_WHOM = re.compile(r"培训(?:了)?([\u4e00-\u9fff]{2,8})\d")
-_OFFICE = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:局|委|厅|办|镇|乡|街道|政府|中心)(?=[\u4e00-\u9fff])")
+_TAUGHT_WHOM = re.compile(rf"培训(?:了)?([{HAN}]{{2,8}})\d")
+_OFFICE = re.compile(rf"^[{HAN}]{{1,10}}?(?:局|委|厅|办|镇|乡|街道|政府|中心)(?=[{HAN}])")
 _LEAST_SUBJECT = 2
 _PINYIN = re.compile(r"[(（][a-zàáèéìíòóùúāēěīōūǎǐǒǔǜ]{1,8}[)）]")
 _LIST = 2

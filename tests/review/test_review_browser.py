@@ -171,6 +171,32 @@ def test_zero_blank_and_dash_are_different_keys(page, store, add, key, after):
     assert {k: v for k, v in events(store, report_id)[0].after.items() if k != "identities"} == after
 
 
+def test_in_a_field_no_letter_or_digit_is_a_command(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at={CELL}")
+    field = view.locator("#value")
+    expect(view.locator("[data-do=choose]")).not_to_have_count(0)
+    for key in "bdnfusgpBDNFUSGP?=0123456789":
+        field.fill("")
+        field.press(key)
+        assert (field.input_value(), shown(view)) == (key, CELL), key
+    assert view.locator("dialog[open]").count() == 0
+    field.fill("b")
+    field.press("Enter")
+    expect(view.locator("#saved")).to_have_text(re.compile("b$"))
+    assert (field.evaluate("each => each.validity.valid"), shown(view)) == (False, CELL)
+    field.press("Escape")
+    view.wait_for_timeout(300)
+    assert events(store, report_id) == []
+    view.goto(f"{view.url.split('?')[0]}?at=/narrative/counts/0")
+    for field in view.locator("#decision input:not([type=checkbox]), #decision textarea").all():
+        for key in "bdnfusgp01?":
+            field.press(key)
+    view.wait_for_timeout(300)
+    assert events(store, report_id) == []
+
+
 def test_undo_flag_not_stated_and_help_by_key(page, store, add):
     report_id = add("jishan-2021")
     view = page()

@@ -12,8 +12,9 @@ from random import Random
 from extractor.evaluation.noise.documents import GeneratedDocument, document_named
 from extractor.evaluation.noise.layouts import LAYOUTS
 from extractor.evaluation.noise.prose import HEADINGS
+from extractor.ideographs import HAN
 
-_LABEL = re.compile(r"[\u3400-\u9fff（(“”][^\d\n|\t]*[\u3400-\u9fff）)”]")
+_LABEL = re.compile(rf"[{HAN}（(“”][^\d\n|\t]*[{HAN}）)”]")
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.])")
 _MIN_LABEL = 4
 

@@ -612,19 +612,20 @@ addEventListener("keydown", (event) => {
   if (dialog) return dialog.id === "reason" ? reasonKey(event, dialog) : undefined;
   const target = event.target;
   const isValue = target.id === "value" && panel().dataset.kind === "cell";
-  const isField = target.matches?.("input, select, textarea") && !isValue;
-  if (isField) return event.key === "Escape" ? panel().focus() : undefined;
+  const isField = target.matches?.("input, select, textarea") || target.isContentEditable;
+  // In a field every letter and digit is a letter or digit of what is typed, never a decision.
+  if (isField && !(isValue && ["Enter", "Escape"].includes(event.key))) return event.key === "Escape" ? panel().focus() : undefined;
   if (event.key === "?") return stop(event), $("#keys").showModal();
   if (event.key === "Enter") {
     if (target.matches?.("button, summary, a:not(.cell)")) return;
     return stop(event), accept();
   }
   if (event.key === "Escape" && isValue) return stop(event), (target.value = ""), (typing = false), addUp(), panel().focus();
-  if (event.key.startsWith("Arrow") && !isValue) return move(event);
+  if (event.key.startsWith("Arrow")) return move(event);
   if (event.key.toLowerCase() === "p" && $("#page")) return stop(event), togglePage();
   if (!canWrite()) return;
   const key = event.key.normalize("NFKC");
-  if (/^[0-9]$/.test(key)) return digit(event, key, isValue);
+  if (/^[0-9]$/.test(key)) return digit(event, key);
   if (key === "=" && $("#value")) return stop(event), (typing = true), $("#value").focus();
   const letter = LETTERS[key.toLowerCase()];
   const button = letter && $(`#panel [data-do="${letter}"]:not(:disabled)`);
@@ -646,7 +647,7 @@ function reasonKey(event, dialog) {
   }
 }
 
-function digit(event, key, isValue) {
+function digit(event, key) {
   const field = $("#value");
   if (!field || panel().dataset.kind !== "cell") return;
   const choices = $$('[data-do="choose"]');
@@ -656,7 +657,6 @@ function digit(event, key, isValue) {
     if (key === "0" && isWhole) return stop(event), ACTIONS.zero();
   }
   typing = true;
-  if (isValue) return;
   stop(event);
   field.value += key;
   field.focus();
