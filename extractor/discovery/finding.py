@@ -1,11 +1,12 @@
 """What a run reads: the files that were named, and the documents in folders and archives."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.discovery.location import location_of
+from extractor.discovery.location import location_of, native_path, stem_of
 from extractor.discovery.sniff import HEAD_BYTES, by_content, by_name
 from extractor.discovery.walk import walk
 from extractor.errors import DocumentError
@@ -13,6 +14,11 @@ from extractor.ingest import Member, head_of_member, is_archive, members
 
 _PARTS = frozenset({"[Content_Types].xml", "mimetype", "OFD.xml"})
 """Files that tell a document packed as ZIP (Word, OpenDocument, OFD) from an archive of documents."""
+_COPY = re.compile(
+    r"^(?:copy of\b|副本|复件|拷贝)|(?:\bcopy|副本|复件|拷贝) ?(?:[(（]?\d{1,2}[)）]?)?$|[(（]\d{1,2}[)）]$",
+    re.IGNORECASE,
+)
+"""How Windows, macOS, WPS and browsers call a copy: ``副本年报``, ``年报 - 副本 (2)``, ``年报(1)``."""
 
 
 class Input(NamedTuple):
@@ -43,7 +49,9 @@ class Discovered(NamedTuple):
 def discover(given: Sequence[Path], own: Sequence[Path] = ()) -> Discovered:
     """Each entry behind ``given`` once, folders and archives walked; ``own`` are folders of results.
 
-    A link to a file is an entry of its own: its content tells that it is a duplicate, as of a copy.
+    A link to a file is an entry of its own: its content tells that it is a duplicate, as of a copy. What was
+    found, not named, comes in the order of its walk, links and files called copies behind the others: of the
+    same bytes the first stands for the rest.
     A path that does not exist is passed over as a failure: one mistyped path does not stop the others.
     """
     inputs: list[Input] = []
@@ -65,7 +73,17 @@ def discover(given: Sequence[Path], own: Sequence[Path] = ()) -> Discovered:
         seen.add(entry)
         for one in _inside(path, is_named):
             (inputs if isinstance(one, Input) else passed).append(one)  # type: ignore[arg-type]
-    return Discovered(tuple(inputs), tuple(passed))
+    return Discovered(tuple(sorted(inputs, key=_standing)), tuple(passed))
+
+
+def _standing(one: Input) -> int:
+    """0 for what was named or looks like an original, 1 for what is called a copy, 2 for a link."""
+    if one.is_named:
+        return 0
+    path = native_path(one.location)
+    if path.is_symlink():
+        return 2
+    return int(_COPY.search(stem_of(one.location)) is not None)
 
 
 def _entries(given: Sequence[Path], own: frozenset[Path]) -> Iterator[tuple[Path, bool] | PassedOver]:

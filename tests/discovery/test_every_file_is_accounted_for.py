@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from extractor.batch.planning import find_documents
 from extractor.cli.app import app
 from extractor.discovery import discover, location_of, read_location, shown_path
 from extractor.discovery.location import file_name
@@ -85,7 +86,7 @@ def test_pipes_sockets_and_links_neither_hang_nor_stop_the_rest(tmp_path):
     finally:
         os.chdir(here)
         listening.close()
-    assert read(found, tmp_path) == ["a.txt", "again.txt", "sub/z.txt"], "what is the same, its content says"
+    assert read(found, tmp_path) == ["a.txt", "sub/z.txt", "again.txt"], "a link stands behind"
     assert told(found, tmp_path) == {
         "gone.txt": "a link that leads nowhere",
         "loop": "a link to a folder, not followed",
@@ -250,3 +251,28 @@ def test_an_entry_that_is_given_twice_is_there_once(tmp_path):
 def test_what_a_person_decided_on_stands_for_its_twin(versions, standing):
     twins = duplicates_of(Version(path, "某县", 2022, *rest) for path, *rest in versions)
     assert twins == {path: standing for path, *_ in versions if path != standing}
+
+
+@pytest.mark.parametrize(
+    ("original", "copies"),
+    [
+        pytest.param(
+            "年报.txt", ["年报 - 副本.txt", "年报 - 副本 (2).txt", "副本年报.txt"], id="Windows, WPS"
+        ),
+        pytest.param("年报.txt", ["年报(1).txt", "年报（2）.txt"], id="browsers"),
+        pytest.param("report.txt", ["Copy of report.txt", "a copy.txt", "report copy 2.txt"], id="English"),
+    ],
+)
+def test_the_original_stands_for_copies_and_links(tmp_path, original, copies):
+    for name in (original, *copies):
+        put(tmp_path, name, REPORT)
+    (tmp_path / "0.txt").symlink_to(original)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "1.txt").symlink_to(f"../{original}")
+    found = discover([tmp_path])
+    order = read(found, tmp_path)
+    assert order == [original, *sorted(copies), "0.txt", "sub/1.txt"]
+    [one], passed_over = find_documents(found, None, 10**6)
+    assert (shown_path(one.location), passed_over) == (str(tmp_path / original), [])
+    named = discover([tmp_path / copies[0], tmp_path / original])
+    assert read(named, tmp_path) == [copies[0], original], "what is named keeps the order that was given"
