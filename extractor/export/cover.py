@@ -24,7 +24,9 @@ class Told(NamedTuple):
     """What the cover says of the data."""
 
     version: str
-    documents: int
+    reports: int
+    others: int
+    """Notices, list pages and shells: documents that are no report."""
     findings: Counter[str]
     """By severity."""
     corrections: int
@@ -50,7 +52,9 @@ def write_cover(sheet: Any, looks: Looks, told: Told, inputs: Path | None) -> No
             lines.add(label, counted[outcome])
     lines.add("合计 total", counted.total(), "每个文件的去向见 inputs，未读成的见 failures")
     lines.section("数据 Data")
-    lines.add("报告 reports", told.documents)
+    lines.add("报告 reports", told.reports)
+    if told.others:
+        lines.add("其他文件 other documents", told.others, "通知、列表页等，不是年度报告；各表中也有")
     for severity, label in _FINDINGS.items():
         lines.add(label, told.findings[severity], "见 findings" if severity == "error" else "")
     lines.add(

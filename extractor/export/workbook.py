@@ -97,7 +97,8 @@ class Workbook:
         self._book.set_properties({"created": _MADE, "title": "extractor"})
         self._looks = Looks(self._book)
         self._inputs = inputs
-        self._version, self._documents, self._corrections = "", 0, 0
+        self._version, self._corrections = "", 0
+        self._kinds: Counter[bool] = Counter()
         self._findings: Counter[str] = Counter()
         self._cover = self._book.add_worksheet(COVER)
         self._sheets = {
@@ -111,7 +112,7 @@ class Workbook:
 
     def add(self, item: ExportItem) -> None:
         """Write all rows of one Report."""
-        self._documents += 1
+        self._kinds[item.is_report] += 1
         self._version = item.report.run.extractor_version
         self._corrections += len(item.corrections)
         self._findings.update(finding.severity.value for finding in item.report.findings)
@@ -145,7 +146,9 @@ class Workbook:
         for sheet in self._sheets.values():
             sheet.close()
         rows = {name: sheet.rows for name, sheet in self._sheets.items()}
-        told = Told(self._version, self._documents, self._findings, self._corrections, rows)
+        told = Told(
+            self._version, self._kinds[True], self._kinds[False], self._findings, self._corrections, rows
+        )
         write_cover(self._cover, self._looks, told, self._inputs)
         self._book.close()
 

@@ -485,9 +485,12 @@ def test_the_cover_says_what_became_of_the_files_and_what_stands_where(item, tmp
         Account("c.pdf", Outcome.FAILED, "damaged"),
         Account("d.exe", Outcome.SKIPPED, "a program"),
     ]
-    export([item], tmp_path, ["xlsx"], accounts=accounts)
+    notice = item._replace(path="n.txt", is_report=False, corrections=())
+    quiet = notice._replace(report=notice.report.model_copy(update={"findings": ()}))
+    export([item, quiet], tmp_path, ["xlsx"], accounts=accounts)
     book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
     told = {row[0].value: row[1].value for row in book["cover"].iter_rows()}
+    assert told["其他文件 other documents"] == 1
     assert (told["已读 read"], told["未读成 failed"], told["合计 total"]) == (1, 1, 4)
     assert (told["报告 reports"], told["人工改定 corrections"], told["错误 errors"]) == (1, 1, 1)
     assert {name: told[name] for name in book.sheetnames[1:]} == {
