@@ -117,6 +117,10 @@ USELESS = frozenset(
 """A reply came and is of no use: paid for, and another try may bring a better one."""
 
 
+SETTLED = frozenset({FailureKind.REFUSED, FailureKind.CONTEXT_TOO_LONG, FailureKind.NOT_ASKED})
+"""Failures that the question itself has earned: it would end alike however often it is asked."""
+
+
 class ModelError(ExtractorError):
     """A question to a model has no usable answer; ``raw`` keeps what came back, as far as it came."""
 

@@ -26,10 +26,10 @@ from extractor.errors import (
     RunStoppedError,
 )
 from extractor.records import Document
-from extractor.store import HandedIn, batches_under_way, note_batch, pack
+from extractor.store import HandedIn, batches_under_way, call_totals, note_batch, pack
 
 if TYPE_CHECKING:
-    from extractor.llm.batch_api import BatchState, Deferred
+    from extractor.llm.batch_api import BatchState, Deferred, Results
     from extractor.llm.client import ModelClient
 
 T = TypeVar("T")
@@ -40,6 +40,11 @@ _QUIET_S = 2.0
 """A batch waits for company until no document has come for so long."""
 _TRIES = 3
 """Times that a request is handed in before it is given up."""
+
+_FETCHES = 3
+"""Of replies of which some lines cannot be read: the line may have been a bad one."""
+_ODD_ANSWERS = 5
+"""Answers of another kind than the Batch API's, until the run ends."""
 
 
 class BatchApiStep(PipelineStep):
@@ -232,25 +237,37 @@ class AskingInBatches:
             self._stop.wait(self._post.poll_s)
 
     def _take(self, batch: HandedIn, state: "BatchState", requests: dict[str, "Deferred"]) -> None:
-        results = self._patiently(lambda: dict(self._post.api.results(state)))
+        results = self._fetched(state)
         if results is None:
             return
-        if state.status == "failed" and not results:
+        if state.status == "failed" and not results.replies:
             self._note(batch, "fetched")
             raise EndpointError(FailureKind.REJECTED, f"the service refused the batch: {state.said}")
         refusals: list[ModelError] = []
+        answered = 0
         for key in batch.keys:
-            result = results.get(key) or self._post.api.lost(f"batch {state.status}")
+            result = results.replies.get(key) or self._post.api.lost(f"batch {state.status}", results)
             needed = requests[key].input_tokens if key in requests else 0
             if isinstance(result, ModelError):
                 self._failed(key, result, refusals)
-            elif not self._client.heard_later(key, result, needed, self._client.meter):
+                continue
+            answered += 1
+            if not self._client.heard_later(key, result, needed, self._client.meter):
                 self._questions.tries[key] += 1
         self._note(batch, "fetched")
-        answered = sum(not isinstance(result, ModelError) for result in results.values())
-        self._post.say(f"batch {state.batch_id}: {answered} of {len(batch.keys)} answered")
-        if refusals and not answered:
-            self._learn(refusals[0])
+        said = f"{answered} of {len(batch.keys)} answered{_passed_over(batch, results)}"
+        self._post.say(f"batch {state.batch_id}: {said}")
+        self._learn(refusals, is_answered=bool(answered))
+
+    def _fetched(self, state: "BatchState") -> "Results | None":
+        """The replies, fetched again where some of their lines cannot be read; None where it is stopped."""
+        results = self._patiently(lambda: self._post.api.results(state))
+        for _ in range(_FETCHES - 1):
+            if results is None or not results.unreadable:
+                break
+            self._stop.wait(min(self._post.poll_s, 1.0))
+            results = self._patiently(lambda: self._post.api.results(state))
+        return results
 
     def _failed(self, key: str, failure: ModelError, refusals: list[ModelError]) -> None:
         self._questions.tries[key] += 1
@@ -261,16 +278,30 @@ class AskingInBatches:
         ) or self._questions.tries[key] >= _TRIES:
             self._questions.failed[key] = failure
 
-    def _learn(self, failure: ModelError) -> None:
-        """Put requests otherwise from now on. Raises EndpointError where that does not help."""
+    def _learn(self, refusals: Sequence[ModelError], *, is_answered: bool) -> None:
+        """Put requests otherwise from now on. Raises EndpointError where that does not help.
+
+        A key, a model or an account that is refused for some requests ends the run, as in chat: what was
+        answered is kept, and ``resume`` asks for the others.
+        """
         from extractor.llm.retrying import RefusalError
 
+        final = [one for one in refusals if isinstance(one, RefusalError) and one.is_final]
+        if final:
+            stopped = EndpointError(final[0].kind, f"{final[0]} ({len(final)} questions)", final[0].raw)
+            stopped.refuses_asker = True
+            raise stopped
+        if is_answered or not refusals:
+            return
+        failure = refusals[0]
         if not isinstance(failure, RefusalError) or not self._client.refused_later(failure):
             raise EndpointError(failure.kind, str(failure), failure.raw)
 
     def _fetch_left_over(self) -> None:
         """Batches of a run that was stopped or killed: their replies are paid for."""
         run_id = self._post.ledger.run_id
+        if self._post.store.read(lambda connection: call_totals(connection, run_id)).paid:
+            self._client.has_been_heard()  # one question was asked at once when the run began: not again
         for batch in self._post.store.read(lambda connection: batches_under_way(connection, run_id)):
             found: str | None = batch.batch_id
             if found is None:
@@ -282,14 +313,22 @@ class AskingInBatches:
             self._await(batch._replace(batch_id=found), {})
 
     def _patiently(self, call: "Callable[[], T]") -> "T | None":
-        """What a call gives, tried again while the service is away; None where it is stopped meanwhile."""
+        """What a call gives, tried again while the service is away; None where it is stopped meanwhile.
+
+        An answer of another kind (the page of a login or a proxy) is tried again a few times; then the run
+        ends, and what was handed in stays noted as under way.
+        """
         pause_s = min(self._post.poll_s, 1.0)
+        odd = 0
         while not self._stop.is_set():
             try:
                 return call()
             except ModelError as error:
-                if error.kind not in PASSING:
-                    raise EndpointError(error.kind, str(error), error.raw) from error
+                odd += error.kind is FailureKind.NOT_AN_ENDPOINT
+                may_pass = error.kind in PASSING or 0 < odd < _ODD_ANSWERS
+                if not may_pass:
+                    again = f"; tried {odd} times, resume tries again" if odd else ""
+                    raise EndpointError(error.kind, f"{error}{again}", error.raw) from error
                 self._post.say(f"the service is away ({error}); trying again")
             self._stop.wait(pause_s)
             pause_s = min(2 * pause_s, 60.0)
@@ -298,3 +337,11 @@ class AskingInBatches:
     def _note(self, batch: HandedIn, event: Literal["intended", "handed", "fetched"]) -> None:
         run_id = self._post.ledger.run_id
         self._post.store.write(lambda connection: note_batch(connection, run_id, batch, event))
+
+
+def _passed_over(batch: HandedIn, results: "Results") -> str:
+    """What of the files is of no request of this batch, in brackets; empty where there is nothing."""
+    strange = len(set(results.replies) - set(batch.keys))
+    parts = [f"{strange} replies of unknown ids"] if strange else []
+    parts += [f"{results.unreadable} lines that cannot be read"] if results.unreadable else []
+    return f" ({', '.join(parts)} passed over)" if parts else ""

@@ -1,18 +1,20 @@
 """The Batch API of OpenAI-compatible services: requests handed in as a file, replies fetched within a day."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from extractor.errors import FailureKind, ModelError
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.retrying import named, of_status
 from extractor.llm.scrubbing import Scrubber
-from extractor.llm.wire import open_client, reply_of
+from extractor.llm.wire import UpstreamError, open_client, reply_of, web_page
 
 if TYPE_CHECKING:
     from openai import OpenAI
+
+T = TypeVar("T")
 
 MOST_REQUESTS = 50_000
 MOST_BYTES = 100_000_000
@@ -56,6 +58,15 @@ class BatchState(NamedTuple):
         return self.status in _ENDED
 
 
+class Results(NamedTuple):
+    """The files of a batch, read."""
+
+    replies: Mapping[str, RawReply | ModelError]
+    """By key; a key that is missing was not done, or its line cannot be read."""
+    unreadable: int
+    """Lines that hold nothing of their kind."""
+
+
 class BatchApi:
     """One service; each call may raise ModelError."""
 
@@ -81,55 +92,92 @@ class BatchApi:
         """Hand requests in; the id of the batch. ``intent`` finds it again where that was never heard."""
         body = b"".join(request.line() for request in requests)
         where: Any = json.loads(requests[0].line())["url"]
-        try:
-            file = self._client.files.create(file=("requests.jsonl", body), purpose="batch")
-            batch = self._client.batches.create(
-                input_file_id=file.id,
-                endpoint=where,
-                completion_window="24h",
-                metadata={_MARK: intent},
-                extra_headers={"Idempotency-Key": intent},
+        file_id = self._told(
+            lambda api: _id(api.files.create(file=("requests.jsonl", body), purpose="batch"))
+        )
+        return self._told(
+            lambda api: _id(
+                api.batches.create(
+                    input_file_id=file_id,
+                    endpoint=where,
+                    completion_window="24h",
+                    metadata={_MARK: intent},
+                    extra_headers={"Idempotency-Key": intent},
+                )
             )
-        except Exception as error:
-            raise named(error, self.endpoint) from error
-        return batch.id
+        )
 
     def find(self, intent: str) -> str | None:
         """The batch that was handed in under this intent, where its id was never heard."""
-        try:
-            newest = self._client.batches.list(limit=100).data
-        except Exception as error:
-            raise named(error, self.endpoint) from error
+        newest = self._told(lambda api: list(api.batches.list(limit=100).data))
         return next((one.id for one in newest if (one.metadata or {}).get(_MARK) == intent), None)
 
     def state(self, batch_id: str) -> BatchState:
         """How far a batch is."""
+        return self._told(lambda api: _state(batch_id, api.batches.retrieve(batch_id)))
+
+    def results(self, state: BatchState) -> Results:
+        """Each request's key with its reply or why there is none.
+
+        Raises ModelError (not_an_endpoint) where what came in place of the files is none of their kind: the
+        replies may well be there, and nothing is known of them.
+        """
+        texts = [self._content(file_id) for file_id in state.files]
+        lines = [line for text in texts for line in text.splitlines() if line.strip()]
+        read = [found for line in lines if (found := _result(line, self.endpoint)) is not None]
+        if not read and (lines or state.status == "completed"):
+            came = (
+                next((web_page(text) for text in texts if web_page(text)), "") or "nothing that can be read"
+            )
+            raise ModelError(
+                FailureKind.NOT_AN_ENDPOINT,
+                f"the service sent {came} in place of the replies of batch {state.batch_id}",
+            )
+        return Results(dict(read), len(lines) - len(read))
+
+    def _content(self, file_id: str) -> str:
+        return self._told(lambda api: str(api.files.content(file_id).text))
+
+    def _told(self, call: "Callable[[OpenAI], T]") -> T:
+        """What the service says. Raises ModelError; an answer of another kind is not_an_endpoint."""
         try:
-            batch = self._client.batches.retrieve(batch_id)
+            return call(self._client)
+        except (AttributeError, TypeError, KeyError) as error:  # the SDK hands on whatever came
+            raise ModelError(
+                FailureKind.NOT_AN_ENDPOINT,
+                "the service answered 200 with something else than the Batch API says; "
+                "check EXTRACTOR_BASE_URL",
+            ) from error
         except Exception as error:
             raise named(error, self.endpoint) from error
-        counts = batch.request_counts
-        errors = (batch.errors.data or []) if batch.errors else []
-        said = "; ".join(str(error.message) for error in errors[:3])
-        files = tuple(one for one in (batch.output_file_id, batch.error_file_id) if one)
-        done = (counts.completed + counts.failed, counts.total) if counts else (0, 0)
-        return BatchState(batch_id, str(batch.status), *done, files, self.endpoint.scrubbed(said)[:300])
 
-    def results(self, state: BatchState) -> Iterator[tuple[str, RawReply | ModelError]]:
-        """Each request's key with its reply or why there is none; what is missing was not done."""
-        for file_id in state.files:
-            try:
-                text = self._client.files.content(file_id).text
-            except Exception as error:
-                raise named(error, self.endpoint) from error
-            for line in text.splitlines():
-                result = _result(line, self.endpoint)
-                if result is not None:
-                    yield result
+    def lost(self, why: str, results: Results) -> ModelError:
+        """The failure of a request of which the service gave no account that can be read.
 
-    def lost(self, why: str) -> ModelError:
-        """The failure of a request of which the service gave no account."""
+        Where lines of the file could not be read it may be among them, answered and paid for.
+        """
+        if results.unreadable:
+            said = f"its line may be one of the {results.unreadable} of the results that cannot be read"
+            return ModelError(FailureKind.NOT_JSON, said)
         return of_status(_AGAIN_STATUS, why, self.endpoint)
+
+
+def _id(thing: Any) -> str:
+    """The id of what the service has made; an error that came with 200 is raised in its words."""
+    if isinstance(thing.id, str) and thing.id:
+        return thing.id
+    raise UpstreamError((thing.model_extra or {}).get("error") or "no id")
+
+
+def _state(batch_id: str, batch: Any) -> BatchState:
+    if not isinstance(batch.status, str):
+        raise UpstreamError((batch.model_extra or {}).get("error") or "no status")
+    counts = batch.request_counts
+    errors = (batch.errors.data or []) if batch.errors else []
+    said = "; ".join(str(error.message) for error in errors[:3])
+    files = tuple(one for one in (batch.output_file_id, batch.error_file_id) if one)
+    done, total = (counts.completed + counts.failed, counts.total) if counts else (0, 0)
+    return BatchState(batch_id, batch.status, done, total, files, said[:300])
 
 
 def _result(line: str, endpoint: Endpoint) -> tuple[str, RawReply | ModelError] | None:
@@ -138,20 +186,31 @@ def _result(line: str, endpoint: Endpoint) -> tuple[str, RawReply | ModelError] 
         key = str(entry["custom_id"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    try:
+        return key, _answer(entry, endpoint)
+    except ModelError as failure:
+        return key, failure
+    except UpstreamError as failure:
+        return key, named(failure, endpoint)
+    except Exception as failure:  # noqa: BLE001 - a reply nobody can read is one hole, not the end of a batch
+        return key, ModelError(FailureKind.NOT_JSON, f"the reply cannot be read: {type(failure).__name__}")
+
+
+def _answer(entry: Mapping[str, Any], endpoint: Endpoint) -> RawReply | ModelError:
     response, error = entry.get("response"), entry.get("error")
     if not isinstance(response, Mapping):
         said = error.get("message") if isinstance(error, Mapping) else error
-        return key, of_status(_AGAIN_STATUS, str(said or "no reply"), endpoint)
-    status, body = int(response.get("status_code") or 200), response.get("body")
+        return of_status(_AGAIN_STATUS, str(said or "no reply"), endpoint)
+    status, body = _status(response.get("status_code")), response.get("body")
     if status >= 400 or not isinstance(body, Mapping) or body.get("error"):
         inner = body.get("error") if isinstance(body, Mapping) else body
         said = inner.get("message") if isinstance(inner, Mapping) else inner
-        return key, of_status(
-            status if status >= 400 else _AGAIN_STATUS, str(said or error or "no"), endpoint
-        )
-    try:
-        return key, reply_of(body, Scrubber.of(endpoint).text)
-    except ModelError as failure:
-        return key, failure
-    except Exception as failure:  # noqa: BLE001 - a reply nobody can read is one hole, not the end of a batch
-        return key, ModelError(FailureKind.NOT_JSON, f"the reply cannot be read: {type(failure).__name__}")
+        again = status if status >= 400 else _AGAIN_STATUS
+        return of_status(again, str(said or error or "no"), endpoint)
+    return reply_of(body, Scrubber.of(endpoint).text)
+
+
+def _status(code: object) -> int:
+    """The status of a line; one in words says nothing, then the body tells."""
+    number = str(code).strip()
+    return int(number) if number.isdecimal() and len(number) == 3 else 200

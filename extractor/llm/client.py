@@ -85,6 +85,10 @@ class ModelClient:
         self._unjudged.add(key)
         return True
 
+    def has_been_heard(self) -> None:
+        """The endpoint has answered this run before, in another process."""
+        self._breaker.heard()
+
     def refused_later(self, refusal: RefusalError) -> bool:
         """Learn from a refusal that came another way; False where every further request would end alike."""
         asked, mode = self.learned.manners, self.learned.mode

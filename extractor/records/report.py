@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from extractor.errors import USELESS
+from extractor.errors import SETTLED
 from extractor.records.base import Record
 from extractor.records.document import Place, Section, Source
 from extractor.records.facts import Fact, Narrative, Number, Period
@@ -107,8 +107,8 @@ class Run(Record):
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether replies were of no use, so that asking again may answer what is open."""
-        return any(kind in USELESS for kind in self.unanswered)
+        """Whether asking again may answer what is open: all but the too long and the refused."""
+        return any(kind not in SETTLED for kind in self.unanswered)
 
     @property
     def open_words(self) -> str:

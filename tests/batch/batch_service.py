@@ -47,6 +47,8 @@ class Service:
         self.loses_the_next_id = False
         self.ends_as = "completed"
         self.errors: list[str] = []
+        self.odd: dict[str, list[str | tuple[int, object]]] = {}
+        """What comes in place of the next answers, by place: files, batches, a batch, content."""
 
     @property
     def requests(self) -> list[dict[str, Any]]:
@@ -99,17 +101,28 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     service: Service
 
-    def _send(self, body: object) -> None:
+    def _send(self, body: object, status: int = 200) -> None:
         raw = (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("content-type", "application/json" if not isinstance(body, str) else "text/plain")
         self.send_header("content-length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
 
+    def _is_odd(self, place: str) -> bool:
+        """Whether something else was told to come here, and is sent."""
+        waiting = self.service.odd.get(place)
+        if not waiting:
+            return False
+        odd = waiting.pop(0)
+        self._send(odd) if isinstance(odd, str) else self._send(odd[1], odd[0])
+        return True
+
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["content-length"]))
         service = self.service
+        if self._is_odd(self.path.rpartition("/")[2]):
+            return
         if self.path.endswith("/files"):
             boundary = self.headers["content-type"].partition("boundary=")[2].encode()
             part = next(one for one in raw.split(b"--" + boundary) if b'name="file"' in one)
@@ -131,6 +144,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = self.path.partition("?")[0].strip("/").split("/")
+        if self._is_odd(parts[-1] if parts[-1] in ("content", "batches") else "batch"):
+            return
         if parts[-1] == "content":
             self._send(self.service.content(parts[-2]))
         elif parts[-1] == "batches":

@@ -222,3 +222,128 @@ def test_cut_off_replies_are_paid_for_and_leave_the_documents_by_rule_only(batch
     assert run.code == 1, run.err
     assert told["by_rule"] + told["done"] == 3
     assert told["calls"] == len(service.requests) + service.live
+
+
+LOGIN = "<html><head><title>Please log in</title></head></html>"
+
+
+@pytest.mark.parametrize(
+    ("place", "odd"),
+    [
+        ("content", LOGIN),
+        ("content", (200, {"error": {"message": "no session"}})),
+        ("batch", LOGIN),
+        ("batch", (200, {"error": {"message": "no session"}})),
+        ("batches", LOGIN),
+    ],
+    ids=["content page", "content error", "batch page", "batch error", "batches page"],
+)
+def test_answer_of_another_kind_is_asked_for_again_and_nothing_is_paid_twice(batch, status, place, odd):
+    service = Service()
+    service.odd[place] = [odd, odd]
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code == 0, run.err
+    assert told["done"] == 3
+    keys = [request["custom_id"] for request in service.requests]
+    assert len(keys) == len(set(keys))
+
+
+def test_run_ends_resumable_where_the_replies_stay_out_of_reach_and_resume_fetches_them(batch, status):
+    service = Service()
+    service.odd["content"] = [LOGIN] * 100
+    with running(service) as url:
+        run = batch(url, *RUN)
+        assert run.code == 1, run.err
+        assert "a web page (Please log in) in place of the replies" in run.err
+        assert status(url)["state"] == "interrupted"
+        handed_in, live = len(service.requests), service.live
+        service.odd.clear()
+        run = batch(url, "resume")
+        told = status(url)
+    assert run.code == 0, run.err
+    assert told["done"] == 3
+    assert (len(service.requests), service.live) == (handed_in, live), "nothing was asked twice"
+
+
+def test_lines_that_cannot_be_read_are_failed_replies_and_unknown_ids_are_no_answers(batch, status):
+    service = Service()
+    whole = service.content
+
+    def content(file_id):
+        lines = whole(file_id).splitlines()
+        if not lines:
+            return ""
+        strange = json.dumps({"custom_id": "unknown", "response": {"status_code": 200, "body": {}}})
+        return "\n".join(["not a line", strange, *lines[1:]])
+
+    service.content = content
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+        asked = [request["custom_id"] for request in service.requests]
+    assert run.code == 1, run.err
+    assert told["by_rule"] >= 1
+    assert len(asked) == len(set(asked)), "what may have been answered is not handed in again"
+    first = len(service.files["file-1"])
+    assert (
+        f"{first - 1} of {first} answered (1 replies of unknown ids, 1 lines that cannot be read" in run.err
+    )
+
+
+def test_refused_key_in_part_of_a_batch_ends_the_run_and_resume_asks_for_those_alone(batch, status):
+    asked = {}
+
+    def answer(body):
+        place = asked.setdefault(body["messages"][-1]["content"], len(asked))
+        return good(body) if place % 2 else (401, {"error": {"message": "token expired"}})
+
+    service = Service(answer)
+    with running(service) as url:
+        run = batch(url, *RUN)
+        assert run.code == 1, run.err
+        assert "token expired" in run.err
+        first = len(service.requests)
+        service.answer = good
+        run = batch(url, "resume")
+        told = status(url)
+    assert run.code == 0, run.err
+    assert told["done"] == 3
+    assert len(service.requests) - first < first
+
+
+@pytest.mark.parametrize(
+    ("place", "odd"), [("files", (404, {"error": {"message": "Not Found"}})), ("batches", (402, {}))]
+)
+def test_service_without_a_batch_api_is_paid_one_question_however_often_it_is_resumed(batch, place, odd):
+    service = Service()
+    service.odd[place] = [odd] * 100
+    with running(service) as url:
+        run = batch(url, *RUN)
+        assert run.code == 1, run.err
+        for _ in range(2):
+            assert batch(url, "resume").code != 0
+    assert service.live == 1
+
+
+def test_requests_that_stay_rejected_are_asked_again_by_resume(batch, status):
+    seen = []
+
+    def answer(body):
+        seen.append(body["messages"][-1]["content"])
+        is_first = seen[-1] == seen[0]
+        return (422, {"error": {"message": "Unprocessable"}}) if is_first else good(body)
+
+    service = Service(answer)
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+        assert run.code == 1, run.err
+        assert "422: Unprocessable" in run.err
+        assert told["done"] == 2
+        service.answer = good
+        run = batch(url, "resume")
+        told = status(url)
+    assert run.code == 0, run.err
+    assert (told["done"], told["by_rule"]) == (3, 0)

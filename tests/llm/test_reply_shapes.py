@@ -182,6 +182,9 @@ LINES = (
     entry("expired", None, {"message": "too late"}),
     entry("plain", None, "gone"),
     entry("nothing"),
+    entry("status in words", {"status_code": "OK", "body": chat(ANSWER)}),
+    entry("status of a kind nobody knows", {"status_code": [200], "body": chat(ANSWER)}),
+    entry("body of a kind nobody knows", {"status_code": 200, "body": {"choices": {"a": 1}, "usage": [7]}}),
     "not a line",
     json.dumps({"response": {"status_code": 200, "body": chat(ANSWER)}}),
     json.dumps([1]),
@@ -190,9 +193,11 @@ LINES = (
 
 def test_lines_of_a_batch_are_replies_or_failures_with_the_service_s_words():
     with file_of("\n".join(LINES)) as endpoint, BatchApi(endpoint, Limits()) as api:
-        told = dict(api.results(BatchState("b", "completed", 10, 10, ("file-1",), "")))
-    assert set(told) == {json.loads(line)["custom_id"] for line in LINES[:10]}
-    for key in ("good", "no status"):
+        results = api.results(BatchState("b", "completed", 10, 10, ("file-1",), ""))
+    told = results.replies
+    assert results.unreadable == 3
+    assert set(told) == {json.loads(line)["custom_id"] for line in LINES[:13]}
+    for key in ("good", "no status", "status in words", "status of a kind nobody knows"):
         assert (told[key].content, told[key].input_tokens, told[key].output_tokens) == (ANSWER, 10, 5)
     assert told["responses"].input_tokens == 90
     kinds = {
