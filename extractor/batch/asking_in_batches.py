@@ -69,6 +69,7 @@ class AskingInBatches:
         self._came: SimpleQueue[tuple[str, Document]] = SimpleQueue()
         self._done: SimpleQueue[Asked] = SimpleQueue()
         self._held: dict[str, Document] = {}
+        self._ended: ExtractorError | None = None
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="batches", daemon=True)
@@ -91,6 +92,9 @@ class AskingInBatches:
         """Ask about a document."""
         with self._lock:
             self._held[sha256] = document
+            if self._ended is not None:
+                self._done.put(_unasked(sha256, self._ended))
+                return
         self._came.put((sha256, document))
 
     def collect(self, timeout_s: float) -> list[Asked]:
@@ -133,9 +137,11 @@ class AskingInBatches:
             self._give_up(ExtractorError(f"{type(error).__name__}: {error}"))
 
     def _give_up(self, error: ExtractorError) -> None:
-        is_refused = isinstance(error, EndpointError)
-        for sha256 in self.holds():
-            self._done.put(Asked(sha256, None, failure_of(error), 0.0, is_over=True, is_refused=is_refused))
+        """Tell so of all documents, those that are still to come included: nobody asks about them any more."""
+        with self._lock:
+            self._ended = error
+            for sha256 in self._held:
+                self._done.put(_unasked(sha256, error))
 
     def _gathered(self) -> dict[str, Document]:
         """Documents that have come, once no more come for a while."""
@@ -337,6 +343,11 @@ class AskingInBatches:
     def _note(self, batch: HandedIn, event: Literal["intended", "handed", "fetched"]) -> None:
         run_id = self._post.ledger.run_id
         self._post.store.write(lambda connection: note_batch(connection, run_id, batch, event))
+
+
+def _unasked(sha256: str, error: ExtractorError) -> Asked:
+    is_refused = isinstance(error, EndpointError)
+    return Asked(sha256, None, failure_of(error), 0.0, is_over=True, is_refused=is_refused)
 
 
 def _passed_over(batch: HandedIn, results: "Results") -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from extractor.cli.terminal import Terminal, printable
 from extractor.errors import UsageError
 from extractor.evaluation.accuracy import witness_lines
-from extractor.evaluation.choosing import Cell, Choice, as_csv, choices_of
+from extractor.evaluation.choosing import Cell, Choice, as_csv, choices_of, money
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, drifted, load_run
@@ -122,7 +122,7 @@ def _contenders_table(choice: Choice) -> Table:
             f"{_number(one.calls_per_document)}{kept}",
             _number(one.tokens_in_per_document),
             _number(one.tokens_out_per_document),
-            _number(one.cost_per_document, 4),
+            money(one.cost_per_document),
             _number(one.seconds_per_document, 2),
             f"{answered}{by_rule}",
         )

@@ -1,9 +1,11 @@
 """What a model may decide, measured: of disputes between readers, how many it settles right."""
 
+from contextlib import closing
 from pathlib import Path
 
 from extractor.cli.engine import build_engine
 from extractor.cli.terminal import Terminal
+from extractor.errors import FailureKind, ModelError
 from extractor.judging.qualifying import load_suite, measure
 from extractor.llm import Endpoint
 from extractor.llm.profile import Grade, Profile, save_profile
@@ -17,11 +19,18 @@ def qualify(
     suite = load_suite(path)
     engine = build_engine("hybrid", endpoint, settings)
     asker = engine.askers.for_document()
-    scores = measure(suite, asker)
+    with closing(engine.askers):
+        scores = measure(suite, asker)
     for task, score in scores.items():
         terminal.note(
             f"{task}: {score.right} right, {score.wrong} wrong, {score.cannot_tell} cannot tell, "
             f"{score.failed} unanswered of {score.total}: {score.grade}"
+        )
+    if all(score.failed == score.total for score in scores.values()):
+        why = asker.last_failure
+        raise ModelError(
+            why.kind if why else FailureKind.EMPTY,
+            f"{endpoint.model} answered none of the disputes; nothing is kept{f' ({why})' if why else ''}",
         )
     counts = ", ".join(f"{task} {score.right} of {score.total}" for task, score in scores.items())
     profile = Profile(

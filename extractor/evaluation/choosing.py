@@ -6,6 +6,7 @@ never pooled.
 
 import csv
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -187,17 +188,25 @@ def _cell(name: str, figure: Figure, change: Change | None) -> Cell:
 
 
 _TITLES = {
-    "documents.exact": ("全对的文件", "documents without any error"),
+    "documents.exact": ("全对的文件（不计主题等属性）", "documents without any error (attributes aside)"),
     "documents.tables_exact": ("表格全对的文件", "documents whose tables are all right"),
     "cells.nonzero.f1": ("非零单元格 F1", "non-zero cells, F1"),
     "cells.zero.accuracy": ("零值单元格", "zero cells that are right"),
     "cells.blank.accuracy": ("空白单元格", "blank cells that are right"),
     "header.f1": ("首部信息 F1", "header facts, F1"),
     "narrative.micro.f1": ("文字事实 微平均 F1", "facts of the prose, micro F1"),
-    "silent": ("无提示的错误", "silent errors"),
+    "silent": ("无提示的错误（不计主题等属性）", "silent errors (topics and other attributes aside)"),
     "flagged": ("提示人工核对", "values flagged"),
     "grounding": ("引文与原文一致", "quotes that stand in the text"),
 }
+
+
+def money(cost: float | None) -> str:
+    """A cost with three significant digits, however small: prices of a document differ a thousandfold."""
+    if cost is None:
+        return "n/a"
+    digits = 2 if not cost else max(2, 2 - math.floor(math.log10(abs(cost))))
+    return f"{cost:,.{digits}f}"
 
 
 def titles_of(figure: str) -> tuple[str, str]:

@@ -10,6 +10,9 @@ from extractor.llm.reading import text_of
 _THOUGHT = ("reasoning_content", "reasoning")
 """DeepSeek, vLLM; OpenRouter, newer vLLM."""
 
+_MOST_TOKENS = 100_000_000
+"""More than any model reads or writes in one call: such a count is nonsense, tokens are estimated instead."""
+
 
 class Growing:
     """Adds chunks (as mappings) up; ``reply`` is what has come so far."""
@@ -133,7 +136,7 @@ def _inside(usage: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
 def _number(usage: Mapping[str, Any], *names: str) -> int:
     for name in names:
         value = usage.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= _MOST_TOKENS:
             return int(value)
     return 0
 

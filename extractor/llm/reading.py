@@ -12,6 +12,7 @@ _DEEPEST = 60
 _STARTS = 40
 """Places where JSON may begin that are looked at in one reply."""
 _LONGEST = 400_000
+_NO_JSON = str.maketrans("{}", "()")
 _FENCE = re.compile(r"```[a-zA-Z]*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
 
 
@@ -74,7 +75,9 @@ def is_json(text: str) -> bool:
 
 
 def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
-    """The JSON within a reply: an object with these ``fields``, else the first object, else the words.
+    """The JSON within a reply: the object with these ``fields``, else the first object, else the words.
+
+    Of two different objects that both fit, none is taken.
 
     ``name``: of the answer or the tool, under which some servers wrap it.
     """
@@ -84,12 +87,16 @@ def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
     whole = _parsed(text)
     if isinstance(whole, dict) and set(whole) == set(fields):
         return text if is_json(text) else json.dumps(whole, ensure_ascii=True)
+    fitting: list[dict[str, Any]] = []
     first = None
     for value in _candidates(text, whole):
         found = _unwrapped(value, fields, name)
-        if found is not None and set(found) == set(fields):
-            return json.dumps(found, ensure_ascii=True)
+        if found is not None and set(found) == set(fields) and found not in fitting:
+            fitting.append(found)
         first = first if first is not None else found
+    if len(fitting) > 1:  # a draft and its correction, or two minds: nobody can tell which one counts
+        return text.translate(_NO_JSON)
+    first = fitting[0] if fitting else first
     return text if first is None else json.dumps(first, ensure_ascii=True)
 
 

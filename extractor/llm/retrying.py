@@ -209,6 +209,11 @@ class Waits(NamedTuple):
 _WORTH_A_WORD_S = 5.0
 
 
+def _is_asked_for(error: BaseException) -> bool:
+    """Whether the endpoint names the wait: its time bounds it, not the tries that a document has."""
+    return isinstance(error, WireError) and error.wait_s is not None
+
+
 def with_retries(attempt: Callable[[], T], limits: Limits, waits: Waits) -> T:
     """Run ``attempt`` until it succeeds, fails for good, or a limit is reached; the last failure is raised.
 
@@ -230,7 +235,9 @@ def with_retries(attempt: Callable[[], T], limits: Limits, waits: Waits) -> T:
     retrying = Retrying(
         stop=stop_after_attempt(limits.attempts_per_call),
         retry=retry_if_exception(
-            lambda error: is_retried(error, limits, waits.passing) and waits.may_retry()
+            lambda error: (
+                is_retried(error, limits, waits.passing) and (_is_asked_for(error) or waits.may_retry())
+            )
         ),
         wait=wait,
         reraise=True,

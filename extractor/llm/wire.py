@@ -27,6 +27,10 @@ _PATIENCE = 3
 
 _INSTEAD = "the endpoint answered 200 with"
 _CHECK = "; check EXTRACTOR_BASE_URL"
+_WORDS = ("status_msg", "error_msg", "msg", "message", "errmsg", "detail")
+_CODES = ("status_code", "error_code", "code", "errcode")
+"""Under which bodies of other protocols tell what is wrong: MiniMax, Baidu, gateways (code, msg), Tencent."""
+_FINE = frozenset({"", "0", "200", "ok", "success"})
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 
 MayGoOn = Callable[[int], None]
@@ -186,10 +190,12 @@ def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
                 text[:2000] if media.startswith("text/") else "",
             ) from error
     for chunk in chunks:
+        if isinstance(chunk, dict) and not chunk.get("error"):
+            _raise_told({} if chunk.get("choices") or chunk.get("output") else chunk)
         if not isinstance(chunk, dict) or not ({"choices", "output", "error", "type", "usage"} & set(chunk)):
             raise ModelError(
                 FailureKind.NOT_AN_ENDPOINT,
-                f"{_INSTEAD} JSON that is no reply{_CHECK}",
+                f"{_INSTEAD} JSON that is no reply{_said(chunk)}{_CHECK}",
                 body[:2000],
             )
     return chunks
@@ -228,6 +234,8 @@ def _collect(chunks: Iterable[Mapping[str, Any]], growing: Growing, watch: Watch
 def _add(chunk: Mapping[str, Any], growing: Growing) -> None:
     if chunk.get("error"):
         raise UpstreamError(chunk["error"])
+    if not (chunk.get("choices") or chunk.get("output")):
+        _raise_told(chunk)
     kind = chunk.get("type")
     if isinstance(kind, str) and kind.startswith(("response.", "error")):
         read_event(chunk, growing)
@@ -235,6 +243,27 @@ def _add(chunk: Mapping[str, Any], growing: Growing) -> None:
         read_whole(chunk, growing)
     else:
         growing.add(chunk)
+
+
+def _said(chunk: object) -> str:
+    """Words in a body that is no reply, in brackets."""
+    words = (
+        [chunk[key] for key in _WORDS if isinstance(chunk.get(key), str)] if isinstance(chunk, dict) else []
+    )
+    return f" ({' '.join(words[0].split())[:120]})" if words and words[0].strip() else ""
+
+
+def _raise_told(chunk: Mapping[str, Any]) -> None:
+    """Raise UpstreamError where a body without a reply tells in words of its own what is wrong."""
+    inside = chunk.get("base_resp")
+    for told in (inside if isinstance(inside, Mapping) else {}, chunk):
+        words = next((told[key] for key in _WORDS if told.get(key) and isinstance(told[key], str)), None)
+        code = next((told[key] for key in _CODES if isinstance(told.get(key), int | str)), None)
+        if words and code is not None and str(code).lower() not in _FINE:
+            status = str(code) if str(code).isdecimal() and 400 <= int(str(code)) < 600 else "400"
+            raise UpstreamError(
+                {"message": f"{words} (in a reply with status 200, code {code})", "code": status}
+            )
 
 
 def check_end(reply: RawReply) -> None:

@@ -654,6 +654,40 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         ),
         Expected(heard=5, calls=5, learned={"mode": Mode.TOOLS}),
     ),
+    "says with status 200 and a code of its own that the key is wrong (base_resp)": (
+        "the run ends with its words",
+        lambda handler, _: handler.whole(
+            200,
+            {"choices": None, "base_resp": {"status_code": 1004, "status_msg": "login fail: bad api key"}},
+        ),
+        Expected(REJECTED, **STOPS),
+    ),
+    "says with status 200 that the token has run out (code, msg)": (
+        "read as the status that it names",
+        first_then(says(GOOD), lambda handler, _: handler.whole(200, {"code": 401, "msg": "令牌已过期"})),
+        Expected(heard=2, calls=1, ends=True),
+    ),
+    "says with status 200 that the limit of the day is reached (error_code, error_msg)": (
+        "the run ends with its words",
+        lambda handler, _: handler.whole(200, {"error_code": 17, "error_msg": "daily request limit reached"}),
+        Expected(REJECTED, **STOPS),
+    ),
+    "says in a stream that the token has run out": (
+        "read as the status that it names",
+        events({"code": 401, "msg": "令牌已过期"}),
+        Expected(REJECTED, **STOPS),
+    ),
+    "drafts an answer and corrects it in the same reply": (
+        "neither is taken; asked again",
+        first_then(says('草稿：{"word": "黄杏"}。不对，更正：' + GOOD), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "says its answer twice in the same reply": ("read", says(f"{GOOD}\n\n```json\n{GOOD}\n```"), Expected()),
+    "counts 10^30 tokens": (
+        "priced by estimate",
+        whole({"content": GOOD}, usage={"prompt_tokens": 10**30, "completion_tokens": 10}),
+        Expected(tokens=None),
+    ),
     "puts an error into a reply with status 200": (
         "read as the status that it names",
         lambda handler, _: handler.whole(

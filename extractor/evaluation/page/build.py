@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
-from extractor.evaluation.choosing import Choice, Settled, choices_of, settled_by, titles_of
+from extractor.evaluation.choosing import Choice, Settled, choices_of, money, settled_by, titles_of
 from extractor.evaluation.compare import Comparison, compare_runs, spread_of
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot
@@ -119,6 +119,7 @@ def _template() -> "Template":
     environment.globals["fields"] = FIELDS
     environment.globals["words"] = words()
     environment.globals["titles"] = titles_of
+    environment.globals["money"] = money
     environment.globals["percent"] = percent
     environment.globals["interval"] = interval
     environment.globals["rows"] = lambda rows: [row.model_dump() for row in rows]

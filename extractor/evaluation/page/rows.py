@@ -26,7 +26,12 @@ CONTEXT = 36
 """Characters of the document before and after the place of an error."""
 _QUOTED = 160
 HEADLINE = (
-    ("documents.exact", "全对的文件", "documents without any error", False),
+    (
+        "documents.exact",
+        "全对的文件（不计主题等属性）",
+        "documents without any error (attributes aside)",
+        False,
+    ),
     ("documents.tables_exact", "表格全对的文件", "documents whose tables are all right", False),
     ("cells.nonzero.f1", "非零单元格 F1", "non-zero cells, F1", False),
     ("cells.zero.accuracy", "零值单元格正确率", "zero cells that are right", False),
@@ -34,7 +39,7 @@ HEADLINE = (
     ("header.f1", "首部信息 F1", "header facts, F1", False),
     ("narrative.micro.f1", "文字事实 微平均 F1", "facts of the prose, micro F1", False),
     ("narrative.macro_f1", "文字事实 宏平均 F1", "facts of the prose, macro F1", False),
-    ("silent", "无提示的错误", "silent errors", True),
+    ("silent", "无提示的错误（不计主题等属性）", "silent errors (topics and other attributes aside)", True),
     ("flagged", "提示人工核对的数值", "values flagged for a person", True),
     ("grounding", "引文与原文一致", "quotes that stand in the text", False),
     ("documents.failed", "读取失败的文件", "documents that failed", True),
