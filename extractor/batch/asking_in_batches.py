@@ -137,7 +137,7 @@ class AskingInBatches:
             self._give_up(ExtractorError(f"{type(error).__name__}: {error}"))
 
     def _give_up(self, error: ExtractorError) -> None:
-        """Tell so of all documents, those that are still to come included: nobody asks about them any more."""
+        """Tell so of all documents, those still to come included: nobody asks about them any more."""
         with self._lock:
             self._ended = error
             for sha256 in self._held:
