@@ -69,3 +69,19 @@ def test_every_ending_that_is_passed_over_has_its_chinese():
 )
 def test_a_reason_is_said_without_the_name_that_stands_beside(reason, chinese):
     assert reason_in_chinese(reason) == chinese
+
+
+@pytest.mark.parametrize("tries", ["", " (2 tries)"])
+@pytest.mark.parametrize(
+    ("words", "chinese"),
+    [
+        ("took more than 120 s; raise --seconds", "用时超过 120 秒"),
+        ("needs more than 2048 MB; raise --memory-mb", "所需内存超过 2048 MB"),
+        ("brought its worker down (signal 9)", "读取时程序崩溃（signal 9"),
+    ],
+)
+def test_limits_of_a_document_are_told_in_chinese(words, tries, chinese):
+    told = reason_in_chinese(f"年报.pdf: {words}{tries}")
+    assert told.startswith(chinese)
+    assert ("已试 2 次" in told) is bool(tries)
+    assert "tries" not in told
