@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.forms import TableForm
 from extractor.tables.anchors import Group, count_between, unsure_rows
-from extractor.tables.certain import NO_LABEL, clear_row, doubted_places
+from extractor.tables.certain import NO_LABEL, clear_row, doubted_places, rows_as_labelled
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 from extractor.tables.words import is_words
@@ -410,13 +410,15 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         r: given for r, given in rows.items() if not _is_several_rows(given, items, len(form.rows[r].columns))
     }
     unsure |= _unsure_same(form, rows, items) if exact else _unsure_twins(form, rows, _NEARLY_THE_SAME)
+    texts = [row_texts(row) for row in form.rows]
+    if form.optional and not exact and not cut:
+        rows = rows_as_labelled(items, rows, texts)
     pieces = {item.piece for item in items if len(item.piece) > 1}
     labelled = {
         r
         for r, texts in enumerate(map(row_texts, form.rows))
         if any(fit(piece, texts) >= _LIKELY_FIT for piece in pieces)
     }
-    texts = [row_texts(row) for row in form.rows]
     labelled |= {r for piece in pieces if (r := clear_row(piece, texts)) is not None}
     doubts = dict.fromkeys(cut, NO_LABEL)
     doubts |= doubted_places(items, rows, texts, [len(row.columns) for row in form.rows])

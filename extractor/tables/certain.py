@@ -7,7 +7,7 @@ numbers say nothing of it.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple, Protocol
@@ -15,6 +15,9 @@ from typing import NamedTuple, Protocol
 from extractor.tables.labels import fit
 
 _SURE_FIT = 0.9
+_LEAST_LIKE = 0.6
+_WHOLE_SHARE = 0.7
+"""Of the groups of numbers, those with one label on their line and no piece of one besides."""
 _LIKELY_FIT = 0.7
 _CLEAR_MARGIN = 0.25
 _WRAPPED_FIT = 0.85
@@ -36,6 +39,8 @@ class Piece(Protocol):
     def piece(self) -> str: ...  # noqa: D102
     @property
     def figures(self) -> int: ...  # noqa: D102
+    @property
+    def head(self) -> str: ...  # noqa: D102
 
 
 class Anchor(NamedTuple):
@@ -84,6 +89,71 @@ def _named_row(items: Sequence[Piece], item: int, texts: Sequence[tuple[str, ...
             if row is not None:
                 return row
     return clear_row(before[0], texts, _LIKELY_FIT) if before else None
+
+
+def rows_as_labelled(
+    items: Sequence[Piece], rows: Mapping[int, Sequence[int]], texts: Sequence[tuple[str, ...]]
+) -> dict[int, list[int]]:
+    """Rows to items of a table that prints some rows only: there a whole label says more than the order.
+
+    Numbers go to the row that the label before them on their line names; where it names none, they stay in
+    their place if it is the likest one, and else belong to a row that the form lacks.
+    """
+    groups = [at for at, there in enumerate(items) if there.figures]
+    whole = sum(bool(items[at].head) and len(_words(items, at)) == 1 for at in groups)
+    if whole < _WHOLE_SHARE * len(groups):
+        return {row: list(given) for row, given in rows.items()}  # labels are wrapped, or stand apart
+    kept: dict[int, list[int]] = {}
+    named = ((at, clear_row(words[0], texts, _SURE_FIT)) for at in groups if (words := _words(items, at)))
+    sure = {at: row for at, row in named if row is not None}
+    owners = {item: row for row, given in rows.items() for item in given}
+    for item in (at for at, there in enumerate(items) if there.figures or at in owners):
+        row = owners.get(item)
+        if items[item].head and (row is None or not _is_own(item, row, items, texts)):
+            row = _named_after(item, items, texts, kept)
+        if row is not None and (item in sure or row not in sure.values()):
+            kept.setdefault(row, []).append(item)
+    return dict(sorted(kept.items()))
+
+
+def _is_own(item: int, row: int, items: Sequence[Piece], texts: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the label of some numbers is that of the row they were given to, or like no other's as much."""
+    words = _words(items, item)
+    named = clear_row(words[0], texts) if words else None
+    if named is not None:
+        return _is_same_label(texts[named], texts[row])
+    return _is_likest(row, words, texts)
+
+
+def _named_after(
+    item: int, items: Sequence[Piece], texts: Sequence[tuple[str, ...]], taken: Container[int]
+) -> int | None:
+    """The row that the label of some numbers names; of rows with one label the first that has none."""
+    words = _words(items, item)
+    named = clear_row(words[0], texts) if words else None
+    if named is None:
+        return None
+    same = (at for at, labels in enumerate(texts) if _is_same_label(labels, texts[named]))
+    return next((at for at in same if at not in taken), None)
+
+
+def _words(items: Sequence[Piece], item: int) -> list[str]:
+    """The pieces before some numbers, the nearest first, without units of one character (条, 批)."""
+    return [piece for piece in _pieces(items, item - 1, -1) if len(piece) > 1]
+
+
+def _is_same_label(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(fit(text, others) >= _SURE_FIT for text in ones)
+
+
+def _is_likest(row: int, pieces: Sequence[str], texts: Sequence[tuple[str, ...]]) -> bool:
+    """Whether no other row is as like to the label of some numbers; without a label the place counts."""
+    if not pieces:
+        return True
+    whole = [pieces[0], "".join(reversed(pieces))]
+    fits = [max(fit(piece, labels) for piece in whole) for labels in texts]
+    others = [fits[at] for at, labels in enumerate(texts) if not _is_same_label(labels, texts[row])]
+    return fits[row] >= _LEAST_LIKE and fits[row] > max(others, default=0.0)
 
 
 def _pieces(items: Sequence[Piece], at: int, step: int) -> list[str]:

@@ -13,6 +13,7 @@ from extractor.tables.copies import chosen, copies_of, either
 from extractor.tables.drawn import drawn_lines, short_rows
 from extractor.tables.grid import SecondReading
 from extractor.tables.line_table import read_line
+from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
@@ -99,9 +100,10 @@ def _read_table(
     )
     lines = without_shared_fields(read_lines(characters, start, end, form), form)
     lines = with_words(lines, form)
-    if edition.years is None:  # what tables in words and of several years look like is known of the others
-        return _read_copy(source, lines, form, sources, before)
     told = told_lines(characters, start, end, form)
+    if edition.years is None and (told is None or _is_printed(lines, told)):
+        # what tables of several years look like is known of the others
+        return _read_copy(source, only_values(lines, form), form, sources, before)
     if told is not None:
         return _read_arranged(Arranged(told), form, sources, before)
     copies = copies_of(lines, form, characters, start)
@@ -113,6 +115,11 @@ def _read_table(
     read = reads[0] if len(reads) == 1 else either(reads)
     others = tuple(each.place(document.text) for at, each in enumerate(copies) if at != (own or 0))
     return read._replace(reading=read.reading.model_copy(update={"others": others})) if others else read
+
+
+def _is_printed(lines: Sequence[Line], told: Sequence[Line]) -> bool:
+    """Whether more rows are printed with numbers than are told in words."""
+    return sum(line.figures > 0 for line in lines) > max(len(told), sum(line.figures for line in told))
 
 
 def _read_copy(

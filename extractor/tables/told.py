@@ -11,12 +11,13 @@ from typing import NamedTuple
 from extractor.forms import Layout, Row, TableForm
 from extractor.ideographs import HAN
 from extractor.tables.certain import clear_row
-from extractor.tables.labels import bare, row_texts
+from extractor.tables.labels import bare, fit, row_texts
 from extractor.tables.numbers import is_placeholder
 from extractor.tables.tokens import Kind, Line, Token
 
 _SURE_FIT = 0.9
 _LEAST_ROWS = 2
+_LEAST_TWINS = 2
 _FIGURE = r"[+-]?\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|元))?"
 _PLAIN = r"[+-]?\d++(?:\.\d+)?(?:\s*+(?:亿元|万元|元))?"
 """A figure without commas: in a list each comma is read in one way only, or long lists are never done."""
@@ -27,6 +28,11 @@ _LIST = re.compile(
 _MEMBER = re.compile(rf"{_FIGURE}|[-—无]")
 _THOUSANDS = re.compile(r",(?!\d{3}(?!\d))")
 _UNIT = re.compile(r"[件项条次宗个]{1,2}(?:其中|和|及)?")
+_STATED = re.compile(
+    rf"\s*+(?:其中\s*+[:：]?)?(?P<label>[^:：,，;；。\n\t|]{{2,60}})[:：]\s*+(?P<number>{_FIGURE}|[-/—无])\s*+[^\s\d,，;；。]{{0,2}}"
+    r"\s*+(?=[,，;；。、]|$)[,，;；。、]?"
+)
+"""A row of one number with its unit: 收到申请数：104件；"""
 _HAN_BETWEEN = rf"[^{HAN}\d\n]{{0,2}}"
 
 
@@ -55,6 +61,7 @@ def told_lines(characters: str, start: int, end: int, form: TableForm) -> list[L
     lines, at = 0, start
     for raw in characters[start:end].split("\n"):
         found = list(_named(raw, at, form, texts)) or list(_listed(raw, at, form, texts))
+        found = found or list(_stated(raw, at, form, texts, max(cells, default=-1)))
         lines += bool(found)
         for told in found:
             cells.setdefault(told.row, {}).setdefault(told.column, told)
@@ -93,6 +100,32 @@ def _listed(raw: str, at: int, form: TableForm, texts: Sequence[tuple[str, ...]]
         base = at + match.start("list")
         for column, member in enumerate(members):
             yield _Told(row, column, base + member.start(), base + member.end())
+
+
+def _stated(
+    raw: str, at: int, form: TableForm, texts: Sequence[tuple[str, ...]], last: int
+) -> Iterator[_Told]:
+    """The rows of one number that a line of nothing else names, with its unit.
+
+    ``last``: the lowest row that was named before; of rows with one label the next behind it is meant.
+    """
+    begin = 0
+    for match in _STATED.finditer(raw):
+        if raw[begin : match.start()].strip():
+            return
+        begin = match.end()
+        piece = bare(match["label"])
+        row = _next_row(piece, texts, last) if piece else None
+        if row is not None and len(form.rows[row].columns) == 1:
+            last = max(last, row)
+            yield _Told(row, 0, at + match.start("number"), at + match.end("number"))
+
+
+def _next_row(piece: str, texts: Sequence[tuple[str, ...]], last: int) -> int | None:
+    rows = [row for row, labels in enumerate(texts) if fit(piece, labels) >= _SURE_FIT]
+    if len(rows) < _LEAST_TWINS:
+        return clear_row(piece, texts, _SURE_FIT)
+    return next((row for row in rows if row > last), None)
 
 
 def _token(told: _Told | None, field: int, number: int, characters: str) -> Token:
