@@ -1,6 +1,7 @@
 """Findings of single reports and of evaluators' rules, in the shape in which the audit shows all findings."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -89,6 +90,7 @@ def late_of(
                 body_id=attribution.body_id,
                 year=attribution.year,
                 left=str(published.value),
+                right=_deadline(published.value, ruling.number),
                 difference=Decimal(round(ruling.number or 0)),
                 witnesses=tuple(_witness(attribution, "/published_on", span) for span in ruling.words),
             )
@@ -131,6 +133,12 @@ def outlier_finding(outlier: Outlier, reports: Iterable[str]) -> PanelFinding:
             for key in reports
         ),
     )
+
+
+def _deadline(published: object, late: float | None) -> str | None:
+    if not isinstance(published, date) or late is None:
+        return None
+    return str(published - timedelta(days=round(late)))
 
 
 def _difference(left: object, right: object) -> Decimal | None:

@@ -6,10 +6,13 @@ from functools import cache
 
 from extractor.bodies.misprints import fixed_words
 from extractor.grammar import with_ideographs
+from extractor.ideographs import HAN
 
 _DROPPED = re.compile(r"[\s\"“”‘’'《》〈〉|]|[(（](?:本级|机关|盖章|公章|章|原[^)）]*)[)）]")
 _FREE_TRADE = re.compile(r"^中国\(([^)]{2,4})\)(?=自由贸易)")
 """中国（上海）自由贸易试验区: the place stands in brackets."""
+_YEAR_BEHIND = re.compile(rf"(?<=[{HAN}])\(?(?:19|20)[0-9]{{2}}年?度?\)?$")
+"""五华区人民政府2019年: the year of the report, not of the name."""
 _TRADITIONAL = str.maketrans("後於", "后于")
 """Traditional, yet in GB 2312 (for names)."""
 
@@ -21,7 +24,7 @@ def folded(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", with_ideographs(name)).translate(_TRADITIONAL)
     plain = "".join(map(_simplified, _FREE_TRADE.sub(r"\1", _DROPPED.sub("", plain))))
-    return fixed_words(plain)
+    return fixed_words(_YEAR_BEHIND.sub("", plain))
 
 
 @cache

@@ -43,7 +43,7 @@ def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | 
     if reading.misread:
         return _misread(reading, naming.year, places)
     if reading.is_no_department:
-        return Identity(Office(), LinkRule.APART, f"{reading.name}: no list has its place, nor one like it")
+        return Identity(Office(), LinkRule.APART, _no_department(reading))
     if (area := _new_area(reading, places)) is not None:
         return area
     candidates = reading.in_towns or tuple(chain.last for chain in reading.chains)
@@ -63,7 +63,14 @@ def _in_one(place: Division, reading: Reading, year: int | None, places: Gazette
     )
     certain_by_rank = place.rank < 3 and not reading.in_towns
     rule = LinkRule.CHAIN if printed_above or certain_by_rank else LinkRule.ONLY
-    return Identity(reading.office, rule, f"{path} {place.code}", place, stem=reading.stem)
+    also = f"; printed with a second name: {reading.second}" if reading.second else ""
+    return Identity(reading.office, rule, f"{path} {place.code}{also}", place, stem=reading.stem)
+
+
+def _no_department(reading: Reading) -> str:
+    if reading.second:
+        return f"{reading.name}: {reading.second} stands in brackets; which of the two reports cannot be told"
+    return f"{reading.name}: no list has its place, nor one like it"
 
 
 def _new_area(reading: Reading, places: Gazetteer) -> Identity | None:

@@ -9,7 +9,14 @@ from extractor.bodies.folding import folded
 from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, towns, towns_by_stem
 from extractor.bodies.lines import Line, line_of, local_office, office_under
 from extractor.bodies.misprints import misread_above, misread_below
-from extractor.bodies.offices import Office, office_of, words
+from extractor.bodies.offices import (
+    Office,
+    is_no_department,
+    is_of_a_department,
+    office_of,
+    without_second_name,
+    words,
+)
 from extractor.ideographs import HAN
 from extractor.records import Naming
 
@@ -45,13 +52,22 @@ class Reading(NamedTuple):
     misread: tuple[Division, ...] = ()
     """Places that its place is but for one character, where the list has none so called."""
     is_no_department: bool = False
-    """What stands behind its place is a government of a place that cannot be read."""
+    """What stands behind its place is a government of a place that cannot be read, or nothing that can be."""
+    second: str = ""
+    """What stands in brackets behind a government's name: another name of the same body."""
 
 
 def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
     """What the printed name says; None where there is none."""
     if not naming.name or not (name := folded(naming.name)):
         return None
+    name, second = without_second_name(name)
+    reading = _read(name, naming, places)
+    is_doubtful = is_of_a_department(second) or is_no_department(reading.office.department)
+    return reading._replace(second=second, is_no_department=reading.is_no_department or is_doubtful)
+
+
+def _read(name: str, naming: Naming, places: Gazetteer) -> Reading:
     if national := _national(name):
         return Reading(name, (), Office(department=national), national)
     if (of_corps := corps_path(name)) is not None:

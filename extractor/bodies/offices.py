@@ -31,6 +31,13 @@ _SIGNS = re.compile(r"(?<=[室厅办])[(（][^()（）]*[)）]$")
 """办公室（区政务服务办公室）: another sign at the same door."""
 _SECOND_NAME = re.compile(r"(?<=区)[(（][^()（）]*[)）](?=.)")
 """经济技术开发区（汉南区）管委会: the district under the same roof."""
+_BEHIND_GOVERNMENT = re.compile(
+    r"(?P<first>.+(?:政府|管委会|管理委员会|办事处|行政公署))[(（](?P<second>[^()（）]*)[)）]"
+)
+"""海沧区人民政府（台商投资区管委会）: one body under two names."""
+_OWN_OFFICE = re.compile(r"(?:.{0,8}(?:政府|管委会|党政|党政综合))?办公[室厅]|(?:.{0,8}政)?府办")
+_DEPARTMENT_IN_BRACKETS = re.compile(r".*(?:局|厅|科|(?<!办事)处|中心|(?<!管)(?<!工)委|部)")
+_NO_DEPARTMENT = re.compile(r".*(?:人民政府|行政公署)|[(（].*|[0-9]+年?度?")
 _JOINT = re.compile(r"人民政府.{0,14}(?:区|新城)(?:管理委员会|管委会)")
 """A government and a zone that report together (黄埔区人民政府、广州开发区管委会): the government's."""
 _OF_GOVERNMENT = re.compile(r"^(?:人民政府)(?=.{2,}(?:街道|办事处))")
@@ -113,6 +120,27 @@ class Office(NamedTuple):
     def is_government(self) -> bool:
         """Whether it is the government of the place itself."""
         return not (self.zone or self.town or self.department)
+
+
+def without_second_name(name: str) -> tuple[str, str]:
+    """(name, what stands in brackets behind a government's name); the government's own office is left in."""
+    match = _BEHIND_GOVERNMENT.fullmatch(name)
+    if match is None:
+        return name, ""
+    first, second = match["first"], match["second"]
+    if _OWN_OFFICE.fullmatch(second):
+        return first + "办公" + ("厅" if second.endswith("厅") else "室"), second
+    return first, second
+
+
+def is_of_a_department(second: str) -> bool:
+    """Whether a name in brackets is a department's, not another sign of the government: （教育局）."""
+    return _DEPARTMENT_IN_BRACKETS.fullmatch(second) is not None and not _OWN_OFFICE.fullmatch(second)
+
+
+def is_no_department(department: str) -> bool:
+    """Whether what was left of a name can be no department: a government, brackets, a year."""
+    return _NO_DEPARTMENT.fullmatch(department) is not None
 
 
 def office_of(rest: str) -> Office:

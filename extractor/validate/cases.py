@@ -38,7 +38,8 @@ _DONE = (
     r"办理(?:、|并)?办结|答复(?:申请人|当事人)?(?=$|[,。;，；]))"
 )
 _ALL_DONE = re.compile(
-    rf"(?:全部|均|都|悉数|全数|一律|逐一)(?:已经?|得到|予以|能)?{_IN_TIME}{{0,5}}(?:已经?|予以|得到)?{_DONE}"
+    rf"(?:所有|全部|全体)[^,，;；]{{0,14}}申请(?:件)?(?:已经?|得到|予以|能|在?年内|在?当年){{0,3}}{_IN_TIME}{{0,5}}{_DONE}"
+    rf"|(?:全部|均|都|悉数|全数|一律|逐一)(?:已经?|得到|予以|能)?{_IN_TIME}{{0,5}}(?:已经?|予以|得到)?{_DONE}"
     r"|全部(?:在)?(?:年内|当年)(?:办结|办理完成|处理完成|答复)"
     r"|(?:办结|答复)率(?:为|达到|达|均为|是)?(?:100%|百分之百)|(?:100%|百分之百)(?:办结|答复)"
     r"|(?:无|没有|未有|不存在)(?:任何|一件|一)?"
@@ -46,7 +47,16 @@ _ALL_DONE = re.compile(
     r"|(?:零|0)(?:结转|积压)"
 )
 _ABOUT_APPLICATIONS = re.compile(r"公开(?:的)?申请|依申请公开|申请公开")
-_BARE_APPLICATIONS = re.compile(r"(?:收到|受理|接收|新收)(?:到|的|各类|有效)*申请")
+_BARE_APPLICATIONS = re.compile(r"申请(?![人表书材者复撤执强])")
+_OTHER_APPLICATIONS = re.compile(
+    r"许可|审批|救助|补贴|补助|贷款|资助|仲裁|认定|登记|执照|资质|资格|住房|低保|专利|商标|项目|入学|援助|执行|减免|退税"
+)
+"""Of what else people apply for: 申请 alone is not for disclosure beside these."""
+_MAY_BE_ALL_DONE = re.compile(
+    r"(?:全部|所有|均|都|悉数|全数|一律|逐一|件件|事事)[^,，;；]{0,14}(?:办[理结毕]|答复|处理|处置|结案|回复|了结|完结|完毕)"
+    r"|(?:无|零|没有|未有?|不存在)[^,，;；]{0,6}(?:积压|结转|遗留|拖延|未办|未答复)"
+)
+"""Words on finishing that are no claim that can be read: 均依法依规办理."""
 _NOT_ALL = re.compile(r"除|其余|尚|正在|结转|未办结|期限内")
 _MEANT = re.compile(r"将|确保|力争|争取|要求|务必|应当|下一步")
 """Before a claim: what is meant to be, not what is."""
@@ -134,17 +144,9 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     right = None if table is None else table.sure("carried_out", "total")
     if table is None or not right:
         return
-    for previous, sentence in pairwise((None, *context.all_sentences)):
-        if sentence is None or "申" not in sentence.span.quote:
-            continue
+    for sentence in _sentences_on_all(context):
         claim = _ALL_DONE.search(sentence.words)
-        if claim is None or _MEANT.search(sentence.words[: claim.start()]):
-            continue
-        if re.search(r"(?:按[时期]|及时)$", sentence.words[: claim.start()]):
-            continue
-        if not _is_about_applications(sentence, previous) or _excepts(sentence.words, claim):
-            continue
-        if speaks_of_whole_body(sentence.words, context.report):
+        if claim is not None and not _is_no_claim(sentence.words, claim):
             yield Draft(
                 Severity.WARNING,
                 f"正文称申请已全部办结，表格结转下年度继续办理为 {plain(right)} 件，请核对",
@@ -157,19 +159,72 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
             )
 
 
-def _excepts(words: str, claim: re.Match[str]) -> bool:
+@check("claim.finished_unclear", needs_text=True)
+def claims_of_completion_are_clear(context: Context) -> Iterator[Draft]:
+    """似称全部办结而有结转 · Applications may be said to be all finished, the table carries some over.
+
+    Compares: words on finishing all that are no clear claim (均依法依规办理, 件件有回复) with the total of
+    结转下年度. A note: whether they contradict is for a reader to say.
+    Skipped: as for claim.all_finished, and for what that reads.
+    Example: 均依法依规处理 beside 结转下年度继续办理 1.
+    """
+    table = context.applications
+    right = None if table is None else table.sure("carried_out", "total")
+    if table is None or not right:
+        return
+    for sentence in _sentences_on_all(context):
+        said = _MAY_BE_ALL_DONE.search(sentence.words)
+        if said is None or _ALL_DONE.search(sentence.words) or _is_no_claim(sentence.words, said):
+            continue
+        yield Draft(
+            Severity.INFO,
+            f"正文似称申请均已办结，表格结转下年度继续办理为 {plain(right)} 件，请人工判断",
+            f"applications may be said to be all finished, the table carries {plain(right)} over",
+            (table.pointer(("carried_out", "total")),),
+            0,
+            right,
+            (sentence.span,),
+        )
+
+
+def _sentences_on_all(context: Context) -> Iterator[Sentence]:
+    """The sentences on applications of the whole body that take nothing out."""
+    for previous, sentence in pairwise((None, *context.all_sentences)):
+        if sentence is None or "申" not in sentence.span.quote:
+            continue
+        if not _is_about_applications(sentence, previous) or _excepts(sentence.words):
+            continue
+        if speaks_of_whole_body(sentence.words, context.report):
+            yield sentence
+
+
+def _excepts(words: str) -> bool:
     """Whether a sentence takes something out of its claim (除…外); the claim's own 无结转 is no exception."""
-    return _NOT_ALL.search(words[: claim.start()] + words[claim.end() :]) is not None
+    return _NOT_ALL.search(_MAY_BE_ALL_DONE.sub("", _ALL_DONE.sub("", words))) is not None
+
+
+def _is_no_claim(words: str, claim: re.Match[str]) -> bool:
+    """Whether it is meant to be, or the share of what was finished in time (按时办结率), not of all."""
+    before = words[: claim.start()]
+    is_share = claim[0].startswith(("办结", "答复"))
+    return bool(_MEANT.search(before) or (is_share and re.search(r"(?:按[时期]|及时)$", before)))
 
 
 def _is_about_applications(sentence: Sentence, previous: Sentence | None) -> bool:
-    """Whether a sentence is on applications for disclosure only; 收到申请 alone needs a word before it."""
+    """Whether a sentence is on applications for disclosure only; a bare 申请 is, a 救助申请 is not."""
     if _OTHER_MATTERS.search(sentence.words):
         return False
     if _ABOUT_APPLICATIONS.search(sentence.words):
         return True
+    if not _BARE_APPLICATIONS.search(sentence.words):
+        return False
     before = "" if previous is None else previous.words
-    return bool(_BARE_APPLICATIONS.search(sentence.words) and _ABOUT_APPLICATIONS.search(before))
+    is_other = _OTHER_APPLICATIONS.search(sentence.words) or _names_others(before)
+    return not is_other or bool(_ABOUT_APPLICATIONS.search(before))
+
+
+def _names_others(words: str) -> bool:
+    return re.search(rf"(?:{_OTHER_APPLICATIONS.pattern})[^,，;；]{{0,6}}申请", words) is not None
 
 
 def _printed_cases(context: Context, blocks: tuple[str, ...], name: str) -> Printed | None:

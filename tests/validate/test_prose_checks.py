@@ -308,6 +308,32 @@ def test_claim_that_all_is_finished_is_known_in_these_words(claim: str):
     assert finding.where == ("/tables/applications/carried_out/total",)
 
 
+@pytest.mark.parametrize(
+    ("overview", "other", "fires"),
+    [
+        ("全部申请件均于规定时限内办理完结，没有积压。", "", "claim.all_finished"),
+        ("上述申请均已答复完毕，零结转。", "", "claim.all_finished"),
+        ("各项信息公开申请均如期全部办理完成。", "", "claim.all_finished"),
+        ("依申请公开件全部答复，无结转下一年度件。", "", "claim.all_finished"),
+        ("", "本年收到的申请已悉数办结。", "claim.all_finished"),
+        ("本年受理的申请已经答复，没有结转至次年的。", "", "claim.all_finished"),
+        ("对公众提出的申请，均依规妥善处置。", "", "claim.finished_unclear"),
+        ("申请件件有回复。", "", "claim.finished_unclear"),
+        ("最低生活保障、住房申请均已办结。", "", None),
+        ("受理补贴申请80件，均妥善处理。", "", None),
+        ("申请人均可到现场办理。", "", None),
+        ("政府信息公开申请均已登记，尚有1件在办。", "", None),
+        ("下一步确保申请件件有回复。", "", None),
+    ],
+)
+def test_words_on_finishing_are_a_claim_or_a_question(overview, other, fires):
+    table = balanced(new=40, granted=39, carried_out=1)
+    both = ("claim.all_finished", "claim.finished_unclear")
+    found = [check for check in both if findings(check, overview, other=other, applications=table)]
+    assert found == ([fires] if fires else [])
+    assert not any(findings(check, overview, other=other) for check in both)
+
+
 YEARS_OF_WORK = {
     "inside the first words": ("一年来，本单位2022年度通过门户网站主动公开信息320条。", True),
     "behind other sentences": ("工作平稳。2022年，我县收到政府信息公开申请3件。", True),
