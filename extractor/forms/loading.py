@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from extractor.errors import FormError
+from extractor.forms.marks import mistake_in
 from extractor.forms.model import (
     CellRef,
     Column,
@@ -71,10 +72,9 @@ class _Builder:
                 f"edition = {file.edition!r} means a report of no edition; choose another id", "edition"
             )
         for mark in file.marks:
-            try:
-                re.compile(mark)
-            except re.error as error:
-                self._fail(f"mark {mark!r} is no regular expression ({error})", mark)
+            mistake = mistake_in(mark)
+            if mistake is not None:
+                self._fail(f"mark {mark!r} {mistake}", mark)
         columns = {name: self._columns(name, each) for name, each in file.columns.items()}
         return Edition(
             id=file.edition,

@@ -16,6 +16,7 @@ from extractor.tables.units import UNSAID, UNTOLD, AmountUnits, in_wan_yuan
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
+_FRACTION = re.compile(r"\d\.\d")
 _SHORT_ROW = 2
 _PLAIN = (None, Mark.UNSAID)
 _NUMBERS = re.compile(r"\d{1,12}(?:\.\d+)?")
@@ -204,7 +205,28 @@ def read_other_kinds(
         twice = doubled and is_doubled(cell.raw)
         own = cell.raw[twice:]
         readings = in_wan_yuan(read_number(own, column.quantity), own, units.get((row, key)))
-        if readings and readings[0].mark in _PLAIN and not twice:
+        if _is_moved(cell, column, table[row]):
+            table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)
+            _doubt_row(table[row])
+        elif readings and readings[0].mark in _PLAIN and not twice:
             table[row][key] = _printed(readings[0], cell.raw, cell.evidence)
         else:
             table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)
+
+
+MOVED = "该行有空格,小数不在金额列,数字可能移位 / blanks in the row, and a fraction outside of money: moved"
+
+
+def _is_moved(cell: Cell, column: Column, row: Mapping[str, Cell]) -> bool:
+    """Whether a fraction stands in a column of changes, in a row that has blanks: it is another column's."""
+    blank = any(other.raw is None for other in row.values())
+    return column.quantity is Quantity.SIGNED and blank and bool(_FRACTION.search(cell.raw or ""))
+
+
+def _doubt_row(row: dict[str, Cell]) -> None:
+    """Open every number of a row that no sum proves, and what was inferred for its blanks."""
+    for key, cell in row.items():
+        if cell.basis in (CellBasis.PRINTED, CellBasis.INFERRED) and cell.value is not None:
+            choices = tuple(dict.fromkeys((*cell.alternatives, cell.value)))
+            update = {"basis": CellBasis.AMBIGUOUS, "value": None, "alternatives": choices}
+            row[key] = cell.model_copy(update={**update, "identities": (), "reason": MOVED})
