@@ -23,6 +23,12 @@ _ANNOUNCED = re.compile(
     rf"(?:现将|现就|将|把|结合|[^{HAN}]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
     r"[^,。;\d]{0,24}(?:如下|工作实际|实际情况|编制)"
 )
+_TITLED = re.compile(
+    r"(?:^|(?<=\n))(?:[(（](?P<alone>(?:19|20)\d\d)年度?[)）](?=\n|$)"
+    r"|(?P<first>(?:19|20)\d\d)年度[^,，。;；:：\d\n]{2,40}(?:数据|统计表|年表|报表)(?=\n|$)"
+    r"|[^,，。;；:：\d\n]{2,40}年度报告[(（](?P<since>(?:19|20)\d\d)年\d{1,2}月\d{1,2}日[^()（）\n]{1,20}[)）])"
+)
+"""The year below or in a title: （2021年度）, 2023年度……数据, ……年度报告（2008年5月1日—12月31日）."""
 _ABOUT_OTHERS = re.compile(r"关于|做好|要求|《通知|部署|\d")
 _OF_ORDERS = re.compile(r"(?:编制|有关|公布|发布)?[^,。;《》]{0,14}(?:通知|要求|工作方案)")
 _IN_SENTENCE = re.compile(r"(?<![\d\-—~(（〔\[【])(?P<year>20[0-2]\d)年(?!\d{1,2}月\d)(?:度|底|末|初|全年)?")
@@ -77,7 +83,11 @@ def named_reports(source: HeaderText, end: int) -> list[Named]:
 def announced_year(source: HeaderText, end: int) -> Year | None:
     """The year of 现将2013年工作情况报告如下, 结合2022年工作实际."""
     match = _LABELLED.search(source.text, 0, end) or _ANNOUNCED.search(source.text, 0, end)
-    return None if match is None else Year(int(match["year"]), match.span("year"))
+    if match is not None:
+        return Year(int(match["year"]), match.span("year"))
+    titled = _TITLED.search(source.text, 0, end)
+    name = None if titled is None else titled.lastgroup
+    return None if titled is None or name is None else Year(int(titled[name]), titled.span(name))
 
 
 def year_of_prose(source: HeaderText, stretches: tuple[Stretch, ...]) -> Year | None:
