@@ -19,7 +19,7 @@ _NEXT_PAGE = re.compile(
     r"(?:</(?:html|body)\s*>|(?<=\S)\s{0,20}<!doctype[^<>]{0,200}>)\s{0,200}(?=<html\b)", re.I
 )
 """Where a page ends and another begins: not where a script writes one."""
-_BEFORE_PAGE = re.compile(r"\A(?:\s+|<%.*?%>|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
+_BEFORE_PAGE = re.compile(r"\A(?:\s++|<%.*?%>|<\?.*?\?>|<!--.*?-->)++", re.DOTALL)
 _PAGE_TAG = re.compile(r"<!doctype[^<>]{0,200}>|</?(?:html|body)\b[^<>]{0,2000}>", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
 _DROPPED = frozenset(
