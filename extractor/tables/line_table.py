@@ -14,6 +14,7 @@ from extractor.tables.one_line import (
     line_tokens,
     looks_complete,
 )
+from extractor.tables.short_fields import without_places
 from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style, shows_places
 from extractor.tables.tokens import Line, without_blanks
@@ -34,7 +35,7 @@ _MIN_CUES = 3
 
 def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Style | None) -> TableRead | None:
     """A table whose rows stand side by side on one line of numbers."""
-    tokens = line_tokens(lines, form)
+    tokens = without_places(line_tokens(lines, form), form.cell_count)
     cues = header_cues(form)
     labels = sum(len(cues.findall(t.text)) for line in lines for t in line.tokens)
     if sum(bool(t.text) for t in tokens) < line_shape(form).block and labels < _MIN_CUES:

@@ -18,6 +18,7 @@ from extractor.tables.optional import with_left_out
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
 from extractor.tables.shared_fields import without_shared_fields
+from extractor.tables.short_fields import without_frame
 from extractor.tables.sources import Sources
 from extractor.tables.style import Style
 from extractor.tables.tokens import Line, read_lines
@@ -98,7 +99,8 @@ def _read_table(
     sources = Sources(
         document.text, characters[start:end], known.second.get(key, {}), document.score, known.aligner
     )
-    lines = without_shared_fields(read_lines(characters, start, end, form), form)
+    lines = without_frame(read_lines(characters, start, end, form))
+    lines = without_shared_fields(lines, form)
     lines = with_words(lines, form)
     told = told_lines(characters, start, end, form)
     if edition.years is None and (told is None or _is_printed(lines, told)):

@@ -6,6 +6,7 @@ Commas, drawn boxes, lines of underscores: each becomes what the tokenizer knows
 import re
 
 from extractor.ideographs import HAN
+from extractor.tables.ampersands import of_ampersands
 
 _QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|[(（][^()（）\n]*[)）]|,')
 _RECORD = re.compile(r"[^,，。；;\d]*[^,，。；;\d\s][^,，。；;\d]*(?:,[^,，。；;\s]{0,12})+")
@@ -33,6 +34,8 @@ def plain_region(region: str) -> str:
         region = region.translate(_BOXES)
     if "_" in region and len(_UNDERLINED.findall(region)) >= _MIN_UNDERLINED:
         region = region.replace("_", " ")
+    if "&" in region:
+        region = of_ampersands(region)
     if "|" in region or "\t" in region:
         return _of_pipes(region)
     return _tabbed(region)

@@ -13,6 +13,7 @@ from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
 from extractor.tables.lost_cells import open_beside_lost_totals, open_beside_open_parts
 from extractor.tables.optional import as_printed
+from extractor.tables.short_fields import without_places
 from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, without_blanks
@@ -31,7 +32,7 @@ _UNSURE = (
 
 def read_rows(lines: list[Line], form: TableForm, sources: Sources) -> TableRead | None:
     """A table with a line of numbers for each row: rows under sums by these, the others by their print."""
-    placed = sources.aligner(lines, form)
+    placed = _without_places(sources.aligner(lines, form), form)
     if form.optional:
         form = as_printed(form, placed)
     summed = [row for row in form.rows if form.sums and _is_summed(row, form)]
@@ -41,6 +42,15 @@ def read_rows(lines: list[Line], form: TableForm, sources: Sources) -> TableRead
     rest = _read_plain(lines, form, sources, placed)
     plain = {} if rest is None else {row.key: rest.table[row.key] for row in form.rows if row not in summed}
     return read._replace(table={key: plain.get(key, cells) for key, cells in read.table.items()})
+
+
+def _without_places(placed: Mapping[str, Placed], form: TableForm) -> Mapping[str, Placed]:
+    """The rows, those that lack a field of their line without places: which one is lost, nothing shows."""
+    widths = {row.key: len(row.columns) for row in form.rows}
+    return {
+        key: there._replace(tokens=without_places(there.tokens, widths.get(key, 0)))
+        for key, there in placed.items()
+    }
 
 
 def _read_summed(

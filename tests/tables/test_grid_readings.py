@@ -102,7 +102,9 @@ def test_order_places_the_figures_when_text_and_grid_have_lost_a_cell_of_a_row(f
     text = {**short, "unable_not_held": [*short["unable_not_held"], *filler]}
     table, reading = read(document(text, short, piped=True))
     assert wrong(table) == []
-    assert reading.reading == "order.literal"
+    assert reading.reading == (
+        "order.literal" if filler else "grid.literal"
+    )  # a short line has its order alone
 
 
 def test_cells_are_ambiguous_when_text_and_grid_fit_the_sums_in_different_columns():
