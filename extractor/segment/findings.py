@@ -6,29 +6,35 @@ from extractor.records import Finding, Section, Severity, Suspect
 from extractor.segment.kind import DocumentKind, DocumentType
 
 _SEEN = {
-    DocumentType.NOTICE: (
-        "像是通知（有“关于…的通知”或主送单位），未见年度报告的各部分",
-        "it looks like a notice, and none of a yearly report's sections was seen",
-    ),
+    DocumentType.NOTICE: ("像是通知（有“关于…的通知”或主送单位）", "it looks like a notice"),
     DocumentType.LIST_PAGE: (
         "像是列表页（多个报告标题各带日期），未见报告正文",
         "it looks like a list page: several titles with dates, and no report's text was seen",
     ),
-    DocumentType.SHELL: (
-        "全文仅 {count} 个字符，未见年度报告的标题、各部分或表格",
-        "{count} characters in all; no title, section or table of a yearly report was seen",
-    ),
-    DocumentType.OTHER: (
-        "未见政府信息公开工作年度报告的标题、各部分或表格",
-        "no title, section or table of a yearly disclosure report was seen",
-    ),
+    DocumentType.SHELL: ("全文仅 {count} 个字符", "{count} characters in all"),
+    DocumentType.OTHER: ("不像政府信息公开工作年度报告", "it does not look like a yearly disclosure report"),
 }
+_PARTS = {"title": ("标题", "title"), "sections": ("各部分", "section"), "tables": ("表格", "table")}
+
+
+def _what_was_seen(kind: DocumentKind) -> tuple[str, str]:
+    """In both languages: what it looks like, by which title, and what of a report was not seen."""
+    chinese, english = (words.format(count=kind.characters) for words in _SEEN[kind.type])
+    if kind.type is DocumentType.LIST_PAGE:
+        return chinese, english
+    if kind.paper is not None:
+        chinese += f"，题为“{kind.paper}”"
+        english += "; its title says that it is another paper"
+    if kind.unseen:
+        chinese += f"，未见年度报告的{'、'.join(_PARTS[each][0] for each in kind.unseen)}"
+        english += f"; no {' or '.join(_PARTS[each][1] for each in kind.unseen)} of a yearly report was seen"
+    return chinese, english
 
 
 def segment_findings(kind: DocumentKind, sections: Sequence[Section]) -> Iterator[Finding]:
     """``document.kind``, ``document.part`` and ``section.heading_lost``."""
     if kind.type in _SEEN:
-        chinese, english = (words.format(count=kind.characters) for words in _SEEN[kind.type])
+        chinese, english = _what_was_seen(kind)
         message = f"{chinese}；未按表格提取 / {english}; it was not forced into the form"
         yield Finding(check="document.kind", severity=Severity.WARNING, message=message)
     if kind.type is DocumentType.LEGACY_REPORT:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms import (
@@ -15,6 +16,7 @@ from extractor.forms import (
     recognised_form,
     table_keys,
 )
+from extractor.lexicon import one_of
 from extractor.records import FormName, Section, SectionKey
 from extractor.segment.lines import UNSEEN
 
@@ -39,6 +41,9 @@ _OTHER_PAPER = re.compile(
     r"关于.{2,60}的(?:通知|函|意见|方案|办法))(?:[(（].{0,20})?"
 )
 """The title of another paper about disclosure, as a line of its own."""
+_GENRE = re.compile(rf".{{2,50}}{one_of('genres.other_papers')}(?:[(（][^()（）]{{0,20}}[)）])?")
+"""The title of a paper that says in its last words that it is another one, as a line of its own."""
+_OWN_TITLE = re.compile(rf".{{0,60}}{TITLE.pattern}(?:[(（].{{0,24}}|全文|[及和与暨].{{0,30}})?")
 _DATE_LINE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _TOLD = re.compile(
     r"(?:我|本)(?:局|镇|乡|县|市|区|街道?|委|办|院|厅|所|站|处|会|社|[支总大]?队|公司|单位|机关|校|中心|管委会|开发区)|全年|本年度?|20\d\d年度?[,，]?"
@@ -46,6 +51,8 @@ _TOLD = re.compile(
 _LEGACY_ONLY = {SectionKey.FEES, SectionKey.RESOURCES, SectionKey.CONSULTATIONS, SectionKey.ANNEX}
 _LAST_LEGACY_YEAR = 2018
 _TITLE_LINES = 6
+_HEAD_LINES = 40
+"""Among so many lines a report's own title stands, below menus and the way to the page."""
 _A_LINE_OF_PROSE = 150
 _A_PAGE = 300
 _FEWEST_SECTIONS = 3
@@ -76,6 +83,10 @@ class DocumentKind(NamedTuple):
     """Whether only a part of a report stands here: a page, or fewer than three of its sections."""
     characters: int = 0
     """How many characters that are no white space."""
+    paper: str | None = None
+    """The title by which a document is another paper."""
+    unseen: tuple[str, ...] = ()
+    """What of a yearly report was looked for and not seen: title, sections, tables."""
 
 
 @dataclass
@@ -107,8 +118,35 @@ class _Seen:
     @property
     def is_other_paper(self) -> bool:
         """A line at the head is the title of another paper, and none is that of a report."""
-        head = self.lines[:_TITLE_LINES]
-        return any(map(_OTHER_PAPER.fullmatch, head)) and not any(map(TITLE.search, head))
+        return self.paper is not None
+
+    @cached_property
+    def paper(self) -> str | None:
+        """The title of another paper at the head, where no report's own title stands below it."""
+        head = self.lines[:_HEAD_LINES]
+        wrapped = (before + line for before, line in pairwise(head))
+        if any(map(_is_own_title, (*head, *wrapped))):
+            return None
+        found = (line for line in head[:_TITLE_LINES] if _names_other_paper(line))
+        return next(found, None)
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """What of a report is not there."""
+        there = {"title": self.titled, "sections": self.keys or self.legacy, "tables": self.printed}
+        return tuple(name for name, seen in there.items() if not seen)
+
+
+def _is_own_title(line: str) -> bool:
+    return _OWN_TITLE.fullmatch(line) is not None and (
+        _GENRE.fullmatch(line) is None or re.search(rf"{TITLE.pattern}[及和与暨]", line) is not None
+    )
+
+
+def _names_other_paper(line: str) -> bool:
+    if _OTHER_PAPER.fullmatch(line) and not TITLE.search(line):
+        return True
+    return _GENRE.fullmatch(line) is not None and not re.search(r"[。;；]", line)
 
 
 def classify(
@@ -135,7 +173,7 @@ def classify(
         name = form
     headed = {section.key for section in sections if section.heading.quote}
     part = kind is DocumentType.REPORT and len(headed) < _FEWEST_SECTIONS
-    return DocumentKind(kind, name, told, part, len(squeezed))
+    return DocumentKind(kind, name, told, part, len(squeezed), seen.paper, seen.unseen)
 
 
 def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, str]:
@@ -143,6 +181,8 @@ def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, str]:
         return DocumentType.FORM, other.id
     if _looks_like_a_list(seen.lines) and not seen.printed:
         return DocumentType.LIST_PAGE, FormName.UNKNOWN
+    if seen.is_other_paper and not (seen.printed and seen.keys):
+        return _no_report(seen), FormName.UNKNOWN
     if not seen.printed and (legacy := _is_legacy(seen, certain)) is not None:
         kind = DocumentType.LEGACY_REPORT if legacy else _no_report(seen)
         return kind, FormName.LEGACY if legacy else FormName.UNKNOWN

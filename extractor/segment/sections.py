@@ -35,6 +35,11 @@ _REST_OF_HEADING = ("表", "统计表", "一览表", "数据", "数据统计")
 """What a heading that stands over a table may end with."""
 _CLAUSE = re.compile(r"[。;；,，:：]|[一二三四五六七八九十]是")
 _FIRST = re.compile(r"(?:第?[一1](?:部分|章)?|Ⅰ)[、.．,:：].{2,24}")
+_EXACT = 1.55
+"""The score of a main heading in the wording of the form."""
+_KNOWN = 4
+_LIST_GAP = 2
+"""Characters between the headings of a list, as a table of contents gives."""
 _SENTENCE = re.compile(r"[。;；]")
 _PREAMBLE = re.compile(
     r"根据.{0,40}《|本报告|统计期限|统计时限|电子版|联系(?:电话|地址)|如对|由.{2,30}编制|年度报告"
@@ -172,6 +177,21 @@ def _from_its_first(chain: list[Heading], candidates: list[Heading]) -> list[Hea
     return chain
 
 
+def _with_displaced(chain: list[Heading], candidates: list[Heading]) -> list[Heading]:
+    """The headings with the sections that stand in another place than the form's, by their exact wording.
+
+    Only what no chain in the form's order holds, and no line of a list of headings.
+    """
+    keys = {heading.key for heading in chain}
+    places = sorted(candidates, key=lambda candidate: candidate.start)
+    listed = {each.start for each, after in pairwise(places) if after.start - each.end <= _LIST_GAP}
+    exact = {each.key: each for each in places if each.score >= _EXACT and each.start not in listed}
+    if len(keys | exact.keys()) < _KNOWN:
+        return chain
+    added = [heading for key, heading in exact.items() if key not in keys]
+    return sorted([*chain, *added], key=lambda heading: heading.start)
+
+
 def _lost_table_heading(key: SectionKey, lines: list[HeadingLine], low: int, high: int) -> Heading | None:
     wording = dict(FIRST_LABELS)[key]
     inside = [line for line in lines if low <= line.start < high and len(line.text) <= 120]
@@ -246,7 +266,8 @@ def find_sections(text: str, characters: str) -> tuple[Section, ...]:
     that stands outside of its section (附表) makes a second section of its key.
     """
     lines = lines_of(characters, headings_inside)
-    chosen = _fill_gaps(_in_order(heading_candidates(lines, characters)), lines, len(text))
+    chosen = heading_candidates(lines, characters)
+    chosen = _fill_gaps(_with_displaced(_in_order(chosen), chosen), lines, len(text))
     chosen = with_annexes(chosen, lines, len(text))
     ends = [after.start for _, after in pairwise(chosen)] + [len(text)] * bool(chosen)
     return tuple(
