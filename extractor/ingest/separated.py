@@ -13,6 +13,9 @@ from extractor.ingest.sheets import Sheet, SheetCell, write_sheets
 
 _SEPARATORS = b",;"
 _LEAST_ROWS = 5
+_LEAST_FIELDS = 4
+_LONGEST_LABEL = 200
+"""Bytes of the first field of a row of numbers."""
 _ROWS_SHARE = 0.6
 _PAIRS_SHARE = 0.9
 _NUMBER = re.compile(rb'\s*"?-?[0-9]+(?:\.[0-9]+)?"?\s*')
@@ -22,6 +25,8 @@ _LONGEST_FIELD = 100_000
 
 def is_separated(raw: bytes) -> bool:
     """Whether most lines have the same number of fields, three or more, or two, one of them a number.
+
+    Or whether most lines of several fields are rows of numbers, of whatever lengths.
 
     Only ASCII marks part fields.
     """
@@ -40,7 +45,7 @@ def separator_of(raw: bytes) -> str | None:
         )
         if most and number >= _ROWS_SHARE * len(lines):
             return chr(mark)
-        if _is_of_pairs(lines, bytes([mark])):
+        if _is_of_pairs(lines, bytes([mark])) or _is_of_uneven_rows(lines, bytes([mark])):
             return chr(mark)
     return None
 
@@ -50,6 +55,19 @@ def _is_of_pairs(lines: Sequence[bytes], mark: bytes) -> bool:
     pairs = [line.rsplit(mark, 1)[1] for line in lines if line.count(mark) == 1]
     numbers = sum(_NUMBER.fullmatch(field) is not None for field in pairs)
     return len(pairs) >= _PAIRS_SHARE * len(lines) and 2 * numbers > len(lines)
+
+
+def _is_of_uneven_rows(lines: Sequence[bytes], mark: bytes) -> bool:
+    """Whether rows of numbers, whatever their lengths, are most of the lines that have several fields."""
+    rows = [fields for line in lines if len(fields := line.split(mark)) >= _LEAST_FIELDS]
+    numeric = sum(_is_of_numbers(fields) for fields in rows)
+    return numeric >= _LEAST_ROWS and 2 * numeric > len(rows)
+
+
+def _is_of_numbers(fields: Sequence[bytes]) -> bool:
+    filled = [field for field in fields[1:] if field.strip()]
+    numbers = sum(_NUMBER.fullmatch(field) is not None for field in filled)
+    return numbers > 1 and 2 * numbers > len(filled) and len(fields[0]) <= _LONGEST_LABEL
 
 
 def read_separated(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
