@@ -119,7 +119,7 @@ def test_refusal_of_a_room_reaches_the_caller(tmp_path: Path, raw, error):
             FormName.UNKNOWN,
             "notice",
         ),
-        ("镇志记载本镇的山水与物产，共分八卷。\n" * 30, FormName.UNKNOWN, "no title, section or table"),
+        ("镇志记载本镇的山水与物产，共分八卷。\n" * 30, FormName.UNKNOWN, "no title or section or table"),
     ],
     ids=["notice", "another-text"],
 )
