@@ -165,7 +165,7 @@ def _body(joined: str, match: re.Match[str], start: int) -> tuple[str, int, int]
             continue
         low, high = match.span(group)
         low += cleaned(match[group])
-        high -= len(match[group]) - len(_HANDED_IN.sub("", match[group].rstrip(" 的《")))
+        high -= len(match[group]) - len(_HANDED_IN.sub("", match[group].rstrip(" 的《(（〔［[【")))
         if joined[low:high].endswith(_PEOPLE) and joined.startswith("政府", high):
             high += 2  # 禾柳镇人民政府信息公开: the two words share 政府
         words = joined[low:high]
