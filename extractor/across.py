@@ -67,6 +67,8 @@ def across_years(source: ReportSource, places: Places) -> Iterator[ExportItem]:
         body = registry.body(keys[index])
         report = with_findings_across(index, series, report_at)
         indicators = indicators_of(report, circumstances(body, links[index].year, places.population))
+        if body is not None:
+            places.population.weigh(body.name, links[index].year, indicators)
         placed_item = item._replace(
             body=body, attribution=links[index], is_report=why_no_report(report) is None
         )

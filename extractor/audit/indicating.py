@@ -29,6 +29,7 @@ class IndicatorRows:
         if body.is_government and one.is_certain:
             people = self._population.inhabitants((body.body_id, body.division_code), one.year)
         found = indicators_of(report, Circumstances(level, people))
+        self._population.weigh(body.name, one.year, found)
         self._sheet.add([body.name, str(body.level), one.year, *map(_written, found)])
         drawn = next(each for each in found if each.definition.id == DRAWN)
         if one.year is not None and drawn.value is not None and drawn.low == drawn.high:

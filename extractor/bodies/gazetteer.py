@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.errors import UsageError
@@ -71,7 +72,14 @@ class Town(NamedTuple):
 class Gazetteer:
     """All places by name; ``unit`` says which of them are one place through the years."""
 
-    def __init__(self, divisions: Iterable[Division], became: Iterable[tuple[str, str, str, str]]) -> None:
+    def __init__(
+        self,
+        divisions: Iterable[Division],
+        became: Iterable[tuple[str, str, str, str]],
+        taken_in: Mapping[tuple[str, str], Sequence[tuple[int, str, str]]] = MappingProxyType({}),
+    ) -> None:
+        self.taken_in = taken_in
+        """Year, code and name of the places that a place took in, by its code and name."""
         self.named: dict[str, list[Division]] = defaultdict(list)
         self.coded: dict[str, list[Division]] = defaultdict(list)
         self._first: dict[tuple[str, str], tuple[str, str]] = {}
@@ -213,7 +221,7 @@ def gazetteer(own: Path | None = None) -> Gazetteer:
     """
     became = [*_became("successors.tsv"), *_became("successors_added.tsv")]
     divisions = [*_divisions(_rows("divisions.tsv")), *(_divisions(_own(own)) if own else ())]
-    return Gazetteer(divisions, became)
+    return Gazetteer(divisions, became, _taken_in())
 
 
 @cache
@@ -249,6 +257,16 @@ def _became(name: str) -> Iterator[tuple[str, str, str, str]]:
     for row in _rows(name):
         if row["kind"] == "became":
             yield row["old_code"], row["old_name"], row["new_code"], row["new_name"]
+
+
+def _taken_in() -> dict[tuple[str, str], list[tuple[int, str, str]]]:
+    found: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
+    for name in ("successors.tsv", "successors_added.tsv"):
+        for row in _rows(name):
+            if row["kind"] == "taken_in":
+                old = (int(row["year"]), row["old_code"], row["old_name"])
+                found[row["new_code"], row["new_name"]].append(old)
+    return found
 
 
 def _divisions(rows: Iterable[dict[str, str]]) -> Iterator[Division]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extractor.bodies.context import place_from_context
 from extractor.bodies.gazetteer import Division, Gazetteer
 from extractor.bodies.lines import is_national_name
+from extractor.bodies.moved import counties_then, is_not_yet
 from extractor.bodies.naming import Reading, read_name
 from extractor.bodies.offices import Office, words
 from extractor.records import LinkRule, Naming
@@ -47,6 +48,8 @@ def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | 
     if (area := _new_area(reading, places)) is not None:
         return area
     candidates = reading.in_towns or tuple(chain.last for chain in reading.chains)
+    if reading.in_towns and (doubt := _of_another_county(reading, naming, places, text_of)) is not None:
+        return doubt
     if len(candidates) > 1 or _may_be_the_zones_own_name(reading):
         return _among(candidates, reading, naming, places, text_of)
     if candidates:
@@ -71,6 +74,24 @@ def _no_department(reading: Reading) -> str:
     if reading.second:
         return f"{reading.name}: {reading.second} stands in brackets; which of the two reports cannot be told"
     return f"{reading.name}: no list has its place, nor one like it"
+
+
+def _of_another_county(
+    reading: Reading, naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | None
+) -> Identity | None:
+    """A township printed without a county, where the list's county was not so yet in the year."""
+    then = dict.fromkeys(
+        one for county in reading.in_towns for one in counties_then(county, naming.year, places)
+    )
+    young = [one for one in reading.in_towns if is_not_yet(one, naming.year, places)]
+    if len(then) == len(reading.in_towns) and not young:
+        return None
+    found = _among(tuple(then), reading, naming, places, text_of)
+    if found.rule is not LinkRule.APART and found.place not in young:
+        return found
+    paths = "".join(f" {''.join(each.name for each in places.path(one))}" for one in list(then)[:_SHOWN])
+    evidence = f"{reading.name}: its county was merged or set up after {naming.year}; today it is of{paths}"
+    return Identity(reading.office, LinkRule.APART, evidence, alternatives=tuple(then))
 
 
 def _new_area(reading: Reading, places: Gazetteer) -> Identity | None:

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from extractor.bodies.corps import city_stem
 from extractor.bodies.gazetteer import Gazetteer, town_stem
+from extractor.bodies.moved import ministries_alike, towns_alike
 from extractor.bodies.offices import words
 from extractor.bodies.reforms import alike_committee, alike_departments, alike_institutions, alike_zones
 from extractor.ideographs import HAN
@@ -32,6 +33,8 @@ def unsure_pairs(
     for first, second, reason in (
         *_of_one_place(bodies, reporting, places),
         *_of_places_alike(bodies, reporting),
+        *ministries_alike(reporting),
+        *towns_alike(bodies, reporting, years, places),
     ):
         if first != second and not years[first] & years[second]:
             found.setdefault((first, second), reason)

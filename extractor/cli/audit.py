@@ -38,6 +38,8 @@ def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> No
     if known.unread or known.no_reports:
         apart = f"{len(known.unread)} files not read, {len(known.no_reports)} no reports"
         console.print(f"apart: {apart} (listed on the page)", highlight=False)
+    for doubt in known.population.doubts():
+        terminal.note(doubt)
     terminal.note(
         f"written: {done.page}, audit.xlsx, findings.csv and a score sheet for each body in scores/"
     )

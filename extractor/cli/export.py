@@ -60,11 +60,13 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
         raise UsageError("say what to export: a folder of Reports, or a store with --db")
     if chosen.folder is not None:
         known = accounts_of_folder(chosen.folder)
-        items = across_years(ReadFolder(chosen.folder), body_files(settings, chosen.folder))
+        files = body_files(settings, chosen.folder)
+        items = across_years(ReadFolder(chosen.folder), files)
         done = export(
             items, out, formats, accounts=known, bom=chosen.bom, raw=chosen.raw, with_text=chosen.with_text
         )
         _tell(done, terminal)
+        _tell_doubts(files, terminal)
         return
     with opened(chosen.db or "", must_exist=True, opening=open_store_to_read) as store:
         run = None if chosen.everything else run_named(store, chosen.run)
@@ -84,6 +86,12 @@ def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
             certificate=rows,
         )
         _tell(done, terminal)
+        _tell_doubts(files, terminal)
+
+
+def _tell_doubts(files: BodyFiles, terminal: Terminal) -> None:
+    for doubt in files.population.doubts():
+        terminal.note(doubt)
 
 
 def _certificate_rows(store: Store, terminal: Terminal) -> Sequence[tuple[str, str, str]]:

@@ -56,6 +56,14 @@ def test_a_store_and_a_folder_of_the_same_reports_give_the_same(audits):
     assert points[0] == points[1]
 
 
+def test_a_late_report_stands_beside_its_deadline(audits):
+    late = [row for row in rows(audits[0] / "findings.csv") if row["check"].startswith("late.")]
+    assert late
+    for row in late:
+        assert row["left"] > row["right"]
+        assert any(row["right"] in told for key, told in row.items() if key != "right")
+
+
 def test_own_rules_decide(city, audits):
     rules = city / "own.toml"
     rules.write_text(

@@ -101,6 +101,18 @@ def test_inhabitants_reach_the_export(city, tmp_path):
         assert float(row["applications_per_10000"]) == float(row["applications_new_total"])
 
 
+def test_export_says_what_of_the_inhabitants_no_body_has_and_what_cannot_be(city, tmp_path):
+    folder, _ = city
+    file = tmp_path / "bodies.csv"
+    done("bodies", "list", folder / "out", "--out", file)
+    county = next(row["body_id"] for row in rows(file) if row["level"] == "county")
+    by_code = county.removesuffix("-gov") + ".x"
+    (tmp_path / "people.csv").write_text(f"code,population\n{by_code},400000\n", "utf-8")
+    given = ("--population", tmp_path / "people.csv")
+    told = done("export", folder / "out", "--out", tmp_path / "e", *given, "--format", "panel")
+    assert f"no government here has the code {by_code}" in " ".join(told.split())
+
+
 def test_link_says_the_rule_or_the_alternatives():
     told = done("bodies", "link", "洪泽县水利局", "鼓楼区人民政府", "--year", "2015")
     assert "320829-dept-水利局" in told

@@ -155,7 +155,11 @@ def test_applications_by_inhabitants_where_a_file_gives_them(tmp_path):
         ("code,year,population\n320813,2021,0\n", "line 2"),
         ("code,year,population\n320813,两千,5\n", "line 2"),
         ("code,year,population\n,2021,5\n", "line 2"),
-        ("code,year,population\n320813,2021,5\n320813,2021,6\n", "line 3.*another line"),
+        ("code,year,population\n320813,2021,5000\n320813,2021,6000\n", "line 3.*another line"),
+        ("code;year;population\n320813;2021;400000\n", "not divided by commas"),
+        ("code,year,population\n320813,22,400000\n", "line 2: 22 is no year"),
+        ("code,year,population\n320800,2022,420\n", "line 2: 320800 has 420 inhabitants; .*万"),
+        ("code,year,population\nx-岚湾市-gov,2022,36\n", "ten thousands"),
         ("代码,人口\n320813,5\n", "lacks the columns code, population"),
         ("", "lacks the columns code, population"),
     ],
@@ -164,6 +168,20 @@ def test_a_bad_list_of_inhabitants_is_one_line_with_its_place(tmp_path, text, sa
     (tmp_path / "people.csv").write_text(text, "utf-8")
     with pytest.raises(UsageError, match=said):
         read_population(tmp_path / "people.csv")
+
+
+def test_inhabitants_that_nobody_asked_for_and_shares_that_cannot_be_are_told(tmp_path):
+    (tmp_path / "people.csv").write_text("code,population\n320813,4000\n999999,50000\n", "utf-8")
+    people = read_population(tmp_path / "people.csv")
+    assert people.inhabitants(("320813",), 2021) == 4000
+    made, _ = report(applications=outcomes(granted=800))
+    for people_there in (4000, 400000):
+        around = Circumstances(population=people_there)
+        people.weigh(f"岚湾市 of {people_there}", 2021, indicators_of(made, around))
+    unused, odd = people.doubts()
+    assert "999999" in unused
+    assert "320813" not in unused
+    assert "岚湾市 of 4000 2021: applications_per_10000 is 2000" in odd
 
 
 def test_every_definition_says_formula_unit_and_source():
