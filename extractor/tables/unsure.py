@@ -68,7 +68,7 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
     """Rows that lost numbers in a table that prints zeros, where neither places nor sums show which.
 
     Numbers may be missing where every sum of the table holds without them; but no sum sees in which column
-    a lone 0 stands.
+    a lone 0 stands, unless it alone is missing: a row of zeros adds up to 0 whichever of them is not printed.
     """
     if not style.some_zeros:
         return []
@@ -80,8 +80,15 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
     ]
     if short and (lost_rows or not all(ExplainedGrid(grid).holds.values())):
         return short
-    figures = {unit.key: without_blanks(unit.tokens) for unit in grid.units}
-    return [key for key in short if all(token.text == "0" for token in figures[key])]
+    zeros = {unit.key for unit in grid.units if _is_of_zeros_in_any_place(unit)}
+    return [key for key in short if key in zeros]
+
+
+def _is_of_zeros_in_any_place(unit: Unit) -> bool:
+    """Whether a row prints nothing but zeros, and its sums leave open what is not printed."""
+    figures = without_blanks(unit.tokens)
+    summed = any(len(parts) + 1 == len(unit.cells) for parts, _ in unit.sums)
+    return all(t.text == "0" for t in figures) and not (summed and len(figures) + 1 == len(unit.cells))
 
 
 def short_blocks_in_doubt(table: Mapping[str, Mapping[str, Cell]], unit: Unit, style: Style) -> list[str]:
