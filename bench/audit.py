@@ -23,7 +23,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
-from extractor.evaluation.city import City, Told, Trouble, make_city, outcomes, told_by, unexplained
+from extractor.evaluation.city import AuditTold, City, Trouble, make_city, outcomes, told_by, unexplained
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Document, Report
 from extractor.store import StageKey, open_store, pack, save_document, save_report
@@ -112,7 +112,7 @@ def named(seeds: range) -> None:
     print(f"{sum(alarms)} told of {len(alarms)} clean cities ({reports} reports read in all)")
 
 
-def _audited(city: City, out: Path) -> list[Told]:
+def _audited(city: City, out: Path) -> list[AuditTold]:
     extractor = str(Path(sys.executable).parent / "extractor")
     city.write(out / "reports")
     read, audit = str(out / "read"), str(out / "audit")
@@ -157,10 +157,10 @@ def main() -> None:
             print(f"  {_found(city, told, name, number, len(made))}")
 
 
-def _found(city: City, told: list[Told], name: str, number: int, size: int) -> str:
+def _found(city: City, told: list[AuditTold], name: str, number: int, size: int) -> str:
     """How many of the troubles of the whole cities are named."""
     cities = list(islice(city_names(), number // size))
-    by_city: dict[str, list[Told]] = {other: [] for other in cities}
+    by_city: dict[str, list[AuditTold]] = {other: [] for other in cities}
     for each in told:
         own = by_city.get(each.body[:3])
         if own is not None:

@@ -20,7 +20,7 @@ from formats import renders
 
 from extractor.errors import ExtractorError
 from extractor.evaluation.delivered import (
-    Fate,
+    CellFate,
     Judged,
     PrintedRows,
     judge,
@@ -99,7 +99,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.texts, self.refused, self.printed = 0, 0, 0
-        self.fates: Counter[Fate] = Counter()
+        self.fates: Counter[CellFate] = Counter()
 
     def add(self, printed: Printed, cells: tuple[Judged, ...] | None) -> None:
         self.texts += 1
@@ -109,10 +109,10 @@ class Tally:
 
     def line(self, label: str) -> str:
         standing = self.fates.total()
-        told = self.fates[Fate.DELIVERED] + self.fates[Fate.NAMED]
+        told = self.fates[CellFate.DELIVERED] + self.fates[CellFate.NAMED]
         low, high = wilson(told, standing) or (0.0, 1.0)
         share = f"{100 * told / standing:6.2f} % [{100 * low:.2f}, {100 * high:.2f}]" if standing else "n/a"
-        counts = " ".join(f"{self.fates[fate]:>9}" for fate in Fate)
+        counts = " ".join(f"{self.fates[fate]:>9}" for fate in CellFate)
         return (
             f"{label:<30} {self.texts:>5} {self.refused:>7} {self.printed:>8} {standing:>8} {counts}  {share}"
         )
@@ -133,7 +133,8 @@ def main() -> None:
     options = parser.parse_args()
     for tool in missing():
         print(f"missing: {tool}; its texts are left out")
-    print(f"{'':<30} texts refused  printed standing {' '.join(f'{f:>9}' for f in Fate)}  delivered or named")
+    fates = " ".join(f"{fate:>9}" for fate in CellFate)
+    print(f"{'':<30} texts refused  printed standing {fates}  delivered or named")
 
     def wanted(group: str) -> bool:
         return not options.only or any(word in group for word in options.only)
@@ -153,7 +154,7 @@ def main() -> None:
         cells = judged(printed)
         for tally in (groups.setdefault(printed.group, Tally()), whole):
             tally.add(printed, cells)
-        bad = [each for each in cells or () if each.fate in (Fate.LOST, Fate.WRONG)]
+        bad = [each for each in cells or () if each.fate in (CellFate.LOST, CellFate.WRONG)]
         for each in bad[: options.most]:
             place = f"{'/'.join(each.cell.key)} at {each.cell.start}"
             print(f"  {printed.group}: {printed.name}: {each.fate} {place}")

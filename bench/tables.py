@@ -24,7 +24,7 @@ from extractor.evaluation.noise import LEVELS, TARGET_LEVELS, document_named, ge
 from extractor.evaluation.noise.documents import GeneratedDocument
 from extractor.evaluation.noise_scoring import (
     CellOutcome,
-    Score,
+    NoiseScore,
     ScoredCell,
     ScoredSlip,
     score_reading,
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
     failure: str | None
 
 
-def read_and_score(document: GeneratedDocument) -> tuple[Score, float]:
+def read_and_score(document: GeneratedDocument) -> tuple[NoiseScore, float]:
     from extractor.pipeline import extract
 
     start = time.perf_counter()

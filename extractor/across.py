@@ -9,7 +9,7 @@ from extractor.export import ExportItem
 from extractor.indicators import Circumstances, Population, indicators_of
 from extractor.pipeline import with_findings_across
 from extractor.records import Body, Naming, Report
-from extractor.validate import Placed, Series
+from extractor.validate import Series, SeriesPlace
 
 _KEPT = 16
 """Reports kept in memory: the year before often lies right before."""
@@ -51,7 +51,9 @@ def across_years(source: ReportSource, places: Places) -> Iterator[ExportItem]:
     """
     registry, keys, twins = _registry(source, places)
     links = [registry.attributions[key] for key in keys]
-    placed = (Placed(one.printed_name, one.body_id if one.is_certain else None, one.year) for one in links)
+    placed = (
+        SeriesPlace(one.printed_name, one.body_id if one.is_certain else None, one.year) for one in links
+    )
     series = Series([None if index in twins else one for index, one in enumerate(placed)])
     kept: OrderedDict[int, Report] = OrderedDict()
 

@@ -3,20 +3,20 @@
 from extractor.audit.auditing import Audited, Extras, audit
 from extractor.audit.measuring import Repetition, Subject, judge
 from extractor.audit.rulebook import Rulebook, load_rules
-from extractor.audit.verdicts import Point, Ruling, Score, Verdict, score_of
-from extractor.audit.writing import Said
+from extractor.audit.verdicts import Point, RuleVerdict, Ruling, Score, score_of
+from extractor.audit.writing import PageMaking
 
 __all__ = [
     "Audited",
     "Extras",
+    "PageMaking",
     "Point",
     "Repetition",
+    "RuleVerdict",
     "Rulebook",
     "Ruling",
-    "Said",
     "Score",
     "Subject",
-    "Verdict",
     "audit",
     "judge",
     "load_rules",

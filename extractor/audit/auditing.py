@@ -20,7 +20,7 @@ from extractor.audit.points import POINTS, PointRows
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.scoresheets import FOLDER, YearPoints
 from extractor.audit.spool import Spool
-from extractor.audit.writing import FINDINGS, PAGE, WORKBOOK, Said, write_all
+from extractor.audit.writing import FINDINGS, PAGE, WORKBOOK, PageMaking, write_all
 from extractor.bodies import Registry, Shelf
 from extractor.errors import UsageError
 from extractor.indicators import Population
@@ -59,7 +59,7 @@ def audit(
     registry: Registry,
     book: Rulebook,
     out: Path,
-    said: Said,
+    said: PageMaking,
     extras: Extras = USUAL,
 ) -> Audited:
     """Audit all Reports of a shelf and write the folder ``out``.

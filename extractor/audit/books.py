@@ -16,7 +16,7 @@ _VERDICTS = {"met": "#1C7C4A", "not_met": "#B3261E", "cannot_tell": "#8A5D00"}
 Value = str | int | float | Decimal | None
 
 
-class Column(NamedTuple):
+class BookColumn(NamedTuple):
     """The head of a column and its width in characters."""
 
     title: str
@@ -50,7 +50,7 @@ class Book:
             for word, colour in _VERDICTS.items()
         }
 
-    def sheet(self, name: str, columns: Sequence[Column]) -> "BookSheet":
+    def sheet(self, name: str, columns: Sequence[BookColumn]) -> "BookSheet":
         """A further sheet."""
         sheet = self._book.add_worksheet(name)
         for index, column in enumerate(columns):

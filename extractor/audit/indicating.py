@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from extractor.audit.books import Book, BookSheet, Column, Value
+from extractor.audit.books import Book, BookColumn, BookSheet, Value
 from extractor.audit.words import shown
 from extractor.indicators import Circumstances, Indicator, Population, definitions, indicators_of
 from extractor.records import Attribution, Body, Report
@@ -16,8 +16,8 @@ class IndicatorRows:
 
     def __init__(self, workbook: Book, population: Population) -> None:
         self._population = population
-        heads = [Column("机关 body", 34), Column("层级 level", 12), Column("年度 year", 8)]
-        heads += [Column(f"{each.chinese} {each.id} ({each.unit})", 14) for each in definitions()]
+        heads = [BookColumn("机关 body", 34), BookColumn("层级 level", 12), BookColumn("年度 year", 8)]
+        heads += [BookColumn(f"{each.chinese} {each.id} ({each.unit})", 14) for each in definitions()]
         self._sheet: BookSheet = workbook.sheet("指标 indicators", heads)
         self.rates: dict[int, list[float]] = defaultdict(list)
         """Year to the shares, 0 to 1, that are drawn."""

@@ -13,7 +13,7 @@ from extractor.records import PanelFinding, Record, Severity
 _CERTAINTY = {Severity.ERROR: 1.0, Severity.WARNING: 0.8, Severity.INFO: 0.5}
 
 
-class Group(Record):
+class FindingGroup(Record):
     """One heading of the audit."""
 
     id: str
@@ -23,7 +23,7 @@ class Group(Record):
     about_english: str
 
 
-class Kind(Record):
+class FindingKind(Record):
     """Findings that are shown alike."""
 
     checks: tuple[str, ...] = Field(min_length=1)
@@ -36,8 +36,8 @@ class Kind(Record):
 class Kinds(Record):
     """All of ``kinds.toml``."""
 
-    groups: tuple[Group, ...] = Field(alias="group")
-    kinds: tuple[Kind, ...] = Field(alias="kind")
+    groups: tuple[FindingGroup, ...] = Field(alias="group")
+    kinds: tuple[FindingKind, ...] = Field(alias="kind")
 
 
 @cache
@@ -48,7 +48,7 @@ def kinds() -> Kinds:
 
 
 @cache
-def kind_of(check: str) -> Kind | None:
+def kind_of(check: str) -> FindingKind | None:
     """The kind of a check; None for one that an audit does not show."""
     fitting = (kind for kind in kinds().kinds if any(fnmatchcase(check, each) for each in kind.checks))
     return next(fitting, None)

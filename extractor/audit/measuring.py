@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from extractor.audit import rulebook as rules
-from extractor.audit.verdicts import Point, Ruling, Verdict
+from extractor.audit.verdicts import Point, RuleVerdict, Ruling
 from extractor.audit.words import find_words, has_amount, length_of, own_clause, section_of, shown, uncovered
 from extractor.forms import yearly_editions
 from extractor.records import CellBasis, Finding, Report, SectionKey, Span, Statement, Suspect
@@ -55,7 +55,7 @@ def judge(book: rules.Rulebook, subject: Subject) -> tuple[Point, ...]:
 def _ruling(rule: rules.Rule, subject: Subject, is_whole: bool) -> Ruling:
     """The verdict; what is not found in a part of a report may stand in the rest of it."""
     ruling = _JUDGES[type(rule)](rule, subject)
-    if is_whole or ruling.verdict is not Verdict.NOT_MET or not isinstance(rule, _OF_THE_WHOLE):
+    if is_whole or ruling.verdict is not RuleVerdict.NOT_MET or not isinstance(rule, _OF_THE_WHOLE):
         return ruling
     return Ruling.open(
         f"文件只是报告的一部分：{ruling.chinese}", f"only a part: {ruling.english}", *ruling.words

@@ -9,14 +9,14 @@ from extractor.records import Body, BodyLevel
 _RANK = {level: -1 if level is BodyLevel.DEPARTMENT else rank for rank, level in enumerate(BodyLevel)}
 
 
-class Placed(NamedTuple):
+class PlacedBody(NamedTuple):
     """A body and how deep it stands below the first one of its family."""
 
     body: Body
     depth: int
 
 
-def in_families(bodies: Iterable[Body]) -> Iterator[Placed]:
+def in_families(bodies: Iterable[Body]) -> Iterator[PlacedBody]:
     """Every body once; one whose parent is not among them begins a family of its own."""
     known = {body.body_id: body for body in bodies}
     below: dict[str, list[Body]] = defaultdict(list)
@@ -30,11 +30,11 @@ def in_families(bodies: Iterable[Body]) -> Iterator[Placed]:
     for top in sorted(tops, key=_key):
         yield from _walk(top, below, seen)
     # Bodies that a hand-written list put in a circle stand in nobody's family.
-    yield from (Placed(body, 0) for body in known.values() if body.body_id not in seen)
+    yield from (PlacedBody(body, 0) for body in known.values() if body.body_id not in seen)
 
 
-def _walk(top: Body, below: dict[str, list[Body]], seen: set[str]) -> Iterator[Placed]:
-    waiting = [Placed(top, 0)]
+def _walk(top: Body, below: dict[str, list[Body]], seen: set[str]) -> Iterator[PlacedBody]:
+    waiting = [PlacedBody(top, 0)]
     while waiting:
         placed = waiting.pop()
         if placed.body.body_id in seen:
@@ -42,7 +42,7 @@ def _walk(top: Body, below: dict[str, list[Body]], seen: set[str]) -> Iterator[P
         seen.add(placed.body.body_id)
         yield placed
         children = sorted(below[placed.body.body_id], key=_key, reverse=True)
-        waiting += [Placed(child, placed.depth + 1) for child in children]
+        waiting += [PlacedBody(child, placed.depth + 1) for child in children]
 
 
 def _key(body: Body) -> tuple[int, str, str]:

@@ -26,7 +26,7 @@ LEAST_FIGURE = 20
 _NORMAL = 0.6745
 
 
-class Figure(NamedTuple):
+class ReportedFigure(NamedTuple):
     """One printed figure of one body and year."""
 
     key: str
@@ -40,7 +40,7 @@ class Figure(NamedTuple):
 class Outlier(NamedTuple):
     """A figure far from the rest."""
 
-    figure: Figure
+    figure: ReportedFigure
     usual: float
     """The median that it is far from."""
     distance: float
@@ -51,7 +51,7 @@ class Outlier(NamedTuple):
     """Years in which the body is so far from its level; the farthest is given."""
 
 
-class Figures:
+class ReportedFigures:
     """The figures of all bodies, kept small: numbers in arrays, names once."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Figures:
             lambda: (array("l"), array("h"), array("d"))
         )
 
-    def add(self, figure: Figure) -> None:
+    def add(self, figure: ReportedFigure) -> None:
         """Keep a figure."""
         at = self._known.setdefault(figure.body_id, len(self._bodies))
         if at == len(self._bodies):
@@ -75,7 +75,7 @@ class Figures:
         """All figures that are far off, each once: against the body's own years where those say so."""
         for (key, level), (bodies, years, values) in sorted(self._columns.items()):
             figures = [
-                Figure(key, level, self._bodies[body], year, value)
+                ReportedFigure(key, level, self._bodies[body], year, value)
                 for body, year, value in zip(bodies, years, values, strict=True)
             ]
             if len(figures) >= LEAST_PEERS:
@@ -98,7 +98,7 @@ def _farthest(found: Iterable[Outlier]) -> Iterator[Outlier]:
         yield max(own, key=lambda each: abs(each.distance))._replace(years=len(own))
 
 
-def _against_level(figures: list[Figure]) -> Iterator[Outlier]:
+def _against_level(figures: list[ReportedFigure]) -> Iterator[Outlier]:
     logs = [log1p(figure.value) for figure in figures]
     middle = median(logs)
     spread = max(median(abs(each - middle) for each in logs), LEAST_SPREAD)
@@ -108,9 +108,9 @@ def _against_level(figures: list[Figure]) -> Iterator[Outlier]:
             yield Outlier(figure, expm1(middle), distance, len(figures) - 1, own=False)
 
 
-def _against_own_years(figures: list[Figure]) -> Iterator[Outlier]:
+def _against_own_years(figures: list[ReportedFigure]) -> Iterator[Outlier]:
     """Far from the median of the body's other years, by how much figures of the level move at all."""
-    by_body: dict[str, list[Figure]] = defaultdict(list)
+    by_body: dict[str, list[ReportedFigure]] = defaultdict(list)
     for figure in figures:
         by_body[figure.body_id].append(figure)
     moves = [move for own in by_body.values() if len(own) > LEAST_YEARS for move in _moves(own)]
@@ -124,7 +124,7 @@ def _against_own_years(figures: list[Figure]) -> Iterator[Outlier]:
             yield Outlier(figure, usual, distance, len(by_body[figure.body_id]) - 1, own=True)
 
 
-def _moves(own: Iterable[Figure]) -> Iterator[tuple[Figure, float, float]]:
+def _moves(own: Iterable[ReportedFigure]) -> Iterator[tuple[ReportedFigure, float, float]]:
     """Each figure, the median of the other years, and the step between them in logarithms."""
     listed = list(own)
     for figure in listed:

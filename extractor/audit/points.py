@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractor.audit.books import Book, BookSheet, Column
+from extractor.audit.books import Book, BookColumn, BookSheet
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.scoresheets import VERDICT_NAMES, YearPoints, quoted
 from extractor.export import guarded
@@ -27,13 +27,13 @@ COLUMNS = (
     "words",
 )
 _SHEET = (
-    Column("机关 body", 34),
-    Column("年度 year", 8),
-    Column("规则 rule", 36),
-    Column("分值 points", 8),
-    Column("结论 verdict", 10),
-    Column("依据 reason", 50),
-    Column("原文 words", 60),
+    BookColumn("机关 body", 34),
+    BookColumn("年度 year", 8),
+    BookColumn("规则 rule", 36),
+    BookColumn("分值 points", 8),
+    BookColumn("结论 verdict", 10),
+    BookColumn("依据 reason", 50),
+    BookColumn("原文 words", 60),
 )
 
 

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.audit.books import Book, Column
+from extractor.audit.books import Book, BookColumn
 from extractor.audit.charts import LEVEL_NAMES
 from extractor.audit.rendering import template
 from extractor.audit.rulebook import Rulebook
-from extractor.audit.verdicts import Point, Score, Verdict
+from extractor.audit.verdicts import Point, RuleVerdict, Score
 from extractor.ideographs import HAN
 from extractor.records import Attribution, Body
 
 FOLDER = "scores"
 VERDICT_NAMES = {
-    Verdict.MET: ("符合", "met"),
-    Verdict.NOT_MET: ("不符合", "not met"),
-    Verdict.CANNOT_TELL: ("无法判断", "cannot tell"),
+    RuleVerdict.MET: ("符合", "met"),
+    RuleVerdict.NOT_MET: ("不符合", "not met"),
+    RuleVerdict.CANNOT_TELL: ("无法判断", "cannot tell"),
 }
 _LONGEST_QUOTE = 160
 _NOT_IN_NAMES = re.compile(rf"[^\w{HAN}-]+")
@@ -133,7 +133,8 @@ def quoted(words: str) -> str:
 def _workbook(path: Path, book: Rulebook, years: list[YearPoints]) -> None:
     workbook = Book(path, small=True)
     overview = workbook.sheet(
-        "得分 scores", [Column("规则 rule", 44), Column("分值 points"), *map(Column, map(_label, years))]
+        "得分 scores",
+        [BookColumn("规则 rule", 44), BookColumn("分值 points"), *map(BookColumn, map(_label, years))],
     )
     by_year = [{point.rule: point for point in year.points} for year in years]
     for rule in book.rules:
@@ -155,7 +156,7 @@ def _workbook(path: Path, book: Rulebook, years: list[YearPoints]) -> None:
         ("原文 words", 60),
         ("来源 source", 40),
     )
-    details = workbook.sheet("依据 reasons", [Column(*column) for column in columns])
+    details = workbook.sheet("依据 reasons", [BookColumn(*column) for column in columns])
     for year in years:
         for point in year.points:
             ruling = point.ruling

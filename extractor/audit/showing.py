@@ -11,9 +11,9 @@ from pydantic import Field
 
 from extractor.audit.kinds import kind_of
 from extractor.audit.measuring import Subject
-from extractor.audit.outliers import Figure, Outlier
+from extractor.audit.outliers import Outlier, ReportedFigure
 from extractor.audit.rulebook import PublishedRule, Rulebook
-from extractor.audit.verdicts import Point, Verdict
+from extractor.audit.verdicts import Point, RuleVerdict
 from extractor.audit.words import shown
 from extractor.records import (
     Attribution,
@@ -82,7 +82,7 @@ def late_of(
     published = subject.report.published_on
     for point in points:
         ruling = point.ruling
-        if point.rule in days and ruling.verdict is Verdict.NOT_MET and published is not None:
+        if point.rule in days and ruling.verdict is RuleVerdict.NOT_MET and published is not None:
             yield PanelFinding(
                 check=f"late.{point.rule}",
                 severity=Severity.WARNING,
@@ -96,13 +96,13 @@ def late_of(
             )
 
 
-def figures_of(report: Report, level: str, body_id: str, year: int) -> Iterator[Figure]:
+def figures_of(report: Report, level: str, body_id: str, year: int) -> Iterator[ReportedFigure]:
     """The watched figures of a report that are not in doubt."""
     for figure in watched():
         _, _, table, row, column = figure.pointer.split("/")
         cell = ((report.tables.get(table) or {}).get(row) or {}).get(column)
         if cell is not None and cell.value is not None and cell.basis not in _UNSURE and cell.value >= 0:
-            yield Figure(figure.pointer, level, body_id, year, float(cell.value))
+            yield ReportedFigure(figure.pointer, level, body_id, year, float(cell.value))
 
 
 def outlier_finding(outlier: Outlier, reports: Iterable[str]) -> PanelFinding:

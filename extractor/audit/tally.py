@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from extractor.audit.outliers import Figures
-from extractor.audit.verdicts import Point, Score, Verdict, score_of
+from extractor.audit.outliers import ReportedFigures
+from extractor.audit.verdicts import Point, RuleVerdict, Score, score_of
 
 
 @dataclass
@@ -17,15 +17,15 @@ class BodyTally:
     low: float = 0
     high: float = 0
     most: float = 0
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    verdicts: Counter[RuleVerdict] = field(default_factory=Counter)
 
     def add(self, score: Score) -> None:
         """Count one report in."""
         self.reports += 1
         self.low, self.high, self.most = self.low + score.low, self.high + score.high, self.most + score.most
-        self.verdicts[Verdict.MET] += score.met
-        self.verdicts[Verdict.NOT_MET] += score.not_met
-        self.verdicts[Verdict.CANNOT_TELL] += score.cannot_tell
+        self.verdicts[RuleVerdict.MET] += score.met
+        self.verdicts[RuleVerdict.NOT_MET] += score.not_met
+        self.verdicts[RuleVerdict.CANNOT_TELL] += score.cannot_tell
 
     @property
     def share(self) -> float | None:
@@ -43,10 +43,10 @@ class Tally:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     """Body to year to the paths of its documents."""
-    rules: dict[str, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
+    rules: dict[str, Counter[RuleVerdict]] = field(default_factory=lambda: defaultdict(Counter))
     days: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Level to days from the year's end to publication."""
-    figures: Figures = field(default_factory=Figures)
+    figures: ReportedFigures = field(default_factory=ReportedFigures)
     documents: int = 0
 
     def add_points(self, body_id: str, level: str, points: tuple[Point, ...]) -> Score:

@@ -7,7 +7,7 @@ from pydantic import Field
 from extractor.records import Record, Span
 
 
-class Verdict(StrEnum):
+class RuleVerdict(StrEnum):
     """Whether a report meets a rule."""
 
     MET = "met"
@@ -19,7 +19,7 @@ class Verdict(StrEnum):
 class Ruling(Record):
     """A verdict with its reason and the words of the report that it rests on."""
 
-    verdict: Verdict
+    verdict: RuleVerdict
     chinese: str
     english: str
     words: tuple[Span, ...] = ()
@@ -34,17 +34,17 @@ class Ruling(Record):
     @staticmethod
     def met(chinese: str, english: str, *words: Span) -> "Ruling":
         """The rule is met."""
-        return Ruling(verdict=Verdict.MET, chinese=chinese, english=english, words=words)
+        return Ruling(verdict=RuleVerdict.MET, chinese=chinese, english=english, words=words)
 
     @staticmethod
     def not_met(chinese: str, english: str, *words: Span) -> "Ruling":
         """The rule is not met."""
-        return Ruling(verdict=Verdict.NOT_MET, chinese=chinese, english=english, words=words)
+        return Ruling(verdict=RuleVerdict.NOT_MET, chinese=chinese, english=english, words=words)
 
     @staticmethod
     def open(chinese: str, english: str, *words: Span) -> "Ruling":
         """It cannot be told."""
-        return Ruling(verdict=Verdict.CANNOT_TELL, chinese=chinese, english=english, words=words)
+        return Ruling(verdict=RuleVerdict.CANNOT_TELL, chinese=chinese, english=english, words=words)
 
 
 class Point(Record):
@@ -74,13 +74,13 @@ class Score(Record):
 
 def score_of(points: tuple[Point, ...]) -> Score:
     """The score of a report by its points."""
-    by = {verdict: [p.points for p in points if p.ruling.verdict is verdict] for verdict in Verdict}
-    low, still_open = sum(by[Verdict.MET]), sum(by[Verdict.CANNOT_TELL])
+    by = {verdict: [p.points for p in points if p.ruling.verdict is verdict] for verdict in RuleVerdict}
+    low, still_open = sum(by[RuleVerdict.MET]), sum(by[RuleVerdict.CANNOT_TELL])
     return Score(
         low=low,
         high=low + still_open,
         most=sum(point.points for point in points),
-        met=len(by[Verdict.MET]),
-        not_met=len(by[Verdict.NOT_MET]),
-        cannot_tell=len(by[Verdict.CANNOT_TELL]),
+        met=len(by[RuleVerdict.MET]),
+        not_met=len(by[RuleVerdict.NOT_MET]),
+        cannot_tell=len(by[RuleVerdict.CANNOT_TELL]),
     )

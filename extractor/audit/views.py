@@ -8,11 +8,11 @@ from typing import NamedTuple
 from extractor.audit.cellnames import with_cell_names
 from extractor.audit.charts import LEVEL_NAMES
 from extractor.audit.gathering import Gathering
-from extractor.audit.kinds import Group, kind_of, kinds, weight_of
+from extractor.audit.kinds import FindingGroup, kind_of, kinds, weight_of
 from extractor.audit.order import in_families
 from extractor.audit.scoresheets import FOLDER, quoted, sheet_name
 from extractor.audit.tally import Tally
-from extractor.audit.verdicts import Verdict
+from extractor.audit.verdicts import RuleVerdict
 from extractor.audit.words import shown
 from extractor.records import Body, PanelFinding, Witnessed
 
@@ -65,12 +65,12 @@ class FindingView(NamedTuple):
 class GroupView(NamedTuple):
     """One heading with its heaviest findings."""
 
-    group: Group
+    group: FindingGroup
     number: int
     rows: tuple[FindingView, ...]
 
 
-class CellView(NamedTuple):
+class BodyYearView(NamedTuple):
     """A body in a year."""
 
     text: str
@@ -85,7 +85,7 @@ class BodyView(NamedTuple):
     level: str
     depth: int
     sheet: str | None
-    cells: tuple[CellView, ...]
+    cells: tuple[BodyYearView, ...]
 
 
 class RankView(NamedTuple):
@@ -159,16 +159,16 @@ class Views:
             cells = tuple(self._cell(body, year, own.get(year, []), known) for year in years)
             yield BodyView(body.name, LEVEL_NAMES[body.level], min(depth, 3), self.sheet(body), cells)
 
-    def _cell(self, body: Body, year: int, reports: Sequence[str], known: Sequence[int]) -> CellView:
+    def _cell(self, body: Body, year: int, reports: Sequence[str], known: Sequence[int]) -> BodyYearView:
         if not reports and (body.body_id, year) in self._gathering.failed:
-            return CellView("未读出", "none", "#apart")
+            return BodyYearView("未读出", "none", "#apart")
         if not reports:
             inside = bool(known) and min(known) < year < max(known)
-            return CellView("缺", "none", None) if inside else CellView("–", "out", None)
+            return BodyYearView("缺", "none", None) if inside else BodyYearView("–", "out", None)
         number = self._gathering.spool.by_body[body.body_id, year]
         look = "many" if number >= _MANY else "few" if number else ""
         times = f" ×{len(reports)}" if len(reports) > 1 else ""
-        return CellView(f"{number or '✓'}{times}", look, self._link(reports[0], ""))
+        return BodyYearView(f"{number or '✓'}{times}", look, self._link(reports[0], ""))
 
     def ranking(self) -> Iterator[RankView]:
         """All bodies, the best first."""
@@ -183,9 +183,9 @@ class Views:
                 reports=tally.reports,
                 share=tally.share,
                 range=f"{low if low == high else f'{low}–{high}'} / {most}",
-                met=tally.verdicts[Verdict.MET],
-                not_met=tally.verdicts[Verdict.NOT_MET],
-                cannot_tell=tally.verdicts[Verdict.CANNOT_TELL],
+                met=tally.verdicts[RuleVerdict.MET],
+                not_met=tally.verdicts[RuleVerdict.NOT_MET],
+                cannot_tell=tally.verdicts[RuleVerdict.CANNOT_TELL],
             )
 
     def counts_by_year(self) -> dict[str, dict[int, int]]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from extractor.audit import charts
 from extractor.audit.aside import Aside
-from extractor.audit.books import Book, Column
+from extractor.audit.books import Book, BookColumn
 from extractor.audit.cellnames import with_cell_names
 from extractor.audit.gathering import Gathering
 from extractor.audit.kinds import kind_of, kinds, weight_of
@@ -18,23 +18,23 @@ from extractor.audit.outliers import FAR
 from extractor.audit.points import safe
 from extractor.audit.rendering import template
 from extractor.audit.rulebook import PublishedRule, Rulebook
-from extractor.audit.verdicts import Verdict
+from extractor.audit.verdicts import RuleVerdict
 from extractor.audit.views import MOST_BODIES, FindingView, Views
 from extractor.records import LinkRule, PanelFinding
 
 PAGE, WORKBOOK, FINDINGS = "audit.html", "audit.xlsx", "findings.csv"
 _MOST_UNSURE = 100
 _FINDING_COLUMNS = (
-    Column("分量 weight", 9),
-    Column("类别 kind", 24),
-    Column("机关 body", 34),
-    Column("年度 year", 8),
-    Column("说明", 60),
-    Column("message", 50),
-    Column("左 left", 12),
-    Column("右 right", 12),
-    Column("文件 documents", 40),
-    Column("原文 words", 50),
+    BookColumn("分量 weight", 9),
+    BookColumn("类别 kind", 24),
+    BookColumn("机关 body", 34),
+    BookColumn("年度 year", 8),
+    BookColumn("说明", 60),
+    BookColumn("message", 50),
+    BookColumn("左 left", 12),
+    BookColumn("右 right", 12),
+    BookColumn("文件 documents", 40),
+    BookColumn("原文 words", 50),
 )
 CSV_COLUMNS = (
     "check",
@@ -55,7 +55,7 @@ CSV_COLUMNS = (
 )
 
 
-class Said(NamedTuple):
+class PageMaking(NamedTuple):
     """What the page says of its making."""
 
     source: str
@@ -67,7 +67,7 @@ class Said(NamedTuple):
     """Files that count as no report."""
 
 
-def write_all(out: Path, gathering: Gathering, workbook: Book, link: "Link", said: Said) -> None:
+def write_all(out: Path, gathering: Gathering, workbook: Book, link: "Link", said: PageMaking) -> None:
     """Write page, workbook and findings.csv."""
     views = Views(gathering, link)
     _write_findings(out / FINDINGS, gathering)
@@ -106,7 +106,11 @@ def _fill(workbook: Book, gathering: Gathering, views: Views, aside: Sequence[As
         findings.add(_finding_row(views.finding(each)))
     findings.close()
     years = views.years()
-    heads = [Column("机关 body", 36), Column("层级 level", 14), *(Column(f"{year}", 8) for year in years)]
+    heads = [
+        BookColumn("机关 body", 36),
+        BookColumn("层级 level", 14),
+        *(BookColumn(f"{year}", 8) for year in years),
+    ]
     coverage = workbook.sheet("覆盖 coverage", heads)
     for row in views.rows():
         coverage.add([f"{'　' * row.depth}{row.name}", row.level, *(cell.text for cell in row.cells)])
@@ -119,14 +123,19 @@ def _fill(workbook: Book, gathering: Gathering, views: Views, aside: Sequence[As
         ("得分率 share", 9),
     )
     more = ("得分 score", 16), ("符合 met", 9), ("不符合 not met", 9), ("无法判断 cannot tell", 9)
-    ranking = workbook.sheet("排名 ranking", [Column(*each) for each in (*rank_columns, *more)])
+    ranking = workbook.sheet("排名 ranking", [BookColumn(*each) for each in (*rank_columns, *more)])
     for rank in views.ranking():
         share = None if rank.share is None else round(rank.share, 4)
         head = (rank.place, rank.name, rank.level, rank.reports, share, rank.range)
         ranking.add((*head, rank.met, rank.not_met, rank.cannot_tell))
     ranking.close()
     if aside:
-        heads = [Column("文件 file", 60), Column("类别 kind", 24), Column("原因", 60), Column("why", 60)]
+        heads = [
+            BookColumn("文件 file", 60),
+            BookColumn("类别 kind", 24),
+            BookColumn("原因", 60),
+            BookColumn("why", 60),
+        ]
         left = workbook.sheet("未计入 apart", heads)
         for one in aside:
             left.add((one.path, f"{one.kind} {one.kind_english}", one.chinese, one.english))
@@ -146,7 +155,7 @@ def _finding_row(view: FindingView) -> list[str | int | float | None]:
     return [*row, view.year, view.chinese, view.english, view.left, view.right, documents, words]
 
 
-def _page(gathering: Gathering, views: Views, said: Said) -> dict[str, Any]:
+def _page(gathering: Gathering, views: Views, said: PageMaking) -> dict[str, Any]:
     registry, tally = gathering.registry, gathering.tally
     apart = [one for one in registry.attributions.values() if one.rule is LinkRule.APART]
     pairs = [f"{pair.first} · {pair.second}: {pair.reason}" for pair in registry.unsure]
@@ -246,5 +255,5 @@ def _rule_rows(gathering: Gathering) -> list[dict[str, object]]:
             continue
         counts = gathering.tally.rules[rule.id]
         names = {"title": rule.title, "english": rule.english or rule.title, "source": rule.source}
-        rows.append({**names, **{str(verdict): counts[verdict] for verdict in Verdict}})
+        rows.append({**names, **{str(verdict): counts[verdict] for verdict in RuleVerdict}})
     return sorted(rows, key=lambda row: -int(str(row["not_met"])))

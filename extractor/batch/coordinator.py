@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from extractor.batch.model_step import Asked, AskingPool
 from extractor.batch.reporting import Reporter
-from extractor.batch.status import Pace, Status, status_of
+from extractor.batch.status import Status, Throughput, status_of
 from extractor.discovery import read_location
 from extractor.errors import DocumentError, Failure, StoreError
 from extractor.forms import added_sources
@@ -19,7 +19,7 @@ from extractor.store import (
     LeasedItem,
     Lessee,
     PackedReport,
-    Part,
+    ReportPart,
     Result,
     StageKey,
     StageResult,
@@ -81,7 +81,7 @@ class Coordinator:
         self._results: list[Result] = []
         self._oldest = 0.0
         self._next_beat = self._next_show = 0.0
-        self._pace = Pace()
+        self._pace = Throughput()
         self.status: Status | None = None
         self.stopped_because: str | None = None
         """Why the run was stopped from within: the endpoint is away, the budget is used up."""
@@ -226,7 +226,9 @@ class Coordinator:
             failure, is_refusal = Failure("batch", "ChangedError", _FEWER.format(number)), False
         mine = packed[number - 1] if failure is None else None
         follows = self._work.configuration.model if mine is not None else None
-        others = [Part(at, one) for at, one in enumerate(packed, start=1) if at > 1] if number == 1 else []
+        others = (
+            [ReportPart(at, one) for at, one in enumerate(packed, start=1) if at > 1] if number == 1 else []
+        )
         tries, worker, seconds = outcome.tries, outcome.worker, outcome.seconds
         return Result(key, mine, failure, is_refusal, follows, tries, worker, seconds, tuple(others))
 

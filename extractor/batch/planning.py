@@ -19,7 +19,7 @@ class FoundFile(NamedTuple):
     same_content: tuple[str, ...]
 
 
-class Plan(NamedTuple):
+class RunPlan(NamedTuple):
     """What a run will do, before it starts."""
 
     documents: int
@@ -83,7 +83,7 @@ def _hashed(location: str, max_bytes: int) -> tuple[str, int]:
     return hashlib.sha256(raw).hexdigest(), len(raw)
 
 
-class Known(NamedTuple):
+class KnownDocument(NamedTuple):
     """What earlier runs left behind for one document."""
 
     rules: StageResult | None = None
@@ -92,36 +92,36 @@ class Known(NamedTuple):
 
 def known_results(
     store: Store, hashes: Sequence[str], rules_hash: str, model_hash: str | None
-) -> dict[str, Known]:
+) -> dict[str, KnownDocument]:
     """Results that can be reused; a model's only for the Report by rule that it was made from."""
     rules = store.read(lambda connection: stage_results(connection, "rules", rules_hash, hashes))
     firsts = {sha256: results[0] for sha256, results in rules.items()}
     if model_hash is None:
-        return {sha256: Known(first, first) for sha256, first in firsts.items()}
+        return {sha256: KnownDocument(first, first) for sha256, first in firsts.items()}
     asked = store.read(lambda connection: stage_results(connection, "model", model_hash, hashes))
-    known: dict[str, Known] = {}
+    known: dict[str, KnownDocument] = {}
     for sha256, first in firsts.items():
         if first.failure is not None:
-            known[sha256] = Known(first, first)
+            known[sha256] = KnownDocument(first, first)
             continue
         fitting = [r for r in asked.get(sha256, ()) if r.key.input_hash == first.report_sha256]
-        known[sha256] = Known(first, fitting[0] if fitting else None)
+        known[sha256] = KnownDocument(first, fitting[0] if fitting else None)
     return known
 
 
 def with_known_parts(
     store: Store,
     found: Sequence[FoundFile],
-    known: dict[str, Known],
+    known: dict[str, KnownDocument],
     rules_hash: str,
     model_hash: str | None,
-) -> tuple[list[FoundFile], dict[str, Known]]:
+) -> tuple[list[FoundFile], dict[str, KnownDocument]]:
     """The files with the further reports that earlier runs found in them, each a document of its own."""
     all_found, all_known = list(found), dict(known)
     files = {
         one.sha256: one
         for one in found
-        if (rules := known.get(one.sha256, Known()).rules) and rules.report_id
+        if (rules := known.get(one.sha256, KnownDocument()).rules) and rules.report_id
     }
     number = 2
     while files:
@@ -136,11 +136,11 @@ def with_known_parts(
     return all_found, all_known
 
 
-def items_of(found: Sequence[FoundFile], known: dict[str, Known]) -> list[NewItem]:
+def items_of(found: Sequence[FoundFile], known: dict[str, KnownDocument]) -> list[NewItem]:
     """The documents of a run, with the Reports that are there already."""
     items = []
     for one in found:
-        final = known.get(one.sha256, Known()).final
+        final = known.get(one.sha256, KnownDocument()).final
         items.append(
             NewItem(
                 sha256=one.sha256,
@@ -154,9 +154,9 @@ def items_of(found: Sequence[FoundFile], known: dict[str, Known]) -> list[NewIte
     return items
 
 
-def known_failures(found: Sequence[FoundFile], known: dict[str, Known]) -> dict[str, Failure]:
+def known_failures(found: Sequence[FoundFile], known: dict[str, KnownDocument]) -> dict[str, Failure]:
     """Documents that were refused before under the same configuration, by hash."""
-    finals = ((one.sha256, known.get(one.sha256, Known()).final) for one in found)
+    finals = ((one.sha256, known.get(one.sha256, KnownDocument()).final) for one in found)
     return {sha256: final.failure for sha256, final in finals if final and final.failure}
 
 

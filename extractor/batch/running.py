@@ -16,8 +16,8 @@ from extractor.batch.identity import LEASE_S, config_hash, is_alive, new_run_id,
 from extractor.batch.model_step import AskingPool, ModelStep, ModelThreads
 from extractor.batch.planning import (
     FoundFile,
-    Known,
-    Plan,
+    KnownDocument,
+    RunPlan,
     find_documents,
     items_of,
     known_failures,
@@ -72,9 +72,9 @@ class RunOptions(Record):
 class Planned(NamedTuple):
     """A plan with what is needed to record it."""
 
-    plan: Plan
+    plan: RunPlan
     found: Sequence[FoundFile]
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownDocument]
     configuration: Configuration
     options: RunOptions
 
@@ -108,9 +108,9 @@ def plan_run(
     found, known = with_known_parts(store, found, known, configuration.rules, configuration.model)
     reused = sum(1 for one in known.values() if one.final and one.final.report_id)
     failures = known_failures(found, known)
-    to_read = sum(1 for one in found if known.get(one.sha256, Known()).rules is None)
-    asked = [one for one in found if known.get(one.sha256, Known()).final is None] if step else []
-    plan = Plan(
+    to_read = sum(1 for one in found if known.get(one.sha256, KnownDocument()).rules is None)
+    asked = [one for one in found if known.get(one.sha256, KnownDocument()).final is None] if step else []
+    plan = RunPlan(
         documents=len(found),
         duplicates=sum(len(one.same_content) for one in found),
         passed_over=tuple(passed_over),

@@ -114,7 +114,7 @@ def status_of(store: Store, run_id: str | None = None) -> Status:
     )
 
 
-class Pace:
+class Throughput:
     """Documents per second over the last half minute."""
 
     def __init__(self, window_s: float = 30.0) -> None:

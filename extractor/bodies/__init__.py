@@ -1,11 +1,11 @@
 """Who a Report is of, its years and its family: bodies, places, levels."""
 
-from extractor.bodies.covers import Covers, Statement, covers_of
+from extractor.bodies.covers import Covers, CoverStatement, covers_of
 from extractor.bodies.decided import Decisions, correct_bodies, read_decisions, write_bodies
 from extractor.bodies.failed import failed_by_body
 from extractor.bodies.families import families_of
-from extractor.bodies.family import Family, Sum
-from extractor.bodies.figures import Figure, Figures, Version
+from extractor.bodies.family import Family, FamilySum
+from extractor.bodies.figures import CellFigure, ReportFigures, ReportVersion
 from extractor.bodies.registry import Registry, attribute
 from extractor.bodies.repeats import Passage, Repeat, repeats
 from extractor.bodies.shelf import Shelf, key_of, naming_of, registry_of, why_no_report
@@ -14,18 +14,18 @@ from extractor.bodies.years import BodyYear, BodyYears, body_years, years_of
 __all__ = [
     "BodyYear",
     "BodyYears",
+    "CellFigure",
+    "CoverStatement",
     "Covers",
     "Decisions",
     "Family",
-    "Figure",
-    "Figures",
+    "FamilySum",
     "Passage",
     "Registry",
     "Repeat",
+    "ReportFigures",
+    "ReportVersion",
     "Shelf",
-    "Statement",
-    "Sum",
-    "Version",
     "attribute",
     "body_years",
     "correct_bodies",

@@ -27,7 +27,7 @@ class Covers(StrEnum):
     NOT_STATED = "not_stated"
 
 
-class Statement(NamedTuple):
+class CoverStatement(NamedTuple):
     """What a report says of it, and in which words."""
 
     covers: Covers
@@ -43,27 +43,27 @@ class Statement(NamedTuple):
         return self.covers is Covers.ALL and named  # no hospital, school or company is a department
 
 
-def covers_of(report: Report, text: str | None) -> Statement:
+def covers_of(report: Report, text: str | None) -> CoverStatement:
     """Whose figures a Report holds, as its text says."""
     if text is not None:
         for low, high in _stretches(report, text):
             found = said_of(text, low, high)
             if found.covers is not Covers.NOT_STATED:
                 return found
-    return Statement(Covers.NOT_STATED)
+    return CoverStatement(Covers.NOT_STATED)
 
 
-def said_of(text: str, low: int = 0, high: int | None = None) -> Statement:
+def said_of(text: str, low: int = 0, high: int | None = None) -> CoverStatement:
     """What a stretch of a text says of it."""
     words, places = _joined(text, low, len(text) if high is None else high)
     if (match := _first("own", words)) is not None:
-        return Statement(Covers.OWN, _span(text, places, match))
+        return CoverStatement(Covers.OWN, _span(text, places, match))
     for pattern in _patterns()["made_of"]:
         for match in pattern.finditer(words):
             kind = _named_in(match[0])
             if kind is not Covers.NOT_STATED:
-                return Statement(kind, _span(text, places, match))
-    return Statement(Covers.NOT_STATED)
+                return CoverStatement(kind, _span(text, places, match))
+    return CoverStatement(Covers.NOT_STATED)
 
 
 def _named_in(clause: str) -> Covers:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from extractor.bodies.covers import Covers, Statement, covers_of
-from extractor.bodies.family import Family, Sum
+from extractor.bodies.covers import Covers, CoverStatement, covers_of
+from extractor.bodies.family import Family, FamilySum
 from extractor.bodies.family_findings import (
     children_missing,
     children_twice,
     sums_differ,
 )
-from extractor.bodies.figures import Version, figures_of
+from extractor.bodies.figures import ReportVersion, figures_of
 from extractor.bodies.gazetteer import towns
 from extractor.bodies.registry import Registry
 from extractor.bodies.shelf import Shelf
@@ -46,7 +46,7 @@ def _family(
 ) -> Family:
     versions = _versions(own, year, shelf)
     version = versions[0] if versions else None
-    statement = Statement(Covers.NOT_STATED)
+    statement = CoverStatement(Covers.NOT_STATED)
     if version is not None:
         key = version.attribution.report
         statement = covers_of(shelf.report(key), shelf.text(key))
@@ -80,10 +80,10 @@ def _family(
     return family._replace(findings=findings)
 
 
-def _versions(attributions: Sequence[Attribution], year: int, shelf: Shelf) -> tuple[Version, ...]:
+def _versions(attributions: Sequence[Attribution], year: int, shelf: Shelf) -> tuple[ReportVersion, ...]:
     """The Reports of a year, the most complete first."""
     found = [
-        Version(one, figures_of(shelf.report(one.report), one.report))
+        ReportVersion(one, figures_of(shelf.report(one.report), one.report))
         for one in attributions
         if one.year == year
     ]
@@ -110,7 +110,7 @@ def _unlisted_towns(parent: Body, below: Sequence[Body]) -> tuple[str, ...]:
     return tuple(sorted(set(listed) - here))
 
 
-def _sums(family: Family) -> Iterator[Sum]:
+def _sums(family: Family) -> Iterator[FamilySum]:
     """Every cell of the parent with what the children that it covers add up to."""
     covered = [
         versions
@@ -136,4 +136,4 @@ def _sums(family: Family) -> Iterator[Sum]:
             continue
         low = sum((min(cell.low for cell in each if cell.low is not None) for each in known), Decimal(0))
         high = sum((max(cell.high for cell in each if cell.high is not None) for each in known), Decimal(0))
-        yield Sum(key, parent, low, high, len(known))
+        yield FamilySum(key, parent, low, high, len(known))

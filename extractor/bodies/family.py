@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.bodies.covers import Statement
-from extractor.bodies.figures import CellKey, Figure, Version
+from extractor.bodies.covers import CoverStatement
+from extractor.bodies.figures import CellFigure, CellKey, ReportVersion
 from extractor.records import Body, PanelFinding
 
 
-class Sum(NamedTuple):
+class FamilySum(NamedTuple):
     """One cell of a parent beside what its children add up to."""
 
     key: CellKey
-    parent: Figure
+    parent: CellFigure
     low: Decimal
     """The least that the children can add up to: doubtful cells and versions as low as they may be."""
     high: Decimal
@@ -21,15 +21,15 @@ class Sum(NamedTuple):
     """Children whose cell is known."""
 
 
-def _has_number(one: Sum) -> bool:
+def _has_number(one: FamilySum) -> bool:
     return bool(one.parent.high or one.high)
 
 
-def _is_above(one: Sum) -> bool:
+def _is_above(one: FamilySum) -> bool:
     return one.parent.low is not None and one.parent.low > one.high
 
 
-def _is_below(one: Sum) -> bool:
+def _is_below(one: FamilySum) -> bool:
     return one.parent.high is not None and one.parent.high < one.low
 
 
@@ -38,10 +38,10 @@ class Family(NamedTuple):
 
     parent: Body
     year: int
-    version: Version | None
+    version: ReportVersion | None
     """The parent's Report; None where it is not there."""
-    statement: Statement
-    children: Mapping[str, tuple[Version, ...]]
+    statement: CoverStatement
+    children: Mapping[str, tuple[ReportVersion, ...]]
     """By id of the child: its Reports of the year, the most complete first."""
     expected: tuple[Body, ...]
     """The bodies below that report in any year."""
@@ -51,7 +51,7 @@ class Family(NamedTuple):
     """Paths of files that seem to be of a missing one and could not be read."""
     unlisted_towns: tuple[str, ...]
     """Townships of the list of divisions that never report here; empty where none of the county does."""
-    sums: tuple[Sum, ...]
+    sums: tuple[FamilySum, ...]
     """Every cell that could be compared."""
     findings: tuple[PanelFinding, ...]
 

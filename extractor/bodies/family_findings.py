@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.bodies.covers import Covers
-from extractor.bodies.family import Family, Sum
+from extractor.bodies.family import Family, FamilySum
 from extractor.bodies.figures import CellKey, pointer_of
 from extractor.bodies.year_findings import witness
 from extractor.records import Body, PanelFinding, Severity, Witnessed
@@ -59,7 +59,7 @@ def sums_differ(family: Family) -> Iterator[PanelFinding]:
     none is missing and most cells of the table agree: else bodies below it are not at hand, or it has
     figures of its own throughout. What is left may be what the parent did itself, and is said so.
     """
-    rows: dict[tuple[str, str, bool], list[tuple[Sum, Decimal]]] = {}
+    rows: dict[tuple[str, str, bool], list[tuple[FamilySum, Decimal]]] = {}
     whole = {table: family.is_whole(table) for table in {one.key[0] for one in family.sums}}
     for one in family.sums:
         right = _contradicted(one, family)
@@ -70,7 +70,7 @@ def sums_differ(family: Family) -> Iterator[PanelFinding]:
         yield _finding(family, found)
 
 
-def _contradicted(one: Sum, family: Family) -> Decimal | None:
+def _contradicted(one: FamilySum, family: Family) -> Decimal | None:
     """What the children add up to at the nearest, where that is not what the parent prints; else None."""
     low, high = one.parent.low, one.parent.high
     if low is None or high is None:
@@ -82,7 +82,7 @@ def _contradicted(one: Sum, family: Family) -> Decimal | None:
     return one.high if is_whole and low > one.high else None
 
 
-def _finding(family: Family, found: list[tuple[Sum, Decimal]]) -> PanelFinding:
+def _finding(family: Family, found: list[tuple[FamilySum, Decimal]]) -> PanelFinding:
     one, right = next((each for each in found if each[0].key[2] == "total"), found[0])
     left = one.parent.value if one.parent.value is not None else one.parent.low
     assert left is not None

@@ -11,7 +11,7 @@ CellKey = tuple[str, str, str]
 _DOUBTFUL = frozenset({CellBasis.CONFLICT, CellBasis.AMBIGUOUS})
 
 
-class Figure(NamedTuple):
+class CellFigure(NamedTuple):
     """One cell: its value, and the interval that it lies in where its reading or its sums are in doubt."""
 
     value: Decimal | None
@@ -24,16 +24,16 @@ class Figure(NamedTuple):
         return self.value is not None and self.low == self.high
 
 
-class Figures(NamedTuple):
+class ReportFigures(NamedTuple):
     """The cells of one Report."""
 
     report: str
     form: str
-    cells: Mapping[CellKey, Figure]
+    cells: Mapping[CellKey, CellFigure]
     tables: frozenset[str]
     """Tables that are in the document."""
 
-    def counted(self, key: CellKey) -> Figure | None:
+    def counted(self, key: CellKey) -> CellFigure | None:
         """The cell as it counts in a sum: a blank is 0 where its row prints any number.
 
         None where nothing is known: the table or the row is not there, or nothing in the row is printed.
@@ -43,7 +43,7 @@ class Figures(NamedTuple):
             return cell
         row = (each for (table, name, _), each in self.cells.items() if (table, name) == key[:2])
         return (
-            Figure(Decimal(0), Decimal(0), Decimal(0))
+            CellFigure(Decimal(0), Decimal(0), Decimal(0))
             if any(each.value is not None for each in row)
             else None
         )
@@ -54,27 +54,27 @@ class Figures(NamedTuple):
         return sum(each.value is not None for each in self.cells.values())
 
 
-class Version(NamedTuple):
+class ReportVersion(NamedTuple):
     """One Report of a body and year."""
 
     attribution: Attribution
-    figures: Figures
+    figures: ReportFigures
 
 
-def figures_of(report: Report, key: str) -> Figures:
+def figures_of(report: Report, key: str) -> ReportFigures:
     """The cells of a Report."""
     cells = {(table, row, column): _figure(cell) for table, row, column, cell in report.tables.cells()}
-    return Figures(key, report.form, cells, frozenset(name for name, _ in report.tables.items()))
+    return ReportFigures(key, report.form, cells, frozenset(name for name, _ in report.tables.items()))
 
 
-def _figure(cell: Cell) -> Figure:
+def _figure(cell: Cell) -> CellFigure:
     value = None if cell.value is None else Decimal(cell.value)
     if cell.basis not in _DOUBTFUL:
-        return Figure(value, value, value)
+        return CellFigure(value, value, value)
     known = [Decimal(each) for each in (*cell.alternatives, *(() if value is None else (value,)))]
     if len(known) == 1 and value is not None:
-        return Figure(value, value, value)
-    return Figure(value, min(known, default=None), max(known, default=None))
+        return CellFigure(value, value, value)
+    return CellFigure(value, min(known, default=None), max(known, default=None))
 
 
 def pointer_of(key: CellKey) -> str:

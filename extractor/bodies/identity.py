@@ -8,7 +8,7 @@ from extractor.bodies.context import place_from_context
 from extractor.bodies.gazetteer import Division, Gazetteer
 from extractor.bodies.lines import is_national_name
 from extractor.bodies.moved import counties_then, is_not_yet
-from extractor.bodies.naming import Reading, read_name
+from extractor.bodies.naming import NameReading, read_name
 from extractor.bodies.offices import Office, words
 from extractor.records import LinkRule, Naming
 
@@ -18,7 +18,7 @@ _OWN_NAME = 2
 """Characters beside the common words of a school's name that make it one of its own: 清华, 北京."""
 
 
-class Identity(NamedTuple):
+class BodyIdentity(NamedTuple):
     """Who one Report is of, as far as it can tell by itself."""
 
     office: Office
@@ -34,17 +34,17 @@ class Identity(NamedTuple):
     """Where it is apart: the places that it may stand in."""
 
 
-def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | None = None) -> Identity:
+def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | None = None) -> BodyIdentity:
     """The place and the office of one Report, or why it cannot be told."""
     reading = read_name(naming, places)
     if reading is None:
-        return Identity(Office(), LinkRule.APART, "no issuer was read")
+        return BodyIdentity(Office(), LinkRule.APART, "no issuer was read")
     if reading.national:
-        return Identity(reading.office, LinkRule.NATIONAL, reading.name, national=reading.national)
+        return BodyIdentity(reading.office, LinkRule.NATIONAL, reading.name, national=reading.national)
     if reading.misread:
         return _misread(reading, naming.year, places)
     if reading.is_no_department:
-        return Identity(Office(), LinkRule.APART, _no_department(reading))
+        return BodyIdentity(Office(), LinkRule.APART, _no_department(reading))
     if (area := _new_area(reading, places)) is not None:
         return area
     candidates = reading.in_towns or tuple(chain.last for chain in reading.chains)
@@ -55,11 +55,11 @@ def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | 
     if candidates:
         return _in_one(candidates[0], reading, naming.year, places)
     if reading.unlisted or _names_itself(reading.office):
-        return Identity(reading.office, LinkRule.UNLISTED, reading.name, unlisted=reading.unlisted)
-    return Identity(reading.office, LinkRule.APART, f"{reading.name}: no place is printed")
+        return BodyIdentity(reading.office, LinkRule.UNLISTED, reading.name, unlisted=reading.unlisted)
+    return BodyIdentity(reading.office, LinkRule.APART, f"{reading.name}: no place is printed")
 
 
-def _in_one(place: Division, reading: Reading, year: int | None, places: Gazetteer) -> Identity:
+def _in_one(place: Division, reading: NameReading, year: int | None, places: Gazetteer) -> BodyIdentity:
     path = "".join(each.name for each in places.path(place, year))
     printed_above = any(len(chain.places) > 1 for chain in reading.chains) or bool(
         reading.chains and reading.in_towns
@@ -67,18 +67,18 @@ def _in_one(place: Division, reading: Reading, year: int | None, places: Gazette
     certain_by_rank = place.rank < 3 and not reading.in_towns
     rule = LinkRule.CHAIN if printed_above or certain_by_rank else LinkRule.ONLY
     also = f"; printed with a second name: {reading.second}" if reading.second else ""
-    return Identity(reading.office, rule, f"{path} {place.code}{also}", place, stem=reading.stem)
+    return BodyIdentity(reading.office, rule, f"{path} {place.code}{also}", place, stem=reading.stem)
 
 
-def _no_department(reading: Reading) -> str:
+def _no_department(reading: NameReading) -> str:
     if reading.second:
         return f"{reading.name}: {reading.second} stands in brackets; which of the two reports cannot be told"
     return f"{reading.name}: no list has its place, nor one like it"
 
 
 def _of_another_county(
-    reading: Reading, naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | None
-) -> Identity | None:
+    reading: NameReading, naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | None
+) -> BodyIdentity | None:
     """A township printed without a county, where the list's county was not so yet in the year."""
     then = dict.fromkeys(
         one for county in reading.in_towns for one in counties_then(county, naming.year, places)
@@ -91,10 +91,10 @@ def _of_another_county(
         return found
     paths = "".join(f" {''.join(each.name for each in places.path(one))}" for one in list(then)[:_SHOWN])
     evidence = f"{reading.name}: its county was merged or set up after {naming.year}; today it is of{paths}"
-    return Identity(reading.office, LinkRule.APART, evidence, alternatives=tuple(then))
+    return BodyIdentity(reading.office, LinkRule.APART, evidence, alternatives=tuple(then))
 
 
-def _new_area(reading: Reading, places: Gazetteer) -> Identity | None:
+def _new_area(reading: NameReading, places: Gazetteer) -> BodyIdentity | None:
     """A new area of the State Council printed alone: 江北新区 is of 南京, not of a district 江北."""
     if reading.unlisted or any(
         len(chain.places) > 1 or not chain.ends_in_stem or chain.last.rank < _COUNTY
@@ -106,34 +106,34 @@ def _new_area(reading: Reading, places: Gazetteer) -> Identity | None:
     if not known:
         return None
     evidence = f"{reading.name}: the State Council's {zone} is run by {known[-1].name}"
-    return Identity(reading.office._replace(zone=zone), LinkRule.CHAIN, evidence, known[-1])
+    return BodyIdentity(reading.office._replace(zone=zone), LinkRule.CHAIN, evidence, known[-1])
 
 
-def _misread(reading: Reading, year: int | None, places: Gazetteer) -> Identity:
+def _misread(reading: NameReading, year: int | None, places: Gazetteer) -> BodyIdentity:
     shown = reading.misread[:_SHOWN]
     paths = [f"{''.join(each.name for each in places.path(one, year))} {one.code}" for one in shown]
     evidence = f"{reading.name}: no list has its place; but for one character it is {' or '.join(paths)}"
-    return Identity(reading.office, LinkRule.APART, evidence, alternatives=reading.misread)
+    return BodyIdentity(reading.office, LinkRule.APART, evidence, alternatives=reading.misread)
 
 
 def _among(
     candidates: tuple[Division, ...],
-    reading: Reading,
+    reading: NameReading,
     naming: Naming,
     places: Gazetteer,
     text_of: Callable[[str], str] | None,
-) -> Identity:
+) -> BodyIdentity:
     found = place_from_context(candidates, naming, places, text_of)
     if found is not None:
-        return Identity(reading.office, LinkRule.CONTEXT, found[1], found[0], stem=reading.stem)
+        return BodyIdentity(reading.office, LinkRule.CONTEXT, found[1], found[0], stem=reading.stem)
     shown = candidates[:_SHOWN]
     paths = ["".join(each.name for each in places.path(one, naming.year)) for one in shown]
     more = " …" if len(candidates) > _SHOWN else ""
     evidence = f"{len(candidates)} place{'s' * (len(candidates) > 1)}: {', '.join(paths)}{more}"
-    return Identity(reading.office, LinkRule.APART, evidence, alternatives=candidates)
+    return BodyIdentity(reading.office, LinkRule.APART, evidence, alternatives=candidates)
 
 
-def _may_be_the_zones_own_name(reading: Reading) -> bool:
+def _may_be_the_zones_own_name(reading: NameReading) -> bool:
     """Whether its place is a district's bare stem before a zone: 东湖高新区 is 武汉's."""
     if reading.in_towns or not reading.office.zone or not reading.chains:
         return False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extractor.bodies.corps import corps_level
 from extractor.bodies.gazetteer import Gazetteer, towns
-from extractor.bodies.identity import Identity
+from extractor.bodies.identity import BodyIdentity
 from extractor.bodies.lines import is_vertical, shown_name
 from extractor.bodies.offices import Office, words
 from extractor.records import Body, BodyLevel
@@ -36,7 +36,7 @@ _INSTITUTIONS = (
 _RANKS = {1: BodyLevel.PROVINCE, 2: BodyLevel.CITY, 3: BodyLevel.COUNTY}
 
 
-def body_of(identity: Identity, unlisted: Sequence[str], places: Gazetteer) -> Body:
+def body_of(identity: BodyIdentity, unlisted: Sequence[str], places: Gazetteer) -> Body:
     """The body of an identity that is not apart; ``unlisted``: its unlisted places in full."""
     office = identity.office
     if identity.national:
@@ -71,7 +71,7 @@ def body_of(identity: Identity, unlisted: Sequence[str], places: Gazetteer) -> B
     )
 
 
-def _name(identity: Identity, path: Sequence[str]) -> str:
+def _name(identity: BodyIdentity, path: Sequence[str]) -> str:
     office = identity.office
     if is_vertical(office.department):
         return shown_name(office, identity.stem or "".join(path))

@@ -28,7 +28,7 @@ PARTY = "中共委员会"
 """What the ids of a party committee's offices begin with."""
 
 
-class Line(NamedTuple):
+class NameLine(NamedTuple):
     """A printed name without the organ that it begins with."""
 
     organ: str
@@ -38,21 +38,21 @@ class Line(NamedTuple):
     """驻, where it is printed: the place is where the office sits, and it is no office of the place."""
 
 
-def line_of(name: str) -> Line:
+def line_of(name: str) -> NameLine:
     """The organ that a name begins with, and what is behind it."""
     if (joint := _JOINT_PARTY.match(name)) is not None:
-        return Line("", joint["place"] + name[joint.end() :])
+        return NameLine("", joint["place"] + name[joint.end() :])
     if _YOUTH.match(name) is not None:
         name = f"共青团{name[1:]}"
     if (party := _PARTY_LINE.match(name)) is not None:
-        return Line(PARTY, name[party.end() :])
+        return NameLine(PARTY, name[party.end() :])
     name = name.removeprefix(_REPUBLIC) or name
     for spelling, organ in _spellings():
         if name.startswith(spelling) and len(name) > len(spelling) + 1:
             rest = name[len(spelling) :]
-            return Line(organ, rest.removeprefix("驻"), "驻" if rest.startswith("驻") else "")
+            return NameLine(organ, rest.removeprefix("驻"), "驻" if rest.startswith("驻") else "")
     match = _NATIONAL.match(name)
-    return Line(match[0], name[match.end() :]) if match is not None else Line("", name)
+    return NameLine(match[0], name[match.end() :]) if match is not None else NameLine("", name)
 
 
 @cache

@@ -7,7 +7,7 @@ from extractor.bodies.chains import TOWN_FOLLOWS, Chain, chains_of
 from extractor.bodies.corps import corps_path
 from extractor.bodies.folding import folded
 from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, towns, towns_by_stem
-from extractor.bodies.lines import Line, line_of, local_office, office_under
+from extractor.bodies.lines import NameLine, line_of, local_office, office_under
 from extractor.bodies.misprints import misread_above, misread_below
 from extractor.bodies.offices import (
     Office,
@@ -33,7 +33,7 @@ _NO_PLACE = re.compile(
 )
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """One name, read."""
 
     name: str
@@ -57,7 +57,7 @@ class Reading(NamedTuple):
     """What stands in brackets behind a government's name: another name of the same body."""
 
 
-def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
+def read_name(naming: Naming, places: Gazetteer) -> NameReading | None:
     """What the printed name says; None where there is none."""
     if not naming.name or not (name := folded(naming.name)):
         return None
@@ -67,12 +67,12 @@ def read_name(naming: Naming, places: Gazetteer) -> Reading | None:
     return reading._replace(second=second, is_no_department=reading.is_no_department or is_doubtful)
 
 
-def _read(name: str, naming: Naming, places: Gazetteer) -> Reading:
+def _read(name: str, naming: Naming, places: Gazetteer) -> NameReading:
     if national := _national(name):
-        return Reading(name, (), Office(department=national), national)
+        return NameReading(name, (), Office(department=national), national)
     if (of_corps := corps_path(name)) is not None:
         path, rest = of_corps
-        return Reading(name, (), local_office(rest), unlisted=path)
+        return NameReading(name, (), local_office(rest), unlisted=path)
     line = line_of(name)
     local = line.rest
     chains = _of_year(chains_of(local, naming.year, places, of_organ=bool(line.organ)), naming.year, local)
@@ -85,7 +85,7 @@ def _read(name: str, naming: Naming, places: Gazetteer) -> Reading:
         rest = f"市{rest}"  # 滁州市场监督管理局: 市 stands for both
     office = local_office(rest)
     if _is_named_by_nature(chains[0], office):
-        return Reading(name, (), office._replace(zone=local[: chains[0].end] + office.zone))
+        return NameReading(name, (), office._replace(zone=local[: chains[0].end] + office.zone))
     if (below := _below_unlisted(name, rest, chains, office, places)) is not None:
         return below
     if office.town and len(chains) > 1:
@@ -94,9 +94,9 @@ def _read(name: str, naming: Naming, places: Gazetteer) -> Reading:
     if office.town and not office.zone and all(chain.last.rank < 3 for chain in chains):
         found = _counties_with(office.town, places, naming.year, tuple(chain.last for chain in chains))
         if found:
-            return Reading(name, tuple(chains), office, in_towns=found)
+            return NameReading(name, tuple(chains), office, in_towns=found)
     stem = local[: chains[0].end] if chains[0].ends_in_stem else ""
-    return Reading(name, tuple(chains), office, stem=stem)
+    return NameReading(name, tuple(chains), office, stem=stem)
 
 
 _PLACE_LIKE = re.compile(
@@ -115,7 +115,7 @@ def _is_named_by_nature(chain: Chain, office: Office) -> bool:
 
 def _below_unlisted(
     name: str, rest: str, chains: list[Chain], office: Office, places: Gazetteer
-) -> Reading | None:
+) -> NameReading | None:
     """A place that no list has below a listed one, which is no department of that: 淮安市洪择区人民政府."""
     if office.is_government or office.zone or office.town or chains[0].last.rank == _COUNTY:
         return None
@@ -125,12 +125,12 @@ def _below_unlisted(
     misread = misread_below(rest, uppers, places, sort_only=not is_place)
     if misread:
         office = local_office(rest[len(misread[0].name) :])
-        return Reading(name, (), office, misread=misread)
+        return NameReading(name, (), office, misread=misread)
     if match is not None and is_place and len(uppers) == 1:
         path = tuple(each.name for each in places.path(uppers[0]))
-        return Reading(name, (), local_office(rest[match.end() :]), unlisted=(*path, match[0]))
+        return NameReading(name, (), local_office(rest[match.end() :]), unlisted=(*path, match[0]))
     if _GOVERNMENT_AT_END.fullmatch(rest):
-        return Reading(name, tuple(chains), office, is_no_department=True)
+        return NameReading(name, tuple(chains), office, is_no_department=True)
     return None
 
 
@@ -154,7 +154,7 @@ def _of_year(chains: list[Chain], year: int | None, name: str) -> list[Chain]:
     return found
 
 
-def _of_organ(name: str, line: Line, chains: list[Chain]) -> Reading:
+def _of_organ(name: str, line: NameLine, chains: list[Chain]) -> NameReading:
     """An office of a national organ or of the party: in a listed place, in another, or in none."""
     if chains:
         end = chains[0].end
@@ -166,19 +166,19 @@ def _of_organ(name: str, line: Line, chains: list[Chain]) -> Reading:
         ):  # seldom in counties: 驻西安 is in the city, not in 西安区
             highest = [chain for chain in chains if chain.last.rank < _COUNTY and chain.ends_in_stem]
             chains = highest if len(highest) == 1 else chains
-        return Reading(name, tuple(chains), office, stem=stem)
+        return NameReading(name, tuple(chains), office, stem=stem)
     match = None if _REGION.match(line.rest) else _UNLISTED.match(line.rest)
     printed = tuple(each for each in match.groups() if each) if match else ()
     if any(_NO_PLACE.search(each) for each in printed):
         printed = ()
     behind = line.rest[sum(map(len, printed)) :]
-    return Reading(name, (), office_under(line.organ, behind), unlisted=printed)
+    return NameReading(name, (), office_under(line.organ, behind), unlisted=printed)
 
 
-def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> Reading:
+def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> NameReading:
     end, misread = misread_above(name, year, places)
     if misread:
-        return Reading(name, (), local_office(name[end:]), misread=misread)
+        return NameReading(name, (), local_office(name[end:]), misread=misread)
     match = _UNLISTED.match(name)
     printed = [each for each in match.groups() if each] if match else []
     sound: list[str] = []
@@ -189,10 +189,10 @@ def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> Rea
         sound.append(each)
     office = office_of(name[sum(map(len, sound)) :])
     if sound and not (office.department and len(office.department) < 3):
-        return Reading(name, (), office, unlisted=tuple(sound))
+        return NameReading(name, (), office, unlisted=tuple(sound))
     office = office_of(name)
     in_towns = _counties_with(office.town, places, year, ()) if office.town and not office.zone else ()
-    return Reading(name, (), office, in_towns=in_towns)
+    return NameReading(name, (), office, in_towns=in_towns)
 
 
 def _townships(town: str) -> tuple[Town, ...]:

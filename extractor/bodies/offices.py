@@ -47,7 +47,7 @@ _NATIONAL = ("高新技术产业开发区", "经济技术开发区")
 """Zones that are the State Council's whether 国家 is printed or not."""
 
 
-class Words(NamedTuple):
+class OfficeWords(NamedTuple):
     """``offices.toml``."""
 
     ambiguous: Mapping[str, tuple[str, ...]]
@@ -74,12 +74,12 @@ class Words(NamedTuple):
 
 
 @cache
-def words() -> Words:
+def words() -> OfficeWords:
     """The words for offices, read once."""
     loaded = tomllib.loads((files("extractor.bodies") / "data" / "offices.toml").read_text(encoding="utf-8"))
     zones = {each: group.split("|")[0] for group in loaded["zones"]["words"] for each in group.split("|")}
     names = [group.split("|") for group in loaded["ministries"]["names"]]
-    return Words(
+    return OfficeWords(
         _tuples(loaded["ambiguous"]),
         _tuples(loaded["followed"]),
         _tuples(loaded["whole_followed"]),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.bodies.gazetteer import Division, Gazetteer, gazetteer
-from extractor.bodies.identity import Identity, identify
+from extractor.bodies.identity import BodyIdentity, identify
 from extractor.bodies.known import body_of, office_body
 from extractor.bodies.offices import Office
 from extractor.bodies.unsure import unsure_pairs
@@ -81,7 +81,7 @@ class _Kept(NamedTuple):
     name: str | None
     year: int | None
     figures: str
-    identity: Identity
+    identity: BodyIdentity
     decided: Body | None
 
 
@@ -219,7 +219,7 @@ def _add_parents(bodies: dict[str, Body], places: Gazetteer) -> None:
         if not known or body_id != f"{code}-gov":
             continue
         place = known[0]
-        parent = body_of(Identity(Office(), LinkRule.CHAIN, "", place), (), places)
+        parent = body_of(BodyIdentity(Office(), LinkRule.CHAIN, "", place), (), places)
         bodies[body_id] = parent
         if parent.parent_id:
             open_ids.append(parent.parent_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.bodies.figures import CellKey, Figures, Version, key_of, pointer_of
+from extractor.bodies.figures import CellKey, ReportFigures, ReportVersion, key_of, pointer_of
 from extractor.bodies.repeats import Repeat
 from extractor.records import Body, Finding, PanelFinding, Report, SectionKey, Severity, Witnessed
 from extractor.tidy import as_text
@@ -28,7 +28,7 @@ _SHOWN = 3
 _SECTIONS = {SectionKey.OVERVIEW: "总体情况", SectionKey.PROBLEMS: "问题及改进", SectionKey.OTHER: "其他事项"}
 
 
-def carried(body: Body, finding: Finding, pair: tuple[Version, Version]) -> PanelFinding:
+def carried(body: Body, finding: Finding, pair: tuple[ReportVersion, ReportVersion]) -> PanelFinding:
     """A finding of one Report against that of the year before, with both Reports as witnesses."""
     before, after = pair
     witnesses = [
@@ -68,7 +68,7 @@ def missing_years(body: Body, years: Sequence[int]) -> Iterator[PanelFinding]:
 
 
 def versions_differ(
-    body: Body, year: int, versions: Sequence[tuple[Version, Report]]
+    body: Body, year: int, versions: Sequence[tuple[ReportVersion, Report]]
 ) -> Iterator[PanelFinding]:
     """Two Reports of one body and year whose cells differ: changed after publication, or two readings."""
     first, first_report = versions[0]
@@ -97,7 +97,7 @@ def versions_differ(
         )
 
 
-def unchanged_cells(body: Body, years: Sequence[tuple[int, Version]]) -> Iterator[PanelFinding]:
+def unchanged_cells(body: Body, years: Sequence[tuple[int, ReportVersion]]) -> Iterator[PanelFinding]:
     """Numbers that stay the same for three years and longer; cells of one stretch of years together."""
     runs: dict[tuple[int, int], list[CellKey]] = {}
     for key in dict.fromkeys(key for _, one in years for key in one.figures.cells):
@@ -127,7 +127,7 @@ def unchanged_cells(body: Body, years: Sequence[tuple[int, Version]]) -> Iterato
         )
 
 
-def same_figures(body: Body, years: Sequence[tuple[int, Version]]) -> Iterator[PanelFinding]:
+def same_figures(body: Body, years: Sequence[tuple[int, ReportVersion]]) -> Iterator[PanelFinding]:
     """A year whose numbers are all those of the year before."""
     for (year, before), (next_year, after) in pairwise(years):
         if next_year != year + 1:
@@ -150,7 +150,7 @@ def same_figures(body: Body, years: Sequence[tuple[int, Version]]) -> Iterator[P
 
 
 def copied_text(
-    body: Body, year: int, before: Version, after: Version, found: Mapping[SectionKey, Repeat]
+    body: Body, year: int, before: ReportVersion, after: ReportVersion, found: Mapping[SectionKey, Repeat]
 ) -> Iterator[PanelFinding]:
     """Sections of which more than half is the year before's."""
     for key, repeat in found.items():
@@ -182,7 +182,7 @@ def copied_text(
         )
 
 
-def witness(body: Body, one: Version, key: CellKey | None) -> Witnessed:
+def witness(body: Body, one: ReportVersion, key: CellKey | None) -> Witnessed:
     """One cell, or the Report as a whole, as what a finding rests on."""
     cell = one.figures.cells.get(key) if key else None
     return Witnessed(
@@ -194,7 +194,7 @@ def witness(body: Body, one: Version, key: CellKey | None) -> Witnessed:
     )
 
 
-def _runs(key: CellKey, years: Sequence[tuple[int, Version]]) -> Iterator[tuple[int, int]]:
+def _runs(key: CellKey, years: Sequence[tuple[int, ReportVersion]]) -> Iterator[tuple[int, int]]:
     """(first, last) of each stretch of years in which a cell prints one number."""
     start, last, value = 0, 0, None
     for year, one in [*years, (0, None)]:
@@ -208,7 +208,7 @@ def _runs(key: CellKey, years: Sequence[tuple[int, Version]]) -> Iterator[tuple[
         start, last, value = year, year, now
 
 
-def _different(one: Figures, other: Figures) -> Iterator[CellKey]:
+def _different(one: ReportFigures, other: ReportFigures) -> Iterator[CellKey]:
     for key in dict.fromkeys((*one.cells, *other.cells)):
         first, second = one.counted(key), other.counted(key)
         if first is None or second is None:
@@ -217,7 +217,7 @@ def _different(one: Figures, other: Figures) -> Iterator[CellKey]:
             yield key
 
 
-def _text(figures: Figures, key: CellKey) -> str:
+def _text(figures: ReportFigures, key: CellKey) -> str:
     cell = figures.cells.get(key)
     return "—" if cell is None or cell.value is None else as_text(cell.value) or ""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.bodies.figures import CellKey, Version, figures_of
+from extractor.bodies.figures import CellKey, ReportVersion, figures_of
 from extractor.bodies.registry import Registry
 from extractor.bodies.repeats import Repeat, repeats
 from extractor.bodies.shelf import Shelf
@@ -28,9 +28,9 @@ class BodyYear(NamedTuple):
     """One year of a body."""
 
     year: int
-    chosen: Version
+    chosen: ReportVersion
     """The most complete Report of the year."""
-    others: tuple[Version, ...]
+    others: tuple[ReportVersion, ...]
     repeats: Mapping[SectionKey, Repeat]
     """By section of prose, what is copied from the year before; empty where that is not there."""
     lengths: Mapping[SectionKey, int]
@@ -69,7 +69,7 @@ class BodyYears(NamedTuple):
 class _Read(NamedTuple):
     """One Report while the years of its body are looked at."""
 
-    version: Version
+    version: ReportVersion
     report: Report
     text: str | None
 
@@ -111,7 +111,7 @@ def body_years(body: Body, attributions: Sequence[Attribution], shelf: Shelf, co
 
 def _read(one: Attribution, shelf: Shelf) -> _Read:
     report = shelf.report(one.report)
-    return _Read(Version(one, figures_of(report, one.report)), report, shelf.text(one.report))
+    return _Read(ReportVersion(one, figures_of(report, one.report)), report, shelf.text(one.report))
 
 
 def _year_on_year(

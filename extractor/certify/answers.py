@@ -17,7 +17,7 @@ from extractor.certify.strata import known_strata
 Kind = Literal["read", "cannot", "same", "undo"]
 
 
-class Verdict(StrEnum):
+class DrawnVerdict(StrEnum):
     """What became of a drawn value."""
 
     RIGHT = "right"
@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     """Nobody has answered."""
 
 
-class Answer(NamedTuple):
+class AuditAnswer(NamedTuple):
     """One answer as recorded."""
 
     entry_id: int
@@ -44,12 +44,12 @@ class Answer(NamedTuple):
     seconds: float
 
 
-class Standing(NamedTuple):
+class ReaderStanding(NamedTuple):
     """Where one reader stands with one place."""
 
     readings: tuple[str, ...] = ()
     """Since the last undo."""
-    verdict: Verdict | None = None
+    verdict: DrawnVerdict | None = None
     same: bool = False
     """The reader judged two wordings to say the same, after seeing both."""
     revealed: bool = False
@@ -67,7 +67,7 @@ class Standing(NamedTuple):
     @property
     def slipped(self) -> bool:
         """Agreed only after another reading; taking that back makes no difference."""
-        return self.verdict is Verdict.RIGHT and max(len(self.readings), len(self.tried)) > 1
+        return self.verdict is DrawnVerdict.RIGHT and max(len(self.readings), len(self.tried)) > 1
 
     @property
     def is_begun(self) -> bool:
@@ -77,15 +77,15 @@ class Standing(NamedTuple):
     @property
     def value(self) -> str | None:
         """What the reader says is right: read twice alike, else None."""
-        if self.verdict is not Verdict.WRONG or self.same or len(set(self.readings)) != 1:
+        if self.verdict is not DrawnVerdict.WRONG or self.same or len(set(self.readings)) != 1:
             return None
         return self.readings[-1]
 
 
-class Settled(NamedTuple):
+class SettledPlace(NamedTuple):
     """What is counted of one place."""
 
-    verdict: Verdict
+    verdict: DrawnVerdict
     value: str | None
     """What stands there instead, where the readers needed agree on it."""
     readers: tuple[str, ...]
@@ -94,65 +94,67 @@ class Settled(NamedTuple):
     at: str
 
 
-def stands(claim: Claim, answers: Iterable[Answer]) -> Standing:
+def stands(claim: Claim, answers: Iterable[AuditAnswer]) -> ReaderStanding:
     """Where a reader stands after these answers, all of that reader about one place, in order."""
-    now = Standing()
+    now = ReaderStanding()
     for answer in answers:
         now = _after(claim, now, answer)._replace(at=answer.at, seconds=now.seconds + answer.seconds)
     return now
 
 
-def _after(claim: Claim, now: Standing, answer: Answer) -> Standing:
+def _after(claim: Claim, now: ReaderStanding, answer: AuditAnswer) -> ReaderStanding:
     if answer.kind == "undo":
-        return Standing((), None, False, now.revealed, now.tried)
+        return ReaderStanding((), None, False, now.revealed, now.tried)
     if answer.kind == "same":
         is_text = known_strata().kinds[claim.kind].answer == "text"
-        may = now.verdict is Verdict.WRONG and is_text
-        return now._replace(verdict=Verdict.RIGHT, same=True) if may else now
+        may = now.verdict is DrawnVerdict.WRONG and is_text
+        return now._replace(verdict=DrawnVerdict.RIGHT, same=True) if may else now
     if now.is_settled:
         return now
     if answer.kind == "cannot":
-        return now._replace(verdict=Verdict.CANNOT)
+        return now._replace(verdict=DrawnVerdict.CANNOT)
     value = plain_answer(claim.kind, answer.said)
     readings, tried = (*now.readings, value), now.tried | {value}
     if agrees(claim, value):
         blind = not now.revealed and len(tried) <= 2
-        return now._replace(readings=readings, tried=tried, verdict=Verdict.RIGHT if blind else Verdict.SEEN)
+        return now._replace(
+            readings=readings, tried=tried, verdict=DrawnVerdict.RIGHT if blind else DrawnVerdict.SEEN
+        )
     if len(readings) < 2:
         return now._replace(readings=readings, tried=tried)
-    return now._replace(readings=readings, tried=tried, verdict=Verdict.WRONG, revealed=True)
+    return now._replace(readings=readings, tried=tried, verdict=DrawnVerdict.WRONG, revealed=True)
 
 
 class Table:
     """All answers to a plan, by place and reader."""
 
-    def __init__(self, claims: Sequence[Claim], answers: Iterable[Answer], auditors: int) -> None:
+    def __init__(self, claims: Sequence[Claim], answers: Iterable[AuditAnswer], auditors: int) -> None:
         self.claims, self.auditors = claims, auditors
-        self.by_reader: dict[int, dict[str, list[Answer]]] = {}
-        self.of_author: dict[str, list[Answer]] = {}
-        self._settled_by: dict[int, list[tuple[str, Standing]]] = {}
+        self.by_reader: dict[int, dict[str, list[AuditAnswer]]] = {}
+        self.of_author: dict[str, list[AuditAnswer]] = {}
+        self._settled_by: dict[int, list[tuple[str, ReaderStanding]]] = {}
         for answer in answers:
             if 0 <= answer.position < len(claims):
                 readers = self.by_reader.setdefault(answer.position, {})
                 readers.setdefault(answer.author, []).append(answer)
                 self.of_author.setdefault(answer.author, []).append(answer)
 
-    def standing(self, position: int, author: str) -> Standing:
+    def standing(self, position: int, author: str) -> ReaderStanding:
         """Where a reader stands with a place."""
         return stands(self.claims[position], self.by_reader.get(position, {}).get(author, ()))
 
-    def settled(self, position: int) -> Settled:
+    def settled(self, position: int) -> SettledPlace:
         """What is counted of a place."""
         done, kind = self._done(position), self.claims[position].kind
         if len(done) < self.auditors:
-            return Settled(Verdict.UNSEEN, None, tuple(name for name, _ in done), 0, False, "")
+            return SettledPlace(DrawnVerdict.UNSEEN, None, tuple(name for name, _ in done), 0, False, "")
         kept = done[: self.auditors]
         if self.auditors == 2 and kept[0][1].verdict != kept[1][1].verdict:
             third = next(iter(done[2:]), None)
             if third is None:
-                return _counted(Verdict.DISPUTED, kept, kind)
+                return _counted(DrawnVerdict.DISPUTED, kept, kind)
             alike = [each for each in kept if each[1].verdict == third[1].verdict]
-            return _counted(third[1].verdict if alike else Verdict.DISPUTED, [*alike, third], kind)
+            return _counted(third[1].verdict if alike else DrawnVerdict.DISPUTED, [*alike, third], kind)
         return _counted(kept[0][1].verdict, kept, kind)
 
     def next_for(self, author: str, busy: frozenset[int] = frozenset()) -> int | None:
@@ -191,7 +193,7 @@ class Table:
         mine = {answer.position for answer in self.of_author.get(author, ())}
         return sum(self.standing(position, author).is_settled for position in mine)
 
-    def _done(self, position: int) -> list[tuple[str, Standing]]:
+    def _done(self, position: int) -> list[tuple[str, ReaderStanding]]:
         """Readers who are done with a place, in the order in which they were.
 
         One who took an answer back after seeing the data set's value is done, too, with what counts against:
@@ -203,7 +205,7 @@ class Table:
         for author, answers in self.by_reader.get(position, {}).items():
             now = stands(self.claims[position], answers)
             if now.revealed and not now.is_settled:
-                now = now._replace(verdict=Verdict.SEEN)
+                now = now._replace(verdict=DrawnVerdict.SEEN)
             if now.is_settled:
                 found.append((answers[-1].entry_id, author, now))
         done = [(author, now) for _, author, now in sorted(found, key=lambda each: each[0])]
@@ -211,14 +213,16 @@ class Table:
         return done
 
 
-def _counted(verdict: Verdict | None, kept: Sequence[tuple[str, Standing]], kind: str = "cell") -> Settled:
+def _counted(
+    verdict: DrawnVerdict | None, kept: Sequence[tuple[str, ReaderStanding]], kind: str = "cell"
+) -> SettledPlace:
     standings = [standing for _, standing in kept]
     values = [standing.value for standing in standings]
     first = values[0] if values else None
     agreed = first is not None and all(v is not None and same_answer(kind, first, v) for v in values)
-    return Settled(
-        verdict or Verdict.UNSEEN,
-        first if agreed and verdict is Verdict.WRONG else None,
+    return SettledPlace(
+        verdict or DrawnVerdict.UNSEEN,
+        first if agreed and verdict is DrawnVerdict.WRONG else None,
         tuple(name for name, _ in kept),
         sum(standing.slipped for standing in standings),
         any(standing.same for standing in standings),
@@ -226,7 +230,7 @@ def _counted(verdict: Verdict | None, kept: Sequence[tuple[str, Standing]], kind
     )
 
 
-class Agreement(NamedTuple):
+class AuditAgreement(NamedTuple):
     """How two readers agree on the places that both read."""
 
     both: int
@@ -238,7 +242,7 @@ class Agreement(NamedTuple):
         return self.same / self.both if self.both else None
 
 
-def agreement(table: Table) -> Agreement:
+def agreement(table: Table) -> AuditAgreement:
     """Of the first two readers of each place, whether their first readings are the same."""
     both = same = 0
     for position, readers in table.by_reader.items():
@@ -247,10 +251,10 @@ def agreement(table: Table) -> Agreement:
         if len(known) == 2:
             both += 1
             same += _alike(table.claims[position].kind, *known)
-    return Agreement(both, same)
+    return AuditAgreement(both, same)
 
 
-def _first(claim: Claim, answers: Iterable[Answer]) -> tuple[str, str] | None:
+def _first(claim: Claim, answers: Iterable[AuditAnswer]) -> tuple[str, str] | None:
     """Kind and plain text of a reader's first answer; None where there is none."""
     for answer in answers:
         if answer.kind == "read":

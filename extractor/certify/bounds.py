@@ -22,7 +22,7 @@ class Drawn(NamedTuple):
     """Of the sampled ones, found wrong; what could not be told and what nobody saw is among them."""
 
 
-class Group(NamedTuple):
+class StrataGroup(NamedTuple):
     """Strata whose samples are counted together, and the level that their bound is tested at."""
 
     strata: tuple[Drawn, ...]
@@ -123,7 +123,7 @@ def binomial_number_upper(wrong: int, share: float, ceiling: int, alpha: float) 
     return low
 
 
-def grouped_upper(groups: Iterable[Group], sensitivity: float = 1.0) -> int:
+def grouped_upper(groups: Iterable[StrataGroup], sensitivity: float = 1.0) -> int:
     """The sum of the groups' bounds: groups being independent, it holds with the product of confidences."""
     return sum(pooled_upper(group.strata, group.alpha, sensitivity) for group in groups)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.certify.answers import Answer, Settled, Table, Verdict, agreement
+from extractor.certify.answers import AuditAnswer, DrawnVerdict, SettledPlace, Table, agreement
 from extractor.certify.bounds import Drawn
 from extractor.certify.certificate import (
     AgreementBetween,
@@ -19,9 +19,9 @@ from extractor.certify.certificate import (
     VariableBound,
 )
 from extractor.certify.estimates import Checked, Place, estimates_of
-from extractor.certify.limits import Limits, Part, limits
+from extractor.certify.limits import KnownPart, WrongLimits, limits
 from extractor.certify.plan import Drawing, Plan
-from extractor.certify.population import Population
+from extractor.certify.population import AcceptedValues
 from extractor.certify.strata import StratumKey
 
 
@@ -39,7 +39,7 @@ class Audit(NamedTuple):
 
     plan: Plan
     sample: tuple[Drawing, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[AuditAnswer, ...]
     entered: frozenset[int] = frozenset()
     """Positions where the data say now what the readers said."""
     later: Later = Later()
@@ -53,7 +53,7 @@ class Audit(NamedTuple):
 class Counted(NamedTuple):
     """The sample as it is counted."""
 
-    settled: tuple[Settled, ...]
+    settled: tuple[SettledPlace, ...]
     counts: frozenset[int]
     """Positions that count: all of a fixed plan, of a sequential one those before a stratum's first place
     that nobody has answered. What somebody answered and nobody settled counts as wrong: stopping there is no
@@ -79,25 +79,25 @@ def counted(audit: Audit) -> Counted:
             continue
         counts.add(drawing.position)
         seen[drawing.stratum] += 1
-        wrong[drawing.stratum] += each.verdict is not Verdict.RIGHT
+        wrong[drawing.stratum] += each.verdict is not DrawnVerdict.RIGHT
         fixed[drawing.stratum] += each.value is not None and drawing.position in audit.entered
     sizes = {each.id: each.size for each in audit.plan.strata}
     drawn = {keys[name]: Drawn(size, seen[name], wrong[name]) for name, size in sizes.items()}
     return Counted(settled, frozenset(counts), drawn, {keys[name]: fixed[name] for name in sizes})
 
 
-def parts_of(audit: Audit, known: Counted, sizes: Mapping[str, int]) -> dict[str, Part]:
+def parts_of(audit: Audit, known: Counted, sizes: Mapping[str, int]) -> dict[str, KnownPart]:
     """By variable, what was looked at."""
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     for position in known.counts:
         variable = audit.sample[position].claim.variable
-        good = known.settled[position].verdict is Verdict.RIGHT
+        good = known.settled[position].verdict is DrawnVerdict.RIGHT
         (right if good else wrong)[variable] += 1
-    return {name: Part(size, right[name], wrong[name]) for name, size in sizes.items()}
+    return {name: KnownPart(size, right[name], wrong[name]) for name, size in sizes.items()}
 
 
-def certify(audit: Audit, population: Population, made_at: str, version: str) -> Certificate:
+def certify(audit: Audit, population: AcceptedValues, made_at: str, version: str) -> Certificate:
     """Everything that the certificate says."""
     plan, known = audit.plan, counted(audit)
     parts = parts_of(audit, known, population.variables)
@@ -117,7 +117,9 @@ def certify(audit: Audit, population: Population, made_at: str, version: str) ->
         plan_sha256=plan.sha256,
         made_at=made_at,
         extractor_version=version,
-        complete=all(each.verdict not in (Verdict.UNSEEN, Verdict.DISPUTED) for each in known.settled),
+        complete=all(
+            each.verdict not in (DrawnVerdict.UNSEEN, DrawnVerdict.DISPUTED) for each in known.settled
+        ),
         readers=readers,
         first_answer=min((each.at for each in audit.answers), default=""),
         last_answer=max((each.at for each in audit.answers), default=""),
@@ -152,7 +154,7 @@ def certify(audit: Audit, population: Population, made_at: str, version: str) ->
     )
 
 
-def answers_hash(answers: Sequence[Answer]) -> str:
+def answers_hash(answers: Sequence[AuditAnswer]) -> str:
     """SHA-256 over all answers in order."""
     digest = hashlib.sha256()
     for each in answers:
@@ -165,9 +167,9 @@ def _is_place(drawing: Drawing) -> bool:
     return drawing.claim.pointer.startswith("/text/")
 
 
-def _tally(verdicts: Sequence[Verdict]) -> dict[str, int]:
+def _tally(verdicts: Sequence[DrawnVerdict]) -> dict[str, int]:
     found = Counter(verdicts)
-    return {each.value: found[each] for each in Verdict}
+    return {each.value: found[each] for each in DrawnVerdict}
 
 
 def _bound(drawn: Mapping[StratumKey, Drawn], upper: int, fixed: Mapping[StratumKey, int]) -> Bound:
@@ -183,7 +185,7 @@ def _bound(drawn: Mapping[StratumKey, Drawn], upper: int, fixed: Mapping[Stratum
     )
 
 
-def _part_bound(part: Part, upper: int) -> Bound:
+def _part_bound(part: KnownPart, upper: int) -> Bound:
     return Bound(
         size=part.size,
         sampled=part.right + part.wrong,
@@ -194,7 +196,7 @@ def _part_bound(part: Part, upper: int) -> Bound:
     )
 
 
-def _strata(audit: Audit, known: Counted, bound: Limits, *, is_place: bool) -> tuple[StratumBound, ...]:
+def _strata(audit: Audit, known: Counted, bound: WrongLimits, *, is_place: bool) -> tuple[StratumBound, ...]:
     uppers = bound.places if is_place else bound.strata
     found = []
     for planned in audit.plan.strata:
@@ -229,12 +231,12 @@ def _checked(audit: Audit, known: Counted, variable: str) -> dict[Place, Checked
         size, sampled = sizes[drawing.stratum]
         correct = None if settled.value is None else Decimal(settled.value or 0)
         found[drawing.report_id, drawing.claim.pointer] = Checked(
-            settled.verdict is Verdict.RIGHT, correct, size / sampled
+            settled.verdict is DrawnVerdict.RIGHT, correct, size / sampled
         )
     return found
 
 
-def _sampled(drawing: Drawing, settled: Settled, entered: frozenset[int]) -> SampledValue:
+def _sampled(drawing: Drawing, settled: SettledPlace, entered: frozenset[int]) -> SampledValue:
     stands = drawing.position in entered or _is_place(drawing)
     return SampledValue(
         position=drawing.position,

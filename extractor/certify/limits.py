@@ -22,7 +22,7 @@ WEAK_READER = 0.9
 """The bound is also given for readers who find only this share of the wrong values."""
 
 
-class Part(NamedTuple):
+class KnownPart(NamedTuple):
     """What is known of some values of the whole, such as those of a variable."""
 
     size: int
@@ -31,7 +31,7 @@ class Part(NamedTuple):
     wrong: int
 
 
-class Limits(NamedTuple):
+class WrongLimits(NamedTuple):
     """Largest numbers of wrong values that the samples do not refute."""
 
     whole: int
@@ -46,7 +46,7 @@ class Limits(NamedTuple):
     places_whole: int
 
 
-def limits(drawn: Mapping[StratumKey, Drawn], variables: Mapping[str, Part], wish: Wish) -> Limits:
+def limits(drawn: Mapping[StratumKey, Drawn], variables: Mapping[str, KnownPart], wish: Wish) -> WrongLimits:
     """Every bound that is printed."""
     values = {key: each for key, each in drawn.items() if not key.is_place}
     places = {key: each for key, each in drawn.items() if key.is_place}
@@ -58,7 +58,7 @@ def limits(drawn: Mapping[StratumKey, Drawn], variables: Mapping[str, Part], wis
     if wish.find < 1.0:  # what was found right may be wrong: no part is bounded by it
         variables = {name: part._replace(right=0) for name, part in variables.items()}
     joint, joint_places = sidak(alpha, len(values)), sidak(alpha, len(places))
-    return Limits(
+    return WrongLimits(
         whole=whole,
         without_shared=_without_shared(values, whole, wish),
         weak_reader=grouped_upper(groups_of(values, alpha, together=wish.together, find=weak), weak),
@@ -70,7 +70,7 @@ def limits(drawn: Mapping[StratumKey, Drawn], variables: Mapping[str, Part], wis
     )
 
 
-def of_part(part: Part, whole_upper: int, whole_wrong: int) -> int:
+def of_part(part: KnownPart, whole_upper: int, whole_wrong: int) -> int:
     """The most wrong values of a part, where the whole has at most ``whole_upper``.
 
     A reader's false alarm raises the whole's bound by one at least, so that it may be taken off here.
@@ -81,7 +81,7 @@ def of_part(part: Part, whole_upper: int, whole_wrong: int) -> int:
 
 def _without_shared(values: Mapping[StratumKey, Drawn], whole: int, wish: Wish) -> int:
     rare = [each for key, each in values.items() if key.shared is None]
-    part = Part(
+    part = KnownPart(
         sum(x.size for x in rare),
         sum(x.sampled - x.wrong for x in rare) if wish.find >= 1.0 else 0,
         sum(x.wrong for x in rare),
@@ -90,7 +90,7 @@ def _without_shared(values: Mapping[StratumKey, Drawn], whole: int, wish: Wish) 
 
 
 def _variables(
-    values: Mapping[StratumKey, Drawn], variables: Mapping[str, Part], whole: int, wish: Wish
+    values: Mapping[StratumKey, Drawn], variables: Mapping[str, KnownPart], whole: int, wish: Wish
 ) -> dict[str, int]:
     named = {key.variable for key in values if key.variable is not None}
     if named:
@@ -108,9 +108,9 @@ def _variables(
 def _sequential(
     values: Mapping[StratumKey, Drawn],
     places: Mapping[StratumKey, Drawn],
-    variables: Mapping[str, Part],
+    variables: Mapping[str, KnownPart],
     wish: Wish,
-) -> Limits:
+) -> WrongLimits:
     """All from one joint confidence set, so that no multiplicity is left; places have a set of their own."""
     keys = list(values)
     prefixes = [Prefix(values[key], key.prior) for key in keys]
@@ -124,7 +124,7 @@ def _sequential(
     for name in {key.variable for key in keys if key.variable is not None} & set(bounds):
         bounds[name] = min(bounds[name], upper([key.variable == name for key in keys]))
     rooms = [Prefix(each, key.prior) for key, each in places.items()]
-    return Limits(
+    return WrongLimits(
         whole=whole,
         without_shared=upper([key.shared is None for key in keys]),
         weak_reader=None,

@@ -11,7 +11,7 @@ from pydantic import Field
 from extractor.certify.claims import Claim
 from extractor.certify.drawing import drawn_numbers, reading_order
 from extractor.certify.planning import Method, Wish, allocate
-from extractor.certify.population import Asked, Picked, Population, Reading, Strata, pick
+from extractor.certify.population import AcceptedValues, Picked, Reading, Strata, StrataChoice, pick
 from extractor.certify.strata import GroupName, StratumKey, known_strata
 from extractor.errors import UsageError
 from extractor.records import Record
@@ -95,9 +95,9 @@ class Plan(Record):
         return Strata(self.shared, self.named)
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> StrataChoice:
         """What the census is asked for."""
-        return Asked(self.named, self.estimated)
+        return StrataChoice(self.named, self.estimated)
 
     @property
     def text(self) -> str:
@@ -115,7 +115,7 @@ class Order(NamedTuple):
 
     wish: Wish
     auditors: Literal[1, 2]
-    asked: Asked
+    asked: StrataChoice
     seed: str
     now: datetime
     extractor_version: str
@@ -126,7 +126,7 @@ class Order(NamedTuple):
     seed_chosen: bool = False
 
 
-def make_plan(population: Population, marks: tuple[int, int], order: Order) -> Plan:
+def make_plan(population: AcceptedValues, marks: tuple[int, int], order: Order) -> Plan:
     """The plan for a data set; UsageError where a wish cannot be."""
     _check(population, order)
     allocation = allocate(population.strata, order.wish, order.seconds)
@@ -157,7 +157,7 @@ def make_plan(population: Population, marks: tuple[int, int], order: Order) -> P
     )
 
 
-def mark_of(population: Population, marks: tuple[int, int]) -> DataMark:
+def mark_of(population: AcceptedValues, marks: tuple[int, int]) -> DataMark:
     """What is kept of a data set to know it again."""
     return DataMark(
         newest_report=marks[0],
@@ -173,7 +173,7 @@ def mark_of(population: Population, marks: tuple[int, int]) -> DataMark:
     )
 
 
-def _check(population: Population, order: Order) -> None:
+def _check(population: AcceptedValues, order: Order) -> None:
     if not 0 < order.wish.tolerance < 1:
         raise UsageError("--tolerance: a share between 0 and 100 %, such as 0.5%")
     if not 0.5 <= order.wish.confidence < 1:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Literal, NamedTuple
 
-from extractor.certify.bounds import Drawn, Group, grouped_upper, simple_random_size
+from extractor.certify.bounds import Drawn, StrataGroup, grouped_upper, simple_random_size
 from extractor.certify.sequential import Prefix, sequential_upper
 from extractor.certify.strata import GroupName, StratumKey, known_strata
 from extractor.errors import UsageError
@@ -64,16 +64,16 @@ def level_of(groups: frozenset[GroupName], group: GroupName, alpha: float) -> fl
 
 def groups_of(
     drawn: Mapping[StratumKey, Drawn], alpha: float, *, together: bool, find: float = 1.0
-) -> list[Group]:
+) -> list[StrataGroup]:
     """The strata in their groups with the level of each, for readers who find that share of errors."""
     if together:
-        return [Group(tuple(drawn.values()), alpha)]
+        return [StrataGroup(tuple(drawn.values()), alpha)]
     # A group that is read as a whole by readers who miss nothing is known: nothing of the error probability
     # is spent on it.
     open_ = frozenset(key.group for key, each in drawn.items() if each.sampled < each.size or find < 1.0)
     names = open_ or frozenset(key.group for key in drawn)
     return [
-        Group(
+        StrataGroup(
             tuple(each for key, each in drawn.items() if key.group == name),
             level_of(names, name, alpha) if name in names else alpha,
         )

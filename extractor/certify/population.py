@@ -17,7 +17,7 @@ Reading = Callable[[], Iterable[Delivered]]
 """Gives all Reports of the data set, always the same ones in the same order."""
 
 
-class Asked(NamedTuple):
+class StrataChoice(NamedTuple):
     """Which variables are strata of their own, and which are estimated by year."""
 
     named: tuple[str, ...]
@@ -33,7 +33,7 @@ class YearValue(NamedTuple):
     value: Decimal | None
 
 
-class Population(NamedTuple):
+class AcceptedValues(NamedTuple):
     """All accepted values, counted."""
 
     documents: int
@@ -69,7 +69,7 @@ def _key(kind: str, rests_on: str, shared: str | None, variable: str | None) -> 
     return StratumKey(kind=kind, rests_on=rests_on, shared=shared, variable=variable)
 
 
-def census(reading: Reading, asked: Asked) -> Population:
+def census(reading: Reading, asked: StrataChoice) -> AcceptedValues:
     """Count all claims and places; UsageError is left to who finds the data set empty."""
     counts: Counter[tuple[str, str, str, str]] = Counter()
     digest = hashlib.sha256()
@@ -96,7 +96,7 @@ def census(reading: Reading, asked: Asked) -> Population:
         strata[key] += many
         if not key.is_place:
             variables[variable] += many
-    return Population(
+    return AcceptedValues(
         documents=documents,
         values=sum(number for key, number in strata.items() if not key.is_place),
         open_cells=opened,

@@ -12,7 +12,7 @@ from extractor.records import Record
 GroupName = Literal["base", "intensive", "named"]
 
 
-class Kind(Record):
+class ValueKind(Record):
     """One kind of value: what is asked about it."""
 
     seconds: float
@@ -50,7 +50,7 @@ class StrataFile(Record):
     """The whole of ``strata.toml``."""
 
     rules: Rules
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ValueKind]
     classes: Mapping[str, ValueClass]
     estimates: Estimates
 

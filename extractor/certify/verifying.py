@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from extractor.certify.answers import Answer
+from extractor.certify.answers import AuditAnswer
 from extractor.certify.certificate import Certificate
 from extractor.certify.computing import Audit, Later, answers_hash, certify
 from extractor.certify.plan import Drawing, Plan, draw, mark_of
@@ -16,7 +16,7 @@ class Stored(NamedTuple):
     plan: Plan
     plan_sha256: str
     sample: tuple[Drawing, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[AuditAnswer, ...]
     entered: frozenset[int]
     """Positions where the data say now what the readers said."""
     later: Later

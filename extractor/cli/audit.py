@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor import __version__
-from extractor.audit import Extras, Said, audit, load_rules
+from extractor.audit import Extras, PageMaking, audit, load_rules
 from extractor.cli.forms import known_forms
-from extractor.cli.shelves import Source, opened_shelf
+from extractor.cli.shelves import ShelfSource, opened_shelf
 from extractor.cli.terminal import Terminal
 from extractor.settings import Settings
 
@@ -15,7 +15,7 @@ from extractor.settings import Settings
 class Chosen(NamedTuple):
     """What is audited, and by which rules."""
 
-    source: Source
+    source: ShelfSource
     rules: Path | None
 
 
@@ -26,7 +26,7 @@ def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> No
     source = chosen.source
     with opened_shelf(source, settings) as known:
         name = str(source.folder) if source.folder is not None else "store"
-        said = Said(name, datetime.now(UTC).isoformat(timespec="minutes"), __version__)
+        said = PageMaking(name, datetime.now(UTC).isoformat(timespec="minutes"), __version__)
         extras = Extras(
             known.population, failed=known.failed, unread=known.unread, no_reports=known.no_reports
         )

@@ -42,8 +42,8 @@ def audit_reports(  # noqa: PLR0913 - typer wants one parameter per flag
     with exit_with(terminal):
         from extractor.cli.audit import Chosen
         from extractor.cli.audit import run as audit
-        from extractor.cli.shelves import Source
+        from extractor.cli.shelves import ShelfSource
         from extractor.settings import load
 
         settings = load({"bodies": bodies, "places": places})
-        audit(Chosen(Source(folder, db, run, everything, machine), rules), out, settings, terminal)
+        audit(Chosen(ShelfSource(folder, db, run, everything, machine), rules), out, settings, terminal)

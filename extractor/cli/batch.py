@@ -99,10 +99,10 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
         show = Show(terminal, log, metrics_port)
         code = start(folders, db, (settings, options), (limit, dry_run), show)
         if export is not None and not dry_run:
-            from extractor.cli.export import Chosen
+            from extractor.cli.export import ExportChoice
             from extractor.cli.export import run as export_chosen
 
-            export_chosen(Chosen(None, db, None, False, "all", False), export, terminal)
+            export_chosen(ExportChoice(None, db, None, False, "all", False), export, terminal)
         raise typer.Exit(code)
 
 
@@ -293,11 +293,11 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
     """
     terminal = Terminal()
     with exit_with(terminal):
-        from extractor.cli.export import Chosen
+        from extractor.cli.export import ExportChoice
         from extractor.cli.export import run as export_chosen
         from extractor.cli.forms import known_forms
 
         known_forms([form] if form else [])
         flags = {"bodies": bodies, "places": places, "population": population}
-        chosen = Chosen(reports, db, run, everything, formats, bom, raw, machine, flags, with_text)
+        chosen = ExportChoice(reports, db, run, everything, formats, bom, raw, machine, flags, with_text)
         export_chosen(chosen, out, terminal)

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from extractor.bodies import Registry, attribute, correct_bodies, write_bodies
-from extractor.cli.shelves import Source, opened_shelf
+from extractor.cli.shelves import ShelfSource, opened_shelf
 from extractor.cli.terminal import Terminal, printable
 from extractor.cli.writing import print_json
 from extractor.records import Attribution, LinkRule, Naming
@@ -20,7 +20,7 @@ _SHOWN = 20
 
 
 def write_list(
-    source: Source, settings: Settings, out: Path | None, terminal: Terminal, *, as_json: bool = False
+    source: ShelfSource, settings: Settings, out: Path | None, terminal: Terminal, *, as_json: bool = False
 ) -> None:
     """Write ``bodies.csv`` and print what is unsure."""
     with opened_shelf(source, settings) as known:

@@ -57,11 +57,11 @@ def list_bodies(  # noqa: PLR0913 - typer wants one parameter per flag
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
         from extractor.cli.bodies import write_list
-        from extractor.cli.shelves import Source
+        from extractor.cli.shelves import ShelfSource
         from extractor.settings import load
 
         settings = load({"bodies": bodies, "places": places})
-        write_list(Source(folder, db, run, everything), settings, out, terminal, as_json=as_json)
+        write_list(ShelfSource(folder, db, run, everything), settings, out, terminal, as_json=as_json)
 
 
 @bodies_app.command("panel")
@@ -87,11 +87,11 @@ def write_tables(  # noqa: PLR0913 - typer wants one parameter per flag
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
         from extractor.cli.bodies_panel import write_panel
-        from extractor.cli.shelves import Source
+        from extractor.cli.shelves import ShelfSource
         from extractor.settings import load
 
         settings = load({"bodies": bodies, "places": places})
-        write_panel(Source(folder, db, run, everything), settings, out, terminal)
+        write_panel(ShelfSource(folder, db, run, everything), settings, out, terminal)
 
 
 @bodies_app.command("link")

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from extractor import pipeline
 from extractor.bodies import BodyYears, Family, families_of, years_of
-from extractor.cli.shelves import Known, Source, opened_shelf
+from extractor.cli.shelves import KnownShelf, ShelfSource, opened_shelf
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError
-from extractor.export import Column, CsvWriter
+from extractor.export import CsvWriter, ExportColumn
 from extractor.records import PanelFinding, SectionKey
 from extractor.settings import Settings
 from extractor.tidy import Value
@@ -20,25 +20,25 @@ _PLACES = 4
 """Shares are written with four places behind the point."""
 
 
-class Sheet(NamedTuple):
+class PanelFile(NamedTuple):
     """One CSV file: its name and its columns."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
 
 
-def _columns(**described: str) -> tuple[Column, ...]:
+def _columns(**described: str) -> tuple[ExportColumn, ...]:
     """Columns by name; what stands before the colon is the type."""
     made = []
     for name, told in described.items():
         kind, _, meaning = told.partition(": ")
-        made.append(Column(name, kind, meaning, lambda line: line))  # type: ignore[arg-type]  # a known type
+        made.append(ExportColumn(name, kind, meaning, lambda line: line))  # type: ignore[arg-type]  # a known type
     return tuple(made)
 
 
 _SECTIONS = ("overview", "problems", "other")
 _BODY = {"body_id": "string: Id of the body", "year": "integer: Year that the report is on"}
-YEARS = Sheet(
+YEARS = PanelFile(
     "years.csv",
     _columns(
         **_BODY,
@@ -49,7 +49,7 @@ YEARS = Sheet(
         **{f"{key}_copied": f"number: Share of section {key} that is copied" for key in _SECTIONS},
     ),
 )
-CHANGES = Sheet(
+CHANGES = PanelFile(
     "changes.csv",
     _columns(
         **_BODY,
@@ -60,7 +60,7 @@ CHANGES = Sheet(
         sure="string: true where neither value is in doubt",
     ),
 )
-COPIED = Sheet(
+COPIED = PanelFile(
     "copied.csv",
     _columns(
         **_BODY,
@@ -70,7 +70,7 @@ COPIED = Sheet(
         after="string: As this year prints it",
     ),
 )
-FAMILIES = Sheet(
+FAMILIES = PanelFile(
     "families.csv",
     _columns(
         **_BODY,
@@ -86,7 +86,7 @@ FAMILIES = Sheet(
         unlisted_townships="string: Townships of the list of divisions that never report here",
     ),
 )
-SUMS = Sheet(
+SUMS = PanelFile(
     "sums.csv",
     _columns(
         **_BODY,
@@ -98,7 +98,7 @@ SUMS = Sheet(
         covered="integer: Bodies below that it says it covers",
     ),
 )
-FINDINGS = Sheet(
+FINDINGS = PanelFile(
     "panel_findings.csv",
     _columns(
         check="string: Id of the check; docs/bodies.md describes each",
@@ -115,7 +115,7 @@ FINDINGS = Sheet(
 SHEETS = (YEARS, CHANGES, COPIED, FAMILIES, SUMS, FINDINGS)
 
 
-def write_panel(source: Source, settings: Settings, out: Path, terminal: Terminal) -> None:
+def write_panel(source: ShelfSource, settings: Settings, out: Path, terminal: Terminal) -> None:
     """Write all files into ``out``; one body, then one family, is in memory at a time."""
     with opened_shelf(source, settings) as known, ExitStack() as stack:
         try:
@@ -138,7 +138,7 @@ def _add(file: CsvWriter, rows: Iterable[list[Value]]) -> int:
     return number
 
 
-def _write(known: Known, add: Callable[[Sheet, Iterable[list[Value]]], int]) -> int:
+def _write(known: KnownShelf, add: Callable[[PanelFile, Iterable[list[Value]]], int]) -> int:
     findings = 0
     for one in years_of(known.registry, known.shelf, pipeline.compare_years):
         add(YEARS, _year_rows(one))

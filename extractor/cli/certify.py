@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from extractor.review.persistence import ReviewStore
 
 
-class Wanted(NamedTuple):
+class PlanFlags(NamedTuple):
     """The flags of ``certify plan``."""
 
     tolerance: str
@@ -66,10 +66,10 @@ def share(text: str, flag: str) -> float:
         raise UsageError(f"{flag} {text}: a share such as 0.5% or 0.005") from error
 
 
-def make(db: str, wanted: Wanted, terminal: Terminal) -> None:
+def make(db: str, wanted: PlanFlags, terminal: Terminal) -> None:
     """Plan, draw, store, and say what is to be done."""
     from extractor.certify.planning import Wish
-    from extractor.certify.population import Asked
+    from extractor.certify.population import StrataChoice
     from extractor.certify.strata import known_strata
     from extractor.review.audit_store import new_plan
 
@@ -82,7 +82,7 @@ def make(db: str, wanted: Wanted, terminal: Terminal) -> None:
     )
     estimated = dict.fromkeys((*wanted.variables, *known_strata().estimates.variables))
     with opened(db, to_read=False) as store:
-        asked = Asked(tuple(dict.fromkeys(wanted.variables)), tuple(estimated))
+        asked = StrataChoice(tuple(dict.fromkeys(wanted.variables)), tuple(estimated))
         plan, _ = new_plan(store, wish, asked, wanted.auditors, wanted.seed, __version__)
     if wanted.json:
         typer.echo(plan.text)

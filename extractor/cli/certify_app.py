@@ -66,9 +66,9 @@ def plan(  # noqa: PLR0913 - typer wants one parameter per flag
     """
     terminal = Terminal()
     with exit_with(terminal):
-        from extractor.cli.certify import Wanted, make
+        from extractor.cli.certify import PlanFlags, make
 
-        wanted = Wanted(
+        wanted = PlanFlags(
             tolerance, confidence, minutes, auditors, tuple(variable or ()), find, sequential, seed, json
         )
         make(db, wanted, terminal)

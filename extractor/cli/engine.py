@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Endpoint, Limits
     from extractor.llm.local import Setup
-    from extractor.llm.surroundings import Surroundings
+    from extractor.llm.surroundings import ClientSurroundings
     from extractor.llm.weights import KnownModel
 
 Say = Callable[[str], None]
@@ -84,7 +84,7 @@ def opened_engine(settings: Settings, say: Say | None = None) -> Iterator["Model
         yield None
         return
     from extractor.llm.local import serving
-    from extractor.llm.surroundings import Surroundings
+    from extractor.llm.surroundings import ClientSurroundings
     from extractor.llm.weights import weights_path
 
     with ExitStack() as stack:
@@ -97,13 +97,13 @@ def opened_engine(settings: Settings, say: Say | None = None) -> Iterator["Model
             # Started by the first question that no kept reply answers: a second run starts nothing.
             start = partial(stack.enter_context, serving(path, local_setup(settings)))
             endpoint = _endpoint(_NOWHERE, model.name, settings)
-            engine = build_engine(name, endpoint, settings, Surroundings(start, say or _silent))
+            engine = build_engine(name, endpoint, settings, ClientSurroundings(start, say or _silent))
         stack.callback(engine.askers.close)
         yield engine
 
 
 def build_engine(
-    name: Engine, endpoint: "Endpoint", settings: Settings, beside: "Surroundings | None" = None
+    name: Engine, endpoint: "Endpoint", settings: Settings, beside: "ClientSurroundings | None" = None
 ) -> "ModelEngine":
     """An engine that asks ``endpoint``, with the budgets and the cache of ``settings``.
 
@@ -158,12 +158,12 @@ def paid_so_far(engine: "ModelEngine | None") -> str:
     return f"; paid for until then: {calls}, {tokens}, cost {used.cost}"
 
 
-def around(endpoint: "Endpoint", settings: Settings, say: Say) -> "Surroundings":
+def around(endpoint: "Endpoint", settings: Settings, say: Say) -> "ClientSurroundings":
     """What a client to a configured endpoint may use: a voice, and a place for what it learns."""
     from extractor.llm.learning import save_learned
-    from extractor.llm.surroundings import Surroundings
+    from extractor.llm.surroundings import ClientSurroundings
 
-    return Surroundings(say=say, remember=partial(save_learned, settings.cache_dir, endpoint))
+    return ClientSurroundings(say=say, remember=partial(save_learned, settings.cache_dir, endpoint))
 
 
 def local_setup(settings: Settings) -> "Setup":

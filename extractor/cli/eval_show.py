@@ -11,7 +11,7 @@ from rich.text import Text
 from extractor.cli.terminal import Terminal, printable
 from extractor.errors import UsageError
 from extractor.evaluation.accuracy import witness_lines
-from extractor.evaluation.choosing import Cell, Choice, as_csv, choices_of, money
+from extractor.evaluation.choosing import ComparedFigure, SuiteComparison, as_csv, choices_of, money
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, drifted, load_run
@@ -97,13 +97,13 @@ def show_choices(
     return drift
 
 
-def _documents_line(choice: Choice) -> str:
+def _documents_line(choice: SuiteComparison) -> str:
     splits = ", ".join(f"{n} {split}" for split, n in choice.splits.items())
     left_out = f"; {choice.left_out} that not all have scored are left out" if choice.left_out else ""
     return f"{choice.documents} documents ({splits}){left_out}"
 
 
-def _contenders_table(choice: Choice) -> Table:
+def _contenders_table(choice: SuiteComparison) -> Table:
     table = Table(box=None)
     for number, name in enumerate(
         ("", "run", "calls", "tokens in", "out", "cost", "seconds", "not answered")
@@ -135,7 +135,7 @@ def _number(value: float | None, digits: int = 1) -> str:
     return "n/a" if value is None else f"{value:,.{digits}f}"
 
 
-def _choice_table(choice: Choice, fields: str | None) -> Table:
+def _choice_table(choice: SuiteComparison, fields: str | None) -> Table:
     table = Table(box=None)
     table.add_column("figure")
     table.add_column("n", justify="right")
@@ -149,7 +149,7 @@ def _choice_table(choice: Choice, fields: str | None) -> Table:
     return table
 
 
-def _cell_text(cell: Cell) -> Text:
+def _cell_text(cell: ComparedFigure) -> Text:
     figure = cell.figure
     ends = (
         f" [{100 * figure.low:.1f}–{100 * figure.high:.1f}]"

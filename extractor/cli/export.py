@@ -19,7 +19,7 @@ from extractor.export import (
     Account,
     Exported,
     ExportItem,
-    Outcome,
+    FileOutcome,
     accounts_of_folder,
     below,
     check_formats,
@@ -31,7 +31,7 @@ from extractor.settings import load
 from extractor.store import RunRow, Store, inputs_of_run, open_store_to_read, plans
 
 
-class Chosen(NamedTuple):
+class ExportChoice(NamedTuple):
     """What is exported, and how."""
 
     folder: Path | None
@@ -49,7 +49,7 @@ class Chosen(NamedTuple):
     """JSON lines hold the canonical text."""
 
 
-def run(chosen: Chosen, out: Path, terminal: Terminal) -> None:
+def run(chosen: ExportChoice, out: Path, terminal: Terminal) -> None:
     """Export a folder of Reports or a store; says what was written."""
     settings = load(chosen.flags)
     known_forms(settings.forms)
@@ -117,19 +117,19 @@ def items_of_store(
     return across_years(StoredReports(store, run, common, machine=machine), files)
 
 
-_OUTCOMES = {"done": Outcome.READ, "failed": Outcome.FAILED, "skipped": Outcome.SKIPPED}
+_OUTCOMES = {"done": FileOutcome.READ, "failed": FileOutcome.FAILED, "skipped": FileOutcome.SKIPPED}
 
 
 def accounts_of_run(store: Store, run: RunRow, common: str) -> Iterator[Account]:
     """What became of every file of a run."""
     for one in inputs_of_run(store, run.run_id):
-        outcome = _OUTCOMES.get(one.state, Outcome.WAITING)
+        outcome = _OUTCOMES.get(one.state, FileOutcome.WAITING)
         yield Account(
             path=below(shown_path(one.path), common),
-            outcome=Outcome.DUPLICATE if one.first_path and outcome is Outcome.READ else outcome,
+            outcome=FileOutcome.DUPLICATE if one.first_path and outcome is FileOutcome.READ else outcome,
             reason=one.reason,
             duplicate_of=below(shown_path(one.first_path), common),
-            document=file_name(one.first_path or one.path) if outcome is Outcome.READ else "",
+            document=file_name(one.first_path or one.path) if outcome is FileOutcome.READ else "",
             sha256=one.sha256,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extractor.discovery import file_name, read_location, shown_path
 from extractor.errors import DocumentError, StoreError
 from extractor.export import (
-    Correction,
+    AppliedCorrection,
     ExportItem,
     Picture,
     ReportFolder,
@@ -137,13 +137,13 @@ class StoredReports:
 
     def _item(self, one: StoredReport) -> ExportItem:
         path = self._below(one.path)
-        report, corrections = one.report, tuple[Correction, ...]()
+        report, corrections = one.report, tuple[AppliedCorrection, ...]()
         if one.key.sha256 in self._touched and (source := self._reviewed.load(one.report_id)) is not None:
             report, corrections = self._corrected(source, one.key.sha256)
         item = ExportItem(file_name(one.path), report, one.pages, path, corrections, self._twins.get(path))
         return with_pictures(item, one.path)._replace(text_of=lambda: self._text(one.report_id))
 
-    def _corrected(self, source: ReviewDocument, sha256: str) -> tuple[Report, tuple[Correction, ...]]:
+    def _corrected(self, source: ReviewDocument, sha256: str) -> tuple[Report, tuple[AppliedCorrection, ...]]:
         return applied(open_document(source, self._reviewed.events_of(sha256), 0))
 
     def _below(self, path: str) -> str:

@@ -19,11 +19,11 @@ from extractor.cli.terminal import Terminal
 from extractor.cli.writing import atomic_writer, make_folder, write_text
 from extractor.discovery import PassedOver, native_path, shown_path
 from extractor.errors import EndpointError, Failure, RunStoppedError, SettingsError, UsageError
-from extractor.export.account import ACCOUNT, Account, Outcome, counted, read_account, write_account
+from extractor.export.account import ACCOUNT, Account, FileOutcome, counted, read_account, write_account
 from extractor.export.texts import line_with_text
 from extractor.judging.engines import Engine
 from extractor.records import Document, Report, Usage
-from extractor.workers import Outcome as Read
+from extractor.workers import Outcome
 
 STDOUT = Path("-")
 
@@ -37,7 +37,7 @@ class Destination(NamedTuple):
     """JSON lines hold the canonical text."""
 
 
-class Tally:
+class RunTally:
     """What has come of a run so far."""
 
     def __init__(self, accounts: list[Account]) -> None:
@@ -65,7 +65,7 @@ class Tally:
     @property
     def failed(self) -> int:
         """Files that were not read."""
-        return sum(account.outcome is Outcome.FAILED for account in self.accounts)
+        return sum(account.outcome is FileOutcome.FAILED for account in self.accounts)
 
 
 def run(inputs: Sequence[Path], to: Destination, how: How, terminal: Terminal) -> int:
@@ -96,7 +96,7 @@ def _run(inputs: Sequence[Path], piped: Path | None, to: Destination, how: How, 
     if settings.dry_run:
         _estimate(jobs, how, terminal)
         return 0
-    tally = Tally([_account_of_passed_over(one) for one in passed_over])
+    tally = RunTally([_account_of_passed_over(one) for one in passed_over])
     tell_passed_over(passed_over, terminal)
     with (
         _jsonl_stream(to.jsonl) as stream,
@@ -120,14 +120,14 @@ class _Work(NamedTuple):
 
     how: How
     terminal: Terminal
-    read: Iterator[Read]
+    read: Iterator[Outcome]
     """What comes of each document by rule, in order."""
     engine: Engine | None
     to: Destination
     stream: TextIO | None
 
 
-def _read_all(jobs: Sequence[Job], tally: Tally, work: _Work) -> RunStoppedError | None:
+def _read_all(jobs: Sequence[Job], tally: RunTally, work: _Work) -> RunStoppedError | None:
     """Read one after the other into ``tally``; what ended the run before all were read, if anything did.
 
     Raises SettingsError where the endpoint refuses the first question of all.
@@ -136,7 +136,7 @@ def _read_all(jobs: Sequence[Job], tally: Tally, work: _Work) -> RunStoppedError
         return _read_each(jobs, tally, work, step)
 
 
-def _read_each(jobs: Sequence[Job], tally: Tally, work: _Work, step: Step) -> RunStoppedError | None:
+def _read_each(jobs: Sequence[Job], tally: RunTally, work: _Work, step: Step) -> RunStoppedError | None:
     seen: dict[str, Job] = {}
     terminal = work.terminal
     for number, job in enumerate(jobs):
@@ -151,7 +151,7 @@ def _read_each(jobs: Sequence[Job], tally: Tally, work: _Work, step: Step) -> Ru
             return type(error)(error.kind, f"{error}; {left}{paid}", error.raw)
         if isinstance(outcome, Failure):
             _fail(job, outcome, work.to.folder, terminal)
-            tally.accounts.append(Account(job.path, Outcome.FAILED, outcome.message))
+            tally.accounts.append(Account(job.path, FileOutcome.FAILED, outcome.message))
             continue
         first = seen.setdefault(outcome[0][0].source.sha256, job)
         is_again = first is not job
@@ -178,7 +178,7 @@ def _why_open(report: Report) -> tuple[str, str] | None:
 
 
 def _account_of_passed_over(one: PassedOver) -> Account:
-    outcome = Outcome.FAILED if one.is_failure else Outcome.SKIPPED
+    outcome = FileOutcome.FAILED if one.is_failure else FileOutcome.SKIPPED
     return Account(shown_path(one.location), outcome, one.reason)
 
 
@@ -186,9 +186,9 @@ def _account_of_read(job: Job, first: Job, read: tuple[Document, Report]) -> Acc
     sha256 = read[0].source.sha256
     if first is job:
         reason = (_why_open(read[1]) or ("", ""))[1]
-        return Account(job.path, Outcome.READ, reason, document=job.name, sha256=sha256)
+        return Account(job.path, FileOutcome.READ, reason, document=job.name, sha256=sha256)
     name = first.name if job.is_in_archive else job.name
-    return Account(job.path, Outcome.DUPLICATE, duplicate_of=first.path, document=name, sha256=sha256)
+    return Account(job.path, FileOutcome.DUPLICATE, duplicate_of=first.path, document=name, sha256=sha256)
 
 
 def _estimate(jobs: Sequence[Job], how: How, terminal: Terminal) -> None:
@@ -281,7 +281,7 @@ def _fail(job: Job, failure: Failure, folder: Path | None, terminal: Terminal) -
         text_file.unlink(missing_ok=True)
 
 
-def _conclude(tally: Tally, to: Destination, terminal: Terminal) -> None:
+def _conclude(tally: RunTally, to: Destination, terminal: Terminal) -> None:
     done, accounts = tally.rows, tally.accounts
     if to.folder is not None:
         # What earlier runs wrote into the folder stays accounted for.
@@ -300,7 +300,7 @@ def _conclude(tally: Tally, to: Destination, terminal: Terminal) -> None:
         terminal.note(_asked_line(tally))
 
 
-def _asked_line(tally: Tally) -> str:
+def _asked_line(tally: RunTally) -> str:
     used = tally.usage
     kept = f", {used.cached_calls} replies kept from before" if used.cached_calls else ""
     kinds = ", ".join(f"{kind} {number}" for kind, number in tally.unanswered.most_common())

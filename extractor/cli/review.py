@@ -145,9 +145,9 @@ def export(  # noqa: PLR0913 - typer wants one parameter per flag
     """
     terminal = Terminal()
     with exit_with(terminal):
-        from extractor.cli.review_serving import Wanted, export_documents
+        from extractor.cli.review_serving import ExportFlags, export_documents
 
-        wanted = Wanted(gold, label_studio, everything, blind)
+        wanted = ExportFlags(gold, label_studio, everything, blind)
         written = export_documents(db or context.obj or DEFAULT_DB, out, wanted)
         terminal.note(f"{written} documents written to {out}")
 

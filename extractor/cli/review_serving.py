@@ -39,7 +39,7 @@ class Where(NamedTuple):
     """Bearable share of wrong values: the page is about what must be seen for that."""
 
 
-class Wanted(NamedTuple):
+class ExportFlags(NamedTuple):
     """What to export."""
 
     gold: bool
@@ -177,7 +177,7 @@ def remove_user(db: str, name: str) -> None:
         store.audit("command line", "user removed", name)
 
 
-def export_documents(db: str, out: Path, wanted: Wanted) -> int:
+def export_documents(db: str, out: Path, wanted: ExportFlags) -> int:
     """Write what was asked for; the number of documents."""
     from extractor.review.exporting import finished_documents
     from extractor.review.gold import gold_json

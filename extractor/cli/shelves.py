@@ -12,7 +12,7 @@ from extractor.cli.body_files import BodyFiles, beside_store, body_files
 from extractor.cli.forms import known_forms
 from extractor.discovery import shown_path
 from extractor.errors import StoreError, UsageError
-from extractor.export import Outcome, accounts_of_folder, report_files, report_in
+from extractor.export import FileOutcome, accounts_of_folder, report_files, report_in
 from extractor.indicators import Population
 from extractor.records import Attribution, LinkRule, Naming, Report
 from extractor.review.applying import applied
@@ -32,7 +32,7 @@ from extractor.store import (
 )
 
 
-class Source(NamedTuple):
+class ShelfSource(NamedTuple):
     """What to read from."""
 
     folder: Path | None
@@ -111,7 +111,7 @@ class StoreShelf:
         return self.report(one.key.sha256) if one.key.sha256 in self._touched else one.report
 
 
-class Known(NamedTuple):
+class KnownShelf(NamedTuple):
     """A shelf with its bodies."""
 
     shelf: Shelf
@@ -128,7 +128,7 @@ class Known(NamedTuple):
 
 
 @contextmanager
-def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[Known]:
+def opened_shelf(source: ShelfSource, settings: Settings | None = None) -> Iterator[KnownShelf]:
     """The Reports of a folder or a store, each tied to its body.
 
     Raises UsageError where neither or both are named.
@@ -139,7 +139,7 @@ def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[K
         raise UsageError("say what to read: a folder of Reports, or a store with --db")
     if source.folder is not None:
         accounts = accounts_of_folder(source.folder)
-        failed = {one.path: one.reason for one in accounts if one.outcome is Outcome.FAILED}
+        failed = {one.path: one.reason for one in accounts if one.outcome is FileOutcome.FAILED}
         yield _known(FolderShelf(source.folder), body_files(settings, source.folder), failed)
         return
     with opened(source.db or "", must_exist=True, opening=open_store_to_read) as store:
@@ -150,7 +150,7 @@ def opened_shelf(source: Source, settings: Settings | None = None) -> Iterator[K
         yield _known(shelf, body_files(settings, beside_store(source.db or "")), failed)
 
 
-def _known(shelf: Shelf, files: BodyFiles, unread: Mapping[str, str]) -> Known:
+def _known(shelf: Shelf, files: BodyFiles, unread: Mapping[str, str]) -> KnownShelf:
     others: list[str] = []
 
     def noted() -> Iterator[Naming]:
@@ -161,7 +161,7 @@ def _known(shelf: Shelf, files: BodyFiles, unread: Mapping[str, str]) -> Known:
 
     registry = files.registry(noted(), lambda key: shelf.text(key) or "")
     told = (registry.attributions[key] for key in others)
-    return Known(
+    return KnownShelf(
         shelf,
         registry,
         files.decisions,

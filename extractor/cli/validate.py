@@ -34,7 +34,7 @@ class CheckedReport(NamedTuple):
     """The canonical text, where it is at hand."""
 
 
-class Checked(NamedTuple):
+class CheckedFiles(NamedTuple):
     """What became of the files that were given."""
 
     reports: list[CheckedReport]
@@ -61,7 +61,7 @@ def run(paths: Sequence[Path], text: Path | None, terminal: Terminal, *, as_json
     if not any(path.is_file() for path in paths):
         raise UsageError(f"{paths[0]}: no such file; check the path")
     validator = _validator()
-    checked = Checked([], {})
+    checked = CheckedFiles([], {})
     for path in paths:
         try:
             if not path.is_file():
@@ -82,7 +82,7 @@ def run(paths: Sequence[Path], text: Path | None, terminal: Terminal, *, as_json
     return checked.failed
 
 
-def _as_data(checked: Checked) -> dict[str, object]:
+def _as_data(checked: CheckedFiles) -> dict[str, object]:
     """What ``--json`` prints: a file an entry, with its findings and those across the years; the bodies."""
     reports = checked.reports
     across = pipeline.check_across_years([one.report for one in reports], [one.text for one in reports])

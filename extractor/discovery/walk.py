@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.discovery.location import kind_of
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """One entry of a folder."""
 
     path: Path
@@ -19,7 +19,7 @@ class Entry(NamedTuple):
     """Somebody should look at it; otherwise it is only said."""
 
 
-def walk(folder: Path, own: frozenset[Path] = frozenset()) -> Iterator[Entry]:
+def walk(folder: Path, own: frozenset[Path] = frozenset()) -> Iterator[FolderEntry]:
     """All entries below ``folder``, files before folders, by name; the folders ``own`` are left alone.
 
     Links to files are entries like others; links to folders are named and not followed, so that no loop and
@@ -32,14 +32,14 @@ def walk(folder: Path, own: frozenset[Path] = frozenset()) -> Iterator[Entry]:
             with os.scandir(here) as entries:
                 names = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Entry(here, f"the folder cannot be opened ({error.strerror})", is_failure=True)
+            yield FolderEntry(here, f"the folder cannot be opened ({error.strerror})", is_failure=True)
             continue
         inner = []
         for entry in names:
             path = here / entry.name
             if _is_folder(entry):
                 if entry.name.startswith(".") or entry.name == "__MACOSX":
-                    yield Entry(path, "a hidden folder")
+                    yield FolderEntry(path, "a hidden folder")
                 elif path.resolve() not in own:
                     inner.append(path)
                 continue
@@ -54,14 +54,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _entry(path: Path) -> Entry:
+def _entry(path: Path) -> FolderEntry:
     try:
         mode = path.stat().st_mode
     except OSError as error:
         if path.is_symlink():
-            return Entry(path, "a link that leads nowhere")
-        return Entry(path, f"cannot be looked at ({error.strerror})", is_failure=True)
+            return FolderEntry(path, "a link that leads nowhere")
+        return FolderEntry(path, f"cannot be looked at ({error.strerror})", is_failure=True)
     if stat.S_ISREG(mode):
-        return Entry(path)
+        return FolderEntry(path)
     what = "a link to a folder, not followed" if stat.S_ISDIR(mode) else kind_of(mode)
-    return Entry(path, what)
+    return FolderEntry(path, what)

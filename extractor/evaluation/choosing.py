@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.errors import UsageError
-from extractor.evaluation.compare import COMPARED, Change, changes_of, restricted, shared_documents
+from extractor.evaluation.compare import COMPARED, FigureChange, changes_of, restricted, shared_documents
 from extractor.evaluation.metrics import TRUSTED, Figure
 from extractor.evaluation.runs import EvalRun, recomputed
 from extractor.evaluation.scoring import FIELDS, ScoredItem, Verdict
@@ -47,7 +47,7 @@ class Contender(Record):
     repeats: int
 
 
-class Cell(Record):
+class ComparedFigure(Record):
     """One figure of one run, and how it differs from the reference."""
 
     figure: Figure
@@ -65,10 +65,10 @@ class ChoiceRow(Record):
     name: str
     chinese: str
     english: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparedFigure, ...]
 
 
-class Settled(Record):
+class SettledDisputes(Record):
     """Of the facts of the prose that the rules missed or got wrong: what a run made of them."""
 
     title: str
@@ -81,7 +81,7 @@ class Settled(Record):
     """Of the wrong ones, those that nothing warns of."""
 
 
-class Choice(Record):
+class SuiteComparison(Record):
     """One suite."""
 
     suite: str
@@ -93,13 +93,13 @@ class Choice(Record):
     rows: tuple[ChoiceRow, ...]
 
 
-def choices_of(runs: Sequence[EvalRun]) -> tuple[Choice, ...]:
+def choices_of(runs: Sequence[EvalRun]) -> tuple[SuiteComparison, ...]:
     """One table for each suite, in the order of the runs. UsageError where runs of a suite share nothing."""
     suites = dict.fromkeys(run.info.suite for run in runs)
     return tuple(_choice(suite, [run for run in runs if run.info.suite == suite]) for suite in suites)
 
 
-def _choice(suite: str, runs: Sequence[EvalRun]) -> Choice:
+def _choice(suite: str, runs: Sequence[EvalRun]) -> SuiteComparison:
     shared = shared_documents(runs)
     if not shared:
         titles = ", ".join(run.title for run in runs)
@@ -110,7 +110,7 @@ def _choice(suite: str, runs: Sequence[EvalRun]) -> Choice:
     for each in parts[0].repeat(0):
         splits[each.split] = splits.get(each.split, 0) + 1
     everything = {each.name for run in runs for each in run.documents}
-    return Choice(
+    return SuiteComparison(
         suite=suite,
         splits=splits,
         documents=len(shared),
@@ -146,10 +146,10 @@ def _contender(run: EvalRun) -> Contender:
     )
 
 
-def _rows(runs: Sequence[EvalRun], compared: Sequence[Mapping[str, Change]]) -> Iterator[ChoiceRow]:
+def _rows(runs: Sequence[EvalRun], compared: Sequence[Mapping[str, FigureChange]]) -> Iterator[ChoiceRow]:
     for name in _names(runs):
         figures = [run.figures.get(name, Figure(value=None, n=0)) for run in runs]
-        cells = [Cell(figure=figures[0])]
+        cells = [ComparedFigure(figure=figures[0])]
         for figure, changes in zip(figures[1:], compared, strict=True):
             cells.append(_cell(name, figure, changes.get(name)))
         chinese, english = titles_of(name)
@@ -170,14 +170,14 @@ def _has(runs: Sequence[EvalRun], name: str) -> bool:
     return any(name in run.figures and run.figures[name].n for run in runs)
 
 
-def _cell(name: str, figure: Figure, change: Change | None) -> Cell:
+def _cell(name: str, figure: Figure, change: FigureChange | None) -> ComparedFigure:
     if change is None or change.difference is None:
-        return Cell(figure=figure)
+        return ComparedFigure(figure=figure)
     verdict = ""
     if change.certain:
         gains = (change.difference > 0) != (name.split(".")[0] in LESS_IS_BETTER or name in LESS_IS_BETTER)
         verdict = "better" if gains else "worse"
-    return Cell(
+    return ComparedFigure(
         figure=figure,
         difference=change.difference,
         low=change.low,
@@ -221,7 +221,7 @@ def titles_of(figure: str) -> tuple[str, str]:
     return f"{first[0]}{field.chinese}{ending}", f"{first[1]}{field.english}{ending}"
 
 
-def as_csv(choices: Sequence[Choice]) -> str:
+def as_csv(choices: Sequence[SuiteComparison]) -> str:
     """All figures, one run and figure a line."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -264,7 +264,7 @@ def _shown(value: object) -> str:
     return format(Decimal(repr(value)).normalize(), "f") if isinstance(value, float) else str(value)
 
 
-def settled_by(runs: Sequence[EvalRun]) -> tuple[Settled, ...]:
+def settled_by(runs: Sequence[EvalRun]) -> tuple[SettledDisputes, ...]:
     """Of the labelled facts on which the runs differ: how often each run is right, by field."""
     shared = shared_documents(runs)
     misses = [_misses(restricted(run, shared)) for run in runs]
@@ -279,7 +279,7 @@ def settled_by(runs: Sequence[EvalRun]) -> tuple[Settled, ...]:
             wrong = [each[key] for key in of_field if key in each]
             silent = sum(not item.flagged and item.basis in TRUSTED for item in wrong)
             found.append(
-                Settled(
+                SettledDisputes(
                     title=_title(run),
                     field=field,
                     disputed=len(of_field),

@@ -32,7 +32,7 @@ LEAST_DOCUMENTS = 6
 """Fewer documents have no interval: drawing three anew shows nothing."""
 
 
-class Change(Record):
+class FigureChange(Record):
     """One figure in both runs."""
 
     name: str
@@ -90,7 +90,7 @@ class Comparison(Record):
     before: str
     after: str
     documents: int
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     fields: tuple[FieldFlips, ...]
     flips: tuple[Flip, ...]
 
@@ -145,7 +145,7 @@ def spread_of(run: EvalRun) -> dict[str, float]:
     return spreads
 
 
-def changes_of(before: EvalRun, after: EvalRun) -> Iterator[Change]:
+def changes_of(before: EvalRun, after: EvalRun) -> Iterator[FigureChange]:
     """The headline figures and those of the fields, of two runs over the same documents."""
     ones = {ratio.name: ratio for ratio in ratios_of(parse(before.repeat(0)))}
     others = {ratio.name: ratio for ratio in ratios_of(parse(after.repeat(0)))}
@@ -162,7 +162,7 @@ def changes_of(before: EvalRun, after: EvalRun) -> Iterator[Change]:
         if one is None or other is None:
             continue
         ends = _paired(one, other, samples)
-        yield Change(
+        yield FigureChange(
             name=name,
             before=_value(one),
             after=_value(other),
@@ -231,7 +231,7 @@ def _by_field(
     flips: Sequence[Flip],
     before: Sequence[ScoredDocument],
     after: Sequence[ScoredDocument],
-    changes: Sequence[Change],
+    changes: Sequence[FigureChange],
 ) -> Iterator[FieldFlips]:
     counted = Counter((_field(flip), flip.kind) for flip in flips)
     ones, others = _misses(before), _misses(after)

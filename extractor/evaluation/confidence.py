@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from extractor.evaluation.metrics import Counted, is_value
+from extractor.evaluation.metrics import CountedDocument, is_value
 from extractor.evaluation.scoring.items import FIELDS, Verdict
 from extractor.records import STATEMENT_LISTS, Record
 
@@ -37,7 +37,7 @@ class BasisAccuracy(Record):
     stated: float
 
 
-class Point(Record):
+class CoveragePoint(Record):
     """Accepting the most trusted values first: their share of all, and the share of wrong ones among them."""
 
     accepted: str
@@ -49,7 +49,7 @@ class Trust(Record):
     """How the bases of a run can be trusted."""
 
     bases: tuple[BasisAccuracy, ...]
-    curve: tuple[Point, ...]
+    curve: tuple[CoveragePoint, ...]
     area: float | None
     """Mean risk over the coverage that is reached; less is better."""
     calibration_error: float | None
@@ -62,7 +62,7 @@ def is_prose(field: str) -> bool:
     return field.split(".")[0] in ("counts", "trainings", "events", *STATEMENT_LISTS)
 
 
-def trust_of(counted: Sequence[Counted], wanted: Callable[[str], bool] = bool) -> Trust:
+def trust_of(counted: Sequence[CountedDocument], wanted: Callable[[str], bool] = bool) -> Trust:
     """Curve, area and calibration of a run, over the fields that are ``wanted``."""
     right: Counter[tuple[str, bool]] = Counter()
     total: Counter[tuple[str, bool]] = Counter()
@@ -93,17 +93,17 @@ def _stated(basis: str, flagged: bool) -> float:
     return min(STATED.get(basis, FLAGGED), FLAGGED if flagged else 1.0)
 
 
-def _curve(bases: Sequence[BasisAccuracy], everything: int) -> tuple[Point, ...]:
+def _curve(bases: Sequence[BasisAccuracy], everything: int) -> tuple[CoveragePoint, ...]:
     points, accepted, wrong = [], 0, 0
     for basis in bases:
         accepted += basis.n
         wrong += basis.n - basis.right
         name = f"{basis.basis}{' ⚑' if basis.flagged else ''}"
-        points.append(Point(accepted=name, coverage=accepted / everything, risk=wrong / accepted))
+        points.append(CoveragePoint(accepted=name, coverage=accepted / everything, risk=wrong / accepted))
     return tuple(points)
 
 
-def _area(curve: Sequence[Point]) -> float | None:
+def _area(curve: Sequence[CoveragePoint]) -> float | None:
     """Mean height of the curve; below the first point the risk is taken to be that of the first."""
     if not curve:
         return None

@@ -25,14 +25,14 @@ from extractor.ideographs import HAN
 from extractor.records import Report, Severity
 
 
-class PrintedCell(NamedTuple):
+class PrintedTruth(NamedTuple):
     """What is printed of a cell, None where nothing is, and the values that are right for it."""
 
     raw: str | None
     accepted: frozenset[Decimal | None]
 
 
-PrintedRows = Mapping[str, Mapping[str, Mapping[str, PrintedCell]]]
+PrintedRows = Mapping[str, Mapping[str, Mapping[str, PrintedTruth]]]
 """Table to row to column to cell."""
 
 _LETTERS = str.maketrans("OoQDlI０１２３４５６７８９．，", "0000110123456789.,")
@@ -46,7 +46,7 @@ _LABEL_WORD = re.compile(rf"[{HAN}]{{3,}}")
 _DIGIT = re.compile(r"[0-9]")
 
 
-class Fate(StrEnum):
+class CellFate(StrEnum):
     """What became of a cell that stands in the text."""
 
     DELIVERED = "delivered"
@@ -55,7 +55,7 @@ class Fate(StrEnum):
     LOST = "lost"
 
 
-class Standing(NamedTuple):
+class StandingNumber(NamedTuple):
     """One number of a table and where it stands in the canonical text."""
 
     key: CellKey
@@ -67,15 +67,15 @@ class Standing(NamedTuple):
 class Judged(NamedTuple):
     """A standing cell and its fate."""
 
-    cell: Standing
-    fate: Fate
+    cell: StandingNumber
+    fate: CellFate
 
 
-def standing_cells(text: str, printed: PrintedRows, form: str) -> tuple[Standing, ...]:
+def standing_cells(text: str, printed: PrintedRows, form: str) -> tuple[StandingNumber, ...]:
     """The cells whose row stands in the text; each stretch of the text serves one row."""
     plain = _plain(text)
     taken: list[tuple[int, int]] = []
-    found: list[Standing] = []
+    found: list[StandingNumber] = []
     for table, row, columns in _longest_first(printed):
         cells = [(column, cell) for column, cell in columns if cell.raw and _DIGIT.search(cell.raw)]
         words = () if len(cells) >= _LONG_ROW else _label_words(form_with(table, printed[table], form), row)
@@ -84,13 +84,13 @@ def standing_cells(text: str, printed: PrintedRows, form: str) -> tuple[Standing
             continue
         taken.append(match.span())
         found += [
-            Standing((table, row, column), cell.accepted, *match.span(index))
+            StandingNumber((table, row, column), cell.accepted, *match.span(index))
             for index, (column, cell) in enumerate(cells, 1)
         ]
     return tuple(found)
 
 
-def _longest_first(printed: PrintedRows) -> list[tuple[str, str, list[tuple[str, PrintedCell]]]]:
+def _longest_first(printed: PrintedRows) -> list[tuple[str, str, list[tuple[str, PrintedTruth]]]]:
     rows = [
         (table, row, list(cells.items())) for table, rows in printed.items() for row, cells in rows.items()
     ]
@@ -142,15 +142,15 @@ def judge(report: Report, text: str, printed: PrintedRows, form: str) -> tuple[J
         read = ((report.tables.get(table) or {}).get(row) or {}).get(column)
         value = None if read is None else read.value
         if value is not None and value in cell.accepted:
-            fate = Fate.DELIVERED
+            fate = CellFate.DELIVERED
         elif (
             flags.cell(cell.key)
             or flags.at(f"/tables/{table}/{row}")
             or any(low < cell.end and cell.start < high for low, high in named)
         ):
-            fate = Fate.NAMED
+            fate = CellFate.NAMED
         else:
-            fate = Fate.LOST if value is None else Fate.WRONG
+            fate = CellFate.LOST if value is None else CellFate.WRONG
         judged.append(Judged(cell, fate))
     return tuple(judged)
 
@@ -172,7 +172,7 @@ def printed_of_truth(truth: Truth) -> PrintedRows:
     return {
         table: {
             row: {
-                key: PrintedCell(cell.raw, frozenset((Decimal(str(cell.value)),)))
+                key: PrintedTruth(cell.raw, frozenset((Decimal(str(cell.value)),)))
                 for key, cell in cells.items()
             }
             for row, cells in rows.items()
@@ -183,7 +183,7 @@ def printed_of_truth(truth: Truth) -> PrintedRows:
 
 def printed_of_gold(gold: Gold) -> PrintedRows:
     """What a labelled document prints: values as figures, but where the labels say how they are printed."""
-    rows: dict[str, dict[str, dict[str, PrintedCell]]] = {}
+    rows: dict[str, dict[str, dict[str, PrintedTruth]]] = {}
     for table in gold.tables or {}:
         for cell in labelled_cells(gold, table):
             _, row, column = cell.pointer.split(".")
@@ -191,5 +191,5 @@ def printed_of_gold(gold: Gold) -> PrintedRows:
             figure = None if cell.value is None or inferred else f"{cell.value:f}"
             raw = gold.raw.get(cell.pointer, figure)
             kept = rows.setdefault(table, {}).setdefault(row, {})
-            kept[column] = PrintedCell(None if inferred else raw, cell.accepted)
+            kept[column] = PrintedTruth(None if inferred else raw, cell.accepted)
     return rows

@@ -10,7 +10,15 @@ from typing import Literal, NamedTuple
 
 from extractor.evaluation.intervals import bootstrap, resamples, wilson
 from extractor.evaluation.scoring.document import ScoredDocument
-from extractor.evaluation.scoring.items import FIELDS, HEADER, Stratum, Tally, Verdict, fields_of, is_cells
+from extractor.evaluation.scoring.items import (
+    FIELDS,
+    HEADER,
+    ItemTally,
+    Stratum,
+    Verdict,
+    fields_of,
+    is_cells,
+)
 from extractor.records import NARRATIVE_LISTS, Record
 
 TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")
@@ -35,11 +43,11 @@ class Figure(Record):
     method: Literal["bootstrap", "wilson", "none"] = "none"
 
 
-class Counted(NamedTuple):
+class CountedDocument(NamedTuple):
     """One document's bins, parsed."""
 
     name: str
-    bins: tuple[tuple[Tally, int], ...]
+    bins: tuple[tuple[ItemTally, int], ...]
     document: ScoredDocument
 
 
@@ -54,14 +62,14 @@ class Ratio(NamedTuple):
     """Items behind the ratio, where that is not the sum of ``below``."""
 
 
-Picks = Callable[[Tally], int]
+Picks = Callable[[ItemTally], int]
 """How often a bin counts."""
 
 
-def parse(documents: Sequence[ScoredDocument]) -> tuple[Counted, ...]:
+def parse(documents: Sequence[ScoredDocument]) -> tuple[CountedDocument, ...]:
     """Documents with their bins, ready to be summed."""
     return tuple(
-        Counted(each.name, tuple((Tally.of(key), n) for key, n in each.tallies.items()), each)
+        CountedDocument(each.name, tuple((ItemTally.of(key), n) for key, n in each.tallies.items()), each)
         for each in documents
     )
 
@@ -95,7 +103,7 @@ _WORK = {
 }
 
 
-def ratios_of(counted: Sequence[Counted]) -> list[Ratio]:
+def ratios_of(counted: Sequence[CountedDocument]) -> list[Ratio]:
     """Every figure that is a ratio of sums."""
     present = {bin_.field for each in counted for bin_, _ in each.bins}
     cells = tuple(filter(is_cells, present))
@@ -158,12 +166,12 @@ def _figure(ratio: Ratio, samples: Sequence[Sequence[int]]) -> Figure:
     return Figure(value=value, n=n, low=low, high=high, method="bootstrap")
 
 
-def _summed(counted: Sequence[Counted], picks: Picks) -> tuple[int, ...]:
+def _summed(counted: Sequence[CountedDocument], picks: Picks) -> tuple[int, ...]:
     return tuple(sum(n * picks(bin_) for bin_, n in each.bins) for each in counted)
 
 
 def _scores(
-    counted: Sequence[Counted], name: str, fields: Sequence[str], *, nonzero: bool = False
+    counted: Sequence[CountedDocument], name: str, fields: Sequence[str], *, nonzero: bool = False
 ) -> Iterable[Ratio]:
     """Precision, recall and F1; a value where the document has nothing costs precision.
 
@@ -172,14 +180,14 @@ def _scores(
     """
     wanted = (Stratum.NONZERO,) if nonzero else (Stratum.ITEM, Stratum.NONZERO, Stratum.ZERO)
 
-    def hit(bin_: Tally) -> int:
+    def hit(bin_: ItemTally) -> int:
         return int(bin_.field in fields and bin_.stratum in wanted and bin_.verdict is Verdict.RIGHT)
 
-    def false(bin_: Tally) -> int:
+    def false(bin_: ItemTally) -> int:
         counts = not nonzero or bin_.stratum is not Stratum.BLANK_AS_ZERO
         return int(counts and bin_.field in fields and bin_.verdict in _WRONG)
 
-    def missed(bin_: Tally) -> int:
+    def missed(bin_: ItemTally) -> int:
         absent = bin_.verdict in (Verdict.RIGHT, Verdict.FABRICATED)
         return int(bin_.field in fields and bin_.stratum in wanted and not absent)
 
@@ -196,11 +204,13 @@ def _scores(
     )
 
 
-def _accuracy(counted: Sequence[Counted], name: str, fields: Sequence[str], stratum: Stratum | None) -> Ratio:
-    def counts(bin_: Tally) -> int:
+def _accuracy(
+    counted: Sequence[CountedDocument], name: str, fields: Sequence[str], stratum: Stratum | None
+) -> Ratio:
+    def counts(bin_: ItemTally) -> int:
         return int(bin_.field in fields and stratum in (None, plain(bin_.stratum)))
 
-    def right(bin_: Tally) -> int:
+    def right(bin_: ItemTally) -> int:
         return counts(bin_) * (bin_.verdict is Verdict.RIGHT)
 
     return Ratio(name, _summed(counted, right), _summed(counted, counts), "bootstrap")
@@ -211,7 +221,7 @@ def plain(stratum: Stratum) -> Stratum:
     return Stratum.BLANK if stratum is Stratum.BLANK_AS_ZERO else stratum
 
 
-def _document_ratios(counted: Sequence[Counted]) -> Iterable[Ratio]:
+def _document_ratios(counted: Sequence[CountedDocument]) -> Iterable[Ratio]:
     ones = tuple(1 for _ in counted)
     exact = tuple(int(is_exact(each)) for each in counted)
     tables = tuple(int(is_exact(each, tables=True)) for each in counted)
@@ -223,7 +233,7 @@ def _document_ratios(counted: Sequence[Counted]) -> Iterable[Ratio]:
     yield Ratio("grounding", tuple(each.document.grounded for each in counted), spans, "wilson")
 
 
-def is_exact(counted: Counted, *, tables: bool = False) -> bool:
+def is_exact(counted: CountedDocument, *, tables: bool = False) -> bool:
     """Whether every item (with ``tables`` every cell) is right but for attributes; what failed is not."""
     if counted.document.failure is not None:
         return False
@@ -234,7 +244,7 @@ def is_exact(counted: Counted, *, tables: bool = False) -> bool:
     )
 
 
-def _safety(counted: Sequence[Counted]) -> Iterable[Ratio]:
+def _safety(counted: Sequence[CountedDocument]) -> Iterable[Ratio]:
     """Silent errors, over all and per basis, and how much is flagged."""
     bases = sorted({bin_.basis for each in counted for bin_, _ in each.bins if bin_.basis in TRUSTED})
 
@@ -256,14 +266,14 @@ def _safety(counted: Sequence[Counted]) -> Iterable[Ratio]:
     yield Ratio("flagged", flagged, _summed(counted, lambda bin_: int(is_value(bin_))), "wilson")
 
 
-def is_value(bin_: Tally) -> bool:
+def is_value(bin_: ItemTally) -> bool:
     """A value that the Report delivers; attributes, alarms and blanks that are right are none."""
     if FIELDS[bin_.field].attribute or bin_.field in ("findings", "absent"):
         return False
     return bin_.verdict in _WRONG or (bin_.verdict is Verdict.RIGHT and bin_.stratum is not Stratum.BLANK)
 
 
-def is_silent(bin_: Tally) -> bool:
+def is_silent(bin_: ItemTally) -> bool:
     """A wrong value that nothing warns of."""
     return bin_.verdict in _WRONG and not bin_.flagged and bin_.basis in TRUSTED
 

@@ -68,14 +68,16 @@ class ScoredSlip(NamedTuple):
     """A flag stands on the slip's own cell."""
 
 
-class Score(NamedTuple):
+class NoiseScore(NamedTuple):
     """All cells and slips of one document."""
 
     cells: tuple[ScoredCell, ...]
     slips: tuple[ScoredSlip, ...]
 
 
-def score_reading(document: GeneratedDocument, tables: Tables, findings: Sequence[Finding] = ()) -> Score:
+def score_reading(
+    document: GeneratedDocument, tables: Tables, findings: Sequence[Finding] = ()
+) -> NoiseScore:
     """Every cell of the truth judged, and every value that was read where the document has none.
 
     Where the document prints nothing, or a sign for nothing, null is as right as the true value if
@@ -84,7 +86,7 @@ def score_reading(document: GeneratedDocument, tables: Tables, findings: Sequenc
     flags = Flags(tables, findings)
     items = score_cells(tables, gold_of_generated(document), flags)
     cells = tuple(_planted(item, document, tables) for item in items)
-    return Score(cells, tuple(_slips(document, tables, flags)))
+    return NoiseScore(cells, tuple(_slips(document, tables, flags)))
 
 
 def _planted(item: ScoredItem, document: GeneratedDocument, tables: Tables) -> ScoredCell:

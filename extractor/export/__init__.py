@@ -1,8 +1,8 @@
 """Reports in, files out that other programs read: JSON lines, CSV, Parquet, Excel, with a codebook."""
 
-from extractor.export.account import Account, Outcome
-from extractor.export.columns import Column
-from extractor.export.corrections import Correction, by_pointer, pointer_of
+from extractor.export.account import Account, FileOutcome
+from extractor.export.columns import ExportColumn
+from extractor.export.corrections import AppliedCorrection, by_pointer, pointer_of
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
 from extractor.export.folder import (
     ReportFolder,
@@ -26,12 +26,12 @@ from extractor.export.texts import CsvWriter, guarded, line_with_text
 __all__ = [
     "FORMATS",
     "Account",
-    "Column",
-    "Correction",
+    "AppliedCorrection",
     "CsvWriter",
+    "ExportColumn",
     "ExportItem",
     "Exported",
-    "Outcome",
+    "FileOutcome",
     "Picture",
     "ReportFolder",
     "Version",

@@ -13,7 +13,7 @@ ACCOUNT = "inputs.csv"
 """Name of the account, beside the Reports and in an export."""
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """What became of a file."""
 
     READ = "read"
@@ -27,7 +27,7 @@ class Account(NamedTuple):
     """One file and what became of it."""
 
     path: str
-    outcome: Outcome
+    outcome: FileOutcome
     reason: str = ""
     """Why it was not read; nothing for one that was."""
     duplicate_of: str = ""
@@ -73,16 +73,16 @@ def each_account(path: Path) -> Iterator[Account]:
     """The rows of an ``inputs.csv`` one by one; none where there is no such file."""
     if not path.is_file():
         return
-    known = set(Outcome)
+    known = set(FileOutcome)
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):
             if len(row) == len(Account._fields) and row[1] in known:
                 place, outcome, *others = map(_as_it_was, row)
-                yield Account(place, Outcome(outcome), *others)
+                yield Account(place, FileOutcome(outcome), *others)
 
 
 def counted(accounts: Sequence[Account]) -> str:
     """``7 read, 1 duplicate, 2 failed``: read and failed always, the others where there are any."""
     number = Counter(account.outcome for account in accounts)
-    always = (Outcome.READ, Outcome.FAILED)
-    return ", ".join(f"{number[one]} {one}" for one in Outcome if number[one] or one in always)
+    always = (FileOutcome.READ, FileOutcome.FAILED)
+    return ", ".join(f"{number[one]} {one}" for one in FileOutcome if number[one] or one in always)

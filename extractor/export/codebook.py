@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from extractor.export.columns import DESCRIBED, Column
+from extractor.export.columns import DESCRIBED, ExportColumn
 from extractor.export.derived import INDICATORS
 from extractor.export.lines import ExportTable
 from extractor.export.panel import panel
@@ -17,7 +17,7 @@ def _tables() -> tuple[ExportTable, ...]:
     return VALUES, FINDINGS, CORRECTIONS, INDICATORS, panel()
 
 
-def _columns() -> Mapping[str, Sequence[Column]]:
+def _columns() -> Mapping[str, Sequence[ExportColumn]]:
     """Columns of each CSV file."""
     tables = {f"{table.name}.csv": table.columns for table in _tables()}
     return {**tables, "inputs.csv": INPUTS}
@@ -131,7 +131,7 @@ def _schema(name: str, fields: Sequence[object], names: Sequence[str]) -> dict[s
     return schema
 
 
-def _field(table: str, column: Column, fractions: Collection[tuple[str, str]]) -> dict[str, object]:
+def _field(table: str, column: ExportColumn, fractions: Collection[tuple[str, str]]) -> dict[str, object]:
     whole = "number" if (table, column.name) in fractions else "integer"
     field: dict[str, object] = {
         "name": column.name,
@@ -145,6 +145,6 @@ def _field(table: str, column: Column, fractions: Collection[tuple[str, str]]) -
     return field
 
 
-def _cells(column: Column) -> list[str]:
+def _cells(column: ExportColumn) -> list[str]:
     name, *others = column.described
     return [f"`{name}`", *others]

@@ -29,7 +29,7 @@ SQL_NAMES = {
 """As the columns of the store are called."""
 
 
-class Column(NamedTuple):
+class ExportColumn(NamedTuple):
     """One column of an exported table: rows, codebook, data package and workbook follow from it."""
 
     name: str
@@ -59,7 +59,7 @@ class Column(NamedTuple):
 class CellColumn(NamedTuple):
     """A column of the panel that holds one cell of a statutory table."""
 
-    column: Column
+    column: ExportColumn
     table: str
     row: str
     key: str
@@ -121,7 +121,7 @@ def _cell_columns(known: tuple[Edition, ...]) -> tuple[CellColumn, ...]:
                 pointer = f"/tables/{table.key}/{row.key}/{column.key}/value"
                 value = _value_of(table.key, row.key, column.key)
                 kind: Type = "number" if column.unit else "whole"
-                described = Column(name, kind, meaning, value, column.unit, source=pointer)
+                described = ExportColumn(name, kind, meaning, value, column.unit, source=pointer)
                 found.setdefault(name, CellColumn(described, table.key, row.key, column.key))
     return tuple(
         cell._replace(column=cell.column._replace(form=", ".join(sorted(forms[name]))))

@@ -7,7 +7,7 @@ from extractor.records import Narrative
 from extractor.tidy import ValueRow
 
 
-class Correction(NamedTuple):
+class AppliedCorrection(NamedTuple):
     """One decision of a person that counts, about one value."""
 
     pointer: str
@@ -50,6 +50,6 @@ def pointer_of(row: ValueRow) -> str:
     return f"/tables/{row.table}/{row.row}/{row.column}"
 
 
-def by_pointer(corrections: Iterable[Correction]) -> Mapping[str, Correction]:
+def by_pointer(corrections: Iterable[AppliedCorrection]) -> Mapping[str, AppliedCorrection]:
     """The decision about each value; the last one where there are several."""
     return {one.value_pointer: one for one in corrections if one.action != "removed"}

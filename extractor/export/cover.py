@@ -5,22 +5,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extractor.export.account import Outcome, each_account
+from extractor.export.account import FileOutcome, each_account
 from extractor.export.labels import legend, sheet_label
-from extractor.export.sheets import Looks, lay_out_for_print
+from extractor.export.sheets import SheetLooks, lay_out_for_print
 from extractor.records import CellBasis
 
 _OUTCOMES = {
-    Outcome.READ: "已读 read",
-    Outcome.DUPLICATE: "与另一文件相同 duplicate",
-    Outcome.FAILED: "未读成 failed",
-    Outcome.SKIPPED: "非年报文件，跳过 skipped",
-    Outcome.WAITING: "尚未读 waiting",
+    FileOutcome.READ: "已读 read",
+    FileOutcome.DUPLICATE: "与另一文件相同 duplicate",
+    FileOutcome.FAILED: "未读成 failed",
+    FileOutcome.SKIPPED: "非年报文件，跳过 skipped",
+    FileOutcome.WAITING: "尚未读 waiting",
 }
 _FINDINGS = {"error": "错误 errors", "warning": "提醒 warnings", "info": "说明 notes"}
 
 
-class Told(NamedTuple):
+class CoverTold(NamedTuple):
     """What the cover says of the data."""
 
     version: str
@@ -34,7 +34,7 @@ class Told(NamedTuple):
     """Rows by sheet, in the order of the sheets."""
 
 
-def write_cover(sheet: Any, looks: Looks, told: Told, inputs: Path | None) -> None:
+def write_cover(sheet: Any, looks: SheetLooks, told: CoverTold, inputs: Path | None) -> None:
     """Write the cover; ``inputs`` is the account (``inputs.csv``), where there is one."""
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 14)
@@ -48,7 +48,7 @@ def write_cover(sheet: Any, looks: Looks, told: Told, inputs: Path | None) -> No
     lines.section("输入文件 Input files")
     counted = _counted(inputs)
     for outcome, label in _OUTCOMES.items():
-        if counted[outcome] or outcome in (Outcome.READ, Outcome.FAILED):
+        if counted[outcome] or outcome in (FileOutcome.READ, FileOutcome.FAILED):
             lines.add(label, counted[outcome])
     lines.add("合计 total", counted.total(), "每个文件的去向见 inputs，未读成的见 failures")
     lines.section("数据 Data")
@@ -79,7 +79,7 @@ def write_cover(sheet: Any, looks: Looks, told: Told, inputs: Path | None) -> No
 class _Lines:
     """Lines of the cover, one below the other."""
 
-    def __init__(self, sheet: Any, looks: Looks) -> None:
+    def __init__(self, sheet: Any, looks: SheetLooks) -> None:
         self._sheet, self._looks, self._row = sheet, looks, 0
 
     def add(self, label: str, figure: object = "", text: str = "", look: str = "") -> None:
@@ -107,5 +107,5 @@ class _Lines:
         self._row += 1
 
 
-def _counted(inputs: Path | None) -> Counter[Outcome]:
+def _counted(inputs: Path | None) -> Counter[FileOutcome]:
     return Counter(account.outcome for account in each_account(inputs)) if inputs else Counter()

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from extractor.errors import InvalidReportError, UsageError
-from extractor.export.account import ACCOUNT, Account, Outcome, each_account, read_account
+from extractor.export.account import ACCOUNT, Account, FileOutcome, each_account, read_account
 from extractor.export.item import ExportItem, below, common_folder, duplicates_of, version_of
 from extractor.records import Page, Report
 
@@ -89,11 +89,11 @@ def accounts_of_folder(folder: Path) -> list[Account]:
             for one in known
         ]
     failed = [
-        Account(path.name.removesuffix(".error.json"), Outcome.FAILED, _why(path))
+        Account(path.name.removesuffix(".error.json"), FileOutcome.FAILED, _why(path))
         for path in sorted(folder.glob("*.error.json"))
     ]
     read = _report_files(folder)
-    return [*(Account(path.stem, Outcome.READ, document=path.stem) for path in read), *failed]
+    return [*(Account(path.stem, FileOutcome.READ, document=path.stem) for path in read), *failed]
 
 
 def _report_files(folder: Path) -> list[Path]:

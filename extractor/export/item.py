@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from extractor.export.corrections import Correction
+from extractor.export.corrections import AppliedCorrection
 from extractor.indicators import Indicator
 from extractor.records import Attribution, Basis, Body, Page, Report
 from extractor.tidy import as_text, rows_of
@@ -38,7 +38,7 @@ class ExportItem(NamedTuple):
     """Pages of the canonical text, where it has pages."""
     path: str = ""
     """Where the document lay, below the folder that all documents share."""
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[AppliedCorrection, ...] = ()
     """What people decided; the Report holds it already."""
     duplicate_of: str | None = None
     """Path of the document that stands for this one: the same issuer and year, and more in it."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from extractor.export.columns import Column
+from extractor.export.columns import ExportColumn
 from extractor.export.item import ExportItem
 from extractor.tidy import Value, as_text, sound
 
 
-class Line(NamedTuple):
+class TableLine(NamedTuple):
     """One line of a table: the Report that it is from, and what the line is of."""
 
     item: ExportItem
@@ -20,50 +20,50 @@ class ExportTable(NamedTuple):
 
     name: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     lines: Callable[[ExportItem], Iterable[Any]]
 
     def rows(self, item: ExportItem) -> Iterator[list[Value]]:
         """The rows of one Report."""
         for of in self.lines(item):
-            line = Line(item, of)
+            line = TableLine(item, of)
             values = (column.value(line) for column in self.columns)
             yield [sound(value) if isinstance(value, str) else value for value in values]
 
 
-def _year(line: Line) -> Value:
+def _year(line: TableLine) -> Value:
     year = line.item.report.report_year.value
     return year if isinstance(year, int) else None
 
 
 WHO = (
-    Column(
+    ExportColumn(
         "document", "string", "File name of the document", lambda x: x.item.document, source="/source/name"
     ),
-    Column(
+    ExportColumn(
         "path",
         "string",
         "Where the document lay, below the folder that all documents share",
         lambda x: x.item.path or x.item.document,
     ),
-    Column(
+    ExportColumn(
         "sha256",
         "string",
         "SHA-256 of the bytes of the document",
         lambda x: x.item.report.source.sha256,
         source="/source/sha256",
     ),
-    Column(
+    ExportColumn(
         "issuer",
         "string",
         "Body that issued the report 发布机关",
         lambda x: as_text(x.item.report.issuer.value),
         source="/issuer/value",
     ),
-    Column(
+    ExportColumn(
         "report_year", "integer", "Year that the report is on 报告年度", _year, source="/report_year/value"
     ),
-    Column(
+    ExportColumn(
         "form",
         "string",
         "Statutory form: 2019, 2021, legacy or unknown",

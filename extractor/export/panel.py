@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from extractor.export.columns import CellColumn, Column, cell_columns
+from extractor.export.columns import CellColumn, ExportColumn, cell_columns
 from extractor.export.derived import BODY, indicator_columns
 from extractor.export.item import ExportItem
-from extractor.export.lines import WHO, ExportTable, Line
+from extractor.export.lines import WHO, ExportTable, TableLine
 from extractor.records import Cell, Severity
 from extractor.tidy import Value
 
@@ -22,24 +22,24 @@ class Summary(NamedTuple):
     bases: Counter[str]
 
 
-def _published(line: Line) -> Value:
+def _published(line: TableLine) -> Value:
     fact = line.item.report.published_on
     return fact.value if fact and isinstance(fact.value, date) else None
 
 
-def _listed(name: str) -> Callable[[Line], Value]:
+def _listed(name: str) -> Callable[[TableLine], Value]:
     return lambda line: len(getattr(line.item.report.narrative, name))
 
 
-def _cells_of_basis(basis: str) -> Callable[[Line], Value]:
+def _cells_of_basis(basis: str) -> Callable[[TableLine], Value]:
     return lambda line: line.of.bases[basis]
 
 
-def _findings_of(severity: Severity) -> Callable[[Line], Value]:
+def _findings_of(severity: Severity) -> Callable[[TableLine], Value]:
     return lambda line: sum(finding.severity is severity for finding in line.item.report.findings)
 
 
-def _doubtful(line: Line) -> Value:
+def _doubtful(line: TableLine) -> Value:
     found = (
         each.column.name
         for each in cell_columns()
@@ -63,70 +63,76 @@ DOCUMENTS = ExportTable(
     (
         *WHO,
         *BODY,
-        Column(
+        ExportColumn(
             "published_on", "date", "Day of publication 发布日期", _published, source="/published_on/value"
         ),
-        Column(
+        ExportColumn(
             "duplicate_of",
             "string",
             "Path of the document of the same issuer and year that stands for this one: the most complete",
             lambda x: x.item.duplicate_of,
         ),
-        Column(
+        ExportColumn(
             "counts",
             "integer",
             "Number of counts in the prose",
             _listed("counts"),
             source="/narrative/counts",
         ),
-        Column(
+        ExportColumn(
             "trainings", "integer", "Number of trainings", _listed("trainings"), source="/narrative/trainings"
         ),
-        Column("events", "integer", "Number of other events", _listed("events"), source="/narrative/events"),
-        Column(
+        ExportColumn(
+            "events", "integer", "Number of other events", _listed("events"), source="/narrative/events"
+        ),
+        ExportColumn(
             "issues", "integer", "Number of problems admitted", _listed("issues"), source="/narrative/issues"
         ),
-        Column(
+        ExportColumn(
             "remedies",
             "integer",
             "Number of remedies announced",
             _listed("remedies"),
             source="/narrative/remedies",
         ),
-        Column(
+        ExportColumn(
             "past_rectifications", "integer", "Number of past rectifications", _listed("past_rectifications")
         ),
-        Column(
+        ExportColumn(
             "cells_inferred", "integer", "Cells whose value only the sums give", _cells_of_basis("inferred")
         ),
-        Column(
+        ExportColumn(
             "cells_repaired",
             "integer",
             "Cells whose print is a marked reading artefact",
             _cells_of_basis("repaired"),
         ),
-        Column(
+        ExportColumn(
             "cells_conflict",
             "integer",
             "Cells that break a sum: look at them before you use them",
             _cells_of_basis("conflict"),
         ),
-        Column(
+        ExportColumn(
             "cells_ambiguous",
             "integer",
             "Cells with several readings; their value is empty or in doubt",
             _cells_of_basis("ambiguous"),
         ),
-        Column(
+        ExportColumn(
             "doubtful_cells",
             "string",
             "Names of the cells in conflict or ambiguous, separated by spaces",
             _doubtful,
         ),
-        Column("findings_error", "integer", "Findings of severity error", _findings_of(Severity.ERROR)),
-        Column("findings_warning", "integer", "Findings of severity warning", _findings_of(Severity.WARNING)),
-        Column("corrections", "integer", "Values that people decided", lambda x: len(x.item.corrections)),
-        Column(
+        ExportColumn("findings_error", "integer", "Findings of severity error", _findings_of(Severity.ERROR)),
+        ExportColumn(
+            "findings_warning", "integer", "Findings of severity warning", _findings_of(Severity.WARNING)
+        ),
+        ExportColumn(
+            "corrections", "integer", "Values that people decided", lambda x: len(x.item.corrections)
+        ),
+        ExportColumn(
             "unexplained_digits",
             "integer",
             "Runs of digits that nothing accounts for",

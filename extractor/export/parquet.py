@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.export.columns import Column
+from extractor.export.columns import ExportColumn
 from extractor.export.item import ExportItem
 from extractor.export.lines import ExportTable
 from extractor.export.panel import panel
@@ -80,7 +80,7 @@ def panel_parquet(path: Path) -> ParquetWriter:
     return ParquetWriter(path, panel(), PANEL_GROUP)
 
 
-def _described(column: Column) -> dict[str, str]:
+def _described(column: ExportColumn) -> dict[str, str]:
     """What the codebook says of it, for whoever reads the file's schema."""
     unit = {"unit": column.unit} if column.unit else {}
     return {"description": column.meaning} | unit

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from extractor.export.columns import Column
+from extractor.export.columns import ExportColumn
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable
 from extractor.records import STATEMENT_LISTS, Statement, Witness
@@ -37,27 +37,29 @@ COUNTS = ExportTable(
     "One row a number of the prose",
     (
         *WHO,
-        Column("topic", "string", "What kind of work is counted", lambda x: str(x.of.topic)),
-        Column("label", "string", "The counted thing, in the document's words", lambda x: x.of.label),
-        Column("value", "number", "The number", lambda x: x.of.value),
-        Column("unit", "string", "The printed unit", lambda x: x.of.unit),
-        Column(
+        ExportColumn("topic", "string", "What kind of work is counted", lambda x: str(x.of.topic)),
+        ExportColumn("label", "string", "The counted thing, in the document's words", lambda x: x.of.label),
+        ExportColumn("value", "number", "The number", lambda x: x.of.value),
+        ExportColumn("unit", "string", "The printed unit", lambda x: x.of.unit),
+        ExportColumn(
             "approximate",
             "string",
             "yes where 约, 余 or the like stands by it",
             lambda x: _yes(x.of.approximate),
         ),
-        Column("scope", "string", "Whose it is, where that is said", lambda x: x.of.scope),
-        Column("period", "string", "year, cumulative or other", lambda x: str(x.of.period)),
-        Column(
+        ExportColumn("scope", "string", "Whose it is, where that is said", lambda x: x.of.scope),
+        ExportColumn("period", "string", "year, cumulative or other", lambda x: str(x.of.period)),
+        ExportColumn(
             "attributes",
             "string",
             "What else is said of it: channel, outcome, reason, applicant, stage, in the document's words",
             lambda x: "; ".join(f"{kind}: {words}" for kind, words in x.of.attributes.items()),
         ),
-        Column("basis", "string", _BASIS, lambda x: str(x.of.basis)),
-        Column("witnesses", "string", _WITNESSES, lambda x: _said(x.of.witnesses)),
-        Column("quote", "string", "The words of the document that carry it", lambda x: x.of.evidence.quote),
+        ExportColumn("basis", "string", _BASIS, lambda x: str(x.of.basis)),
+        ExportColumn("witnesses", "string", _WITNESSES, lambda x: _said(x.of.witnesses)),
+        ExportColumn(
+            "quote", "string", "The words of the document that carry it", lambda x: x.of.evidence.quote
+        ),
     ),
     lambda item: item.report.narrative.counts,
 )
@@ -67,27 +69,29 @@ EVENTS = ExportTable(
     "One row a training or another event",
     (
         *WHO,
-        Column(
+        ExportColumn(
             "kind",
             "string",
             "training, study_visit, mobilisation, meeting or other",
             lambda x: str(x.of.kind),
         ),
-        Column("name", "string", "What the document calls it", lambda x: x.of.name),
-        Column("start", "date", "First day", lambda x: x.of.start),
-        Column("end", "date", "Last day, where it is another", lambda x: x.of.end),
-        Column("date_text", "string", "The date as printed", lambda x: x.of.date_text),
-        Column("participants", "integer", "Number of people", lambda x: x.of.participants, "人"),
-        Column(
+        ExportColumn("name", "string", "What the document calls it", lambda x: x.of.name),
+        ExportColumn("start", "date", "First day", lambda x: x.of.start),
+        ExportColumn("end", "date", "Last day, where it is another", lambda x: x.of.end),
+        ExportColumn("date_text", "string", "The date as printed", lambda x: x.of.date_text),
+        ExportColumn("participants", "integer", "Number of people", lambda x: x.of.participants, "人"),
+        ExportColumn(
             "approximate",
             "string",
             "yes where that number is approximate",
             lambda x: _yes(x.of.participants_approximate),
         ),
-        Column("place", "string", "Where it was", lambda x: x.of.place),
-        Column("basis", "string", _BASIS, lambda x: str(x.of.basis)),
-        Column("witnesses", "string", _WITNESSES, lambda x: _said(x.of.witnesses)),
-        Column("quote", "string", "The words of the document that tell it", lambda x: x.of.evidence.quote),
+        ExportColumn("place", "string", "Where it was", lambda x: x.of.place),
+        ExportColumn("basis", "string", _BASIS, lambda x: str(x.of.basis)),
+        ExportColumn("witnesses", "string", _WITNESSES, lambda x: _said(x.of.witnesses)),
+        ExportColumn(
+            "quote", "string", "The words of the document that tell it", lambda x: x.of.evidence.quote
+        ),
     ),
     lambda item: (*item.report.narrative.trainings, *item.report.narrative.events),
 )
@@ -104,17 +108,17 @@ STATEMENTS = ExportTable(
     "One row a problem, a remedy or a past rectification",
     (
         *WHO,
-        Column("list", "string", "issues, remedies or past_rectifications", lambda x: x.of.list),
-        Column("number", "integer", "Its number in the list, from 0", lambda x: x.of.number),
-        Column("text", "string", "The document's words", lambda x: x.of.statement.text),
-        Column(
+        ExportColumn("list", "string", "issues, remedies or past_rectifications", lambda x: x.of.list),
+        ExportColumn("number", "integer", "Its number in the list, from 0", lambda x: x.of.number),
+        ExportColumn("text", "string", "The document's words", lambda x: x.of.statement.text),
+        ExportColumn(
             "addresses",
             "string",
             "Of a remedy: the numbers of the issues that it answers, separated by spaces",
             lambda x: " ".join(map(str, x.of.statement.addresses)),
         ),
-        Column("basis", "string", _BASIS, lambda x: str(x.of.statement.basis)),
-        Column("witnesses", "string", _WITNESSES, lambda x: _said(x.of.statement.witnesses)),
+        ExportColumn("basis", "string", _BASIS, lambda x: str(x.of.statement.basis)),
+        ExportColumn("witnesses", "string", _WITNESSES, lambda x: _said(x.of.statement.witnesses)),
     ),
     _statements,
 )

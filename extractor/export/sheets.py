@@ -25,7 +25,7 @@ Styled = tuple[Value, str]
 """A value and the basis that gives it its look; an empty basis for a plain one."""
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """The head of one column."""
 
     name: str
@@ -44,7 +44,7 @@ class Heading(NamedTuple):
         return self.name != "sha256"
 
 
-class Looks:
+class SheetLooks:
     """The formats of a workbook, each made once."""
 
     def __init__(self, book: Any) -> None:
@@ -86,7 +86,9 @@ class Looks:
 class Sheet:
     """One table of the workbook; ``close`` when all its rows are written."""
 
-    def __init__(self, book: Any, looks: Looks, name: str, headings: Sequence[Heading], most: int) -> None:
+    def __init__(
+        self, book: Any, looks: SheetLooks, name: str, headings: Sequence[ColumnHeading], most: int
+    ) -> None:
         self._book, self._looks, self._name, self._headings = book, looks, name, headings
         self._most = most
         self.for_filters_only = False
@@ -160,9 +162,9 @@ def lay_out_for_print(sheet: Any) -> None:
 
 def headings_of(
     names: Sequence[str], widths: Mapping[str, float], looks: Mapping[str, str]
-) -> tuple[Heading, ...]:
+) -> tuple[ColumnHeading, ...]:
     """Heads of columns by their names alone."""
     return tuple(
-        Heading(name, column_label(name), float(widths.get(name, 14.0)), looks.get(name, ""))
+        ColumnHeading(name, column_label(name), float(widths.get(name, 14.0)), looks.get(name, ""))
         for name in names
     )

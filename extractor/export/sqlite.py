@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from extractor.export.account import each_account
-from extractor.export.columns import Column, column_labels, row_labels
+from extractor.export.columns import ExportColumn, column_labels, row_labels
 from extractor.export.item import ExportItem
 from extractor.export.labels import column_label
-from extractor.export.lines import WHO, ExportTable, Line
+from extractor.export.lines import WHO, ExportTable, TableLine
 from extractor.export.panel import DOCUMENTS
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 from extractor.tidy import Value, as_text, sound
@@ -25,11 +25,11 @@ DATABASE, METADATA = "dataset.sqlite", "datasette.json"
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "whole": "NUMERIC", "number": "REAL", "date": "TEXT"}
 
 
-def _row_label(line: Line) -> Value:
+def _row_label(line: TableLine) -> Value:
     return row_labels().get((line.of.row.table, line.of.row.row))
 
 
-def _column_label(line: Line) -> Value:
+def _column_label(line: TableLine) -> Value:
     return column_labels().get((line.of.row.table, line.of.row.column))
 
 
@@ -38,12 +38,12 @@ class _Sql(NamedTuple):
 
     name: str
     of: ExportTable
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
 
 
 _LABELS = (
-    Column("row_label", "string", "Printed label of the row", _row_label),
-    Column("column_label", "string", "Printed label of the column", _column_label),
+    ExportColumn("row_label", "string", "Printed label of the row", _row_label),
+    ExportColumn("column_label", "string", "Printed label of the column", _column_label),
 )
 _TABLES = tuple(
     _Sql(name, table, (*table.columns[len(WHO) :], *(_LABELS if table is VALUES else ())))
@@ -93,14 +93,14 @@ class SqliteWriter:
             self._insert("reports", [self._reports, *row])
         for table in _TABLES:
             for of in table.of.lines(item):
-                line = Line(item, of)
+                line = TableLine(item, of)
                 self._insert(table.name, [self._reports, *(column.value(line) for column in table.columns)])
 
     def close(self) -> None:
         """Write the account, indexes and views, and the description."""
         for account in each_account(self._inputs):
             known = account._replace(path=_inside(account.path), duplicate_of=_inside(account.duplicate_of))
-            line = Line(None, known)  # type: ignore[arg-type]  # a line of the account is of no Report
+            line = TableLine(None, known)  # type: ignore[arg-type]  # a line of the account is of no Report
             self._insert("inputs", [column.value(line) for column in INPUTS])
         run = self._database.execute
         run("CREATE INDEX reports_by_body ON reports (issuer, report_year)")
@@ -120,7 +120,7 @@ class SqliteWriter:
         self._database.execute(f"INSERT INTO {table} VALUES ({marks})", [_plain(value) for value in values])
 
 
-def _declared(columns: Sequence[Column]) -> str:
+def _declared(columns: Sequence[ExportColumn]) -> str:
     return ", ".join(f"{column.sql_name} {_TYPES[column.type]}" for column in columns)
 
 
@@ -156,12 +156,12 @@ def _described() -> dict[str, object]:
     }
 
 
-def _about(title: str, columns: Sequence[Column], facets: Sequence[str]) -> dict[str, object]:
+def _about(title: str, columns: Sequence[ExportColumn], facets: Sequence[str]) -> dict[str, object]:
     # No "units": datasette takes them for units of physics and fails on 件 or code points.
     described = {column.sql_name: _meaning(column) for column in columns}
     return {"description": title, "columns": described, "facets": list(facets)}
 
 
-def _meaning(column: Column) -> str:
+def _meaning(column: ExportColumn) -> str:
     unit = f" ({column.unit})" if column.unit else ""
     return f"{column_label(column.name)} {column.meaning}{unit}".strip()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from extractor.export.columns import Column
+from extractor.export.columns import ExportColumn
 from extractor.export.item import ExportItem
 from extractor.export.lines import ExportTable
 from extractor.records import Report
@@ -53,7 +53,7 @@ class CsvWriter:
     numbers stay as they are. With ``bom``, Excel knows that the file is UTF-8.
     """
 
-    def __init__(self, path: Path, columns: Sequence[Column], *, bom: bool, raw: bool = False) -> None:
+    def __init__(self, path: Path, columns: Sequence[ExportColumn], *, bom: bool, raw: bool = False) -> None:
         self._file: TextIO = path.open("w", encoding="utf-8", newline="")
         if bom:
             self._file.write(BOM)
@@ -68,7 +68,7 @@ class CsvWriter:
         """Write one row."""
         self._writer.writerow([self._field(*pair) for pair in zip(self._columns, values, strict=True)])
 
-    def _field(self, column: Column, value: Value) -> str:
+    def _field(self, column: ExportColumn, value: Value) -> str:
         text = sound(as_text(value) or "")
         if column.type != "string":
             if column.type == "whole" and "." in text:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.export.account import Outcome, each_account
+from extractor.export.account import FileOutcome, each_account
 from extractor.export.columns import (
     DESCRIBED,
     cell_columns,
@@ -21,14 +21,14 @@ from extractor.export.columns import (
     sheet_keys,
     sheet_names,
 )
-from extractor.export.cover import Told, write_cover
+from extractor.export.cover import CoverTold, write_cover
 from extractor.export.derived import INDICATORS, indicator_columns
 from extractor.export.item import ExportItem
 from extractor.export.labels import column_label, legend
-from extractor.export.lines import WHO, ExportTable, Line
+from extractor.export.lines import WHO, ExportTable, TableLine
 from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.prose_tables import COUNTS, EVENTS, STATEMENTS
-from extractor.export.sheets import MOST_ROWS, Heading, Looks, Sheet, Styled, headings_of
+from extractor.export.sheets import MOST_ROWS, ColumnHeading, Sheet, SheetLooks, Styled, headings_of
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, REASON_ZH, VALUES
 from extractor.records import Cell
 from extractor.tidy import Value
@@ -65,12 +65,16 @@ _LOOKS = dict.fromkeys(("text", "quote", "message"), "wrapped") | dict.fromkeys(
 PROSE: tuple[ExportTable, ...] = (COUNTS, EVENTS, STATEMENTS, FINDINGS, CORRECTIONS, INDICATORS)
 _ACCOUNT = ("path", "outcome", "reason_zh", "reason", "duplicate_of", "document", "sha256")
 """Columns of the account: why not in Chinese, too."""
-_UNREAD = (Outcome.FAILED, Outcome.SKIPPED, Outcome.WAITING)
+_UNREAD = (FileOutcome.FAILED, FileOutcome.SKIPPED, FileOutcome.WAITING)
 COVER = "cover"
 _CERTIFICATE = (
     (
         "certificate",
-        (Heading("about", width=34.0), Heading("zh", "中文", 80.0), Heading("en", "English", 80.0)),
+        (
+            ColumnHeading("about", width=34.0),
+            ColumnHeading("zh", "中文", 80.0),
+            ColumnHeading("en", "English", 80.0),
+        ),
     ),
 )
 
@@ -95,7 +99,7 @@ class Workbook:
         options = {"constant_memory": True, "tmpdir": str(path.parent)}
         self._book: Any = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"created": _MADE, "title": "extractor"})
-        self._looks = Looks(self._book)
+        self._looks = SheetLooks(self._book)
         self._inputs = inputs
         self._version, self._corrections = "", 0
         self._kinds: Counter[bool] = Counter()
@@ -133,7 +137,7 @@ class Workbook:
     def close(self) -> None:
         """Add the account, the codebook and the cover, and write the file."""
         for account in each_account(self._inputs) if self._inputs else ():
-            line = Line(None, account)  # type: ignore[arg-type]  # a line of the account is of no Report
+            line = TableLine(None, account)  # type: ignore[arg-type]  # a line of the account is of no Report
             known = {column.name: column.value(line) for column in (*INPUTS, REASON_ZH)}
             row = [known[name] for name in _ACCOUNT]
             self._sheets["inputs"].add(row)
@@ -146,14 +150,14 @@ class Workbook:
         for sheet in self._sheets.values():
             sheet.close()
         rows = {name: sheet.rows for name, sheet in self._sheets.items()}
-        told = Told(
+        told = CoverTold(
             self._version, self._kinds[True], self._kinds[False], self._findings, self._corrections, rows
         )
         write_cover(self._cover, self._looks, told, self._inputs)
         self._book.close()
 
 
-def _layouts() -> Iterator[tuple[str, tuple[Heading, ...]]]:
+def _layouts() -> Iterator[tuple[str, tuple[ColumnHeading, ...]]]:
     """Name and heads of every sheet behind the cover, in their order."""
     account = headings_of(_ACCOUNT, _WIDTHS, _LOOKS)
     yield "inputs", account
@@ -162,7 +166,7 @@ def _layouts() -> Iterator[tuple[str, tuple[Heading, ...]]]:
     yield "panel", (*_of_table(DOCUMENTS)[:-1], *_wide_headings(), _of_table(DOCUMENTS)[-1])
     labels = column_labels()
     for name in sheet_names():
-        keys = (Heading(key, labels[(name, key)], 12.0) for key in sheet_keys(name))
+        keys = (ColumnHeading(key, labels[(name, key)], 12.0) for key in sheet_keys(name))
         who = _headings([*(column.name for column in WHO if column.name != "sha256"), "row", "row_label"])
         yield name, (*who, *keys, *_headings(["in_doubt", "sha256"]))
     for table in (*PROSE, VALUES):
@@ -170,18 +174,18 @@ def _layouts() -> Iterator[tuple[str, tuple[Heading, ...]]]:
     yield "codebook", headings_of(DESCRIBED, _WIDTHS | {"type": 10, "form": 16}, {})
 
 
-def _wide_headings() -> Iterator[Heading]:
+def _wide_headings() -> Iterator[ColumnHeading]:
     columns = (*(cell.column for cell in cell_columns()), *indicator_columns())
-    return (Heading(column.name, width=12.0, note=column.meaning) for column in columns)
+    return (ColumnHeading(column.name, width=12.0, note=column.meaning) for column in columns)
 
 
-def _of_table(table: ExportTable) -> tuple[Heading, ...]:
+def _of_table(table: ExportTable) -> tuple[ColumnHeading, ...]:
     """Heads of a table; the hash, which nobody reads, stands last."""
     names = [column.name for column in table.columns if column.name != "sha256"]
     return _headings([*names, "sha256"])
 
 
-def _headings(names: Sequence[str]) -> tuple[Heading, ...]:
+def _headings(names: Sequence[str]) -> tuple[ColumnHeading, ...]:
     return headings_of(names, _WIDTHS, _LOOKS)
 
 
@@ -190,7 +194,7 @@ def _sha_last(row: Sequence[Value | Styled]) -> list[Value | Styled]:
 
 
 def _statutory_rows(item: ExportItem, table: str) -> Iterator[list[Value | Styled]]:
-    first = [column.value(Line(item, None)) for column in WHO]
+    first = [column.value(TableLine(item, None)) for column in WHO]
     labels = row_labels()
     rows = item.report.tables.get(table) or {}
     for row, cells in rows.items():

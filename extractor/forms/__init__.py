@@ -1,6 +1,6 @@
 """The statutory forms: editions as data files, which of them a table follows, and the arithmetic of sums."""
 
-from extractor.forms.arithmetic import Arithmetic, Outcome, State
+from extractor.forms.arithmetic import Arithmetic, State, SumOutcome
 from extractor.forms.loading import RESERVED, load_edition
 from extractor.forms.model import (
     CellRef,
@@ -49,11 +49,11 @@ __all__ = [
     "Group",
     "Identity",
     "Layout",
-    "Outcome",
     "Quantity",
     "Relation",
     "Row",
     "State",
+    "SumOutcome",
     "TableForm",
     "add_form",
     "added_sources",

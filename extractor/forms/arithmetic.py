@@ -25,7 +25,7 @@ class State(StrEnum):
     """A cell that it needs is unknown, and could satisfy it."""
 
 
-class Outcome(NamedTuple):
+class SumOutcome(NamedTuple):
     """A sum with what its two sides come to."""
 
     identity: Identity
@@ -48,18 +48,18 @@ class Arithmetic:
     def __init__(self, form: TableForm, table: Table) -> None:
         self._form, self._table = form, table
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[SumOutcome]:
         """Every sum of the form whose rows this table prints; one with an ambiguous cell is open."""
         for identity in self._form.identities:
             if all(self._cell(ref) is not None for ref in identity.cells):
                 yield self.outcome(identity)
 
-    def outcome(self, identity: Identity) -> Outcome:
+    def outcome(self, identity: Identity) -> SumOutcome:
         """What one sum comes to."""
         left, right = self._side(identity.left), self._side(identity.right)
         unsure = not self._unsure.isdisjoint(identity.cells)
         state = State.OPEN if unsure else _state(identity.relation, left, right)
-        return Outcome(identity, state, left.total, right.total, not (unsure or left.open or right.open))
+        return SumOutcome(identity, state, left.total, right.total, not (unsure or left.open or right.open))
 
     def _cell(self, ref: CellRef) -> Cell | None:
         return self._cells.get(ref)

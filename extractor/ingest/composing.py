@@ -10,7 +10,7 @@ from extractor.records import Box, DocumentGrid, GridCell, Page, Word
 _WORD_CHARACTER = re.compile(r"[0-9A-Za-z]")
 
 
-class Piece(NamedTuple):
+class TextRun(NamedTuple):
     """A run of print without a line end."""
 
     text: str
@@ -27,7 +27,7 @@ class RawCell(NamedTuple):
     column: int
     rows: int
     columns: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextRun, ...]
 
     @property
     def text(self) -> str:
@@ -58,9 +58,9 @@ class RawGrid(NamedTuple):
         return RawGrid(self.height, max(len(used), 1), cells)
 
 
-def joined(lines: Sequence[Sequence[Piece]]) -> tuple[Piece, ...]:
+def joined(lines: Sequence[Sequence[TextRun]]) -> tuple[TextRun, ...]:
     """The lines of one cell as one line; a space only where two words of Latin letters or digits meet."""
-    pieces: list[Piece] = []
+    pieces: list[TextRun] = []
     for line in lines:
         for index, piece in enumerate(line):
             gap = piece.gap if index else 0
@@ -94,7 +94,7 @@ class Composer:
             number=number, start=start, end=start, width=width, height=height, recognised=recognised
         )
 
-    def add_line(self, pieces: Sequence[Piece] | str) -> tuple[tuple[int, int], ...]:
+    def add_line(self, pieces: Sequence[TextRun] | str) -> tuple[tuple[int, int], ...]:
         """One printed line, a blank one where there are no pieces; the stretches of text of its pieces."""
         stretches: list[tuple[int, int]] = []
         if isinstance(pieces, str):
@@ -160,7 +160,7 @@ class Composer:
         self._parts.append(text)
         self._length += len(text)
 
-    def _put_pieces(self, pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    def _put_pieces(self, pieces: Sequence[TextRun]) -> list[tuple[int, int]]:
         stretches = []
         for piece in pieces:
             self._put(" " * piece.gap)

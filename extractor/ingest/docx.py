@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from extractor.errors import BinaryFileError, DocumentError, EmptyFileError
-from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
+from extractor.ingest.composing import Composer, RawCell, RawGrid, TextRun, joined
 from extractor.ingest.detection import detect
 from extractor.ingest.docx_looks import Looks, is_flat
 from extractor.ingest.docx_numbering import Numbering, W
@@ -145,12 +145,12 @@ class _Reading:
             return None
         return RawGrid(len(rows), width, tuple(cells.values()))
 
-    def _cell_lines(self, cell: Element) -> Iterator[list[Piece]]:
+    def _cell_lines(self, cell: Element) -> Iterator[list[TextRun]]:
         for paragraph in cell.iter(f"{W}p"):
             for line in self._paragraph(paragraph):
                 words = " ".join(line.split())
                 if words:
-                    yield [Piece(words)]
+                    yield [TextRun(words)]
 
     def _paragraph(self, paragraph: Element) -> list[str]:
         properties = paragraph.find(f"{W}pPr")

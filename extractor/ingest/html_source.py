@@ -23,14 +23,14 @@ _CLOSED_BY_OTHERS = frozenset(
 )
 
 
-class Source(NamedTuple):
+class HtmlSource(NamedTuple):
     """What is given to the parser, and what was left out of it."""
 
     text: str
     notes: tuple[str, ...]
 
 
-def fit_source(text: str) -> Source:
+def fit_source(text: str) -> HtmlSource:
     """Without embedded pictures, attributes by the thousand and nesting beyond what the parser takes."""
     for opening, closing in _SERVER_CODE:
         text = _without(text, opening, closing)
@@ -75,7 +75,7 @@ def fit_source(text: str) -> Source:
             f"deep: of {dropped} element(s) only the words were read"
         )
     parts.append(text[last:])
-    return Source("".join(parts), tuple(notes))
+    return HtmlSource("".join(parts), tuple(notes))
 
 
 def _without(text: str, begin: str, end: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.ideographs import HAN
-from extractor.ingest.composing import Piece, RawCell, RawGrid, joined
+from extractor.ingest.composing import RawCell, RawGrid, TextRun, joined
 from extractor.ingest.html_tree import Element
 
 _MAX_WIDTH = 64
@@ -105,7 +105,7 @@ def _span(cell: Element, name: str) -> int:
     return min(max(int(digits[1]), 1), _MAX_ROWSPAN) if digits else 1
 
 
-def _lines(cell: Element) -> list[list[Piece]]:
+def _lines(cell: Element) -> list[list[TextRun]]:
     from lxml import etree
 
     lines: list[list[str]] = [[]]
@@ -118,4 +118,4 @@ def _lines(cell: Element) -> list[list[Piece]]:
         elif inner:
             lines[-1].append(node.tail or "")
     texts = (squeezed("".join(parts)) for parts in lines)
-    return [[Piece(text)] for text in texts if text.strip()]
+    return [[TextRun(text)] for text in texts if text.strip()]

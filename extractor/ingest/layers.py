@@ -16,14 +16,14 @@ _MOST = 600
 _FIGURES = re.compile(r"\d")
 
 
-class Difference(NamedTuple):
+class LayerDifference(NamedTuple):
     """A word of the layer and what its place on the picture shows."""
 
     layer: str
     picture: str
 
 
-def layer_differences(scan: Scan, content: PageContent) -> list[Difference]:
+def layer_differences(scan: Scan, content: PageContent) -> list[LayerDifference]:
     """Words with figures for which a sure reading of the picture has other figures."""
     words: list[tuple[str, Box]] = [
         (piece.text, content.shown.box(piece.box))
@@ -34,7 +34,7 @@ def layer_differences(scan: Scan, content: PageContent) -> list[Difference]:
     grey, scale = grey_of(scan.picture), scan.dots_per_inch / _POINTS
     seen = read_lines([_cut(grey, box, scale) for _, box in words])
     return [
-        Difference(word, found.text)
+        LayerDifference(word, found.text)
         for (word, _), found in zip(words, seen, strict=True)
         if found.score >= _SURE and _figures(found.text) and _figures(found.text) != _figures(word)
     ]

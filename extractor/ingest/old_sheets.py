@@ -8,7 +8,7 @@ from extractor.errors import DamagedFileError, MissingExtraError, ProtectedFileE
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.number_formats import shown
-from extractor.ingest.sheets import Sheet, SheetCell, merged, too_many, write_sheets
+from extractor.ingest.sheets import SheetCell, VisibleSheet, merged, too_many, write_sheets
 
 
 def read_old_sheets(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
@@ -39,7 +39,7 @@ def read_old_sheets(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     return composer.parsed()
 
 
-def _sheet(sheet: Any, name: str) -> Sheet:
+def _sheet(sheet: Any, name: str) -> VisibleSheet:
     if too_many(sheet.total_height * max(sheet.total_width, 1)):
         raise TooLargeError(f"{name}: a sheet has more cells than a report; give the report alone")
     cells = [
@@ -48,7 +48,7 @@ def _sheet(sheet: Any, name: str) -> Sheet:
         for column, value in enumerate(values)
     ]
     spans = ((*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Sheet(sheet.name, merged(cells, spans))
+    return VisibleSheet(sheet.name, merged(cells, spans))
 
 
 def _printed(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid, joined
+from extractor.ingest.composing import Composer, RawCell, RawGrid, TextRun, joined
 from extractor.ingest.formats import Parsed
 from extractor.ingest.page_lines import PageLine, lines_of
 from extractor.ingest.pdf_glyphs import PageContent
@@ -102,7 +102,7 @@ def _grid(table: RuledTable, content: dict[int, list[Glyph]]) -> RawGrid:
     return RawGrid(len(table.ys) - 1, len(table.xs) - 1, tuple(cells))
 
 
-def _closed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _closed(pieces: Sequence[TextRun]) -> tuple[TextRun, ...]:
     """Gaps inside of a cell are at most one space: its place is said by the grid."""
     return tuple(piece._replace(gap=min(piece.gap, 1)) for piece in pieces)
 
@@ -176,8 +176,8 @@ def with_doubts(parsed: Parsed) -> Parsed:
     return parsed._replace(notes=(*parsed.notes, note))
 
 
-def _shown(pieces: Sequence[Piece], page: LaidPage) -> tuple[Piece, ...]:
-    def turned(piece: Piece) -> Piece:
+def _shown(pieces: Sequence[TextRun], page: LaidPage) -> tuple[TextRun, ...]:
+    def turned(piece: TextRun) -> TextRun:
         if piece.box is None:
             return piece
         left, top, right, bottom = (round(side, 1) for side in page.shown.box(piece.box))

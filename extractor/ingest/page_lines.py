@@ -5,7 +5,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from extractor.ingest.composing import Piece
+from extractor.ingest.composing import TextRun
 from extractor.ingest.placed import Glyph
 
 _SAME_LINE = 0.5
@@ -21,7 +21,7 @@ class PageLine(NamedTuple):
 
     top: float
     bottom: float
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextRun, ...]
 
     @property
     def text(self) -> str:
@@ -64,9 +64,9 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return [sorted(row, key=lambda g: g.left) for row in rows]
 
 
-def _pieces(row: Sequence[Glyph]) -> list[Piece]:
+def _pieces(row: Sequence[Glyph]) -> list[TextRun]:
     """Words: runs of glyphs without a gap that a reader would see."""
-    pieces: list[Piece] = []
+    pieces: list[TextRun] = []
     run = [row[0]]
     for before, glyph in pairwise(row):
         gap = glyph.left - before.right
@@ -80,17 +80,17 @@ def _pieces(row: Sequence[Glyph]) -> list[Piece]:
     return pieces
 
 
-def _piece(run: Sequence[Glyph], before: Sequence[Piece]) -> Piece:
+def _piece(run: Sequence[Glyph], before: Sequence[TextRun]) -> TextRun:
     box = (run[0].left, min(g.top for g in run), max(g.right for g in run), max(g.bottom for g in run))
     gap = 0
     if before and before[-1].box is not None:
         size = max(run[0].size, 1.0)
         gap = max(1, round((box[0] - before[-1].box[2]) / (_COLUMN * size)))
-    return Piece("".join(glyph.text for glyph in run), box, None, gap)
+    return TextRun("".join(glyph.text for glyph in run), box, None, gap)
 
 
-def _spread(pieces: list[Piece], left: float, unit: float) -> list[Piece]:
-    found: list[Piece] = []
+def _spread(pieces: list[TextRun], left: float, unit: float) -> list[TextRun]:
+    found: list[TextRun] = []
     column = 0
     for piece in pieces:
         box = piece.box or (left, 0.0, left, 0.0)

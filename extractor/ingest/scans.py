@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from extractor.errors import TooLargeError
-from extractor.ingest.composing import Piece, RawCell, RawGrid, joined
+from extractor.ingest.composing import RawCell, RawGrid, TextRun, joined
 from extractor.ingest.formats import DocumentLimits
 from extractor.ingest.page_layout import LaidPage, PlacedTable
 from extractor.ingest.page_lines import PageLine, lines_of
@@ -99,7 +99,7 @@ def _legible_print(page: LaidPage) -> float:
 
 def _words(page: LaidPage) -> list[tuple[int, float]]:
     """Ideographs and score of each recognised stretch that has ideographs."""
-    pieces: list[Piece] = []
+    pieces: list[TextRun] = []
     for item in page.items:
         if isinstance(item, PlacedTable):
             pieces += (piece for cell in item.grid.cells for piece in cell.pieces)
@@ -171,7 +171,7 @@ def _table(table: RuledTable, picture: Image, mask: Image, scale: float) -> Plac
             strips.append(strip)
             owners.append(index)
     read = read_lines([strip.picture for strip in strips])
-    lines: dict[int, list[list[Piece]]] = {}
+    lines: dict[int, list[list[TextRun]]] = {}
     for owner, strip, found in zip(owners, strips, read, strict=True):
         if found.text.strip():
             lines.setdefault(owner, []).append([_piece(strip.box, found, scale)])
@@ -183,11 +183,11 @@ def _table(table: RuledTable, picture: Image, mask: Image, scale: float) -> Plac
     return PlacedTable(table.box[1] * scale, table.box[3] * scale, grid)
 
 
-def _piece(box: Box, found: Recognised, scale: float) -> Piece:
+def _piece(box: Box, found: Recognised, scale: float) -> TextRun:
     left, top, right, bottom = box
     # A lone upright stroke is a one or a letter; the separator of fields must not stand for it.
     text = found.text.strip().replace("|", "l")
-    return Piece(text, (left * scale, top * scale, right * scale, bottom * scale), round(found.score, 3))
+    return TextRun(text, (left * scale, top * scale, right * scale, bottom * scale), round(found.score, 3))
 
 
 def _strips(picture: Image, mask: Image, box: Box) -> list[_Strip]:

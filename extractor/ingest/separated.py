@@ -9,7 +9,7 @@ from extractor.ingest.composing import Composer
 from extractor.ingest.decoding import decode
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.plain import read_plain
-from extractor.ingest.sheets import Sheet, SheetCell, write_sheets
+from extractor.ingest.sheets import SheetCell, VisibleSheet, write_sheets
 
 _SEPARATORS = b",;"
 _LEAST_ROWS = 5
@@ -87,5 +87,5 @@ def read_separated(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
         for number, row in enumerate(rows)
         for column, field in enumerate(row)
     )
-    write_sheets([Sheet("", cells)], composer)
+    write_sheets([VisibleSheet("", cells)], composer)
     return composer.parsed(decoded.encoding)

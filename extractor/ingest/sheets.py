@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extractor.ingest.composing import Composer, Piece, RawCell, RawGrid
+from extractor.ingest.composing import Composer, RawCell, RawGrid, TextRun
 from extractor.ingest.html_container import has_headings
 
 _MOST_CELLS = 200_000
@@ -25,14 +25,14 @@ class SheetCell(NamedTuple):
     columns: int = 1
 
 
-class Sheet(NamedTuple):
+class VisibleSheet(NamedTuple):
     """A sheet without its hidden rows and columns."""
 
     name: str
     cells: tuple[SheetCell, ...]
 
 
-def write_sheets(sheets: Sequence[Sheet], composer: Composer) -> None:
+def write_sheets(sheets: Sequence[VisibleSheet], composer: Composer) -> None:
     """Each sheet under its name, where there are several."""
     printed = [sheet for sheet in sheets if any(cell.text for cell in sheet.cells)]
     for sheet in printed:
@@ -46,7 +46,7 @@ def too_many(count: int) -> bool:
     return count > _MOST_CELLS
 
 
-def _write(sheet: Sheet, composer: Composer) -> None:
+def _write(sheet: VisibleSheet, composer: Composer) -> None:
     rows: dict[int, list[SheetCell]] = {}
     for cell in sheet.cells:
         if cell.column < _WIDEST:
@@ -109,7 +109,7 @@ def _grid(block: list[list[SheetCell]]) -> RawGrid:
                 last = cell.row + cell.rows - 1
                 rows = sum(index <= at for number, at in place.items() if number <= last)
                 text = " ".join(cell.text.split())
-                pieces = (Piece(text),) if text else ()
+                pieces = (TextRun(text),) if text else ()
                 cells.append(RawCell(index, cell.column - first, max(rows, 1), columns, pieces))
     return RawGrid(len(block), max(width, 1), tuple(cells))
 

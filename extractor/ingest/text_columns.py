@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.ingest.composing import Piece
+from extractor.ingest.composing import TextRun
 from extractor.ingest.page_lines import PageLine
 
 _FIGURE = re.compile(
@@ -96,7 +96,7 @@ def _is_prose(line: PageLine) -> bool:
     return len(line.pieces) == 1 and len(line.pieces[0].text) > _PROSE
 
 
-def _figures(pieces: Sequence[Piece]) -> range:
+def _figures(pieces: Sequence[TextRun]) -> range:
     """Indexes of the figures at the end of a line; what stands before a label is its list number."""
     first = len(pieces)
     while first and _FIGURE.fullmatch(pieces[first - 1].text):
@@ -104,15 +104,15 @@ def _figures(pieces: Sequence[Piece]) -> range:
     return range(first, len(pieces))
 
 
-def _left(piece: Piece) -> float:
+def _left(piece: TextRun) -> float:
     return piece.box[0] if piece.box else 0.0
 
 
-def _right(piece: Piece) -> float:
+def _right(piece: TextRun) -> float:
     return piece.box[2] if piece.box else 0.0
 
 
-def _middle(piece: Piece) -> float:
+def _middle(piece: TextRun) -> float:
     return (_left(piece) + _right(piece)) / 2
 
 
@@ -139,7 +139,7 @@ def _laid(block: _Open) -> ColumnBlock | None:
     return ColumnBlock(len(columns) + 1, tuple(rows))
 
 
-def _columns(figures: Sequence[Piece], heads: Sequence[Piece]) -> list[tuple[float, float]]:
+def _columns(figures: Sequence[TextRun], heads: Sequence[TextRun]) -> list[tuple[float, float]]:
     """Columns from the left as (left, right): print of two columns never stands above each other.
 
     A header that reaches over several columns makes none; hence ``heads`` come from the lowest line up,
@@ -158,7 +158,7 @@ def _columns(figures: Sequence[Piece], heads: Sequence[Piece]) -> list[tuple[flo
 
 
 def _cells(
-    pieces: Sequence[Piece], columns: Sequence[tuple[float, float]], zone: float
+    pieces: Sequence[TextRun], columns: Sequence[tuple[float, float]], zone: float
 ) -> Iterator[ColumnCell]:
     """The cells of a line; neighbouring pieces in one column are one cell."""
     cell: ColumnCell | None = None

@@ -8,7 +8,7 @@ from extractor.ingest.composing import Composer
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.number_formats import BUILT_IN, shown
 from extractor.ingest.package_parts import Package
-from extractor.ingest.sheets import Sheet, SheetCell, merged, too_many, write_sheets
+from extractor.ingest.sheets import SheetCell, VisibleSheet, merged, too_many, write_sheets
 from extractor.ingest.unseen import HIDDEN, RAISED, STRUCK, is_note_mark, left_out_notes
 
 Element = Any
@@ -49,7 +49,7 @@ class _Reading:
             [] if strings is None else [self._rich(item) for item in strings.iterchildren(f"{_S}si")]
         )
 
-    def sheets(self, book: Element) -> list[Sheet]:
+    def sheets(self, book: Element) -> list[VisibleSheet]:
         found, hidden, uncounted = [], [], 0
         for sheet in book.iter(f"{_S}sheet"):
             part = self._package.related("xl/workbook.xml", sheet.get(f"{_R}id", ""))
@@ -61,7 +61,7 @@ class _Reading:
                 continue
             cells, empty = self._cells(root)
             uncounted += empty
-            found.append(Sheet(sheet.get("name", ""), cells))
+            found.append(VisibleSheet(sheet.get("name", ""), cells))
         if hidden:
             listed = "、".join(hidden[:5])
             self.notes.append(f"隐藏的工作表未读：{listed} / {len(hidden)} hidden sheet(s) were not read")

@@ -26,7 +26,7 @@ class Dispute(Record):
     answer: str
 
 
-class Suite(Record):
+class DisputeSuite(Record):
     """Disputes of each kind."""
 
     topics: tuple[Dispute, ...]
@@ -34,7 +34,7 @@ class Suite(Record):
     trainings: tuple[Dispute, ...]
 
 
-class Score(NamedTuple):
+class DisputeScore(NamedTuple):
     """How a model settled the disputes of one kind."""
 
     right: int
@@ -60,19 +60,19 @@ class Score(NamedTuple):
         return Grade.DECIDE if enough and (self.precision or 0) >= DECIDE_AT else Grade.ADVISE
 
 
-def load_suite(path: Path | None = None) -> Suite:
+def load_suite(path: Path | None = None) -> DisputeSuite:
     """The disputes that come with the product, or those of a file; UsageError where it is no such file."""
     try:
         if path is not None:
-            return Suite.model_validate_json(path.read_text(encoding="utf-8"))
-        return Suite.model_validate(
+            return DisputeSuite.model_validate_json(path.read_text(encoding="utf-8"))
+        return DisputeSuite.model_validate(
             json.loads((files("extractor.judging") / "disputed.json").read_text("utf-8"))
         )
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: no file of disputes ({error}); see docs/witnesses.md") from error
 
 
-def measure(suite: Suite, asker: Asker) -> Mapping[str, Score]:
+def measure(suite: DisputeSuite, asker: Asker) -> Mapping[str, DisputeScore]:
     """Each task of the profile with its score."""
     topics = ask_topics([TopicDispute(d.text, d.candidates) for d in suite.topics], asker)
     roles = ask_roles([RoleDispute("", d.text) for d in suite.roles], asker)
@@ -92,7 +92,7 @@ def _role(label: str) -> str:
 
 def _score(
     said: Sequence[str | ModelError | None], answers: Sequence[str], read: Callable[[str], str]
-) -> Score:
+) -> DisputeScore:
     right = wrong = cannot = failed = 0
     for word, answer in zip(said, answers, strict=True):
         if isinstance(word, ModelError):
@@ -103,4 +103,4 @@ def _score(
             right += 1
         else:
             wrong += 1
-    return Score(right, wrong, cannot, failed)
+    return DisputeScore(right, wrong, cannot, failed)

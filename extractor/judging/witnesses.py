@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extractor.judging.learned_facts import event_of, statement_of
 from extractor.learned import reading
-from extractor.learned.weights import Verdict
+from extractor.learned.weights import LearnedVerdict
 from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
 from extractor.narrative.topics import for_others
 from extractor.narrative.view import ProseView
@@ -243,7 +243,7 @@ def _statement(told: _Told, report_year: int | None, role: str, entry: Statement
     return role, entry.model_copy(update={"witnesses": tuple(witnesses)})
 
 
-def _role(verdict: Verdict) -> str:
+def _role(verdict: LearnedVerdict) -> str:
     return verdict.label.split(" ", maxsplit=1)[0]
 
 
@@ -289,7 +289,7 @@ def _training(event: Event, told: Sequence[_Told]) -> Event:
     return event.model_copy(update={**update, "witnesses": tuple(witnesses)})
 
 
-def _held(told: Verdict) -> float:
+def _held(told: LearnedVerdict) -> float:
     return sum(told.chances[label] for label in HELD)
 
 

@@ -21,7 +21,7 @@ from extractor.learned.features import (
     heading_features,
     unit_features,
 )
-from extractor.learned.weights import Verdict, task
+from extractor.learned.weights import LearnedVerdict, task
 
 NO_COUNT = "none"
 ROLES = ("issue", "remedy", "past")
@@ -55,8 +55,8 @@ class NumberRead(NamedTuple):
     start: int
     end: int
     value: Decimal
-    topic: Verdict
-    period: Verdict | None
+    topic: LearnedVerdict
+    period: LearnedVerdict | None
     """None where nothing is counted."""
 
 
@@ -65,7 +65,7 @@ class UnitRead(NamedTuple):
 
     start: int
     end: int
-    role: Verdict
+    role: LearnedVerdict
     prior: Mapping[str, float]
     """What the words above it speak for, by role."""
 
@@ -75,7 +75,7 @@ class EventRead(NamedTuple):
 
     start: int
     end: int
-    told: Verdict
+    told: LearnedVerdict
 
 
 def read_numbers(text: str, report_year: int | None) -> list[NumberRead]:
@@ -130,7 +130,7 @@ def read_units(text: str, report_year: int | None) -> tuple[UnitRead, ...]:
     return tuple(found)
 
 
-def judge_unit(words: str, prior: Mapping[str, float], report_year: int | None) -> Verdict:
+def judge_unit(words: str, prior: Mapping[str, float], report_year: int | None) -> LearnedVerdict:
     """What a stretch of section five says, in the light of what stands above it."""
     return task("unit").judge(unit_features(words, report_year), prior)
 
@@ -142,7 +142,7 @@ def heading_above(text: str, at: int) -> str:
     return str(heads[-1]).strip() if heads else ""
 
 
-def judge_heading(words: str, report_year: int | None) -> Verdict:
+def judge_heading(words: str, report_year: int | None) -> LearnedVerdict:
     """What the part under a heading says: issue, remedy, past, cause, leads (two parts or none) or none."""
     return task("heading").judge(heading_features(words, report_year))
 
@@ -158,12 +158,12 @@ def read_events(text: str, report_year: int | None) -> tuple[EventRead, ...]:
     )
 
 
-def _tells(text: str, end: int, role: Verdict) -> bool:
+def _tells(text: str, end: int, role: LearnedVerdict) -> bool:
     """Whether a short stretch says something itself: no heading, though it ends its line."""
     return text[end - 1] not in ":：" and not role.label.startswith("leads") and role.sure >= _CLEAR
 
 
-def _as_leading(heading: Verdict) -> Verdict:
+def _as_leading(heading: LearnedVerdict) -> LearnedVerdict:
     return heading._replace(label=f"leads {heading.label}")
 
 

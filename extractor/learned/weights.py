@@ -15,7 +15,7 @@ MOST_STEPS = 44
 """A weight is written as one character of ASCII: how far it lies from P is the weight in steps."""
 
 
-class Verdict(NamedTuple):
+class LearnedVerdict(NamedTuple):
     """What the second reader takes something for, and how sure it is (0 to 1)."""
 
     label: str
@@ -59,7 +59,7 @@ class Linear:
         self._lanes = _Lanes(words, len(labels))
         self._sums = Struct(f"<{len(labels)}I")
 
-    def judge(self, features: Iterable[str], prior: Mapping[str, float] | None = None) -> Verdict:
+    def judge(self, features: Iterable[str], prior: Mapping[str, float] | None = None) -> LearnedVerdict:
         """The most likely label; ``prior`` adds to the score of labels."""
         # Whole steps are summed, all labels in one number: the order, which a set does not keep, makes no
         # difference then, and the sum is one of the interpreter's own.
@@ -76,7 +76,7 @@ class Linear:
         best = scores.index(top)
         scores[best] = -inf
         second = scores.index(max(scores))
-        return Verdict(self.labels[best], shares[best] / total, self.labels[second], chances)
+        return LearnedVerdict(self.labels[best], shares[best] / total, self.labels[second], chances)
 
 
 def packed(weights: Mapping[int, int]) -> str:

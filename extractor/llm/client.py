@@ -19,7 +19,7 @@ from extractor.llm.meter import Bill, Meter
 from extractor.llm.retrying import RefusalError, Waits, is_past_patience, named, with_retries
 from extractor.llm.scrubbing import Scrubber
 from extractor.llm.structured import Conversation, ask_in_shape
-from extractor.llm.surroundings import Call, Surroundings
+from extractor.llm.surroundings import Call, ClientSurroundings
 from extractor.llm.token_estimate import estimate, estimate_question
 from extractor.llm.wire import BrokenReplyError, Watch, check_end, open_client, put, send, was_all_thought
 
@@ -44,14 +44,14 @@ class ModelClient:
         cache: Replies | None = None,
         *,
         offline: bool = False,
-        around: Surroundings | None = None,
+        around: ClientSurroundings | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.limits = limits or Limits()
         self.meter = Meter(self.limits)
         self._cache = cache
         self._offline = offline
-        self._around = around or Surroundings()
+        self._around = around or ClientSurroundings()
         self.learned = Learned(manners=endpoint.manners, mode=endpoint.mode)
         self._is_shape_known = False
         self._learning = threading.Lock()

@@ -15,7 +15,7 @@ from extractor.llm.manners import THINKING_STEPS, Manners
 from extractor.llm.meter import Meter
 from extractor.llm.reading import is_json, thinks_aloud, without_thinking
 from extractor.llm.retrying import ASK_PROBE, named
-from extractor.llm.surroundings import Surroundings
+from extractor.llm.surroundings import ClientSurroundings
 from extractor.llm.wire import Watch, open_client, put, send
 from extractor.records import Record
 
@@ -116,7 +116,7 @@ def _try(endpoint: Endpoint, limits: Limits) -> tuple[_Fruit | ModelError, Endpo
     """An answer in the endpoint's mode or why there is none, and the endpoint as it is asked by now."""
     words = f'词语只有青梅和黄杏两个。选“{_WORD}”,用JSON回答,形如{{"word": "…"}}。'
     question = Question("probe", "probe", "", (Message("user", words),), _Fruit, 400)
-    with ModelClient(endpoint, limits, around=Surroundings(keeps_mode=True)) as client:
+    with ModelClient(endpoint, limits, around=ClientSurroundings(keeps_mode=True)) as client:
         answer: _Fruit | ModelError
         try:
             answer = client.ask(question, Meter(limits, client.meter))

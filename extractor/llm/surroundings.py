@@ -9,7 +9,7 @@ from extractor.llm.learning import Learned
 from extractor.llm.meter import Meter
 
 
-class Surroundings(NamedTuple):
+class ClientSurroundings(NamedTuple):
     """What a client may use beside the endpoint; all of it can be left out."""
 
     start: Callable[[], str] | None = None

@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from extractor.errors import ExtractorError, UsageError
 from extractor.review.auditing import AuditService
-from extractor.review.brake import Brake, Places
+from extractor.review.brake import Brake, CostlyPlaces
 from extractor.review.panel import panel_of
 from extractor.review.people import OneTimeToken, Passwords, Sessions
 from extractor.review.persistence import ConflictError, ReviewStore
@@ -65,7 +65,7 @@ def make_app(
         service,
         Sessions(),
         Brake(),
-        Places(),
+        CostlyPlaces(),
         passwords,
         token,
         make_environment(),

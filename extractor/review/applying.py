@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extractor.export import Correction
+from extractor.export import AppliedCorrection
 from extractor.records import Basis, CellBasis, Fact, Report
 from extractor.review.changed_fields import Changed, changed_fields
 from extractor.review.corrected import Corrected, plain
@@ -20,7 +20,7 @@ from extractor.review.pointers import (
 from extractor.review.sound_text import index_in
 
 
-def applied(opened: OpenDocument) -> tuple[Report, tuple[Correction, ...]]:
+def applied(opened: OpenDocument) -> tuple[Report, tuple[AppliedCorrection, ...]]:
     """The Report as people left it, every value that they decided of basis ``human``, and the decisions.
 
     Decisions on values in the order in which they were made, then facts that were written anew, then what
@@ -38,7 +38,7 @@ def applied(opened: OpenDocument) -> tuple[Report, tuple[Correction, ...]]:
     return report, (*(one for one in decisions if one is not None), *taken_out)
 
 
-def _decision(opened: OpenDocument, pointer: str, event: DecisionEvent) -> Correction | None:
+def _decision(opened: OpenDocument, pointer: str, event: DecisionEvent) -> AppliedCorrection | None:
     state, base = opened.state, opened.source.report
     said = event.decision.action.value
     shown, changed = pointer, Changed()
@@ -63,10 +63,10 @@ def _decision(opened: OpenDocument, pointer: str, event: DecisionEvent) -> Corre
     else:
         return None
     why = event.decision.note
-    return Correction(shown, said, machine, human, event.author, event.at, why, changed.machine)
+    return AppliedCorrection(shown, said, machine, human, event.author, event.at, why, changed.machine)
 
 
-def _taken_out(opened: OpenDocument) -> Iterator[Correction]:
+def _taken_out(opened: OpenDocument) -> Iterator[AppliedCorrection]:
     """Facts of the prose that the machine reads and a person took out."""
     base, state = opened.source.report, opened.state
     for pointer, event in state.removed.items():
@@ -77,7 +77,9 @@ def _taken_out(opened: OpenDocument) -> Iterator[Correction]:
         facts: tuple[AnyFact, ...] = getattr(base.narrative, place.list)
         if at < len(facts):
             machine = _fact(facts[at])
-            yield Correction(pointer, "removed", machine, None, event.author, event.at, event.decision.note)
+            yield AppliedCorrection(
+                pointer, "removed", machine, None, event.author, event.at, event.decision.note
+            )
 
 
 def _human(report: Report, state: Corrected, pointer: str) -> Report:

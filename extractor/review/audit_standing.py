@@ -9,7 +9,7 @@ from extractor.certify.plan import Drawing, Plan
 from extractor.review.audit_corrections import entered, note_of
 from extractor.review.corrected import added_key
 from extractor.review.decision_log import Action, DecisionEvent, effective
-from extractor.review.delivered import Mark, delivered_now, events_at
+from extractor.review.delivered import StoreMark, delivered_now, events_at
 from extractor.review.persistence import ReviewStore
 from extractor.store import documents_after
 
@@ -56,7 +56,7 @@ def _has_moved(
 
 def later(store: ReviewStore, plan: Plan) -> Later:
     """What others than this audit changed since the plan was made."""
-    mark, mine = Mark(plan.data.newest_report, plan.data.last_event), note_of(plan.plan_id, 0)[:-1]
+    mark, mine = StoreMark(plan.data.newest_report, plan.data.last_event), note_of(plan.plan_id, 0)[:-1]
     edits = 0
     for sha256 in store.corrected():
         before = _changing(events_at(store, sha256, mark))

@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-from extractor.certify.answers import Answer
+from extractor.certify.answers import AuditAnswer
 from extractor.certify.claims import Claim
 from extractor.certify.computing import Audit
 from extractor.certify.drawing import new_seed
 from extractor.certify.plan import Drawing, Order, Plan, draw, make_plan
 from extractor.certify.planning import Wish
-from extractor.certify.population import Asked, census
+from extractor.certify.population import StrataChoice, census
 from extractor.certify.strata import known_strata
 from extractor.certify.verifying import Stored
 from extractor.errors import UsageError
 from extractor.review.audit_standing import is_put_right, later
-from extractor.review.delivered import Mark, delivered, mark_of_now
+from extractor.review.delivered import StoreMark, delivered, mark_of_now
 from extractor.review.persistence import ReviewStore
 from extractor.store import (
     AnswerRow,
@@ -53,7 +53,7 @@ def plan_named(store: ReviewStore, plan_id: str | None) -> Plan:
 
 
 def new_plan(
-    store: ReviewStore, wish: Wish, asked: Asked, auditors: Any, seed: str | None, version: str
+    store: ReviewStore, wish: Wish, asked: StrataChoice, auditors: Any, seed: str | None, version: str
 ) -> tuple[Plan, tuple[Drawing, ...]]:
     """Plan, draw and store, before anybody looks."""
     mark = mark_of_now(store)
@@ -103,7 +103,7 @@ def stored_of(store: ReviewStore, plan_id: str) -> Stored:
     return Stored(audit.plan, row.plan_sha256, audit.sample, audit.answers, audit.entered, audit.later)
 
 
-def save_answer(store: ReviewStore, plan_id: str, answer: Answer, expected: int) -> Answer:
+def save_answer(store: ReviewStore, plan_id: str, answer: AuditAnswer, expected: int) -> AuditAnswer:
     """Append an answer; UsageError where the reader answered elsewhere meanwhile."""
     row = AnswerRow(0, answer.position, answer.author, "", answer.kind, answer.said, answer.seconds)
     added = store.store.write(lambda c: add_answer(c, plan_id, row, expected))
@@ -112,9 +112,9 @@ def save_answer(store: ReviewStore, plan_id: str, answer: Answer, expected: int)
     return _answer(added)
 
 
-def mark_of_plan(plan: Plan) -> Mark:
+def mark_of_plan(plan: Plan) -> StoreMark:
     """The moment at which a plan was made."""
-    return Mark(plan.data.newest_report, plan.data.last_event)
+    return StoreMark(plan.data.newest_report, plan.data.last_event)
 
 
 def measured_seconds(store: ReviewStore) -> dict[str, float]:
@@ -138,6 +138,6 @@ def _row(each: Drawing) -> SampleRow:
     return SampleRow(each.position, each.stratum, each.report_id, each.claim.pointer, claim)
 
 
-def _answer(row: AnswerRow) -> Answer:
+def _answer(row: AnswerRow) -> AuditAnswer:
     kind: Any = row.kind
-    return Answer(row.entry_id, row.position, row.author, row.at, kind, row.answer, row.seconds)
+    return AuditAnswer(row.entry_id, row.position, row.author, row.at, kind, row.answer, row.seconds)

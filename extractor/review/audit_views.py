@@ -7,7 +7,7 @@ from extractor.certify.comparing import choices
 from extractor.certify.strata import known_strata
 from extractor.forms import form_of
 from extractor.records import Span
-from extractor.review.auditing import Turn
+from extractor.review.auditing import ReaderTurn
 from extractor.review.opened import OpenDocument
 from extractor.review.pointers import CellPlace, cell_at, cell_place, cells_of, fact_place
 from extractor.review.sound_text import index_in
@@ -54,7 +54,7 @@ class AuditView(NamedTuple):
     """What the data set says; empty until then."""
 
 
-def view_of(turn: Turn, opened: OpenDocument, language: Language) -> AuditView:
+def view_of(turn: ReaderTurn, opened: OpenDocument, language: Language) -> AuditView:
     """The view of a turn that has a place."""
     assert turn.drawing is not None
     claim, standing = turn.drawing.claim, turn.standing

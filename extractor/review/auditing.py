@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import Any, NamedTuple
 
-from extractor.certify.answers import Answer, Kind, Standing, Table, Verdict, stands
+from extractor.certify.answers import AuditAnswer, DrawnVerdict, Kind, ReaderStanding, Table, stands
 from extractor.certify.comparing import plain_answer
 from extractor.certify.computing import Audit, counted
 from extractor.certify.plan import Drawing, Plan
@@ -20,7 +20,7 @@ BUSY_S = 180.0
 _LONGEST_S = 600.0
 
 
-class Said(NamedTuple):
+class SaidAnswer(NamedTuple):
     """An answer as the page sends it."""
 
     plan_id: str
@@ -32,7 +32,7 @@ class Said(NamedTuple):
     """Answers that this reader had given when the page was shown."""
 
 
-class Progress(NamedTuple):
+class PlanProgress(NamedTuple):
     """How far a plan has come."""
 
     done: int
@@ -43,14 +43,14 @@ class Progress(NamedTuple):
     """That this reader gave, those taken back included."""
 
 
-class Turn(NamedTuple):
+class ReaderTurn(NamedTuple):
     """What a reader sees now."""
 
     plan: Plan
-    progress: Progress
+    progress: PlanProgress
     drawing: Drawing | None
     """None: there is nothing left for this reader."""
-    standing: Standing
+    standing: ReaderStanding
     may_undo: bool
 
 
@@ -66,7 +66,7 @@ class AuditService:
         """All plans, the oldest first."""
         return stored_plans(self.store)
 
-    def turn(self, author: str, plan_id: str | None = None, shown: int | None = None) -> Turn:
+    def turn(self, author: str, plan_id: str | None = None, shown: int | None = None) -> ReaderTurn:
         """The next place, or the place ``shown`` that this reader has just settled against the data set."""
         audit = audit_of(self.store, plan_named(self.store, plan_id))
         table = audit.table
@@ -87,16 +87,16 @@ class AuditService:
                 self._busy[audit.plan.plan_id, position] = (author, now + BUSY_S)
         return self._turn(audit, table, author, position)
 
-    def _turn(self, audit: Audit, table: Table, author: str, position: int | None) -> Turn:
+    def _turn(self, audit: Audit, table: Table, author: str, position: int | None) -> ReaderTurn:
         done = sum(not table.needs(each.position) for each in audit.sample)
-        progress = Progress(
+        progress = PlanProgress(
             done, len(audit.sample), table.answered_by(author), len(table.of_author.get(author, ()))
         )
         drawing = None if position is None else audit.sample[position]
-        standing = Standing() if position is None else table.standing(position, author)
-        return Turn(audit.plan, progress, drawing, standing, table.last_of(author) is not None)
+        standing = ReaderStanding() if position is None else table.standing(position, author)
+        return ReaderTurn(audit.plan, progress, drawing, standing, table.last_of(author) is not None)
 
-    def answer(self, author: str, said: Said) -> Standing:
+    def answer(self, author: str, said: SaidAnswer) -> ReaderStanding:
         """Record an answer; where the place is settled as wrong, the right value enters the data.
 
         UsageError for an answer that cannot be one, a place that is not this reader's turn, or one that the
@@ -111,7 +111,7 @@ class AuditService:
         drawing, before = audit.sample[said.position], table.standing(said.position, author)
         self._check_turn(table, author, said, before)
         said = said._replace(seconds=max(0.0, min(said.seconds, _LONGEST_S)))
-        new = Answer(0, said.position, author, "", said.kind, said.said, said.seconds)
+        new = AuditAnswer(0, said.position, author, "", said.kind, said.said, said.seconds)
         if said.kind == "read":
             plain_answer(drawing.claim.kind, said.said)
         added = save_answer(self.store, said.plan_id, new, said.expected)
@@ -121,7 +121,7 @@ class AuditService:
             drawing.claim, [a for a in audit.answers if (a.position, a.author) == (said.position, author)]
         )
 
-    def _check_turn(self, table: Table, author: str, said: Said, before: Standing) -> None:
+    def _check_turn(self, table: Table, author: str, said: SaidAnswer, before: ReaderStanding) -> None:
         """Nothing is chosen by the reader: only the place whose turn it is can be answered."""
         if said.kind in ("read", "cannot"):
             begun = before.is_begun
@@ -129,7 +129,7 @@ class AuditService:
                 raise UsageError("this place is answered; load the page again")
             if not begun and table.next_for(author, self._busy_for(said.plan_id, author)) != said.position:
                 raise UsageError("another place is next; load the page again")
-        elif said.kind == "same" and before.verdict is not Verdict.WRONG:
+        elif said.kind == "same" and before.verdict is not DrawnVerdict.WRONG:
             raise UsageError("there is nothing to compare here; load the page again")
 
     def _busy_for(self, plan_id: str, author: str) -> frozenset[int]:
@@ -140,14 +140,14 @@ class AuditService:
                 if plan == plan_id and who != author and until > time.monotonic()
             )
 
-    def undo(self, author: str, said: Said) -> int | None:
+    def undo(self, author: str, said: SaidAnswer) -> int | None:
         """Take back this reader's last answers about one place; the place, or None where there is none."""
         audit = audit_of(self.store, plan_named(self.store, said.plan_id))
         position = audit.table.last_of(author)
         if position is None:
             return None
         added = save_answer(
-            self.store, said.plan_id, Answer(0, position, author, "", "undo", {}, 0.0), said.expected
+            self.store, said.plan_id, AuditAnswer(0, position, author, "", "undo", {}, 0.0), said.expected
         )
         self._follow(audit._replace(answers=(*audit.answers, added)), audit.sample[position], author)
         with self._lock:

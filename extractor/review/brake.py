@@ -25,14 +25,14 @@ WAITING = 16
 """Log-ins that may wait for one of these places; they hold a thread of the server meanwhile."""
 
 
-class Limit(NamedTuple):
+class AttemptLimit(NamedTuple):
     """A key and how many attempts it may make within the window."""
 
     key: str
     tries: int
 
 
-class Verdict(Enum):
+class BrakeVerdict(Enum):
     """What becomes of an attempt."""
 
     TRY = "try"
@@ -41,13 +41,13 @@ class Verdict(Enum):
     """As the attempt before: nothing new for the audit log."""
 
 
-def limits_of(name: str, address: str) -> tuple[Limit, ...]:
+def limits_of(name: str, address: str) -> tuple[AttemptLimit, ...]:
     """The limits of an attempt to log in as ``name`` from ``address``."""
     network = network_of(address)
     return (
-        Limit(f"pair {network} {name}", TRIES),
-        Limit(f"address {network}", TRIES_OF_ADDRESS),
-        Limit(f"name {name}", TRIES_OF_NAME),
+        AttemptLimit(f"pair {network} {name}", TRIES),
+        AttemptLimit(f"address {network}", TRIES_OF_ADDRESS),
+        AttemptLimit(f"name {name}", TRIES_OF_NAME),
     )
 
 
@@ -71,7 +71,7 @@ class Brake:
     _braked: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def admit(self, limits: tuple[Limit, ...]) -> Verdict:
+    def admit(self, limits: tuple[AttemptLimit, ...]) -> BrakeVerdict:
         """Count an attempt under each key and say whether it may be tried; one step for parallel attempts.
 
         One that is refused counts nowhere: an address that is braked does not use up, or hold up, what the
@@ -83,12 +83,12 @@ class Brake:
                 for limit in limits:
                     self._count(limit)
                 self._braked.difference_update(limit.key for limit in limits)
-                return Verdict.TRY
+                return BrakeVerdict.TRY
             known = self._braked.issuperset(over)
             self._braked.update(over)
-            return Verdict.STILL_BRAKED if known else Verdict.BRAKED
+            return BrakeVerdict.STILL_BRAKED if known else BrakeVerdict.BRAKED
 
-    def succeeded(self, limits: tuple[Limit, ...]) -> None:
+    def succeeded(self, limits: tuple[AttemptLimit, ...]) -> None:
         """Forget the first key, the pair; take this one attempt back from the others.
 
         Whoever has an account does not clear the address by logging in between guesses at another.
@@ -99,7 +99,7 @@ class Brake:
                     self._attempts[limit.key] = recent[:-1]
             self._attempts.pop(limits[0].key, None)
 
-    def _count(self, limit: Limit) -> None:
+    def _count(self, limit: AttemptLimit) -> None:
         self._attempts[limit.key] = [*self._recent(limit.key), self.clock()][-limit.tries :]
         self._attempts.move_to_end(limit.key)
         while len(self._attempts) > _MOST_KEYS:
@@ -111,7 +111,7 @@ class Brake:
         return [at for at in self._attempts.get(key, ()) if at > since]
 
 
-class Places:
+class CostlyPlaces:
     """A few places for costly work; who finds the queue full is sent away at once."""
 
     def __init__(self, at_a_time: int = AT_A_TIME, waiting: int = WAITING) -> None:

@@ -14,22 +14,22 @@ from extractor.store import corrections_until, load_document, newest_report_of, 
 _ALL = 2**62
 
 
-class Mark(NamedTuple):
+class StoreMark(NamedTuple):
     """A moment of a store: its highest Report and its last correction."""
 
     newest_report: int
     last_event: int
 
 
-NOW = Mark(_ALL, _ALL)
+NOW = StoreMark(_ALL, _ALL)
 
 
-def mark_of_now(store: ReviewStore) -> Mark:
+def mark_of_now(store: ReviewStore) -> StoreMark:
     """The moment that it is."""
-    return Mark(*store.marks())
+    return StoreMark(*store.marks())
 
 
-def delivered(store: ReviewStore, mark: Mark = NOW) -> Iterator[Delivered]:
+def delivered(store: ReviewStore, mark: StoreMark = NOW) -> Iterator[Delivered]:
     """The newest Report of each document at a mark, with the corrections made until then, by hash."""
     touched = store.corrected()
     for one in newest_reports(store.store, until=mark.newest_report):
@@ -49,7 +49,7 @@ def delivered_now(store: ReviewStore, sha256: str) -> Delivered | None:
     return None if source is None else _with(source, store.events_of(sha256), source.report.source.name)
 
 
-def events_at(store: ReviewStore, sha256: str, mark: Mark) -> tuple[DecisionEvent, ...]:
+def events_at(store: ReviewStore, sha256: str, mark: StoreMark) -> tuple[DecisionEvent, ...]:
     """What people had said about a document at a mark."""
     rows = store.store.read(lambda c: corrections_until(c, sha256, mark.last_event))
     return tuple(decision_event(row) for row in rows)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.forms import Arithmetic, Outcome, State, form_of
+from extractor.forms import Arithmetic, State, SumOutcome, form_of
 from extractor.records import Report
 from extractor.review.pointers import CellPlace
 
@@ -12,7 +12,7 @@ class IdentitySum(NamedTuple):
     """One identity of a table with what its two sides come to."""
 
     table: str
-    outcome: Outcome
+    outcome: SumOutcome
 
     @property
     def id(self) -> str:

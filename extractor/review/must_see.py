@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from typing import NamedTuple
 
-from extractor.certify.answers import Verdict
+from extractor.certify.answers import DrawnVerdict
 from extractor.certify.claims import claims_of
 from extractor.certify.computing import Audit, counted
 from extractor.certify.dial import Dial, turned_to
@@ -63,7 +63,7 @@ def must_see(store: ReviewStore, tolerance: float, plan_id: str | None = None) -
         if wanted:
             items[one.report_id] = tuple(sorted(wanted.values(), key=lambda item: item.order))
     minutes = times / 60
-    complete = all(each.verdict not in (Verdict.UNSEEN, Verdict.DISPUTED) for each in known.settled)
+    complete = all(each.verdict not in (DrawnVerdict.UNSEEN, DrawnVerdict.DISPUTED) for each in known.settled)
     in_order = {key: left[key] for key in dial.strata if left[key]}
     note = _note(dial, (sum(in_order.values()), sum(map(len, items.values()))), minutes)
     return Turned(dial, complete, in_order, minutes, MustSee(_tag(audit, items), items, note))
@@ -88,7 +88,7 @@ def _settled(audit: Audit) -> frozenset[tuple[int, str]]:
     found = set()
     for drawing in audit.sample:
         verdict = table.settled(drawing.position).verdict
-        if verdict is Verdict.RIGHT or drawing.position in audit.entered:
+        if verdict is DrawnVerdict.RIGHT or drawing.position in audit.entered:
             found.add((drawing.report_id, drawing.claim.pointer))
     return frozenset(found)
 

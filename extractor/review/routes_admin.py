@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
 from extractor.review.agreement import agreements, differences, sides_of
-from extractor.review.brake import TRIES, Limit, Verdict, limits_of, network_of
+from extractor.review.brake import TRIES, AttemptLimit, BrakeVerdict, limits_of, network_of
 from extractor.review.checking import checked
 from extractor.review.decision_log import Action, Decision
 from extractor.review.panel import brief_value, panel_of
@@ -45,8 +45,8 @@ def _logged_in(request: Request, name: str, role: str, there: str, stamp: str = 
 def enter(request: Request, token: str = "", to: str = "/") -> Response:
     """The address that the command printed: good for one browser."""
     context, who = context_of(request), _address(request)
-    verdict = context.brake.admit((Limit(f"token {network_of(who)}", TRIES),))
-    if context.passwords is not None or verdict is not Verdict.TRY:
+    verdict = context.brake.admit((AttemptLimit(f"token {network_of(who)}", TRIES),))
+    if context.passwords is not None or verdict is not BrakeVerdict.TRY:
         raise HTTPException(403)
     if not context.token.spend(token):
         context.service.store.audit(LOCAL, "login refused", who)
@@ -76,8 +76,8 @@ def login(request: Request, name: Short, password: Short, to: Short = "/") -> Re
 
     limits = limits_of(name, address)
     verdict = context.brake.admit(limits)
-    if verdict is not Verdict.TRY:
-        if verdict is Verdict.BRAKED:
+    if verdict is not BrakeVerdict.TRY:
+        if verdict is BrakeVerdict.BRAKED:
             context.service.store.audit(name, "login braked", address)
         return refused(429, "login.slow")
     with context.places.taken() as has_room:

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
 from extractor.review.audit_views import place_on_page, view_of
-from extractor.review.auditing import Said
+from extractor.review.auditing import SaidAnswer
 from extractor.review.facsimile import facsimile
 from extractor.review.service import Viewer
 from extractor.review.sound_text import Sound
@@ -76,7 +76,7 @@ def audit_answer(  # noqa: PLR0913 - one parameter a field of the form
     check_csrf(request, visit, csrf)
     audits = context_of(request).audits
     said = {"none": True} if kind == "blank" else {"value": value} if kind == "read" else {}
-    answer = Said(plan, position, "read" if kind == "blank" else kind, said, seconds, expected)
+    answer = SaidAnswer(plan, position, "read" if kind == "blank" else kind, said, seconds, expected)
     if kind == "undo":
         audits.undo(visit.session.name, answer)
         return RedirectResponse(f"/audit?{urlencode({'plan': plan})}", 303)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from extractor.records import Topic
 from extractor.review.auditing import AuditService
-from extractor.review.brake import Brake, Places
+from extractor.review.brake import Brake, CostlyPlaces
 from extractor.review.people import OneTimeToken, Passwords, Session, Sessions, is_current, may
 from extractor.review.service import ReviewService, Viewer
 from extractor.review.wording import Language, language_of, message_in, reason_in, say
@@ -26,7 +26,7 @@ class PageContext(NamedTuple):
     service: ReviewService
     sessions: Sessions
     brake: Brake
-    places: Places
+    places: CostlyPlaces
     """Of passwords that are checked at the same time."""
     passwords: Passwords | None
     """None: nobody has a password, one browser enters with the one-time token."""

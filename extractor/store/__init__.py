@@ -58,7 +58,7 @@ from extractor.store.journal import (
 )
 from extractor.store.migrating import open_store, open_store_to_read
 from extractor.store.packing import PackedReport, clean, pack, unpack_document, unpack_pages, unpack_report
-from extractor.store.parts import Part, keys_of_parts, part_key, part_path, split_path
+from extractor.store.parts import ReportPart, keys_of_parts, part_key, part_path, split_path
 from extractor.store.reports import (
     ReportKey,
     StageKey,
@@ -167,7 +167,6 @@ __all__ = [
     "NewRun",
     "PackedReport",
     "PaidReply",
-    "Part",
     "PlanRow",
     "QueuePlace",
     "QueueRow",
@@ -176,6 +175,7 @@ __all__ = [
     "QueueViews",
     "ReportBrief",
     "ReportKey",
+    "ReportPart",
     "Result",
     "RunRow",
     "RunState",

@@ -15,7 +15,7 @@ from extractor.store.schema import run_items, runs
 _PART = re.compile(r"!#(\d+)$")
 
 
-class Part(NamedTuple):
+class ReportPart(NamedTuple):
     """One further report of a file."""
 
     number: int
@@ -40,7 +40,7 @@ def split_path(path: str) -> tuple[str, int]:
 
 
 def save_part(
-    connection: Connection, run_id: str, whole: StageKey, part: Part, *, is_last_step: bool
+    connection: Connection, run_id: str, whole: StageKey, part: ReportPart, *, is_last_step: bool
 ) -> None:
     """Save a further report of a file beside the first and give it a place in the run."""
     key = whole._replace(sha256=part_key(whole.sha256, part.number))

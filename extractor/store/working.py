@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from extractor.errors import Failure
 from extractor.store.journal import EntryKind, JournalEntry, StageResult, note, refuse_stage, stage_results
 from extractor.store.packing import PackedReport
-from extractor.store.parts import Part, add_part, part_key, part_path, save_part
+from extractor.store.parts import ReportPart, add_part, part_key, part_path, save_part
 from extractor.store.reports import StageKey, report_of, save_report
 from extractor.store.runs import LeasedItem, fail_item, finish_item, lease
 
@@ -50,7 +50,7 @@ class Result(NamedTuple):
     tries: int
     worker: str
     seconds: float
-    others: tuple[Part, ...] = ()
+    others: tuple[ReportPart, ...] = ()
     """Further reports of the same file."""
 
 

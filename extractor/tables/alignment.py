@@ -12,7 +12,7 @@ from itertools import combinations, dropwhile
 from typing import NamedTuple
 
 from extractor.forms import TableForm
-from extractor.tables.anchors import Group, count_between, unsure_rows
+from extractor.tables.anchors import NumberGroup, count_between, unsure_rows
 from extractor.tables.certain import NO_LABEL, clear_row, doubted_places, rows_as_labelled
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
@@ -315,12 +315,12 @@ def _by_exact_labels(items: list[PrintedItem], form: TableForm) -> dict[int, lis
     return rows if not strays or (headed and len(rows) == len(texts)) else None
 
 
-def _groups(items: list[PrintedItem], form: TableForm) -> tuple[list[Group], int, int]:
+def _groups(items: list[PrintedItem], form: TableForm) -> tuple[list[NumberGroup], int, int]:
     """The groups among the items, how many rows the form has, and how wide all of them are, else 0."""
     texts = [row_texts(row) for row in form.rows]
     widths = {len(row.columns) for row in form.rows}
     numbers = dropwhile(lambda pair: not pair[1].figures or _says_nothing(pair[1]), enumerate(items))
-    groups = [Group(i, item.figures, _owners(item, texts)) for i, item in numbers if item.figures]
+    groups = [NumberGroup(i, item.figures, _owners(item, texts)) for i, item in numbers if item.figures]
     return groups, len(texts), widths.pop() if len(widths) == 1 else 0
 
 

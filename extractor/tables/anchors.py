@@ -13,7 +13,7 @@ _MIN_ANCHORS = 5
 _MIN_WIDTH = 3
 
 
-class Group(NamedTuple):
+class NumberGroup(NamedTuple):
     """A group of numbers: its place among the items of the table, its size, and whose label it has."""
 
     item: int
@@ -22,9 +22,9 @@ class Group(NamedTuple):
     """Rows of which the label right before it on its line is the whole label."""
 
 
-def anchored(groups: Sequence[Group], width: int) -> list[tuple[int, Group]]:
+def anchored(groups: Sequence[NumberGroup], width: int) -> list[tuple[int, NumberGroup]]:
     """(row, group) of the groups that kept their label, if they stand in the order of the form."""
-    found: list[tuple[int, Group]] = []
+    found: list[tuple[int, NumberGroup]] = []
     for group in groups:
         if group.owners and group.figures <= width:
             row = next((r for r in group.owners if not found or r > found[-1][0]), None)
@@ -34,7 +34,7 @@ def anchored(groups: Sequence[Group], width: int) -> list[tuple[int, Group]]:
     return found
 
 
-def count_between(groups: Sequence[Group], rows: int, width: int) -> dict[int, list[int]] | None:
+def count_between(groups: Sequence[NumberGroup], rows: int, width: int) -> dict[int, list[int]] | None:
     """Row to the items of its group, where all counts agree; else None.
 
     Single figures between the groups are page numbers and list numbers, and belong to no row.
@@ -55,7 +55,7 @@ def count_between(groups: Sequence[Group], rows: int, width: int) -> dict[int, l
 
 
 def unsure_rows(
-    groups: Sequence[Group], rows: int, width: int, given: Callable[[int], bool]
+    groups: Sequence[NumberGroup], rows: int, width: int, given: Callable[[int], bool]
 ) -> frozenset[int]:
     """Rows near a whole group that belongs to none: its numbers may be theirs, and theirs another's.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from extractor.forms import Identity
 from extractor.tables.grid import Unit, holding
-from extractor.tables.numbers import Reading, is_doubled, read_number, undoubled
+from extractor.tables.numbers import NumberReading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken, Variant
 from extractor.tables.tokens import Kind, Line, Token
 
@@ -13,11 +13,11 @@ _MIN_DOUBLED = 6
 _MIN_DOUBLED_LABELS = 4
 
 
-def _literal(token: Token) -> tuple[Reading, ...]:
+def _literal(token: Token) -> tuple[NumberReading, ...]:
     return read_number(token.text)
 
 
-def _undoubled(token: Token) -> tuple[Reading, ...]:
+def _undoubled(token: Token) -> tuple[NumberReading, ...]:
     return undoubled(read_number(token.text), token.text)
 
 

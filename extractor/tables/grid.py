@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.forms import CellRef, Identity
-from extractor.tables.numbers import Mark, Reading
+from extractor.tables.numbers import Mark, NumberReading
 from extractor.tables.placement import (
     Pick,
     Placement,
@@ -138,7 +138,7 @@ def _seen_twice(item: Pick | None, number: int | None) -> Pick | None:
     """A print with the number of a second look as one more reading, if it is another number."""
     if item is None or number is None or any(r.value == number for r in item.readings):
         return item
-    return item._replace(readings=(*item.readings, Reading(Decimal(number), REREAD, Mark.REREAD)))
+    return item._replace(readings=(*item.readings, NumberReading(Decimal(number), REREAD, Mark.REREAD)))
 
 
 def _with_second(placement: Placement, unit: Unit, second: SecondReading) -> Placement:

@@ -38,7 +38,7 @@ class Mark(StrEnum):
     """No unit is printed for an amount: it is that of the form, if the document follows it."""
 
 
-class Reading(NamedTuple):
+class NumberReading(NamedTuple):
     """One number that a print may stand for."""
 
     value: Decimal
@@ -121,7 +121,7 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text) is not None
 
 
-def _letters(text: str) -> tuple[Reading, ...]:
+def _letters(text: str) -> tuple[NumberReading, ...]:
     """Readings of a print in which letters stand for digits; a point only where digits stand behind it."""
     if _SIGNS_ONLY.fullmatch(text) or (len(text) > 1 and not _ALONE.isdisjoint(text)):
         return ()
@@ -133,33 +133,35 @@ def _letters(text: str) -> tuple[Reading, ...]:
     dearer = _ROUND_NO_ZERO if text in _ROUND else _SECOND_CHOICE
     for digits in product(*choices):
         second = sum(digit != options[0] for digit, options in zip(digits, choices, strict=True))
-        found.append(Reading(Decimal("".join(digits)), _LETTER_COST + dearer * second, Mark.LETTERS))
+        found.append(NumberReading(Decimal("".join(digits)), _LETTER_COST + dearer * second, Mark.LETTERS))
     return tuple(found)
 
 
-def _whole(text: str) -> tuple[Reading, ...]:
+def _whole(text: str) -> tuple[NumberReading, ...]:
     """Readings of a print that should be a whole number."""
     if _PLAIN.fullmatch(text):
         if len(text) > 1 and text[0] == "0":
             mark = Mark.DOUBLED if set(text) == {"0"} else Mark.LEADING_ZERO
             value = Decimal(text)
-            zero = () if value == 0 else (Reading(Decimal(0), _LEADING_ZERO_COST + _SECOND_CHOICE, mark),)
-            return (Reading(value, _LEADING_ZERO_COST, mark), *zero)
-        return (Reading(Decimal(text), 0.0),)
+            zero = (
+                () if value == 0 else (NumberReading(Decimal(0), _LEADING_ZERO_COST + _SECOND_CHOICE, mark),)
+            )
+            return (NumberReading(value, _LEADING_ZERO_COST, mark), *zero)
+        return (NumberReading(Decimal(text), 0.0),)
     if _GROUPED.fullmatch(text):
-        return (Reading(Decimal(re.sub(r"[,，'’\s]", "", text)), 0.0),)
+        return (NumberReading(Decimal(re.sub(r"[,，'’\s]", "", text)), 0.0),)
     if _DECIMAL.fullmatch(text):
-        return (Reading(Decimal(text), 0.0),)
+        return (NumberReading(Decimal(text), 0.0),)
     joined = text.replace(" ", "")
     if joined != text and (_PLAIN.fullmatch(joined) or _GROUPED.fullmatch(joined)):
-        return (Reading(Decimal(re.sub(r"[,，'’]", "", joined)), _SPLIT_COST, Mark.SPLIT),)
+        return (NumberReading(Decimal(re.sub(r"[,，'’]", "", joined)), _SPLIT_COST, Mark.SPLIT),)
     dotted = _DOTTED.fullmatch(joined)
     if dotted:
-        return (Reading(Decimal(dotted["digits"]), _LETTER_COST, Mark.LETTERS),)
+        return (NumberReading(Decimal(dotted["digits"]), _LETTER_COST, Mark.LETTERS),)
     return _letters(joined)
 
 
-def _scaled(readings: tuple[Reading, ...], factor: Decimal) -> tuple[Reading, ...]:
+def _scaled(readings: tuple[NumberReading, ...], factor: Decimal) -> tuple[NumberReading, ...]:
     return tuple(r._replace(value=r.value * factor) for r in readings)
 
 
@@ -169,7 +171,7 @@ def money_factor(unit: str) -> Decimal:
     return Decimal(prod(steps)) / 10_000
 
 
-def _beside_lost_space(text: str, quantity: Quantity) -> tuple[Reading, ...]:
+def _beside_lost_space(text: str, quantity: Quantity) -> tuple[NumberReading, ...]:
     """Readings of a print with the mark of a lost no-break space beside its number; empty for any other."""
     found = _LOST_SPACE.fullmatch(text)
     if found is None or found["number"] == text:
@@ -184,7 +186,7 @@ def says_no_change(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading, ...]:
+def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[NumberReading, ...]:
     """All numbers that a folded print may stand for, the likeliest first; empty if it is no number.
 
     Amounts come out in 万元: 2.14亿元 is 21400, 251000元 is 25.1, a bare number is taken as 万元. A change
@@ -205,11 +207,11 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[Reading
             noted = _NOTE.fullmatch(text)
         text = (noted or {"number": text})["number"].strip()
     if quantity is Quantity.SIGNED and says_no_change(text):
-        return (Reading(Decimal(0), 0.0),)
+        return (NumberReading(Decimal(0), 0.0),)
     return _in_digits(text, quantity) or _in_words(text, quantity) or _circled(text)
 
 
-def _after_yuan_sign(text: str) -> tuple[Reading, ...]:
+def _after_yuan_sign(text: str) -> tuple[NumberReading, ...]:
     """What an amount with ￥ before it may be: in 元, as the sign says, or in the unit of its column."""
     readings = read_number(text, Quantity.AMOUNT)
     if any(unit in text for unit in "元圆万亿"):
@@ -221,19 +223,19 @@ def _after_yuan_sign(text: str) -> tuple[Reading, ...]:
     )
 
 
-def _circled(text: str) -> tuple[Reading, ...]:
+def _circled(text: str) -> tuple[NumberReading, ...]:
     """What a number in a circle may be where it is the whole print: the number, if it is no note mark."""
     if len(text) != 1 or not "①" <= text <= "⑳":
         return ()
-    return (Reading(Decimal(ord(text) - ord("①") + 1), _LETTER_COST, Mark.LETTERS),)
+    return (NumberReading(Decimal(ord(text) - ord("①") + 1), _LETTER_COST, Mark.LETTERS),)
 
 
-def _in_words(text: str, quantity: Quantity) -> tuple[Reading, ...]:
+def _in_words(text: str, quantity: Quantity) -> tuple[NumberReading, ...]:
     value = amount_in_words(text) if quantity is Quantity.AMOUNT else numeral_value(text)
-    return () if value is None else (Reading(value, 0.0),)
+    return () if value is None else (NumberReading(value, 0.0),)
 
 
-def _in_digits(text: str, quantity: Quantity) -> tuple[Reading, ...]:
+def _in_digits(text: str, quantity: Quantity) -> tuple[NumberReading, ...]:
     factor = Decimal(1)
     money = _MONEY.fullmatch(text)
     if money and quantity is Quantity.AMOUNT:
@@ -256,7 +258,7 @@ def is_doubled(text: str) -> bool:
     return len(digits) > 1 and digits[0] == digits[1]
 
 
-def undoubled(readings: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
+def undoubled(readings: tuple[NumberReading, ...], text: str) -> tuple[NumberReading, ...]:
     """The readings of a print in a block whose characters are printed twice.
 
     22 is 2, 2276 is 276 (first character twice), 1122 is also 12 (every character twice); a print that is
@@ -270,5 +272,5 @@ def undoubled(readings: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
         once += [r._replace(cost=r.cost + _SECOND_CHOICE, mark=Mark.DOUBLED) for r in every]
         return (*once, *(r._replace(cost=r.cost + _LITERAL_IN_DOUBLED_COST) for r in readings if r.value))
     if len(digits) == 2 and digits.isdecimal() and digits[0] == "0":
-        return tuple(Reading(Decimal(v), _DOUBLED_COST, Mark.DOUBLED) for v in (int(digits[1]), 0))
+        return tuple(NumberReading(Decimal(v), _DOUBLED_COST, Mark.DOUBLED) for v in (int(digits[1]), 0))
     return tuple(r._replace(cost=r.cost + _SINGLE_IN_DOUBLED_COST) for r in readings)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
-from extractor.tables.numbers import Mark, Reading
+from extractor.tables.numbers import Mark, NumberReading
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
 
@@ -29,7 +29,7 @@ _SHIFT = 0.3
 _MAX_PLACEMENTS = 160
 _MAX_VARIANTS = 60
 
-ReadToken = Callable[[Token], tuple[Reading, ...]]
+ReadToken = Callable[[Token], tuple[NumberReading, ...]]
 
 
 class Pick(NamedTuple):
@@ -37,7 +37,7 @@ class Pick(NamedTuple):
 
     start: int
     end: int
-    readings: tuple[Reading, ...]
+    readings: tuple[NumberReading, ...]
     """Empty for a placeholder."""
 
 
@@ -159,7 +159,7 @@ def _halves(token: Token, read: ReadToken) -> Iterator[tuple[Pick, Pick]]:
             yield first, second
 
 
-def _marked(readings: tuple[Reading, ...], mark: Mark) -> tuple[Reading, ...]:
+def _marked(readings: tuple[NumberReading, ...], mark: Mark) -> tuple[NumberReading, ...]:
     return tuple(reading._replace(mark=reading.mark or mark) for reading in readings)
 
 
@@ -239,7 +239,7 @@ def placements(tokens: Sequence[Token], width: int, style: Style, read: ReadToke
 
 def variants(placement: Placement) -> list[Variant]:
     """All choices of readings for a placement, the cheapest first; only whole numbers are choices."""
-    options: list[tuple[Reading | None, ...]] = []
+    options: list[tuple[NumberReading | None, ...]] = []
     for item in placement.picks:
         whole = () if item is None else tuple(r for r in item.readings if r.value == int(r.value))
         options.append(whole or (None,))

@@ -7,7 +7,7 @@ from functools import cache
 
 from extractor.forms import CellRef, Quantity, TableForm
 from extractor.ideographs import HAN
-from extractor.tables.numbers import MONEY_UNIT, Mark, Reading, money_factor
+from extractor.tables.numbers import MONEY_UNIT, Mark, NumberReading, money_factor
 
 AmountUnits = Mapping[CellRef, tuple[Decimal, ...]]
 """Cells of amounts whose bare numbers are not in 万元: what one is in 万元; several or none where the unit
@@ -54,8 +54,8 @@ def amount_units(region: str, form: TableForm) -> AmountUnits:
 
 
 def in_wan_yuan(
-    readings: tuple[Reading, ...], text: str, factors: Sequence[Decimal] | None
-) -> tuple[Reading, ...]:
+    readings: tuple[NumberReading, ...], text: str, factors: Sequence[Decimal] | None
+) -> tuple[NumberReading, ...]:
     """The readings of a print under a header that says its unit; a unit of its own counts for more."""
     if factors is None or _OWN_UNIT.search(text):
         return readings

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.forms import CellRef, Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
-from extractor.tables.numbers import Mark, Reading, is_doubled, is_placeholder, read_number
+from extractor.tables.numbers import Mark, NumberReading, is_doubled, is_placeholder, read_number
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
 from extractor.tables.units import UNSAID, UNTOLD, AmountUnits, in_wan_yuan
@@ -111,14 +111,14 @@ class _Mode(NamedTuple):
     units: AmountUnits
 
 
-def _read(token: Token, cell: CellRef, column: Column, mode: _Mode) -> tuple[Reading, ...]:
+def _read(token: Token, cell: CellRef, column: Column, mode: _Mode) -> tuple[NumberReading, ...]:
     readings = read_number(token.text, column.quantity)
     if mode.doubled and is_doubled(token.text):
         readings = tuple(r._replace(mark=Mark.DOUBLED) for r in read_number(token.text[1:], column.quantity))
     return in_wan_yuan(readings, token.text, mode.units.get(cell))
 
 
-def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
+def _cell(token: Token, readings: tuple[NumberReading, ...], text: str) -> Cell:
     evidence = Span.of(text, token.start, token.end)
     if token.kind is Kind.PLACEHOLDER:
         return Cell(value=None, raw=evidence.quote, basis=CellBasis.BLANK, evidence=evidence)
@@ -127,12 +127,12 @@ def _cell(token: Token, readings: tuple[Reading, ...], text: str) -> Cell:
     return _in_doubt(evidence.quote, evidence, readings)
 
 
-def _printed(reading: Reading, raw: str, evidence: Span | None) -> Cell:
+def _printed(reading: NumberReading, raw: str, evidence: Span | None) -> Cell:
     reason = UNSAID if reading.mark is Mark.UNSAID else None
     return Cell(value=reading.value, raw=raw, basis=CellBasis.PRINTED, evidence=evidence, reason=reason)
 
 
-def _in_doubt(raw: str, evidence: Span | None, readings: tuple[Reading, ...]) -> Cell:
+def _in_doubt(raw: str, evidence: Span | None, readings: tuple[NumberReading, ...]) -> Cell:
     """A cell of which the print allows several readings, or none."""
     untold = any(r.mark is Mark.UNIT for r in readings)
     values = [r.value for r in readings]

@@ -2,12 +2,12 @@
 
 from extractor.validate.registry import Check, YearCheck, registered_checks, registered_year_checks
 from extractor.validate.report import check_pair, check_report, check_years, findings_across
-from extractor.validate.series import Placed, Series
+from extractor.validate.series import Series, SeriesPlace
 
 __all__ = [
     "Check",
-    "Placed",
     "Series",
+    "SeriesPlace",
     "YearCheck",
     "check_pair",
     "check_report",

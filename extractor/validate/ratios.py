@@ -8,7 +8,14 @@ from extractor.records import Severity, Suspect
 from extractor.validate.context import Context
 from extractor.validate.mentions import Mention, folded, number_span
 from extractor.validate.registry import Draft, check
-from extractor.validate.shares import Series, StatedShare, bare_shares_of, last_digit, parts_of, series_of
+from extractor.validate.shares import (
+    ShareSeries,
+    StatedShare,
+    bare_shares_of,
+    last_digit,
+    parts_of,
+    series_of,
+)
 from extractor.validate.wording import plain, short
 
 _SLIP_POINTS = Decimal(3)
@@ -153,7 +160,7 @@ def _with_shares(context: Context) -> Iterator[_Parts]:
             yield series.whole, tuple(share.part for share in series.shares), False
 
 
-def _share_draft(context: Context, series: Series, share: StatedShare) -> Draft:
+def _share_draft(context: Context, series: ShareSeries, share: StatedShare) -> Draft:
     part, whole = Decimal(share.part.count.value), Decimal(series.whole.count.value)
     stated = Decimal(share.share.count.value)
     digits = min(share.step, Decimal("0.1"))

@@ -8,7 +8,7 @@ from extractor.records import Report, Severity, Suspect
 from extractor.validate.registry import Draft
 
 
-class Placed(NamedTuple):
+class SeriesPlace(NamedTuple):
     """What places a report in a series."""
 
     name: str | None
@@ -18,16 +18,16 @@ class Placed(NamedTuple):
     year: int | None
 
 
-def placed(report: Report, body: str | None) -> Placed:
+def placed(report: Report, body: str | None) -> SeriesPlace:
     """The place of a report of a body."""
     name, year = report.issuer.value, report.report_year.value
-    return Placed(name if isinstance(name, str) else None, body, year if isinstance(year, int) else None)
+    return SeriesPlace(name if isinstance(name, str) else None, body, year if isinstance(year, int) else None)
 
 
 class Series:
     """Reports by body and year, named by their index; one whose body cannot be told is in no series."""
 
-    def __init__(self, places: Sequence[Placed | None]) -> None:
+    def __init__(self, places: Sequence[SeriesPlace | None]) -> None:
         """``places``: of each report; None leaves it out as if it were not there."""
         self._places = places
         self._at: dict[tuple[str, int], list[int]] = {}

@@ -54,7 +54,7 @@ def last_digit(mention: Mention) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Series:
+class ShareSeries:
     """Shares of one whole, with that whole and how certain it is."""
 
     shares: tuple[StatedShare, ...]
@@ -86,7 +86,7 @@ class _Line:
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def series_of(context: Context) -> Iterator[Series]:
+def series_of(context: Context) -> Iterator[ShareSeries]:
     """All series of shares whose whole was found."""
     mentions, line = context.mentions, _Line.of(context.mentions)
     group: list[StatedShare] = []
@@ -119,7 +119,7 @@ def _starts_anew(line: _Line, last: StatedShare, share: StatedShare) -> bool:
     )
 
 
-def _with_whole(line: _Line, group: list[StatedShare]) -> Iterator[Series]:
+def _with_whole(line: _Line, group: list[StatedShare]) -> Iterator[ShareSeries]:
     if not group:
         return
     first = group[0].part
@@ -136,7 +136,7 @@ def _with_whole(line: _Line, group: list[StatedShare]) -> Iterator[Series]:
     ]
     if wholes:
         whole = max(reversed(wholes), key=lambda mention: _agreeing(group, mention))
-        yield Series(tuple(group), whole, len(group) > 1 and total == whole.count.value)
+        yield ShareSeries(tuple(group), whole, len(group) > 1 and total == whole.count.value)
 
 
 def _agreeing(group: list[StatedShare], whole: Mention) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.forms import Arithmetic, CellRef, Identity, Outcome, State
+from extractor.forms import Arithmetic, CellRef, Identity, State, SumOutcome
 from extractor.records import Cell, CellBasis
 from extractor.validate.filled import FilledTable
 
@@ -32,7 +32,7 @@ def checkable(table: FilledTable) -> int:
     return sum(outcome.complete for outcome in Arithmetic(table.form, table.cells).outcomes())
 
 
-def _suspects(table: FilledTable, outcome: Outcome) -> tuple[CellRef, ...]:
+def _suspects(table: FilledTable, outcome: SumOutcome) -> tuple[CellRef, ...]:
     """The cells in conflict; where another sum contradicts that one of them is to blame, also the others."""
     identity = outcome.identity
     cells = [(ref, table.cell(ref)) for ref in identity.cells]
@@ -50,7 +50,7 @@ def _is_unchecked(table: FilledTable, ref: CellRef, cell: Cell | None) -> bool:
     return printed and sum(ref in each.cells for each in table.form.sums) == 1
 
 
-def _is_contradicted(table: FilledTable, outcome: Outcome, blamed: CellRef) -> bool:
+def _is_contradicted(table: FilledTable, outcome: SumOutcome, blamed: CellRef) -> bool:
     """Whether the cell stands in other sums, and none of them holds with the number that this one asks for.
 
     Then more than one number is wrong, and the others of this sum may be among them.

@@ -12,7 +12,7 @@ from shelves import MemoryShelf
 sys.path.append(str(Path(__file__).parents[1] / "review"))
 from review_browser import launched
 
-from extractor.audit import Audited, Said, audit, load_rules
+from extractor.audit import Audited, PageMaking, audit, load_rules
 from extractor.bodies import attribute
 from extractor.evaluation.city import City, CityShape, Trouble, make_city, outcomes, told_by, unexplained
 
@@ -22,7 +22,9 @@ class Done:
         shelf = MemoryShelf(city)
         registry = attribute(shelf.namings(), text_of=lambda key: shelf.text(key) or "")
         self.city, self.out = city, out
-        self.audited: Audited = audit(shelf, registry, load_rules(), out, Said("city", "2026-01-01", "0"))
+        self.audited: Audited = audit(
+            shelf, registry, load_rules(), out, PageMaking("city", "2026-01-01", "0")
+        )
         self.told = told_by(out)
 
 

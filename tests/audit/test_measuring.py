@@ -8,7 +8,7 @@ import pytest
 
 from extractor.audit.measuring import Repetition, Subject, judge
 from extractor.audit.rulebook import load_rules
-from extractor.audit.verdicts import Ruling, Verdict, score_of
+from extractor.audit.verdicts import RuleVerdict, Ruling, score_of
 from extractor.evaluation.city.making import make_city
 from extractor.evaluation.city.tree import CityShape
 from extractor.pipeline import extract_document, read_document
@@ -65,21 +65,21 @@ def on(day: date | None) -> Report:
 @pytest.mark.parametrize(
     ("level", "day", "verdict"),
     [
-        ("department", date(2024, 1, 31), Verdict.MET),
-        ("department", date(2024, 2, 1), Verdict.NOT_MET),
-        ("county", date(2024, 3, 31), Verdict.MET),
-        ("county", date(2024, 4, 1), Verdict.NOT_MET),
-        ("township", date(2024, 1, 31), Verdict.MET),
-        ("township", date(2024, 2, 20), Verdict.CANNOT_TELL),
-        ("township", date(2024, 4, 1), Verdict.NOT_MET),
-        (None, date(2024, 1, 30), Verdict.MET),
-        (None, date(2024, 2, 20), Verdict.CANNOT_TELL),
-        (None, date(2024, 4, 1), Verdict.NOT_MET),
-        ("county", None, Verdict.CANNOT_TELL),
+        ("department", date(2024, 1, 31), RuleVerdict.MET),
+        ("department", date(2024, 2, 1), RuleVerdict.NOT_MET),
+        ("county", date(2024, 3, 31), RuleVerdict.MET),
+        ("county", date(2024, 4, 1), RuleVerdict.NOT_MET),
+        ("township", date(2024, 1, 31), RuleVerdict.MET),
+        ("township", date(2024, 2, 20), RuleVerdict.CANNOT_TELL),
+        ("township", date(2024, 4, 1), RuleVerdict.NOT_MET),
+        (None, date(2024, 1, 30), RuleVerdict.MET),
+        (None, date(2024, 2, 20), RuleVerdict.CANNOT_TELL),
+        (None, date(2024, 4, 1), RuleVerdict.NOT_MET),
+        ("county", None, RuleVerdict.CANNOT_TELL),
     ],
 )
 def test_the_day_of_publication_is_held_against_that_of_the_level(
-    level: str | None, day: date | None, verdict: Verdict
+    level: str | None, day: date | None, verdict: RuleVerdict
 ) -> None:
     found = ruling("timely", on(day), level=level)
     assert found.verdict is verdict
@@ -89,24 +89,29 @@ def test_the_day_of_publication_is_held_against_that_of_the_level(
 @pytest.mark.parametrize(
     ("rule", "overview", "verdict", "words"),
     [
-        ("section_one.management", OVERVIEW, Verdict.MET, "信息管理"),
-        ("section_one.management", "做好主动公\n开工作。", Verdict.NOT_MET, "一、"),
-        ("section_one.proactive", "做好主动公\n开工作。", Verdict.MET, "主动公\n开"),
-        ("counts.website", OVERVIEW, Verdict.MET, "网站公开信息35条"),
-        ("counts.website", "在政府网站公开信息，工作有序。", Verdict.NOT_MET, "网站"),
-        ("counts.website", "工作有序，群众满意。", Verdict.NOT_MET, "一、"),
-        ("counts.interpretations", "政策解读方面，全年发布12篇。", Verdict.MET, "12篇"),
-        ("counts.interpretations", "政策解读形式多样，召开会议3次。", Verdict.NOT_MET, "解读"),
-        ("counts.interpretations", "开通24小时热线，解答12345转来的政策解读问题。", Verdict.NOT_MET, "解读"),
-        ("counts.interpretations", "11.推进政策解读工作，成效明显。", Verdict.NOT_MET, "解读"),
-        ("counts.interpretations", "围绕政策解读举办讲座三场。", Verdict.CANNOT_TELL, "三场"),
-        ("counts.interpretations", "公开文件44条、政策解读76条。", Verdict.MET, "76条"),
-        ("section_one.length", "主动公开" + "工作有序推进" * 170, Verdict.NOT_MET, "一、"),
-        ("section_one.length", OVERVIEW, Verdict.MET, ""),
+        ("section_one.management", OVERVIEW, RuleVerdict.MET, "信息管理"),
+        ("section_one.management", "做好主动公\n开工作。", RuleVerdict.NOT_MET, "一、"),
+        ("section_one.proactive", "做好主动公\n开工作。", RuleVerdict.MET, "主动公\n开"),
+        ("counts.website", OVERVIEW, RuleVerdict.MET, "网站公开信息35条"),
+        ("counts.website", "在政府网站公开信息，工作有序。", RuleVerdict.NOT_MET, "网站"),
+        ("counts.website", "工作有序，群众满意。", RuleVerdict.NOT_MET, "一、"),
+        ("counts.interpretations", "政策解读方面，全年发布12篇。", RuleVerdict.MET, "12篇"),
+        ("counts.interpretations", "政策解读形式多样，召开会议3次。", RuleVerdict.NOT_MET, "解读"),
+        (
+            "counts.interpretations",
+            "开通24小时热线，解答12345转来的政策解读问题。",
+            RuleVerdict.NOT_MET,
+            "解读",
+        ),
+        ("counts.interpretations", "11.推进政策解读工作，成效明显。", RuleVerdict.NOT_MET, "解读"),
+        ("counts.interpretations", "围绕政策解读举办讲座三场。", RuleVerdict.CANNOT_TELL, "三场"),
+        ("counts.interpretations", "公开文件44条、政策解读76条。", RuleVerdict.MET, "76条"),
+        ("section_one.length", "主动公开" + "工作有序推进" * 170, RuleVerdict.NOT_MET, "一、"),
+        ("section_one.length", OVERVIEW, RuleVerdict.MET, ""),
     ],
 )
 def test_section_one_is_searched_for_matters_and_numbers(
-    rule: str, overview: str, verdict: Verdict, words: str
+    rule: str, overview: str, verdict: RuleVerdict, words: str
 ) -> None:
     found = ruling(rule, read(overview))
     assert found.verdict is verdict
@@ -116,13 +121,18 @@ def test_section_one_is_searched_for_matters_and_numbers(
 @pytest.mark.parametrize(
     ("problems", "filled", "named", "remedies"),
     [
-        (PROBLEMS, Verdict.MET, Verdict.MET, Verdict.MET),
-        ("无。", Verdict.NOT_MET, Verdict.NOT_MET, Verdict.NOT_MET),
-        ("存在的问题：一是更新不够及时；二是人手不足。", Verdict.MET, Verdict.MET, Verdict.NOT_MET),
+        (PROBLEMS, RuleVerdict.MET, RuleVerdict.MET, RuleVerdict.MET),
+        ("无。", RuleVerdict.NOT_MET, RuleVerdict.NOT_MET, RuleVerdict.NOT_MET),
+        (
+            "存在的问题：一是更新不够及时；二是人手不足。",
+            RuleVerdict.MET,
+            RuleVerdict.MET,
+            RuleVerdict.NOT_MET,
+        ),
     ],
 )
 def test_section_five_is_to_hold_problems_and_remedies(
-    problems: str, filled: Verdict, named: Verdict, remedies: Verdict
+    problems: str, filled: RuleVerdict, named: RuleVerdict, remedies: RuleVerdict
 ) -> None:
     report = read(OVERVIEW, problems)
     assert ruling("problems.filled", report).verdict is filled
@@ -135,14 +145,14 @@ def test_words_that_were_read_as_nothing_leave_it_open() -> None:
     report = read(OVERVIEW, words)
     bare = report.model_copy(update={"narrative": type(report.narrative)()})
     found = ruling("problems.named", bare)
-    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.verdict is RuleVerdict.CANNOT_TELL
     assert words[:10] in found.words[0].quote
 
 
 def test_tables_that_are_pictures_are_missed_and_their_sums_left_open() -> None:
     report = read()
-    assert ruling("tables.present", report).verdict is Verdict.NOT_MET
-    assert ruling("sums", report).verdict is Verdict.CANNOT_TELL
+    assert ruling("tables.present", report).verdict is RuleVerdict.NOT_MET
+    assert ruling("sums", report).verdict is RuleVerdict.CANNOT_TELL
 
 
 def _finding(check: str, suspect: Suspect) -> Finding:
@@ -152,13 +162,13 @@ def _finding(check: str, suspect: Suspect) -> Finding:
 @pytest.mark.parametrize(
     ("suspect", "verdict"),
     [
-        (Suspect.ISSUER, Verdict.NOT_MET),
-        (Suspect.EITHER, Verdict.NOT_MET),
-        (Suspect.READING, Verdict.CANNOT_TELL),
+        (Suspect.ISSUER, RuleVerdict.NOT_MET),
+        (Suspect.EITHER, RuleVerdict.NOT_MET),
+        (Suspect.READING, RuleVerdict.CANNOT_TELL),
     ],
 )
 def test_a_doubt_about_the_reading_is_never_held_against_the_issuer(
-    suspect: Suspect, verdict: Verdict
+    suspect: Suspect, verdict: RuleVerdict
 ) -> None:
     found = ruling("sums", read(), findings=(_finding("identity.applications.row", suspect),))
     assert found.verdict is verdict
@@ -173,17 +183,18 @@ def with_tables() -> Report:
 
 def test_sums_that_made_a_number_themselves_do_not_hold_by_that() -> None:
     report = with_tables()
-    assert ruling("sums", report).verdict is Verdict.MET
+    assert ruling("sums", report).verdict is RuleVerdict.MET
     for check in ("table.inferred", "table.repaired", "table.dropped_blanks"):
         found = ruling("sums", report, findings=(_finding(check, Suspect.ISSUER),))
-        assert (found.verdict, found.chinese) == (Verdict.CANNOT_TELL, "未能全部核对：甲")
+        assert (found.verdict, found.chinese) == (RuleVerdict.CANNOT_TELL, "未能全部核对：甲")
 
 
 @pytest.mark.parametrize(
-    ("basis", "verdict"), [(CellBasis.PROVED, Verdict.NOT_MET), (CellBasis.REPAIRED, Verdict.CANNOT_TELL)]
+    ("basis", "verdict"),
+    [(CellBasis.PROVED, RuleVerdict.NOT_MET), (CellBasis.REPAIRED, RuleVerdict.CANNOT_TELL)],
 )
 def test_what_rests_on_a_number_of_our_own_making_is_not_held_against_the_issuer(
-    basis: CellBasis, verdict: Verdict
+    basis: CellBasis, verdict: RuleVerdict
 ) -> None:
     report = with_tables()
     tables: dict[str, Any] = {key: dict(table or {}) for key, table in report.tables.items()}
@@ -201,21 +212,21 @@ def test_what_is_not_found_in_a_part_of_a_report_is_left_open() -> None:
     part = _finding("document.part", Suspect.EITHER)
     for rule in ("tables.present", "section_one.management"):
         report = read("做好主动公开工作。")
-        assert ruling(rule, report).verdict is Verdict.NOT_MET
-        assert ruling(rule, report, findings=(part,)).verdict is Verdict.CANNOT_TELL
+        assert ruling(rule, report).verdict is RuleVerdict.NOT_MET
+        assert ruling(rule, report, findings=(part,)).verdict is RuleVerdict.CANNOT_TELL
 
 
 @pytest.mark.parametrize(
     ("shares", "verdict"),
     [
-        (None, Verdict.CANNOT_TELL),
-        ({"overview": Repetition(0.9, 100), "problems": Repetition(0.0, 300)}, Verdict.MET),
-        ({"overview": Repetition(0.9, 300), "problems": Repetition(0.0, 100)}, Verdict.NOT_MET),
-        ({"overview": Repetition(0.0, 0)}, Verdict.CANNOT_TELL),
+        (None, RuleVerdict.CANNOT_TELL),
+        ({"overview": Repetition(0.9, 100), "problems": Repetition(0.0, 300)}, RuleVerdict.MET),
+        ({"overview": Repetition(0.9, 300), "problems": Repetition(0.0, 100)}, RuleVerdict.NOT_MET),
+        ({"overview": Repetition(0.0, 0)}, RuleVerdict.CANNOT_TELL),
     ],
 )
 def test_repetition_is_weighed_by_the_length_of_the_sections(
-    shares: dict[str, Repetition] | None, verdict: Verdict
+    shares: dict[str, Repetition] | None, verdict: RuleVerdict
 ) -> None:
     assert ruling("repeated", read(), repeated=shares).verdict is verdict
 

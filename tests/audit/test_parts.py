@@ -12,7 +12,7 @@ from extractor.audit.cellnames import with_cell_names
 from extractor.audit.chance import may_be_chance
 from extractor.audit.kinds import kind_of, kinds, weight_of
 from extractor.audit.order import in_families
-from extractor.audit.outliers import Figure, Figures
+from extractor.audit.outliers import ReportedFigure, ReportedFigures
 from extractor.audit.showing import slips_of, watched
 from extractor.audit.spool import Spool
 from extractor.forms import yearly_editions
@@ -72,9 +72,9 @@ def test_a_spool_gives_back_all_findings_heaviest_first(sizes):
 
 
 def figures(values):
-    kept = Figures()
+    kept = ReportedFigures()
     for (body, year), value in values.items():
-        kept.add(Figure("/tables/a/b/c", "township", body, year, value))
+        kept.add(ReportedFigure("/tables/a/b/c", "township", body, year, value))
     return kept
 
 

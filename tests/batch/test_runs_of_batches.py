@@ -217,9 +217,9 @@ def test_paths_come_back_whatever_their_bytes(name, tmp_path):
 
 
 def test_memory_of_the_pace_is_bounded():
-    from extractor.batch.status import Pace
+    from extractor.batch.status import Throughput
 
-    pace = Pace(window_s=0.5)
+    pace = Throughput(window_s=0.5)
     for finished in range(8):
         pace.rate(finished * 10)
         time.sleep(0.21)

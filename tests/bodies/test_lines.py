@@ -4,7 +4,7 @@ import pytest
 from body_lines import namings
 
 from extractor.bodies import attribute
-from extractor.bodies.covers import Covers, Statement
+from extractor.bodies.covers import Covers, CoverStatement
 from extractor.bodies.gazetteer import gazetteer
 from extractor.records import BodyLevel
 
@@ -71,9 +71,9 @@ def test_a_district_put_together_of_others_is_new_unless_it_keeps_a_name_or_a_co
     ["徐州市中心医院", "徐州市第一中学", "徐州市水务集团有限公司", "徐州市沛县张庄镇卫生院", "徐州市图书馆"],
 )
 def test_a_hospital_school_or_company_is_no_part_of_a_sum(name):
-    assert not Statement(Covers.ALL).includes(body_named(name))
+    assert not CoverStatement(Covers.ALL).includes(body_named(name))
 
 
 @pytest.mark.parametrize("name", ["徐州市水务局", "徐州市鼓楼区人民政府", "徐州经济技术开发区管委会"])
 def test_departments_lower_governments_and_zones_are(name):
-    assert Statement(Covers.ALL).includes(body_named(name))
+    assert CoverStatement(Covers.ALL).includes(body_named(name))

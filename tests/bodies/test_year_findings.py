@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.bodies.figures import Figure, Figures, Version
+from extractor.bodies.figures import CellFigure, ReportFigures, ReportVersion
 from extractor.bodies.year_findings import same_figures, unchanged_cells
 from extractor.records import Attribution, Body
 
@@ -17,7 +17,7 @@ def version(year, **cells):
     made = {}
     for name, value in cells.items():
         number = None if value is None else Decimal(value)
-        made["proactive", name, "decisions"] = Figure(number, number, number)
+        made["proactive", name, "decisions"] = CellFigure(number, number, number)
     link = Attribution(
         report=str(year),
         printed_name="某县",
@@ -27,7 +27,7 @@ def version(year, **cells):
         evidence="",
         machine_id="x",
     )
-    return year, Version(link, Figures(str(year), "2021", made, frozenset({"proactive"})))
+    return year, ReportVersion(link, ReportFigures(str(year), "2021", made, frozenset({"proactive"})))
 
 
 @pytest.mark.parametrize(

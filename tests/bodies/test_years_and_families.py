@@ -6,10 +6,10 @@ import pytest
 from memory_shelf import MemoryShelf
 
 from extractor.bodies import Covers, attribute, families_of, years_of
-from extractor.bodies.covers import Statement
-from extractor.bodies.family import Family, Sum
+from extractor.bodies.covers import CoverStatement
+from extractor.bodies.family import Family, FamilySum
 from extractor.bodies.family_findings import children_missing, sums_differ
-from extractor.bodies.figures import Figure
+from extractor.bodies.figures import CellFigure
 from extractor.evaluation.city.making import make_city
 from extractor.evaluation.city.plants import Trouble
 from extractor.evaluation.city.tree import CityShape
@@ -106,12 +106,16 @@ def family_of(*cells):
     parent = body("county", BodyLevel.COUNTY, "government")
     bureau = body("bureau", BodyLevel.DEPARTMENT, "department")
     sums = tuple(
-        Sum(
-            ("proactive", f"row{at}", "issued"), Figure(Decimal(one), Decimal(one), Decimal(one)), low, low, 1
+        FamilySum(
+            ("proactive", f"row{at}", "issued"),
+            CellFigure(Decimal(one), Decimal(one), Decimal(one)),
+            low,
+            low,
+            1,
         )
         for at, (one, low) in enumerate((one, Decimal(low)) for one, low in cells)
     )
-    return Family(parent, 2021, None, Statement(Covers.ALL), {}, (bureau,), (), (), (), sums, ())
+    return Family(parent, 2021, None, CoverStatement(Covers.ALL), {}, (bureau,), (), (), (), sums, ())
 
 
 def test_a_government_above_its_bodies_throughout_has_figures_of_its_own_and_is_no_contradiction():
@@ -151,5 +155,5 @@ def test_a_child_is_missing_only_where_the_parent_says_that_it_covers_it(covers,
     bureau = body("bureau", BodyLevel.DEPARTMENT, "department")
     parent = body("county", BodyLevel.COUNTY, "government")
     missing = (town, bureau)
-    family = Family(parent, 2021, None, Statement(covers), {}, missing, missing, (), (), (), ())
+    family = Family(parent, 2021, None, CoverStatement(covers), {}, missing, missing, (), (), (), ())
     assert [finding.body_id for finding in children_missing(family)] == told

@@ -14,10 +14,10 @@ from review_samples import put
 
 from extractor.certify.claims import claims_of
 from extractor.certify.planning import Wish
-from extractor.certify.population import Asked
+from extractor.certify.population import StrataChoice
 from extractor.records import Topic
 from extractor.review.audit_store import new_plan
-from extractor.review.auditing import AuditService, Said
+from extractor.review.auditing import AuditService, SaidAnswer
 from extractor.review.delivered import delivered
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import ReviewService
@@ -81,7 +81,7 @@ class Reader:
 
     def say(self, turn, value, kind="read"):
         said = {"none": True} if value == "" else {"value": value}
-        answer = Said(
+        answer = SaidAnswer(
             turn.plan.plan_id,
             turn.drawing.position,
             kind,
@@ -116,7 +116,7 @@ def reader(store, truth):
 def plan(store, truth):
     def making(auditors=1, method="fixed", minutes=12.0, seed="s", variables=(), find=1.0):
         wish = Wish(0.01, 0.95, minutes, method, find)
-        asked = Asked(tuple(variables), ("applications_new_natural", *variables))
+        asked = StrataChoice(tuple(variables), ("applications_new_natural", *variables))
         return new_plan(store, wish, asked, auditors, seed, "test")
 
     return making

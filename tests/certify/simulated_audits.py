@@ -12,7 +12,7 @@ import numpy as np
 
 from extractor.certify.bounds import Drawn
 from extractor.certify.dial import dial_of
-from extractor.certify.limits import Part, limits
+from extractor.certify.limits import KnownPart, limits
 from extractor.certify.planning import Wish, allocate, whole_upper
 from extractor.certify.strata import StratumKey
 
@@ -100,7 +100,7 @@ def audited(of, taken, said):
         name = "applications_new_total" if number == 0 else f"v{number}"
         size = int((of.variable == number).sum())
         if size:
-            parts[name] = Part(size, int((mine & ~verdict).sum()), int((mine & verdict).sum()))
+            parts[name] = KnownPart(size, int((mine & ~verdict).sum()), int((mine & verdict).sum()))
     return drawn, parts
 
 

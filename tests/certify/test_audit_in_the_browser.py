@@ -13,12 +13,12 @@ from review_samples import put
 from typer.testing import CliRunner
 
 from extractor.certify.planning import Wish
-from extractor.certify.population import Asked
+from extractor.certify.population import StrataChoice
 from extractor.cli.app import app as commands
 from extractor.review.app import Serving, local_hosts, make_app
 from extractor.review.audit_store import audit_of, new_plan
 from extractor.review.audit_views import place_on_page
-from extractor.review.auditing import AuditService, Said
+from extractor.review.auditing import AuditService, SaidAnswer
 from extractor.review.listening import server_of
 from extractor.review.people import OneTimeToken
 from extractor.review.service import ReviewService, Viewer
@@ -85,7 +85,7 @@ def press_answer(page, drawing, answer):
 
 
 def test_an_audit_by_keyboard_leads_to_a_certificate_that_verifies(store, labelled, entrance, tmp_path):
-    plan, drawings = new_plan(store, Wish(0.02, 0.95, 15.0), Asked((), ()), 1, "browser", "test")
+    plan, drawings = new_plan(store, Wish(0.02, 0.95, 15.0), StrataChoice((), ()), 1, "browser", "test")
     service = ReviewService(store)
     with launched() as browser:
         context, page, complaints = signed_in(browser, entrance, "zh-CN", 1280)
@@ -140,7 +140,9 @@ def finish(store, service, labelled):
         said = {"none": True} if answer == "" else {"value": answer}
         kind = "cannot" if answer is None else "read"
         place = turn.plan.plan_id, turn.drawing.position
-        audits.answer("local", Said(*place, kind, {} if answer is None else said, 3.0, turn.progress.answers))
+        audits.answer(
+            "local", SaidAnswer(*place, kind, {} if answer is None else said, 3.0, turn.progress.answers)
+        )
 
 
 def test_the_page_says_what_to_do_where_nothing_is_planned(store, labelled, entrance):

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 from wrong_answers import wrong_value
 
-from extractor.certify.answers import Answer, Table, Verdict
+from extractor.certify.answers import AuditAnswer, DrawnVerdict, Table
 from extractor.certify.claims import Claim
 from extractor.cli.app import app
 from extractor.cli.certify import certificate_of
@@ -15,7 +15,7 @@ from extractor.errors import StoreError, UsageError
 from extractor.resources import schema_text
 from extractor.review.audit_store import stored_of
 from extractor.review.audit_views import view_of
-from extractor.review.auditing import Said
+from extractor.review.auditing import SaidAnswer
 from extractor.review.delivered import delivered
 from extractor.review.service import Viewer
 
@@ -106,14 +106,14 @@ def test_slip_is_read_again_and_is_no_error_of_the_data(store, plan, reader):
     turn = wang.turn()
     wang.say(turn, wrong_value(turn.drawing.claim))
     standing = wang.say(wang.turn(), turn.drawing.claim.value)
-    assert (standing.verdict, standing.slipped) == (Verdict.RIGHT, True)
+    assert (standing.verdict, standing.slipped) == (DrawnVerdict.RIGHT, True)
 
 
 def test_nothing_is_chosen_by_the_reader(store, plan, reader):
     plan()
     wang = reader()
     turn = wang.turn()
-    other = Said(turn.plan.plan_id, turn.drawing.position + 1, "cannot", {}, 1.0, 0)
+    other = SaidAnswer(turn.plan.plan_id, turn.drawing.position + 1, "cannot", {}, 1.0, 0)
     with pytest.raises(UsageError, match="another place is next"):
         wang.service.answer("wang", other)
     with pytest.raises(UsageError, match="no such place"):
@@ -126,7 +126,7 @@ def test_one_answer_is_not_recorded_twice_from_two_windows(store, plan, reader):
     turn = wang.turn()
     wang.say(turn, wang.true_value(turn.drawing))
     second = wang.turn()
-    stale = Said(second.plan.plan_id, second.drawing.position, "cannot", {}, 1.0, turn.progress.answers)
+    stale = SaidAnswer(second.plan.plan_id, second.drawing.position, "cannot", {}, 1.0, turn.progress.answers)
     with pytest.raises(UsageError, match="another window"):
         wang.service.answer("wang", stale)
 
@@ -135,7 +135,7 @@ def test_cannot_tell_counts_against_and_changes_nothing(store, plan, reader):
     plan()
     wang = reader()
     turn = wang.turn()
-    assert wang.say(turn, "", kind="cannot").verdict is Verdict.CANNOT
+    assert wang.say(turn, "", kind="cannot").verdict is DrawnVerdict.CANNOT
     assert wang.turn().drawing != turn.drawing
     wang.answer_all()
     certificate = certificate_of(store, None)
@@ -158,11 +158,11 @@ def test_undo_takes_answer_and_correction_back_and_what_was_shown_stays_known(st
     document = store.load(turn.drawing.report_id)
     assert any("#" in event.decision.note for event in store.events_of(document.sha256))
     back = wang.turn()
-    said = Said(back.plan.plan_id, 0, "undo", {}, 0.0, back.progress.answers)
+    said = SaidAnswer(back.plan.plan_id, 0, "undo", {}, 0.0, back.progress.answers)
     assert wang.service.undo("wang", said) == turn.drawing.position
     assert wang.turn().drawing == turn.drawing
     # Having seen the value, the reader cannot make it right any more: it counts against.
-    assert wang.say(wang.turn(), turn.drawing.claim.value).verdict is Verdict.SEEN
+    assert wang.say(wang.turn(), turn.drawing.claim.value).verdict is DrawnVerdict.SEEN
     value = next(
         claim.value
         for one in delivered(store)
@@ -288,7 +288,7 @@ CLAIM = Claim("/issuer", "header", "stated", "issuer", "临州市人民政府")
 
 def answers(*said, author="wang"):
     return [
-        Answer(
+        AuditAnswer(
             number, 0, author, f"2026-01-01T00:00:{number:02}Z", kind, {"value": value} if value else {}, 1.0
         )
         for number, (kind, value) in enumerate(said)
@@ -298,18 +298,22 @@ def answers(*said, author="wang"):
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [
-        pytest.param([("read", "临州市 人民政府")], Verdict.RIGHT, id="spaces do not count"),
-        pytest.param([("read", "临州市政府"), ("read", "临州市政府")], Verdict.WRONG, id="read twice alike"),
+        pytest.param([("read", "临州市 人民政府")], DrawnVerdict.RIGHT, id="spaces do not count"),
         pytest.param(
-            [("read", "a"), ("read", "a"), ("same", "")], Verdict.RIGHT, id="other words, said to be the same"
+            [("read", "临州市政府"), ("read", "临州市政府")], DrawnVerdict.WRONG, id="read twice alike"
         ),
-        pytest.param([("same", "")], Verdict.UNSEEN, id="nothing to compare yet"),
+        pytest.param(
+            [("read", "a"), ("read", "a"), ("same", "")],
+            DrawnVerdict.RIGHT,
+            id="other words, said to be the same",
+        ),
+        pytest.param([("same", "")], DrawnVerdict.UNSEEN, id="nothing to compare yet"),
         pytest.param(
             [("read", "a"), ("undo", ""), ("read", "b"), ("undo", ""), ("read", "临州市人民政府")],
-            Verdict.SEEN,
+            DrawnVerdict.SEEN,
             id="tries until it fits",
         ),
-        pytest.param([("cannot", "")], Verdict.CANNOT, id="cannot tell"),
+        pytest.param([("cannot", "")], DrawnVerdict.CANNOT, id="cannot tell"),
     ],
 )
 def test_what_a_reader_says_is_counted_so_that_no_weak_reading_helps_the_data(said, verdict):
@@ -318,7 +322,7 @@ def test_what_a_reader_says_is_counted_so_that_no_weak_reading_helps_the_data(sa
 
 def test_readings_that_differ_count_against_but_put_nothing_right():
     settled = Table([CLAIM], answers(("read", "a"), ("read", "b")), 1).settled(0)
-    assert (settled.verdict, settled.value) == (Verdict.WRONG, None)
+    assert (settled.verdict, settled.value) == (DrawnVerdict.WRONG, None)
 
 
 def test_audit_of_a_store_without_plan_says_what_to_do(store, truth):

@@ -9,7 +9,7 @@ from review_samples import put
 from typer.testing import CliRunner
 from wrong_answers import wrong_value
 
-from extractor.certify.answers import Answer, Standing, Table, Verdict
+from extractor.certify.answers import AuditAnswer, DrawnVerdict, ReaderStanding, Table
 from extractor.certify.bounds import Drawn, grouped_upper
 from extractor.certify.certificate import LaterChanges
 from extractor.certify.claims import Claim
@@ -22,7 +22,7 @@ from extractor.cli.app import app
 from extractor.cli.certify import certificate_of, sheet_rows
 from extractor.review.audit_store import audit_of, plan_named
 from extractor.review.audit_views import place_on_page, view_of
-from extractor.review.auditing import Progress, Said, Turn
+from extractor.review.auditing import PlanProgress, ReaderTurn, SaidAnswer
 from extractor.review.decision_log import Action, Decision
 from extractor.review.facts import fact_json
 from extractor.review.pointers import cell_place
@@ -35,7 +35,7 @@ CLAIM = Claim("/tables/applications/new/natural", "cell", "proved", "application
 def said(*each):
     """(author, kind, value) in order; all about the first place."""
     return [
-        Answer(n, 0, author, f"2026-01-01T00:00:{n:02}Z", kind, {"value": value} if value else {}, 1.0)
+        AuditAnswer(n, 0, author, f"2026-01-01T00:00:{n:02}Z", kind, {"value": value} if value else {}, 1.0)
         for n, (author, kind, value) in enumerate(each)
     ]
 
@@ -46,15 +46,18 @@ REVEALED = [("wang", "read", "8"), ("wang", "read", "8"), ("wang", "undo", "")]
 @pytest.mark.parametrize(
     ("auditors", "after", "verdict"),
     [
-        pytest.param(1, [], Verdict.SEEN, id="nobody answers again"),
-        pytest.param(1, [("li", "read", "7")], Verdict.SEEN, id="another reader agrees with the data"),
-        pytest.param(1, [("wang", "read", "7")], Verdict.SEEN, id="the same reader does"),
+        pytest.param(1, [], DrawnVerdict.SEEN, id="nobody answers again"),
+        pytest.param(1, [("li", "read", "7")], DrawnVerdict.SEEN, id="another reader agrees with the data"),
+        pytest.param(1, [("wang", "read", "7")], DrawnVerdict.SEEN, id="the same reader does"),
         pytest.param(
-            1, [("wang", "read", "8"), ("wang", "read", "8")], Verdict.WRONG, id="the same reader insists"
+            1,
+            [("wang", "read", "8"), ("wang", "read", "8")],
+            DrawnVerdict.WRONG,
+            id="the same reader insists",
         ),
-        pytest.param(2, [("li", "read", "7")], Verdict.DISPUTED, id="two readers: it is a quarrel"),
+        pytest.param(2, [("li", "read", "7")], DrawnVerdict.DISPUTED, id="two readers: it is a quarrel"),
         pytest.param(
-            2, [("li", "read", "7"), ("zhao", "read", "7")], Verdict.RIGHT, id="two others settle it"
+            2, [("li", "read", "7"), ("zhao", "read", "7")], DrawnVerdict.RIGHT, id="two others settle it"
         ),
     ],
 )
@@ -70,7 +73,7 @@ def test_place_taken_back_after_the_value_was_shown_comes_again_to_the_same_read
 
 def test_slip_stays_a_slip_when_it_is_taken_back():
     table = Table([CLAIM], said(("wang", "read", "8"), ("wang", "undo", ""), ("wang", "read", "7")), 1)
-    assert table.settled(0).verdict is Verdict.RIGHT
+    assert table.settled(0).verdict is DrawnVerdict.RIGHT
     assert table.settled(0).slips == 1
 
 
@@ -81,7 +84,7 @@ def test_another_reader_cannot_make_right_what_one_took_back_after_the_value_was
     wrong = wrong_value(turn.drawing.claim)
     wang.say(turn, wrong)
     assert wang.say(wang.turn(), wrong).revealed
-    wang.service.undo("wang", Said(turn.plan.plan_id, 0, "undo", {}, 0.0, wang.turn().progress.answers))
+    wang.service.undo("wang", SaidAnswer(turn.plan.plan_id, 0, "undo", {}, 0.0, wang.turn().progress.answers))
     wang.service._busy.clear()  # three minutes later
     li.service = wang.service
     assert li.turn().drawing.position != turn.drawing.position
@@ -102,7 +105,7 @@ def test_sequential_plan_counts_what_was_answered_and_not_settled_as_wrong(store
     first = next(d for d in drawings if d.claim.kind == "cell" and d.claim.value not in ("", "7", "8"))
     before = [d for d in drawings if d.stratum == first.stratum and d.position < first.position]
     right = [
-        Answer(n, each.position, who, "2026-01-01T00:00:00Z", "read", _of(each.claim.value), 1.0)
+        AuditAnswer(n, each.position, who, "2026-01-01T00:00:00Z", "read", _of(each.claim.value), 1.0)
         for n, (each, who) in enumerate((each, who) for each in before for who in ("wang", "li"))
     ]
     mine = [
@@ -270,7 +273,7 @@ def test_page_of_a_cell_is_the_same_whatever_was_read_in_its_row(store, plan, re
         if place is None:
             continue
         opened = wang.service.service.open(drawing.report_id, Viewer("wang"))
-        turn = Turn(audit.plan, Progress(0, 1, 0, 0), drawing, Standing(), False)
+        turn = ReaderTurn(audit.plan, PlanProgress(0, 1, 0, 0), drawing, ReaderStanding(), False)
         blank = opened._replace(
             source=opened.source._replace(report=without_row(opened.source.report, place))
         )

@@ -17,7 +17,7 @@ from extractor.cli.app import app
 from extractor.discovery import discover, location_of, read_location, shown_path
 from extractor.discovery.location import file_name
 from extractor.errors import DamagedFileError, TooLargeError, UnreadableError
-from extractor.export.account import Account, Outcome, counted, read_account, write_account
+from extractor.export.account import Account, FileOutcome, counted, read_account, write_account
 from extractor.export.item import Version, common_folder, duplicates_of
 
 REPORT = "青川县人民政府2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息12条。\n"
@@ -192,9 +192,9 @@ def test_the_most_complete_document_stands_for_the_others():
 
 def test_an_account_comes_back_as_it_was_written(tmp_path):
     rows = [
-        Account("乙/报.txt", Outcome.READ, document="报", sha256="0" * 64),
-        Account("a,b\n.txt", Outcome.FAILED, 'it says "no"'),
-        Account("c", Outcome.DUPLICATE, duplicate_of="乙/报.txt"),
+        Account("乙/报.txt", FileOutcome.READ, document="报", sha256="0" * 64),
+        Account("a,b\n.txt", FileOutcome.FAILED, 'it says "no"'),
+        Account("c", FileOutcome.DUPLICATE, duplicate_of="乙/报.txt"),
     ]
     for bom in (False, True):
         write_account(tmp_path / "inputs.csv", rows, bom=bom)
@@ -225,10 +225,10 @@ def test_links_to_a_file_are_in_the_account_as_duplicates(tmp_path, command):
     ran = CliRunner().invoke(app, asked)
     assert ran.exit_code == 0, ran.output
     told = {Path(one.path).name: one for one in read_account(out / "inputs.csv")}
-    assert Counter(one.outcome for one in told.values()) == {Outcome.READ: 2, Outcome.DUPLICATE: 4}
+    assert Counter(one.outcome for one in told.values()) == {FileOutcome.READ: 2, FileOutcome.DUPLICATE: 4}
     assert set(told) == {"report.txt", "copy.txt", "alias.txt", "again.txt", "hard.txt", "foreign.txt"}
-    assert all(one.duplicate_of for one in told.values() if one.outcome is Outcome.DUPLICATE)
-    assert told["foreign.txt"].outcome is Outcome.READ
+    assert all(one.duplicate_of for one in told.values() if one.outcome is FileOutcome.DUPLICATE)
+    assert told["foreign.txt"].outcome is FileOutcome.READ
 
 
 def test_an_entry_that_is_given_twice_is_there_once(tmp_path):

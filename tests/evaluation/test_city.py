@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from extractor.evaluation.city import BodyLevel, City, CityShape, Trouble, make_city
+from extractor.evaluation.city import City, CityShape, InventedLevel, Trouble, make_city
 from extractor.evaluation.city.figures import TOWNSHIP as SMALL
 from extractor.evaluation.city.figures import Figures, added, tables, years_of_leaf
 from extractor.evaluation.city.tree import bodies_of, children_of, figures_of
@@ -51,7 +51,9 @@ def test_each_trouble_is_planted_once_when_all_are_asked_for(seed: int) -> None:
     city = make_city(seed, tuple(Trouble))
     assert sorted(each.trouble for each in city.planted) == sorted(Trouble)
     names = {body.name: body.level for body in city.bodies}
-    leaves = [p.body for p in city.planted if names[p.body] in (BodyLevel.TOWNSHIP, BodyLevel.DEPARTMENT)]
+    leaves = [
+        p.body for p in city.planted if names[p.body] in (InventedLevel.TOWNSHIP, InventedLevel.DEPARTMENT)
+    ]
     assert len(leaves) == len(set(leaves))
 
 

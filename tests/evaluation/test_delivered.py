@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import extractor
-from extractor.evaluation.delivered import Fate, PrintedCell, judge, printed_of_truth, standing_cells
+from extractor.evaluation.delivered import CellFate, PrintedTruth, judge, printed_of_truth, standing_cells
 from extractor.evaluation.noise import generate_documents
 from extractor.records import CellBasis, Finding, Severity, Tables
 
@@ -41,14 +41,14 @@ def test_every_standing_cell_is_delivered_when_the_reading_is_right():
         document, printed = one(layout)
         judged = judge(extractor.extract(document.text), document.text, printed, document.form)
         assert len(judged) > 150
-        assert {each.fate for each in judged} == {Fate.DELIVERED}
+        assert {each.fate for each in judged} == {CellFate.DELIVERED}
 
 
 def test_a_cell_is_lost_when_nothing_comes_out_and_nothing_says_so():
     document, printed = one()
     report = changed(extractor.extract(document.text), value=None, raw=None, basis=CellBasis.BLANK)
     judged = judge(report, document.text, printed, document.form)
-    assert fates_of(judged) == {Fate.LOST: 7}
+    assert fates_of(judged) == {CellFate.LOST: 7}
 
 
 def test_a_cell_is_named_when_its_digits_are_unexplained_or_a_finding_points_at_its_row():
@@ -57,22 +57,22 @@ def test_a_cell_is_named_when_its_digits_are_unexplained_or_a_finding_points_at_
     report = changed(read, value=None, raw=None, basis=CellBasis.BLANK)
     spans = tuple(cell.evidence for cell in read.tables.applications["granted"].values())
     listed = report.model_copy(update={"coverage": report.coverage.model_copy(update={"unexplained": spans})})
-    assert fates_of(judge(listed, document.text, printed, document.form)) == {Fate.NAMED: 7}
+    assert fates_of(judge(listed, document.text, printed, document.form)) == {CellFate.NAMED: 7}
     finding = Finding(
         check="x", severity=Severity.WARNING, message="x", where=("/tables/applications/granted",)
     )
     told = report.model_copy(update={"findings": (finding,)})
-    assert fates_of(judge(told, document.text, printed, document.form)) == {Fate.NAMED: 7}
+    assert fates_of(judge(told, document.text, printed, document.form)) == {CellFate.NAMED: 7}
 
 
 def test_a_cell_is_wrong_when_another_number_comes_out_unmarked():
     document, printed = one()
     report = changed(extractor.extract(document.text), value=98765, basis=CellBasis.PRINTED)
-    assert fates_of(judge(report, document.text, printed, document.form)) == {Fate.WRONG: 7}
+    assert fates_of(judge(report, document.text, printed, document.form)) == {CellFate.WRONG: 7}
 
 
 def test_a_short_row_stands_only_where_its_label_does():
-    printed = {"proactive": {"licensing": {"decisions": PrintedCell("5", frozenset((Decimal(5),)))}}}
+    printed = {"proactive": {"licensing": {"decisions": PrintedTruth("5", frozenset((Decimal(5),)))}}}
     assert standing_cells("第5页，共5页", printed, "2021") == ()
     (cell,) = standing_cells("第5页\n行政许可 5\n", printed, "2021")
     assert (cell.start, cell.end) == (9, 10)
@@ -80,7 +80,7 @@ def test_a_short_row_stands_only_where_its_label_does():
 
 def test_a_stretch_serves_one_row():
     cells = {
-        key: PrintedCell("0", frozenset((Decimal(0),)))
+        key: PrintedTruth("0", frozenset((Decimal(0),)))
         for key in ("natural", "business", "research", "social", "legal")
     }
     printed = {"applications": {"granted": cells, "partial": cells}}

@@ -5,7 +5,7 @@ from extractor.evaluation.agreement import cohen_kappa
 from extractor.evaluation.confidence import trust_of
 from extractor.evaluation.intervals import resamples, swap_test, wilson
 from extractor.evaluation.metrics import figures_of, parse, percent
-from extractor.evaluation.scoring import Stratum, Tally, Verdict
+from extractor.evaluation.scoring import ItemTally, Stratum, Verdict
 
 RIGHT, WRONG, OMITTED, FABRICATED = Verdict.RIGHT, Verdict.WRONG, Verdict.OMITTED, Verdict.FABRICATED
 
@@ -132,7 +132,7 @@ def test_curve_begins_with_the_most_trusted_when_risk_is_asked_for():
 def test_key_of_a_tally_reads_back():
     tally = item("cells.disputes", RIGHT, Stratum.ZERO, basis="proved", flagged=True).tally
 
-    assert Tally.of(str(tally)) == tally
+    assert ItemTally.of(str(tally)) == tally
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.errors import InvalidReportError
-from extractor.export.account import Account, Outcome, counted
+from extractor.export.account import Account, FileOutcome, counted
 from extractor.export.corrections import pointer_of
 from extractor.export.folder import report_in
 from extractor.tidy import rows_of
@@ -18,7 +18,7 @@ from extractor.tidy import rows_of
     ],
 )
 def test_account_in_words_names_read_and_failed_always_and_others_where_there_are_any(outcomes, words):
-    accounts = [Account(f"{at}.txt", Outcome(one)) for at, one in enumerate(outcomes)]
+    accounts = [Account(f"{at}.txt", FileOutcome(one)) for at, one in enumerate(outcomes)]
     assert sorted(counted(accounts).split(", ")) == sorted(words.split(", "))
 
 

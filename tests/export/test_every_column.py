@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from extractor.export import ExportItem, Version, common_folder, duplicates_of, export, items_of_folder
-from extractor.export.account import Account, Outcome
-from extractor.export.corrections import Correction, by_pointer
+from extractor.export.account import Account, FileOutcome
+from extractor.export.corrections import AppliedCorrection, by_pointer
 from extractor.export.labels import column_label, legend
 from extractor.export.lines import WHO
 from extractor.export.panel import DOCUMENTS, panel
@@ -127,7 +127,9 @@ def item():
             "coverage": Coverage(digits_total=9, digits_used=4, unexplained=(span(300, 301), span(302, 303))),
         }
     )
-    decided = Correction("/tables/applications/new/natural", "set", "10", "11", "王", "2026-02-03", "看错")
+    decided = AppliedCorrection(
+        "/tables/applications/new/natural", "set", "10", "11", "王", "2026-02-03", "看错"
+    )
     pages = (Page(number=1, start=0, end=110), Page(number=2, start=110, end=400))
     body = Body(
         body_id="320829-gov", name="江苏省淮安市洪泽区人民政府", level="county", division_code="320813",
@@ -451,7 +453,7 @@ def test_the_common_folder_is_the_deepest_that_all_lie_in(paths, common):
 
 def test_the_decision_of_a_value_is_the_last_that_did_not_remove_it():
     def decision(pointer, action, human):
-        return Correction(pointer, action, "1", human, "王", "2026-02-03", "")
+        return AppliedCorrection(pointer, action, "1", human, "王", "2026-02-03", "")
 
     found = by_pointer(
         [decision("/a", "set", "2"), decision("/a", "accept", "3"), decision("/b", "removed", None)]
@@ -480,10 +482,10 @@ def test_every_column_of_a_sheet_has_a_chinese_name():
 
 def test_the_cover_says_what_became_of_the_files_and_what_stands_where(item, tmp_path):
     accounts = [
-        Account("a/in.txt", Outcome.READ, document="in.txt", sha256="ab" * 32),
-        Account("b/in.txt", Outcome.DUPLICATE, duplicate_of="a/in.txt"),
-        Account("c.pdf", Outcome.FAILED, "damaged"),
-        Account("d.exe", Outcome.SKIPPED, "a program"),
+        Account("a/in.txt", FileOutcome.READ, document="in.txt", sha256="ab" * 32),
+        Account("b/in.txt", FileOutcome.DUPLICATE, duplicate_of="a/in.txt"),
+        Account("c.pdf", FileOutcome.FAILED, "damaged"),
+        Account("d.exe", FileOutcome.SKIPPED, "a program"),
     ]
     notice = item._replace(path="n.txt", is_report=False, corrections=())
     quiet = notice._replace(report=notice.report.model_copy(update={"findings": ()}))

@@ -11,7 +11,7 @@ import pytest
 
 from extractor.errors import InvalidReportError, UsageError
 from extractor.export import FORMATS, ExportItem, export, items_of_folder
-from extractor.export.account import Account, Outcome
+from extractor.export.account import Account, FileOutcome
 from extractor.export.columns import cell_columns
 from extractor.export.panel import panel
 from extractor.export.tables import FINDINGS, VALUES
@@ -241,7 +241,7 @@ def test_memory_does_not_grow_with_the_number_of_documents(formats, items, tmp_p
 
 def test_the_database_to_publish_holds_the_same_and_nothing_of_the_store(items, awkward, tmp_path):
     given = [item._replace(path=f"/home/somebody/{item.document}") for item in (*items, awkward)]
-    accounts = [Account("/home/somebody/x.txt", Outcome.FAILED, "damaged")]
+    accounts = [Account("/home/somebody/x.txt", FileOutcome.FAILED, "damaged")]
     export(given, tmp_path, ["csv", "panel", "sqlite"], accounts=accounts)
     with closing(sqlite3.connect(tmp_path / "dataset.sqlite")) as database:
         run = database.execute

@@ -9,7 +9,7 @@ from click_runner import runner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.export.account import Account, Outcome, read_account, write_account
+from extractor.export.account import Account, FileOutcome, read_account, write_account
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("=1+1", "+cmd|' !A1", "-2+3", "@SUM(1)", "\t=3", "'=4")
@@ -81,7 +81,7 @@ def test_the_account_names_files_as_they_are_called(run, tmp_path):
 @given(st.lists(st.text(st.sampled_from("'=+-@a\t\"\n,"), max_size=5), min_size=4, max_size=4))
 def test_the_account_is_read_as_it_was_written(tmp_path_factory, fields):
     path = tmp_path_factory.getbasetemp() / "account.csv"
-    account = Account(fields[0], Outcome.READ, *fields[1:])
+    account = Account(fields[0], FileOutcome.READ, *fields[1:])
     write_account(path, [account])
     assert read_account(path) == [account]
     assert formulas_in(path) == []

@@ -11,10 +11,10 @@ from lxml import html
 
 from extractor.errors import UsageError
 from extractor.export import ExportItem, export
-from extractor.export.corrections import Correction
+from extractor.export.corrections import AppliedCorrection
 from extractor.export.pages import document_page
 from extractor.export.pages.document import Neighbours
-from extractor.export.pages.markup import Mark, highlighted
+from extractor.export.pages.markup import TextMark, highlighted
 from extractor.pipeline import extract, extract_document, read_document
 from extractor.records import Finding, Severity, Suspect
 from extractor.tidy import rows_of
@@ -74,7 +74,7 @@ def test_a_conflict_is_marked_in_table_and_text_and_its_sum_is_shown():
 
 
 def test_what_a_person_decided_shows_what_the_machine_read():
-    decided = Correction(
+    decided = AppliedCorrection(
         "/tables/applications/granted/total", "set", "8", "7", "李审", "2026-01-01", "页面是7"
     )
     _, _, page = page_of(corrections=(decided,))
@@ -96,9 +96,9 @@ def test_a_document_cannot_put_markup_or_invisible_signs_into_its_page():
 
 def test_of_marks_over_the_same_words_the_shortest_decides_and_each_has_its_anchor():
     marks = [
-        Mark(0, 6, "rule", "long", "a"),
-        Mark(2, 4, "conflict", "short", "b"),
-        Mark(3, 6, "finding", "f", "c"),
+        TextMark(0, 6, "rule", "long", "a"),
+        TextMark(2, 4, "conflict", "short", "b"),
+        TextMark(3, 6, "finding", "f", "c"),
     ]
     page = html.fragment_fromstring(highlighted("甲乙丙丁戊己", marks), create_parent="p")
     assert page.text_content() == "甲乙丙丁戊己"

@@ -7,19 +7,19 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from extractor.export.sheets import MOST_CHARACTERS, Heading, Looks, Sheet
+from extractor.export.sheets import MOST_CHARACTERS, ColumnHeading, Sheet, SheetLooks
 
 HEADINGS = (
-    Heading("name", "名称", width=20, look="wrapped"),
-    Heading("total", "总计", look="centred", note="各列之和"),
-    Heading("sha256"),
+    ColumnHeading("name", "名称", width=20, look="wrapped"),
+    ColumnHeading("total", "总计", look="centred", note="各列之和"),
+    ColumnHeading("sha256"),
 )
 
 
 def sheets(path, rows, headings=HEADINGS, most=100, **options):
     """The sheets of a workbook with one table."""
     with xlsxwriter.Workbook(path) as book:
-        sheet = Sheet(book, Looks(book), "表", headings, most)
+        sheet = Sheet(book, SheetLooks(book), "表", headings, most)
         for name, value in options.items():
             setattr(sheet, name, value)
         for row in rows:
@@ -83,7 +83,7 @@ def test_filter_covers_the_rows_and_paper_what_is_read(tmp_path, rows, options, 
 
 
 def test_wide_table_for_filters_prints_the_first_twelve_heads(tmp_path):
-    headings = tuple(Heading(f"c{at}") for at in range(20))
+    headings = tuple(ColumnHeading(f"c{at}") for at in range(20))
     (sheet,) = sheets(tmp_path / "a.xlsx", [[1] * 20], headings, for_filters_only=True)
     assert sheet.print_area == "'表'!$A$1:$L$1"
 

@@ -14,7 +14,7 @@ from extractor import extract, pipeline
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
 from extractor.ingest import pdf as pdf_reader
 from extractor.ingest import read_bytes, recogniser, reread_places, scans
-from extractor.ingest.composing import Composer, Piece
+from extractor.ingest.composing import Composer, TextRun
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.page_layout import LaidPage, with_doubts
 from extractor.ingest.page_lines import PageLine
@@ -119,7 +119,7 @@ def test_figures_are_named_when_the_recogniser_doubts_them():
     composer = Composer()
     composer.begin_page(1, 100, 100, recognised=True)
     box = (0.0, 0.0, 9.0, 9.0)
-    composer.add_line([Piece("11", box, 0.6), Piece("22", box, 0.99), Piece("甲", box, 0.1)])
+    composer.add_line([TextRun("11", box, 0.6), TextRun("22", box, 0.99), TextRun("甲", box, 0.1)])
     assert with_doubts(composer.parsed()).notes == ("1 figure(s) were recognised with doubt: 11 (page 1)",)
 
 
@@ -225,7 +225,7 @@ def test_page_is_read_in_the_direction_in_which_its_words_are_whole(monkeypatch,
         right = np.array_equal(scan.picture, upright)
         words = ["行政复议", "结果维持"] if right else ["行", "复", "政"]
         box = (0.0, 0.0, 30.0, 10.0)
-        lines = tuple(PageLine(0, 10, (Piece(word, box, 0.9),)) for word in words)
+        lines = tuple(PageLine(0, 10, (TextRun(word, box, 0.9),)) for word in words)
         height, width = scan.picture.shape
         return LaidPage(number, width, height, Turn(0, width, height), lines, recognised=True)
 

@@ -24,7 +24,7 @@ from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Price, Questi
 from extractor.llm.askers import DryRun
 from extractor.llm.cache import ReplyCache
 from extractor.llm.client import ModelClient
-from extractor.llm.surroundings import Surroundings
+from extractor.llm.surroundings import ClientSurroundings
 
 KEY = "sk-very-secret-0123456789"
 GOOD = '{"word": "青梅"}'
@@ -295,7 +295,9 @@ def test_local_server_is_started_by_the_first_question_that_needs_it(tmp_path):
 
         it = Endpoint(base_url="http://127.0.0.1:1/v1", model="m")
         for _ in range(2):
-            waiting = opened(ModelClient(it, Limits(), ReplyCache(tmp_path), around=Surroundings(start)))
+            waiting = opened(
+                ModelClient(it, Limits(), ReplyCache(tmp_path), around=ClientSurroundings(start))
+            )
             assert started == [endpoint.url] * bool(started)
             assert only(waiting.for_document().ask_all([question()])) == Fruit(word="青梅")
     assert started == [endpoint.url], "the second run is answered by kept replies"
@@ -310,7 +312,7 @@ def test_failure_to_start_is_remembered():
 
     it = opened(
         ModelClient(
-            Endpoint(base_url="http://127.0.0.1:1/v1", model="m"), Limits(), around=Surroundings(start)
+            Endpoint(base_url="http://127.0.0.1:1/v1", model="m"), Limits(), around=ClientSurroundings(start)
         )
     )
     for text in "ab":

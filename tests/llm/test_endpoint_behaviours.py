@@ -25,7 +25,7 @@ from extractor.errors import EndpointError, FailureKind, ModelError
 from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Question
 from extractor.llm.client import ModelClient
 from extractor.llm.manners import CHANGES, read_rejection, rejections
-from extractor.llm.surroundings import Surroundings
+from extractor.llm.surroundings import ClientSurroundings
 
 GOOD = '{"word": "青梅"}'
 DOCS = Path(__file__).parents[2] / "docs" / "models.md"
@@ -842,7 +842,7 @@ def test_what_is_learned_is_told_once_and_holds_for_the_next_client(limits):
     script = refuses_if(lambda r: "temperature" in r, "'temperature' does not support 0 with this model")
     with scripted(script) as endpoint:
         it = Endpoint(base_url=endpoint.url, model="m")
-        with ModelClient(it, limits, around=Surroundings(remember=kept.append)) as client:
+        with ModelClient(it, limits, around=ClientSurroundings(remember=kept.append)) as client:
             for text in "abc":
                 outcome(client, question(text))
         with ModelClient(kept[-1].applied_to(it), limits) as again:

@@ -15,7 +15,7 @@ from extractor.review.brake import (
     TRIES_OF_ADDRESS,
     TRIES_OF_NAME,
     Brake,
-    Verdict,
+    BrakeVerdict,
     limits_of,
     network_of,
 )
@@ -129,17 +129,17 @@ def test_refused_attempts_do_not_hold_a_braked_name_up():
     now = [0.0]
     brake = Brake(lambda: now[0])
     for n in range(TRIES_OF_NAME):
-        assert brake.admit(limits_of("wang", f"198.51.{n}.1")) is Verdict.TRY
+        assert brake.admit(limits_of("wang", f"198.51.{n}.1")) is BrakeVerdict.TRY
     for second in range(0, 400, 2):
         now[0] = float(second)
         brake.admit(limits_of("wang", "198.51.0.1"))
-    assert brake.admit(limits_of("wang", "203.0.113.9")) is Verdict.TRY
+    assert brake.admit(limits_of("wang", "203.0.113.9")) is BrakeVerdict.TRY
 
 
 def test_a_name_is_braked_when_many_addresses_guess():
     brake = Brake()
     verdicts = [brake.admit(limits_of("wang", f"198.51.{n}.1")) for n in range(TRIES_OF_NAME + 1)]
-    assert verdicts == [Verdict.TRY] * TRIES_OF_NAME + [Verdict.BRAKED]
+    assert verdicts == [BrakeVerdict.TRY] * TRIES_OF_NAME + [BrakeVerdict.BRAKED]
 
 
 def test_a_flood_of_names_does_not_fill_the_memory(monkeypatch):

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from extractor.errors import UsageError
-from extractor.review.brake import TRIES, Brake, Verdict, limits_of
+from extractor.review.brake import TRIES, Brake, BrakeVerdict, limits_of
 from extractor.review.people import OneTimeToken, Passwords, Sessions
 
 CELL = "/tables/applications/denied_enforcement/natural"
@@ -193,14 +193,14 @@ def test_sessions_and_brakes_run_out():
     now = [0.0]
     sessions, brake = Sessions(lambda: now[0]), Brake(lambda: now[0])
     key, limits = sessions.begin("li", "reader"), limits_of("li", "192.0.2.1")
-    assert [brake.admit(limits) for _ in range(TRIES + 2)] == [Verdict.TRY] * TRIES + [
-        Verdict.BRAKED,
-        Verdict.STILL_BRAKED,
+    assert [brake.admit(limits) for _ in range(TRIES + 2)] == [BrakeVerdict.TRY] * TRIES + [
+        BrakeVerdict.BRAKED,
+        BrakeVerdict.STILL_BRAKED,
     ]
     assert sessions.find(key).name == "li"
     now[0] = 13 * 3600.0
     assert sessions.find(key) is None
-    assert brake.admit(limits) is Verdict.TRY
+    assert brake.admit(limits) is BrakeVerdict.TRY
 
 
 def test_a_token_is_spent_once():

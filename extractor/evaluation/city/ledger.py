@@ -34,7 +34,7 @@ NAMED_BY: Mapping[Trouble, tuple[str, ...]] = {
 """Checks that name a trouble; ``rule …``: a rule of evaluators that is not met."""
 
 
-class Told(NamedTuple):
+class AuditTold(NamedTuple):
     """One thing that the audit says of a body and year."""
 
     check: str
@@ -43,35 +43,35 @@ class Told(NamedTuple):
     message: str
 
 
-class Outcome(NamedTuple):
+class PlantedOutcome(NamedTuple):
     """One planted trouble and what the audit says of it; ``told`` is None where it says nothing."""
 
     planted: Planted
-    told: Told | None
+    told: AuditTold | None
 
 
-def told_by(audit: Path) -> list[Told]:
+def told_by(audit: Path) -> list[AuditTold]:
     """All that an audit wrote into ``findings.csv``, and the rules not met of ``points.csv``."""
     found = [
-        Told(row["check"], row["body"], _year(row["year"]), row["message_zh"])
+        AuditTold(row["check"], row["body"], _year(row["year"]), row["message_zh"])
         for row in _rows(audit / "findings.csv")
     ]
     missed = [
-        Told(f"rule {row['rule']}", row["body"], _year(row["year"]), row["reason_zh"])
+        AuditTold(f"rule {row['rule']}", row["body"], _year(row["year"]), row["reason_zh"])
         for row in _rows(audit / "points.csv")
         if row["verdict"] == "not_met"
     ]
     return found + missed
 
 
-def outcomes(city: City, told: list[Told]) -> Iterator[Outcome]:
+def outcomes(city: City, told: list[AuditTold]) -> Iterator[PlantedOutcome]:
     """Each planted trouble with what names it."""
     for planted in city.planted:
         patterns = NAMED_BY[planted.trouble]
-        yield Outcome(planted, next((each for each in told if _names(each, planted, patterns)), None))
+        yield PlantedOutcome(planted, next((each for each in told if _names(each, planted, patterns)), None))
 
 
-def unexplained(city: City, told: list[Told]) -> list[Told]:
+def unexplained(city: City, told: list[AuditTold]) -> list[AuditTold]:
     """What the audit says of a body and year in which nothing was planted, nor reached from below."""
     reached = {
         (body, year)
@@ -82,7 +82,7 @@ def unexplained(city: City, told: list[Told]) -> list[Told]:
     return [each for each in told if (each.body, each.year) not in reached]
 
 
-def _names(told: Told, planted: Planted, patterns: tuple[str, ...]) -> bool:
+def _names(told: AuditTold, planted: Planted, patterns: tuple[str, ...]) -> bool:
     is_check = any(fnmatchcase(told.check, pattern) for pattern in patterns)
     # A trouble of many years is told in any of them.
     in_year = planted.trouble is Trouble.UNCHANGED or told.year == planted.year

@@ -16,26 +16,26 @@ from extractor.evaluation.city.plants import (
     second_version,
 )
 from extractor.evaluation.city.tree import (
-    BodyLevel,
     CityShape,
     InventedBody,
+    InventedLevel,
     bodies_of,
     children_of,
     figures_of,
 )
 from extractor.evaluation.city.wording import Wording, wording
-from extractor.evaluation.city.writing import Draft, draft_of, text_of, year_of
+from extractor.evaluation.city.writing import InventedReport, draft_of, text_of, year_of
 
-_WHOLE = (BodyLevel.CITY, BodyLevel.COUNTY)
-_LEAF = (BodyLevel.TOWNSHIP, BodyLevel.DEPARTMENT)
+_WHOLE = (InventedLevel.CITY, InventedLevel.COUNTY)
+_LEAF = (InventedLevel.TOWNSHIP, InventedLevel.DEPARTMENT)
 _WHERE = {
-    Trouble.FAMILY: (BodyLevel.CITY,),
-    Trouble.LATE_LOCAL: (BodyLevel.COUNTY,),
-    Trouble.LATE_DEPARTMENT: (BodyLevel.DEPARTMENT,),
-    Trouble.OUTLIER: (BodyLevel.DEPARTMENT,),
-    Trouble.FINISHED: (BodyLevel.DEPARTMENT,),
-    Trouble.MISSING: (BodyLevel.TOWNSHIP,),
-    Trouble.VERSIONS: (BodyLevel.TOWNSHIP,),
+    Trouble.FAMILY: (InventedLevel.CITY,),
+    Trouble.LATE_LOCAL: (InventedLevel.COUNTY,),
+    Trouble.LATE_DEPARTMENT: (InventedLevel.DEPARTMENT,),
+    Trouble.OUTLIER: (InventedLevel.DEPARTMENT,),
+    Trouble.FINISHED: (InventedLevel.DEPARTMENT,),
+    Trouble.MISSING: (InventedLevel.TOWNSHIP,),
+    Trouble.VERSIONS: (InventedLevel.TOWNSHIP,),
 }
 """Levels on which a trouble is planted; others on any leaf."""
 _FIRST_YEARS = {Trouble.CARRY: 1, Trouble.COPIED: 1, Trouble.MISSING: 1}
@@ -92,7 +92,7 @@ def make_city(seed: int, troubles: tuple[Trouble, ...] = (), shape: CityShape = 
         for body in bodies
         for index in range(shape.years)
     }
-    extra: list[Draft] = []
+    extra: list[InventedReport] = []
     for target in targets:
         planted += _in_draft(target, drafts, extra, words, rng)
     documents = tuple(_document(draft, words) for draft in (*drafts.values(), *extra))
@@ -105,7 +105,7 @@ def _targets(
     """Where each trouble goes: never two in one body, but for bodies that have others below them."""
     free = {
         level: rng.sample(of, len(of))
-        for level in BodyLevel
+        for level in InventedLevel
         if (of := [b for b in bodies if b.level is level])
     }
     found = []
@@ -164,8 +164,8 @@ def _in_figures(
 
 def _in_draft(
     target: _Target,
-    drafts: dict[tuple[str, int], Draft],
-    extra: list[Draft],
+    drafts: dict[tuple[str, int], InventedReport],
+    extra: list[InventedReport],
     words: Wording,
     rng: Random,
 ) -> Iterator[Planted]:
@@ -188,7 +188,7 @@ def _above(name: str, above: dict[str, str | None]) -> Iterator[str]:
         name = parent
 
 
-def _document(draft: Draft, words: Wording) -> CityDocument:
+def _document(draft: InventedReport, words: Wording) -> CityDocument:
     text = text_of(draft, words)
     suffix = f"-{hashlib.sha256(text.encode()).hexdigest()[:4]}" if draft.version > 1 else ""
     path = f"{draft.year}/{draft.issuer}{draft.year}{suffix}.txt"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractor.evaluation.city.figures import Figures, copied
 from extractor.evaluation.city.wording import Wording
-from extractor.evaluation.city.writing import Draft, draft_of, overview_of
+from extractor.evaluation.city.writing import InventedReport, draft_of, overview_of
 
 
 class Trouble(StrEnum):
@@ -69,7 +69,7 @@ class Planted(NamedTuple):
 
 IN_FIGURES: dict[Trouble, Callable[[Figures, Random], str]] = {}
 """Changes of a leaf's figures before those above it are added up."""
-IN_DRAFTS: dict[Trouble, Callable[[Draft, Wording, Random], str]] = {}
+IN_DRAFTS: dict[Trouble, Callable[[InventedReport, Wording, Random], str]] = {}
 """Changes of a report that is otherwise right."""
 
 
@@ -77,7 +77,7 @@ def _figures(trouble: Trouble) -> Callable[..., Callable[[Figures, Random], str]
     return lambda change: IN_FIGURES.setdefault(trouble, change)
 
 
-def _draft(trouble: Trouble) -> Callable[..., Callable[[Draft, Wording, Random], str]]:
+def _draft(trouble: Trouble) -> Callable[..., Callable[[InventedReport, Wording, Random], str]]:
     return lambda change: IN_DRAFTS.setdefault(trouble, change)
 
 
@@ -105,7 +105,7 @@ def _outlier(figures: Figures, rng: Random) -> str:
 
 
 @_draft(Trouble.FAMILY)
-def _family(draft: Draft, _: Wording, rng: Random) -> str:
+def _family(draft: InventedReport, _: Wording, rng: Random) -> str:
     by = rng.randint(3, 9)
     draft.figures = copied(draft.figures)
     for row in ("new", "granted", "processed"):
@@ -115,7 +115,7 @@ def _family(draft: Draft, _: Wording, rng: Random) -> str:
 
 
 @_draft(Trouble.SLIP)
-def _slip(draft: Draft, _: Wording, rng: Random) -> str:
+def _slip(draft: InventedReport, _: Wording, rng: Random) -> str:
     right = int(draft.figures["applications"]["new"]["total"])
     wrong = right + rng.randint(1, 3)
     draft.slips["applications", "new", "total"] = wrong
@@ -124,14 +124,14 @@ def _slip(draft: Draft, _: Wording, rng: Random) -> str:
 
 
 @_draft(Trouble.PROSE)
-def _prose(draft: Draft, _: Wording, rng: Random) -> str:
+def _prose(draft: InventedReport, _: Wording, rng: Random) -> str:
     right = int(draft.figures["applications"]["new"]["total"])
     draft.counts["new"] = right + rng.randint(2, 9)
     return f"正文称新收 {draft.counts['new']} 件，表为 {right} 件"
 
 
 @_draft(Trouble.FINISHED)
-def _finished(draft: Draft, _: Wording, __: Random) -> str:
+def _finished(draft: InventedReport, _: Wording, __: Random) -> str:
     draft.overview["requests"] = "依申请公开方面，全年新收政府信息公开申请{new}件，均已按期办结。"
     return f"称均已办结，表中结转 {carried_out(draft.figures)} 件"
 
@@ -142,39 +142,39 @@ def carried_out(figures: Figures) -> int:
 
 
 @_draft(Trouble.NUMBERING)
-def _numbering(draft: Draft, _: Wording, __: Random) -> str:
+def _numbering(draft: InventedReport, _: Wording, __: Random) -> str:
     draft.headings["problems"] = draft.headings["problems"].replace("五、", "六、")
     draft.headings["other"] = draft.headings["other"].replace("六、", "七、")
     return "第五、六部分标题编为六、七"
 
 
 @_draft(Trouble.EMPTY_FIVE)
-def _empty_five(draft: Draft, _: Wording, __: Random) -> str:
+def _empty_five(draft: InventedReport, _: Wording, __: Random) -> str:
     draft.problems, draft.remedies = ["无。"], []
     return "第五部分只写“无”"
 
 
 @_draft(Trouble.NO_REMEDY)
-def _no_remedy(draft: Draft, _: Wording, __: Random) -> str:
+def _no_remedy(draft: InventedReport, _: Wording, __: Random) -> str:
     draft.remedies = []
     return "只写问题，没有改进措施"
 
 
 @_draft(Trouble.LONG_ONE)
-def _long_one(draft: Draft, wording: Wording, _: Random) -> str:
+def _long_one(draft: InventedReport, wording: Wording, _: Random) -> str:
     for index, sentence in enumerate(wording.sections["overview"]["more"]):
         draft.overview[f"more {index}"] = sentence
     return f"第一部分 {len(''.join(overview_of(draft)))} 字"
 
 
 @_draft(Trouble.ASPECT)
-def _aspect(draft: Draft, _: Wording, __: Random) -> str:
+def _aspect(draft: InventedReport, _: Wording, __: Random) -> str:
     del draft.overview["management"]
     return "第一部分未写政府信息管理"
 
 
 @_draft(Trouble.COUNTS)
-def _counts(draft: Draft, _: Wording, __: Random) -> str:
+def _counts(draft: InventedReport, _: Wording, __: Random) -> str:
     draft.overview["proactive"] = (
         "主动公开方面，全年通过政府网站发布信息{web}条，政务新媒体推送{media}条，公报和公告栏张贴{board}条，"
         "教育、卫生健康、就业、养老和公共资源配置等重点领域信息{key}条。"
@@ -184,7 +184,7 @@ def _counts(draft: Draft, _: Wording, __: Random) -> str:
 
 
 @_draft(Trouble.COPIED)
-def _copied(draft: Draft, wording: Wording, _: Random) -> str:
+def _copied(draft: InventedReport, wording: Wording, _: Random) -> str:
     before = draft_of(draft.body, draft.year - 1, draft.figures, wording)
     draft.overview, draft.problems, draft.remedies = before.overview, before.problems, before.remedies
     draft.other = before.other
@@ -192,24 +192,24 @@ def _copied(draft: Draft, wording: Wording, _: Random) -> str:
 
 
 @_draft(Trouble.LATE_LOCAL)
-def _late_local(draft: Draft, _: Wording, rng: Random) -> str:
+def _late_local(draft: InventedReport, _: Wording, rng: Random) -> str:
     draft.published = date(draft.year + 1, 4, rng.randint(8, 28))
     return f"{draft.published.isoformat()} 发布"
 
 
 @_draft(Trouble.LATE_DEPARTMENT)
-def _late_department(draft: Draft, _: Wording, rng: Random) -> str:
+def _late_department(draft: InventedReport, _: Wording, rng: Random) -> str:
     draft.published = date(draft.year + 1, 3, rng.randint(8, 28))
     return f"{draft.published.isoformat()} 发布"
 
 
 @_draft(Trouble.PICTURE)
-def _picture(draft: Draft, _: Wording, __: Random) -> str:
+def _picture(draft: InventedReport, _: Wording, __: Random) -> str:
     draft.left_out = ("applications",)
     return "第三部分表格为图片"
 
 
-def second_version(draft: Draft, rng: Random) -> tuple[Draft, str]:
+def second_version(draft: InventedReport, rng: Random) -> tuple[InventedReport, str]:
     """The report as it stands elsewhere, with another number of licences, and what differs."""
     figures = copied(draft.figures)
     row = figures["proactive"]["licensing"]

@@ -18,7 +18,7 @@ FIRST_YEAR = 2021
 """The first year of the form that all bodies follow."""
 
 
-class BodyLevel(StrEnum):
+class InventedLevel(StrEnum):
     """What an invented body is."""
 
     CITY = "city"
@@ -33,7 +33,7 @@ class InventedBody(NamedTuple):
     name: str
     place: str
     """What the prose calls it."""
-    level: BodyLevel
+    level: InventedLevel
     parent: str | None
 
 
@@ -52,23 +52,23 @@ def bodies_of(shape: CityShape, wording: Wording, number: int) -> tuple[Invented
     """The bodies of the ``number``-th city, parents before children."""
     names = wording.names
     city = names["city"][number % len(names["city"])]
-    found = [InventedBody(f"{city}人民政府", city, BodyLevel.CITY, None)]
+    found = [InventedBody(f"{city}人民政府", city, InventedLevel.CITY, None)]
     units = names["departments"][: shape.departments]
     found += [
-        InventedBody(f"{city}{unit}", f"市{unit}", BodyLevel.DEPARTMENT, found[0].name) for unit in units
+        InventedBody(f"{city}{unit}", f"市{unit}", InventedLevel.DEPARTMENT, found[0].name) for unit in units
     ]
     for at in range(shape.districts):
         place = names["districts"][(number + at) % len(names["districts"])]
-        district = InventedBody(f"{city}{place}人民政府", place, BodyLevel.COUNTY, found[0].name)
+        district = InventedBody(f"{city}{place}人民政府", place, InventedLevel.COUNTY, found[0].name)
         found.append(district)
         short = place[-1]
         for unit in units:
             name = f"{city}{place}{unit}"
-            found.append(InventedBody(name, f"{short}{unit}", BodyLevel.DEPARTMENT, district.name))
+            found.append(InventedBody(name, f"{short}{unit}", InventedLevel.DEPARTMENT, district.name))
         for index in range(shape.townships):
             town = names["townships"][(at * shape.townships + index) % len(names["townships"])]
             office = f"{town}办事处" if town.endswith("街道") else f"{town}人民政府"
-            found.append(InventedBody(f"{city}{place}{office}", town, BodyLevel.TOWNSHIP, district.name))
+            found.append(InventedBody(f"{city}{place}{office}", town, InventedLevel.TOWNSHIP, district.name))
     return tuple(found)
 
 
@@ -83,7 +83,7 @@ def figures_of(
             parts = [found[child] for child in below[body.name]]
             found[body.name] = [added(part[year] for part in parts) for year in range(years)]
         else:
-            size = TOWNSHIP if body.level is BodyLevel.TOWNSHIP else DEPARTMENT
+            size = TOWNSHIP if body.level is InventedLevel.TOWNSHIP else DEPARTMENT
             drawn = years_alike if body.name in unchanged else years_of_leaf
             found[body.name] = drawn(size, years, rng)
     return found

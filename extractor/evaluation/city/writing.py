@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 
 from extractor.evaluation.city.figures import FORM, Figures, tables
-from extractor.evaluation.city.tree import FIRST_YEAR, BodyLevel, InventedBody
+from extractor.evaluation.city.tree import FIRST_YEAR, InventedBody, InventedLevel
 from extractor.evaluation.city.wording import Wording
 from extractor.evaluation.noise.fill import FilledForm, Scale
 from extractor.evaluation.noise.grids import build_grids
@@ -18,11 +18,11 @@ ASPECTS = ("proactive", "requests", "management", "platform", "supervision")
 """What section one speaks of, each in a sentence of its own."""
 _LAYOUTS = ("pipes", "markdown", "tabs")
 _STYLE = NumberStyle(change="bare", money="bare")
-_UNITS = {BodyLevel.CITY: "市政府各部门、各县（区）", BodyLevel.COUNTY: "政府各部门、各乡镇（街道）"}
+_UNITS = {InventedLevel.CITY: "市政府各部门、各县（区）", InventedLevel.COUNTY: "政府各部门、各乡镇（街道）"}
 
 
 @dataclass
-class Draft:
+class InventedReport:
     """A report before it is printed; planting a trouble changes it."""
 
     body: InventedBody
@@ -45,12 +45,12 @@ class Draft:
     version: int = 1
 
 
-def draft_of(body: InventedBody, year: int, figures: Figures, wording: Wording) -> Draft:
+def draft_of(body: InventedBody, year: int, figures: Figures, wording: Wording) -> InventedReport:
     """The report of a body on a year, without a trouble."""
     rng = Random(f"{body.name}.{year}")
     turn = sum(map(ord, body.name)) + year
     units = _UNITS.get(body.level)
-    return Draft(
+    return InventedReport(
         body=body,
         year=year,
         figures=figures,
@@ -66,7 +66,7 @@ def draft_of(body: InventedBody, year: int, figures: Figures, wording: Wording) 
     )
 
 
-def text_of(draft: Draft, wording: Wording) -> str:
+def text_of(draft: InventedReport, wording: Wording) -> str:
     """The whole report as one text."""
     rng = Random(f"{draft.body.name}.{draft.year}.print")
     layout = LAYOUTS[_LAYOUTS[sum(map(ord, draft.body.name)) % len(_LAYOUTS)]]
@@ -83,30 +83,30 @@ def text_of(draft: Draft, wording: Wording) -> str:
     return "\n".join(parts)
 
 
-def overview_of(draft: Draft) -> list[str]:
+def overview_of(draft: InventedReport) -> list[str]:
     """The paragraphs of section one."""
     return [sentence.format_map(_names(draft)) for sentence in draft.overview.values()]
 
 
-def problems_of(draft: Draft) -> list[str]:
+def problems_of(draft: InventedReport) -> list[str]:
     """The paragraphs of section five."""
     return [_numbered(items, draft) for items in (draft.problems, draft.remedies) if items]
 
 
-def _numbered(items: list[str], draft: Draft) -> str:
+def _numbered(items: list[str], draft: InventedReport) -> str:
     opening, *rest = (item.format_map(_names(draft)) for item in items)
     listed = "；".join(f"{number}是{item}" for number, item in zip("一二三四", rest, strict=False))
     return f"{opening}{listed}。" if listed else opening
 
 
-def _names(draft: Draft) -> Mapping[str, object]:
+def _names(draft: InventedReport) -> Mapping[str, object]:
     applications, documents = draft.figures["applications"], draft.figures["proactive"]["normative_documents"]
     totals = {row: cells["total"] for row, cells in applications.items()}
     own = {"year": draft.year, "next_year": draft.year + 1, "place": draft.body.place}
     return {**totals, **documents, **own, **draft.counts}
 
 
-def _printed(draft: Draft) -> dict[str, dict[str, dict[str, PrintedCell]]]:
+def _printed(draft: InventedReport) -> dict[str, dict[str, dict[str, PrintedCell]]]:
     filled = FilledForm(FORM, Scale.COUNTY, draft.year, tables(), True, "", draft.figures)
     printed = print_form(filled, _STYLE)
     for (table, row, column), number in draft.slips.items():
@@ -131,9 +131,9 @@ def _counts(rng: Random) -> dict[str, int]:
     return {name: rng.randint(*span) for name, span in spans.items()}
 
 
-def _published(level: BodyLevel, year: int, rng: Random) -> date:
+def _published(level: InventedLevel, year: int, rng: Random) -> date:
     """Local governments by 31 March, all others by 31 January."""
-    if level in (BodyLevel.CITY, BodyLevel.COUNTY):
+    if level in (InventedLevel.CITY, InventedLevel.COUNTY):
         return date(year + 1, rng.choice((2, 3)), rng.randint(3, 25))
     return date(year + 1, 1, rng.randint(8, 28))
 

@@ -10,7 +10,7 @@ from extractor.errors import UsageError
 from extractor.evaluation.noise import damage
 from extractor.evaluation.noise.fill import Amount, FilledForm, fill_form
 from extractor.evaluation.noise.grids import GridKind, PrintGrid, build_grids
-from extractor.evaluation.noise.layouts import LAYOUTS, Layout
+from extractor.evaluation.noise.layouts import LAYOUTS, PrintLayout
 from extractor.evaluation.noise.levels import LEVELS, Level
 from extractor.evaluation.noise.printing import Printed, choose_style, print_form
 from extractor.evaluation.noise.prose import HEADINGS, Prose, headings_of, opening_of, write_prose
@@ -101,7 +101,9 @@ def document_named(name: str) -> GeneratedDocument:
     )
 
 
-def _generate(level: Level, layout: Layout, seed: int, index: int, form: str | None) -> GeneratedDocument:
+def _generate(
+    level: Level, layout: PrintLayout, seed: int, index: int, form: str | None
+) -> GeneratedDocument:
     name = f"{level.name}.{layout.name}.s{seed}.n{index}" + (f".{form}" if form else "")
     rng = Random(name)
     filled = fill_form(rng, edition_named(form) if form else None)
@@ -134,7 +136,7 @@ def _exact(value: Amount) -> Amount:
 
 
 def _damage_cells(
-    printed: Printed, forms: Mapping[str, TableForm], level: Level, layout: Layout, rng: Random
+    printed: Printed, forms: Mapping[str, TableForm], level: Level, layout: PrintLayout, rng: Random
 ) -> None:
     """Everything that happens to numbers, in the order in which it happens to a document."""
     summed = {key: table for key, table in printed.items() if forms[key].sums}
@@ -163,7 +165,7 @@ def _leave_blanks(printed: Printed, forms: Mapping[str, TableForm], rng: Random)
         damage.blank_totals(printed, forms, rng)
 
 
-def _decorate(printed: Printed, layout: Layout, rng: Random) -> None:
+def _decorate(printed: Printed, layout: PrintLayout, rng: Random) -> None:
     """Harmless prints of whole documents and of single cells, each in some of the documents."""
     operators: list[tuple[Callable[[Printed, float, Random], None], float]] = [
         (damage.thousands_separators, 1.0),
@@ -182,7 +184,7 @@ def _decorate(printed: Printed, layout: Layout, rng: Random) -> None:
 class _Rendering:
     """Turns printed tables into the text of one document."""
 
-    def __init__(self, filled: FilledForm, level: Level, layout: Layout, rng: Random) -> None:
+    def __init__(self, filled: FilledForm, level: Level, layout: PrintLayout, rng: Random) -> None:
         self._filled, self._level, self._layout, self._rng = filled, level, layout, rng
         self._table_seed = rng.random()
         noisy = level.text_noise

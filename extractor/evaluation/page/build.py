@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
-from extractor.evaluation.choosing import Choice, Settled, choices_of, money, settled_by, titles_of
+from extractor.evaluation.choosing import (
+    SettledDisputes,
+    SuiteComparison,
+    choices_of,
+    money,
+    settled_by,
+    titles_of,
+)
 from extractor.evaluation.compare import Comparison, compare_runs, spread_of
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot
@@ -75,10 +82,10 @@ class ChoiceView(Record):
     """The runs of one suite side by side."""
 
     anchor: str
-    choice: Choice
+    choice: SuiteComparison
     choice_plot: str
     cost_plot: str
-    settled: tuple[Settled, ...]
+    settled: tuple[SettledDisputes, ...]
 
 
 class PageData(Record):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from extractor.drawing import INK, as_svg, empty_chart
-from extractor.evaluation.choosing import Choice, Contender
+from extractor.evaluation.choosing import Contender, SuiteComparison
 from extractor.evaluation.confidence import Trust
 from extractor.evaluation.page.wording import in_chart
 
@@ -67,7 +67,7 @@ def trust_plot(trust: Trust) -> str:
     return as_svg(drawing)
 
 
-def choice_plot(choice: Choice) -> str:
+def choice_plot(choice: SuiteComparison) -> str:
     """The figures by which a model is chosen, with their intervals, one lane a figure and one mark a run."""
     rows = [row for row in choice.rows if row.name in CHOSEN_BY and any(cell.figure.n for cell in row.cells)]
     if len(choice.contenders) < 2 or not rows:
@@ -103,7 +103,7 @@ def choice_plot(choice: Choice) -> str:
     return as_svg(drawing)
 
 
-def cost_plot(choice: Choice) -> str:
+def cost_plot(choice: SuiteComparison) -> str:
     """Cost, or tokens where no price is known, against accuracy; one suite, runs by their numbers.
 
     Runs whose tokens are not known are left out, a run without a model stands at nothing. Empty where fewer

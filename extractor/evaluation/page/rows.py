@@ -8,7 +8,7 @@ from extractor.evaluation.compare import Comparison
 from extractor.evaluation.intervals import wilson
 from extractor.evaluation.metrics import (
     TRUSTED,
-    Counted,
+    CountedDocument,
     Figure,
     interval,
     is_exact,
@@ -167,7 +167,9 @@ def cards(run: EvalRun) -> Iterator[Card]:
             )
 
 
-def _verdicts(documents: Sequence[Counted], field: str, stratum: Stratum | None = None) -> Counter[Verdict]:
+def _verdicts(
+    documents: Sequence[CountedDocument], field: str, stratum: Stratum | None = None
+) -> Counter[Verdict]:
     found: Counter[Verdict] = Counter()
     for each in documents:
         for bin_, n in each.bins:

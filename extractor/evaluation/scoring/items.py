@@ -137,12 +137,12 @@ class ScoredItem(NamedTuple):
     end: int | None = None
 
     @property
-    def tally(self) -> "Tally":
+    def tally(self) -> "ItemTally":
         """The bin in which the item is counted."""
-        return Tally(self.field, self.stratum, self.basis, self.flagged, self.verdict)
+        return ItemTally(self.field, self.stratum, self.basis, self.flagged, self.verdict)
 
 
-class Tally(NamedTuple):
+class ItemTally(NamedTuple):
     """A bin of items; ``str()`` of it is the key in a stored run."""
 
     field: str
@@ -157,7 +157,7 @@ class Tally(NamedTuple):
         )
 
     @classmethod
-    def of(cls, key: str) -> "Tally":
+    def of(cls, key: str) -> "ItemTally":
         """The bin of a stored key."""
         field, stratum, basis, flagged, verdict = key.split("/")
         return cls(field, Stratum(stratum), basis, flagged == "flagged", Verdict(verdict))

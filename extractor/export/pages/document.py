@@ -7,9 +7,9 @@ from typing import NamedTuple
 from extractor.export.corrections import by_pointer, pointer_of
 from extractor.export.item import ExportItem, Picture
 from extractor.export.labels import legend
-from extractor.export.pages.figures import Decided, named, tables
+from extractor.export.pages.figures import DecidedValues, named, tables
 from extractor.export.pages.markup import (
-    Mark,
+    TextMark,
     element,
     highlighted,
     mark_of,
@@ -60,7 +60,7 @@ def document_page(item: ExportItem, neighbours: Neighbours = Neighbours()) -> st
 
 def _parts(item: ExportItem, title: str, text: str | None, neighbours: Neighbours) -> Iterator[str]:
     report = item.report
-    decided = Decided(by_pointer(item.corrections))
+    decided = DecidedValues(by_pointer(item.corrections))
     yield _links(neighbours)
     yield element("h1", shown(title))
     yield _facts(item)
@@ -238,7 +238,7 @@ def _told(fact: Count | Event | Statement) -> str:
     return "对应问题 " + "、".join(map(str, fact.addresses)) if fact.addresses else ""
 
 
-def _marks(report: Report) -> Iterator[Mark]:
+def _marks(report: Report) -> Iterator[TextMark]:
     for row in rows_of(report):
         if row.span is not None:
             yield mark_of(row.span, str(row.basis), _said(row), _target(row))
@@ -271,15 +271,15 @@ def _pages(report: Report, pictures: Iterable[Picture]) -> Iterator[str]:
         yield element("figure", element("div", image + "".join(boxes), class_="sheet") + caption)
 
 
-def _framed(report: Report) -> dict[tuple[int, int], Mark]:
+def _framed(report: Report) -> dict[tuple[int, int], TextMark]:
     """What is framed on the pictures: values, and what a finding points at; not whole sections."""
-    found: dict[tuple[int, int], Mark] = {}
+    found: dict[tuple[int, int], TextMark] = {}
     for mark in _marks(report):
         found.setdefault((mark.start, mark.end), mark)
     return found
 
 
-def _box(place: Place, picture: Picture, mark: Mark) -> str:
+def _box(place: Place, picture: Picture, mark: TextMark) -> str:
     left, top, right, bottom = place.box
     style = (
         f"left:{100 * left / picture.width:.3f}%;top:{100 * top / picture.height:.3f}%;"

@@ -3,27 +3,27 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from extractor.export.corrections import Correction
+from extractor.export.corrections import AppliedCorrection
 from extractor.export.labels import legend
 from extractor.export.pages.markup import element, shown, value_id, words_id
-from extractor.forms import Arithmetic, Outcome, State, TableForm, form_of
+from extractor.forms import Arithmetic, State, SumOutcome, TableForm, form_of
 from extractor.records import Cell, Report, Table
 from extractor.tidy import as_text
 
 _STATES = {State.HOLDS: "成立 holds", State.FAILS: "不成立 fails", State.OPEN: "待定 open"}
 
 
-class Decided(NamedTuple):
+class DecidedValues(NamedTuple):
     """What people decided, by the pointer of the value."""
 
-    by_pointer: Mapping[str, Correction]
+    by_pointer: Mapping[str, AppliedCorrection]
 
-    def of(self, pointer: str) -> Correction | None:
+    def of(self, pointer: str) -> AppliedCorrection | None:
         """The decision about a value."""
         return self.by_pointer.get(pointer)
 
 
-def tables(report: Report, decided: Decided) -> Iterator[str]:
+def tables(report: Report, decided: DecidedValues) -> Iterator[str]:
     """Every table of the form with its sums; one that the document lacks is said to be missing."""
     for name, table in report.tables.all():
         form = form_of(report, name)
@@ -35,7 +35,7 @@ def tables(report: Report, decided: Decided) -> Iterator[str]:
         yield from _sums(form, table)
 
 
-def _table(form: TableForm, name: str, table: Table, decided: Decided) -> str:
+def _table(form: TableForm, name: str, table: Table, decided: DecidedValues) -> str:
     rows = {row.key: row for row in form.rows}
     keys = list(dict.fromkeys(column.key for row in form.rows for column in row.columns))
     labels = {key: column.labels[0] for (_, key), column in form.column_of.items()}
@@ -65,7 +65,7 @@ def _table(form: TableForm, name: str, table: Table, decided: Decided) -> str:
     )
 
 
-def _figure(cell: Cell | None, pointer: str, decided: Decided, row: str, column: str) -> str:
+def _figure(cell: Cell | None, pointer: str, decided: DecidedValues, row: str, column: str) -> str:
     if cell is None:
         return element("td", "", class_="absent")
     basis = str(cell.basis)
@@ -106,7 +106,7 @@ def _sums(form: TableForm, table: Table) -> Iterator[str]:
         yield element("details", summary + _sum_table(form, others))
 
 
-def _sum_table(form: TableForm, outcomes: Iterable[Outcome]) -> str:
+def _sum_table(form: TableForm, outcomes: Iterable[SumOutcome]) -> str:
     heads = "".join(element("th", head) for head in ("关系", "一方", "", "另一方", "结果"))
     lines = "".join(
         element(
@@ -122,7 +122,7 @@ def _sum_table(form: TableForm, outcomes: Iterable[Outcome]) -> str:
     return element("div", element("table", element("thead", element("tr", heads)) + lines), class_="wide")
 
 
-def _name(form: TableForm, one: Outcome) -> str:
+def _name(form: TableForm, one: SumOutcome) -> str:
     """Which row or column the sum stands in, and what it compares."""
     rows = {row.key: row.labels[0] for row in form.rows}
     columns = {key: column.labels[0] for (_, key), column in form.column_of.items()}

@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.export.account import Account, Outcome
+from extractor.export.account import Account, FileOutcome
 from extractor.export.pages.markup import element, page, shown
 from extractor.export.reasons import reason_in_chinese
 
 _OUTCOMES = {
-    Outcome.READ: "已读 read",
-    Outcome.DUPLICATE: "重复 duplicate",
-    Outcome.FAILED: "未读成 failed",
-    Outcome.SKIPPED: "跳过 skipped",
-    Outcome.WAITING: "尚未读 waiting",
+    FileOutcome.READ: "已读 read",
+    FileOutcome.DUPLICATE: "重复 duplicate",
+    FileOutcome.FAILED: "未读成 failed",
+    FileOutcome.SKIPPED: "跳过 skipped",
+    FileOutcome.WAITING: "尚未读 waiting",
 }
 
 
-class Listed(NamedTuple):
+class ListedDocument(NamedTuple):
     """One document in the list."""
 
     path: str
@@ -40,18 +40,20 @@ class ListedBody(NamedTuple):
     reports: int
 
 
-def index_page(listed: Sequence[Listed], bodies: Sequence[ListedBody], accounts: Iterable[Account]) -> str:
+def index_page(
+    listed: Sequence[ListedDocument], bodies: Sequence[ListedBody], accounts: Iterable[Account]
+) -> str:
     """The whole page."""
     return page("政府信息公开工作年度报告数据集", _parts(listed, bodies, list(accounts)))
 
 
 def _parts(
-    listed: Sequence[Listed], bodies: Sequence[ListedBody], accounts: Sequence[Account]
+    listed: Sequence[ListedDocument], bodies: Sequence[ListedBody], accounts: Sequence[Account]
 ) -> Iterator[str]:
     yield element("h1", "政府信息公开工作年度报告数据集")
     counted = Counter(account.outcome for account in accounts)
     told = "，".join(f"{label} {counted[one]}" for one, label in _OUTCOMES.items() if counted[one])
-    unread = [one for one in accounts if one.outcome not in (Outcome.READ, Outcome.DUPLICATE)]
+    unread = [one for one in accounts if one.outcome not in (FileOutcome.READ, FileOutcome.DUPLICATE)]
     if accounts:
         yield element("p", f"{len(accounts)} 个文件 files：{told}")
     links = [("#bodies", "机关 bodies"), ("#reports", "报告 reports")]
@@ -70,7 +72,7 @@ def _parts(
         yield element("div", _unread(unread), class_="wide")
 
 
-def _table(listed: Sequence[Listed]) -> str:
+def _table(listed: Sequence[ListedDocument]) -> str:
     heads = ("文件", "发布机关", "年度", "表式", "错误", "提醒", "存疑的格", "人工改定")
     lines = []
     for one in listed:

@@ -51,7 +51,7 @@ def value_id(pointer: str) -> str:
     return "v" + pointer.removesuffix("/value").replace("/", "-")
 
 
-class Mark(NamedTuple):
+class TextMark(NamedTuple):
     """A stretch of the text that something rests on."""
 
     start: int
@@ -64,12 +64,12 @@ class Mark(NamedTuple):
     """Anchor of what rests on it."""
 
 
-def mark_of(span: Span, look: str, title: str, target: str = "") -> Mark:
+def mark_of(span: Span, look: str, title: str, target: str = "") -> TextMark:
     """The mark of an evidence."""
-    return Mark(span.start, span.end, look, title, target)
+    return TextMark(span.start, span.end, look, title, target)
 
 
-def highlighted(text: str, marks: Sequence[Mark]) -> str:
+def highlighted(text: str, marks: Sequence[TextMark]) -> str:
     """The text with all marks, its printed tables as tables.
 
     Where several marks cover the same words the shortest gives look and link. What stands between the
@@ -86,7 +86,7 @@ def highlighted(text: str, marks: Sequence[Mark]) -> str:
 class _Marked:
     """Any part of a text with its marks; each mark has its anchor where its first words are written."""
 
-    def __init__(self, text: str, marks: Sequence[Mark]) -> None:
+    def __init__(self, text: str, marks: Sequence[TextMark]) -> None:
         self._text = text
         self._stretches = list(_stretches(text, marks))
         self._starts = [start for start, _, _ in self._stretches]
@@ -141,7 +141,7 @@ def _unshown(signs: str) -> str:
     return element("span", shown(signs), class_="sign") if signs else ""
 
 
-def _marked(words: str, over: Sequence[Mark]) -> str:
+def _marked(words: str, over: Sequence[TextMark]) -> str:
     inner = min(over, key=lambda mark: (mark.look == "finding", mark.end - mark.start))
     looks = [inner.look, *(["finding"] if any(mark.look == "finding" for mark in over) else [])]
     title = " ‖ ".join(dict.fromkeys(mark.title for mark in over if mark.title))
@@ -149,11 +149,11 @@ def _marked(words: str, over: Sequence[Mark]) -> str:
     return element("a", words, class_="b " + " ".join(dict.fromkeys(looks)), href=href, title=title)
 
 
-def _stretches(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+def _stretches(text: str, marks: Sequence[TextMark]) -> Iterator[tuple[int, int, list[TextMark]]]:
     """The text in pieces over which the same marks lie."""
     inside = sorted(mark for mark in marks if 0 <= mark.start < mark.end <= len(text))
     edges = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
-    over: list[Mark] = []
+    over: list[TextMark] = []
     coming = iter(inside)
     following = next(coming, None)
     for start, end in pairwise(edges):

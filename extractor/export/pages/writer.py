@@ -8,7 +8,7 @@ from extractor.export.account import each_account
 from extractor.export.item import ExportItem
 from extractor.export.pages.body import body_page
 from extractor.export.pages.document import Neighbours, document_page
-from extractor.export.pages.index import Listed, ListedBody, index_page
+from extractor.export.pages.index import ListedBody, ListedDocument, index_page
 from extractor.export.pages.years import Kept, year_of
 from extractor.records import CellBasis, Severity
 
@@ -27,7 +27,7 @@ class PagesWriter:
             (self._folder / name).mkdir(parents=True)
         self._inputs = inputs
         self._kept = Kept(work / ".years.jsonl")
-        self._listed: list[Listed] = []
+        self._listed: list[ListedDocument] = []
         self._taken: set[str] = set()
 
     def add(self, item: ExportItem) -> None:
@@ -44,7 +44,7 @@ class PagesWriter:
         severities = [finding.severity for finding in report.findings]
         cells = [cell.basis for *_, cell in report.tables.cells()]
         self._listed.append(
-            Listed(
+            ListedDocument(
                 item.path or item.document,
                 href,
                 str(report.issuer.value or ""),

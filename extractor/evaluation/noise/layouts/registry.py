@@ -8,7 +8,7 @@ from extractor.evaluation.noise.grids import PrintGrid
 from extractor.evaluation.noise.layouts import lines, markup, pages, separated
 
 
-class Layout(NamedTuple):
+class PrintLayout(NamedTuple):
     """One way of printing tables.
 
     ``keeps_blanks`` says whether an empty cell leaves a trace (an empty field, a gap at its place).
@@ -26,19 +26,19 @@ class Layout(NamedTuple):
 LAYOUTS = {
     layout.name: layout
     for layout in (
-        Layout("cell_lines", lines.cell_lines, keeps_blanks=True),
-        Layout("cell_lines_spaced", lines.cell_lines_spaced, keeps_blanks=False),
-        Layout("doubled", lines.cell_lines, keeps_blanks=True, doubles=True),
-        Layout("row_lines", lines.row_lines, keeps_blanks=False, spaced=True),
-        Layout("glued", lines.glued, keeps_blanks=False, spaced=True),
-        Layout("pipes", separated.pipes, keeps_blanks=True),
-        Layout("pipe_cells", separated.pipe_cells, keeps_blanks=True),
-        Layout("pipe_lines", separated.pipe_lines, keeps_blanks=True),
-        Layout("tabs", separated.tabs, keeps_blanks=True),
-        Layout("markdown", markup.markdown, keeps_blanks=True),
-        Layout("html", markup.html, keeps_blanks=True),
-        Layout("pdf_columns", pages.pdf_columns, keeps_blanks=True),
-        Layout("pdf_vertical", pages.pdf_vertical, keeps_blanks=False, spaced=True),
-        Layout("pdf_flow", pages.pdf_flow, keeps_blanks=False, spaced=True),
+        PrintLayout("cell_lines", lines.cell_lines, keeps_blanks=True),
+        PrintLayout("cell_lines_spaced", lines.cell_lines_spaced, keeps_blanks=False),
+        PrintLayout("doubled", lines.cell_lines, keeps_blanks=True, doubles=True),
+        PrintLayout("row_lines", lines.row_lines, keeps_blanks=False, spaced=True),
+        PrintLayout("glued", lines.glued, keeps_blanks=False, spaced=True),
+        PrintLayout("pipes", separated.pipes, keeps_blanks=True),
+        PrintLayout("pipe_cells", separated.pipe_cells, keeps_blanks=True),
+        PrintLayout("pipe_lines", separated.pipe_lines, keeps_blanks=True),
+        PrintLayout("tabs", separated.tabs, keeps_blanks=True),
+        PrintLayout("markdown", markup.markdown, keeps_blanks=True),
+        PrintLayout("html", markup.html, keeps_blanks=True),
+        PrintLayout("pdf_columns", pages.pdf_columns, keeps_blanks=True),
+        PrintLayout("pdf_vertical", pages.pdf_vertical, keeps_blanks=False, spaced=True),
+        PrintLayout("pdf_flow", pages.pdf_flow, keeps_blanks=False, spaced=True),
     )
 }
