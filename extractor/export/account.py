@@ -56,12 +56,17 @@ def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False,
 
 
 def _guarded(field: str) -> str:
-    return f"'{field}" if field.lstrip("'").startswith(_FORMULA) else field
+    return f"'{field}" if _is_dangerous(field) else field
 
 
 def _as_it_was(field: str) -> str:
-    is_guarded = field.startswith("'") and field.lstrip("'").startswith(_FORMULA)
-    return field[1:] if is_guarded else field
+    return field[1:] if field.startswith("'") and _is_dangerous(field) else field
+
+
+def _is_dangerous(field: str) -> bool:
+    """Whether Excel would run a field, guarded already or not; ``-``, standard input, is text."""
+    bare = field.lstrip("'")
+    return bare != "-" and bare.startswith(_FORMULA)
 
 
 def read_account(path: Path) -> list[Account]:

@@ -110,9 +110,7 @@ def _stated(
     ``last``: the lowest row that was named before; of rows with one label the next behind it is meant.
     """
     begin = 0
-    for match in _STATED.finditer(raw):
-        if raw[begin : match.start()].strip():
-            return
+    while match := _STATED.match(raw, begin):  # one behind the other: a search would begin at every blank
         begin = match.end()
         piece = bare(match["label"])
         row = _next_row(piece, texts, last) if piece else None

@@ -150,7 +150,7 @@ def own_names(report: Report) -> re.Pattern[str] | None:
     else:
         words, names = r"省|市|区|县|州|盟|旗|管委会", []
     if names:
-        names.append(re.sub(r"^(?:[^省市县区州]{2,8}?(?:省|自治区|市|州|县|区))+(?=.{3,})", "", issuer))
+        names.append(re.sub(r"^(?:[^省市县区州]{2,8}[省市县区州])+(?=.{3,})", "", issuer))
     named = "|".join(re.escape(name) for name in sorted({*names}, key=len, reverse=True) if name)
     return re.compile(f"[我本](?:{words})" + (f"|{named}" if named else ""))
 

@@ -89,4 +89,5 @@ def test_the_account_is_read_as_it_was_written(tmp_path_factory, fields):
 
 def formulas_in(path):
     with path.open(encoding="utf-8", newline="") as file:
-        return [cell for row in csv.reader(file) for cell in row if cell.startswith(tuple("=+-@\t\r"))]
+        cells = [cell for row in csv.reader(file) for cell in row]
+    return [cell for cell in cells if cell.startswith(tuple("=+-@\t\r")) and cell != "-"]
