@@ -10,7 +10,7 @@ DEMO := out/demo
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-audit demo-model test test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-peers bench-formats bench-delivered bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
+.PHONY: help install demo demo-audit demo-model test test-long test-model record-replies check format generate eval baselines bench bench-certify bench-tables bench-cutting bench-engines bench-peers bench-formats bench-delivered bench-batch bench-audit bench-queue crash-test mutants lock clean bench-scans docs quick wheel-test
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,7 +65,10 @@ record-replies: $(READY) ## Record the model's replies to fixtures/reports again
 PYTEST = $(BIN)/python -m pytest -n $(or $(JOBS),2) --dist loadfile
 
 test: check ## Format, lint, types, import rules, generated files in step, all tests (JOBS=2)
-	@$(PYTEST) --durations=10
+	@$(PYTEST) --durations=10 -m "not long"
+
+test-long: $(READY) ## The tests of tests/long.txt: hosts and clusters that fail, the Batch API (minutes)
+	@$(PYTEST) -m long
 
 check: $(READY) ## All of test but the tests
 	@$(BIN)/ruff format --check .

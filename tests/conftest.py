@@ -17,9 +17,16 @@ SLOW = frozenset(
 )
 
 
+LONG = frozenset(
+    line for line in (ROOT / "tests" / "long.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out."""
+    """Mark what `make quick` and `make test` leave out."""
     for item in items:
+        if item.path.relative_to(ROOT).as_posix() in LONG:
+            item.add_marker("long")
         if item.path.relative_to(ROOT).as_posix() in SLOW:
             item.add_marker("slow")
 
