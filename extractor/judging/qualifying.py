@@ -1,6 +1,5 @@
 """What a model may decide, measured on questions on which readers differ."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -8,7 +7,14 @@ from typing import NamedTuple
 
 from extractor.errors import ModelError, UsageError
 from extractor.judging.model_events import HELD, judge_sentences
-from extractor.judging.questions import RoleDispute, TopicDispute, ask_roles, ask_topics
+from extractor.judging.questions import (
+    ROLES,
+    RoleDispute,
+    TopicDispute,
+    ask_roles,
+    ask_topics,
+    topic_names,
+)
 from extractor.llm import Asker
 from extractor.llm.profile import DECIDE_AT, Grade
 from extractor.records import Record
@@ -63,13 +69,25 @@ class DisputeScore(NamedTuple):
 def load_suite(path: Path | None = None) -> DisputeSuite:
     """The disputes that come with the product, or those of a file; UsageError where it is no such file."""
     try:
-        if path is not None:
-            return DisputeSuite.model_validate_json(path.read_text(encoding="utf-8"))
-        return DisputeSuite.model_validate(
-            json.loads((files("extractor.judging") / "disputed.json").read_text("utf-8"))
-        )
+        raw = (path or files("extractor.judging") / "disputed.json").read_text(encoding="utf-8")
+        suite = DisputeSuite.model_validate_json(raw)
+        _check_names(suite)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: no file of disputes ({error}); see docs/witnesses.md") from error
+        raise UsageError(f"{path}: no file of disputes ({error}); see docs/models.md") from error
+    return suite
+
+
+def _check_names(suite: DisputeSuite) -> None:
+    """Raise ValueError where a dispute names a topic or a role that nobody can be asked about."""
+    topics, roles = set(topic_names().values()), set(ROLES.values())
+    named = {
+        (name, "topic") for d in suite.topics for name in (*d.candidates, d.answer) if name not in topics
+    }
+    named |= {(d.answer, "role") for d in suite.roles if _role(d.answer) not in roles}
+    if named:
+        name, kind = min(named)
+        known = ", ".join(sorted(topics if kind == "topic" else roles))
+        raise ValueError(f"{name!r} is no {kind}; known: {known}")
 
 
 def measure(suite: DisputeSuite, asker: Asker) -> Mapping[str, DisputeScore]:

@@ -43,7 +43,8 @@ class _Parts(Answer):
     parts: list[str]
 
 
-def _names() -> dict[str, str]:
+def topic_names() -> dict[str, str]:
+    """Each topic by the word that a model is offered for it, and what is no count."""
     return {entry.model: entry.key for entry in topic_table()} | NO_COUNT
 
 
@@ -52,7 +53,7 @@ def ask_topics(disputes: Sequence[TopicDispute], asker: Asker) -> list[str | Mod
 
     The readers' candidates are offered first; where none fits, the whole list is.
     """
-    names = _names()
+    names = topic_names()
     spoken = {key: name for name, key in names.items()}
     first = [_topic_question(d, [spoken[topic] for topic in d.topics]) for d in disputes]
     said: list[Any] = list(asker.ask_all(first))

@@ -6,12 +6,12 @@ more witness beside the warning. See :mod:`extractor.judging.verdicts`.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from extractor.errors import ModelError
 from extractor.grammar import find_numbers
 from extractor.ideographs import HAN
 from extractor.judging.answer_shapes import Hole, failed
+from extractor.judging.merged import Merged
 from extractor.judging.model_counts import (
     UNOFFERED,
     Candidate,
@@ -23,6 +23,7 @@ from extractor.judging.model_counts import (
 from extractor.judging.model_events import HELD, EventSentence, judge_sentences
 from extractor.judging.model_statements import paired
 from extractor.judging.questions import RoleDispute, TopicDispute, ask_parts, ask_roles, ask_topics
+from extractor.judging.statement_lists import ROLE_LISTS
 from extractor.judging.tolerances import TOLERANCES
 from extractor.judging.verdicts import (
     count_after,
@@ -33,7 +34,7 @@ from extractor.judging.verdicts import (
     statement_after,
     training_after,
 )
-from extractor.judging.witnesses import ROLE_LISTS, place_of, readdressed
+from extractor.judging.witnesses import place_of
 from extractor.learned.reading import NO_COUNT, heading_above, read_numbers
 from extractor.llm import Asker
 from extractor.narrative.view import ProseView
@@ -41,7 +42,6 @@ from extractor.records import (
     Aspect,
     Basis,
     Count,
-    Event,
     Finding,
     Narrative,
     Record,
@@ -66,43 +66,6 @@ class May(Record):
     decide_trainings: bool = False
     decide_statements: bool = False
     decide_pairing: bool = False
-
-
-@dataclass
-class Merged:
-    """The facts of all sections as they are merged, one section after the other."""
-
-    counts: list[Count]
-    trainings: list[Event]
-    statements: dict[str, list[Statement]]
-    issues: tuple[Statement, ...]
-    """The issues as they stood before, to which the remedies' indexes refer."""
-    findings: list[Finding] = field(default_factory=list)
-    holes: list[Hole] = field(default_factory=list)
-    parts: dict[Span, Statement] = field(default_factory=dict)
-    """The first part of an issue that was split, by the words of the whole."""
-
-    def replace(self, role: str, before: Statement, said: str | None, after: Statement) -> None:
-        """Put a statement into the list of its role; None: into none."""
-        self.statements[ROLE_LISTS[role]].remove(before)
-        if said is not None:
-            self.statements[ROLE_LISTS[said]].append(after)
-
-    def split(self, whole: Statement, parts: list[Statement]) -> None:
-        """Put the parts of an issue in its place."""
-        self.statements["issues"].remove(whole)
-        self.statements["issues"] += parts
-        self.parts[whole.evidence] = parts[0]
-
-    def lists(self) -> dict[str, tuple[Statement, ...]]:
-        """The statements by place; remedies address the issues that they addressed before."""
-        ordered = {
-            name: sorted(entries, key=lambda entry: entry.evidence.start)
-            for name, entries in self.statements.items()
-        }
-        places = {entry.evidence: index for index, entry in enumerate(ordered["issues"])}
-        moved = [places.get(self.parts.get(issue.evidence, issue).evidence) for issue in self.issues]
-        return {name: tuple(readdressed(e, moved) for e in entries) for name, entries in ordered.items()}
 
 
 def reconcile(
@@ -154,7 +117,7 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
             doubtful.append(candidate)
     labelled, holes = label_candidates(view, doubtful[: TOLERANCES.doubtful_counts], asker)
     merged.holes += holes
-    for entry in _with_later_topics(labelled, view, counting, asker):
+    for entry in _with_later_topics(merged, labelled, view, counting, asker):
         if entry.topic is None:
             continue
         count = count_of(view, entry)
@@ -166,7 +129,7 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
 
 
 def _with_later_topics(
-    labelled: Sequence[Labelled], view: ProseView, counting: Mapping[int, str], asker: Asker
+    merged: Merged, labelled: Sequence[Labelled], view: ProseView, counting: Mapping[int, str], asker: Asker
 ) -> list[Labelled]:
     """The labels; a topic of the second reader that the question did not offer is put beside the model's."""
     found = list(labelled)
@@ -177,7 +140,10 @@ def _with_later_topics(
     ]
     verdicts = ask_topics([dispute for _, dispute in asked], asker) if asked else []
     for (index, dispute), verdict in zip(asked, verdicts, strict=True):
-        if verdict in dispute.topics:
+        if isinstance(verdict, ModelError):
+            number = found[index].candidate
+            merged.holes += failed("topic_dispute", verdict, view.span(number.numeral.start, number.end))
+        elif verdict in dispute.topics:
             found[index] = found[index]._replace(topic=Topic(verdict))
     return found
 

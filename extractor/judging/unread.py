@@ -1,12 +1,12 @@
 """What the second reader takes for a statement or a training, and no reader delivered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from extractor.judging.witnesses import HELD, ROLE_LISTS, place_of
+from extractor.judging.statement_lists import ROLE_LISTS
+from extractor.judging.witnesses import is_training_alone, place_of
 from extractor.learned.reading import read_events, read_units
-from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
 from extractor.narrative.view import ProseView
-from extractor.records import STATEMENT_LISTS, Finding, Narrative, SectionKey, Severity, Span, Suspect
+from extractor.records import STATEMENT_LISTS, Finding, Narrative, SectionKey, Severity, Suspect
 
 _SURE = 0.6
 """Above it 12 stretches of 157 real and free texts and 232 written sections stood in no statement; 6 of them
@@ -39,33 +39,23 @@ def unread(
 
 def _units(view: ProseView, narrative: Narrative, report_year: int | None) -> list[Finding]:
     told = [entry.evidence for name in STATEMENT_LISTS for entry in getattr(narrative, name)]
-    taken = _places(view, told)
+    taken = [place for span in told if (place := place_of(view, span)) is not None]
     return [
         _finding(view, unit.start, unit.end, ROLE_LISTS[unit.role.label], _SAYS[unit.role.label])
         for unit in read_units(view.text, report_year)
         if unit.role.label in ROLE_LISTS and unit.role.sure >= _SURE and unit.end - unit.start >= _LEAST
-        if not _overlaps(unit.start, unit.end, taken)
+        if not any(low < unit.end and unit.start < high for low, high in taken)
     ]
 
 
 def _events(view: ProseView, narrative: Narrative, report_year: int | None) -> list[Finding]:
-    taken = _places(view, [event.evidence for event in (*narrative.trainings, *narrative.events)])
+    told = [event.evidence for event in (*narrative.trainings, *narrative.events)]
+    taken = [span for span in told if place_of(view, span) is not None]
     return [
         _finding(view, event.start, event.end, "trainings", ("培训", "a training"))
         for event in read_events(view.text, report_year)
-        if sum(event.told.chances[label] for label in HELD) >= _HELD
-        if not _overlaps(event.start, event.end, taken)
-        and not (taken and GOES_ON.match(view.text, event.start))
-        and not any(each.search(view.text, event.start, event.end) for each in (NOT_YET, FROM_NOW_ON))
+        if is_training_alone(view, event, _HELD, taken)
     ]
-
-
-def _places(view: ProseView, spans: Sequence[Span]) -> list[tuple[int, int]]:
-    return [place for span in spans if (place := place_of(view, span)) is not None]
-
-
-def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(low < end and start < high for low, high in taken)
 
 
 def _finding(view: ProseView, start: int, end: int, name: str, says: tuple[str, str]) -> Finding:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.judging.learned_facts import event_of, statement_of
+from extractor.judging.statement_lists import ROLE_LISTS, in_order
 from extractor.learned import reading
 from extractor.learned.weights import LearnedVerdict
 from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
@@ -40,16 +41,16 @@ SURE_OVERRULES = 0.98
 first sight it was right in 18 of 18 there (8 of them in a set that rules had been mended with), between .95
 and .98 in 4 of 8; on real excerpts no value changed by it. Not from or to what is published: lists of items
 by field, where the field is the name of another topic, only the rules know."""
-ROLE_UNDECIDED = 0.2
-"""The same for the role of a statement: on real reports all 9 below it were no such statements."""
-ROLE_OVERRULES = 0.98
-"""Above it the second reader's issue or remedy is delivered against the rules, with the warning: in sections
-of free wording that no rule had been mended with it was right in 9 of 9, below .97 the rules mostly were."""
 _NEIGHBOURS = {Topic.PARTICIPATION, Topic.CONSULTATIONS}
 """One is a kind of the other: which of them is a matter of naming."""
 OLDER_OVERRULES = 0.95
-"""The same in reports of before 2019, whatever the rules say: where they differed there and the second reader
-was so sure, it was right in 20 of 20, the rules in 7."""
+"""Above it the second reader's topic is delivered in reports of before 2019, whatever the rules say: where
+they differed there and the second reader was so sure, it was right in 20 of 20, the rules in 7."""
+ROLE_UNDECIDED = 0.2
+"""``UNDECIDED`` for the role of a statement: on real reports all 9 below it were no such statements."""
+ROLE_OVERRULES = 0.98
+"""Above it the second reader's issue or remedy is delivered against the rules, with the warning: in sections
+of free wording that no rule had been mended with it was right in 9 of 9, below .97 the rules mostly were."""
 _NEVER = 2.0
 PERIOD_DIFFERS = 0.97
 ALONE = 0.9
@@ -61,7 +62,6 @@ it was wrong in 5 of 6 on real reports and written cases (what was done in the y
 What was done about last year's problems the second reader alone told wrongly in 3 of 3 on real reports,
 and what the rules took a part of in 2 of 2."""
 HELD = ("held", "attended")
-ROLE_LISTS = {"issue": "issues", "remedy": "remedies", "past": "past_rectifications"}
 _TOPICS = frozenset(Topic)
 
 
@@ -199,26 +199,8 @@ def _statements(told: _Told, rules: Narrative, report_year: int | None) -> dict[
         alone = statement_of(told.view, unit) if sure else None
         if alone is not None:
             kept.append((unit.role.label, alone))
-    return _in_lists(kept, rules.issues)
-
-
-def _in_lists(kept: Sequence[tuple[str, Statement]], before: Sequence[Statement]) -> dict[str, object]:
-    """The statements in the lists of their roles, by place; remedies keep the issues they addressed."""
-    lists = {
-        name: sorted((entry for said, entry in kept if said == role), key=lambda entry: entry.evidence.start)
-        for role, name in ROLE_LISTS.items()
-    }
-    places = {entry.evidence: index for index, entry in enumerate(lists["issues"])}
-    moved = [places.get(issue.evidence) for issue in before]
-    return {name: tuple(readdressed(entry, moved) for entry in entries) for name, entries in lists.items()}
-
-
-def readdressed(entry: Statement, moved: Sequence[int | None]) -> Statement:
-    """A remedy with the numbers that its issues have after ``moved``; None: that issue is gone."""
-    if not entry.addresses:
-        return entry
-    found = (moved[index] for index in entry.addresses)
-    return entry.model_copy(update={"addresses": tuple(index for index in found if index is not None)})
+    lists = {name: [entry for said, entry in kept if said == role] for role, name in ROLE_LISTS.items()}
+    return {**in_order(lists, [issue.evidence for issue in rules.issues])}
 
 
 def _statement(told: _Told, report_year: int | None, role: str, entry: Statement) -> tuple[str, Statement]:
@@ -261,18 +243,20 @@ def _trainings(told: Sequence[_Told], rules: Narrative, report_year: int | None)
     taken = [event.evidence for event in (*rules.trainings, *rules.events)]
     for entry in told:
         for sentence in entry.events:
-            words = entry.view.text[sentence.start : sentence.end]
-            more = GOES_ON.match(words) and taken
-            if (
-                more
-                or NOT_YET.search(words)
-                or FROM_NOW_ON.search(words)
-                or _held(sentence.told) < TRAINING_ALONE
-            ):
-                continue
-            if not any(entry.view.span(sentence.start, sentence.end).overlaps(span) for span in taken):
+            if is_training_alone(entry.view, sentence, TRAINING_ALONE, taken):
                 found += event_of(entry.view, sentence, report_year)
     return tuple(sorted(found, key=lambda event: event.evidence.start))
+
+
+def is_training_alone(
+    view: ProseView, sentence: reading.EventRead, least: float, taken: Sequence[Span]
+) -> bool:
+    """Whether the second reader says so surely that a training took place, where no event is ``taken``."""
+    words = view.text[sentence.start : sentence.end]
+    if _held(sentence.told) < least or NOT_YET.search(words) or FROM_NOW_ON.search(words):
+        return False
+    span = view.span(sentence.start, sentence.end)
+    return not (taken and GOES_ON.match(words)) and not any(span.overlaps(other) for other in taken)
 
 
 def _training(event: Event, told: Sequence[_Told]) -> Event:

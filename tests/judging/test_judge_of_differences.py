@@ -4,12 +4,15 @@ import json
 import random
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from prose_samples import document_of, folded
 from scripted_endpoint import Endpoint as Scripted
-from scripted_endpoint import says, scripted
+from scripted_endpoint import fails, says, scripted
 
+from extractor.errors import UsageError
+from extractor.judging.answer_shapes import Hole
 from extractor.judging.qualifying import load_suite, measure
 from extractor.judging.reconcile import May, places_of_parts, reconcile
 from extractor.judging.witnesses import with_witnesses
@@ -157,6 +160,31 @@ def test_suite_of_disputes_holds_a_hundred_of_each_kind() -> None:
         assert all(entry.answer in entry.candidates for entry in entries)
 
 
+DISPUTE = {"text": "全年办理申请21件。", "candidates": ["requests", "other"], "answer": "requests"}
+ROLE = {"text": "栏目更新慢。", "candidates": ["issue", "remedy"], "answer": "leads issue"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "named"),
+    [
+        ("topics", {"candidates": ["requests", "aplications"]}, "'aplications' is no topic"),
+        ("topics", {"answer": "申请"}, "'申请' is no topic"),
+        ("roles", {"answer": "problem"}, "'problem' is no role"),
+    ],
+)
+def test_file_of_disputes_with_an_unknown_name_is_refused(
+    tmp_path: Path, kind: str, changed: dict[str, object], named: str
+) -> None:
+    file = tmp_path / "mine.json"
+    suite: dict[str, list[dict[str, object]]] = {"topics": [DISPUTE], "roles": [ROLE], "trainings": []}
+    file.write_text(json.dumps(suite), encoding="utf-8")
+    load_suite(file)
+    suite[kind][0] = {**suite[kind][0], **changed}
+    file.write_text(json.dumps(suite), encoding="utf-8")
+    with pytest.raises(UsageError, match=named):
+        load_suite(file)
+
+
 @pytest.mark.parametrize(("share", "grade"), [(1.0, Grade.DECIDE), (0.6, Grade.ADVISE)])
 def test_model_is_graded_by_the_disputes_that_it_settles_right(share: float, grade: Grade) -> None:
     suite, chance = load_suite(), random.Random(5)
@@ -199,6 +227,22 @@ def test_issuer_is_suggested_and_not_delivered_when_no_rule_tells_it(monkeypatch
     assert (finding.left, len(finding.evidence[0].quote)) == ("松坞市人民政府", 7)
 
 
+def with_a_late_topic(dispute: Callable[..., None]) -> tuple[Narrative, list[Hole], Scripted]:
+    """A count that the model labels, and what comes of the question whether a later topic fits better."""
+    text = "接受来电咨询约120。"
+    document, prose = document_of(text), {SectionKey.OVERVIEW: folded(text)}
+    label = {"label": "来电咨询", "topic": "公众参与", "scope": "无", "period": "本年"}
+
+    def play(handler, request: Mapping) -> None:
+        asks_for_choice = "选项：" in request["messages"][-1]["content"]
+        answer = dispute if asks_for_choice else says(json.dumps({"1": label}, ensure_ascii=False))
+        answer(handler, request)
+
+    with scripted(play) as endpoint, ModelClient(Endpoint(base_url=endpoint.url, model="m")) as client:
+        after, _, holes = reconcile(Narrative(), views_of(document, prose), client.for_document(), DECIDES)
+    return after, holes, endpoint
+
+
 @pytest.mark.parametrize(
     ("chosen", "topic"),
     [("咨询", Topic.CONSULTATIONS), ("公众参与", Topic.PARTICIPATION), ("不能确定", Topic.PARTICIPATION)],
@@ -206,20 +250,15 @@ def test_issuer_is_suggested_and_not_delivered_when_no_rule_tells_it(monkeypatch
 def test_topic_that_the_question_of_counts_does_not_offer_is_put_beside_the_models(
     chosen: str, topic: Topic
 ) -> None:
-    text = "接受来电咨询约120。"
-    document, prose = document_of(text), {SectionKey.OVERVIEW: folded(text)}
-    label = {"label": "来电咨询", "topic": "公众参与", "scope": "无", "period": "本年"}
-
-    def play(handler, request: Mapping) -> None:
-        choices = "选项：" in request["messages"][-1]["content"]
-        says(json.dumps({"answer": chosen} if choices else {"1": label}, ensure_ascii=False))(
-            handler, request
-        )
-
-    with scripted(play) as endpoint, ModelClient(Endpoint(base_url=endpoint.url, model="m")) as client:
-        after, _, holes = reconcile(Narrative(), views_of(document, prose), client.for_document(), DECIDES)
+    after, holes, endpoint = with_a_late_topic(says(json.dumps({"answer": chosen}, ensure_ascii=False)))
     assert not holes
     assert [(count.value, count.topic) for count in after.counts] == [(120, topic)]
     first = [request for request in endpoint.heard if "【120】" in str(request)]
     assert first
     assert all(word in str(first[0]) for word in ("公众参与", SPOKEN[Topic.CONSULTATIONS]))
+
+
+def test_late_topic_that_is_not_put_beside_the_models_for_want_of_an_answer_is_a_hole() -> None:
+    after, holes, _ = with_a_late_topic(fails(400, "data_inspection_failed"))
+    assert [(count.value, count.topic) for count in after.counts] == [(120, Topic.PARTICIPATION)]
+    assert [(hole.task, hole.evidence[0].quote) for hole in holes] == [("topic_dispute", "120")]
