@@ -129,7 +129,9 @@ class Gazetteer:
         if len(words) < _SHORTEST or words in self.named:
             return []
         known = [
-            one for one in self._shortened.get(words[0] + words[-1], ()) if _is_in(words[:-1], one.name[:-1])
+            one
+            for one in self._shortened.get(words[0] + words[-1], ())
+            if is_in_order(words[:-1], one.name[:-1])
         ]
         if below or len(words) > _SHORTEST or words[-1] in "旗盟":
             return known
@@ -193,7 +195,7 @@ def _is_shortened(one: Division) -> bool:
     )
 
 
-def _is_in(short: str, full: str) -> bool:
+def is_in_order(short: str, full: str) -> bool:
     """Whether the characters of one stand in the other, in their order."""
     rest = iter(full)
     return all(character in rest for character in short)

@@ -8,9 +8,6 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from extractor.bodies.gazetteer import Division, Gazetteer
-from extractor.ideographs import HAN
-
-_NEXT = re.compile(rf"[{HAN}]{{2}}")
 
 
 class _Alike(NamedTuple):

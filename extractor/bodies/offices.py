@@ -23,7 +23,7 @@ _TOWN_STRICT = re.compile(
 _COMMITTEE = re.compile(
     r"(?:(?:开发)?(?:建设)?管理委员会|(?:开发)?(?:建设)?管委会|管理局|管理处|管理办公室|执行委员会|执委会|党工委|工作委员会|委员会)?(?:党政)?(?:办公室|综合办)?"
 )
-_AT_ZONE_END = re.compile(r"管委会|管理委员会|管理局|管理处|党工委|工委|委员会|办公室")
+_COMMITTEE_BEGINS = re.compile(r"(?:开发)?(?:建设)?管理?委员?会|管理局|管理处|党工委|工委|委员会|办公室")
 _OF_ZONE = re.compile(
     r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处|委员会|委|院|会|站|所)(?:[(（].*[)）])?$"
 )
@@ -193,15 +193,4 @@ def zone_pattern() -> re.Pattern[str]:
 
 def _is_zone_end(behind: str) -> bool:
     """Whether a zone's name may end before these words: its committee, a street, a department of it."""
-    return (
-        not behind
-        or re.match(r"(?:开发)?(?:建设)?管理?委员?会|管理局|管理处|党工委|工委|委员会|办公室", behind)
-        is not None
-        or (
-            re.search(
-                r"(?:街道|镇|乡|局|办事处|人民政府|中心|分局|办|大队|支队|处|委员会|委|院|会|站|所)(?:[(（].*[)）])?$",
-                behind,
-            )
-            is not None
-        )
-    )
+    return not behind or _COMMITTEE_BEGINS.match(behind) is not None or _OF_ZONE.search(behind) is not None

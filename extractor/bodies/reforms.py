@@ -6,6 +6,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from extractor.bodies.departments import department_stem
+from extractor.bodies.gazetteer import is_in_order
 from extractor.bodies.lines import PARTY, organ_of
 from extractor.bodies.offices import words
 
@@ -25,7 +26,7 @@ _UPGRADED = ("学院", "大学")
 def alike_zones(one: str, other: str) -> bool:
     """Whether two zones of one place may be one: a short form, or what one name leaves out of the other."""
     for short, full in ((one, other), (other, one)):
-        if short in _ANY_ZONE or full in words().ambiguous.get(short, ()) or _is_in(short, full):
+        if short in _ANY_ZONE or full in words().ambiguous.get(short, ()) or is_in_order(short, full):
             return True
     return ratio(one, other) >= _ALIKE
 
@@ -46,7 +47,9 @@ def alike_institutions(one: str, other: str) -> str:
     short, full = sorted((one, other), key=len)
     if short.endswith(_UPGRADED):
         return ""  # 苏州大学, 苏州科技大学
-    is_shortened = short[-2:] == full[-2:] and _is_in(short, full) and not _added(short, full) & _ORDINALS
+    is_shortened = (
+        short[-2:] == full[-2:] and is_in_order(short, full) and not _added(short, full) & _ORDINALS
+    )
     return f"{short} may be short for {full}" if is_shortened else ""
 
 
@@ -79,7 +82,7 @@ def _followed(stem: str, later: str) -> Iterator[bool]:
 def _alike_names(one: str, other: str) -> str:
     if _are_offices(one, other):
         short, full = sorted((department_stem(one), department_stem(other)), key=len)
-        if len(short) >= _SHORT and _is_in(short, full) and "局" not in full:
+        if len(short) >= _SHORT and is_in_order(short, full) and "局" not in full:
             return f"{short} may be short for {full}"
         shared = [word for word in words().telling if word in short and word in full]
         if shared:
@@ -136,9 +139,3 @@ def _added(one: str, other: str) -> set[str]:
         if code.tag != "equal"
         for character in one[code.src_start : code.src_end] + other[code.dest_start : code.dest_end]
     }
-
-
-def _is_in(short: str, full: str) -> bool:
-    """Whether the characters of one stand in the other, in their order."""
-    rest = iter(full)
-    return all(character in rest for character in short)

@@ -45,8 +45,8 @@ def unsure_pairs(
 def _of_one_place(
     bodies: Mapping[str, Body], reporting: Sequence[str], places: Gazetteer
 ) -> Iterator[tuple[str, str, str]]:
+    # By place: id and, for a branch, the department that it would be in the place that it works for.
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    """Id and, for a branch, the department that it would be in the place that it works for."""
     for body_id in reporting:
         groups[_stem(city_stem(body_id))].append((body_id, ""))
         for place, department in _of_branch(body_id, places):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.header.source import HeaderText, Stretch
@@ -23,6 +24,8 @@ _ANNOUNCED = re.compile(
     rf"(?:现将|现就|将|把|结合|[^{HAN}]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
     r"[^,。;\d]{0,24}(?:如下|工作实际|实际情况|编制)"
 )
+_OTHER_TITLE = re.compile(r"《(?:(?!报告|年报|总结)[^《》。]){1,80}》")
+"""The title of a document that is no report: 《…规划（2009—2012年）》 announces no year."""
 _TITLED = re.compile(
     r"(?:^|(?<=\n))(?:[(（](?P<alone>(?:19|20)\d\d)年度?[)）](?=\n|$)"
     r"|(?P<first>(?:19|20)\d\d)年度[^,，。;；:：\d\n]{2,40}(?:数据|统计表|年表|报表)(?=\n|$)"
@@ -82,12 +85,21 @@ def named_reports(source: HeaderText, end: int) -> list[Named]:
 
 def announced_year(source: HeaderText, end: int) -> Year | None:
     """The year of 现将2013年工作情况报告如下, 结合2022年工作实际."""
-    match = _LABELLED.search(source.text, 0, end) or _ANNOUNCED.search(source.text, 0, end)
+    match = _LABELLED.search(source.text, 0, end) or next(_announcements(source.text, end), None)
     if match is not None:
         return Year(int(match["year"]), match.span("year"))
     titled = _TITLED.search(source.text, 0, end)
-    name = None if titled is None else titled.lastgroup
-    return None if titled is None or name is None else Year(int(titled[name]), titled.span(name))
+    if titled is None or titled.lastgroup is None:
+        return None
+    return Year(int(titled[titled.lastgroup]), titled.span(titled.lastgroup))
+
+
+def _announcements(text: str, end: int) -> Iterator[re.Match[str]]:
+    for match in _ANNOUNCED.finditer(text, 0, end):
+        low, high = match.span("year")
+        title = _OTHER_TITLE.match(text, max(0, text.rfind("《", 0, low)))
+        if title is None or title.end() < high:
+            yield match
 
 
 def year_of_prose(source: HeaderText, stretches: tuple[Stretch, ...]) -> Year | None:

@@ -65,9 +65,10 @@ def read_population(path: Path | None) -> Population:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path}: cannot be read as a list of inhabitants ({error})") from error
-    if len(head := tuple(rows[0] if rows else ())) == 1 and re.search("[;\t]", head[0] or ""):
+    head = tuple(rows[0] if rows else ())
+    if len(head) == 1 and re.search("[;\t]", head[0] or ""):
         raise UsageError(f"{path}: its columns are not divided by commas; save it as CSV with commas")
-    if lacking := {"code", "population"} - set(rows[0] if rows else ()):
+    if lacking := {"code", "population"}.difference(head):
         raise UsageError(
             f"{path}: lacks the column{'s' * (len(lacking) > 1)} {', '.join(sorted(lacking))};"
             " wanted are code, population and, if known, year"

@@ -1,11 +1,11 @@
 """Checks of what the prose says about reconsideration and litigation, and of claims of completeness."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.records import Severity, Suspect
+from extractor.records import Severity, Span, Suspect
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import (
@@ -134,29 +134,23 @@ def claims_of_no_disputes_hold(context: Context) -> Iterator[Draft]:
 def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     """称全部办结而有结转 · All applications are said to be finished, the table carries some over.
 
-    Compares: 全部办结, 均已按要求办理完成, 办结率100%, 无结转, 全部答复 in a sentence on applications, in any
-    section, with the total of 结转下年度.
+    Compares: 全部办结, 均已按要求办理完成, 所有申请均已办结, 办结率100%, 无结转, 全部答复 in a sentence on
+    applications, in any section, with the total of 结转下年度.
     Skipped: for 按时办结率; for what is meant to be (将, 确保); where the sentence names a part of the body,
-    other matters (提案, 信件) or an exception (除, 其余, 结转); where the cell is in doubt.
+    other matters (提案, 信件, 救助申请) or an exception (除, 其余, 结转); where the cell is in doubt.
     Example: 均已办结 beside 结转下年度继续办理 1.
     """
-    table = context.applications
-    right = None if table is None else table.sure("carried_out", "total")
-    if table is None or not right:
-        return
-    for sentence in _sentences_on_all(context):
-        claim = _ALL_DONE.search(sentence.words)
-        if claim is not None and not _is_no_claim(sentence.words, claim):
-            yield Draft(
-                Severity.WARNING,
-                f"正文称申请已全部办结，表格结转下年度继续办理为 {plain(right)} 件，请核对",
-                f"all applications are said to be finished, the table carries {plain(right)} over",
-                (table.pointer(("carried_out", "total")),),
-                0,
-                right,
-                (sentence.span,),
-                Suspect.ISSUER,
-            )
+    for carried, pointer, span in _beside_carried_over(context, _claims_all):
+        yield Draft(
+            Severity.WARNING,
+            f"正文称申请已全部办结，表格结转下年度继续办理为 {plain(carried)} 件，请核对",
+            f"all applications are said to be finished, the table carries {plain(carried)} over",
+            (pointer,),
+            0,
+            carried,
+            (span,),
+            Suspect.ISSUER,
+        )
 
 
 @check("claim.finished_unclear", needs_text=True)
@@ -168,23 +162,39 @@ def claims_of_completion_are_clear(context: Context) -> Iterator[Draft]:
     Skipped: as for claim.all_finished, and for what that reads.
     Example: 均依法依规处理 beside 结转下年度继续办理 1.
     """
-    table = context.applications
-    right = None if table is None else table.sure("carried_out", "total")
-    if table is None or not right:
-        return
-    for sentence in _sentences_on_all(context):
-        said = _MAY_BE_ALL_DONE.search(sentence.words)
-        if said is None or _ALL_DONE.search(sentence.words) or _is_no_claim(sentence.words, said):
-            continue
+    for carried, pointer, span in _beside_carried_over(context, _may_claim_all):
         yield Draft(
             Severity.INFO,
-            f"正文似称申请均已办结，表格结转下年度继续办理为 {plain(right)} 件，请人工判断",
-            f"applications may be said to be all finished, the table carries {plain(right)} over",
-            (table.pointer(("carried_out", "total")),),
+            f"正文似称申请均已办结，表格结转下年度继续办理为 {plain(carried)} 件，请人工判断",
+            f"applications may be said to be all finished, the table carries {plain(carried)} over",
+            (pointer,),
             0,
-            right,
-            (sentence.span,),
+            carried,
+            (span,),
         )
+
+
+def _beside_carried_over(
+    context: Context, is_claim: Callable[[str], bool]
+) -> Iterator[tuple[Decimal, str, Span]]:
+    """What is carried over, its cell, and the sentences on all applications that are such a claim."""
+    table = context.applications
+    carried = None if table is None else table.sure("carried_out", "total")
+    if table is None or not carried:
+        return
+    for sentence in _sentences_on_all(context):
+        if is_claim(sentence.words):
+            yield carried, table.pointer(("carried_out", "total")), sentence.span
+
+
+def _claims_all(words: str) -> bool:
+    claim = _ALL_DONE.search(words)
+    return claim is not None and not _is_no_claim(words, claim)
+
+
+def _may_claim_all(words: str) -> bool:
+    said = _MAY_BE_ALL_DONE.search(words)
+    return said is not None and not _ALL_DONE.search(words) and not _is_no_claim(words, said)
 
 
 def _sentences_on_all(context: Context) -> Iterator[Sentence]:

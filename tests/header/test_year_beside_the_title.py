@@ -31,3 +31,17 @@ def test_year_is_read_beside_the_title(text: str, year: int):
 def test_several_years_in_brackets_are_no_year_of_the_report():
     text = f"{LEGACY}\n（2009—2012年度）{BODY}"
     assert extractor.extract(text).report_year.value is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("本报告依据《渚平市教育事业发展规划（2009—2012年）》编制。", None),
+        ("本报告依据《渚平市2016年至2020年教育改革纲要》《渚平市校务规程(2019年修订)》编制。", None),
+        ("根据《2018年渚平市重点领域清单》，结合2022年工作实际，形成本文。", 2022),
+        ("现将2022年落实《渚平市教育事业发展规划》的情况公布如下。", 2022),
+        ("《2022年度报告》编制如下。", 2022),
+    ],
+)
+def test_the_title_of_another_document_announces_no_year(sentence: str, year: int | None):
+    assert extractor.extract(f"{LEGACY}\n{sentence}{BODY}").report_year.value == year
