@@ -6,10 +6,11 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from extractor.audit import rulebook as rules
+from extractor.audit.blame import is_of_issuer
 from extractor.audit.verdicts import Point, RuleVerdict, Ruling
 from extractor.audit.words import find_words, has_amount, length_of, own_clause, section_of, shown, uncovered
 from extractor.forms import yearly_editions
-from extractor.records import CellBasis, Finding, Report, SectionKey, Span, Statement, Suspect
+from extractor.records import Finding, Report, SectionKey, Span, Statement
 
 
 class Repetition(NamedTuple):
@@ -216,7 +217,7 @@ def _tables(rule: rules.TablesRule, subject: Subject) -> Ruling:
 def _no_finding(rule: rules.FindingRule, subject: Subject) -> Ruling:
     missing = [key for key in rule.needs_tables if subject.report.tables.get(key) is None]
     found = _found(subject, rule.checks)
-    certain = next((f for f in found if _is_of_issuer(f, subject.report)), None)
+    certain = next((f for f in found if is_of_issuer(f, subject.report)), None)
     if certain is not None:
         return Ruling.not_met(*_message(certain), *certain.evidence)
     if found:
@@ -238,26 +239,6 @@ def _found(subject: Subject, patterns: Sequence[str]) -> list[Finding]:
     return [f for f in subject.findings if any(fnmatchcase(f.check, pattern) for pattern in patterns)]
 
 
-def _is_of_issuer(finding: Finding, report: Report) -> bool:
-    """Whether the issuer contradicts itself: not where the reading is in doubt, or made up what it says.
-
-    Where the text alone cannot tell whose mistake it is, the print decides: a number printed so is the
-    issuer's, one that was repaired or inferred is ours.
-    """
-    if finding.suspect is not Suspect.EITHER:
-        return finding.suspect is Suspect.ISSUER
-    return not any(_is_made_up(pointer, report) for pointer in finding.where)
-
-
-def _is_made_up(pointer: str, report: Report) -> bool:
-    kind, *keys = pointer.removeprefix("/").split("/")
-    if kind != "tables" or len(keys) != _CELL:
-        return False
-    row = (report.tables.get(keys[0]) or {}).get(keys[1]) or {}
-    cell = row.get(keys[2])
-    return cell is not None and cell.basis in _MADE_UP
-
-
 def _message(finding: Finding) -> tuple[str, str]:
     chinese, _, english = finding.message.partition(" / ")
     return chinese, english or chinese
@@ -276,9 +257,6 @@ def _section_named(report: Report, key: str) -> Any:
     return next((section for section in report.sections if section.key == key), None)
 
 
-_CELL = 3
-"""Keys of a cell's pointer: table, row, column."""
-_MADE_UP = (CellBasis.REPAIRED, CellBasis.INFERRED, CellBasis.AMBIGUOUS)
 _PARTS = ("document.part", "document.no_sections", "document.kind")
 """Findings that say that the file is no whole report."""
 _OF_THE_WHOLE = (
