@@ -9,6 +9,7 @@ from extractor.bodies.folding import folded
 from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, towns, towns_by_stem
 from extractor.bodies.lines import NameLine, line_of, local_office, office_under
 from extractor.bodies.misprints import misread_above, misread_below
+from extractor.bodies.no_places import is_no_place, place_like
 from extractor.bodies.offices import (
     Office,
     is_no_department,
@@ -27,10 +28,7 @@ _UNLISTED = re.compile(
     rf"(?P<province>[{HAN}]{{2,5}}?(?:省|自治区))?(?P<city>[{HAN}]{{2,7}}?(?:自治州|地区|市|盟))?"
     rf"(?P<county>[{HAN}]{{1,9}}?(?:自治县|自治旗|县|区|市|旗))?"
 )
-_NO_PLACE = re.compile(
-    r"(?:开发|高新|园|新|示范|试验|实验|管理|度假|保税|景|社|合作|功能|集聚|城|都|县|本|我|各|全|辖|市|灾|山|林|库|牧|矿|老|苏|郊|片|校|街|边|特|商)区$"
-    r"|^(?:城|都|本|我|各|全|省|县)市$|^(?:本|我|各|全|省|市)县$"
-)
+_GOVERNMENT_AT_END = re.compile(rf"[{HAN}]{{2,}}(?:人民政府|行政公署)(?:办公[室厅])?")
 
 
 class NameReading(NamedTuple):
@@ -99,14 +97,6 @@ def _read(name: str, naming: Naming, places: Gazetteer) -> NameReading:
     return NameReading(name, tuple(chains), office, stem=stem)
 
 
-_PLACE_LIKE = re.compile(
-    rf"[{HAN}]{{2,7}}?(?:自治县|自治旗|县(?![域级乡直城])|区(?![划域块级属直位间]|管理|改造|建设|治理|保护|开发|迁建|服务|指挥|规划|工程|综合开发)|市(?![场容政民直区属级长价])|旗(?![帜下舰]))(?=.{{2}})"
-)
-"""A place at the beginning; 绿化市容管理局 and 文化市场综合执法大队 begin with none."""
-_IN_AN_OFFICE = re.compile(r"[局委厅办政院校务和与及、]")
-_GOVERNMENT_AT_END = re.compile(rf"[{HAN}]{{2,}}(?:人民政府|行政公署)(?:办公[室厅])?")
-
-
 def _is_named_by_nature(chain: Chain, office: Office) -> bool:
     """Whether a bare stem of a county before a zone is a mountain's or a lake's: 黄龙风景名胜区."""
     is_bare = chain.ends_in_stem and len(chain.places) == 1 and chain.last.rank == _COUNTY
@@ -120,15 +110,14 @@ def _below_unlisted(
     if office.is_government or office.zone or office.town or chains[0].last.rank == _COUNTY:
         return None
     uppers = tuple(chain.last for chain in chains)
-    match = _PLACE_LIKE.match(rest)
-    is_place = match is not None and not _NO_PLACE.search(match[0]) and not _IN_AN_OFFICE.search(match[0])
-    misread = misread_below(rest, uppers, places, sort_only=not is_place)
+    place = place_like(rest)
+    misread = misread_below(rest, uppers, places, sort_only=not place)
     if misread:
         office = local_office(rest[len(misread[0].name) :])
         return NameReading(name, (), office, misread=misread)
-    if match is not None and is_place and len(uppers) == 1:
+    if place and len(uppers) == 1:
         path = tuple(each.name for each in places.path(uppers[0]))
-        return NameReading(name, (), local_office(rest[match.end() :]), unlisted=(*path, match[0]))
+        return NameReading(name, (), local_office(rest[len(place) :]), unlisted=(*path, place))
     if _GOVERNMENT_AT_END.fullmatch(rest):
         return NameReading(name, tuple(chains), office, is_no_department=True)
     return None
@@ -169,7 +158,7 @@ def _of_organ(name: str, line: NameLine, chains: list[Chain]) -> NameReading:
         return NameReading(name, tuple(chains), office, stem=stem)
     match = None if _REGION.match(line.rest) else _UNLISTED.match(line.rest)
     printed = tuple(each for each in match.groups() if each) if match else ()
-    if any(_NO_PLACE.search(each) for each in printed):
+    if any(map(is_no_place, printed)):
         printed = ()
     behind = line.rest[sum(map(len, printed)) :]
     return NameReading(name, (), office_under(line.organ, behind), unlisted=printed)
@@ -184,7 +173,7 @@ def _without_listed_place(name: str, year: int | None, places: Gazetteer) -> Nam
     sound: list[str] = []
     for each in printed:
         behind = name[len("".join((*sound, each))) :]
-        if _NO_PLACE.search(each) or TOWN_FOLLOWS.match(behind):
+        if is_no_place(each) or TOWN_FOLLOWS.match(behind):
             break
         sound.append(each)
     office = office_of(name[sum(map(len, sound)) :])
