@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from extractor.coverage.structure import Named
 from extractor.forms import Row, TableForm, edition_named, form_with
 from extractor.records import Cell, Table, Tables
-
-Named = tuple[int, int, str]
-"""Half-open canonical offsets and the rule that sets their digits aside."""
 
 _MARK = r"(?<![0-9０-９.．,，])[(（]?\s*[0-9０-９]{1,2}\s*[.．、)）]\s*(?:[.．、)）]\s*)?"
 _LIST_MARK = re.compile(r"^\s*(?:其中[:：]?)?\s*[(（]?\d{1,2}\s*[.．、)）]+\s*")

@@ -26,8 +26,9 @@ from extractor.forms.model import (
 )
 from extractor.forms.shapes import KEY, ColumnFile, EditionFile, RowFile, TableFile, VariantFile
 from extractor.forms.sums import Declared, SelectionError, identities_for, select
+from extractor.ideographs import HAN
 
-_LABEL = re.compile(r"[\u3400-\u9fffA-Za-z]")
+_LABEL = re.compile(rf"[{HAN}A-Za-z]")
 _MISTAKES = {
     "missing": "is missing; docs/forms.md says what every key means",
     "extra_forbidden": "there is no such key; docs/forms.md lists them",
@@ -242,16 +243,16 @@ class _Builder:
         ids = [identity.id for identity in found]
         for identity in found:
             if ids.count(identity.id) > 1:
-                declared_twice = next((f'id = "{d.id}"' for d in declared if _twice(d, declared)), "sums")
                 self._fail(
-                    f"tables.{table}: two sums have the id {identity.id}; give each its own", declared_twice
+                    f"tables.{table}: two sums have the id {identity.id}; give each its own",
+                    *_made_by(table, rows, declared, identity.id),
                 )
             for row, column in identity.cells:
                 if not counting[row, column]:
                     self._fail(
                         f"sum {identity.id}: {row}.{column} is no count; sums are over whole numbers: leave "
                         f"{column} out with only",
-                        *(f'id = "{d.id}"' for d in declared if _makes(d, table, identity.id)),
+                        *_made_by(table, rows, declared, identity.id),
                         column,
                     )
         yield from found
@@ -281,16 +282,11 @@ class _Builder:
         raise FormError(f"{self._path}: {message}")
 
 
-def _twice(one: Declared, declared: Sequence[Declared]) -> bool:
-    return sum(each.id == one.id for each in declared) > 1
-
-
-def _makes(one: Declared, table: str, name: str) -> bool:
-    """Whether the identity of this name comes from the declaration."""
-    first, _, rest = one.id.partition(".")
-    parts = name.removeprefix(f"{table}.")
-    whole = parts == one.id or (one.each == "row" and parts.startswith(f"{one.id}."))
-    return whole or (one.each == "column" and parts.startswith(f"{first}.") and parts.endswith(rest))
+def _made_by(table: str, rows: Sequence[Row], declared: Sequence[Declared], name: str) -> Iterator[str]:
+    """How the file writes the declarations from which the sum of this name comes."""
+    for one in declared:
+        if any(identity.id == name for identity in identities_for(table, rows, [one])):
+            yield f'id = "{one.id}"'
 
 
 def _headers(rows: Sequence[Row], groups: Sequence[Group], file: TableFile) -> tuple[str, ...]:
@@ -300,5 +296,5 @@ def _headers(rows: Sequence[Row], groups: Sequence[Group], file: TableFile) -> t
     words += [column.labels[0] for column in columns]
     if file.layout is Layout.LINE:
         words += [*(group.label for group in groups), *(row.labels[0] for row in rows)]
-    bare = (re.sub(r"[^\u3400-\u9fffA-Za-z]", "", word) for word in words)
+    bare = (re.sub(rf"[^{HAN}A-Za-z]", "", word) for word in words)
     return tuple(dict.fromkeys(word for word in bare if word))

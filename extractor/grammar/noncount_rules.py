@@ -18,7 +18,7 @@ _COUNTED = rf"{_S}[件条个人次余多篇份期项则宗起名场元万页部�
 """Something is counted: the number before it is no telephone number."""
 _THINGS = rf"{_S}(?:[件次份篇起宗处场户]|条(?!例)|项(?!目)|个(?!人)|人(?![员才民事大])|名(?!称)|期(?!刊))"
 """So many things, not the number of a heading: 1件转入下年度办理, but 1 条例学习情况."""
-_ZH = rf"{HAN}"
+_ZH = HAN
 _DASH = r"[-—–－―]"
 _MEASURE = "[余多万千百个条件人次份家篇项期册户场名元起处例部宗卷页字张批套]"
 

@@ -56,7 +56,7 @@ class Looks:
         return RAISED if raised or lifted else None
 
     def _effective(self, own: Element | None, paragraph: Element) -> Properties:
-        properties = properties_of(paragraph)
+        properties = _properties_of(paragraph)
         style = None if properties is None else properties.find(f"{W}pStyle")
         paragraph_style = _value(style) or self._default
         character_style = None if own is None else _value(own.find(f"{W}rStyle"))
@@ -126,7 +126,7 @@ def _own(properties: Element | None) -> Properties:
 def _ground(run: Element) -> str | None:
     """The colour behind a run: of its paragraph, its cell, its table."""
     for node in run.iterancestors(f"{W}p", f"{W}tc", f"{W}tbl"):
-        properties = properties_of(node)
+        properties = _properties_of(node)
         shade = None if properties is None else properties.find(f"{W}shd")
         if shade is not None:
             return _fill(shade)
@@ -135,8 +135,8 @@ def _ground(run: Element) -> str | None:
     return None
 
 
-def properties_of(node: Element) -> Element | None:
-    """The properties of a paragraph, run, row, cell or table: they come first in it.
+def _properties_of(node: Element) -> Element | None:
+    """The properties of a paragraph, cell or table: they come first in it.
 
     A search through the children would go through all runs of a paragraph for each of its runs.
     """

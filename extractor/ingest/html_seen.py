@@ -6,26 +6,29 @@ stood in it; print that is only made invisible leaves its element empty.
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractor.ingest.html_css import Declared, StyleSheets
+from extractor.ingest.html_looks import (
+    CLEAR,
+    FAR,
+    LENGTH,
+    HtmlLook,
+    has_look,
+    inherited,
+    is_inside_a_cell,
+    is_moving,
+    is_printed,
+    number,
+    pixels,
+)
 from extractor.ingest.unseen import HIDDEN, RAISED, STRUCK, is_note_mark
 
 Element = Any
 LEFT_OUT = "extractor-left-out"
 """Attribute of an element some of whose words were left out: the reason, a colon, the words."""
-_TINY_PIXELS = 1.99
-_FAR = 999.0
-"""Pixels to the left or above at which print stands beside the page."""
-_CLEAR = 0.05
-_PALE = 245
-_POINTS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "": 1.0}
-_LENGTH = re.compile(r"(-?\d{0,6}\.?\d{1,6})(px|pt|em|rem|in|cm|mm|%)?")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML forbids: an element takes no text with one of them, though a page may hold it."""
-_HEX = re.compile(r"#([0-9a-f]{3,8})\b")
-_RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
-_COLOUR_NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250)}
 _BLOCKS = frozenset(
     [
         "td",
@@ -51,22 +54,7 @@ _RAISED_TAGS = frozenset({"sup", "sub"})
 _UNSHOWN_TAGS = frozenset({"dialog"})
 _READING_TAGS = frozenset({"rt", "rtc", "rp"})
 """What stands small above other print: how it is read aloud."""
-_CELLS = frozenset({"td", "th"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
-
-
-class _State(NamedTuple):
-    """What children inherit."""
-
-    visible: bool = True
-    pixels: float = 16.0
-    colour: tuple[int, ...] | None = None
-    ground: tuple[int, ...] | None = None
-    pictured: bool = False
-    """Something that is no plain colour lies behind the print."""
-    indented: bool = False
-    coloured_inside: bool = False
-    """The colour was chosen inside of a cell, not for the cell."""
 
 
 def leave_out_unseen(root: Element, body: Element, shown: Callable[[Element], bool] | None) -> None:
@@ -75,9 +63,9 @@ def leave_out_unseen(root: Element, body: Element, shown: Callable[[Element], bo
     Where ``shown`` is None nothing is taken for hidden, only struck-out and raised print is left out.
     """
     sheets = StyleSheets([node.text or "" for node in root.iter("style") if _is_for_screen(node)])
-    states: dict[Element, _State] = {}
+    states: dict[Element, HtmlLook] = {}
     for node in [*body.iterancestors(), body]:
-        states[node] = _State()
+        states[node] = HtmlLook()
     gone: set[Element] = set()
     for node in list(body.iter()):
         parent = node.getparent()
@@ -87,14 +75,14 @@ def leave_out_unseen(root: Element, body: Element, shown: Callable[[Element], bo
         if not isinstance(node.tag, str):
             continue
         declared = sheets.declared_for(node, node.get("style"))
-        state = states.get(parent, _State())
+        state = states.get(parent, HtmlLook())
         reason = _reason(node, declared, state, shown)
         if reason is not None:
             gone.add(node)
             _take_out(node, reason)
             continue
-        states[node] = state = _inherited(node, declared, state) if declared or _has_look(node) else state
-        if shown is not None and (_folds_away(node) or not _is_printed(node, state)):
+        states[node] = state = inherited(node, declared, state) if declared or has_look(node) else state
+        if shown is not None and (_folds_away(node) or not is_printed(node, state)):
             _blank(node)
 
 
@@ -104,7 +92,7 @@ def _is_for_screen(node: Element) -> bool:
 
 
 def _reason(
-    node: Element, declared: Declared, state: _State, shown: Callable[[Element], bool] | None
+    node: Element, declared: Declared, state: HtmlLook, shown: Callable[[Element], bool] | None
 ) -> str | None:
     """Why nothing of an element is read; None where it is."""
     if node.tag == "input":
@@ -132,50 +120,52 @@ def _is_unshown(node: Element, declared: Declared) -> bool:
     if (
         display == "none"
         or declared.get("content-visibility") == "hidden"
+        or _is_folded(node)
         or (display is None and _is_unshown_by_itself(node))
     ):
         return True
-    moving = any(declared.get(name, "none") not in ("none", "0s", "0") for name in _MOVING)
-    clear = "opacity" in declared and _number(declared["opacity"], 1.0) < _CLEAR
+    clear = "opacity" in declared and number(declared["opacity"], 1.0) < CLEAR
     clear = clear or bool(re.search(r"opacity\(\s*0*(?:\.0+)?%?\s*\)", declared.get("filter", "")))
-    if clear and not moving:
+    if clear and not is_moving(declared):
         return True
     return _is_away(declared) or _is_cut(declared)
 
 
-_MOVING = ("animation", "animation-name", "-webkit-animation", "-webkit-animation-name", "transition")
-
-
 def _is_unshown_by_itself(node: Element) -> bool:
     closed = node.tag in _UNSHOWN_TAGS and node.get("open") is None
-    folded = node.tag != "summary" and node.getparent() is not None and _folds_away(node.getparent())
-    return closed or folded or node.get("hidden") is not None or node.get("popover") is not None
+    return closed or node.get("hidden") is not None or node.get("popover") is not None
+
+
+def _is_folded(node: Element) -> bool:
+    """Whether it stands in what is closed, behind the heading: no look of its own unfolds it."""
+    above = node.getparent()
+    return node.tag != "summary" and above is not None and _folds_away(above)
 
 
 def _folds_away(node: Element) -> bool:
     """Whether it is closed inside of a cell: its heading alone is seen. Sections that unfold are read."""
     closed = node.tag == "details" and node.get("open") is None
-    return closed and any(above.tag in _CELLS for above in node.iterancestors())
+    return closed and is_inside_a_cell(node)
 
 
 def _is_away(declared: Declared) -> bool:
     """Moved off the page."""
     if declared.get("position", "static") != "static":
-        away = [_pixels(declared.get(side)) for side in ("left", "top", "right")]
-        if any(place <= -_FAR for place in away):
+        away = [pixels(declared.get(side)) for side in ("left", "top", "right")]
+        if any(place <= -FAR for place in away):
             return True
     transform = declared.get("transform", "")
     if re.search(r"scale[xy]?\(\s*0*(?:\.0+)?\s*[,)]", transform):
         return True
     moved = re.search(r"translate[xy3d]*\(\s*(-[\d.]+\w+)", transform)
-    return _pixels(declared.get("margin-left")) <= -_FAR or (moved is not None and _pixels(moved[1]) <= -_FAR)
+    return pixels(declared.get("margin-left")) <= -FAR or (moved is not None and pixels(moved[1]) <= -FAR)
 
 
 def _is_cut(declared: Declared) -> bool:
     """Nothing of it is left by a clip or by a box without size."""
     clip, path = declared.get("clip", ""), declared.get("clip-path", "")
     if re.match(r"rect\(\s*(?:0|1px)", clip) and declared.get("position") in ("absolute", "fixed"):
-        edges = [_pixels(edge) for edge in re.split(r"[\s,]+", clip[5:].strip(" )"))]
+        edges = [pixels(edge) for edge in re.split(r"[\s,]+", clip[5:].strip(" )"))]
         if len(edges) == 4 and (edges[2] - edges[0] <= 1 or abs(edges[1] - edges[3]) <= 1):
             return True
     if re.match(r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0", path):
@@ -184,7 +174,7 @@ def _is_cut(declared: Declared) -> bool:
     if all(cut == "visible" for cut in cuts):
         return False
     sides = [declared[name] for name in ("height", "max-height", "width", "max-width") if name in declared]
-    return any(_LENGTH.match(side) is not None and _pixels(side) <= 1 for side in sides)
+    return any(LENGTH.match(side) is not None and pixels(side) <= 1 for side in sides)
 
 
 def _is_struck(node: Element, declared: Declared) -> bool:
@@ -196,9 +186,7 @@ def _is_raised(node: Element, declared: Declared) -> bool:
     height = declared.get("vertical-align")
     if height is None:
         return node.tag in _RAISED_TAGS
-    return height in ("super", "sub", "text-top") or (
-        _LENGTH.match(height) is not None and _pixels(height) > 1
-    )
+    return height in ("super", "sub", "text-top") or (LENGTH.match(height) is not None and pixels(height) > 1)
 
 
 def _is_mark(node: Element) -> bool:
@@ -214,95 +202,6 @@ def _is_mark(node: Element) -> bool:
         if length > len(words):
             return True
     return False
-
-
-def _has_look(node: Element) -> bool:
-    return any(node.get(name) is not None for name in ("bgcolor", "background", "color"))
-
-
-def _inherited(node: Element, declared: Declared, state: _State) -> _State:
-    visibility = declared.get("visibility")
-    if visibility is not None and visibility != "inherit":
-        moving = any(declared.get(name, "none") not in ("none", "0s", "0") for name in _MOVING)
-        state = state._replace(visible=visibility not in ("hidden", "collapse") or moving)
-    size = declared.get("font-size") or _size_of_font(declared.get("font"))
-    if size is not None and (match := _LENGTH.match(size)):
-        unit = match[2] or ""
-        factor = state.pixels / 100 if unit == "%" else state.pixels if unit == "em" else _POINTS[unit]
-        state = state._replace(pixels=float(match[1]) * factor)
-    if "text-indent" in declared:
-        state = state._replace(indented=_pixels(declared["text-indent"]) <= -_FAR)
-    colour = declared.get("color") or (node.get("color") or "").lower()
-    if colour:
-        inside = node.tag not in _CELLS and any(above.tag in _CELLS for above in node.iterancestors())
-        state = state._replace(colour=_colour(colour), coloured_inside=inside)
-    return _on_ground(node, declared, state)
-
-
-def _size_of_font(font: str | None) -> str | None:
-    """The size in a shorthand such as ``bold 12px/1.5 serif``."""
-    found = re.search(r"(?:^|\s)(\d{0,6}\.?\d{1,6}(?:px|pt|r?em|%)|0)(?=[/\s])", font or "")
-    return found[1] if found else None
-
-
-def _on_ground(node: Element, declared: Declared, state: _State) -> _State:
-    value = declared.get("background-color") or declared.get("background") or ""
-    value = value or (node.get("bgcolor") or "").lower()
-    if "url(" in value or "gradient" in value or node.get("background") or declared.get("background-image"):
-        return state._replace(pictured=True)
-    ground = _colour(value) if value else None
-    if ground is not None and ground != ():
-        return state._replace(ground=ground, pictured=False)
-    return state._replace(pictured=True) if value and ground is None and not _names_nothing(value) else state
-
-
-def _names_nothing(value: str) -> bool:
-    return value.split()[0] in ("none", "transparent", "inherit", "initial", "0", "unset")
-
-
-def _is_printed(node: Element, state: _State) -> bool:
-    """Whether the own words of an element can be seen."""
-    if not state.visible or state.pixels <= _TINY_PIXELS or state.indented:
-        return False
-    colour = state.colour
-    if colour is None:
-        return True
-    if colour == ():  # see-through
-        return False
-    if state.pictured:
-        return True
-    if state.ground is None:
-        if min(colour) < _PALE:
-            return True
-        # cells are coloured by style sheets that are not at hand; single words in them are not
-        in_cell = node.tag in _CELLS or any(above.tag in _CELLS for above in node.iterancestors())
-        return in_cell and not state.coloured_inside
-    return max(abs(one - other) for one, other in zip(colour, state.ground, strict=True)) > 255 - _PALE
-
-
-def _colour(value: str) -> tuple[int, ...] | None:
-    """Red, green, blue; empty where it is see-through, None where the value names no colour known here."""
-    if match := _HEX.search(value):
-        digits = match[1] if len(match[1]) > 4 else "".join(digit * 2 for digit in match[1])
-        if len(digits) == 8 and digits.endswith("00"):
-            return ()
-        return tuple(int(digits[at : at + 2], 16) for at in (0, 2, 4)) if len(digits) >= 6 else None
-    if match := _RGB.search(value):
-        clear = match[4] is not None and _number(match[4].rstrip("%"), 1.0) < _CLEAR
-        return () if clear else tuple(min(int(part[:4]), 255) for part in match.groups()[:3])
-    if value.strip() == "transparent":
-        return ()
-    return next((rgb for name, rgb in _COLOUR_NAMES.items() if re.search(rf"\b{name}\b", value)), None)
-
-
-def _pixels(value: str | None) -> float:
-    match = _LENGTH.match(value.strip()) if value else None
-    return float(match[1]) * _POINTS.get(match[2] or "", 1.0) if match else 0.0
-
-
-def _number(value: str, default: float) -> float:
-    match = re.match(r"\d{0,6}\.?\d{1,9}", value.strip())
-    return float(match[0]) if match else default
 
 
 def _take_out(node: Element, reason: str) -> None:

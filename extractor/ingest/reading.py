@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.errors import BinaryFileError, DamagedFileError, EmptyFileError, NotChineseError, TooLargeError
+from extractor.ideographs import HAN
 from extractor.ingest.archive import members
 from extractor.ingest.detection import detect
 from extractor.ingest.formats import DEFAULT_LIMITS, PICTURES, Format, FormatReader, Parsed
@@ -17,7 +18,7 @@ DEFAULT_MAX_BYTES = 20_000_000
 """Larger files are refused unless the caller raises the limit; the largest real report seen has 0.3 MB."""
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
-_CHINESE = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
+_CHINESE = re.compile(rf"[\u2e80-\u2fdf{HAN}]")
 _MIN_CHINESE = 20
 _MIN_CHINESE_SHARE = 0.05
 _MAX_CONTROL_SHARE = 0.02

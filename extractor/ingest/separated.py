@@ -24,9 +24,7 @@ _LONGEST_FIELD = 100_000
 
 
 def is_separated(raw: bytes) -> bool:
-    """Whether most lines have the same number of fields, three or more, or two, one of them a number.
-
-    Or whether most lines of several fields are rows of numbers, of whatever lengths.
+    """Whether most lines have as many fields, three or more, or are pairs with a number, or rows of numbers.
 
     Only ASCII marks part fields.
     """

@@ -9,7 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from unicodedata import east_asian_width
 
+from extractor.ideographs import HAN
+
 _BORDER = re.compile(r"\+(?:[-=:]{2,}\+)+")
+_IDEOGRAPH = re.compile(rf"[{HAN}]")
 _PROSE_LINES = 12
 _PROSE_IDEOGRAPHS = 300
 """A cell with so many lines and ideographs holds a text, not a figure or a label."""
@@ -81,5 +84,4 @@ def _parts(line: str, columns: Sequence[int]) -> list[str] | None:
 def _is_text(cell: Sequence[str]) -> bool:
     if sum(1 for line in cell if line.strip()) < _PROSE_LINES:
         return False
-    ideographs = sum(1 for line in cell for sign in line if "\u3400" <= sign <= "\u9fff")
-    return ideographs >= _PROSE_IDEOGRAPHS
+    return sum(len(_IDEOGRAPH.findall(line)) for line in cell) >= _PROSE_IDEOGRAPHS

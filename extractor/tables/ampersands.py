@@ -16,15 +16,18 @@ _WRAPPED = re.compile(r"\n(?=[^\n]*&)|(?<=&)[ \t]*\n")
 
 def of_ampersands(region: str) -> str:
     """The region of equal length with pipes for the ampersands between fields, if it has such rows."""
-    if sum(line.count("&") >= _LEAST for line in region.split("\n")) < 1:
+    lines = region.split("\n")
+    if not any(map(_has_fields, lines)):
         return region
     if "\\\\" not in region:
-        return "\n".join(
-            line.replace("&", "|") if line.count("&") >= _LEAST else line for line in region.split("\n")
-        )
+        return "\n".join(line.replace("&", "|") if _has_fields(line) else line for line in lines)
     region = _RULE.sub(lambda found: " " * len(found[0]), _without_spans(region))
     rows = re.split(r"(\\\\)", region)
     return "".join("  " if row == "\\\\" else _one_line(row) for row in rows)
+
+
+def _has_fields(line: str) -> bool:
+    return line.count("&") >= _LEAST
 
 
 def _one_line(row: str) -> str:

@@ -1,7 +1,7 @@
 """From aligned rows to a solved grid: the assumed reading of every row, the explanations of broken sums."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from extractor.tables.placement import (
     placements,
     variants,
 )
+from extractor.tables.settling import decided_alone, settled
 from extractor.tables.solver import TIE, Problem, Solution, Solver, SolverOutcome, Sum, price
 from extractor.tables.style import Style, shows_places
 from extractor.tables.tokens import Token
@@ -41,9 +42,6 @@ _NO_DOUBT, _ALL_DOUBT = 0.95, 0.5
 """Recogniser's scores: clean figures have more than the first, guesses less than the second."""
 _KEEP_WITHIN = 4.0
 _MAX_VARIANTS = 300
-_SETTLE_ROUNDS = 3
-_CLEARLY = 2 * TIE
-"""Cheaper than another reading by more than this, a row's reading is taken without the other rows."""
 _MAX_WORK = 2_500
 """Changes tried in all searches for rivals of one table."""
 
@@ -331,62 +329,6 @@ def _problem(
     )
 
 
-def _settled(problem: Problem) -> Problem:
-    """Assume for every row the reading with which most sums of the columns hold, as long as one improves.
-
-    Only among readings that cost about the same: the search starts closer to the end that way.
-    """
-    solver = Solver(problem)
-    residuals = list(solver.start(None).residuals)
-    variants = list(problem.variants)
-    for _ in range(_SETTLE_ROUNDS):
-        changed = False
-        for unit, options in enumerate(variants):
-            if len(options) == 1 or not any(residuals):
-                continue
-            best, best_residuals = 0, residuals
-            for index, option in enumerate(options[1:], start=1):
-                if option.cost > options[0].cost + TIE:
-                    continue
-                after = solver.moved(residuals, unit, options[0], option)
-                if sum(map(bool, after)) < sum(map(bool, best_residuals)):
-                    best, best_residuals = index, after
-            if best:
-                variants[unit] = (options[best], *options[:best], *options[best + 1 :])
-                residuals, changed = best_residuals, True
-        if not changed:
-            break
-    return replace(problem, variants=tuple(variants))
-
-
-def _decided_alone(units: Sequence[Unit], problem: Problem) -> tuple[Problem, set[int]]:
-    """Read every row for itself, where garbled rows are too many to explain the table as a whole.
-
-    A row is decided if the sums inside it hold in one reading that is clearly cheaper than any other such.
-    """
-    found = list(problem.variants)
-    decided = set()
-    for at, (unit, options) in enumerate(zip(units, problem.variants, strict=True)):
-        fitting = sorted((each for each in options if _holds_inside(each, unit)), key=lambda each: each.cost)
-        if not fitting or fitting[0].derived:
-            continue
-        rivals = (each for each in fitting[1:] if each.values != fitting[0].values)
-        if all(each.cost > fitting[0].cost + _CLEARLY for each in rivals):
-            found[at] = (fitting[0], *(each for each in options if each is not fitting[0]))
-            decided.add(at)
-    return replace(problem, variants=tuple(found)), decided
-
-
-def _holds_inside(variant: Variant, unit: Unit) -> bool:
-    """Whether the sums inside a unit hold in a reading that has a number for each of their cells."""
-    values = variant.values
-    return bool(unit.sums) and all(
-        None not in (values[total], *(values[part] for part in parts))
-        and sum(values[part] or 0 for part in parts) == values[total]
-        for parts, total in unit.sums
-    )
-
-
 def holding(
     units: Sequence[Unit], identities: Sequence[Identity], options: Sequence[tuple[Variant, ...]]
 ) -> tuple[int, int]:
@@ -411,12 +353,12 @@ def solve_grid(
     undecided: set[int] = set()
     holds = len(holding_sums(problem)) == len(problem.sums)
     if several or not holds:  # else the usual table: one reading, and all sums hold
-        problem = _settled(problem)
+        problem = settled(problem)
         solver = Solver(problem)
         if len(holding_sums(problem)) < len(problem.sums):
             outcome = solver.search()
         if outcome.gave_up or not outcome.solutions:
-            problem, decided = _decided_alone(units, problem)
+            problem, decided = decided_alone(problem, [unit.sums for unit in units])
             undecided = several - decided
         else:
             rivals, undecided = _rivals(solver, outcome.solutions[0])

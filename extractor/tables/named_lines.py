@@ -1,13 +1,12 @@
-"""Lines of tables that are no part of the later forms, without what is no value: codes, dashes of sections.
+"""Lines of tables of other forms than the yearly ones, without what is no value: codes, dashes of sections.
 
 Annexed tables of 2008 to 2018 and forms of one's own are printed with a column that counts the rows (代码,
 行次) and with headings of sections whose other cells hold a dash; taken for values, these move all rows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from extractor.forms import TableForm
 from extractor.tables.certain import clear_row
@@ -21,11 +20,8 @@ _LEAST_CODES = 4
 _SHARE = 0.7
 
 
-class _Column(NamedTuple):
-    """Numbers one below the other: their line (its place) and the token."""
-
-    key: int
-    cells: tuple[tuple[int, Token], ...]
+_NumberColumn = Sequence[tuple[int, Token]]
+"""Numbers one below the other, each with the place of its line."""
 
 
 def only_values(lines: Sequence[Line], form: TableForm) -> list[Line]:
@@ -54,12 +50,16 @@ def _without_named_codes(lines: Sequence[Line], form: TableForm) -> list[Line]:
     field = -1
     kept = []
     for line in lines:
-        named = [t.field for t in _labels(line) if t.text not in own and _CODE_HEAD.fullmatch(bare(t.text))]
+        named = [t.field for t in _labels(line) if _is_code_head(bare(t.text), own)]
         if named and not _numbers(line):
             field = named[0]
         there = [token for token in line.tokens if field >= 0 and token.field == field]
         kept.append(_without(line, there))
     return kept
+
+
+def _is_code_head(words: str, own: Container[str]) -> bool:
+    return words not in own and _CODE_HEAD.fullmatch(words) is not None
 
 
 def _leads(line: Line) -> list[Token]:
@@ -71,9 +71,8 @@ def _leads(line: Line) -> list[Token]:
 def _without_leading_codes(lines: Sequence[Line]) -> list[Line]:
     """Leave out numbers before labels that have their numbers behind them."""
     leads = [_leads(line) for line in lines]
-    led = [line for line, lead in zip(lines, leads, strict=True) if lead]
-    behind = sum(line.figures > len(_leads(line)) for line in led)
-    if len(led) < _LEAST_LEADS or behind < _SHARE * len(led):
+    behind = [line.figures > len(lead) for line, lead in zip(lines, leads, strict=True) if lead]
+    if len(behind) < _LEAST_LEADS or sum(behind) < _SHARE * len(behind):
         return list(lines)
     return [_without(line, lead) for line, lead in zip(lines, leads, strict=True)]
 
@@ -85,34 +84,36 @@ def _without_counted_codes(lines: Sequence[Line], form: TableForm) -> list[Line]
     full = [at for at in rows if lines[at].figures > width]
     if len(full) < max(_LEAST_CODES, _SHARE * len(rows)):
         return list(lines)
-    columns = list(_columns(lines, full))
+    columns = _columns(lines, full)
     codes = [column for column in columns if _ascends(column, len(full))]
     if len(codes) != 1 or len(columns) < width + 1:
         return list(lines)
-    out = {at: [token] for at, token in codes[0].cells}
+    out = {at: [token] for at, token in codes[0]}
     out |= {at: [token] for at, token in _codes_alone(lines, rows, codes[0])}
     return [_without(line, out.get(at, ())) for at, line in enumerate(lines)]
 
 
-def _columns(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[_Column]:
+def _columns(lines: Sequence[Line], rows: Sequence[int]) -> list[_NumberColumn]:
     """Numbers by their field, or by their place among the numbers of lines that have no fields."""
     found: dict[int, list[tuple[int, Token]]] = {}
     for at in rows:
         for place, token in enumerate(_numbers(lines[at])):
             found.setdefault(token.field if lines[at].separated else place, []).append((at, token))
-    yield from (_Column(key, tuple(cells)) for key, cells in sorted(found.items()))
+    return list(found.values())
 
 
-def _ascends(column: _Column, rows: int) -> bool:
-    texts = [token.text for _, token in column.cells]
+def _ascends(column: _NumberColumn, rows: int) -> bool:
+    texts = [token.text for _, token in column]
     if len(texts) < max(_LEAST_CODES, _SHARE * rows) or not all(text.isdecimal() for text in texts):
         return False
     return all(int(low) < int(high) for low, high in pairwise(texts))
 
 
-def _codes_alone(lines: Sequence[Line], rows: Sequence[int], codes: _Column) -> Iterator[tuple[int, Token]]:
+def _codes_alone(
+    lines: Sequence[Line], rows: Sequence[int], codes: _NumberColumn
+) -> Iterator[tuple[int, Token]]:
     """The codes of rows that have no number besides: between those of the rows above and below."""
-    known = {at: int(token.text) for at, token in codes.cells}
+    known = {at: int(token.text) for at, token in codes}
     for at in rows:
         numbers = _numbers(lines[at])
         if at in known or len(numbers) != 1 or not numbers[0].text.isdecimal():

@@ -23,6 +23,7 @@ _TOUCHING = re.compile(rf"[{HAN})）”]\d|\d[{HAN}(（]")
 _POINT = re.compile(r"\s*[.．、]")
 _BEFORE = re.compile(r"[(（]\s*$")
 _BEHIND = re.compile(r"[)）、.．”’\"']*")
+_NUMBERS = re.compile(r"(?:\s*+\d)*+")
 _WORD = re.compile(r"\S+")
 _PRINT = re.compile(r"[\w/—-]")
 
@@ -68,9 +69,7 @@ def run_on_pieces(line: str, form: TableForm) -> list[Piece]:
     labels = _find_labels(line, form)
     if len(labels) < _MIN_LABELS:
         return []
-    before = sum(line[end : end + 1].isdigit() for _, end in labels)
-    behind = sum(line[start - 1 : start].isdigit() for start, _ in labels)
-    if before + behind < (_MIN_TOUCHING if len(labels) < _MANY_LABELS else 1):
+    if sum(_touching(line, labels)) < (_MIN_TOUCHING if len(labels) < _MANY_LABELS else 1):
         return []
     pieces: list[Piece] = []
     at = 0
@@ -83,16 +82,29 @@ def run_on_pieces(line: str, form: TableForm) -> list[Piece]:
     return pieces if foreign <= max(_MAX_FOREIGN, len(line) // 10) else []
 
 
-def is_run_on(region: str, form: TableForm) -> bool:
-    """Whether the cells of a whole region were run together, its lines broken anywhere by a converter."""
+def run_on_part(region: str, form: TableForm) -> tuple[int, int] | None:
+    """The lines of a region whose cells were run together and then broken anywhere by a converter.
+
+    What stands above the line of the first label and below the last numbers is none of the table.
+    """
     broken = region.count("\n") >= _MIN_LABELS
     if not broken or "|" in region or "\t" in region or len(_TOUCHING.findall(region)) < _MANY_LABELS:
-        return False
+        return None
     line = region.replace("\n", " ")
     labels = _find_labels(line, form)
-    before = sum(line[end : end + 1].isdigit() for _, end in labels)
-    behind = sum(line[start - 1 : start].isdigit() for start, _ in labels)
-    return behind >= _MIN_LABELS and before + behind >= _MANY_LABELS and 2 * (before + behind) > len(labels)
+    behind, before = _touching(line, labels)
+    touching = behind + before
+    if before < _MIN_LABELS or touching < _MANY_LABELS or 2 * touching <= len(labels):
+        return None
+    last = _NUMBERS.match(region, labels[-1][1])
+    end = region.find("\n", last.end() if last else labels[-1][1])
+    return region.rfind("\n", 0, labels[0][0]) + 1, len(region) if end < 0 else end
+
+
+def _touching(line: str, labels: list[tuple[int, int]]) -> tuple[int, int]:
+    """How many labels have a number right behind them, and how many right before them."""
+    behind = sum(line[end : end + 1].isdigit() for _, end in labels)
+    return behind, sum(line[start - 1 : start].isdigit() for start, _ in labels)
 
 
 def _find_labels(line: str, form: TableForm) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from extractor.ideographs import HAN
 from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change, says_something_else
 from extractor.tables.numerals import amount_in_words
 from extractor.tables.region_text import plain_region
-from extractor.tables.run_on import is_run_on, run_on_pieces
+from extractor.tables.run_on import run_on_part, run_on_pieces
 
 
 class Kind(StrEnum):
@@ -371,8 +371,10 @@ def read_lines(characters: str, start: int, end: int, form: TableForm | None = N
     labels of a line in which all cells were run together.
     """
     region = plain_region(characters[start:end])
-    if form is not None and is_run_on(region, form):
-        return _run_on_lines(region.replace("\n", " "), start, 0, form)
+    if form is not None and (part := run_on_part(region, form)) is not None:
+        low, high = part
+        if joined := _run_on_lines(region[low:high].replace("\n", " "), start + low, 0, form):
+            return joined
     piped = region.count("|") >= 2 * _MANY_PIPES
     lines: list[Line] = []
     at, gap, after_furniture = start, 0, False

@@ -17,6 +17,7 @@ from extractor.tables.units import UNSAID, UNTOLD, AmountUnits, in_wan_yuan
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
 _FRACTION = re.compile(r"\d\.\d")
+_MOVED = "该行有空格,小数不在金额列,数字可能移位 / blanks in the row, and a fraction outside of money: moved"
 _SHORT_ROW = 2
 _PLAIN = (None, Mark.UNSAID)
 _NUMBERS = re.compile(r"\d{1,12}(?:\.\d+)?")
@@ -214,9 +215,6 @@ def read_other_kinds(
             table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)
 
 
-MOVED = "该行有空格,小数不在金额列,数字可能移位 / blanks in the row, and a fraction outside of money: moved"
-
-
 def _is_moved(cell: Cell, column: Column, row: Mapping[str, Cell]) -> bool:
     """Whether a fraction stands in a column of changes, in a row that has blanks: it is another column's."""
     blank = any(other.raw is None for other in row.values())
@@ -229,4 +227,4 @@ def _doubt_row(row: dict[str, Cell]) -> None:
         if cell.basis in (CellBasis.PRINTED, CellBasis.INFERRED) and cell.value is not None:
             choices = tuple(dict.fromkeys((*cell.alternatives, cell.value)))
             update = {"basis": CellBasis.AMBIGUOUS, "value": None, "alternatives": choices}
-            row[key] = cell.model_copy(update={**update, "identities": (), "reason": MOVED})
+            row[key] = cell.model_copy(update={**update, "identities": (), "reason": _MOVED})

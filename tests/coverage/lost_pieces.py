@@ -38,6 +38,13 @@ def spans_of(report: Report, table: str) -> dict[Ref, Span]:
     }
 
 
+def spans_of_a_row(report: Report, rng: Random) -> list[Span]:
+    """The printed cells of a row of the applications, in their order."""
+    cells = spans_of(report, "applications")
+    row = rng.choice(sorted({ref[1] for ref in cells}))
+    return sorted((span for ref, span in cells.items() if ref[1] == row), key=lambda span: span.start)
+
+
 def without(text: str, spans: list[Span], words: str = "") -> str:
     for span in sorted(spans, key=lambda span: span.start, reverse=True):
         text = text[: span.start] + words + text[span.end :]
@@ -70,9 +77,7 @@ def column(text: str, report: Report, rng: Random) -> str:
 
 
 def half_a_row(text: str, report: Report, rng: Random) -> str | None:
-    cells = spans_of(report, "applications")
-    row = rng.choice(sorted({ref[1] for ref in cells}))
-    spans = sorted((span for ref, span in cells.items() if ref[1] == row), key=lambda span: span.start)
+    spans = spans_of_a_row(report, rng)
     if len(spans) < 4:
         return None
     at = rng.randint(2, len(spans) - 1)
@@ -121,9 +126,7 @@ def labels(text: str, report: Report, rng: Random) -> str | None:
 
 def joined_cells(text: str, report: Report, rng: Random) -> str | None:
     """Two neighbouring figures without anything between them."""
-    cells = spans_of(report, "applications")
-    row = rng.choice(sorted({ref[1] for ref in cells}))
-    spans = sorted((span for ref, span in cells.items() if ref[1] == row), key=lambda span: span.start)
+    spans = spans_of_a_row(report, rng)
     if len(spans) < 2:
         return None
     at = rng.randint(0, len(spans) - 2)

@@ -112,6 +112,8 @@ def packed(*names: str) -> bytes:
         (b"\x28\xb5\x2f\xfd\0", "zstd"),
         (b"P6\n1 1\n255\n", "PNM"),
         (b"\0\0\x01\0\x01\0", "ICO"),
+        (b"\xd7\xcd\xc6\x9a\0\0", "WMF"),
+        (b"ITSF\x03\0\0\0", "CHM"),
         (b"\x01\0\0\0".ljust(40, b"\0") + b" EMF", "EMF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_1000001F".encode("utf-16-le"), "MSG"),
         (b"Rar!\x1a\x07\0", "RAR"),

@@ -51,6 +51,10 @@ UNSEEN = {
         "",
         "<table><tr><td>甲</td><td>87<details><summary>注</summary>999<p>999</p></details></td></tr></table>",
     ),
+    "folded-away-whatever-its-look": (
+        ".o{display:block}",
+        "<table><tr><td>甲</td><td>87<details><summary>注</summary><p class=o>999</details></table>",
+    ),
     "reading-above": ("", "<p><ruby>87<rp>(</rp><rt>999</rt><rp>)</rp></ruby>件</p>"),
     "closed-dialog": ("", "<dialog><p>999</p></dialog><p>87</p>"),
     "half-a-point": ("", "<p>87<font style='font-size:.5pt'>999</font></p>"),

@@ -19,6 +19,7 @@ from extractor.tables.cuts import are_run_together
 from extractor.tables.tokens import Kind, Token
 
 FIGURES = filled({**SMALL, "granted": (112, 13, 0, 0, 0, 0)})
+PROSE = f"表中数据由办公室汇总填报{'，口径与上一年度保持一致，并经分管领导审核后予以确认' * 6}。\n"
 OUTCOME = "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉" + (
     "结果维持结果纠正其他结果尚未审结总计" * 2
 )
@@ -53,6 +54,17 @@ def test_digits_are_cut_by_the_sums_when_cells_are_run_together(text):
     assert wrong(table, FIGURES) == {}
     assert table["granted"]["natural"].raw == "112"
     assert table["granted"]["natural"].basis is CellBasis.REPAIRED
+
+
+def broken(text):
+    """Lines of sixty characters, whatever stands there."""
+    return "\n".join(text[at : at + 60] for at in range(0, len(text.rstrip()), 60)) + "\n"
+
+
+@pytest.mark.parametrize("above", ["", PROSE])
+@pytest.mark.parametrize("below", ["", PROSE])
+def test_sentences_around_a_table_whose_cells_are_run_together_over_lines_change_nothing(above, below):
+    assert wrong(applications(above + broken(run_on()) + below), FIGURES) == {}
 
 
 def test_a_list_number_is_no_digit_of_the_row_before_when_it_touches_it():
