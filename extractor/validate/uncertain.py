@@ -74,7 +74,7 @@ def rows_are_printed(context: Context) -> Iterator[Draft]:
     """表格有行未印出 · Rows of a table are not in the text: they are null, never zeros.
 
     Compares: the rows of the form with those that are printed.
-    Points also at numbers that stand in no other sum than one that lacks such a row: they were not checked.
+    Points also at numbers that no sum holds for, beside one row or two of their sum that are missing.
     Skipped: for tables that are absent; one finding for all rows of a table, with the place where it ends.
     Example: a table that breaks off after 本机关不掌握相关政府信息.
     """
