@@ -8,12 +8,13 @@ in is in the journal first: after a kill the batch is found again and its replie
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from extractor.batch.model_step import Asked, ModelStep, PipelineStep, failure_of
+from extractor.batch.patient_service import PatientService
 from extractor.batch.posted_questions import Post, PostedQuestions, parts_of
 from extractor.errors import (
     PASSING,
@@ -32,19 +33,12 @@ if TYPE_CHECKING:
     from extractor.llm.batch_api import BatchState, Deferred, Results
     from extractor.llm.client import ModelClient
 
-T = TypeVar("T")
-
 _MOST_DOCUMENTS = 2000
 """Held in memory at a time; the others wait in the store."""
 _QUIET_S = 2.0
 """A batch waits for company until no document has come for so long."""
 _TRIES = 3
 """Times that a request is handed in before it is given up."""
-
-_FETCHES = 3
-"""Of replies of which some lines cannot be read: the line may have been a bad one."""
-_ODD_ANSWERS = 5
-"""Answers of another kind than the Batch API's, until the run ends."""
 
 
 class BatchApiStep(PipelineStep):
@@ -72,6 +66,7 @@ class AskingInBatches:
         self._ended: ExtractorError | None = None
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._service = PatientService(post, self._stop)
         self._thread = threading.Thread(target=self._work, name="batches", daemon=True)
         self._thread.start()
 
@@ -193,24 +188,13 @@ class AskingInBatches:
             intent = secrets.token_hex(16)
             batch = HandedIn(intent, None, tuple(request.key for request in admitted))
             self._note(batch, "intended")
-            batch_id = self._patiently(self._submitting(admitted, intent))
+            batch_id = self._service.submit(admitted, intent)
             if batch_id is None:
                 return
             batch = batch._replace(batch_id=batch_id)
             self._note(batch, "handed")
             self._post.say(f"batch {batch_id}: {len(admitted)} questions handed in")
             self._await(batch, {request.key: request for request in admitted})
-
-    def _submitting(self, requests: Sequence["Deferred"], intent: str) -> Callable[[], str]:
-        """Hands in, and where the answer to that was lost looks first whether it has arrived."""
-        tried: list[bool] = []
-
-        def submit() -> str:
-            arrived = self._post.api.find(intent) if tried else None
-            tried.append(True)
-            return arrived or self._post.api.submit(requests, intent)
-
-        return submit
 
     def _admitted(self, requests: Sequence["Deferred"], held: ExitStack) -> list["Deferred"]:
         """As many requests as the budget holds, which is kept for them until they are fetched."""
@@ -227,23 +211,13 @@ class AskingInBatches:
         return admitted
 
     def _await(self, batch: HandedIn, requests: dict[str, "Deferred"]) -> None:
-        """Poll until the batch is over, then take its replies; nothing where it is stopped meanwhile."""
-        batch_id = batch.batch_id or ""
-        shown = -1
-        while not self._stop.is_set():
-            state = self._patiently(lambda: self._post.api.state(batch_id))
-            if state is None:
-                return
-            if state.completed != shown:
-                self._post.say(f"batch {batch_id}: {state.status}, {state.completed} of {state.total}")
-                shown = state.completed
-            if state.is_over:
-                self._take(batch, state, requests)
-                return
-            self._stop.wait(self._post.poll_s)
+        """Wait until the batch is over, then take its replies; nothing where it is stopped meanwhile."""
+        state = self._service.ended(batch.batch_id or "")
+        if state is not None:
+            self._take(batch, state, requests)
 
     def _take(self, batch: HandedIn, state: "BatchState", requests: dict[str, "Deferred"]) -> None:
-        results = self._fetched(state)
+        results = self._service.results(state)
         if results is None:
             return
         if state.status == "failed" and not results.replies:
@@ -264,16 +238,6 @@ class AskingInBatches:
         said = f"{answered} of {len(batch.keys)} answered{_passed_over(batch, results)}"
         self._post.say(f"batch {state.batch_id}: {said}")
         self._learn(refusals, is_answered=bool(answered))
-
-    def _fetched(self, state: "BatchState") -> "Results | None":
-        """The replies, fetched again where some of their lines cannot be read; None where it is stopped."""
-        results = self._patiently(lambda: self._post.api.results(state))
-        for _ in range(_FETCHES - 1):
-            if results is None or not results.unreadable:
-                break
-            self._stop.wait(min(self._post.poll_s, 1.0))
-            results = self._patiently(lambda: self._post.api.results(state))
-        return results
 
     def _failed(self, key: str, failure: ModelError, refusals: list[ModelError]) -> None:
         self._questions.tries[key] += 1
@@ -311,34 +275,14 @@ class AskingInBatches:
         for batch in self._post.store.read(lambda connection: batches_under_way(connection, run_id)):
             found: str | None = batch.batch_id
             if found is None:
-                found = self._patiently(lambda intent=batch.intent: self._post.api.find(intent))  # type: ignore[misc]
+                found = self._service.find(batch.intent)
+            if self._stop.is_set():
+                return  # whether it arrived is not known yet
             if found is None:
                 self._note(batch, "fetched")  # it never arrived
                 continue
             self._post.say(f"batch {found}: going on with {len(batch.keys)} questions")
             self._await(batch._replace(batch_id=found), {})
-
-    def _patiently(self, call: "Callable[[], T]") -> "T | None":
-        """What a call gives, tried again while the service is away; None where it is stopped meanwhile.
-
-        An answer of another kind (the page of a login or a proxy) is tried again a few times; then the run
-        ends, and what was handed in stays noted as under way.
-        """
-        pause_s = min(self._post.poll_s, 1.0)
-        odd = 0
-        while not self._stop.is_set():
-            try:
-                return call()
-            except ModelError as error:
-                odd += error.kind is FailureKind.NOT_AN_ENDPOINT
-                may_pass = error.kind in PASSING or 0 < odd < _ODD_ANSWERS
-                if not may_pass:
-                    again = f"; tried {odd} times, resume tries again" if odd else ""
-                    raise EndpointError(error.kind, f"{error}{again}", error.raw) from error
-                self._post.say(f"the service is away ({error}); trying again")
-            self._stop.wait(pause_s)
-            pause_s = min(2 * pause_s, 60.0)
-        return None
 
     def _note(self, batch: HandedIn, event: Literal["intended", "handed", "fetched"]) -> None:
         run_id = self._post.ledger.run_id

@@ -113,6 +113,37 @@ def test_batch_is_found_again_and_not_paid_twice_after_a_kill(folder, batch, sta
     assert len(keys) == len(set(keys))
 
 
+class Vanishing(Service):
+    """Takes a batch, and then is away before anybody has heard of its id."""
+
+    def create(self, asked):
+        self.loses_the_next_id = True
+        self.odd["batches"] = [(503, {"error": {"message": "away"}})] * 1000
+        return super().create(asked)
+
+
+def test_batch_that_was_not_found_while_the_service_was_away_is_found_after_a_stop(folder, batch, status):
+    service = Vanishing()
+    with running(service) as url:
+        for arguments, sent in ((RUN, signal.SIGKILL), (("resume",), signal.SIGINT)):
+            process = begin(folder, url, *arguments)
+            before = len(service.odd.get("batches", ()))
+            for _ in range(1200):
+                time.sleep(0.05)
+                if len(service.odd.get("batches", ())) not in (before, 1000):
+                    break
+            process.send_signal(sent)
+            process.wait()
+            assert len(service.odd["batches"]) < 1000, "somebody has asked for the batch"
+        service.odd.clear()
+        run = batch(url, "resume")
+        told = status(url)
+    assert run.code == 0, run.err
+    assert told["done"] == 3
+    keys = [request["custom_id"] for request in service.requests]
+    assert len(keys) == len(set(keys)), "nothing is handed in twice"
+
+
 def test_requests_that_failed_in_passing_are_handed_in_again_and_bad_ones_are_holes(batch, status):
     tries = {}
 
