@@ -1,7 +1,5 @@
 """Two names of departments or zones of one place: whether they may be one body, before and after a reform."""
 
-from collections.abc import Iterator
-
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
@@ -65,18 +63,21 @@ def alike_departments(one: str, other: str) -> str:
         stem, stem_late = department_stem(early), department_stem(late)
         if stem_late in words().ambiguous.get(stem, ()) or stem_late == stem:
             return f"{early} may be short for {late}" if _are_offices(early, late) else ""
-        if _are_offices(early, late) and any(_followed(stem, stem_late)):
+        if _are_offices(early, late) and _followed(stem, stem_late):
             return f"{late} came after {early}"
     return _alike_names(one, other)
 
 
-def _followed(stem: str, later: str) -> Iterator[bool]:
+def _followed(stem: str, later: str) -> bool:
+    """Whether a reform made one field of work of the other: 国土资源, 自然资源."""
     for key, successors in words().followed.items():
         here = (
             stem == key if len(key) < _SHORT else stem.startswith(key) if len(key) == _SHORT else key in stem
         )
         is_sibling = words().followed.get(later) == successors  # 国家税务 and 地方税务, which became one
-        yield here and not is_sibling and any(successor in later for successor in successors)
+        if here and not is_sibling and any(successor in later for successor in successors):
+            return True
+    return False
 
 
 def _alike_names(one: str, other: str) -> str:
