@@ -64,7 +64,7 @@ record-replies: $(READY) ## Record the model's replies to fixtures/reports again
 # A file's tests stay together, since they share servers, browsers and what they have read. JOBS=0: one after the other.
 PYTEST = $(BIN)/python -m pytest -n $(or $(JOBS),2) --dist loadfile
 
-test: check ## Format, lint, types, import rules, generated files in step, all tests (JOBS=2)
+test: check ## Format, lint, types, import rules, generated files in step, tests but those of test-long (JOBS=2)
 	@$(PYTEST) --durations=10 -m "not long"
 
 test-long: $(READY) ## The tests of tests/long.txt: hosts and clusters that fail, the Batch API (minutes)

@@ -25,7 +25,7 @@ from extractor.batch import (
     status_of,
     work_off,
 )
-from extractor.cli.export import items_of_store
+from extractor.cli.export_store import items_of_store
 from extractor.discovery import discover
 from extractor.evaluation.noise import LEVELS, generate_documents
 from extractor.export import export

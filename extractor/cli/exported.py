@@ -1,21 +1,18 @@
 """What is exported: Reports of a store with people's corrections, and what they say across the years."""
 
-import hashlib
 from collections.abc import Iterator
 
-from extractor.discovery import file_name, read_location, shown_path
-from extractor.errors import DocumentError, StoreError
+from extractor.cli.originals import with_pictures
+from extractor.discovery import file_name, shown_path
+from extractor.errors import StoreError
 from extractor.export import (
     AppliedCorrection,
     ExportItem,
-    Picture,
-    ReportFolder,
     Version,
     below,
     duplicates_of,
     version_of,
 )
-from extractor.ingest import DEFAULT_MAX_BYTES, draw_pages
 from extractor.records import Report
 from extractor.review.applying import applied
 from extractor.review.opened import open_document
@@ -34,40 +31,6 @@ from extractor.store import (
     rival_reports,
     uncorrected_hashes,
 )
-
-_MOST_PAGES = 40
-"""Pictures of a document on its page; a yearly report has three to twelve pages."""
-
-
-class ReadFolder(ReportFolder):
-    """A folder of Reports, with pictures of the pages where the originals still lie where they were read."""
-
-    def item(self, index: int) -> ExportItem:
-        """The Report at a place."""
-        item, original = super().item(index), self.original(index)
-        return item if original is None else with_pictures(item, original)
-
-
-def with_pictures(item: ExportItem, location: str) -> ExportItem:
-    """The item with pictures of its pages, drawn from the file at ``location`` when they are asked for."""
-    if not item.report.places:
-        return item
-    return item._replace(pictures_of=lambda: pictures_of(item.report, location))
-
-
-def pictures_of(report: Report, location: str) -> tuple[Picture, ...]:
-    """Pictures of the pages on which something stands; none where the file is gone or is another one."""
-    try:
-        raw = read_location(location, DEFAULT_MAX_BYTES)
-        if hashlib.sha256(raw).hexdigest() != report.source.sha256:
-            return ()
-        pages = sorted({place.page for place in report.places})[:_MOST_PAGES]
-        return tuple(
-            Picture(one.page, one.width, one.height, "image/jpeg", one.jpeg)
-            for one in draw_pages(raw, report.source, pages)
-        )
-    except (DocumentError, ValueError):
-        return ()
 
 
 class StoredReports:

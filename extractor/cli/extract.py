@@ -255,8 +255,9 @@ def _deliver(
 ) -> None:
     document, report = result
     if stream is not None:
-        plain = report.model_dump_json() + "\n"
-        stream.write(line_with_text(report, document.text) if to.with_text else plain)
+        stream.write(
+            line_with_text(report, document.text) if to.with_text else report.model_dump_json() + "\n"
+        )
     if to.folder is not None:
         report_file, text_file, error_file = (to.folder / file for file in result_files(name))
         # The text first: a Report that is there always finds the text its offsets refer to.

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from extractor.cli.exported import pictures_of
+from extractor.cli.originals import pictures_of
 from extractor.cli.terminal import Terminal
 from extractor.cli.writing import write_text
 from extractor.errors import UsageError

@@ -77,7 +77,8 @@ def exit_with(terminal: Terminal) -> Iterator[None]:
         extra = EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:
             raise
-        terminal.failure(f"extractor: this needs {error.name}, which is not installed: {install_line(extra)}")
+        what = f"extractor: this needs {error.name}, which is not installed"
+        terminal.failure(f"{what}: {install_line(extra)}; in a checkout: make install")
         raise typer.Exit(2) from error
     except ExtractorError as error:
         terminal.failure(f"extractor: {error}")

@@ -13,7 +13,7 @@ _CHINESE_NAME = re.compile(rf"[\x20-\x7e\u3001-\u3011{HAN}\uff01-\uff5e“”‘
 _HAN = re.compile(rf"[{HAN}]")
 _MARK = " [GBK]"
 """Behind a name that was decoded, in a path: the same name in UTF-8 may lie beside it."""
-ESCAPE = "backslashreplace"
+_ESCAPE = "backslashreplace"
 """Bytes that are in no encoding known here are told as ``\\xff``."""
 
 
@@ -26,9 +26,9 @@ def told(raw: bytes, *, mark: bool = False) -> str:
     try:
         decoded = raw.decode("gb18030")
     except UnicodeDecodeError:
-        return raw.decode("utf-8", ESCAPE)
+        return raw.decode("utf-8", _ESCAPE)
     is_chinese = _CHINESE_NAME.fullmatch(decoded) and _HAN.search(decoded)
-    return decoded + (_MARK if mark else "") if is_chinese else raw.decode("utf-8", ESCAPE)
+    return decoded + (_MARK if mark else "") if is_chinese else raw.decode("utf-8", _ESCAPE)
 
 
 def told_path(path: str) -> str:
@@ -47,4 +47,4 @@ def _bytes_of(name: str) -> bytes:
     try:
         return os.fsencode(name)
     except UnicodeEncodeError:  # half of a pair that stands for no byte, as in an archive or from a caller
-        return name.encode("utf-8", ESCAPE)
+        return name.encode("utf-8", _ESCAPE)

@@ -11,6 +11,7 @@ from extractor.export.folder import (
     report_files,
     report_in,
 )
+from extractor.export.formulas import guarded
 from extractor.export.item import (
     ExportItem,
     Picture,
@@ -21,7 +22,7 @@ from extractor.export.item import (
     version_of,
 )
 from extractor.export.reasons import reason_in_chinese
-from extractor.export.texts import CsvWriter, guarded, line_with_text
+from extractor.export.texts import CsvWriter, line_with_text
 
 __all__ = [
     "FORMATS",

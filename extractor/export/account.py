@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.export.formulas import bare_name, guarded_name
 from extractor.tidy import sound
 
 ACCOUNT = "inputs.csv"
@@ -37,36 +38,18 @@ class Account(NamedTuple):
     sha256: str = ""
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-
-
 def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False, raw: bool = False) -> None:
     """Write ``inputs.csv``: one row a file, one column a field of Account.
 
     A field that a spreadsheet would take for a formula gets an apostrophe in front, unless ``raw``; it is
-    taken away again by ``each_account``. Files are called as strangers like.
+    taken away again by ``each_account``: strangers choose the names of files.
     """
-    guard = str if raw else _guarded
+    guard = str if raw else guarded_name
     with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Account._fields)
         # Names of files need not be characters that UTF-8 knows.
         writer.writerows([guard(sound(field)) for field in one] for one in accounts)
-
-
-def _guarded(field: str) -> str:
-    return f"'{field}" if _is_dangerous(field) else field
-
-
-def _as_it_was(field: str) -> str:
-    return field[1:] if field.startswith("'") and _is_dangerous(field) else field
-
-
-def _is_dangerous(field: str) -> bool:
-    """Whether Excel would run a field, guarded already or not; ``-``, standard input, is text."""
-    bare = field.lstrip("'")
-    return bare != "-" and bare.startswith(_FORMULA)
 
 
 def read_account(path: Path) -> list[Account]:
@@ -82,7 +65,7 @@ def each_account(path: Path) -> Iterator[Account]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):
             if len(row) == len(Account._fields) and row[1] in known:
-                place, outcome, *others = map(_as_it_was, row)
+                place, outcome, *others = map(bare_name, row)
                 yield Account(place, FileOutcome(outcome), *others)
 
 

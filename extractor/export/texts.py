@@ -7,24 +7,20 @@ from pathlib import Path
 from typing import TextIO
 
 from extractor.export.columns import ExportColumn
+from extractor.export.formulas import guarded
 from extractor.export.item import ExportItem
 from extractor.export.lines import ExportTable
 from extractor.records import Report
 from extractor.tidy import Value, as_text, sound
 
 BOM = "\ufeff"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def line_with_text(report: Report, text: str | None) -> str:
     """A line of JSON: the Report with one key more, ``text``; null where the text is not at hand."""
-    told = json.dumps(text, ensure_ascii=bool(text) and not _is_sound(text))
+    # Halves of surrogate pairs, which UTF-8 cannot hold, are escaped.
+    told = json.dumps(text, ensure_ascii=text is not None and sound(text) != text)
     return f'{report.model_dump_json()[:-1]},"text":{told}}}\n'
-
-
-def _is_sound(text: str | None) -> bool:
-    """False for halves of surrogate pairs, which UTF-8 cannot hold."""
-    return not any("\ud800" <= character <= "\udfff" for character in text or "")
 
 
 class JsonlWriter:
@@ -80,17 +76,6 @@ class CsvWriter:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-
-def guarded(text: str) -> str:
-    """The text, with an apostrophe before it where Excel would take it for a formula; numbers stay."""
-    if not text.startswith(_DANGEROUS) or len(text) == 1:
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return "'" + text
-    return text
 
 
 class TableCsv:

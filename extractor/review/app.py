@@ -33,6 +33,7 @@ from extractor.review.web import (
     visit_of,
 )
 from extractor.review.wording import say
+from extractor.tidy import sound
 
 
 class Serving(NamedTuple):
@@ -107,7 +108,7 @@ async def _malformed(request: Request, error: Exception) -> Response:
 
 def _sound(message: str) -> str:
     """The message in characters that can be sent: what somebody typed may be half a character."""
-    return message.encode("utf-8", "replace").decode("utf-8")[:500]
+    return sound(message)[:500]
 
 
 def _conflict(request: Request, error: Exception) -> Response:

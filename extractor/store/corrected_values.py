@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
-from extractor.records import Report, Severity
-from extractor.store.packing import clean, value_row
+from extractor.records import Report
+from extractor.store.packing import clean, head_row, value_row
 from extractor.store.review_schema import corrected_reports, corrected_values
 from extractor.store.schema import corrections, reports
 from extractor.store.writing import add_many
-from extractor.tidy import as_text, rows_of
+from extractor.tidy import rows_of
 
 _VALUE_COLUMNS = tuple(column.name for column in corrected_values.columns)
 
@@ -46,18 +46,8 @@ def save_corrected(connection: Connection, corrected: CorrectedReport) -> None:
     readings = select(reports.c.report_id).where(reports.c.sha256 == its)
     for table in (corrected_values, corrected_reports):
         connection.execute(delete(table).where(table.c.report_id.in_(readings)))
-    report, year = corrected.report, corrected.report.report_year.value
-    severities = [finding.severity for finding in report.findings]
-    row: dict[str, Any] = {
-        "report_id": corrected.report_id,
-        "events": corrected.events,
-        "issuer": clean(as_text(report.issuer.value)),
-        "report_year": year if isinstance(year, int) else None,
-        "errors": severities.count(Severity.ERROR),
-        "warnings": severities.count(Severity.WARNING),
-        "corrections": corrected.corrections,
-    }
-    connection.execute(insert(corrected_reports), row)
+    keys = {name: getattr(corrected, name) for name in ("report_id", "events", "corrections")}
+    connection.execute(insert(corrected_reports), keys | head_row(corrected.report))
     add_many(connection, corrected_values, _VALUE_COLUMNS, _rows(corrected))
 
 
@@ -65,8 +55,10 @@ def _rows(corrected: CorrectedReport) -> list[Sequence[Any]]:
     rows: list[Sequence[Any]] = []
     for position, row in enumerate(rows_of(corrected.report)):
         said = corrected.decided.get(position)
-        origin = (clean(said.machine_value), clean(said.author), said.at, clean(said.reason)) if said else ()
-        rows.append((corrected.report_id, *value_row(position, row), *(origin or (None,) * 4)))
+        origin: Sequence[str | None] = (None,) * 4
+        if said is not None:
+            origin = (clean(said.machine_value), clean(said.author), said.at, clean(said.reason))
+        rows.append((corrected.report_id, *value_row(position, row), *origin))
     return rows
 
 

@@ -101,7 +101,7 @@ def current_version(connection: Connection) -> str | None:
 
 
 def differences(connection: Connection) -> list[object]:
-    """What the migrated database lacks or has too much against ``tables.py``; empty when in step."""
+    """What the migrated database lacks or has too much against ``schema.py``; empty when in step."""
     return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 

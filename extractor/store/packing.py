@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractor.records import Document, Page, Report, Severity, Source
 from extractor.tidy import Value, ValueRow, as_text, rows_of, sound
@@ -43,7 +43,6 @@ def pack(document: Document, report: Report) -> PackedReport:
     report = report.model_copy(update={"run": report.run.model_copy(update={"seconds": 0.0})})
     content = report.model_dump_json().encode("utf-8")
     read = document.model_dump_json(exclude={"source"}).encode("utf-8")
-    year = report.report_year.value
     return PackedReport(
         text_sha256=hashlib.sha256(read).hexdigest(),
         packed_text=zlib.compress(read, _LEVEL),
@@ -53,11 +52,8 @@ def pack(document: Document, report: Report) -> PackedReport:
         packed_report=zlib.compress(content, _LEVEL),
         engine=report.run.engine,
         extractor_version=report.run.extractor_version,
-        issuer=clean(as_text(report.issuer.value)),
-        report_year=year if isinstance(year, int) else None,
         form=str(report.form),
-        errors=sum(finding.severity is Severity.ERROR for finding in report.findings),
-        warnings=sum(finding.severity is Severity.WARNING for finding in report.findings),
+        **head_row(report),
         values=tuple(value_row(index, row) for index, row in enumerate(rows_of(report))),
         findings=tuple(_finding_row(index, report) for index in range(len(report.findings))),
     )
@@ -89,6 +85,18 @@ def clean(text: str | None) -> str | None:
     if text is None or (text.isascii() and "\x00" not in text):
         return text
     return sound(text.replace("\x00", "\ufffd"))
+
+
+def head_row(report: Report) -> dict[str, Any]:
+    """Whose Report it is, on which year, and its findings in numbers."""
+    year = report.report_year.value
+    severities = [finding.severity for finding in report.findings]
+    return {
+        "issuer": clean(as_text(report.issuer.value)),
+        "report_year": year if isinstance(year, int) else None,
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
+    }
 
 
 def value_row(index: int, row: ValueRow) -> Packed:

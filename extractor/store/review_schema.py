@@ -1,8 +1,8 @@
 """The tables of the correction page beside ``corrections``: who may log in, what was done to the store."""
 
-from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from extractor.store.schema import metadata
+from extractor.store.schema import metadata, value_columns
 
 __all__ = [
     "corrected_reports",
@@ -88,17 +88,7 @@ corrected_reports = Table(
 corrected_values = Table(
     "corrected_values",
     metadata,
-    Column("report_id", _ROW_ID, ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("table_name", String(32), nullable=False),
-    Column("row_key", String(64), nullable=False),
-    Column("column_key", String(64), nullable=False),
-    Column("value", Text),
-    Column("number", Double),
-    Column("raw", Text),
-    Column("basis", String(16), nullable=False),
-    Column("start_offset", Integer),
-    Column("end_offset", Integer),
+    *value_columns(),
     Column("machine_value", Text),
     Column("corrected_by", Text),
     Column("corrected_at", String(32)),

@@ -5,6 +5,9 @@ since 1970, exact numbers are text beside a double for arithmetic. Changing a ta
 migration in ``migrations/versions``; a test compares the two.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -107,22 +110,25 @@ stages = Table(
     Index(None, "report_id"),
 )
 
-report_values = Table(
-    "report_values",
-    metadata,
-    Column("report_id", _ROW_ID, ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("table_name", String(32), nullable=False),
-    Column("row_key", String(64), nullable=False),
-    Column("column_key", String(64), nullable=False),
-    Column("value", Text),
-    Column("number", Double),
-    Column("raw", Text),
-    Column("basis", String(16), nullable=False),
-    Column("start_offset", Integer),
-    Column("end_offset", Integer),
-    sqlite_with_rowid=False,
-)
+
+def value_columns() -> Sequence[Column[Any]]:
+    """The columns of a value, as ``packing.value_row`` fills them behind the id of the Report."""
+    return (
+        Column("report_id", _ROW_ID, ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("table_name", String(32), nullable=False),
+        Column("row_key", String(64), nullable=False),
+        Column("column_key", String(64), nullable=False),
+        Column("value", Text),
+        Column("number", Double),
+        Column("raw", Text),
+        Column("basis", String(16), nullable=False),
+        Column("start_offset", Integer),
+        Column("end_offset", Integer),
+    )
+
+
+report_values = Table("report_values", metadata, *value_columns(), sqlite_with_rowid=False)
 
 findings = Table(
     "findings",

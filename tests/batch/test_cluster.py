@@ -7,7 +7,7 @@ import time
 import pytest
 
 from extractor.batch import RunOptions, Silent, plan_run, record_run, run_named, status_of, work_off
-from extractor.cli.export import items_of_store
+from extractor.cli.export_store import items_of_store
 from extractor.discovery import discover
 from extractor.errors import ClusterError, UsageError
 from extractor.export import export

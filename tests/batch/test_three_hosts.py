@@ -8,7 +8,7 @@ from dask_hosts import PORT, SUBNET, Processes, batch, made_hosts, scheduler, wo
 from generated_reports import write_reports
 
 from extractor.batch import RunOptions, Silent, plan_run, record_run, run_named, status_of, work_off
-from extractor.cli.export import items_of_store
+from extractor.cli.export_store import items_of_store
 from extractor.discovery import discover
 from extractor.export import FORMATS, export
 from extractor.store import open_store

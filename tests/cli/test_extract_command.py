@@ -216,5 +216,5 @@ def test_a_pipe_is_written_to_and_never_replaced(cli, source, tmp_path):
 
 
 def test_the_last_line_says_where_the_reports_are_and_nothing_else(cli, source):
-    ran = cli("extract", source, "--out", "out", "--jsonl", "all.jsonl")
+    ran = cli("extract", source, "--out", "out", "--jsonl", "all.jsonl", "--with-text")
     assert ran.err.strip().splitlines()[-1].endswith("; Reports are in out and all.jsonl")

@@ -75,11 +75,6 @@ def test_gold_files_are_checked_with_their_mistakes(tmp_path):
     assert checked["mistakes"]
 
 
-def test_the_last_line_names_the_places_of_the_reports_and_nothing_else(tmp_path):
-    ran = CliRunner().invoke(app, ["extract", str(FIXTURE), "--out", str(tmp_path / "out"), "--with-text"])
-    assert ran.stderr.rstrip().endswith(f"Reports are in {tmp_path / 'out'}")
-
-
 def test_json_lines_hold_the_text_when_it_is_asked_for(folder, tmp_path):
     out = tmp_path / "data"
     for arguments in (

@@ -13,8 +13,10 @@ from extractor.errors import UsageError
 from extractor.export import ExportItem, export
 from extractor.export.corrections import AppliedCorrection
 from extractor.export.pages import document_page
+from extractor.export.pages.body import body_page
 from extractor.export.pages.document import Neighbours
 from extractor.export.pages.markup import TextMark, highlighted
+from extractor.export.pages.years import YearOfBody
 from extractor.pipeline import extract, extract_document, read_document
 from extractor.records import Finding, Severity, Suspect
 from extractor.tidy import rows_of
@@ -232,3 +234,37 @@ def test_findings_on_rows_lists_and_fields_lead_to_what_is_shown():
     assert dead_links(page) == []
     links = [page.get_element_by_id(f"f{number}").find(".//a").get("href") for number in range(len(found))]
     assert links == [f"#{anchor}" for anchor in wheres.values()]
+
+
+def year_of_body(year, **others):
+    prose = dict.fromkeys(("counts", "trainings", "issues", "remedies"), 0)
+    known = YearOfBody(year, "某县", "2021", f"{year}.txt", f"{year}.html", None, {}, [], 0, 0, prose)
+    return known._replace(**others)
+
+
+@pytest.mark.parametrize(
+    ("years", "notes", "told"),
+    [
+        ([year_of_body(2020)], None, "1 份报告 reports，2020"),
+        ([year_of_body(2020), year_of_body(2021)], None, "2 份报告 reports，2020–2021"),
+        (
+            [
+                year_of_body(2020),
+                year_of_body(2020, duplicate_of="a.txt"),
+                year_of_body(None, is_report=False),
+            ],
+            ["", "由 a.txt 代表", "不是年度报告 no report"],
+            "2 份报告 reports，2020",
+        ),
+    ],
+    ids=["one", "two", "a twin and a notice"],
+)
+def test_every_column_of_the_reports_of_a_body_has_a_head(years, notes, told):
+    page = html.fromstring(body_page("某县", years, ""))
+    table = next(page.iter("table"))
+    heads = [th.text_content() for th in table.iterfind("thead/tr/th")]
+    rows = [[cell.text_content() for cell in row] for row in table.iter("tr")][1:]
+    assert all(heads)
+    assert {len(row) for row in rows} == {len(heads)}
+    assert ([row[-1] for row in rows] if heads[-1] == "备注" else None) == notes
+    assert next(page.iter("p")).text_content() == told

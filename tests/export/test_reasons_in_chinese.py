@@ -37,7 +37,7 @@ def reasons_in(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name.endswith("Error") or name in ("PassedOver", "Entry"):
+            if name.endswith("Error") or name in ("PassedOver", "FolderEntry"):
                 yield from filter(None, map(words_of, node.args))
         elif isinstance(node, ast.Return) and path.name in ("sniff.py", "finding.py"):
             yield from filter(None, [words_of(node.value)])

@@ -21,7 +21,7 @@ def _parts(name: str, years: Sequence[YearOfBody], index: str) -> Iterator[str]:
     yield element("h1", shown(name))
     reports = [one for one in years if one.is_report]
     printed = [one.year for one in reports if one.year is not None]
-    told = f"{min(printed)}–{max(printed)}" if printed else "年度不明"
+    told = "–".join(map(str, sorted({min(printed), max(printed)}))) if printed else "年度不明"
     yield element("p", f"{len(reports)} 份报告 reports，{told}", class_="soft")
     yield element("h2", "各年报告 Reports")
     yield element("div", _reports(years), class_="wide")
@@ -33,32 +33,19 @@ def _parts(name: str, years: Sequence[YearOfBody], index: str) -> Iterator[str]:
         yield from _table(table, _with_gaps(shown_years))
 
 
+_HEADS = ("年度", "文件", "印出的机关名", "表式", "错误", "提醒", "数量", "培训", "问题", "措施")
+
+
 def _reports(years: Sequence[YearOfBody]) -> str:
-    heads = "".join(
-        element("th", head)
-        for head in (
-            "年度",
-            "文件",
-            "印出的机关名",
-            "表式",
-            "错误",
-            "提醒",
-            "数量",
-            "培训",
-            "问题",
-            "措施",
-            "",
-        )
-    )
+    notes = [_note(one) for one in years]
+    heads = (*_HEADS, "备注") if any(notes) else _HEADS
     lines = []
-    for one in years:
+    for one, note in zip(years, notes, strict=True):
         figures = (
             one.errors,
             one.warnings,
             *(one.prose[k] for k in ("counts", "trainings", "issues", "remedies")),
         )
-        note = f"由 {one.duplicate_of} 代表" if one.duplicate_of else ""
-        note = note if one.is_report else "不是年度报告 no report"
         lines.append(
             element(
                 "tr",
@@ -67,10 +54,17 @@ def _reports(years: Sequence[YearOfBody]) -> str:
                 + element("td", shown(one.name))
                 + element("td", shown(one.form))
                 + "".join(element("td", str(figure), class_="n") for figure in figures)
-                + element("td", shown(note)),
+                + (element("td", shown(note)) if any(notes) else ""),
             )
         )
-    return element("table", element("thead", element("tr", heads)) + "".join(lines))
+    head = element("thead", element("tr", "".join(element("th", each) for each in heads)))
+    return element("table", head + "".join(lines))
+
+
+def _note(one: YearOfBody) -> str:
+    if not one.is_report:
+        return "不是年度报告 no report"
+    return f"由 {one.duplicate_of} 代表" if one.duplicate_of else ""
 
 
 def _breaks(years: Sequence[YearOfBody]) -> str:
