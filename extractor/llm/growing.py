@@ -1,7 +1,7 @@
 """A reply as it comes in, chunk by chunk, whatever the server calls its parts."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from extractor.llm.cache import RawReply
@@ -31,8 +31,7 @@ class Growing:
         """One chunk of a stream, or a whole reply."""
         other = chunk.get("x_groq")
         self.add_usage(chunk.get("usage") or (other.get("usage") if isinstance(other, Mapping) else None))
-        choices = chunk.get("choices")
-        for choice in (choices if isinstance(choices, list) else [])[:1]:
+        for choice in _listed(chunk.get("choices"))[:1]:
             if not isinstance(choice, Mapping):
                 continue
             self.add_usage(choice.get("usage"))
@@ -48,10 +47,9 @@ class Growing:
         self.say(words)
         self.think(thought or next((part[key] for key in _THOUGHT if isinstance(part.get(key), str)), ""))
         self.refuse(part.get("refusal"))
-        calls = part.get("tool_calls")
         if isinstance(part.get("function_call"), Mapping):
             self._call({"index": 0, "function": part["function_call"]})
-        for call in calls if isinstance(calls, list) else ():
+        for call in _listed(part.get("tool_calls")):
             if isinstance(call, Mapping):
                 self._call(call)
 
@@ -127,6 +125,11 @@ class Growing:
             discounted_tokens=min(used.get("cached", 0), used.get("input", 0)),
             reasoning_tokens=min(max(used.get("reasoning", 0), output - used.get("output", output)), output),
         )
+
+
+def _listed(value: object) -> Sequence[Any]:
+    """The entries of a list; some servers leave the list out around a single one."""
+    return value if isinstance(value, list) else (value,) if isinstance(value, Mapping) else ()
 
 
 def _inside(usage: Mapping[str, Any], *names: str) -> Mapping[str, Any]:

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from extractor.llm.tolerant import parse, parse_at
+
 _DEEPEST = 60
 _STARTS = 40
 """Places where JSON may begin that are looked at in one reply."""
@@ -20,6 +22,7 @@ class _Habits(NamedTuple):
     finish: Mapping[str, frozenset[str]]
     thinking: tuple[tuple[str, str], ...]
     envelope: frozenset[str]
+    remarks: frozenset[str]
 
 
 @cache
@@ -29,12 +32,18 @@ def _habits() -> _Habits:
         {name: frozenset(words) for name, words in data["finish"].items()},
         tuple((entry["opens"], entry["closes"]) for entry in data["thinking"]),
         frozenset(data["envelope"]["keys"]),
+        frozenset(data["remark"]["keys"]),
     )
 
 
 def ended(finish: str, how: str) -> bool:
     """Whether a finish reason means ``cut``, ``filtered`` or ``broken``."""
     return finish.strip().lower() in _habits().finish[how]
+
+
+def is_remark(key: str) -> bool:
+    """Whether a key that nobody asked for holds reasons, doubts or a number of the line, never an answer."""
+    return re.sub(r"[\W_]+", "", key).lower() in _habits().remarks
 
 
 def without_thinking(text: str) -> str:
@@ -77,7 +86,7 @@ def is_json(text: str) -> bool:
 def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
     """The JSON within a reply: the object with these ``fields``, else the first object, else the words.
 
-    Of two different objects that both fit, none is taken.
+    Of two different objects that both fit, none is taken, nor one that gives two values to one key.
 
     ``name``: of the answer or the tool, under which some servers wrap it.
     """
@@ -91,13 +100,15 @@ def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
     first = None
     for value in _candidates(text, whole):
         found = _unwrapped(value, fields, name)
-        if found is not None and set(found) == set(fields) and found not in fitting:
+        if found is not None and set(found) >= set(fields) and found not in fitting:
             fitting.append(found)
         first = first if first is not None else found
     if len(fitting) > 1:  # a draft and its correction, or two minds: nobody can tell which one counts
         return text.translate(_NO_JSON)
     first = fitting[0] if fitting else first
-    return text if first is None else json.dumps(first, ensure_ascii=True)
+    if first is None:  # what others would read as JSON and we do not is no answer either
+        return text.translate(_NO_JSON) if is_json(text) else text
+    return json.dumps(first, ensure_ascii=True)
 
 
 def _candidates(text: str, whole: Any) -> Iterator[Any]:
@@ -108,14 +119,13 @@ def _candidates(text: str, whole: Any) -> Iterator[Any]:
         value = _parsed(block[1])
         if value is not None:
             yield value
-    decoder = json.JSONDecoder(strict=False)
     at = 0
     for _ in range(_STARTS):
         at = text.find("{", at)
         if at < 0:
             return
         try:
-            value, at = decoder.raw_decode(text, at)
+            value, at = parse_at(text, at)
         except (ValueError, RecursionError):
             at += 1
             continue
@@ -141,27 +151,32 @@ def _unwrapped(value: Any, fields: Collection[str], name: str) -> dict[str, Any]
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text, strict=False)
+        return parse(text)
     except (ValueError, RecursionError):
         return None
 
 
 def text_of(content: Any) -> tuple[str, str]:
-    """Words and thinking of a message's content: a text, or a list of parts."""
+    """Words and thinking of a message's content: a text, a part, a list of parts, or the answer itself."""
     if isinstance(content, str):
         return content, ""
+    if isinstance(content, Mapping):
+        return _text_of_part(content)
     words, thought = "", ""
     for part in content if isinstance(content, Sequence) else ():
-        if isinstance(part, str):
-            words += part
-            continue
-        if not isinstance(part, Mapping):
-            continue
-        kind = str(part.get("type", "text"))
-        inner = part.get(kind, part.get("text"))
-        more, deeper = text_of(inner) if isinstance(inner, list) else (inner or "", "")
-        if kind in ("thinking", "reasoning", "redacted_thinking"):
-            thought += more + deeper
-        elif isinstance(more, str):
-            words += more
+        more, deeper = text_of(part) if isinstance(part, str | Mapping) else ("", "")
+        words, thought = words + more, thought + deeper
     return words, thought
+
+
+def _text_of_part(part: Mapping[str, Any]) -> tuple[str, str]:
+    if isinstance(part.get("parts"), list):
+        return text_of(part["parts"])
+    if not isinstance(part.get("type"), str) and "text" not in part:
+        return (json.dumps(part, ensure_ascii=False), "") if part else ("", "")
+    kind = str(part.get("type", "text"))
+    inner = part.get(kind, part.get("text"))
+    words, thought = text_of(inner) if isinstance(inner, str | list) else ("", "")
+    return (
+        ("", thought + words) if kind in ("thinking", "reasoning", "redacted_thinking") else (words, thought)
+    )

@@ -11,6 +11,7 @@ from extractor.llm.asking import A, Question
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Mode
 from extractor.llm.reading import answer_json, is_json, is_too_deep
+from extractor.llm.remarks import without_remarks
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -41,15 +42,16 @@ class Conversation:
             self.judge(failure.kind)
             raise
         self.last = reply.content
-        fields = frozenset(self._question.answer.model_fields)
-        words = answer_json(reply.content, fields, self._question.answer.__name__)
+        shape = self._question.answer
+        words = answer_json(reply.content, frozenset(shape.model_fields), shape.__name__)
         if is_too_deep(words):
             self.judge(FailureKind.NOT_JSON)
             raise ModelError(
                 FailureKind.NOT_JSON, "the answer nests deeper than any answer does", words[:2000]
             )
+        words = without_remarks(words, shape)
         try:
-            self._question.answer.model_validate_json(words)
+            shape.model_validate_json(words)
         except ValidationError:
             self.judge(_shape_kind(reply.content))
         if self._mode is Mode.MD_JSON and is_json(words):

@@ -139,7 +139,7 @@ def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | No
         if media == "text/event-stream" and body.get("stream"):
             stream = raw.parse()
             try:
-                _collect((chunk.to_dict() for chunk in stream), growing, watch)
+                _collect((chunk.to_dict(warnings=False) for chunk in stream), growing, watch)
             finally:
                 stream.close()
         else:

@@ -765,6 +765,86 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         lambda handler, request: says("".join(f"{n}、" for n in range(4000)))(handler, request),
         Expected(FailureKind.TRUNCATED, **ONE_HOLE),
     ),
+    "writes comments into its JSON": (
+        "read",
+        again_and_again(
+            says('{\n  // 依据原文\n  "word": "青梅" /* 见第三句 */\n}'), says('# 答案\n{"word": "青梅"}')
+        ),
+        Expected(),
+    ),
+    "withdraws an answer in a comment": (
+        "asked again",
+        first_then(says('{\n  // "word": "黄杏",\n  "word": "青梅"\n}'), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "writes a comma too many": ("read", says('{"word": "青梅",\n}'), Expected()),
+    "writes single quotes, as Python does": ("read", says("{'word': '青梅'}"), Expected()),
+    "writes bare keys": ("read", says('{word: "青梅"}'), Expected()),
+    "writes full-width quotes, colons and commas": ("read", says("{“word”：“青梅”，}"), Expected()),
+    "writes a quote too few": (
+        "asked again",
+        first_then(says('{"word: "青梅"}'), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "says one key twice, with two values": (
+        "neither is taken; asked again",
+        first_then(says('{"word": "黄杏", "word": "青梅"}'), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "says one key twice, alike": ("read", says('{"word": "青梅", "word": "青梅"}'), Expected()),
+    "says beside its answer why and how sure it is": (
+        "read; what is beside is left out",
+        says('{"word": "青梅", "reason": "原文如此，不是黄杏", "confidence": 0.9}'),
+        Expected(),
+    ),
+    "says beside its answer something that could be no answer": (
+        "the same",
+        says('{"word": "青梅", "line": 3, "sources": ["第三句"]}'),
+        Expected(),
+    ),
+    "says beside its answer another one, under whatever key": (
+        "neither is taken; asked again",
+        again_and_again(
+            says('{"word": "青梅", "final": "黄杏"}'), says('{"word": "青梅", "note": "黄杏"}'), says(GOOD)
+        ),
+        Expected(heard=6, calls=6),
+    ),
+    "sends content as one part, no list around it": (
+        "read",
+        again_and_again(
+            whole({"content": {"type": "text", "text": GOOD}}),
+            events(delta({"content": {"text": GOOD[:7]}}), delta({"content": {"text": GOOD[7:]}}, "stop")),
+        ),
+        Expected(),
+    ),
+    "sends the answer itself as content, as an object or in a list": (
+        "read",
+        again_and_again(whole({"content": {"word": "青梅"}}), whole({"content": [{"word": "青梅"}]})),
+        Expected(),
+    ),
+    "sends content as parts within an object": (
+        "read",
+        whole({"content": {"parts": [{"text": GOOD[:7]}, {"text": GOOD[7:]}]}}),
+        Expected(),
+    ),
+    "sends two answers as a list of objects": (
+        "neither is taken; asked again",
+        first_then(whole({"content": [{"word": "黄杏"}, {"word": "青梅"}]}), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "sends its one choice or tool call without a list": (
+        "read",
+        lambda handler, _: handler.whole(
+            200,
+            {
+                "choices": {
+                    "message": {"tool_calls": {"function": {"arguments": GOOD}}},
+                    "finish_reason": "stop",
+                }
+            },
+        ),
+        Expected(),
+    ),
     "nests its JSON 500 deep": (
         "a hole (not_json), once no looser mode helps; never parsed",
         whole({"content": '{"word":' + "[" * 500 + "]" * 500 + "}"}),
@@ -786,7 +866,7 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
 @pytest.fixture
 def limits() -> Limits:
     return Limits(
-        timeout_s=0.5, call_s=1.2, first_wait_s=0.01, longest_wait_s=0.05, patience_s=5, attempts_per_call=2
+        timeout_s=0.5, call_s=20, first_wait_s=0.01, longest_wait_s=0.05, patience_s=5, attempts_per_call=2
     )
 
 
@@ -803,6 +883,8 @@ def test_endpoint_that(name, limits):
     _, play, expected = BEHAVIOURS[name]
     if expected.outcome in (FailureKind.CONNECTION, FailureKind.SERVER) and "alike" not in name:
         limits = limits.model_copy(update={"attempts_per_call": 1})
+    if expected.outcome is FailureKind.TIMEOUT:
+        limits = limits.model_copy(update={"call_s": 1.2})
     with (
         scripted(play) as endpoint,
         ModelClient(Endpoint(base_url=endpoint.url, model="m"), limits) as client,
@@ -816,7 +898,7 @@ def test_endpoint_that(name, limits):
     elif expected.outcome is not None:
         assert found[0] == expected.outcome, getattr(found[0], "raw", "")
     assert heard == expected.heard, [str(one) for one in found]
-    assert client.meter.usage.calls == expected.calls
+    assert client.meter.usage.calls == expected.calls, [str(one) for one in found]
     assert isinstance(found[0], EndpointError) == expected.stops
     assert isinstance(found[-1], EndpointError) == (expected.stops or expected.ends), str(found[-1])
     for key, value in expected.learned.items():
