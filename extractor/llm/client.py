@@ -16,7 +16,7 @@ from extractor.llm.flights import Flights
 from extractor.llm.learning import Learned, OtherModeError
 from extractor.llm.manners import Manners
 from extractor.llm.meter import Bill, Meter
-from extractor.llm.retrying import RefusalError, Waits, is_past_patience, named, with_retries
+from extractor.llm.retrying import RefusalError, WaitNotes, Waits, is_past_patience, named, with_retries
 from extractor.llm.scrubbing import Scrubber
 from extractor.llm.structured import Conversation, ask_in_shape
 from extractor.llm.surroundings import Call, ClientSurroundings
@@ -60,6 +60,7 @@ class ModelClient:
         self._unjudged: set[str] = set()
         """Keys of replies of this run that nobody has looked at: what was kept before says nothing now."""
         self._breaker = Breaker(self.limits.equal_failures, self.limits.useless_replies)
+        self._wait_notes = WaitNotes(self._around.say)
         self._flights: Flights[RawReply] = Flights()
         most = self.limits.concurrency or (1 if endpoint.is_local else _CONCURRENCY)
         self._concurrency = ConcurrencyLimit(most, first=1 if endpoint.is_local else 2)
@@ -274,7 +275,7 @@ class ModelClient:
         body = put(call.request, self.endpoint, manners)
         # What is no reply ends a run that has just begun; later it may be a proxy's mood.
         odd = {FailureKind.NOT_AN_ENDPOINT} if self._breaker.has_answered else set()
-        waits = Waits(call.meter.may_retry, self._around.say, PASSING | odd)
+        waits = Waits(call.meter.may_retry, self._wait_notes, PASSING | odd)
         with call.meter.reserving(call.needed, longest, self.endpoint.price) as grow:
 
             def grown(length: int) -> None:

@@ -1,6 +1,7 @@
 """All that an endpoint sends, byte by byte: held to a time and a size, and rid of the key."""
 
 import sys
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -33,6 +34,50 @@ def watching(endpoint: Endpoint, limits: Limits) -> Callable[[Any], None]:
         response.stream = _watched(response, limits, scrubber)
 
     return watch
+
+
+def punctual(library_client: type[Any], call_s: float) -> type[Any]:
+    """The HTTP library's client, held to a time from the question to the last line of the headers.
+
+    The library's own limit is the silence between two pieces, so that headers that trickle, or one 1xx after
+    the other, would never end. What is late is left to a thread of its own, which ends with its connection.
+    """
+
+    class Punctual(library_client):  # type: ignore[misc]
+        def send(self, request: Any, **how: Any) -> Any:
+            if request.url.path.endswith("/files"):  # a file that is handed in takes its time
+                return super().send(request, **how)
+            return _within(call_s, lambda: super(Punctual, self).send(request, **how))
+
+    return Punctual
+
+
+def _within(call_s: float, send: Callable[[], Any]) -> Any:
+    answers: list[Any] = []
+    failures: list[BaseException] = []
+    done, lock, late = threading.Event(), threading.Lock(), False
+
+    def run() -> None:
+        try:
+            answer = send()
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            failures.append(error)
+        else:
+            with lock:
+                answers.append(answer)
+                if late:
+                    answer.close()
+        done.set()
+
+    threading.Thread(target=run, name="model-call", daemon=True).start()
+    done.wait(call_s)
+    with lock:
+        late = not answers
+    if failures:
+        raise failures[0]
+    if late:
+        raise OverlongError(FailureKind.TIMEOUT, f"the endpoint did not begin to answer within {call_s:g} s")
+    return answers[0]
 
 
 def _watched(response: Any, limits: Limits, scrubber: Scrubber) -> Any:

@@ -3,6 +3,7 @@
 import email.utils
 import math
 import re
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -198,15 +199,36 @@ def is_past_patience(error: ModelError, limits: Limits) -> bool:
     return isinstance(error, WireError) and (error.wait_s or 0) > limits.patience_s
 
 
+_WORTH_A_WORD_S = 5.0
+
+
+class WaitNotes:
+    """Tells a user of waits: of a long one at once, of short ones as they add up; thread-safe."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._lock = threading.Lock()
+        self._unsaid_s = 0.0
+
+    def begins(self, seconds: float, error: BaseException) -> None:
+        """A wait begins."""
+        who = "as the endpoint asks" if _is_asked_for(error) else "then trying again"
+        with self._lock:
+            self._unsaid_s += seconds
+            waited, is_short = self._unsaid_s, seconds < _WORTH_A_WORD_S
+            if waited < _WORTH_A_WORD_S:
+                return
+            self._unsaid_s = 0.0
+        how = f"short waits, {waited:.0f} s together" if is_short else f"waiting {seconds:.0f} s"
+        self._say(f"{how}, {who}: {error}")
+
+
 class Waits(NamedTuple):
-    """Who is asked before a wait, and who is told of a long one."""
+    """Who is asked before a wait, and who is told of it."""
 
     may_retry: Callable[[], bool]
-    say: Callable[[str], None] = lambda _words: None
+    notes: WaitNotes
     passing: Collection[FailureKind] = PASSING
-
-
-_WORTH_A_WORD_S = 5.0
 
 
 def _is_asked_for(error: BaseException) -> bool:
@@ -226,11 +248,10 @@ def with_retries(attempt: Callable[[], T], limits: Limits, waits: Waits) -> T:
     def wait(state: "RetryCallState") -> float:
         error = state.outcome.exception() if state.outcome else None
         asked = error.wait_s if isinstance(error, WireError) else None
-        if asked is None:
-            return backoff(state)
-        if asked >= _WORTH_A_WORD_S:
-            waits.say(f"waiting {asked:.0f} s, as the endpoint asks: {error}")
-        return asked + backoff(state) * 0.1
+        seconds = backoff(state) if asked is None else asked + backoff(state) * 0.1
+        if error is not None:
+            waits.notes.begins(seconds, error)
+        return seconds
 
     retrying = Retrying(
         stop=stop_after_attempt(limits.attempts_per_call),

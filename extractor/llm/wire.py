@@ -11,7 +11,7 @@ from extractor.errors import FailureKind, ModelError
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.growing import Growing
-from extractor.llm.incoming import OverlongError, watching
+from extractor.llm.incoming import OverlongError, punctual, watching
 from extractor.llm.loops import LoopWatch, repeats
 from extractor.llm.manners import Manners
 from extractor.llm.reading import ended, is_json, without_thinking
@@ -81,7 +81,7 @@ def open_client(endpoint: Endpoint, limits: Limits) -> "OpenAI":
         api_key=key,
         max_retries=0,
         timeout=limits.timeout_s,
-        http_client=DefaultHttpxClient(
+        http_client=punctual(DefaultHttpxClient, limits.call_s)(
             follow_redirects=False, event_hooks={"response": [watching(endpoint, limits)]}
         ),
     )

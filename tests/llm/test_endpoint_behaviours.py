@@ -229,6 +229,20 @@ def trickles(piece: bytes, media: str, seconds: float = 0.1) -> Behaviour:
     return play
 
 
+def heads(first: bytes, piece: bytes) -> Behaviour:
+    """Headers that never come to their end."""
+
+    def play(handler: Handler, _: Mapping[str, Any]) -> None:
+        handler.close_connection = True
+        with suppress(OSError):
+            handler.wfile.write(first)
+            for number in range(40):
+                handler.wfile.write(piece % number if b"%" in piece else piece)
+                time.sleep(0.05)
+
+    return play
+
+
 def sends(body: str, media: str = "application/json") -> Behaviour:
     """A body with status 200, exactly as given."""
     return lambda handler, _: handler.whole(200, body, {"content-type": media})
@@ -750,6 +764,16 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         trickles(b'data: {"choices": [{"delta": {"content": ""}}]}\n\n', "text/event-stream"),
         Expected(FailureKind.TIMEOUT, **ONE_HOLE),
     ),
+    "sends headers without end, one by one": (
+        "given up after five times the longest silence, not tried again; the lost call is counted",
+        heads(b"HTTP/1.1 200 OK\r\n", b"x-%d: 1\r\n"),
+        Expected(FailureKind.TIMEOUT, heard=1, calls=1, questions=1),
+    ),
+    "says again and again that it is at work (102)": (
+        "the same",
+        heads(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+        Expected(FailureKind.TIMEOUT, heard=1, calls=1, questions=1),
+    ),
     "sends a body without end": (
         "cut off at 32 MB; the run ends",
         trickles(b'{"choices": [], ' + b"x" * 4_000_000, "application/json", 0),
@@ -906,6 +930,21 @@ def test_endpoint_that(name, limits):
         assert getattr(where, key) == value
     if expected.tokens is not None:
         assert (client.meter.usage.input_tokens, client.meter.usage.output_tokens) == expected.tokens
+
+
+def test_short_waits_are_told_as_they_add_up(limits, monkeypatch):
+    monkeypatch.setattr("extractor.llm.retrying._WORTH_A_WORD_S", 0.25)
+    told: list[str] = []
+    slow = fails(429, "slow down", {"retry-after": "0.1"})
+    with (
+        scripted(again_and_again(slow, says(GOOD))) as endpoint,
+        ModelClient(
+            Endpoint(base_url=endpoint.url, model="m"), limits, around=ClientSurroundings(say=told.append)
+        ) as client,
+    ):
+        assert all(isinstance(outcome(client, question(f"第{number}题")), Fruit) for number in range(6))
+    assert 1 <= len(told) <= 3, told
+    assert all(words.startswith("short waits, ") and "slow down" in words for words in told)
 
 
 def test_behaviours_are_those_of_the_documentation():
