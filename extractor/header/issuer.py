@@ -11,6 +11,7 @@ from extractor.header.names import (
     ends_as_a_body,
     is_name,
     is_office,
+    is_press,
     names_a_place,
     without_own_office,
 )
@@ -167,12 +168,17 @@ def _preamble(source: HeaderText) -> Stretch | None:
 
 
 def _contact(source: HeaderText) -> Stretch | None:
-    return next(_bodies(source, _CONTACT, _HEAD), None)
+    places = _bodies(source, _CONTACT, _HEAD)
+    return next((place for place in places if not is_press(source.text[slice(*place)])), None)
 
 
 def _publisher(source: HeaderText) -> Stretch | None:
     return next(
-        (place for place in _bodies(source, _PUBLISHER, _HEAD) if not source.text[: place[1]].endswith("网")),
+        (
+            place
+            for place in _bodies(source, _PUBLISHER, _HEAD)
+            if not source.text[: place[1]].endswith("网") and not is_press(source.text[slice(*place)])
+        ),
         None,
     )
 
@@ -195,7 +201,7 @@ def _head_line(source: HeaderText) -> Stretch | None:
         words = line.text.strip(" •·*")
         if line.start >= source.body:
             return None
-        if ends_as_a_body(words) and names_a_place(words) and len(words) >= 4:
+        if ends_as_a_body(words) and names_a_place(words) and len(words) >= 4 and not is_press(words):
             low = line.start + line.text.index(words)
             return low, low + len(words)
     return None

@@ -26,15 +26,17 @@ _GENERIC = re.compile(
     r"|(?:各|全|本|我)?(?:省|市|区|县|旗|州|盟)?(?:各级)?(?:人民)?政府(?:机关|部门|网站?)?|(?:人民)?政府办公[室厅]"
     r"|(?:有关|相关|上级|各级|本级|下级|基层|其他)\S*|(?:行政|国家)(?:机关|部门|单位|有关|相关)\S*"
     r"|单位|机关|部门|办公[室厅]|(?:政务|信息|政府信息)\S*|街道|办事处|委员会|管委会|[省市区县镇乡村局委办厅院]"
-    r"|党政办(?:公室)?"
+    r"|党政办(?:公室)?|[^省市区县州盟旗镇乡]{1,6}部门"
 )
 """Words for a body that name none: 政府, 我镇, 各部门, 本机关, 县政府."""
 _NO_NAME = re.compile(
     r"关于|公布|发布|编制(?!委)|报告|根据|依据|按照|要求|规定|公开|年度|如下|请与|以及|我[们局镇市县区街办委院乡单]"
     r"|本[局镇市县区街办委院乡单]|专栏|目录|更多|首页|[上下]一[篇条页]|当前|位置|网站|平台|栏目|做好|开展|加强|推进"
     r"|落实|条例|通知|主动|申请|来源|日期|时间|情况|统计(?!局|调查)|数据(?!局|管理|资源|中心|和|发展)"
-    r"|工作(?!委员会|委|部|站|局|办|中心)|融媒体|新闻|日报|晚报|电视台|传媒|宣传部"
+    r"|工作(?!委员会|委|部|站|局|办|中心)"
 )
+_PRESS = re.compile(r"融媒体|新闻|日报|晚报|电视台|传媒|宣传部")
+"""Whom a page names as its source; in a title such a body reports on itself."""
 _FURNITURE = re.compile(
     rf"(?:(?:[^{HAN}(（【\[]|【[^】]*】|\[[^\]]*\])*(?:[(（]?[一二三四五六七八九十\d]{{1,3}}[)）、.．:：,]+)?"
     r"(?:第[一二三四五六七八九十\d]{1,3}[篇页章部分]+[:：、. ]*|附件?[一二三四五六七八九十\d]*[:：、. ]+"
@@ -81,6 +83,11 @@ def is_name(words: str) -> bool:
     if re.search(r"[A-Za-z]", bare) and not re.search(rf"[{HAN}]{{2}}", bare):
         return False
     return not _GENERIC.fullmatch(words) and not _NO_NAME.search(words)
+
+
+def is_press(words: str) -> bool:
+    """Whether a name is that of a newspaper, a broadcaster or the like, whom pages name as their source."""
+    return _PRESS.search(words) is not None
 
 
 def ends_as_a_body(words: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from extractor.grammar import find_dates
@@ -18,7 +18,7 @@ _COVERS = re.compile(r"数据|统计|报告|年报|期间|情况|内容|涵盖|�
 _REACH = 90
 _UNANNOUNCED_REACH = 3000
 _JOINT = re.compile(
-    r"(?:日|号)?(?:\d{1,2}(?:时|点|:\d\d)(?:\d{1,2}分)?)?(?:起|开始|算起)?[ ,，]*"
+    r"(?:日|号)?(?:(?:\d{1,2}|[零〇])(?:时|点|:\d\d)(?:\d{1,2}分)?)?(?:起|开始|算起)?[ ,，]*"
     r"(?:[-—–~]+|至|到|截至|截止)[ ]*"
 )
 _NUMERIC = re.compile(
@@ -34,6 +34,8 @@ _ALL_OF = re.compile(
     r"(?P<at>(?P<year>20\d\d)年(?:度)?(?:全年|整年|1月至12月|度))(?![^。]{0,4}\d月)"
 )
 """A period said in one word: 统计期为2022年全年."""
+_MIDNIGHT = re.compile(r"日?(?:0{1,2}|[零〇])(?:时|点|:00)")
+"""Behind the first of January: the day before is the last one (至2023年1月1日零时止)."""
 _LONGER_THAN_EVENTS = 27
 """A range of a few days is an event, not the period of the figures."""
 
@@ -120,6 +122,9 @@ def _ranges(text: str, low: int, high: int, year: int | None) -> Iterator[_Range
 def _range(first: date, last: date, first_at: Stretch, last_at: Stretch, low: int, part: str) -> _Range:
     if part.startswith(("日", "号"), first_at[1]):
         first_at = (first_at[0], first_at[1] + 1)
+    midnight = _MIDNIGHT.match(part, last_at[1])
+    if midnight is not None and (last.month, last.day) == (1, 1):
+        last, last_at = last - timedelta(days=1), (last_at[0], midnight.end())
     return _Range(first, last, _moved(first_at, low), _moved(last_at, low))
 
 

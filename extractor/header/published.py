@@ -18,10 +18,14 @@ _SMALL = "[一二三四五六七八九十\\d]"
 _WORDS = rf"(?:(?:19|20)\d\d|二[〇○零OＯo0]\S{{2}})年(?:{_SMALL}{{1,2}}|元)月{_SMALL}{{1,3}}日"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LABELLED = re.compile(
-    rf"(?P<label>[{HAN}]{{0,4}}?)(?P<what>日期|时间|(?<=发布|公布|公开)(?=[:：]))"
+    rf"(?P<label>[{HAN}]{{0,4}}?)(?P<what>日期|时间|(?<=发布|公布|公开)(?=[:：| ]|20\d\d[-/.]\d))"
     rf"[:： |]{{0,4}}[\[【(]?"
     rf"(?P<date>{_NUMERIC})(?!(?<!日)\d|[日]?(?:起|至|[-—~到止]))"
 )
+_BEFORE_LABEL = re.compile(
+    rf"(?P<date>{_NUMERIC})(?: ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)? ?(?:发布|公布)(?=[ |)）]|来源|$)"
+)
+"""A day before its label: 2023-02-01 发布."""
 _OF_PUBLISHING = re.compile(r"发布|公布|公开|上网|挂网|信息$")
 _OF_ISSUING = re.compile(r"发文|印发")
 _OF_WRITING = re.compile(r"成文|生成|写作|制作|签发|落款|形成|拟稿|制发")
@@ -114,7 +118,8 @@ def _in_head(source: HeaderText, title: Title | None) -> list[_Candidate]:
         if title is not None and line.start < title_at and _names_another_report(line, title):
             continue
         found += [_labelled(line, match, index) for match in _LABELLED.finditer(line.text)]
-        found += [_candidate(line, match, _Rank.PUBLISHED, index) for match in _TOLD.finditer(line.text)]
+        told = (*_TOLD.finditer(line.text), *_BEFORE_LABEL.finditer(line.text))
+        found += [_candidate(line, match, _Rank.PUBLISHED, index) for match in told]
         found += [_english(line, match, index) for match in _ENGLISH.finditer(line.text)]
         if len(line.text) >= _LONGEST_LINE or _continues(source, index):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.grammar import chinese_value
-from extractor.header.names import cleaned, ends_as_a_body, is_name, names_a_place
+from extractor.header.names import cleaned, ends_as_a_body, is_name, is_office, names_a_place
 from extractor.header.source import HeaderLine, Stretch
 from extractor.ideographs import HAN
 
@@ -88,7 +88,14 @@ def find_title(lines: Sequence[HeaderLine], body: int, year: int | None) -> Titl
         return None
     first = found[0][3]
     best = min((entry for entry in found if entry[3] <= first + _NEAR), key=lambda entry: entry[:4])
+    best = next((entry for entry in found if _says_more(entry[4], best[4])), best)
     return _with_place_above(best[4], lines[best[3] - 1]) if best[3] else best[4]
+
+
+def _says_more(title: Title, first: Title) -> bool:
+    """Whether a title names in full the body of which the first one names the place alone."""
+    longer = title.body.startswith(first.body) and len(title.body) > len(first.body) > 0
+    return longer and title.year == first.year and is_office(title.body) and not is_office(first.body)
 
 
 def _with_place_above(title: Title, above: HeaderLine) -> Title:

@@ -6,6 +6,7 @@ Matched against a folded line without white space. To teach a new variant of a h
 import re
 from typing import NamedTuple
 
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 from extractor.records import SectionKey
 
@@ -72,14 +73,18 @@ WORDINGS: tuple[tuple[SectionKey, str], ...] = (
 """The official wording, compared by edit distance where single characters are misread."""
 
 NUMBERING = re.compile(
-    r"(?P<main>第[一二三四五六七八九十]{1,2}(?:部分|章)[、.,:，．·]*"
-    r"|[Ⅰ-Ⅹ][、.,:，．·]*|第?[一二三四五六七八九十]{1,2}[、.,:，．·]+(?:[(（]附?表[一二三四1-4][)）])?|[1-9][、.,．](?!\d))"
+    r"(?P<main>第[一二三四五六七八九十]{1,2}(?:部分|章)[、丶﹑､.,:，．·]*"
+    r"|[Ⅰ-Ⅹ][、丶﹑､.,:，．·]*"
+    r"|第?[一二三四五六七八九十]{1,2}[、丶﹑､.,:，．·]+(?:[(（]附?表[一二三四1-4][)）])?|[1-9][、丶﹑､.,．](?!\d))"
     r"|(?P<sub>[(（][一二三四五六七八九十\d]{1,2}[)）][、.]?)"
 )
 """List number before a heading: 一、, 5、 or 第五部分 of a main heading, （三） of a subheading."""
 
 GARBLED_NUMBER = re.compile(r"[A-Za-z|\[\]{}·•*#'`.,]{1,2}(?=第?[一二三四五六七八九十]{1,2}[、.．])")
 """What a recogniser or a converter put before a list number: l五、."""
+
+LOOK_ALIKE_NUMBER = re.compile(rf"[^{HAN}\s、丶﹑､．.。;；,，:：(（)）《》“”]{{0,2}}[{HAN}]?[、丶﹑､．.]")
+"""What is left of a misread list number: 囗、 王、 5五、 or the sign alone. Never for one in a sentence."""
 
 PROBLEM_CUE, PLAN_CUE = pattern("headings.problems"), pattern("headings.plans")
 PROBLEM_WORDS = re.compile(rf"{one_of('headings.problems', 'headings.plans', 'headings.fillers')}+")

@@ -25,7 +25,8 @@ TITLE = re.compile(
     r"年度情况报告|情况报告|情况的报告|报告|自查报告)"
 )
 _SITUATION = re.compile(
-    r".{2,60}(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:的)?(?:开展|进展|落实)?情况(?:说明|汇报)?(?:[(（].{0,16})?"
+    r".{2,60}(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:20\d\d年度?)?(?:的)?(?:开展|进展|落实)?情况(?:说明|汇报)?"
+    r"(?:[(（].{0,16})?"
 )
 """The title of a report that calls itself only the situation of the work, as a line of its own."""
 _TITLE_YEAR = re.compile(r"(20[0-2]\d)年度?[^。\n]{0,40}?(?:公开)[^。\n]{0,12}?(?:年度报告|年报|报告)")
@@ -137,6 +138,12 @@ class _Seen:
         return tuple(name for name, seen in there.items() if not seen)
 
 
+def announces_report(line: str) -> bool:
+    """Whether a line without white space is the title of a yearly report and names its year."""
+    titled = _is_own_title(line) or (_SITUATION.fullmatch(line) and not _names_other_paper(line))
+    return bool(titled and re.search(r"20[0-2]\d", line))
+
+
 def _is_own_title(line: str) -> bool:
     return _OWN_TITLE.fullmatch(line) is not None and (
         _GENRE.fullmatch(line) is None or re.search(rf"{TITLE.pattern}[及和与暨]", line) is not None
@@ -214,7 +221,7 @@ def _is_report(seen: _Seen) -> bool:
     named = seen.titled or seen.is_situation or mentions >= 2
     if not named or not _TOLD.search(seen.squeezed):
         return False
-    return seen.titled or len(seen.keys) >= 2
+    return seen.titled or seen.is_situation or len(seen.keys) >= 2
 
 
 def _no_report(seen: _Seen) -> DocumentType:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, SectionKey
-from extractor.segment.headings import NUMBERING
+from extractor.segment.headings import LOOK_ALIKE_NUMBER, NUMBERING
 from extractor.segment.lines import Heading, HeadingLine
 
 _CHINESE = "一二三四五六七八九十"
@@ -25,6 +25,8 @@ _CUES = {
 """What a heading of the section names in whatever words."""
 _ORDER = {key: rank for rank, key in enumerate(STATUTORY_SECTIONS)}
 _FEWEST = 2
+_MISREAD = 0
+"""A number that cannot be read (囗、) is any that its place wants."""
 
 
 def named_headings(
@@ -59,11 +61,12 @@ def _fitting(
 ) -> Iterator[HeadingLine]:
     before = max((h for h in known.values() if _ORDER[h.key] < _ORDER[key]), key=_start, default=None)
     after = min((h for h in known.values() if _ORDER[h.key] > _ORDER[key]), key=_start, default=None)
-    low = (numbers.get(before.start) or _ORDER[before.key] + 1) if before else 0
-    high = (numbers.get(after.start) or len(_CHINESE)) if after else len(_CHINESE)
+    low = (_known(numbers.get(before.start)) or _ORDER[before.key] + 1) if before else 0
+    high = (_known(numbers.get(after.start)) or len(_CHINESE)) if after else len(_CHINESE)
     for line in lines:
         number = numbers[line.start]
-        if number is None or not low < number <= high or (before and line.start < before.end):
+        fits = number == _MISREAD or (number is not None and low < number <= high)
+        if not fits or (before and line.start < before.end):
             continue
         if line.start >= (after.start if after else length):
             return
@@ -75,7 +78,13 @@ def _start(heading: Heading) -> int:
     return heading.start
 
 
+def _known(number: int | None) -> int | None:
+    return None if number == _MISREAD else number
+
+
 def _number(text: str) -> int | None:
     numbering = NUMBERING.match(text)
+    if numbering is None and LOOK_ALIKE_NUMBER.match(text):
+        return _MISREAD
     digits = re.search(rf"[{_CHINESE}]", (numbering["main"] if numbering else None) or "")
     return _CHINESE.index(digits[0]) + 1 if digits else None

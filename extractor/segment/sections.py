@@ -14,6 +14,7 @@ from extractor.segment.headings import (
     GARBLED_NUMBER,
     HEADINGS,
     INSIDE_LINE,
+    LOOK_ALIKE_NUMBER,
     NUMBERING,
     PLAN_CUE,
     PROBLEM_CUE,
@@ -23,6 +24,7 @@ from extractor.segment.headings import (
 from extractor.segment.lines import Heading, HeadingLine, end_of, lines_of
 from extractor.segment.loose_rows import loose_rows
 from extractor.segment.named_headings import named_headings
+from extractor.segment.unheaded import unheaded
 
 _ORDER = {key: rank for rank, key in enumerate(STATUTORY_SECTIONS)}
 _MAX_HEADING = 48
@@ -40,6 +42,7 @@ _EXACT = 1.55
 _KNOWN = 4
 _LIST_GAP = 2
 """Characters between the headings of a list, as a table of contents gives."""
+_WEIGHT_OF_MISREAD = 0.5
 _SENTENCE = re.compile(r"[。;；]")
 _PREAMBLE = re.compile(
     r"根据.{0,40}《|本报告|统计期限|统计时限|电子版|联系(?:电话|地址)|如对|由.{2,30}编制|年度报告"
@@ -55,10 +58,22 @@ def headings_inside(raw: str) -> list[int]:
     return [match.start() for match in INSIDE_LINE.finditer(raw)]
 
 
+def _list_number(text: str) -> re.Match[str] | None:
+    """The list number that a line begins with, or what is left of a misread one."""
+    junk = GARBLED_NUMBER.match(text)
+    return NUMBERING.match(text, junk.end() if junk else 0) or LOOK_ALIKE_NUMBER.match(text)
+
+
+def _is_misread(numbering: re.Match[str] | None) -> bool:
+    return numbering is not None and numbering.re is LOOK_ALIKE_NUMBER
+
+
 def _weight_of(numbering: re.Match[str] | None, key: SectionKey) -> float:
     """How far a list number makes a heading of that section: 1. before the second is rather a subheading."""
     if numbering is None:
         return 0.0
+    if _is_misread(numbering):
+        return _WEIGHT_OF_MISREAD
     number = numbering["main"]
     if not number:
         return -0.5
@@ -69,8 +84,7 @@ def _candidate(line: HeadingLine, characters: str) -> Heading | None:
     """The heading that the line is or starts with, if any."""
     if not _HEADING_WORD.search(line.text, 0, _MAX_HEADING):
         return None
-    junk = GARBLED_NUMBER.match(line.text)
-    numbering = NUMBERING.match(line.text, junk.end() if junk else 0)
+    numbering = _list_number(line.text)
     offset = numbering.end() if numbering else 0
     best: Heading | None = None
     for key, wording, certainty in HEADINGS:
@@ -80,7 +94,7 @@ def _candidate(line: HeadingLine, characters: str) -> Heading | None:
         rest = line.text[match.end() :].strip(":：。,")
         if rest in _REST_OF_HEADING:
             rest = ""
-        if numbering is None and rest:
+        if rest and (numbering is None or _is_misread(numbering)):
             continue  # a sentence that starts with the words, or the preamble's list
         score = certainty + _weight_of(numbering, key)
         score -= min(len(rest), 30) / 30 * 0.7
@@ -99,9 +113,10 @@ def _in_other_words(
     if len(words) > _MAX_HEADING / 2 or _CLAUSE.search(words):
         return best
     wrong, plans = PROBLEM_CUE.search(words), PLAN_CUE.search(words)
-    main = numbering is not None and numbering["main"] is not None
+    main = numbering is not None and (_is_misread(numbering) or numbering["main"] is not None)
     alone = PROBLEM_WORDS.fullmatch(words) is not None
-    if not (alone or (main and wrong and plans)) or not (wrong or (plans and main)):
+    told = alone or (main and wrong and plans and not _is_misread(numbering))
+    if not told or not (wrong or (plans and main)):
         return best
     certainty = 0.75 if wrong and plans else 0.6 if wrong else 0.3
     score = certainty + _weight_of(numbering, SectionKey.PROBLEMS) + len(words) / 100
@@ -112,18 +127,18 @@ def _in_other_words(
 
 def _misread(line: HeadingLine, characters: str) -> Heading | None:
     """The heading that the line is but for some misread characters, if it is numbered like one."""
-    numbering = NUMBERING.match(line.text)
+    numbering = _list_number(line.text)
     words = line.text[numbering.end() if numbering else 0 :]
     if words[:1].isascii() or not 4 <= len(words) <= _MAX_HEADING or _SENTENCE.search(words):
         return None
-    need = _SIMILAR if numbering else _VERY_SIMILAR
+    need = _SIMILAR if numbering and not _is_misread(numbering) else _VERY_SIMILAR
     key, score = max(
         ((key, Indel.normalized_similarity(words, wording)) for key, wording in WORDINGS),
         key=lambda pair: pair[1],
     )
     if score < need:
         return None
-    score += 0.6 if numbering and numbering["main"] else -0.5 if numbering else 0.0
+    score += _weight_of(numbering, key)
     return Heading(key, line.start, line.end, score - 0.3)
 
 
@@ -249,7 +264,7 @@ def _fill_gaps(found: list[Heading], lines: list[HeadingLine], length: int) -> l
         if key not in by_key and (lost := _lost_table_heading(key, lines, *gap(key))):
             by_key[key] = lost
     if not by_key:
-        return []
+        return unheaded(lines)
     if SectionKey.OVERVIEW not in by_key and (lost := _lost_overview(lines, gap(SectionKey.OVERVIEW)[1])):
         by_key[SectionKey.OVERVIEW] = lost
     headless = SectionKey.PROBLEMS not in by_key and SectionKey.DISPUTES in by_key

@@ -10,6 +10,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     dropped,
     events,
     fees,
+    gaps,
     headings,
     identities,
     presence,

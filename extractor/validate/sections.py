@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from extractor.grammar import with_ideographs
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, FormName, Section, SectionKey, Severity, Span, Suspect
 from extractor.validate.context import Context
@@ -28,7 +30,11 @@ _NUMBERED = re.compile(
 _OWN_NUMBER = re.compile(r"\W*(?:第\s*)?([一二三四五六七八九十])\s*(?:部分|章)?\s*[、.．)）]?")
 _TABLE_ROW = re.compile(r"本年|上年|结转|办理结果$|[|\t]|\d\s*$|[。；;]")
 _OF_SECTION_FIVE = re.compile(one_of("headings.problems", "headings.plans"))
-_GARBLED = re.compile(r"\s*[A-Za-z|\[\]{}·•*#'`.,]{1,2}[一二三四五六七八九十]{1,2}\s*[、.．]")
+_GARBLED = re.compile(
+    r"[ \t\u3000|]*(?!(?:第\s*)?(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}|[Ⅰ-Ⅹ])\s*(?:部分|章)?"
+    r"\s*[、.．,，:：]|[(（【\[])"
+    rf"[^{HAN}\s、。；;，,:：]{{0,2}}[{HAN}]?\s*[、丶﹑､.．]"
+)
 
 
 @check("section.missing")
@@ -114,18 +120,18 @@ def headings_are_all_known(context: Context) -> Iterator[Draft]:
 
 @check("heading.garbled")
 def headings_are_printed_clean(context: Context) -> Iterator[Draft]:
-    """标题序号有杂字 · A stray letter or mark stands before the number of a section heading.
+    """标题序号有杂字 · The number of a section heading is misread, or a stray mark stands before it.
 
     Compares: the first characters of the heading with a list number.
-    Skipped: for headings that are lost.
-    Example: l五、存在的主要问题及改进情况.
+    Skipped: for headings that are lost or print no number.
+    Example: l五、存在的主要问题及改进情况, 囗、政府信息公开行政复议、行政诉讼情况.
     """
     for index, section in enumerate(context.report.sections):
-        if _GARBLED.match(section.heading.quote):
+        if _GARBLED.match(with_ideographs(section.heading.quote)):
             yield Draft(
                 Severity.INFO,
-                f"标题“{short(section.heading.quote)}”的序号前有杂字，可能是转换或识别所致",
-                f"a stray mark stands before the number of the heading {short(section.heading.quote)}",
+                f"标题“{short(section.heading.quote)}”的序号有杂字或误识，可能是转换或识别所致",
+                f"the number of the heading {short(section.heading.quote)} is misread or marked",
                 (f"/sections/{index}/heading",),
                 evidence=(section.heading,),
                 suspect=Suspect.READING,

@@ -1,0 +1,238 @@
+"""Checks of what is lost in the middle: an item of a list, the end of a paragraph, the label of a row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.forms import Row, table_keys
+from extractor.grammar import plain, with_ideographs
+from extractor.ideographs import HAN
+from extractor.records import Section, Severity, Span, Suspect
+from extractor.validate.context import Context
+from extractor.validate.filled import FilledTable
+from extractor.validate.registry import Draft, check
+from extractor.validate.wording import short
+
+_CHINESE = "一二三四五六七八九十"
+_BEGINS = r"(?:^|(?<=[\n。；;：:！!，,、）) \u3000]))"
+_STYLES = (
+    re.compile(rf"{_BEGINS}[（(]([{_CHINESE}])[)）]"),
+    re.compile(rf"{_BEGINS}([{_CHINESE}])[是要](?!否)"),
+    re.compile(rf"{_BEGINS}第([{_CHINESE}])[，,、]"),
+    re.compile(r"(?:^|(?<=[\n。；;：: \u3000]))([1-9１-９])[.．、](?![0-9０-９])"),
+    re.compile(rf"{_BEGINS}[（(]([1-9１-９])[)）]"),
+    re.compile(r"([①-⑨])"),
+)
+"""How lists are numbered; the number is the group."""
+_FEWEST = 3
+"""So many items of a list make it one."""
+_WIDEST = 3
+"""Where more numbers are left out, what follows is another list."""
+_ITEM_AHEAD = re.compile(
+    rf"[ \t\u3000]*(?:[（(][{_CHINESE}\d]{{1,2}}[)）]|[{_CHINESE}]{{1,2}}[、.．是]|[1-9][、.．](?!\d)"
+    rf"|第[{_CHINESE}]|[①-⑨])(?!项)"
+)
+_OPEN_END = re.compile(rf"[{HAN}\dA-Za-z%][，,、]?$")
+_IS_SENTENCE = re.compile(r"[，,。；;]")
+_NO_PROSE = re.compile(
+    r"联系|电话|地址|邮编|附件|网址|http|版权|主办|承办|备案|来源|发布|浏览|打印|上一篇|下一篇|责任编辑|编辑[：:]|[|\t]"
+    r"|20\d\d年\d{1,2}月(?:\d{1,2}日?)?$|[（(][^（()）]*$"
+)
+_HEADING = re.compile(rf"{_ITEM_AHEAD.pattern}[^。；;]{{0,32}}[^。；;，,、]")
+"""A numbered line of two clauses without a full stop is a heading, or an item as headings are printed."""
+_CLAUSES = re.compile(r"[。；;]")
+_SPACE = " \t\u3000\r|"
+_WRAPPED = 2
+_SHORTEST = 12
+_LABELLED = 0.8
+"""Where so large a part of the rows of a table has its label before its numbers, the others should, too."""
+_FEWEST_ROWS = 4
+
+
+class _Item(NamedTuple):
+    number: int
+    start: int
+    end: int
+
+
+@check("list.gap", needs_text=True)
+def lists_count_on(context: Context) -> Iterator[Draft]:
+    """列举序号不连续 · A list in the prose leaves a number out: an item may be lost.
+
+    Compares: the numbers of the items of one list ((一), 一是, 第一, 1., (1), ①) with each other.
+    Skipped: for lists of fewer than three items, where a list begins anew, where more than two numbers are
+    left out at once, where the number stands between the two items in other words, and for tables.
+    Example: (一)… is followed by (三)….
+    """
+    text = with_ideographs(context.text or "")
+    for index, section in enumerate(context.report.sections):
+        if section.key in table_keys():
+            continue
+        for style in _STYLES:
+            for before, after in _gaps(_items(style, text, section)):
+                missing = range(before.number + 1, after.number)
+                if _told_otherwise(text[before.end : after.start], missing):
+                    continue
+                names = "、".join(_CHINESE[number - 1] for number in missing)
+                yield Draft(
+                    Severity.WARNING,
+                    f"列举中“{_words(text, before)}”之后为“{_words(text, after)}”，"
+                    f"缺第{names}项，可能漏读，也可能原文如此",
+                    f"item {before.number} of a list is followed by item {after.number}: "
+                    "what stands between may be lost",
+                    (f"/sections/{index}/body",),
+                    before.number,
+                    after.number,
+                    (
+                        Span.of(context.text or "", before.start, before.end),
+                        Span.of(context.text or "", after.start, after.end),
+                    ),
+                )
+
+
+def _items(style: re.Pattern[str], text: str, section: Section) -> list[_Item]:
+    return [
+        _Item(_value(match[1]), *match.span())
+        for match in style.finditer(text, section.body.start, section.body.end)
+    ]
+
+
+def _value(sign: str) -> int:
+    if sign in _CHINESE:
+        return _CHINESE.index(sign) + 1
+    return ord(sign) - ord("①") + 1 if sign in "①②③④⑤⑥⑦⑧⑨" else int(sign)
+
+
+def _gaps(items: Sequence[_Item]) -> Iterator[tuple[_Item, _Item]]:
+    """Neighbouring items of one list between which numbers are left out; lists may stand in lists."""
+    lists: list[list[_Item]] = []
+    found: list[list[_Item]] = []
+    for item in items:
+        fitting = next((at for at in range(len(lists) - 1, -1, -1) if _goes_on(lists[at][-1], item)), None)
+        if fitting is None:
+            lists.append([item])
+            found.append(lists[-1])
+        else:
+            lists[fitting].append(item)
+            del lists[fitting + 1 :]
+    for each in found:
+        if len(each) >= _FEWEST or (len(each) == _FEWEST - 1 and each[0].number == 1):
+            yield from ((one, other) for one, other in pairwise(each) if other.number - one.number > 1)
+
+
+def _goes_on(last: _Item, item: _Item) -> bool:
+    return item.number != 1 and 0 < item.number - last.number <= _WIDEST
+
+
+def _told_otherwise(between: str, missing: Sequence[int]) -> bool:
+    """Whether the missing numbers stand between the items after all, with other signs beside them."""
+    signs = (f"[{_CHINESE[n - 1]}{n}{'０１２３４５６７８９'[n]}{'①②③④⑤⑥⑦⑧⑨'[n - 1]}]" for n in missing)
+    return all(
+        re.search(rf"(?<!第){sign}\s*[是要、.．)）,，则]|[（(第]{sign}|其{sign}", between) for sign in signs
+    )
+
+
+def _words(text: str, item: _Item) -> str:
+    return short(text[item.start : item.end + 12].split("\n")[0])
+
+
+@check("paragraph.cut", needs_text=True)
+def paragraphs_end(context: Context) -> Iterator[Draft]:
+    """段落未完 · A paragraph of the prose breaks off in the middle of a sentence.
+
+    Compares: the end of the last line before a heading, an item of a list or the end of a section with the
+    marks that end a sentence.
+    Skipped: for headings and other lines without a comma, for tables, contact lines and signatures; where the
+    lines of a section are wrapped, all but its last.
+    Example: …通过门户网站主动公 right before 二、主动公开政府信息情况.
+    """
+    text = context.text or ""
+    for index, section in enumerate(context.report.sections):
+        if section.key in table_keys():
+            continue
+        start = section.body.start
+        lines = text[start : section.body.end].split("\n")
+        wrapped = _are_wrapped([line.rstrip(_SPACE) for line in lines if line.strip(_SPACE)])
+        for at, line in enumerate(lines):
+            words = line.rstrip(_SPACE)
+            following = next((each for each in lines[at + 1 :] if each.strip(_SPACE)), None)
+            ends = following is None or (not wrapped and _ITEM_AHEAD.match(following))
+            if ends and _breaks_off(words):
+                end = start + len(words)
+                yield Draft(
+                    Severity.WARNING,
+                    f"段落在“……{short(words[-16:])}”处中断，句子未完，可能漏读",
+                    "a paragraph breaks off in the middle of a sentence: its end may be lost",
+                    (f"/sections/{index}/body",),
+                    evidence=(Span.of(text, end - min(len(words), 16), end),),
+                )
+            start += len(line) + 1
+
+
+def _are_wrapped(lines: Sequence[str]) -> bool:
+    """Whether sentences of a section go over the ends of its lines, as in a text made of a page."""
+    over = (one for one, other in pairwise(lines) if _breaks_off(one) and not _ITEM_AHEAD.match(other))
+    return sum(1 for _ in over) >= _WRAPPED
+
+
+def _breaks_off(words: str) -> bool:
+    return (
+        len(words) >= _SHORTEST
+        and _OPEN_END.search(words) is not None
+        and _IS_SENTENCE.search(words) is not None
+        and _NO_PROSE.search(words) is None
+        and len(re.findall(rf"[{HAN}]", _CLAUSES.split(words)[-1])) > 1
+        and _HEADING.fullmatch(words) is None
+    )
+
+
+@check("table.label_missing", needs_text=True)
+def rows_have_labels(context: Context) -> Iterator[Draft]:
+    """行无标签 · The numbers of a row are printed, but its label is not: the row is known by its place alone.
+
+    Compares: what stands between the cells of one row and those of the row before with nothing but signs.
+    Skipped: for tables in which fewer than four fifths of the rows print their labels before their numbers,
+    as where a converter put all labels first.
+    Example: | | 0 | 0 | 0 | 0 | 0 | 0 | 0 | between 重复申请 and 无正当理由大量反复申请.
+    """
+    for table in context.tables:
+        rows = _rows(table)
+        bare = [
+            row
+            for (_, before), (row, at) in pairwise(rows)
+            if not _is_labelled(table.rows[row], (context.text or "")[before[-1].end : at[0].start])
+        ]
+        if len(rows) < _FEWEST_ROWS or len(bare) > (1 - _LABELLED) * len(rows):
+            continue
+        for row in bare:
+            spans = dict(rows)[row]
+            yield Draft(
+                Severity.WARNING,
+                f"{table.row_name(row)} 的行标签未印出，仅按次序归行，请对照原表",
+                f"the label of row {row} is not printed: it is known by its place alone",
+                (f"/tables/{table.form.key}/{row}",),
+                evidence=(spans[0], spans[-1]),
+                suspect=Suspect.READING,
+            )
+
+
+def _rows(table: FilledTable) -> list[tuple[str, list[Span]]]:
+    """The rows with the places of their printed cells, in the order of the text."""
+    found: dict[str, list[Span]] = {}
+    for (row, _), cell in table.all_cells:
+        if cell.evidence is not None:
+            found.setdefault(row, []).append(cell.evidence)
+    rows = [(row, sorted(spans, key=lambda span: span.start)) for row, spans in found.items()]
+    return sorted(rows, key=lambda item: item[1][0].start)
+
+
+def _is_labelled(row: Row, between: str) -> bool:
+    """Whether more stands before the numbers than the label of the group in which the row is the first."""
+    words = _words_of(between)
+    group = "|".join(_words_of(label) for label in row.group) or r"(?!)"
+    return bool(words) and re.fullmatch(rf"(?:[{_CHINESE}]?(?:{group}))+", words) is None
+
+
+def _words_of(label: str) -> str:
+    return "".join(re.findall(rf"[{HAN}]", with_ideographs(plain(label))))
