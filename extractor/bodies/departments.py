@@ -52,7 +52,7 @@ def department_key(printed: str) -> str:
         name = name.replace(short, full)
     name = _BRANCH.sub(r"\g<place>", name)
     name = _COMPANY.sub(lambda match: match["group"] or "有限公司", name)
-    name = known.whole.get(name, "管理委员会" if name == "管委会" else name)
+    name = re.sub(r"管委会$", "管理委员会", known.whole.get(name, name))
     name = _OWN_OFFICE.sub("", name)
     match = _ENDING.fullmatch(name)
     if match is None:

@@ -25,15 +25,26 @@ def families_of(
     ``failed``: paths of files that could not be read, by body and year, as their names say.
     """
     by_body = {body.body_id: attributions for body, attributions in registry.by_body()}
-    for parent_id, children in sorted(registry.children().items()):
+    for parent_id, below in sorted(registry.children().items(), key=lambda pair: pair[0]):
         parent = registry.bodies.get(parent_id)
         if parent is None:
             continue
         own = by_body.get(parent_id, [])
-        below = [(child, by_body[child.body_id]) for child in children]
+        last = {child.body_id: max(one.year or 0 for one in by_body[child.body_id]) for child, _ in below}
         years = {one.year for _, attributions in below for one in attributions} | {one.year for one in own}
         for year in sorted(year for year in years if year is not None):
-            yield _family(parent, year, own, below, shelf, failed or {})
+            yield _family(parent, year, own, _not_gone(below, last, year), shelf, failed or {})
+
+
+def _not_gone(
+    below: Sequence[tuple[Body, Sequence[Attribution]]], last: Mapping[str, int], year: int
+) -> list[tuple[Body, Sequence[Attribution]]]:
+    """Without the bodies that reported below the government before the year, and since below another."""
+    return [
+        (child, own)
+        for child, own in below
+        if year <= (newest := max(one.year or 0 for one in own)) or newest == last[child.body_id]
+    ]
 
 
 def _family(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.bodies.context import place_from_context
 from extractor.bodies.gazetteer import Division, Gazetteer
 from extractor.bodies.lines import is_national_name
-from extractor.bodies.moved import counties_then, is_not_yet
+from extractor.bodies.moved import counties_then, county_today, is_not_yet
 from extractor.bodies.naming import NameReading, read_name
 from extractor.bodies.offices import Office, words
 from extractor.records import LinkRule, Naming
@@ -32,10 +32,19 @@ class BodyIdentity(NamedTuple):
     """Its place as printed, where that is without its sort."""
     alternatives: tuple[Division, ...] = ()
     """Where it is apart: the places that it may stand in."""
+    moved: Division | None = None
+    """A township's county of today, where it is another than the one that it was in: ``place``."""
 
 
 def identify(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | None = None) -> BodyIdentity:
     """The place and the office of one Report, or why it cannot be told."""
+    found = _identified(naming, places, text_of)
+    if found.place is None or not found.office.town or found.place.rank != _COUNTY:
+        return found
+    return found._replace(moved=county_today(found.place, found.office.town, naming.year, places))
+
+
+def _identified(naming: Naming, places: Gazetteer, text_of: Callable[[str], str] | None) -> BodyIdentity:
     reading = read_name(naming, places)
     if reading is None:
         return BodyIdentity(Office(), LinkRule.APART, "no issuer was read")

@@ -61,7 +61,7 @@ def body_of(identity: BodyIdentity, unlisted: Sequence[str], places: Gazetteer) 
         above = places.above(newest)
         upper = f"{places.unit(above)}-gov" if above else None
     return Body(
-        body_id=stem + _suffix(office),
+        body_id=stem + office_suffix(office),
         name=_name(identity, path),
         level=_level(office, level),
         division_code=_code(code, office),
@@ -91,7 +91,8 @@ def office_body(government: Body) -> Body:
     )
 
 
-def _suffix(office: Office) -> str:
+def office_suffix(office: Office) -> str:
+    """What an office adds to the id of its place."""
     parts = [
         f"-zone-{office.zone}" if office.zone else "",
         f"-town-{office.town}" if office.town else "",
@@ -138,7 +139,7 @@ def _parent(stem: str, office: Office, upper: str | None) -> str | None:
         inner = Office()
     else:
         return upper
-    parent = stem + _suffix(inner)
+    parent = stem + office_suffix(inner)
     return None if parent == "x-gov" else parent
 
 

@@ -22,6 +22,10 @@ _JOINT_PARTY = re.compile(
     rf"(?:中共|中国共产党)(?P<place>[{HAN}]{{2,20}}?)委(?:员会)?[、和]?(?:(?P=place))?(?=(?:人民)?政府)"
 )
 """中共嘉善县委、嘉善县人民政府信访局: of the government as well as of the party."""
+_WITH_GOVERNMENT = re.compile(
+    r"委(?:员会)?(?:办公[室厅]|办)?[、和与及]?[省市县区旗州]?(?=(?:人民)?政府(?:办公[室厅]|办)?$)"
+)
+"""靖江市委、市政府办公室: the government's as well as the party's."""
 _YOUTH = re.compile(rf"团(?P<place>[{HAN}]{{1,20}}[省市县区旗州盟])委")
 """团嘉善县委 is 共青团嘉善县委."""
 PARTY = "中共委员会"
@@ -89,6 +93,7 @@ def office_under(organ: str, rest: str) -> Office:
 
 def local_office(rest: str) -> Office:
     """An office from the words behind its place, where no organ is printed: 区委办公室 is the party's."""
+    rest = _WITH_GOVERNMENT.sub("", rest) if rest.startswith("委") else rest
     party = _of_party(rest) if rest.startswith("委") and not rest.startswith("委员会") else None
     return party or office_of(rest)
 

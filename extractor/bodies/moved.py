@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import combinations
 from typing import NamedTuple
 
-from extractor.bodies.gazetteer import Division, Gazetteer, town_stem
+from extractor.bodies.gazetteer import Division, Gazetteer, town_stem, towns_by_stem
 from extractor.records import Body, BodyLevel
 
 _MINISTRY = "cn-"
@@ -102,3 +102,38 @@ def counties_then(county: Division, year: int | None, places: Gazetteer) -> tupl
 def is_not_yet(county: Division, year: int | None, places: Gazetteer) -> bool:
     """Whether a county is younger than a year, and no other one renamed."""
     return year is not None and min(one.since for one in places.coded[places.unit(county)]) > year
+
+
+def county_today(county: Division, town: str, year: int | None, places: Gazetteer) -> Division | None:
+    """The county that a township is in today, where its own ended, or was split, after the year.
+
+    None where its county has it still, or where no county that took the other in, or that was set up in the
+    same prefecture since, has it, or several have. Of the townships of a prefecture one in forty shares its
+    name with one of another county there, so that a wrong link between two given ones is rare.
+    """
+    here = places.newest(county)
+    listed = {one.county for one in towns_by_stem().get(town_stem(town), ())}
+    if year is None or here.code in listed:
+        return None
+    found = {
+        one.code: one
+        for code in listed
+        for one in (places.newest(places.coded[code][-1]),)
+        if one.code in _takers(here, places)
+        or (here.until == _STILL and one.parent == here.parent and is_not_yet(one, year - 1, places))
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _takers(county: Division, places: Gazetteer) -> set[str]:
+    """Codes of the counties that took one in, or took in one that had."""
+    found: set[str] = set()
+    left = [(county.code, county.name)]
+    while left:
+        one = left.pop()
+        for taker, taken in places.taken_in.items():
+            newest = places.newest(places.coded[taker[0]][-1])
+            if newest.code not in found and any((code, name) == one for _, code, name in taken):
+                found.add(newest.code)
+                left.append((newest.code, newest.name))
+    return found

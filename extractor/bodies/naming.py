@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from extractor.bodies.brackets import with_place_before
 from extractor.bodies.chains import TOWN_FOLLOWS, Chain, chains_of
 from extractor.bodies.corps import corps_path
 from extractor.bodies.folding import folded
@@ -59,7 +60,7 @@ def read_name(naming: Naming, places: Gazetteer) -> NameReading | None:
     """What the printed name says; None where there is none."""
     if not naming.name or not (name := folded(naming.name)):
         return None
-    name, second = without_second_name(name)
+    name, second = without_second_name(with_place_before(name, places))
     reading = _read(name, naming, places)
     is_doubtful = is_of_a_department(second) or is_no_department(reading.office.department)
     return reading._replace(second=second, is_no_department=reading.is_no_department or is_doubtful)

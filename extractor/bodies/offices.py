@@ -12,8 +12,9 @@ from extractor.ideographs import HAN
 
 _CHINESE = rf"[{HAN}]"
 GOVERNMENT = re.compile(
-    r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政|(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:领导小组)?(?:办(?!公))?)?(?:综合)?(?P<office>办公[室厅]|政府办|府办)?(?:本级|机关)?"
-    r"|(?:行政公署|行署)(?:办公[室厅])?|政府办|(?:区|市|县|省|旗)政府"
+    r"(?:(?:区|市|县|省|旗|州|盟)?(?:委)?(?:人民)?政府|政务)?(?:党政|(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:领导小组)?(?:办(?!公))?)?(?:综合|行政)?(?P<office>办公[室厅]|政府办|府办(?:公[室厅])?)?"
+    r"(?:(?:政务|政府信息|信息)公开(?:工作)?(?:科|股|处|室|办公室|办))?(?:本级|机关)?"
+    r"|(?:行政公署|行署)(?:办公[室厅])?|(?:人民)?政府办|(?:区|市|县|省|旗)政府|(?:人民)?政府(?:门户)?网站?"
 )
 _TOWN_STRICT = re.compile(
     rf"(?P<town>{_CHINESE}{{1,12}}?(?:街道|地区|镇|民族乡|乡|苏木))"
@@ -155,7 +156,7 @@ def office_of(rest: str) -> Office:
         rest = re.sub(r"^(?:管理委员会|管委会)", "", rest)
     elif (match := GOVERNMENT.fullmatch(_SIGNS.sub("", rest))) is not None:
         rest = _SIGNS.sub("", rest)
-        return Office(is_office=bool(match["office"]) or rest.endswith(("办公室", "办公厅")))
+        return Office(is_office=bool(match["office"]) or rest.endswith(("办公室", "办公厅", "政府办")))
     if (match := _TOWN_STRICT.fullmatch(rest)) is not None:
         return Office(zone, match["town"], is_office=match["tail"].endswith(("办公室", "党政办")))
     town = ""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.bodies.gazetteer import Division, Gazetteer, gazetteer
@@ -24,6 +25,7 @@ class Registry:
         attributions: Mapping[str, Attribution],
         bodies: Mapping[str, Body],
         unsure: Sequence[UnsurePair] = (),
+        parents_then: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.attributions = attributions
         """By key of the Report."""
@@ -31,6 +33,8 @@ class Registry:
         """By id; governments above them too that have no Report here."""
         self.unsure = tuple(unsure)
         """Bodies that may be one."""
+        self.parents_then = parents_then
+        """By key of the Report: the government above in its year, where that is another than today's."""
 
     def body(self, report: str) -> Body | None:
         """The body of a Report; None where it stays apart."""
@@ -45,13 +49,17 @@ class Registry:
         for body_id in sorted(groups):
             yield self.bodies[body_id], sorted(groups[body_id], key=_by_year)
 
-    def children(self) -> dict[str, list[Body]]:
-        """The bodies that have Reports, by the id of the government right above them."""
-        reporting = {one.body_id for one in self.attributions.values() if one.is_certain}
-        found: dict[str, list[Body]] = defaultdict(list)
-        for body_id in sorted(reporting):
-            if (parent := self.bodies[body_id].parent_id) is not None:
-                found[parent].append(self.bodies[body_id])
+    def children(self) -> dict[str, list[tuple[Body, list[Attribution]]]]:
+        """Bodies with their Reports, by the government right above them in the years of those."""
+        found: dict[str, list[tuple[Body, list[Attribution]]]] = defaultdict(list)
+        for body, attributions in self.by_body():
+            groups: dict[str | None, list[Attribution]] = defaultdict(list)
+            for one in attributions:
+                if one.is_certain:
+                    groups[self.parents_then.get(one.report, body.parent_id)].append(one)
+            for parent, own in groups.items():
+                if parent is not None:
+                    found[parent].append((body, own))
         return found
 
     def without(self, reports: Collection[str]) -> "Registry":
@@ -59,10 +67,10 @@ class Registry:
         left = {key: one for key, one in self.attributions.items() if key not in reports}
         kept = {one.body_id for one in left.values()}
         gone = {one.body_id for key, one in self.attributions.items() if key in reports} - kept
-        gone -= {self.bodies[body_id].parent_id or "" for body_id in kept}
+        gone -= {self.bodies[body_id].parent_id or "" for body_id in kept} | set(self.parents_then.values())
         bodies = {body_id: body for body_id, body in self.bodies.items() if body_id not in gone}
         pairs = (pair for pair in self.unsure if not gone & {pair.first, pair.second})
-        return Registry(left, bodies, tuple(pairs))
+        return Registry(left, bodies, tuple(pairs), self.parents_then)
 
 
 def _by_year(one: Attribution) -> tuple[int, str, str]:
@@ -104,7 +112,29 @@ def attribute(
     for one in namings:
         identity = identify(one, places, text_of)
         kept.append(_Kept(one.report, one.path, one.name, one.year, one.figures, identity, decide(one)))
-    return _settled(kept, places, parentless)
+    return _settled(_with_towns_moved(kept, places), places, parentless)
+
+
+def _with_towns_moved(kept: Sequence[_Kept], places: Gazetteer) -> list[_Kept]:
+    """Townships whose county ended or was split: under that of today, where none so called was there then."""
+    there: dict[tuple[str, str], int] = {}
+    for one in kept:
+        if one.identity.place is not None and one.identity.moved is None and one.year is not None:
+            key = places.unit(one.identity.place), one.identity.office.town
+            there[key] = min(one.year, there.get(key, one.year))
+    found = []
+    for one in kept:
+        identity, moved = one.identity, one.identity.moved
+        if moved is not None and one.year is not None:
+            first = there.get((places.unit(moved), identity.office.town))
+            if first is not None and first <= one.year:
+                one = one._replace(identity=identity._replace(moved=None))
+            else:
+                here = "".join(each.name for each in places.path(moved))
+                evidence = f"{identity.evidence}; its county ended or was split, today it is of {here}"
+                one = one._replace(identity=identity._replace(evidence=evidence))
+        found.append(one)
+    return found
 
 
 def _settled(kept: Sequence[_Kept], places: Gazetteer, parentless: Collection[str]) -> Registry:
@@ -112,7 +142,8 @@ def _settled(kept: Sequence[_Kept], places: Gazetteer, parentless: Collection[st
     bodies: dict[str, Body] = {}
     assigned = [(one, _assigned(one, longer, zones, places)) for one in kept]
     split = _with_own_office(assigned)
-    attributions = {}
+    attributions: dict[str, Attribution] = {}
+    then: dict[str, str] = {}
     for one, found in assigned:
         machine = office_body(found) if found.body_id in split and one.identity.office.is_office else found
         body = one.decided or machine
@@ -120,8 +151,21 @@ def _settled(kept: Sequence[_Kept], places: Gazetteer, parentless: Collection[st
             body = body.model_copy(update={"parent_id": None})
         bodies[body.body_id] = bodies.get(body.body_id, body)
         attributions[one.report] = _attribution(one, body, machine, places)
-    _add_parents(bodies, places)
-    return Registry(attributions, bodies, tuple(unsure_pairs(bodies, attributions.values(), places)))
+        if one.decided is None and (above := _parent_then(one, body, places)):
+            then[one.report] = above
+    _add_parents(bodies, places, then.values())
+    unsure = tuple(unsure_pairs(bodies, attributions.values(), places))
+    return Registry(attributions, bodies, unsure, then)
+
+
+def _parent_then(one: _Kept, body: Body, places: Gazetteer) -> str | None:
+    """The government above a place's or a township's in the year of a Report, where it is another today."""
+    place, office = one.identity.place, one.identity.office
+    if place is None or body.parent_id is None or office.department or office.zone:
+        return None
+    above = place if office.town else places.above(place, one.year)
+    parent = f"{places.unit(above)}-gov" if above is not None else None
+    return parent if parent != body.parent_id else None
 
 
 def _assigned(
@@ -132,6 +176,8 @@ def _assigned(
 ) -> Body:
     identity = one.identity
     unlisted = identity.unlisted
+    if identity.moved is not None:
+        identity = identity._replace(place=identity.moved)
     if identity.rule is LinkRule.UNLISTED and not unlisted and len(zoned := zones[identity.office.zone]) == 1:
         identity = identity._replace(place=next(iter(zoned)))  # 西咸新区, where 陕西省西咸新区 reports too
     elif identity.rule is LinkRule.UNLISTED and unlisted:
@@ -207,9 +253,9 @@ def _attribution(one: _Kept, body: Body, machine: Body, places: Gazetteer) -> At
     )
 
 
-def _add_parents(bodies: dict[str, Body], places: Gazetteer) -> None:
-    """The governments above, though they have no Report here."""
-    open_ids = [body.parent_id for body in bodies.values() if body.parent_id]
+def _add_parents(bodies: dict[str, Body], places: Gazetteer, then: Iterable[str]) -> None:
+    """The governments above, today and ``then``, though they have no Report here."""
+    open_ids = [*(body.parent_id for body in bodies.values() if body.parent_id), *then]
     while open_ids:
         body_id = open_ids.pop()
         if body_id in bodies or not body_id:

@@ -9,6 +9,7 @@ from extractor.bodies.corps import city_stem
 from extractor.bodies.gazetteer import Gazetteer, town_stem
 from extractor.bodies.moved import ministries_alike, towns_alike
 from extractor.bodies.offices import words
+from extractor.bodies.plates import plates_alike
 from extractor.bodies.reforms import alike_committee, alike_departments, alike_institutions, alike_zones
 from extractor.ideographs import HAN
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
@@ -26,6 +27,7 @@ def unsure_pairs(
     Two bodies that both report on one year are two bodies, unless a short form stands for either.
     """
     years: dict[str, set[int]] = defaultdict(set)
+    attributions = tuple(attributions)
     for one in attributions:
         years[one.body_id].add(one.year or 0)
     reporting = [body_id for body_id in bodies if body_id in years and not body_id.startswith("apart-")]
@@ -35,6 +37,7 @@ def unsure_pairs(
         *_of_places_alike(bodies, reporting),
         *ministries_alike(reporting),
         *towns_alike(bodies, reporting, years, places),
+        *plates_alike({body_id: bodies[body_id] for body_id in reporting}, attributions),
     ):
         if first != second and not years[first] & years[second]:
             found.setdefault((first, second), reason)

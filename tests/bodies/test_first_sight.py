@@ -23,22 +23,24 @@ def said_of(name: str, year: str, other_name: str, other_year: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "linked", "split", "not_asked"),
+    ("pairs", "linked", "split", "not_asked", "told"),
     [
-        ("first_sight_sixth.tsv", 81, 0, 1),
-        ("first_sight_seventh.tsv", 86, 0, 1),
-        ("first_sight_eighth.tsv", 102, 0, 0),
-        ("first_sight_ninth.tsv", 127, 0, 2),
-        ("first_sight_tenth.tsv", 76, 0, 1),
+        ("first_sight_sixth.tsv", 81, 0, 1, 0),
+        ("first_sight_seventh.tsv", 86, 0, 1, 0),
+        ("first_sight_eighth.tsv", 102, 0, 0, 0),
+        ("first_sight_ninth.tsv", 127, 0, 2, 0),
+        ("first_sight_tenth.tsv", 76, 0, 1, 0),
+        ("first_sight_eleventh.tsv", 109, 0, 0, 2),
     ],
 )
 def test_nothing_is_linked_wrongly_and_little_is_silently_two(
-    pairs: str, linked: int, split: int, not_asked: int
+    pairs: str, linked: int, split: int, not_asked: int, told: int
 ) -> None:
+    # told: labelled as what names cannot tell, and told rightly (a ministry renamed, a street that one place has)
     lines = (HERE / pairs).read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     counts = Counter((label, said_of(*names)) for label, *names in rows)
-    assert counts["D", "S"] + counts["U", "S"] == 0
+    assert (counts["D", "S"], counts["U", "S"]) == (0, told)
     assert counts["S", "S"] >= linked
     assert counts["S", "D"] <= split
     assert counts["U", "D"] <= not_asked

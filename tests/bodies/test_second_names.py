@@ -46,3 +46,57 @@ def test_departments_stay_departments(printed):
     (one,) = of((printed, 2020))
     assert one.is_certain
     assert one.body_id.endswith("-dept-教育局")
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("城关区人民政府（拉萨市）", "拉萨市城关区人民政府"),
+        ("（徐州市）鼓楼区教育局", "徐州市鼓楼区教育局"),
+        ("白云区司法局(贵阳市)", "贵阳市白云区司法局"),
+    ],
+)
+def test_place_above_in_brackets_says_which_of_several(printed, plain):
+    first, second = of((printed, 2020), (plain, 2021))
+    assert first.is_certain
+    assert first.body_id == second.body_id
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("湖州市德清县应急管理局（德清县地震局）", "湖州市德清县地震局"),
+        ("湖州市德清县发展和改革局（县粮食和物资储备局、统计局）", "湖州市德清县统计局"),
+        ("厦门市海沧区人民政府（海沧台商投资区管委会）", "厦门市海沧区海沧台商投资区管委会"),
+    ],
+)
+def test_body_that_another_prints_as_its_second_name_is_asked_about(printed, plain):
+    found = attribute(namings((printed, 2020), (plain, 2017)))
+    first, second = found.attributions.values()
+    assert first.body_id != second.body_id
+    assert [pair for pair in found.unsure if "second name" in pair.reason]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "人民政府办",
+        "府办公室",
+        "人民政府办公室政务公开科",
+        "人民政府行政办公室",
+        "委、市政府办公室",
+        "人民政府门户网站",
+        "政务公开领导小组办公室",
+    ],
+)
+def test_units_of_the_governments_office_are_the_government(office):
+    first, second = of((f"靖江市{office}", 2019), ("靖江市人民政府", 2021))
+    assert first.body_id == second.body_id
+
+
+@pytest.mark.parametrize(
+    "office", ["人民政府督查室", "市政管理局", "人民政府外事办公室", "委办公室", "政务服务办"]
+)
+def test_other_offices_are_not(office):
+    first, second = of((f"靖江市{office}", 2019), ("靖江市人民政府", 2021))
+    assert first.body_id != second.body_id

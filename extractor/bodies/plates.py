@@ -1,0 +1,38 @@
+"""Second names in brackets: another sign at the same door, 应急管理局（地震局）, asked beside a 地震局."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from extractor.bodies.folding import folded
+from extractor.bodies.known import office_suffix
+from extractor.bodies.lines import local_office
+from extractor.records import Attribution, Body
+
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]{2,})[)）]")
+_SORTS = "省市州盟区县旗"
+_DEPT = "-dept-"
+
+
+def plates_alike(
+    bodies: Mapping[str, Body], attributions: Iterable[Attribution]
+) -> Iterator[tuple[str, str, str]]:
+    """Bodies of which one prints the other's name as a second one in brackets."""
+    for one in attributions:
+        if not one.is_certain or one.printed_name is None or one.body_id not in bodies:
+            continue
+        for second in _IN_BRACKETS.findall(folded(one.printed_name)):
+            for plate in second.split("、"):
+                other = _body_of_plate(bodies[one.body_id], plate)
+                if other in bodies and other != one.body_id:
+                    first, last = sorted((one.body_id, other))
+                    yield first, last, f"{plate} is printed as a second name of {bodies[one.body_id].name}"
+
+
+def _body_of_plate(body: Body, plate: str) -> str:
+    """Id of the body that a second name would be of its own, in the same place."""
+    for place in body.division:
+        plate = plate.removeprefix(place)
+    if len(plate) > 1 and plate[0] in _SORTS:
+        plate = plate[1:]  # 区地震局
+    stem = body.body_id.split(_DEPT)[0].removesuffix("-gov")
+    return stem + office_suffix(local_office(plate))
