@@ -36,7 +36,7 @@ def said_of(name: str, year: str, other_name: str, other_year: str) -> str:
 def test_nothing_is_linked_wrongly_and_little_is_silently_two(
     pairs: str, linked: int, split: int, not_asked: int, told: int
 ) -> None:
-    # told: labelled as what names cannot tell, and told rightly (a ministry renamed, a street that one place has)
+    # told: labelled as what names cannot tell, and told rightly (a ministry renamed, a street of one place)
     lines = (HERE / pairs).read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     counts = Counter((label, said_of(*names)) for label, *names in rows)
