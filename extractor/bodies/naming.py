@@ -10,6 +10,7 @@ from extractor.bodies.folding import folded
 from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, towns, towns_by_stem
 from extractor.bodies.lines import NameLine, line_of, local_office, office_under
 from extractor.bodies.misprints import misread_above, misread_below
+from extractor.bodies.national import national_body
 from extractor.bodies.no_places import is_no_place, place_like
 from extractor.bodies.offices import (
     Office,
@@ -67,7 +68,7 @@ def read_name(naming: Naming, places: Gazetteer) -> NameReading | None:
 
 
 def _read(name: str, naming: Naming, places: Gazetteer) -> NameReading:
-    if national := _national(name):
+    if national := national_body(name):
         return NameReading(name, (), Office(department=national), national)
     if (of_corps := corps_path(name)) is not None:
         path, rest = of_corps
@@ -122,12 +123,6 @@ def _below_unlisted(
     if _GOVERNMENT_AT_END.fullmatch(rest):
         return NameReading(name, tuple(chains), office, is_no_department=True)
     return None
-
-
-def _national(name: str) -> str:
-    """The national body that is named, and nothing else; empty where none is."""
-    bare = name.removeprefix("中华人民共和国")
-    return words().ministries.get(bare, bare if bare in words().national else "")
 
 
 def _of_year(chains: list[Chain], year: int | None, name: str) -> list[Chain]:

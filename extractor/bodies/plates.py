@@ -1,7 +1,9 @@
 """Second names in brackets: another sign at the same door, 应急管理局（地震局）, asked beside a 地震局."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 
 from extractor.bodies.folding import folded
 from extractor.bodies.known import office_suffix
@@ -36,3 +38,18 @@ def _body_of_plate(body: Body, plate: str) -> str:
         plate = plate[1:]  # 区地震局
     stem = body.body_id.split(_DEPT)[0].removesuffix("-gov")
     return stem + office_suffix(local_office(plate))
+
+
+def zones_of_districts(reporting: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Zones and districts whose committee and government are one under two names: 苏州高新区, 虎丘区."""
+    for zone, district in _zones_and_districts():
+        if zone in reporting and district in reporting:
+            first, second = sorted((zone, district))
+            yield first, second, "a zone and a district that one body runs"
+
+
+@cache
+def _zones_and_districts() -> tuple[tuple[str, str], ...]:
+    text = (files("extractor.bodies") / "data" / "zones_districts.tsv").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return tuple((zone, district) for zone, district in lines[1:])

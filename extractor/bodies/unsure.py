@@ -8,8 +8,9 @@ from itertools import combinations
 from extractor.bodies.corps import city_stem
 from extractor.bodies.gazetteer import Gazetteer, town_stem
 from extractor.bodies.moved import ministries_alike, towns_alike
+from extractor.bodies.national import nationals_alike
 from extractor.bodies.offices import words
-from extractor.bodies.plates import plates_alike
+from extractor.bodies.plates import plates_alike, zones_of_districts
 from extractor.bodies.reforms import alike_committee, alike_departments, alike_institutions, alike_zones
 from extractor.ideographs import HAN
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
@@ -38,6 +39,8 @@ def unsure_pairs(
         *ministries_alike(reporting),
         *towns_alike(bodies, reporting, years, places),
         *plates_alike({body_id: bodies[body_id] for body_id in reporting}, attributions),
+        *zones_of_districts(reporting),
+        *nationals_alike(reporting),
     ):
         if first != second and not years[first] & years[second]:
             found.setdefault((first, second), reason)

@@ -1,0 +1,64 @@
+"""Bodies of the State Council by the names that they are printed under, in full and short."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
+
+from rapidfuzz.fuzz import ratio
+
+from extractor.bodies.gazetteer import is_in_order
+from extractor.bodies.offices import words
+
+_REPUBLIC = "中华人民共和国"
+_FURNITURE = re.compile(r"(?<=.{3})(?:总行|机关|本级)$")
+_FIRST = re.compile(r"国家|中国|国务院")
+_SHORTEST = 3
+_LAST = "局署会院委办"
+_ENDINGS = {"委": "委员会", "办": "办公室"}
+_ALIKE = 80
+"""Per cent of the characters that two names share, in order: 国家移民局 and 国家移民管理局 have 83."""
+
+
+def national_body(name: str) -> str:
+    """The national body that a name stands for, and nothing else; empty where none or several may be."""
+    bare = _FURNITURE.sub("", name.removeprefix(_REPUBLIC))
+    known = words().ministries
+    if bare in known or bare in words().national:
+        return known.get(bare, bare)
+    for organ in known:
+        if bare.startswith(organ) and _FIRST.match(rest := bare[len(organ) :]) and rest in known:
+            return known[rest]  # 国家发展和改革委员会国家能源局
+    return _shortened(bare) if bare not in words().vertical else ""
+
+
+@cache
+def _shortened(name: str) -> str:
+    """The one body whose name these leave something out of: 国家移民局, 退役军人部; not 中国银行."""
+    if len(name) < _SHORTEST or not (name.endswith("部") or (_FIRST.match(name) and name[-1] in _LAST)):
+        return ""
+    full_end = _ENDINGS.get(name[-1], name[-1])
+    short = name[:-1] + full_end
+    found = {
+        full
+        for printed, full in words().ministries.items()
+        if printed.endswith(full_end) and is_in_order(short, printed)
+    }
+    one = found.pop() if len(found) == 1 else ""
+    own = 1 if name.endswith("部") else 2
+    return one if one[:own] == name[:own] else ""
+
+
+def nationals_alike(reporting: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Bodies with a national name that no list has, and bodies of the State Council that they may be."""
+    reporting = tuple(reporting)
+    listed = [body_id for body_id in reporting if body_id.startswith("cn-")]
+    others = [
+        body_id
+        for body_id in reporting
+        if _FIRST.match(name := body_id.removeprefix("x-dept-")) and name != body_id
+    ]
+    for one, other in product(listed, others):
+        full, printed = one.removeprefix("cn-"), other.removeprefix("x-dept-")
+        if ratio(full, printed) >= _ALIKE or full in printed:
+            yield one, other, f"{printed} may be {full}"

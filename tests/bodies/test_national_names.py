@@ -1,0 +1,54 @@
+"""Bodies of the State Council under short and joined names."""
+
+import pytest
+from body_lines import namings
+
+from extractor.bodies import attribute
+from extractor.bodies.national import national_body
+
+
+@pytest.mark.parametrize(
+    ("printed", "full"),
+    [
+        ("国家移民局", "国家移民管理局"),
+        ("退役军人部", "退役军人事务部"),
+        ("国务院侨办", "国务院侨务办公室"),
+        ("国家认监委", "国家认证认可监督管理委员会"),
+        ("中国人民银行总行", "中国人民银行"),
+        ("中华人民共和国审计署机关", "审计署"),
+        ("自然资源部国家海洋局", "国家海洋局"),
+        ("国家发展和改革委员会国家能源局", "国家能源局"),
+    ],
+)
+def test_short_and_joined_names_are_known(printed, full):
+    assert national_body(printed) == full
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "中国银行",
+        "国家税务局",
+        "国家安全局",
+        "环境部",
+        "资源部",
+        "宣传部",
+        "国家图书馆",
+        "国资委",
+        "国家大局",
+    ],
+)
+def test_what_may_be_another_is_none(printed):
+    assert national_body(printed) == ""
+
+
+def test_national_name_in_no_list_is_asked_about():
+    found = attribute(namings(("国家中医药总局", 2019), ("国家中医药管理局", 2021)))
+    first, second = (one.body_id for one in found.attributions.values())
+    assert first != second
+    assert [{pair.first, pair.second} for pair in found.unsure] == [{first, second}]
+
+
+def test_zone_and_district_that_one_body_runs_are_asked_about():
+    found = attribute(namings(("苏州高新区管委会", 2019), ("苏州市虎丘区人民政府", 2021)))
+    assert len(found.unsure) == 1
