@@ -22,9 +22,11 @@ from extractor.judging.unknown_headings import unknown_headings
 from extractor.judging.unread import unread
 from extractor.judging.witnesses import with_witnesses
 from extractor.narrative import (
+    Role,
     injection_findings,
     injections,
     read_narrative,
+    role_of_section,
     views_of,
     without_injections,
 )
@@ -95,16 +97,27 @@ def _prose(
 ) -> dict[SectionKey, Folded]:
     """The prose to read, by section: of reports on 2008 to 2018 every section but the annexed table.
 
+    Where problems and plans have sections of their own, their headings are read with them: they say which.
     ``has_orders``: somewhere in the document a sentence gives orders to machines, which are left out.
     """
     legacy = kind.type is DocumentType.LEGACY_REPORT
     found: dict[SectionKey, Folded] = {}
     for section in sections:
         if section.key in _PROSE or (legacy and section.key is not SectionKey.ANNEX):
-            body = whole.slice(section.body.start, section.body.end)
+            start = section.heading.start if legacy and _says_which(section, sections) else section.body.start
+            body = whole.slice(start, section.body.end)
             body = without_injections(body) if has_orders else body
             found[section.key] = _joined(found[section.key], body) if section.key in found else body
     return found
+
+
+def _says_which(section: Section, sections: Sequence[Section]) -> bool:
+    """Whether the heading tells of a section that it holds problems alone, or plans alone."""
+    if section.key is not SectionKey.PROBLEMS:
+        return False
+    role = role_of_section(section.heading.quote)
+    several = sum(each.key is SectionKey.PROBLEMS for each in sections) > 1
+    return role is Role.REMEDY or (several and role is Role.ISSUE)
 
 
 def _joined(first: Folded, second: Folded) -> Folded:

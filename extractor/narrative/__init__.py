@@ -2,6 +2,15 @@
 
 from extractor.narrative.prompt_injection import injection_findings, injections, without_injections
 from extractor.narrative.reading import read_narrative
+from extractor.narrative.roles import Role, role_of_section
 from extractor.narrative.view import views_of
 
-__all__ = ["injection_findings", "injections", "read_narrative", "views_of", "without_injections"]
+__all__ = [
+    "Role",
+    "injection_findings",
+    "injections",
+    "read_narrative",
+    "role_of_section",
+    "views_of",
+    "without_injections",
+]

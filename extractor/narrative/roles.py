@@ -4,6 +4,7 @@ import re
 from enum import Enum
 
 from extractor.lexicon import one_of, pattern
+from extractor.narrative.markers import LIST_NUMBER
 
 
 class Role(Enum):
@@ -71,6 +72,7 @@ _WHO_WHEN = re.compile(
 
 
 _DONE_HEADING = pattern("roles.done_heading")
+_NUMBERED = re.compile(rf"\s*{LIST_NUMBER}?\s*")
 _OF_A_HEADING = re.compile(
     rf"{one_of('roles.remedy_nouns')}|{_ISSUE_NOUN}|下一?步|下一?阶段|今后|(?:19|20)\d\d年(?:度)?|[明来]年|工作|重点|主要|努力|"
     r"政府信息公开|政务公开|信息公开|存在|采取|情况|方面|以下|如下|几[个点]|我[省市县区镇乡街局委办厅]|意见|建议|途径|方法|进一步|的|和|及|与|是|有|解决|安排"
@@ -113,6 +115,14 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
     ):
         return Role.REMEDY
     return None
+
+
+def role_of_section(heading: str) -> Role | None:
+    """Which of problems and plans the heading of a section names, where it names one only."""
+    words = _NUMBERED.sub("", heading, count=1)
+    role = heading_role(words, None)
+    both = role is Role.REMEDY and _NAMES_OF_PROBLEMS.search(words) is not None
+    return role if role in (Role.ISSUE, Role.REMEDY) and not both else None
 
 
 _SHORTEST_PROBLEM = 4

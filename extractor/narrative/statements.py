@@ -17,14 +17,21 @@ _MAX_ISSUES = 60
 _LONGEST_LEAD = 24
 _PROBLEM = re.compile(r"问题|不足|短板")
 _NUMBERING = re.compile(rf"[ ]*{LIST_NUMBER}?[ ]*")
+_NUMBERED = re.compile(LIST_NUMBER)
 _BODY = r"(?:政府|办公室|局|厅|委员会|中心|街道办事处|公司|院|署|管委会|开发区|处)"
 _FIGURE = r"[\d〇○零一二三四五六七八九十OoIl ]"
+_MONTH = rf"(?:{_FIGURE}{{1,4}}|[元正腊])"
 _SIGNS = re.compile(
     rf"(?:[^,。;:\d]{{2,30}}{_BODY}(?:[(（](?:印章|盖章|公章)[)）])?)?[ ]*"
-    rf"(?:{_FIGURE}{{1,6}}年)?[ ]*(?:{_FIGURE}{{1,4}}月)?[ ]*(?:{_FIGURE}{{1,4}}日)?|{_FIGURE}{{1,6}}"
+    rf"(?:{_FIGURE}{{1,6}}年)?[ ]*(?:{_MONTH}月)?[ ]*(?:{_FIGURE}{{1,4}}日)?|{_FIGURE}{{1,6}}"
 )
 """A line of a signature: the body, the date, or a piece of a date that is broken over lines."""
 _MOST_LINES_SIGNED = 5
+_A_DATE = re.compile(rf"[ ]*{_FIGURE}{{2,6}}年[ ]*{_MONTH}月.{{0,6}}")
+_OVER_A_DATE = re.compile(
+    r"[^,。;:!?\d]{2,30}(?:[局厅委院署站所队会部司馆台社校处]|党组|支行|集团|[省市区县旗镇乡]|街道|中学|小学|大学)"
+)
+"""What else signs where a date stands under it."""
 
 
 class Statements(NamedTuple):
@@ -69,11 +76,14 @@ def in_passing(view: ProseView, report_year: int | None) -> tuple[Statement, ...
 def _signed_from(text: str) -> int:
     """Where the signature under a section begins; its end where there is none."""
     end = len(text.rstrip())
+    dated = False
     for _ in range(_MOST_LINES_SIGNED):
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].strip()
-        if start == 0 or (line and _SIGNS.fullmatch(line) is None):
+        signs = _SIGNS.fullmatch(line) or (dated and _OVER_A_DATE.fullmatch(line))
+        if start == 0 or (line and (not signs or _NUMBERED.match(line))):
             break
+        dated = _A_DATE.fullmatch(line) is not None
         end = len(text[:start].rstrip())
     return end
 

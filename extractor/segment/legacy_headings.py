@@ -36,16 +36,18 @@ _PLAIN = re.compile(
 """A heading without any number, alone on its line or with a colon before what it heads."""
 _STYLES = (
     re.compile(r"[1-9][、.．](?!\d)"),
-    re.compile(rf"(?P<number>[{_NUMERALS}])(?=[^{_NUMERALS}\d、.．,:：是方个期套份次日月项要来则部级]{{2,24}}$)"),
+    re.compile(
+        rf"(?P<number>[{_NUMERALS}])(?=[^{_NUMERALS}\d、.．,:：是方个期套份次日月项要来则部级]{{2,24}}$)"
+    ),
     re.compile(r"[1-9](?=[^\d、.．,:：%％年月日项条件名人次个份位,。;；]{2,24}$)"),
     re.compile(rf"(?P<number>[{_CAPITALS}])[、.．,:：]+"),
     re.compile(r"[【\[](?=[^】\]\d]{2,20}[】\]])"),
-    re.compile(rf"[（(](?P<number>[{_NUMERALS}]{{1,2}})[)）][、.．,:：]*"),
+    re.compile(rf"[（(](?P<number>[{_NUMERALS}]{{1,2}}|[{_CAPITALS}])[)）][、.．,:：]*"),
     re.compile(r"[（(][1-9][)）][、.．,:：]*"),
     re.compile(r"[■◆●▲★☆※□◇○◎►▶➢➤•◼]+"),
     _PLAIN,
 )
-"""How headings are numbered where none has a Chinese number: 1., 一 概述, 1 概述, 壹、, （一）, ■, not at all."""
+"""How headings are numbered where none has a Chinese number: 1., 一 概述, 1 概述, 壹、, （一）, ■, or not."""
 _LEAST_HEADINGS = 3
 """So many different sections do lines of another style than 一、 and 1. name before they are headings."""
 _INNER = 3
@@ -115,12 +117,11 @@ def legacy_headings(lines: Sequence[HeadingLine], characters: str) -> list[Headi
         if style is not _PLAIN and index + 1 < len(lines):
             words = _unbroken(words, line, lines[index + 1], style)
         key, number = legacy_key(words.text), _number(numbering)
-        first = key is None and number == 1 and not count and len(words.text) <= _PLAIN_HEADING
-        if first:
+        if key is None and number == 1 and not count and _heads_a_report(lines, style, characters):
             key = SectionKey.OVERVIEW
-        elif key is None and (number is None or number != count + 1 or not count):
+        if key is None and (number is None or number != count + 1 or not count):
             continue  # an item of a list
-        elif key is not None and number == 1 and count > 1 and not _BEGINS_ANEW.search(words.text):
+        if key is not None and number == 1 and count > 1 and not _BEGINS_ANEW.search(words.text):
             continue  # a list inside a section begins anew
         count = number or count + 1
         found.append(Heading(key or SectionKey.OTHER, line.start, words.end, 1.0 if key else 0.4))
@@ -140,6 +141,11 @@ def _style_of(lines: Sequence[HeadingLine], characters: str) -> re.Pattern[str]:
     rarer = ((len(_named(lines, style, characters)[0]), style) for style in others)
     named += [each for each in rarer if each[0] >= _LEAST_HEADINGS]
     return max(named, key=lambda each: each[0])[1]
+
+
+def _heads_a_report(lines: Sequence[HeadingLine], style: re.Pattern[str], characters: str) -> bool:
+    """Whether so many headings name sections that the first, in words of its own, is the overview."""
+    return len(_named(lines, style, characters)[0]) >= _LEAST_HEADINGS
 
 
 def _named(

@@ -47,6 +47,9 @@ HEADINGS = {
     "三、信息采集与公开": "proactive",
     "二、公开数据": "proactive",
     "五、争议处理": "disputes",
+    "三、主动公开及解读回应": "proactive",
+    "六、措施": "problems",
+    "七、明年工作思路": "problems",
 }
 
 
@@ -67,11 +70,110 @@ SECTIONS = ("概述", "主动公开情况", "依申请公开情况", "收费及�
 KEYS = ["overview", "proactive", "applications", "fees", "problems"]
 
 
-@pytest.mark.parametrize("style", ["第{}部分 ", "第{}章、", "（{}）", "({}) ", ""])
+@pytest.mark.parametrize(
+    "style", ["第{}部分 ", "第{}章、", "第{}节 ", "（{}）", "({}) ", "", "{} ", "{}\n", "■", "● ", "## "]
+)
 def test_headings_are_known_in_whatever_way_they_are_numbered(style: str):
     numbered = zip("一二三四五", SECTIONS, strict=True)
     body = "".join(f"{style.format(number)}{words}\n全年公开信息3条。\n" for number, words in numbered)
     assert keys_of(TITLE + body) == KEYS
+
+
+@pytest.mark.parametrize("style", ["{}、", "{} ", "{}. ", "({}) "])
+@pytest.mark.parametrize("numerals", ["壹贰叁肆伍", "12345"])
+def test_headings_are_known_by_other_numerals(style: str, numerals: str):
+    numbered = zip(numerals, SECTIONS, strict=True)
+    body = "".join(f"{style.format(number)}{words}\n全年公开信息3条。\n" for number, words in numbered)
+    assert keys_of(TITLE + body) == KEYS
+
+
+@pytest.mark.parametrize("style", ["（{}）", "{}. ", "■", "", "{} "])
+def test_items_in_chinese_numbers_are_no_headings_where_the_headings_name_more(style: str):
+    numbers = "一二三四五" if "（" in style else "12345"
+    body = "".join(
+        f"{style.format(number)}{words}\n一、收费公示不够全面。\n二、公开内容偏少。\n"
+        for number, words in zip(numbers, SECTIONS, strict=True)
+    )
+    assert keys_of(TITLE + body) == KEYS
+
+
+@pytest.mark.parametrize("between", ["：", " "])
+def test_heading_stands_before_what_it_heads_on_one_line(between: str):
+    numbers = ("", "", "", "", "") if between == "：" else ("一、", "二、", "三、", "四、", "五、")
+    body = "".join(
+        f"{number}{words}{between}全年公开信息3条，比上年增加1条。\n"
+        for number, words in zip(numbers, SECTIONS, strict=True)
+    )
+    text = TITLE + body
+    sections = find_legacy_sections(text, fold_characters(text))
+    assert [section.key.value for section in sections] == KEYS
+    assert all("全年公开信息3条" in section.body.quote for section in sections)
+
+
+@pytest.mark.parametrize("page", ["", "......{}"])
+def test_table_of_contents_heads_nothing(page: str):
+    headings = [f"{number}、{words}" for number, words in zip("一二三四五", SECTIONS, strict=True)]
+    contents = "".join(f"{heading}{page.format(at)}\n" for at, heading in enumerate(headings, 1))
+    text = f"{TITLE}目录\n{contents}" + "".join(f"{heading}\n全年公开信息3条。\n" for heading in headings)
+    assert keys_of(text) == KEYS
+
+
+def test_heading_broken_over_two_lines_is_read_whole():
+    text = TITLE + "一、概述\n略。\n二、主动公开情况\n3条。\n三、存在的主要问\n题和改进措施\n公开不及时。\n"
+    section = find_legacy_sections(text, fold_characters(text))[-1]
+    assert section.key.value == "problems"
+    assert section.body.quote.strip() == "公开不及时。"
+
+
+def test_first_heading_in_words_of_its_own_is_the_overview():
+    text = TITLE + "一、高位推动，抓好落实\n召开会议2次。\n二、主动公开情况\n3条。\n三、收费情况\n无。\n"
+    assert keys_of(text) == ["overview", "proactive", "fees"]
+
+
+def test_cells_of_an_annex_on_lines_of_their_own_are_no_headings():
+    rows = (
+        "主动公开政府信息数 条 12",
+        "收到申请数 件 3",
+        "行政复议数量 件 1",
+        "收取费用总数 元 0",
+        "接受咨询次数 次 9",
+    )
+    cells = "".join(f"{row}\n" for row in rows).replace(" ", "\n")
+    text = TITLE + "一、概述\n略。\n二、主动公开情况\n12条。\n三、依申请公开情况\n3件。\n" + cells
+    assert keys_of(text) == ["overview", "proactive", "applications"]
+
+
+@pytest.mark.parametrize(
+    ("problems", "plans"),
+    [
+        ("六、存在的问题", "七、下一步工作打算"),
+        ("五、问题", "六、措施"),
+        ("存在的不足", "下年打算"),
+        ("四、存在的主要问题", "五、2016年工作安排"),
+    ],
+)
+@pytest.mark.parametrize("item", ["（一）", "1."])
+def test_heading_tells_problems_from_plans_where_each_has_a_section(problems: str, plans: str, item: str):
+    second = item.translate(str.maketrans("一1", "二2"))
+    before = "概述\n略。\n主动公开\n3条。\n依申请公开\n无。\n收费\n无。\n"
+    if problems[1] == "、":
+        before = "一、概述\n略。\n二、主动公开\n3条。\n三、收费\n无。\n"
+    text = (
+        f"{TITLE}{before}{problems}\n{item}信息员常换。\n{second}栏目偏少。\n{plans}\n{item}专人负责。\n"
+        f"{second}重排栏目。\n云岭县白石镇人民政府\n二○一六年元月十日\n"
+    )
+    told = extractor.extract(text).narrative
+    assert [each.text for each in told.issues] == ["信息员常换。", "栏目偏少。"]
+    assert [each.text for each in told.remedies] == ["专人负责。", "重排栏目。"]
+
+
+@pytest.mark.parametrize("body", ["云岭县白石镇人民政府", "云岭县公路段党组", "云岭县第二中学", "白石镇街道"])
+@pytest.mark.parametrize("day", ["二○一六年元月十日", "2016年1月10日", "二〇一六年一月"])
+def test_signature_is_no_remedy(body: str, day: str):
+    report = "一、概述\n略。\n二、主动公开\n3条。\n三、下一步打算\n1.专人负责。\n2.重排栏目。\n"
+    text = f"{TITLE}{report}{body}\n{day}\n"
+    told = extractor.extract(text).narrative
+    assert [each.text for each in told.remedies] == ["专人负责。", "重排栏目。"]
 
 
 def test_brackets_inside_numbered_sections_are_no_headings():
