@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from extractor.limits import SECONDS
 from extractor.records import DocumentGrid, Page
 
 
@@ -39,7 +40,8 @@ class DocumentLimits(NamedTuple):
     max_pages: int = 300
     max_scanned_pages: int = 60
     max_pixels: int = 60_000_000
-    total_seconds: float = 600.0
+    seconds: float = SECONDS
+    """Each page that is read from its picture adds to it: see ``extractor.limits``."""
     memory_bytes: int = 4_000_000_000
     """Address space of the child process."""
 

@@ -18,6 +18,7 @@ from extractor.ingest.pdf_forms import refuse_endless_drawings
 from extractor.ingest.pdf_glyphs import PageContent, read_page
 from extractor.ingest.recogniser import require
 from extractor.ingest.unseen import left_out_notes
+from extractor.limits import page_begins
 
 _FEW_GLYPHS = 15
 _LARGE_PICTURE, _WHOLE_PICTURE = 0.3, 0.8
@@ -119,6 +120,7 @@ def _with_layer(
     from extractor.ingest.layers import layer_differences
     from extractor.ingest.scans import read_scan, render_page
 
+    page_begins()
     scan = render_page(page, limits)
     differing = layer_differences(scan, content)
     if not differing:
@@ -138,6 +140,7 @@ def _recognised(page: Any, number: int, scans: int, name: str, limits: DocumentL
         )
     from extractor.ingest.scans import read_scan, render_page
 
+    page_begins()
     return read_scan(render_page(page, limits), number, name)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from extractor.errors import DamagedFileError, MissingExtraError, TooLargeError, UnreadableError
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import DocumentLimits, Parsed
-from extractor.ingest.page_layout import with_doubts, write_pages
+from extractor.ingest.page_layout import LaidPage, with_doubts, write_pages
 from extractor.ingest.recogniser import require
+from extractor.limits import page_begins
 
 _DEFAULT_DPI = 200.0
 _A4_INCHES = 8.27
@@ -22,10 +23,10 @@ def read_picture(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     require(name)
     from extractor.ingest.scans import Scan, read_scan
 
-    pages = [
-        read_scan(Scan(picture, dpi), number, name)
-        for number, (picture, dpi) in enumerate(frames(raw, name, limits), start=1)
-    ]
+    pages: list[LaidPage] = []
+    for number, (picture, dpi) in enumerate(frames(raw, name, limits), start=1):
+        page_begins()
+        pages.append(read_scan(Scan(picture, dpi), number, name))
     composer = Composer()
     write_pages(pages, composer)
     parsed = with_doubts(composer.parsed())

@@ -11,18 +11,57 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from extractor.errors import ParserDiedError
 from extractor.ingest.formats import DocumentLimits, Format, FormatReader, Parsed
-from extractor.ingest.worker import error_of, receive, send
+from extractor.ingest.worker import PAGE, error_of, receive, send
+from extractor.limits import PAGE_SHARE, is_listened_to, page_begins, told_seconds
 from extractor.records import Document, Place
 
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from extractor.ingest.worker import main; main()"
 _FILES_PER_CHILD = 200
 """A fresh child now and then: what parsers leak goes with the old one."""
+
+
+class _Clock:
+    """Stops the reading of one file when its time is over, unless the process above keeps the clock."""
+
+    def __init__(self, seconds: float, stop: Callable[[], None]) -> None:
+        self._seconds, self._stop, self._pages = seconds, stop, 0
+        self._until = time.monotonic() + seconds
+        self._timer: threading.Timer | None = None
+        self.is_over = False
+        self._wind()
+
+    def page(self) -> None:
+        """A page is read from its picture: more time, here and for whoever keeps the clock."""
+        page_begins()
+        self._pages += 1
+        self._until += self._seconds * PAGE_SHARE
+        self._wind()
+
+    def stop(self) -> None:
+        """The file is read."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _wind(self) -> None:
+        self.stop()
+        if not is_listened_to():
+            self._timer = threading.Timer(max(0.0, self._until - time.monotonic()), self._end)
+            self._timer.start()
+
+    def _end(self) -> None:
+        self.is_over = True
+        self._stop()
+
+    def __str__(self) -> str:
+        """The time that was allowed."""
+        return told_seconds(self._seconds, self._pages)
 
 
 class Child:
@@ -54,21 +93,19 @@ class Child:
     ) -> dict[str, Any]:
         """Have one file read, or what is ``wanted`` of it instead; ParserDiedError where no answer comes."""
         self.served += 1
-        seconds = limits.total_seconds
-        timer = threading.Timer(seconds, self._process.kill)
-        timer.start()
+        clock = _Clock(limits.seconds, self._process.kill)
         request = {"kind": kind.value, "name": name, "limits": limits._asdict(), **(wanted or {})}
         try:
             send(_open(self._process.stdin), json.dumps(request).encode(), raw)  # type: ignore[arg-type]
-            reply = receive(_open(self._process.stdout))  # type: ignore[arg-type]
+            while (reply := receive(_open(self._process.stdout))) == PAGE:  # type: ignore[arg-type]
+                clock.page()
         except OSError:
             reply = None
         finally:
-            in_time = timer.is_alive()
-            timer.cancel()
+            clock.stop()
         if reply is None:
             self.close()
-            why = "it crashed or ran out of memory" if in_time else f"it took more than {seconds:g} s"
+            why = f"it took more than {clock}" if clock.is_over else "it crashed or ran out of memory"
             raise ParserDiedError(f"{name}: reading it was given up ({why}); leave it out or give it as text")
         answer: dict[str, Any] = json.loads(reply)
         if "error" in answer:

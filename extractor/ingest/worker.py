@@ -14,11 +14,14 @@ from typing import Any, BinaryIO
 from extractor import errors
 from extractor.errors import DocumentError, UnreadableError
 from extractor.ingest.formats import DocumentLimits, Format, FormatReader, Parsed
+from extractor.limits import listen_to_pages
 from extractor.records import Document, Place, Source
 
 _REFUSED_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"})
 
 
+PAGE = b"page"
+"""The frame, no JSON, that says that a page is begun."""
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 """CLONE_NEWNET and CLONE_NEWUSER of Linux."""
 
@@ -149,6 +152,7 @@ def main() -> None:
     sys.addaudithook(_refuse_network)
     limited: Callable[[int], None] | None = _limit_memory
     with os.fdopen(own, "wb") as out:
+        listen_to_pages(lambda: send(out, PAGE))
         while (head := receive(sys.stdin.buffer)) is not None:
             raw = receive(sys.stdin.buffer)
             if raw is None:

@@ -10,6 +10,7 @@ class WorkerLimits(NamedTuple):
     """What one document may cost, and how long a worker lives."""
 
     seconds: float = SECONDS
+    """Each page that is read from its picture adds to it: see ``extractor.limits``."""
     memory_mb: int = MEMORY_MB
     """On top of what an idle worker holds."""
     recycle_after: int = 2000

@@ -9,10 +9,11 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from extractor.errors import Failure
+from extractor.limits import allowed_seconds, told_seconds
 from extractor.workers.document import Outcome, Task
 from extractor.workers.executor import WorkerLimits
 from extractor.workers.starting import Start, Worker, started
-from extractor.workers.worker import OUT_OF_MEMORY, READY
+from extractor.workers.worker import OUT_OF_MEMORY, PAGE, READY
 
 PREFETCH = 2
 """Documents a worker holds: one it reads, one that waits, so that it never idles for the coordinator."""
@@ -29,12 +30,18 @@ class _Child:
         self.process, self.connection = process, connection
         self.tasks: deque[Task] = deque()
         self.is_ready = False
-        self.since = time.monotonic()
+        self.pages = 0
+        """Pages of the document it reads that were begun and are read from their pictures."""
+        self.begin()
         self.taken = 0
+
+    def begin(self) -> None:
+        """Its clock starts: it loads what it needs, or has a document before it."""
+        self.since, self.pages = time.monotonic(), 0
 
     def give(self, task: Task) -> None:
         if not self.tasks and self.is_ready:
-            self.since = time.monotonic()
+            self.begin()
         self.tasks.append(task)
         self.taken += 1
         self.connection.send(task)
@@ -114,7 +121,9 @@ class LocalPool:
         return max(0.0, min([timeout_s, *left]))
 
     def _deadline(self, child: _Child) -> float:
-        return child.since + (self.limits.seconds if child.is_ready else START_S)
+        if not child.is_ready:
+            return child.since + START_S
+        return child.since + allowed_seconds(self.limits.seconds, child.pages)
 
     def _receive(self, child: _Child) -> None:
         try:
@@ -125,7 +134,11 @@ class LocalPool:
             self._bury(child, Failure("worker", "WorkerDied", f"brought its worker down ({cause})"))
             return
         if message == READY:
-            child.is_ready, child.since = True, time.monotonic()
+            child.is_ready = True
+            child.begin()
+            return
+        if message == PAGE:
+            child.pages += 1
             return
         if message == OUT_OF_MEMORY:
             child.stop()
@@ -133,7 +146,7 @@ class LocalPool:
             self._bury(child, Failure("worker", "MemoryLimit", limit))
             return
         task = child.tasks.popleft()
-        child.since = time.monotonic()
+        child.begin()
         self._finished.append(message._replace(tries=self._tries.pop(task.key, 0) + 1))
         if child.taken >= self.limits.recycle_after and not child.tasks:
             child.stop()
@@ -144,7 +157,7 @@ class LocalPool:
         for child in list(self._children):
             if (child.tasks or not child.is_ready) and now > self._deadline(child):
                 child.stop()
-                limit = f"took more than {self.limits.seconds:g} s; raise --seconds"
+                limit = f"took more than {told_seconds(self.limits.seconds, child.pages)}; raise --seconds"
                 self._bury(child, Failure("worker", "TimeLimit", limit))
 
     def _bury(self, child: _Child, failure: Failure) -> None:

@@ -1,8 +1,8 @@
 """A child process that reads one document after the other.
 
 It speaks over an inherited socket: ``ready`` when it has loaded the pipeline, then an Outcome for each
-Task. It ends when the other end closes, and in the middle of a document when the parent is gone, however that
-was killed.
+Task, and before it a word for each page that is read from its picture. It ends when the other end closes,
+and in the middle of a document when the parent is gone, however that was killed.
 """
 
 import gc
@@ -14,8 +14,12 @@ import threading
 import time
 from multiprocessing.connection import Connection
 
+from extractor.limits import listen_to_pages
+
 READY = "ready"
 OUT_OF_MEMORY = "out of memory"
+PAGE = "page"
+"""A page is begun that is read from its picture."""
 
 
 _GLANCE_S = 0.5
@@ -34,6 +38,7 @@ def main(descriptor: int, memory_mb: int, reader: str, parent: int) -> None:
     worker = f"{os.uname().nodename}:{os.getpid()}"
     try:
         connection.send(READY)
+        listen_to_pages(lambda: connection.send(PAGE))
         while True:
             task = connection.recv()
             try:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from extractor.batch.document import read_one
+from extractor.limits import page_begins
 from extractor.workers import Outcome
 
 
@@ -15,6 +16,12 @@ def read(task, worker):
         os.kill(os.getpid(), signal.SIGSEGV)
     if name.startswith("hangs"):
         time.sleep(600)
+    if name.startswith("pages"):
+        for _ in range(8):
+            page_begins()
+            time.sleep(0.2)
+        if "hang" in name:
+            time.sleep(600)
     if name.startswith("eats"):
         kept = []
         while True:

@@ -55,6 +55,24 @@ def test_a_poisoned_document_is_a_failure_after_two_tries(name, limits, error, d
     assert all(outcome.packed and outcome.tries == 1 for outcome in outcomes.values())
 
 
+def test_pages_read_from_pictures_give_their_document_more_time_and_the_line_says_so(
+    tmp_path, poisoned, documents
+):
+    text = (tmp_path / "good-0.txt").read_text("utf-8")
+    slow, hanging = (task(tmp_path, name, text + name) for name in ("pages.txt", "pages-hang.txt"))
+    pool = LocalPool(2, poisoned, LIMITS._replace(seconds=0.8, max_tries=1))
+    try:
+        outcomes = work(pool, [slow, hanging])
+    finally:
+        pool.close()
+    assert outcomes[slow.key].packed is not None  # took 1.6 s
+    failure = outcomes[hanging.key].failure
+    assert failure.message == (
+        "pages-hang.txt: took more than 2.4 s (0.8 s and 0.2 s for each of 8 page(s) read from pictures); "
+        "raise --seconds"
+    )
+
+
 def test_a_document_whose_worker_was_killed_once_is_read_at_the_second_try(tmp_path, poisoned, documents):
     once = tmp_path / "once.txt"
     once.write_bytes((tmp_path / "good-0.txt").read_bytes() + b"\n")

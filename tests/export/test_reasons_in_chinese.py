@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.export import reason_in_chinese
+from extractor.limits import told_seconds
 
 ROOT = Path(__file__).parents[2] / "extractor"
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -64,6 +65,14 @@ def test_every_ending_that_is_passed_over_has_its_chinese():
         ("甲.txt: 9 pages are more than the limit of 5", "9 页，超过 5 页的上限"),
         ("乙: a named pipe, no file; give a file; put it back and retry", "不是文件（命名管道）；请给出文件"),
         ("甲.heic: 这是HEIC 图片，不能读取 / this is a HEIC picture", "这是HEIC 图片，不能读取"),
+        (
+            "甲.pdf: reading it was given up (it took more than 120 s); leave it out or give it as text",
+            "读取中止（用时超过 120 秒）；请剔除，或给出文本",
+        ),
+        (
+            f"reading it was given up (it took more than {told_seconds(8, 2)}); leave it out or give it as text",
+            "读取中止（用时超过 12 秒（8 秒，另有 2 页按图像读取，每页加 2 秒））；请剔除，或给出文本",
+        ),
         ("something new", "something new"),
     ],
 )
@@ -76,6 +85,10 @@ def test_a_reason_is_said_without_the_name_that_stands_beside(reason, chinese):
     ("words", "chinese"),
     [
         ("took more than 120 s; raise --seconds", "用时超过 120 秒"),
+        (
+            f"took more than {told_seconds(120, 12)}; raise --seconds",
+            "用时超过 480 秒（120 秒，另有 12 页按图像读取，每页加 30 秒",
+        ),
         ("needs more than 2048 MB; raise --memory-mb", "所需内存超过 2048 MB"),
         ("brought its worker down (signal 9)", "读取时程序崩溃（signal 9"),
     ],

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from docx_writer import docx, p
 from pdf_writer import Page, pdf
+from report_model import PROJECT_RENDERS
 
 from extractor.errors import (
     BinaryFileError,
@@ -180,10 +181,25 @@ def test_a_new_child_is_started_when_the_old_one_has_died():
 
 def test_file_is_given_up_when_its_time_is_over():
     child = Child()
-    limits = DEFAULT_LIMITS._replace(total_seconds=0.01)
+    limits = DEFAULT_LIMITS._replace(seconds=0.01)
     with pytest.raises(ParserDiedError, match=r"more than 0\.01 s"):
         child.ask(Format.PDF, good_pdf(), "bad.pdf", limits)
     assert not child.usable
+
+
+def test_pages_that_are_pictures_add_to_the_time_of_their_file_unless_another_process_keeps_the_clock(
+    monkeypatch,
+):
+    pytest.importorskip("rapidocr", reason="the extra [ocr] is not installed")
+    picture = (PROJECT_RENDERS / "luoyan-2021-disputes.jpg").read_bytes()
+    child, told = Child(), []
+    limits = DEFAULT_LIMITS._replace(seconds=0.4)
+    with monkeypatch.context() as patch:
+        patch.setattr("extractor.limits._LISTENERS", [lambda: told.append("page")])
+        assert "document" in child.ask(Format.JPEG, picture, "good.jpg", limits)
+    assert told == ["page"]
+    with pytest.raises(ParserDiedError, match=r"more than 0\.5 s \(0\.4 s and 0\.1 s for each of 1 page"):
+        child.ask(Format.JPEG, picture, "bad.jpg", limits)
 
 
 def test_file_is_given_up_when_its_memory_is_over():
