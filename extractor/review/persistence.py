@@ -207,6 +207,9 @@ class ReviewStore:
     ) -> DecisionEvent:
         """Record a decision; ConflictError where the same place was changed after revision ``seen``.
 
+        One that this person's browser sends again, because it never heard that it was recorded, is the event
+        that it became: a server may be killed between the two.
+
         ``blind``: other people's events do not count, each annotator works alone.
         """
         places = touched(decision)
@@ -228,6 +231,8 @@ class ReviewStore:
         added, clashing = self.store.write(lambda c: append_correction(c, correction, seen, clashes))
         if added is None:
             events = tuple(decision_event(row) for row in clashing)
+            if _is_sent_again(decision, author, events):
+                return events[-1]
             raise ConflictError(decision.pointer, events)
         return decision_event(added)
 
@@ -258,6 +263,16 @@ class ReviewStore:
     def audit_log(self, limit: int) -> tuple[AuditEntry, ...]:
         """The newest lines first."""
         return self.store.read(lambda c: audit_lines(c, limit))
+
+
+def _is_sent_again(decision: Decision, author: str, since: Sequence[DecisionEvent]) -> bool:
+    """Whether what happened to its place is this very decision; sums it explained are explained by now."""
+
+    def said(of: Decision) -> tuple[str, Action, dict[str, Any], str]:
+        after = {key: value for key, value in of.after.items() if key != "identities"}
+        return of.pointer, of.action, after, of.note
+
+    return {event.author for event in since} == {author} and said(since[-1].decision) == said(decision)
 
 
 def stored_action(action: Action) -> StoredAction:

@@ -104,7 +104,8 @@ function show() {
   const number = waiting.length + Number(isUndoing);
   const { state, detail = "" } = trouble ?? { state: asked.length ? "asking" : number ? "saving" : "saved" };
   place.className = "saved" + ({ saving: " waiting", asking: " waiting", saved: "" }[state] ?? " failing");
-  place.textContent = place.dataset[state].replace("#", state === "asking" ? asked.length : number) + detail;
+  const unsaved = state === "notOpened" && number ? `${place.dataset.unsaved.replace("#", number)} · ` : "";
+  place.textContent = unsaved + place.dataset[state].replace("#", state === "asking" ? asked.length : number) + detail;
 }
 
 // What a place is called on this page: the label of its cell or fact, never its pointer.
