@@ -61,7 +61,7 @@ def _static_pages(chromium: Any, pages: Path, images: Path) -> None:
         "page-index": ("index.html", ""),
         "page-document": ("documents/存疑-0.html", ""),
         "page-table": ("documents/2023-年报.html", "#text"),
-        "page-scan": ("documents/扫描-copy.html", "figure"),
+        "page-scan": ("documents/扫描-第四部分.html", "figure"),
         "page-body": (_body_of_several_years(pages), ""),
     }
     for width in WIDTHS:

@@ -11,7 +11,7 @@ from extractor.cli.forms import known_forms
 from extractor.cli.originals import ReadFolder
 from extractor.cli.terminal import Terminal
 from extractor.errors import UsageError
-from extractor.export import FORMATS, Exported, accounts_of_folder, check_formats, export
+from extractor.export import ACCOUNT, FORMATS, Exported, accounts_of_folder, check_formats, counted, export
 from extractor.settings import Settings, load
 
 
@@ -50,6 +50,8 @@ def run(chosen: ExportChoice, out: Path, terminal: Terminal) -> None:
         exported, files = store_exported(chosen, out, settings, formats, terminal)
     names = ", ".join(path.name for path in exported.files)
     terminal.note(f"{exported.documents} documents exported to {exported.files[0].parent}: {names}")
+    if total := sum(exported.account.values()):
+        terminal.note(f"{total} files in {ACCOUNT}: {counted(exported.account)}")
     for doubt in files.population.doubts():
         terminal.note(doubt)
 

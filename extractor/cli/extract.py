@@ -296,7 +296,8 @@ def _conclude(tally: RunTally, to: Destination, terminal: Terminal) -> None:
     lacks = ((tally.by_rule, "by rule only"), (tally.incomplete, "model incomplete"))
     by_rule = "".join(f", {number} {what}" for number, what in lacks if number)
     if places or by_rule or len(accounts) > 1 or tally.failed:
-        terminal.note(f"{counted(accounts)}{by_rule}{where}")
+        number = Counter(account.outcome for account in accounts)
+        terminal.note(f"{counted(number)}{by_rule}{where}")
     if tally.asked:
         terminal.note(_asked_line(tally))
 

@@ -1,6 +1,6 @@
 """Reports in, files out that other programs read: JSON lines, CSV, Parquet, Excel, with a codebook."""
 
-from extractor.export.account import Account, FileOutcome
+from extractor.export.account import ACCOUNT, Account, FileOutcome, counted
 from extractor.export.columns import ExportColumn
 from extractor.export.corrections import AppliedCorrection, by_pointer, pointer_of
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
@@ -25,6 +25,7 @@ from extractor.export.reasons import reason_in_chinese
 from extractor.export.texts import CsvWriter, line_with_text
 
 __all__ = [
+    "ACCOUNT",
     "FORMATS",
     "Account",
     "AppliedCorrection",
@@ -41,6 +42,7 @@ __all__ = [
     "by_pointer",
     "check_formats",
     "common_folder",
+    "counted",
     "duplicates_of",
     "export",
     "guarded",

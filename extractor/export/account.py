@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -38,18 +38,24 @@ class Account(NamedTuple):
     sha256: str = ""
 
 
-def write_account(path: Path, accounts: Iterable[Account], *, bom: bool = False, raw: bool = False) -> None:
-    """Write ``inputs.csv``: one row a file, one column a field of Account.
+def write_account(
+    path: Path, accounts: Iterable[Account], *, bom: bool = False, raw: bool = False
+) -> Counter[FileOutcome]:
+    """Write ``inputs.csv``: one row a file, one column a field of Account; how many files of each outcome.
 
     A field that a spreadsheet would take for a formula gets an apostrophe in front, unless ``raw``; it is
     taken away again by ``each_account``: strangers choose the names of files.
     """
     guard = str if raw else guarded_name
+    number: Counter[FileOutcome] = Counter()
     with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Account._fields)
         # Names of files need not be characters that UTF-8 knows.
-        writer.writerows([guard(sound(field)) for field in one] for one in accounts)
+        for one in accounts:
+            number[one.outcome] += 1
+            writer.writerow([guard(sound(field)) for field in one])
+    return number
 
 
 def read_account(path: Path) -> list[Account]:
@@ -69,8 +75,7 @@ def each_account(path: Path) -> Iterator[Account]:
                 yield Account(place, FileOutcome(outcome), *others)
 
 
-def counted(accounts: Sequence[Account]) -> str:
+def counted(number: Mapping[FileOutcome, int]) -> str:
     """``7 read, 1 duplicate, 2 failed``: read and failed always, the others where there are any."""
-    number = Counter(account.outcome for account in accounts)
     always = (FileOutcome.READ, FileOutcome.FAILED)
-    return ", ".join(f"{number[one]} {one}" for one in FileOutcome if number[one] or one in always)
+    return ", ".join(f"{number.get(one, 0)} {one}" for one in FileOutcome if number.get(one) or one in always)

@@ -3,13 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from extractor.errors import UsageError
-from extractor.export.account import ACCOUNT, Account, write_account
+from extractor.export.account import ACCOUNT, Account, FileOutcome, write_account
 from extractor.export.codebook import write_codebook_csv, write_codebook_md, write_datapackage
 from extractor.export.derived import INDICATORS
 from extractor.export.item import ExportItem
@@ -43,6 +43,8 @@ class Exported(NamedTuple):
 
     documents: int
     files: tuple[Path, ...]
+    account: Mapping[FileOutcome, int]
+    """Files in ``inputs.csv`` by what became of them."""
 
 
 def export(  # noqa: PLR0913 - one keyword a wish
@@ -73,7 +75,9 @@ def export(  # noqa: PLR0913 - one keyword a wish
     except OSError as error:
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
-        write_account(work / ACCOUNT, accounts, bom=bom, raw=raw)  # first: the workbook shows it, too
+        account = write_account(
+            work / ACCOUNT, accounts, bom=bom, raw=raw
+        )  # first: the workbook shows it, too
         spelling = _Spelling(bom, raw, with_text)
         outputs = [each for name in chosen for each in _outputs(name, work, spelling, certificate)]
         documents = _write_all(items, outputs)
@@ -94,7 +98,7 @@ def export(  # noqa: PLR0913 - one keyword a wish
         raise UsageError(f"cannot write into {out}: {error.strerror}; make room and export again") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return Exported(documents, tuple(done))
+    return Exported(documents, tuple(done), account)
 
 
 def _guard_pages(out: Path, chosen: Sequence[str]) -> None:

@@ -57,7 +57,7 @@ _WIDTHS = {
     "reason_zh": 50,
     "duplicate_of": 40,
 }
-_LOOKS = dict.fromkeys(("text", "quote", "message"), "wrapped") | dict.fromkeys(
+_LOOKS = dict.fromkeys(("text", "quote", "message", "reason", "reason_zh"), "wrapped") | dict.fromkeys(
     ("report_year", "form"), "centred"
 )
 """Columns whose words are broken over several lines, or stand in the middle."""

@@ -46,7 +46,7 @@ def done(tmp_path_factory):
 
 
 def test_every_file_is_explained_and_the_counts_add_up(done):
-    root, made, _ = done
+    root, made, ran = done
     rows = table(root / "data" / "inputs.csv")
     members = 4 * sum(one.outcome == "archive" for one in made)
     assert len(rows) == FILES - 3 + members
@@ -62,6 +62,8 @@ def test_every_file_is_explained_and_the_counts_add_up(done):
         assert row["duplicate_of"] or row["outcome"] != "duplicate", row
     counted = Counter(row["outcome"] for row in rows)
     assert counted["duplicate"] == 17
+    said = ", ".join(f"{counted[one]} {one}" for one in ("read", "duplicate", "failed", "skipped"))
+    assert f"{len(rows)} files in inputs.csv: {said}" in ran.stderr
     panel = table(root / "data" / "panel.csv")
     assert len(panel) == counted["read"] + 2  # one file holds three reports
     assert len({row["path"] for row in panel}) == len(panel)

@@ -15,10 +15,10 @@ from extractor.export.corrections import AppliedCorrection
 from extractor.export.pages import document_page
 from extractor.export.pages.body import body_page
 from extractor.export.pages.document import Neighbours
-from extractor.export.pages.markup import TextMark, highlighted
+from extractor.export.pages.markup import TextMark, highlighted, mark_of
 from extractor.export.pages.years import YearOfBody
 from extractor.pipeline import extract, extract_document, read_document
-from extractor.records import Finding, Severity, Suspect
+from extractor.records import Finding, Severity, Span, Suspect
 from extractor.tidy import rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +94,20 @@ def test_a_document_cannot_put_markup_or_invisible_signs_into_its_page():
     assert "<script" not in page
     assert not re.search(r"(?:src|href)=\"(?!#|data:)", page)
     assert "default-src 'none'" in page
+
+
+def test_a_run_of_blank_lines_is_one_gap_and_nothing_of_the_text_is_left_out():
+    text = "一、总体\n\n \n\n公开5件\n另2件。\n\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n\n\n三、其他\n"
+    marks = [
+        mark_of(Span.of(text, text.index("公开"), text.index("\n另")), "printed", "a title\n\nof two lines")
+    ]
+    page = html.fragment_fromstring(highlighted(text, marks), create_parent="div")
+    assert page.text_content() == text
+    assert [gap.text for gap in page.iter("span") if gap.get("class") == "gap"] == [
+        "\n\n \n\n",
+        "\n\n\n",
+        "\n\n\n",
+    ]
 
 
 def test_of_marks_over_the_same_words_the_shortest_decides_and_each_has_its_anchor():

@@ -58,6 +58,9 @@ def test_every_ending_that_is_passed_over_has_its_chinese():
         assert HAN.search(reason_in_chinese(what)), what
 
 
+TWO_PAGES = told_seconds(8, 2)
+
+
 @pytest.mark.parametrize(
     ("reason", "chinese"),
     [
@@ -70,7 +73,7 @@ def test_every_ending_that_is_passed_over_has_its_chinese():
             "读取中止（用时超过 120 秒）；请剔除，或给出文本",
         ),
         (
-            f"reading it was given up (it took more than {told_seconds(8, 2)}); leave it out or give it as text",
+            f"reading it was given up (it took more than {TWO_PAGES}); leave it out or give it as text",
             "读取中止（用时超过 12 秒（8 秒，另有 2 页按图像读取，每页加 2 秒））；请剔除，或给出文本",
         ),
         ("something new", "something new"),

@@ -1,5 +1,6 @@
 """HTML of our own making: everything that a document says is escaped, links lead inside of the page."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -83,6 +84,14 @@ def highlighted(text: str, marks: Sequence[TextMark]) -> str:
     return "".join([*parts, written.part(at, len(text))])
 
 
+_BLANK_LINES = re.compile(r"\n(?:[ \t\u3000]*\n)+")
+
+
+def _closed_up(words: str) -> str:
+    """Words in which every run of blank lines is one narrow gap; nothing of it is left out."""
+    return _BLANK_LINES.sub(lambda found: element("span", found[0], class_="gap"), words)
+
+
 class _Marked:
     """Any part of a text with its marks; each mark has its anchor where its first words are written."""
 
@@ -104,7 +113,7 @@ class _Marked:
                 parts += [element("a", "", id=anchor) for anchor in anchors if anchor not in self._named]
                 self._named.update(anchors)
                 words = shown(self._text[max(start, low) : min(end, high)])
-                parts.append(_marked(words, over) if over else words)
+                parts.append(_marked(words, over) if over else _closed_up(words))
         return "".join(parts)
 
 
