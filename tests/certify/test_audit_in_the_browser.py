@@ -81,6 +81,11 @@ def press_answer(page, drawing, answer):
             page.keyboard.press("b")
         else:
             page.keyboard.type(answer)
+            for letter in "b?u":  # in the field letters are letters: nothing is answered, nothing lost
+                page.keyboard.type(letter)
+            assert page.locator("#value").input_value() == f"{answer}b?u"
+            for _ in "b?u":
+                page.keyboard.press("Backspace")
             page.keyboard.press("Enter")
 
 

@@ -4,6 +4,7 @@
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const main = $("main[data-audit]");
+  const answer = () => $("#audit-panel")?.dataset.answer;
   const keyed = () => [...document.querySelectorAll("[data-key]")];
 
   function begin() {
@@ -28,7 +29,8 @@
       const down = line.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
       box.scrollTo({ top: box.scrollTop + down, behavior: "instant" });
     }
-    $("#value")?.focus({ preventScroll: true });
+    // Words are typed at once; digits find their field by themselves, so that keys stay keys until then.
+    if (answer() === "text") $("#value")?.focus({ preventScroll: true });
     $("#page-button")?.addEventListener("click", togglePage);
   }
 
@@ -42,12 +44,16 @@
 
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const field = event.target.closest("input, select, textarea");
-    // In a field of words letters are letters; in one of digits they are keys.
-    const answer = $("#audit-panel")?.dataset.answer;
-    if (field && field.id === "value" && (answer === "text" || field.value !== "") && event.key !== "?") return;
-    if (field && field.id !== "value") return;
-    if (event.key === "Enter" && event.target.closest("button, a, input")) return;
+    // In a field every sign is part of what is typed, never an answer; Escape leaves it.
+    if (event.target.closest("input, select, textarea")) return;
+    if (event.key === "Enter" && event.target.closest("button, a")) return;
+    const sign = event.key.normalize("NFKC");
+    const value = $("#value");
+    if (value && answer() === "number" && /^[-0-9.]$/.test(sign)) {
+      event.preventDefault();
+      value.value += sign;
+      return value.focus();
+    }
     if (event.key === "p" && $("#page-button")) { event.preventDefault(); return togglePage(); }
     const target = keyed().find((each) => each.dataset.key === event.key);
     if (!target || target.disabled) return;
