@@ -22,11 +22,12 @@ from extractor.ideographs import HAN
 
 _NAME = rf"(?P<body>[{HAN}·]{{2,30}}?(?:[(（][{HAN}]{{1,12}}[)）][{HAN}]{{0,8}})?)"
 _SHORT = r"(?:[(（](?:以下|下称|简称)[^)）]{0,24}[)）])?"
+_SEALED = r"(?:[(（](?:盖章|公章|签章)[)）])?"
 _PREAMBLE = (
     re.compile(
         rf"由{_NAME}{_SHORT}(?:结合[^,。;]{{0,30}}|根据[^,。;]{{0,30}})?(?:负责|组织|汇总|综合|牵头)*(?:编制|编写|撰写|编纂)"
     ),
-    re.compile(rf"编制(?:单位|机关|部门|机构)[:： ]*{_NAME}(?=[,。;\s]|$)"),
+    re.compile(rf"编制(?:单位|机关|部门|机构){_SEALED}[:： ]*{_NAME}(?=[,。;\s]|$|编制|审核)"),
     re.compile(
         rf"(?:^|[,。;\n]|规定|要求){_NAME}{_SHORT}(?:结合[^,。;]{{0,30}},?)?(?:认真|负责|组织|特|现)*"
         r"(?:编制|编写|撰写)(?!的通知)"
@@ -46,8 +47,8 @@ _CONTACT = re.compile(
 _PUBLISHER = re.compile(
     r"(?:(?:报送|填报|报告|上报)(?:单位|机关|部门)|单位名称|"
     r"(?<=\n)单位|^单位|发布机构|发布单位|公开主体|发文机关|信息来源|发布机关|公开单位|公开机构|"
-    r"发文机构|来源)(?:[(（](?:盖章|公章|签章)[)）])?[:：| ]{1,3}"
-    rf"{_NAME}(?=[|\s,。;]|$|(?:19|20)\d\d年|发布|发文|索引|成文|公开|来源|字体|报告|填报|日期|时间|浏览)"
+    rf"发文机构|来源){_SEALED}[:：| ]{{1,3}}"
+    rf"{_NAME}(?=[|\s,。;]|$|(?:19|20)\d\d年|发布|发文|索引|成文|公开|来源|字体|报告|填报|日期|时间|浏览|年度|编制|审核)"
 )
 _SUBJECT = re.compile(
     r"(?:^|[。\n])[(（]?(?:[一二三四五六七八九十\d]{1,2}[)）、.]+)?(?:(?:总体|基本|主动公开)(?:政府信息)?(?:工作)?的?情况"
@@ -60,6 +61,8 @@ _SIGNED = re.compile(
     r"(?:[\d一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[)]?"
 )
 _SEAL = re.compile(r"\s*[(（](?:盖章|公章|印章|章|印)[)）]\s*$")
+_BEFORE_NAME = " (（"
+_AROUND_NAME = " •·*-—–－"
 _SUPERIOR = re.compile(r"[省市区县乡镇]委|领导|书记|上级|国务院|党中央")
 _HEAD = 2500
 _TAIL = 900
@@ -138,8 +141,9 @@ def _signature(source: HeaderText) -> Stretch | None:
         if match is None:
             continue
         signed = _SEAL.sub("", match["body"].rstrip())
-        if is_office(signed) and is_name(signed.strip()):
-            low = line.start + match.start("body") + len(signed) - len(signed.lstrip())
+        name = signed.lstrip(_BEFORE_NAME)
+        if is_office(name) and is_name(name):
+            low = line.start + match.start("body") + len(signed) - len(name)
             return low, line.start + match.start("body") + len(signed)
         before = source.lines[index - 1]
         name = _SEAL.sub("", before.text)
@@ -198,7 +202,7 @@ def _bodies(source: HeaderText, pattern: re.Pattern[str], end: int) -> Iterator[
 def _head_line(source: HeaderText) -> Stretch | None:
     """A line before the first section that is a body's name and nothing else."""
     for line in source.lines[:_HEAD_LINES]:
-        words = line.text.strip(" •·*")
+        words = line.text.strip(_AROUND_NAME)
         if line.start >= source.body:
             return None
         if ends_as_a_body(words) and names_a_place(words) and len(words) >= 4 and not is_press(words):

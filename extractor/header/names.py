@@ -77,6 +77,8 @@ def cleaned(words: str) -> int:
 
 def is_name(words: str) -> bool:
     """Whether words are the name of some body: made of ideographs, no generic word, no sentence."""
+    if len(re.findall(r"[(（]", words)) != len(re.findall(r"[)）]", words)):
+        return False
     bare = re.sub(r"[()（）·、“”\"]", "", words)
     if not 2 <= len(bare) <= 40 or not re.fullmatch(rf"[{HAN}A-Za-z]+", bare):
         return False

@@ -22,7 +22,7 @@ from extractor.segment.lines import UNSEEN
 
 TITLE = re.compile(
     r"(?:政府信息|政务|信息)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度报告|年报|年度工作报告|工作报告|工作总结|"
-    r"年度情况报告|情况报告|情况的报告|报告|自查报告)"
+    r"年度情况报告|情况报告|情况的报告|情况总结|报告|自查报告)"
 )
 _SITUATION = re.compile(
     r".{2,60}(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:20\d\d年度?)?(?:的)?(?:开展|进展|落实)?情况(?:说明|汇报)?"
@@ -35,6 +35,10 @@ _EITHER_FORM = re.compile(
     r"本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|第二十条第[(（][一五六八九][)）]项|"
     r"未经复议直接起诉|复议后起诉|不予公开其中"
 )
+_FILLED = re.compile(
+    r"(?:新收政府信息公开申请(?:数量)?|结转政府信息公开申请(?:数量)?|结转下年度继续办理|行政规范性文件|行政许可)[|\W]{0,8}\d"
+)
+"""A label of the official tables with a number behind it."""
 _DISCLOSURE = re.compile(r"(?:政府信息|政务|信息)(?:与政务)?公开")
 _NOTICE = re.compile(r"关于[^。\n]{2,60}的通知|各[^。\n]{2,40}[:：]")
 _OTHER_PAPER = re.compile(
@@ -107,6 +111,11 @@ class _Seen:
     def printed(self) -> bool:
         """Labels of the official tables are printed."""
         return prints_marks(self.squeezed) or _EITHER_FORM.search(self.squeezed) is not None
+
+    @cached_property
+    def filled(self) -> bool:
+        """Numbers stand beside labels of the official tables."""
+        return self.printed and _FILLED.search(self.squeezed) is not None
 
     @cached_property
     def titled(self) -> bool:
@@ -186,9 +195,9 @@ def classify(
 def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, str]:
     if not seen.printed and (other := recognised_form(seen.squeezed)) is not None:
         return DocumentType.FORM, other.id
-    if _looks_like_a_list(seen.lines) and not seen.printed:
+    if _looks_like_a_list(seen.lines) and not seen.printed and len(seen.keys) < _FEWEST_SECTIONS:
         return DocumentType.LIST_PAGE, FormName.UNKNOWN
-    if seen.is_other_paper and not (seen.printed and seen.keys):
+    if seen.is_other_paper and not (seen.filled and seen.keys):
         return _no_report(seen), FormName.UNKNOWN
     if not seen.printed and (legacy := _is_legacy(seen, certain)) is not None:
         kind = DocumentType.LEGACY_REPORT if legacy else _no_report(seen)

@@ -19,6 +19,7 @@ _NUMBERED = 1.2
 _FEWEST_KEYS = 2
 _FEWEST_CHARACTERS = 300
 """Less text than this between two first headings is a table of contents and no report."""
+_LIST_GAP = 3
 _LONGEST_TITLE = 60
 _NAME_ABOVE = re.compile(rf"[{HAN}()（）]{{4,25}}")
 _KEYS_OF_A_REPORT = 4
@@ -62,7 +63,7 @@ def _start_between(
         if last < line.start and len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text)
     ]
     start = lines[titles[0]].start if titles else other.start
-    if start - one.end < _FEWEST_CHARACTERS:
+    if start - one.end < _FEWEST_CHARACTERS and not (titles and _is_written_out([one, *inside])):
         return None
     if not titles:
         return _start_without_title(inside, other, heads, lines)
@@ -70,6 +71,12 @@ def _start_between(
     if above is not None and above.start > last and _is_a_name(above.text):
         return above.start
     return lines[titles[0]].start
+
+
+def _is_written_out(heads: list[Heading]) -> bool:
+    """Whether something stands below most of the headings, as in no table of contents."""
+    empty = sum(1 for each, after in pairwise(heads) if after.start - each.end <= _LIST_GAP)
+    return len(heads) >= _KEYS_OF_A_REPORT and 2 * empty < len(heads)
 
 
 def _start_without_title(

@@ -12,6 +12,7 @@ from extractor.segment.lines import Heading, HeadingLine
 _HEAD = 12
 """Lines in which the title stands, below the way to the page."""
 _WORK = re.compile(r"公开.{0,40}?\d+(?:余|多)?[条件篇项次份期]|\d+(?:余|多)?[条件篇项次份期].{0,12}公开")
+_NONE = re.compile(r"(?:没有|未|无).{0,12}?(?:公开|申请|信息)")
 _SENTENCE = re.compile(r"[。;；]$|[,，].{4,}")
 _PREAMBLE = re.compile(
     r"根据.{0,40}《|依据.{0,40}《|本报告|统计期限|电子版|联系(?:电话|地址)|如对|现将.{0,40}如下"
@@ -25,7 +26,8 @@ _BEGINNING = re.compile(
 def unheaded(lines: Sequence[HeadingLine]) -> list[Heading]:
     """An overview without a heading, and section five where a paragraph begins with its words.
 
-    Only behind a report's own title with a year, and where a sentence says how much was published.
+    Only behind a report's own title with a year, and where a sentence says how much was published, or that
+    nothing was.
     """
     title = _title(lines)
     if title is None:
@@ -53,7 +55,8 @@ def _title(lines: Sequence[HeadingLine]) -> int | None:
 
 
 def _tells(line: HeadingLine) -> bool:
-    return bool(_WORK.search(line.text) and _SENTENCE.search(line.text) and not _PREAMBLE.match(line.text))
+    told = _WORK.search(line.text) or _NONE.search(line.text)
+    return bool(told and _SENTENCE.search(line.text) and not _PREAMBLE.match(line.text))
 
 
 def _is_on_problems(line: HeadingLine) -> bool:

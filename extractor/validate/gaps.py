@@ -16,15 +16,20 @@ from extractor.validate.wording import short
 
 _CHINESE = "一二三四五六七八九十"
 _BEGINS = r"(?:^|(?<=[\n。；;：:！!，,、）) \u3000]))"
+_IS = re.compile(rf"{_BEGINS}([{_CHINESE}])[是要](?!否)")
+"""Of this style each list begins anew; a bracket may go on with a list that began under another sign."""
 _STYLES = (
     re.compile(rf"{_BEGINS}[（(]([{_CHINESE}])[)）]"),
-    re.compile(rf"{_BEGINS}([{_CHINESE}])[是要](?!否)"),
+    _IS,
     re.compile(rf"{_BEGINS}第([{_CHINESE}])[，,、]"),
     re.compile(r"(?:^|(?<=[\n。；;：: \u3000]))([1-9１-９])[.．、](?![0-9０-９])"),
     re.compile(rf"{_BEGINS}[（(]([1-9１-９])[)）]"),
     re.compile(r"([①-⑨])"),
 )
 """How lists are numbered; the number is the group."""
+_SECOND = 2
+_GOING_ON = ("；", ";", "，", ",")
+"""Behind these the first item of a list stands, though without its number."""
 _FEWEST = 3
 """So many items of a list make it one."""
 _WIDEST = 3
@@ -61,8 +66,9 @@ def lists_count_on(context: Context) -> Iterator[Draft]:
     """列举序号不连续 · A list in the prose leaves a number out: an item may be lost.
 
     Compares: the numbers of the items of one list ((一), 一是, 第一, 1., (1), ①) with each other.
-    Skipped: for lists of fewer than three items, where a list begins anew, where more than two numbers are
-    left out at once, where the number stands between the two items in other words, and for tables.
+    Skipped: for lists of fewer than three items unless the first of them is there, where a list begins anew,
+    where more than two numbers are left out at once, where the number stands between the two items in other
+    words, and for tables.
     Example: (一)… is followed by (三)….
     """
     text = with_ideographs(context.text or "")
@@ -70,25 +76,32 @@ def lists_count_on(context: Context) -> Iterator[Draft]:
         if section.key in table_keys():
             continue
         for style in _STYLES:
-            for before, after in _gaps(_items(style, text, section)):
-                missing = range(before.number + 1, after.number)
-                if _told_otherwise(text[before.end : after.start], missing):
-                    continue
-                names = "、".join(_CHINESE[number - 1] for number in missing)
-                yield Draft(
-                    Severity.WARNING,
-                    f"列举中“{_words(text, before)}”之后为“{_words(text, after)}”，"
-                    f"缺第{names}项，可能漏读，也可能原文如此",
-                    f"item {before.number} of a list is followed by item {after.number}: "
-                    "what stands between may be lost",
-                    (f"/sections/{index}/body",),
-                    before.number,
-                    after.number,
-                    (
-                        Span.of(context.text or "", before.start, before.end),
-                        Span.of(context.text or "", after.start, after.end),
-                    ),
-                )
+            items = _items(style, text, section)
+            for each in _lists(items):
+                before = (item.end for item in items if style is _IS and item.start < each[0].start)
+                start = max(before, default=_begins(section))
+                yield from (_draft(context, index, *gap) for gap in _gaps(each, text, start))
+
+
+def _draft(context: Context, section: int, before: _Item | None, after: _Item) -> Draft:
+    text = context.text or ""
+    last = before.number if before else 0
+    names = "、".join(_CHINESE[number - 1] for number in range(last + 1, after.number))
+    start = f"“{_words(text, before)}”之后为" if before else "首项为"
+    return Draft(
+        Severity.WARNING,
+        f"列举中{start}“{_words(text, after)}”，缺第{names}项，可能漏读，也可能原文如此",
+        f"item {after.number} of a list comes after item {last}: what stands between may be lost",
+        (f"/sections/{section}/body",),
+        last,
+        after.number,
+        tuple(Span.of(text, item.start, item.end) for item in (before, after) if item),
+    )
+
+
+def _begins(section: Section) -> int:
+    """Where the items of a section begin: at its heading where that is the first one (1、公开形式)."""
+    return (section.heading if section.heading.quote.lstrip()[:1].isdecimal() else section.body).start
 
 
 def _items(style: re.Pattern[str], text: str, section: Section) -> list[_Item]:
@@ -104,21 +117,37 @@ def _value(sign: str) -> int:
     return ord(sign) - ord("①") + 1 if sign in "①②③④⑤⑥⑦⑧⑨" else int(sign)
 
 
-def _gaps(items: Sequence[_Item]) -> Iterator[tuple[_Item, _Item]]:
-    """Neighbouring items of one list between which numbers are left out; lists may stand in lists."""
-    lists: list[list[_Item]] = []
+def _lists(items: Sequence[_Item]) -> list[list[_Item]]:
+    """The items by list; lists may stand in lists."""
+    open_lists: list[list[_Item]] = []
     found: list[list[_Item]] = []
     for item in items:
-        fitting = next((at for at in range(len(lists) - 1, -1, -1) if _goes_on(lists[at][-1], item)), None)
+        places = range(len(open_lists) - 1, -1, -1)
+        fitting = next((at for at in places if _goes_on(open_lists[at][-1], item)), None)
         if fitting is None:
-            lists.append([item])
-            found.append(lists[-1])
+            open_lists.append([item])
+            found.append(open_lists[-1])
         else:
-            lists[fitting].append(item)
-            del lists[fitting + 1 :]
-    for each in found:
-        if len(each) >= _FEWEST or (len(each) == _FEWEST - 1 and each[0].number == 1):
-            yield from ((one, other) for one, other in pairwise(each) if other.number - one.number > 1)
+            open_lists[fitting].append(item)
+            del open_lists[fitting + 1 :]
+    return found
+
+
+def _gaps(items: Sequence[_Item], text: str, start: int) -> Iterator[tuple[_Item | None, _Item]]:
+    """Neighbouring items of one list between which a number is left out; the first one if that is the second.
+
+    ``start`` is where the text begins in which another first item may stand.
+    """
+    first = items[0]
+    goes_on = text[: first.start].endswith(_GOING_ON) or _told_otherwise(text[start : first.start], [1])
+    if first.number == _SECOND and len(items) > 1 and not goes_on:
+        yield None, first
+    if len(items) < _FEWEST and first.number != 1:
+        return
+    for one, other in pairwise(items):
+        missing = range(one.number + 1, other.number)
+        if missing and not _told_otherwise(text[one.end : other.start], missing):
+            yield one, other
 
 
 def _goes_on(last: _Item, item: _Item) -> bool:
@@ -128,6 +157,8 @@ def _goes_on(last: _Item, item: _Item) -> bool:
 def _told_otherwise(between: str, missing: Sequence[int]) -> bool:
     """Whether the missing numbers stand between the items after all, with other signs beside them."""
     signs = (f"[{_CHINESE[n - 1]}{n}{'０１２３４５６７８９'[n]}{'①②③④⑤⑥⑦⑧⑨'[n - 1]}]" for n in missing)
+    if list(missing) == [1] and re.search(r"首先|一方面", between):
+        return True
     return all(
         re.search(rf"(?<!第){sign}\s*[是要、.．)）,，则]|[（(第]{sign}|其{sign}", between) for sign in signs
     )

@@ -66,21 +66,24 @@ def sections_are_all_there(context: Context) -> Iterator[Draft]:
 
 @check("section.empty", needs_text=True)
 def sections_of_prose_say_something(context: Context) -> Iterator[Draft]:
-    """部分无内容 · Section one or five holds no words, or only 无.
+    """部分无内容 · Section one, five or six holds no words, or section one or five only 无.
 
     Compares: the words of the section with nothing.
-    Skipped: for sections two to four, whose tables have checks of their own, and for section six.
+    Skipped: for sections two to four, whose tables have checks of their own. A note only for section six.
     Example: 五、存在的主要问题及改进情况, followed at once by 六、….
     """
     for index, section in enumerate(context.report.sections):
-        if section.key not in (SectionKey.OVERVIEW, SectionKey.PROBLEMS):
+        if section.key not in (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER):
             continue
         words = section.body.quote
         if not _NOTHING.fullmatch(words) or not section.heading.quote:
             continue
         said = "".join(words.split())
+        last = section.key is SectionKey.OTHER
+        if last and said:
+            continue
         yield Draft(
-            Severity.INFO if said else Severity.WARNING,
+            Severity.INFO if said or last else Severity.WARNING,
             f"“{short(section.heading.quote)}”下" + (f"只有“{short(said)}”" if said else "没有内容"),
             f"section {section.key.value} holds " + (f"only {short(said)}" if said else "nothing"),
             (f"/sections/{index}/body",),

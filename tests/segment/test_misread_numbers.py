@@ -73,6 +73,13 @@ SHORT = [
 ]
 
 
+def test_a_report_that_nothing_was_published_is_read():
+    report = extractor.extract(
+        "云岭县档案馆2022年政府信息公开工作年度报告\n2022年，我馆没有产生主动公开的政府信息，未收到申请。特此报告。\n"
+    )
+    assert [section.key for section in report.sections] == ["overview"]
+
+
 @pytest.mark.parametrize(("title", "text", "keys"), SHORT)
 def test_a_short_report_without_headings_is_read(title, text, keys):
     report = extractor.extract(f"{title}\n{text}\n")
@@ -95,3 +102,37 @@ def test_a_short_report_without_headings_is_read(title, text, keys):
 )
 def test_what_is_no_report_is_not_made_one(text):
     assert extractor.extract(text).sections == ()
+
+
+MENU = """首页 政务公开 政府信息公开指南 政府信息公开制度 政府信息公开年报
+云岭县园林局2021年政府信息公开工作年度报告 2022-01-20
+云岭县园林局2020年政府信息公开工作年度报告 2021-01-21
+云岭县园林局2019年政府信息公开工作年度报告 2020-01-22
+"""
+
+
+def test_a_report_with_a_list_of_others_below_is_read():
+    lines = [f"{heading}\n{text}" for heading, text in zip(HEADINGS, TEXTS, strict=True)]
+    report = extractor.extract(
+        "\n".join(["云岭县园林局2022年政府信息公开工作年度报告", *lines, "相关链接", MENU])
+    )
+    assert [section.key for section in report.sections] == KEYS
+    assert extractor.extract(MENU).sections == ()
+
+
+def test_questions_about_the_form_are_no_report():
+    text = (
+        "关于年度报告编制的常见问答\n问：“本年新收政府信息公开申请数量”怎么填？\n答：自然人、法人分列。\n"
+        "问：“结转下年度继续办理”怎么填？\n答：与总计勾稽。\n"
+    )
+    assert extractor.extract(text).sections == ()
+
+
+def test_two_short_reports_in_one_file_are_told():
+    one = "\n".join(f"{heading}\n{text}" for heading, text in zip(HEADINGS, TEXTS, strict=True))
+    title = "云岭县{}局2022年政府信息公开工作年度报告"
+    report = extractor.extract(f"{title.format('水利')}\n{one}\n{title.format('教育')}\n{one}\n")
+    assert "document.several" in {finding.check for finding in report.findings}
+    contents = "\n".join(HEADINGS)
+    report = extractor.extract(f"目录\n{contents}\n{title.format('水利')}\n{one}\n")
+    assert "document.several" not in {finding.check for finding in report.findings}

@@ -64,14 +64,28 @@ STYLES = {
 
 @pytest.mark.parametrize("signs", STYLES.values(), ids=STYLES)
 @pytest.mark.parametrize("between", ["\n", ""], ids=["a line each", "running on"])
-@pytest.mark.parametrize("lost", [None, 1, 2])
+@pytest.mark.parametrize("lost", [None, 0, 1, 2])
 def test_an_item_left_out_of_a_list_is_named(signs, between, lost):
     kept = [f"{sign}{item}" for at, (sign, item) in enumerate(zip(signs, ITEMS, strict=True)) if at != lost]
     findings = told(report_of(overview=between.join(kept) + "\n"), "list.gap")
     assert len(findings) == (lost is not None)
     for finding in findings:
         assert finding.where == ("/sections/0/body",)
-        assert [span.quote for span in finding.evidence] == [signs[lost - 1], signs[lost + 1]]
+        around = [signs[lost - 1], signs[lost + 1]] if lost else [signs[1]]
+        assert [span.quote for span in finding.evidence] == around
+
+
+def test_each_list_of_a_section_begins_with_its_own_first_item():
+    problems = "存在问题：一是公开少；二是更新慢。改进措施：二是加强培训，压实责任；三是强化督查。\n"
+    (finding,) = told(report_of(problems=problems), "list.gap")
+    assert finding.where == ("/sections/4/body",)
+
+
+def test_a_text_that_ends_at_a_heading_is_named():
+    report = extractor.extract(
+        f"{TITLE}一、总体情况\n公开28条。\n二、存在的主要问题及改进情况\n更新慢。\n六、其他需"
+    )
+    assert [finding.where for finding in told(report, "section.empty")] == [("/sections/2/body",)]
 
 
 def test_numbers_printed_as_radicals_count():
@@ -88,8 +102,10 @@ def test_numbers_printed_as_radicals_count():
         "（一）主动公开28条。二、规范办理申请。（三）加强监督。\n",
         "第一季度公开8条，第三季度公开9条，第四季度公开11条。\n",
         "公开第一批目录，第三方评估完成1次。\n",
+        "抓学习，培训1次；二是抓公开，公开28条；三是抓监督。\n",
+        "首先，抓学习。二是抓公开，公开28条。三是抓监督。\n",
     ],
-    ids=["lists in lists", "inner list", "another sign", "quarters", "no list"],
+    ids=["lists in lists", "inner list", "another sign", "quarters", "no list", "unnumbered", "first of all"],
 )
 def test_a_list_that_counts_on_is_left_alone(overview):
     assert not told(report_of(overview=overview), "list.gap")
