@@ -23,6 +23,7 @@ _NAMES = {
 _FEWEST = 3
 """With fewer sections the document is a part of a report, which is said as a whole."""
 _NOTHING = re.compile(r"[\W_]*(?:本年度)?(?:暂)?(?:无|没有|未有|暂缺|略)?(?:情况|事项|内容)?[\W_]*")
+_WHOLE_HEADING = re.compile(r"(?:事项|情况|问题|说明|事宜|内容|方面|备注)\W*$|^.{0,3}其[他它]\W*$")
 _CHINESE = "一二三四五六七八九十"
 _NUMBERED = re.compile(
     r"^[ \t\u3000|]*(?P<number>[一二三四五六七八九十])[、.．](?P<words>[^\n]{2,40}?)[ \t|]*$", re.MULTILINE
@@ -66,10 +67,11 @@ def sections_are_all_there(context: Context) -> Iterator[Draft]:
 
 @check("section.empty", needs_text=True)
 def sections_of_prose_say_something(context: Context) -> Iterator[Draft]:
-    """部分无内容 · Section one, five or six holds no words, or section one or five only 无.
+    """部分无内容 · Section one or five holds no words or only 无, or the text ends in the heading of section six.
 
     Compares: the words of the section with nothing.
-    Skipped: for sections two to four, whose tables have checks of their own. A note only for section six.
+    Skipped: for sections two to four, whose tables have checks of their own, and for section six below its
+    whole heading.
     Example: 五、存在的主要问题及改进情况, followed at once by 六、….
     """
     for index, section in enumerate(context.report.sections):
@@ -80,7 +82,7 @@ def sections_of_prose_say_something(context: Context) -> Iterator[Draft]:
             continue
         said = "".join(words.split())
         last = section.key is SectionKey.OTHER
-        if last and said:
+        if last and (said or _WHOLE_HEADING.search(section.heading.quote)):
             continue
         yield Draft(
             Severity.INFO if said or last else Severity.WARNING,
@@ -119,6 +121,30 @@ def headings_are_all_known(context: Context) -> Iterator[Draft]:
                 evidence=(span,),
                 suspect=Suspect.READING,
             )
+
+
+@check("section.repeated", needs_text=True)
+def headings_stand_once(context: Context) -> Iterator[Draft]:
+    """标题重复 · The heading of a section stands a second time, and what is below it may be printed twice.
+
+    Compares: numbered lines inside the sections with the headings of all sections.
+    Skipped: for tables of contents, which stand before the sections.
+    Example: a page that was pasted twice: 五、存在的主要问题及改进情况 again behind 六、….
+    """
+    sections = context.report.sections
+    headings = {folded(section.heading.quote) for section in sections} - {""}
+    for index, section in enumerate(sections):
+        for match in _NUMBERED.finditer(context.text or "", section.body.start, section.body.end):
+            words = match.group().strip(" \t\u3000|")
+            if folded(words) in headings:
+                start = match.start("number")
+                yield Draft(
+                    Severity.INFO,
+                    f"标题“{short(words)}”再次出现，其下内容可能重复，请核对",
+                    f"the heading {short(words)} stands a second time; what follows may be printed twice",
+                    (f"/sections/{index}/body",),
+                    evidence=(Span.of(context.text or "", start, match.end("words")),),
+                )
 
 
 @check("heading.garbled")

@@ -88,6 +88,17 @@ def test_a_text_that_ends_at_a_heading_is_named():
     assert [finding.where for finding in told(report, "section.empty")] == [("/sections/2/body",)]
 
 
+def test_a_section_that_is_printed_twice_is_named():
+    again = "五、存在的主要问题及改进情况\n一是栏目更新偏慢。\n"
+    text = (
+        f"{TITLE}一、总体情况\n公开28条。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
+        f"四、政府信息公开行政复议、行政诉讼情况\n{again}六、其他需要报告的事项\n无\n"
+    )
+    assert not told(extractor.extract(text), "section.repeated")
+    (finding,) = told(extractor.extract(text + again), "section.repeated")
+    assert finding.evidence[0].start == len(text)
+
+
 def test_numbers_printed_as_radicals_count():
     report = report_of(overview="（⼀）公开28条。\n（⼆）收到申请3件。\n（三）培训1次。\n")
     assert not told(report, "list.gap")
