@@ -67,7 +67,7 @@ def sections_are_all_there(context: Context) -> Iterator[Draft]:
 
 @check("section.empty", needs_text=True)
 def sections_of_prose_say_something(context: Context) -> Iterator[Draft]:
-    """部分无内容 · Section one or five holds no words or only 无, or the text ends in the heading of section six.
+    """部分无内容 · Section one or five holds nothing or only 无, or the text ends in the heading of six.
 
     Compares: the words of the section with nothing.
     Skipped: for sections two to four, whose tables have checks of their own, and for section six below its
