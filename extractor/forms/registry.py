@@ -199,9 +199,18 @@ def printed_form(edition: Edition, table: str, region: str) -> TableForm | None:
     forms = edition.variants_of(table)
     squeezed = _SPACE.sub("", region)
     for form in forms[1:]:
-        if not any(word in squeezed for word in form.unless):
+        others = _without_labels(squeezed, form)
+        if not any(word in others for word in form.unless):
             return form
     return forms[0] if forms else None
+
+
+def _without_labels(squeezed: str, form: TableForm) -> str:
+    """The text without the labels of a form's rows, which may hold a word of others (3.其他法律法规)."""
+    for row in form.rows:
+        for label in row.labels:
+            squeezed = squeezed.replace(label, "")
+    return squeezed
 
 
 def form_of(report: Report, table: str) -> TableForm:

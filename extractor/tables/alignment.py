@@ -11,7 +11,7 @@ from functools import cache, partial
 from itertools import combinations, dropwhile
 from typing import NamedTuple
 
-from extractor.forms import TableForm
+from extractor.forms import Row, TableForm
 from extractor.tables.anchors import NumberGroup, count_between, unsure_rows
 from extractor.tables.certain import NO_LABEL, clear_row, doubted_places, rows_as_labelled
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
@@ -421,13 +421,18 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     }
     labelled |= {r for piece in pieces if (r := clear_row(piece, texts)) is not None}
     doubts = dict.fromkeys(cut, NO_LABEL)
-    doubts |= doubted_places(items, rows, texts, [len(row.columns) for row in form.rows])
+    doubts |= doubted_places(items, rows, texts, [_summed_width(row, form) for row in form.rows])
     placed = {}
     for r, row in enumerate(form.rows):
         tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled, r in unsure, doubts.get(r))
     return without_false_fields(placed, form)
+
+
+def _summed_width(row: Row, form: TableForm) -> int:
+    """The cells of a row that stands under sums; 0 for any other."""
+    return len(row.columns) if any((row.key, column.key) in form.covered for column in row.columns) else 0
 
 
 def _is_several_rows(given: Sequence[int], items: Sequence[PrintedItem], width: int) -> bool:

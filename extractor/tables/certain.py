@@ -7,7 +7,7 @@ numbers say nothing of it.
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple, Protocol
@@ -58,15 +58,17 @@ def doubted_places(
 ) -> dict[int, str]:
     """Row to why its place is not certain, for rows that were given numbers.
 
-    ``rows`` are the items given to each row of the form, ``texts`` its labels, ``widths`` its cells.
+    ``rows`` are the items given to each row of the form, ``texts`` its labels, ``widths`` its cells: 0 for a
+    row under no sum, whose numbers have no other witness than its label.
     """
     owners = {item: row for row, given in rows.items() for item in given}
     labelled = {item: row for item in owners if (row := _named_row(items, item, texts)) is not None}
     anchors = [Anchor(item, row) for item, row in sorted(labelled.items()) if owners[item] == row]
     strange = {owners[item] for item, row in labelled.items() if owners[item] != row}
+    strange |= {a.row for a in anchors if not widths[a.row] and _is_cut_short(items, a.item, texts[a.row])}
     straight = _in_order(anchors)
     found = dict.fromkeys(strange, NO_LABEL)
-    found |= dict.fromkeys(_out_of_order(anchors), OTHER_ORDER)
+    found |= dict.fromkeys(_out_of_order(sorted((*anchors, *_unowned(items, owners, texts)))), OTHER_ORDER)
     sure = {anchor.row for anchor in straight} | _counted(items, straight, owners, widths)
     found |= {row: NO_LABEL for row, given in rows.items() if given and row not in sure and row not in found}
     return found
@@ -80,6 +82,9 @@ def _named_row(items: Sequence[Piece], item: int, texts: Sequence[tuple[str, ...
         if row is not None:
             return row
     after = _pieces(items, item + 1, 1)
+    row = clear_row(before[0] + after[0], texts, _SURE_FIT) if before and after else None
+    if row is not None and fit(after[0], texts[row]) < _SURE_FIT:
+        return row  # the numbers stand in the middle of a label of two lines
     whole = next((at for at, text in enumerate(after) if clear_row(text, texts, _SURE_FIT) is not None), None)
     after = after[:whole]  # the label of the next row is no end of this one's
     for count in range(len(before) + 1):
@@ -89,6 +94,24 @@ def _named_row(items: Sequence[Piece], item: int, texts: Sequence[tuple[str, ...
             if row is not None:
                 return row
     return clear_row(before[0], texts, _LIKELY_FIT) if before else None
+
+
+def _unowned(
+    items: Sequence[Piece], owners: Container[int], texts: Sequence[tuple[str, ...]]
+) -> Iterator[Anchor]:
+    """Groups of numbers that were given to no row, though a label names one: they tell of the order."""
+    for item, there in enumerate(items):
+        if there.figures and item not in owners and (row := _named_row(items, item, texts)) is not None:
+            yield Anchor(item, row)
+
+
+def _is_cut_short(items: Sequence[Piece], item: int, labels: tuple[str, ...]) -> bool:
+    """Whether the end of a label is missing right before its numbers: what took it may have taken digits."""
+    before, after = _pieces(items, item - 1, -1)[:1], _pieces(items, item + 1, 1)[:1]
+    if not before or before[0] in labels:
+        return False
+    rests = [label[len(before[0]) :] for label in labels if label.startswith(before[0])]
+    return bool(rests) and not any(each.startswith(rest) for each in after for rest in rests)
 
 
 def rows_as_labelled(
@@ -249,6 +272,6 @@ def _counted(
 
 
 def before_lost(printed: Sequence[bool]) -> list[int]:
-    """Rows with numbers right before rows that lost theirs, unless the table ends there."""
+    """Rows with numbers right before rows that lost theirs, be these the last ones of the table."""
     rows = [row for row, there in enumerate(printed) if there]
-    return [row for row, after in pairwise(rows) if after > row + 1]
+    return [row for row, after in pairwise((*rows, len(printed))) if after > row + 1]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from extractor.tables.grid import Grid
+from extractor.tables.numbers import Mark
 from extractor.tables.placement import Variant
 from extractor.tables.solver import Solution, Sum
 
@@ -83,6 +84,8 @@ class ExplainedGrid:
             return any(self.grid.units[self.unit_of[cell]].lost for cell in cells)
         if self.grid.some_zeros and self._blank_sides(total) == {True, False}:
             return True  # what is not printed may have been lost on both sides
+        if any(self.marks[cell] is Mark.MERGED for cell in cells) and any(map(self.fails_across, cells)):
+            return True  # a number was cut so that this very sum holds
         return any(c in self.derived or (c in self.primary.free and not self.is_printed(c)) for c in cells)
 
     def known(self, cell: int) -> int:
@@ -95,6 +98,10 @@ class ExplainedGrid:
         """Whether a number is printed in the cell; a placeholder is none."""
         item = self.picks[cell]
         return item is not None and bool(item.readings)
+
+    def fails_across(self, cell: int) -> bool:
+        """Whether a sum over several rows fails in which the cell stands."""
+        return any(len({self.unit_of[c] for c in t.plus + t.minus}) > 1 for t in self.failing(cell))
 
     def _is_filled(self, cell: int) -> bool:
         """Whether anything is printed in the cell, be it a sign for nothing."""

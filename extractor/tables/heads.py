@@ -60,11 +60,23 @@ def read_head(lines: Sequence[Line], form: TableForm, share: float = _MOST) -> H
     head = _by_fields(lines, columns, marks, strange) or _by_order(lines, columns, marks, strange)
     if head is None or not head.missing:
         return head
-    if None in head.printed:
+    if None in head.printed or _lacks_a_line(lines, marks, form):
         return None  # a label that none of the form's is like may be a missing one, misread
     read = {token for _, token in marks}
     others = [t for line in lines for t in line.tokens if t not in read and t.start > marks[0][1].start]
     return None if any(_is_piece(token, form) for token in others) else head
+
+
+def _lacks_a_line(lines: Sequence[Line], marks: Sequence[tuple[int, Token]], form: TableForm) -> bool:
+    """Whether a header of labels on lines of their own shows that some were lost: wider gaps, no corner."""
+    read = [token for _, token in marks]
+    if len({token.line for token in read}) < len(read):
+        return False
+    corner = bare(form.corner) if form.corner[:1] not in ("（", "(") else ""  # a note may well be left out
+    words = (bare(token.text) for line in lines for token in line.tokens)
+    if corner in form.headers and not any(fit(word, (corner,)) >= _SURE_FIT for word in words if word):
+        return True
+    return len({token.gap for token in read[1:]} | {read[-1].gap}) > 1 or read[0].gap < read[-1].gap
 
 
 def column_named(piece: str, columns: Sequence[Column]) -> int | None:

@@ -5,7 +5,7 @@ from extractor.records import TableReading
 from extractor.tables.choosing import TableRead
 from extractor.tables.digit_modes import choose_mode, looks_doubled
 from extractor.tables.grid import Unit, read_unit, solve_grid
-from extractor.tables.lost_cells import open_beside_lost_totals
+from extractor.tables.lost_cells import doubt_beside_unplaced, open_beside_lost_totals
 from extractor.tables.one_line import (
     are_blocks_run_together,
     header_cues,
@@ -74,6 +74,7 @@ def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Styl
     if shown:
         open_blank_parts(table, form)
     open_beside_lost_totals(table, form)
+    doubt_beside_unplaced(table, form)
     if line_shape(form).ends_in_total:
         doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
     if order_in_doubt(lines, form):

@@ -15,6 +15,7 @@ LOST_TOTAL = (
     "该行合计未印出,空白处不一定为0 / the row's total is not printed: a blank beside it need not be 0"
 )
 OPEN_PARTS = "合计所依据的数本身未定 / not printed, and what it is the sum of is open"
+UNPLACED = "所在合计中另有数字位置不能确定 / other numbers of its sum may stand elsewhere"
 _ZERO = frozenset({"0", "00", "O", "o"})
 
 
@@ -62,13 +63,39 @@ def open_beside_open_parts(table: Cells, form: TableForm, doubted: Container[str
         unsure = {
             column
             for column, cell in inferred.items()
-            if cell.value and cell.identities and _is_unsure(cell, by_id, open_cells, there)
+            if cell.identities and _is_unsure(cell, by_id, open_cells, there)
         }
         if unsure and not any(cell.raw for cell in cells.values()):
             unsure = set(inferred)  # of a row that is not printed all or nothing is known
         table[row] = {
             column: opened(cell, OPEN_PARTS) if column in unsure else cell for column, cell in cells.items()
         }
+
+
+def doubt_beside_unplaced(table: Cells, form: TableForm) -> None:
+    """Take nothing for proved or 0 by a sum that holds wherever its other numbers stand.
+
+    Where the place of a number is open, or what stands in a cell, its sum says nothing of others.
+    """
+    unplaced = {
+        (row, column)
+        for row, cells in table.items()
+        for column, cell in cells.items()
+        if cell.basis is CellBasis.AMBIGUOUS and cell.value is None
+    }
+    if not unplaced:
+        return
+    by_id = {each.id: each for each in form.sums}
+    for row, cells in table.items():
+        for column, cell in cells.items():
+            sums = [by_id[key].cells for key in cell.identities if key in by_id]
+            if not sums or any(unplaced.isdisjoint(refs) for refs in sums):
+                continue
+            if cell.basis is CellBasis.PROVED:
+                update = {"basis": CellBasis.PRINTED, "identities": (), "reason": UNPLACED}
+                table[row][column] = cell.model_copy(update=update)
+            elif cell.basis is CellBasis.INFERRED:
+                table[row][column] = opened(cell, OPEN_PARTS)
 
 
 def _is_unsure(

@@ -72,14 +72,24 @@ def _by_fields(tokens: Sequence[Token], width: int, read: ReadToken) -> Iterator
     """Windows of the fields of separated lines that hold all figures."""
     fields = list(tokens)
     fields += [Token(Kind.BLANK, 0, 0, "", 0, -1, 0)] * max(0, width - len(fields))
+    for shift in _shifts(fields, width):
+        window = fields[shift : shift + width]
+        picks = tuple(None if t.kind is Kind.BLANK else pick(t, read) for t in window)
+        yield Placement(picks, _SHIFT * shift)
+        if sum(t.kind is Kind.BLANK for t in window) == 1:  # further blanks are no run-over number's
+            yield from _run_over(window, picks, _SHIFT * shift, read)
+
+
+def _shifts(fields: Sequence[Token], width: int) -> list[int]:
+    """Where windows of a row's width begin that hold all its figures."""
     filled = [i for i, token in enumerate(fields) if token.kind is not Kind.BLANK]
-    for shift in range(len(fields) - width + 1):
-        if filled and shift <= filled[0] and filled[-1] < shift + width:
-            window = fields[shift : shift + width]
-            picks = tuple(None if t.kind is Kind.BLANK else pick(t, read) for t in window)
-            yield Placement(picks, _SHIFT * shift)
-            if sum(t.kind is Kind.BLANK for t in window) == 1:  # further blanks are no run-over number's
-                yield from _run_over(window, picks, _SHIFT * shift, read)
+    shifts = range(len(fields) - width + 1)
+    return [shift for shift in shifts if filled and shift <= filled[0] and filled[-1] < shift + width]
+
+
+def windows(tokens: Sequence[Token], width: int) -> int:
+    """In how many ways the fields of a separated line, more than a row has cells, may be its cells."""
+    return len(_shifts(tokens, width))
 
 
 def _run_over(

@@ -19,7 +19,14 @@ from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, without_blanks
 from extractor.tables.units import amount_units
 from extractor.tables.unsummed import read_other_kinds, read_unsummed
-from extractor.tables.unsure import SHORT, doubt_rows, leave_lost, short_rows_in_doubt
+from extractor.tables.unsure import (
+    SHORT,
+    SURPLUS,
+    doubt_rows,
+    leave_lost,
+    short_rows_in_doubt,
+    surplus_rows_in_doubt,
+)
 from extractor.tables.verdicts import judge
 
 _MIN_LABELLED_ROWS = 5
@@ -83,6 +90,8 @@ def _read_summed(
     doubts = _doubted_rows(placed, form, lost)
     for row in short_rows_in_doubt(grid, style, bool(lost)):
         doubts.setdefault(row, SHORT)
+    for row in surplus_rows_in_doubt(grid):
+        doubts.setdefault(row, SURPLUS)
     unclear = [row for row, reason in doubts.items() if reason != BEFORE_LOST]
     _infer_totals(table, form, grid, {*lost, *unclear})
     open_beside_lost_totals(table, form)

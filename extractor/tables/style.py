@@ -21,6 +21,8 @@ _SOME_ZEROS = 0.02
 """The same share from which on a missing number may be one that was lost: it is not taken for a zero."""
 _MIN_ZEROS = 2
 _ZEROS = frozenset({"0", "O", "o", "00", "０"})
+_UNEVEN_SHARE = 0.1
+"""Of the whole rows, those that a page break or a lost line may have pulled apart."""
 _SAME_COLUMN = 3.0
 _MIN_SPACES = 2
 
@@ -180,6 +182,15 @@ def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) 
     return 1 if base_gap and not over and full.count(1) > max(1, full.count(base_gap + 1)) else 0
 
 
+def _are_even(complete: Sequence[Sequence[Token]], base_gap: int) -> bool:
+    """Whether the cells of whole rows stand equally far apart: where they do not, lines were lost or added.
+
+    A page may break one row; where more of them have wider gaps, a wider gap is no blank cell.
+    """
+    wide = sum(any(token.gap > base_gap for token in figures[1:]) for figures in complete)
+    return wide <= _UNEVEN_SHARE * len(complete) or (wide == 1 and len(complete) > 1)
+
+
 def _zero_share(figures: Sequence[Sequence[Token]], rows: Sequence[tuple[Sequence[Token], int]]) -> float:
     """How many of the zeros and the missing numbers of all rows are printed zeros."""
     zeros = sum(token.text in _ZEROS for each in figures for token in each)
@@ -215,7 +226,7 @@ def learn_style(
         prints_zeros=mostly,
         some_zeros=mostly or zeros >= _SOME_ZEROS,
         base_gap=base_gap,
-        shows_gaps=any(gap > base_gap for gap in gaps),
+        shows_gaps=any(gap > base_gap for gap in gaps) and _are_even(complete, base_gap),
         gap_step=_learn_gap_step(rows, base_gap) if apart else 0,
     )
 

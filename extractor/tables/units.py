@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
-from extractor.forms import CellRef, Quantity, TableForm
+from extractor.forms import CellRef, Column, Quantity, TableForm
 from extractor.ideographs import HAN
 from extractor.tables.numbers import MONEY_UNIT, Mark, NumberReading, money_factor
 
@@ -16,7 +16,7 @@ UNTOLD = "表头的金额单位无法确定 / the unit of the amounts cannot be 
 
 UNSAID = "表头未注明金额单位,按表式视为万元 / the header says no unit: taken as 万元, as the form has it"
 _UNSAID = (Decimal(1), money_factor("元"))
-"""What a bare number may be under a header that is there and says no unit."""
+"""What a bare number may be under a header that says no unit, or where nothing of money is printed at all."""
 _OWN_UNIT = re.compile(r"[元圆万亿]")
 _LEAST_LABEL = 4
 _TAIL = 60
@@ -46,11 +46,18 @@ def amount_units(region: str, form: TableForm) -> AmountUnits:
         column = form.column_of[cell]
         stated = _behind(region, (*labels[cell[0]], *column.labels))
         factors = of_table if stated is None else stated
-        if factors is None and any(_printed(label).search(region) for label in column.labels):
+        if factors is None and _says_no_unit(region, column):
             factors = _UNSAID
         if factors is not None and factors != (Decimal(1),):
             found[cell] = factors
     return found
+
+
+def _says_no_unit(region: str, column: Column) -> bool:
+    """Whether the header of a column is printed without a unit, or neither it nor a unit like the form's."""
+    if any(_printed(label).search(region) for label in column.labels):
+        return True
+    return _LIKE_THE_FORMS.search(region) is None
 
 
 def in_wan_yuan(

@@ -52,6 +52,8 @@ def _by_display(figures: Sequence[Token], style: Style) -> list[tuple[int, ...]]
 
 
 def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> list[tuple[int, ...]]:
+    if not style.shows_gaps:
+        return []
     places, at = [0], 0
     for token in figures[1:]:
         at += 1 + style.blanks_before(token)

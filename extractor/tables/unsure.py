@@ -13,12 +13,14 @@ from extractor.records import Cell, CellBasis
 from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid, Unit
 from extractor.tables.optional import NO_ROW, unknown
+from extractor.tables.placement import windows
 from extractor.tables.style import Style, shows_places
 from extractor.tables.tokens import Line, without_blanks
 
 Cells = dict[str, dict[str, Cell]]
 
 SHORT = "该行缺数字,列位置不能确定 / the row has lost numbers: which columns are left is not certain"
+SURPLUS = "该行数字多于列数,且列合计不符 / more numbers than columns, and sums over several rows fail"
 ALONE = "该行未印出,由合计关系推出 / the row is not printed; it follows from the sums"
 BLANK_PART = "空白,合计要求另有数字 / blank, and its sum asks for a number"
 TAKEN = "由未印出的行推出,不能确定 / it follows only from rows that are not certain"
@@ -56,12 +58,20 @@ def opened(cell: Cell, reason: str) -> Cell:
 
 
 def open_blank_parts(table: Cells, form: TableForm) -> None:
-    """A blank part beside a total that asks for more, where blanks are zeros: lost, or the issuer's slip."""
+    """A blank part beside a total that asks for more, where blanks are zeros: lost, or the issuer's slip.
+
+    Of a row that is wholly blank beside such a one nothing is known.
+    """
     totals = {each.total for each in form.sums}
+    lost = False
     for row, cells in table.items():
         for column, cell in cells.items():
             if cell.basis is CellBasis.INFERRED and cell.value and (row, column) not in totals:
                 table[row][column] = opened(cell, BLANK_PART)
+                lost = True
+    for row, cells in table.items() if lost else ():
+        if all(cell.raw is None for cell in cells.values()):
+            table[row] = {column: unknown(NO_ROW) for column in cells}
 
 
 def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
@@ -76,12 +86,28 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
         unit.key
         for unit in grid.units
         if 0 < len(unit.cells) - len(without_blanks(unit.tokens)) < len(unit.cells)
-        and not shows_places(unit.tokens, len(unit.cells), style)
+        and not (
+            shows_places(unit.tokens, len(unit.cells), style) and windows(unit.tokens, len(unit.cells)) < 2
+        )
     ]
     if short and (lost_rows or not all(ExplainedGrid(grid).holds.values())):
         return short
     zeros = {unit.key for unit in grid.units if _is_of_zeros_in_any_place(unit)}
     return [key for key in short if key in zeros]
+
+
+def surplus_rows_in_doubt(grid: Grid) -> list[str]:
+    """Rows that leave out a printed number so that their own sum holds, while sums over several rows fail."""
+    explained = ExplainedGrid(grid)
+    found = []
+    for unit, start in zip(grid.units, grid.problem.offsets, strict=True):
+        figures = without_blanks(unit.tokens)
+        cells = range(start, start + len(unit.cells))
+        read = [item for cell in cells if (item := explained.picks[cell]) is not None]
+        left = [t for t in figures if not any(item.start <= t.start < item.end for item in read)]
+        if left and any(map(explained.fails_across, cells)):
+            found.append(unit.key)
+    return found
 
 
 def _is_of_zeros_in_any_place(unit: Unit) -> bool:
