@@ -68,7 +68,9 @@ def doubted_places(
     strange |= {a.row for a in anchors if not widths[a.row] and _is_cut_short(items, a.item, texts[a.row])}
     straight = _in_order(anchors)
     found = dict.fromkeys(strange, NO_LABEL)
-    found |= dict.fromkeys(_out_of_order(sorted((*anchors, *_unowned(items, owners, texts)))), OTHER_ORDER)
+    printed = {anchor.row for anchor in anchors}  # a header may print the label of a row, too
+    others = (anchor for anchor in _unowned(items, owners, texts) if anchor.row not in printed)
+    found |= dict.fromkeys(_out_of_order(sorted((*anchors, *others))), OTHER_ORDER)
     sure = {anchor.row for anchor in straight} | _counted(items, straight, owners, widths)
     found |= {row: NO_LABEL for row, given in rows.items() if given and row not in sure and row not in found}
     return found

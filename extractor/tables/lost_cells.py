@@ -27,7 +27,7 @@ def open_beside_lost_totals(table: Cells, form: TableForm) -> None:
     sums = [each for each in form.sums if each.row is not None and each.total is not None]
     there = {(row, column) for row, cells in table.items() for column, cell in cells.items() if cell.raw}
     totals = sum(each.total in there for each in sums)
-    zeros = any(cell.raw in _ZERO for cells in table.values() for cell in cells.values())
+    zeros = _prints_zeros(table)
     if not totals and not zeros:
         return
     for each in sums:
@@ -58,12 +58,13 @@ def open_beside_open_parts(table: Cells, form: TableForm, doubted: Container[str
         return
     by_id = {each.id: each for each in form.sums}
     there = {(row, column) for row, cells in table.items() for column, cell in cells.items() if cell.raw}
+    zeros = _prints_zeros(table)
     for row, cells in table.items():
         inferred = {column: cell for column, cell in cells.items() if cell.basis is CellBasis.INFERRED}
         unsure = {
             column
             for column, cell in inferred.items()
-            if cell.identities and _is_unsure(cell, by_id, open_cells, there)
+            if (cell.value or zeros) and cell.identities and _is_unsure(cell, by_id, open_cells, there)
         }
         if unsure and not any(cell.raw for cell in cells.values()):
             unsure = set(inferred)  # of a row that is not printed all or nothing is known
@@ -96,6 +97,10 @@ def doubt_beside_unplaced(table: Cells, form: TableForm) -> None:
                 table[row][column] = cell.model_copy(update=update)
             elif cell.basis is CellBasis.INFERRED:
                 table[row][column] = opened(cell, OPEN_PARTS)
+
+
+def _prints_zeros(table: Cells) -> bool:
+    return any(cell.raw in _ZERO for cells in table.values() for cell in cells.values())
 
 
 def _is_unsure(
