@@ -86,14 +86,19 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
         unit.key
         for unit in grid.units
         if 0 < len(unit.cells) - len(without_blanks(unit.tokens)) < len(unit.cells)
-        and not (
-            shows_places(unit.tokens, len(unit.cells), style) and windows(unit.tokens, len(unit.cells)) < 2
-        )
+        and not _is_placed(unit, style)
     ]
     if short and (lost_rows or not all(ExplainedGrid(grid).holds.values())):
         return short
     zeros = {unit.key for unit in grid.units if _is_of_zeros_in_any_place(unit)}
     return [key for key in short if key in zeros]
+
+
+def _is_placed(unit: Unit, style: Style) -> bool:
+    """Whether the print shows the places of a short row; too many fields do not, if zeros are printed."""
+    if style.prints_zeros and windows(unit.tokens, len(unit.cells)) > 1:
+        return False
+    return shows_places(unit.tokens, len(unit.cells), style)
 
 
 def surplus_rows_in_doubt(grid: Grid) -> list[str]:
