@@ -60,5 +60,7 @@ def nationals_alike(reporting: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     ]
     for one, other in product(listed, others):
         full, printed = one.removeprefix("cn-"), other.removeprefix("x-dept-")
-        if ratio(full, printed) >= _ALIKE and not printed.startswith(full):  # 国家能源局华中监管局 is under it
+        if ratio(full, printed) >= _ALIKE and not printed.startswith(
+            full
+        ):  # 国家能源局华中监管局 is under it
             yield one, other, f"{printed} may be {full}"

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.bodies.folding import folded
+from extractor.bodies.gazetteer import stem_of
 from extractor.bodies.known import office_suffix
 from extractor.bodies.lines import local_office
 from extractor.records import Attribution, Body
@@ -13,6 +14,7 @@ from extractor.records import Attribution, Body
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{2,})[)）]")
 _SORTS = "省市州盟区县旗"
 _DEPT = "-dept-"
+_BARE = "x-zone-"
 
 
 def plates_alike(
@@ -46,6 +48,16 @@ def zones_of_districts(reporting: Collection[str]) -> Iterator[tuple[str, str, s
         if zone in reporting and district in reporting:
             first, second = sorted((zone, district))
             yield first, second, "a zone and a district that one body runs"
+
+
+def bare_zones_alike(bodies: Mapping[str, Body]) -> Iterator[tuple[str, str, str]]:
+    """Zones printed without a place, and those of the place that such a name begins with: 武陵源风景区."""
+    bare = {body_id.removeprefix(_BARE): body_id for body_id in bodies if body_id.startswith(_BARE)}
+    for body_id, body in bodies.items():
+        _, of_zone, zone = body_id.partition("-zone-")
+        other = bare.get(stem_of(body.division[-1]) + zone) if of_zone and body.division else None
+        if other is not None and other != body_id:
+            yield body_id, other, "a zone printed with its place and without"
 
 
 @cache

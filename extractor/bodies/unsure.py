@@ -10,7 +10,7 @@ from extractor.bodies.gazetteer import Gazetteer, town_stem
 from extractor.bodies.moved import ministries_alike, towns_alike
 from extractor.bodies.national import nationals_alike
 from extractor.bodies.offices import words
-from extractor.bodies.plates import plates_alike, zones_of_districts
+from extractor.bodies.plates import bare_zones_alike, plates_alike, zones_of_districts
 from extractor.bodies.reforms import alike_committee, alike_departments, alike_institutions, alike_zones
 from extractor.ideographs import HAN
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
@@ -32,13 +32,15 @@ def unsure_pairs(
     for one in attributions:
         years[one.body_id].add(one.year or 0)
     reporting = [body_id for body_id in bodies if body_id in years and not body_id.startswith("apart-")]
+    here = {body_id: bodies[body_id] for body_id in reporting}
     found: dict[tuple[str, str], str] = {}
     for first, second, reason in (
         *_of_one_place(bodies, reporting, places),
         *_of_places_alike(bodies, reporting),
         *ministries_alike(reporting),
         *towns_alike(bodies, reporting, years, places),
-        *plates_alike({body_id: bodies[body_id] for body_id in reporting}, attributions),
+        *plates_alike(here, attributions),
+        *bare_zones_alike(here),
         *zones_of_districts(reporting),
         *nationals_alike(reporting),
     ):

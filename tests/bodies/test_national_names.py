@@ -49,6 +49,16 @@ def test_national_name_in_no_list_is_asked_about():
     assert [{pair.first, pair.second} for pair in found.unsure] == [{first, second}]
 
 
-def test_zone_and_district_that_one_body_runs_are_asked_about():
-    found = attribute(namings(("苏州高新区管委会", 2019), ("苏州市虎丘区人民政府", 2021)))
-    assert len(found.unsure) == 1
+@pytest.mark.parametrize(
+    ("zone", "other"),
+    [
+        ("苏州高新区管委会", "苏州市虎丘区人民政府"),
+        ("张家界市武陵源风景名胜区管理局", "武陵源风景名胜区管理局"),
+    ],
+)
+def test_zone_beside_a_district_that_it_runs_or_without_its_place_is_asked_about(zone, other):
+    assert len(attribute(namings((zone, 2019), (other, 2021))).unsure) == 1
+
+
+def test_office_of_an_organ_is_not_asked_about_beside_it():
+    assert not attribute(namings(("国家能源局", 2020), ("国家能源局华中监管局", 2021))).unsure
