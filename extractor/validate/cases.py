@@ -143,7 +143,8 @@ def claims_of_completion_hold(context: Context) -> Iterator[Draft]:
     Compares: 全部办结, 均已按要求办理完成, 所有申请均已办结, 办结率100%, 无结转, 全部答复 in a sentence on
     applications, in any section, with the total of 结转下年度.
     Skipped: for 按时办结率; for what is meant to be (将, 确保); where the sentence names a part of the body,
-    other matters (提案, 信件, 救助申请) or an exception (除, 其余, 结转); where the cell is in doubt.
+    other matters (提案, 信件, 救助申请), an exception (除, 其余, 结转) or a part (到期的,
+    本年办结的, 不予公开的); where the cell is in doubt.
     Example: 均已办结 beside 结转下年度继续办理 1.
     """
     for carried, pointer, span in _beside_carried_over(context, _claims_all):

@@ -40,7 +40,7 @@ def test_list_writes_bodies_csv_beside_the_reports(city):
     assert {row["name"] for row in rows(folder / "out" / "bodies.csv")} == {one.name for one in made.bodies}
 
 
-def test_correct_moves_a_report_and_the_export_follows(city, tmp_path):
+def test_correct_moves_a_report_and_export_panel_and_audit_follow(city, tmp_path):
     folder, _ = city
     file = tmp_path / "bodies.csv"
     done("bodies", "list", folder / "out", "--out", file)
@@ -52,6 +52,10 @@ def test_correct_moves_a_report_and_the_export_follows(city, tmp_path):
     panel = {row["path"]: row for row in rows(tmp_path / "e" / "panel.csv")}
     assert panel[first["path"]]["body_id"] == "my-body"
     assert panel[first["path"]]["body_rule"] == "human"
+    done("bodies", "panel", folder / "out", "--out", tmp_path / "p", "--bodies", file)
+    assert "my-body" in {row["body_id"] for row in rows(tmp_path / "p" / "years.csv")}
+    done("audit", folder / "out", "--out", tmp_path / "a", "--bodies", file, "--quiet")
+    assert "my-body" in {row["body_id"] for row in rows(tmp_path / "a" / "points.csv")}
 
 
 def test_panel_writes_years_families_and_findings(city, tmp_path):
