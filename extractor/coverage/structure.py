@@ -37,7 +37,7 @@ _PAGE_NUMBER = re.compile(
     r"|(?<=\n)[ \t\u3000]*[1-9１-９][0-9０-９]{0,2}(?=\s*\Z)"
 )
 _PAGE_OF_PAGES = re.compile(r"第[ \t]*[0-9０-９]{1,3}[ \t]*页[ \t,，/]*共[ \t]*[0-9０-９]{1,3}[ \t]*页")
-_VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
+_VIEWS = re.compile(r"(?:浏览|点击|阅读|已阅|查看|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,400})?/?>|&#x?[0-9a-fA-F]{1,6};")
 """Tags and character references of a page that was saved as a text."""
 _TITLE_YEAR = re.compile(r"(?<![0-9０-９])(?:19|20)[0-9]{2}(?=年度?(?:政府信息|政务信息|政务|信息)公开)")

@@ -22,8 +22,10 @@ _LABELLED = re.compile(
     rf"[:： |]{{0,4}}[\[【(]?"
     rf"(?P<date>{_NUMERIC})(?!(?<!日)\d|[日]?(?:起|至|[-—~到止]))"
 )
+_PAGE_WORDS = "来源|浏览|字体|阅读|已阅|点击|访问|作者|(?:责任)?编辑"
+"""What a page says of itself behind the day."""
 _BEFORE_LABEL = re.compile(
-    rf"(?P<date>{_NUMERIC})(?: ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)? ?(?:发布|公布)(?=[ |)）]|来源|$)"
+    rf"(?P<date>{_NUMERIC})(?: ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)? ?(?:发布|公布)(?=[ |)）]|$|{_PAGE_WORDS})"
 )
 """A day before its label: 2023-02-01 发布."""
 _OF_PUBLISHING = re.compile(r"发布|公布|公开|上网|挂网|信息$")
@@ -34,7 +36,7 @@ _OF_CHANGE = re.compile(
 )
 _BARE = re.compile(
     rf"[•·*\s\[【(（]*(?P<date>{_NUMERIC})(?: ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\s\]】)）]*"
-    r"(?: ?(?:来源|浏览|字体|阅读|已阅|点击|访问|作者|(?:责任)?编辑|[【\[(]).*)?$"
+    rf"(?: ?(?:{_PAGE_WORDS}|[【\[(]).*)?$"
 )
 _SIGNED = re.compile(
     rf"(?P<body>[^,。;:|\d]{{0,40}}?)[(]?(?P<date>{_WORDS}|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}})(?:发布|公布|公开)?[)]?"

@@ -1,6 +1,7 @@
 """Checks of what is lost in the middle: an item of a list, the end of a paragraph, the label of a row."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,6 +28,12 @@ _STYLES = (
     re.compile(r"([①-⑨])"),
 )
 """How lists are numbered; the number is the group."""
+_DEEPEST = 6
+"""Lists stand in lists no deeper than this."""
+_REACH = 4000
+"""So many characters before an item its missing neighbour is looked for."""
+_MOST = 5
+"""So many of one style in a section say that its numbers are no lists, or that much is lost."""
 _SECOND = 2
 _GOING_ON = ("；", ";", "，", ",")
 """Behind these the first item of a list stands, though without its number."""
@@ -76,11 +83,16 @@ def lists_count_on(context: Context) -> Iterator[Draft]:
         if section.key in table_keys():
             continue
         for style in _STYLES:
+            drafts: list[Draft] = []
             items = _items(style, text, section)
+            starts = [item.start for item in items]
             for each in _lists(items):
-                before = (item.end for item in items if style is _IS and item.start < each[0].start)
-                start = max(before, default=_begins(section))
-                yield from (_draft(context, index, *gap) for gap in _gaps(each, text, start))
+                at = bisect_left(starts, each[0].start)
+                start = items[at - 1].end if style is _IS and at else _begins(section)
+                drafts += [_draft(context, index, *gap) for gap in _gaps(each, text, start)]
+                if len(drafts) >= _MOST:
+                    break
+            yield from drafts[:_MOST]
 
 
 def _draft(context: Context, section: int, before: _Item | None, after: _Item) -> Draft:
@@ -122,6 +134,7 @@ def _lists(items: Sequence[_Item]) -> list[list[_Item]]:
     open_lists: list[list[_Item]] = []
     found: list[list[_Item]] = []
     for item in items:
+        del open_lists[:-_DEEPEST]
         places = range(len(open_lists) - 1, -1, -1)
         fitting = next((at for at in places if _goes_on(open_lists[at][-1], item)), None)
         if fitting is None:
@@ -139,14 +152,15 @@ def _gaps(items: Sequence[_Item], text: str, start: int) -> Iterator[tuple[_Item
     ``start`` is where the text begins in which another first item may stand.
     """
     first = items[0]
-    goes_on = text[: first.start].endswith(_GOING_ON) or _told_otherwise(text[start : first.start], [1])
-    if first.number == _SECOND and len(items) > 1 and not goes_on:
-        yield None, first
+    if first.number == _SECOND and len(items) > 1:
+        above = text[max(start, first.start - _REACH) : first.start]
+        if not text.startswith(_GOING_ON, first.start - 1) and not _told_otherwise(above, [1]):
+            yield None, first
     if len(items) < _FEWEST and first.number != 1:
         return
     for one, other in pairwise(items):
         missing = range(one.number + 1, other.number)
-        if missing and not _told_otherwise(text[one.end : other.start], missing):
+        if missing and not _told_otherwise(text[one.end : other.start][-_REACH:], missing):
             yield one, other
 
 
@@ -184,11 +198,13 @@ def paragraphs_end(context: Context) -> Iterator[Draft]:
             continue
         start = section.body.start
         lines = text[start : section.body.end].split("\n")
-        wrapped = _are_wrapped([line.rstrip(_SPACE) for line in lines if line.strip(_SPACE)])
-        for at, line in enumerate(lines):
+        printed = [line.rstrip(_SPACE) for line in lines if line.strip(_SPACE)]
+        wrapped = _are_wrapped(printed)
+        following = iter([*printed[1:], None])
+        for line in lines:
             words = line.rstrip(_SPACE)
-            following = next((each for each in lines[at + 1 :] if each.strip(_SPACE)), None)
-            ends = following is None or (not wrapped and _ITEM_AHEAD.match(following))
+            after = next(following) if words else ""
+            ends = after is None or (not wrapped and _ITEM_AHEAD.match(after))
             if ends and _breaks_off(words):
                 end = start + len(words)
                 yield Draft(

@@ -1,8 +1,13 @@
 """What is lost in the middle is named: an item of a list, the end of a paragraph, the label of a row."""
 
+import time
+
 import pytest
 
 import extractor
+from extractor.records import Section, Span
+from extractor.validate.context import Context
+from extractor.validate.gaps import lists_count_on, paragraphs_end
 
 TITLE = "云岭县白石镇2022年政府信息公开工作年度报告\n"
 ITEMS = ("主动公开信息28条。", "规范办理依申请公开。", "组织开展业务培训1次。", "加强平台管理。")
@@ -97,6 +102,19 @@ def test_a_section_that_is_printed_twice_is_named():
     assert not told(extractor.extract(text), "section.repeated")
     (finding,) = told(extractor.extract(text + again), "section.repeated")
     assert finding.evidence[0].start == len(text)
+
+
+@pytest.mark.parametrize(
+    "item", ["一是抓；", "(2)抓(3)抓。", "（一）（三）（五）", "\n \n公开工作，抓好落实\n"]
+)
+def test_very_many_items_are_read_in_time(item):
+    text = f"{TITLE}一、总体情况\n{item * 20_000}\n二、存在的主要问题及改进情况\n公开少。\n"
+    section = Section(key="overview", heading=Span.of(text, 21, 27), body=Span.of(text, 27, len(text) - 22))
+    report = report_of().model_copy(update={"sections": (section,)})
+    started = time.process_time()
+    assert len(list(lists_count_on(Context(report, text)))) <= 5
+    list(paragraphs_end(Context(report, text)))
+    assert time.process_time() - started < 3
 
 
 def test_numbers_printed_as_radicals_count():
