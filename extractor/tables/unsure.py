@@ -95,8 +95,8 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
 
 
 def _is_placed(unit: Unit, style: Style) -> bool:
-    """Whether the print shows the places of a short row; too many fields do not, if zeros are printed."""
-    if style.prints_zeros and windows(unit.tokens, len(unit.cells)) > 1:
+    """Whether the print shows the places of a short row; too many fields with several numbers do not."""
+    if len(without_blanks(unit.tokens)) > 1 and windows(unit.tokens, len(unit.cells)) > 1:
         return False
     return shows_places(unit.tokens, len(unit.cells), style)
 
