@@ -68,12 +68,12 @@ def across_years(source: ReportSource, places: Places) -> Iterator[ExportItem]:
         kept[index] = item.report
         body = registry.body(keys[index])
         report = with_findings_across(index, series, report_at)
-        indicators = indicators_of(report, circumstances(body, links[index].year, places.population))
+        is_report = why_no_report(report) is None
+        around = circumstances(body, links[index].year, places.population)
+        indicators = indicators_of(report, around) if is_report else ()
         if body is not None:
             places.population.weigh(body.name, links[index].year, indicators)
-        placed_item = item._replace(
-            body=body, attribution=links[index], is_report=why_no_report(report) is None
-        )
+        placed_item = item._replace(body=body, attribution=links[index], is_report=is_report)
         yield placed_item._replace(report=report, indicators=indicators)
 
 

@@ -38,7 +38,7 @@ def ask(method: str, path: str, content: object = None) -> Any:
 
 def until_it_answers() -> None:
     """Wait for the server: its first start makes its database."""
-    for _ in range(240):
+    for _ in range(900):  # minutes on a machine that has other work, too
         try:
             urllib.request.urlopen(f"{SITE}/health", timeout=5).close()
             return

@@ -9,7 +9,7 @@ from extractor.export.columns import CellColumn, ExportColumn, cell_columns
 from extractor.export.derived import BODY, indicator_columns
 from extractor.export.item import ExportItem
 from extractor.export.lines import WHO, ExportTable, TableLine
-from extractor.records import Cell, Severity
+from extractor.records import STATEMENT_LISTS, Cell, FormName, Report, SectionKey, Severity
 from extractor.tidy import Value
 
 DOUBTFUL = ("conflict", "ambiguous")
@@ -28,11 +28,22 @@ def _published(line: TableLine) -> Value:
 
 
 def _listed(name: str) -> Callable[[TableLine], Value]:
-    return lambda line: len(getattr(line.item.report.narrative, name))
+    return lambda line: number_listed(line.item.report, name)
+
+
+def number_listed(report: Report, name: str) -> int | None:
+    """Length of a list of the narrative; None, not 0, where the prose that would say is not there."""
+    number = len(getattr(report.narrative, name))
+    printed = {section.key for section in report.sections}
+    if report.form == FormName.LEGACY:
+        is_there = bool(printed - {SectionKey.ANNEX})
+    else:
+        is_there = (SectionKey.PROBLEMS if name in STATEMENT_LISTS else SectionKey.OVERVIEW) in printed
+    return number if number or is_there else None
 
 
 def _cells_of_basis(basis: str) -> Callable[[TableLine], Value]:
-    return lambda line: line.of.bases[basis]
+    return lambda line: line.of.bases[basis] if line.of.cells else None
 
 
 def _findings_of(severity: Severity) -> Callable[[TableLine], Value]:

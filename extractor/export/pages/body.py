@@ -53,7 +53,9 @@ def _reports(years: Sequence[YearOfBody]) -> str:
                 + element("td", element("a", shown(one.path), href=one.href))
                 + element("td", shown(one.name))
                 + element("td", shown(one.form))
-                + "".join(element("td", str(figure), class_="n") for figure in figures)
+                + "".join(
+                    element("td", "" if figure is None else str(figure), class_="n") for figure in figures
+                )
                 + (element("td", shown(note)) if any(notes) else ""),
             )
         )

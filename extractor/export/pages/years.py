@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from extractor.export.item import ExportItem
 from extractor.export.labels import legend
+from extractor.export.panel import number_listed
 from extractor.forms import form_of
 from extractor.records import Severity
 from extractor.tidy import as_text
@@ -31,8 +32,8 @@ class YearOfBody(NamedTuple):
     """Severity, message and pointers of the findings across the years."""
     errors: int
     warnings: int
-    prose: dict[str, int]
-    """Number of facts by list of the narrative."""
+    prose: dict[str, int | None]
+    """Number of facts by list of the narrative; None where the prose that would say is not there."""
     is_report: bool = True
     """Whether it is a yearly report at all, not a notice or a list page."""
 
@@ -58,7 +59,7 @@ def year_of(item: ExportItem, href: str) -> YearOfBody:
         [(str(f.severity), f.message, list(f.where)) for f in findings if f.check.startswith(ACROSS)],
         sum(finding.severity is Severity.ERROR for finding in findings),
         sum(finding.severity is Severity.WARNING for finding in findings),
-        {name: len(getattr(report.narrative, name)) for name in type(report.narrative).model_fields},
+        {name: number_listed(report, name) for name in type(report.narrative).model_fields},
         item.is_report,
     )
 
