@@ -20,7 +20,7 @@ from extractor.header.titles import Title
 from extractor.header.years import Named
 from extractor.ideographs import HAN
 
-_NAME = rf"(?P<body>[{HAN}·]{{2,30}}?(?:[(（][{HAN}]{{1,12}}[)）][{HAN}]{{0,8}})?)"
+_NAME = rf"(?P<body>[{HAN}·]{{2,30}}?(?:[(（](?!盖?章|[公签]章)[{HAN}]{{1,12}}[)）][{HAN}]{{0,8}})?)"
 _SHORT = r"(?:[(（](?:以下|下称|简称)[^)）]{0,24}[)）])?"
 _SEALED = r"(?:[(（](?:盖章|公章|签章)[)）])?"
 _PREAMBLE = (
@@ -44,12 +44,21 @@ _CONTACT = re.compile(
     rf"{_NAME}(?=联系|咨询|[(（,。;]|反映|\s*$)",
     re.MULTILINE,
 )
+_BEHIND_A_FIELD = (
+    r"[|\s,。;]|$|[(（](?:(?:19|20)\d\d年|盖?章|[公签]章)|(?:19|20)\d\d年|"
+    r"(?:统计|填[报表]|报送|上报|审核|负责|联系|机构|单位|所属|组织|主要|分管)[^,。;:]{0,6}:|"
+    r"发布|发文|索引|成文|公开|来源|字体|报告|填报|日期|时间|浏览|年度|编制|审核"
+)
+"""What may stand behind the name in a field: its end, a seal, a year, the next field."""
 _PUBLISHER = re.compile(
-    r"(?:(?:报送|填报|报告|上报)(?:单位|机关|部门)|单位名称|"
+    r"(?:(?:报送|填报|填表|报告|上报|编报|汇总)(?:单位|机关|部门)|(?:单位|机构)名称|"
     r"(?<=\n)单位|^单位|发布机构|发布单位|公开主体|发文机关|信息来源|发布机关|公开单位|公开机构|"
     rf"发文机构|来源){_SEALED}[:：| ]{{1,3}}"
-    rf"{_NAME}(?=[|\s,。;]|$|(?:19|20)\d\d年|发布|发文|索引|成文|公开|来源|字体|报告|填报|日期|时间|浏览|年度|编制|审核)"
+    rf"{_NAME}(?={_BEHIND_A_FIELD})"
 )
+_HOST = re.compile(rf"主办(?:单位|机关)[:：| ]{{1,3}}{_NAME}(?={_BEHIND_A_FIELD})")
+"""At the head of a table whose body it is; below, every page of a site says so."""
+_HOST_REACH = 400
 _SUBJECT = re.compile(
     r"(?:^|[。\n])[(（]?(?:[一二三四五六七八九十\d]{1,2}[)）、.]+)?(?:(?:总体|基本|主动公开)(?:政府信息)?(?:工作)?的?情况"
     rf"|概述|概况)?[:：]?(?:(?:19|20)\d\d年度?[,，]?)?{_NAME}(?=认真|坚持|严格|高度|按照|按|紧紧|紧扣|深入|积极|全面|始终|共|"
@@ -177,10 +186,11 @@ def _contact(source: HeaderText) -> Stretch | None:
 
 
 def _publisher(source: HeaderText) -> Stretch | None:
+    hosts = _bodies(source, _HOST, min(source.body, _HOST_REACH))
     return next(
         (
             place
-            for place in _bodies(source, _PUBLISHER, _HEAD)
+            for place in (*_bodies(source, _PUBLISHER, _HEAD), *hosts)
             if not source.text[: place[1]].endswith("网") and not is_press(source.text[slice(*place)])
         ),
         None,

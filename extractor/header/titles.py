@@ -36,6 +36,11 @@ _UNDATED = re.compile(
 _YEAR_INSIDE = re.compile(
     rf"(?P<before>[^,。;|>《》]{{0,60}}?)(?:政府信息|信息|政务)公开{_YEAR}年?度?(?:工作)?(?:年度)?(?:报告|年报|总结)(?P<rest>.*)"
 )
+_OF_A_LINK = re.compile(
+    r"\W*(?:[上下]一?[篇条则页]|(?:相关|推荐|延伸|更多|猜你|热门)"
+    r"(?:链接|文章|阅读|信息|新闻|内容|推荐|喜欢))[:：| ]"
+)
+"""The title behind these words is that of another page."""
 _REST = re.compile(
     r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24}|(?:引言|[一1][、.]|(?:本(?:年度|年)?报告?|根据|按照|"
     r"依据|为了?|现将?|遵照|发布(?:时间|日期)|来源|时间|日期)).*)?$"
@@ -129,7 +134,7 @@ def _titles(lines: Sequence[HeaderLine], body: int) -> list[tuple[bool, bool, in
 def _read(lines: Sequence[HeaderLine]) -> Title | None:
     joined = "".join(line.text for line in lines)[:_MAX_LENGTH]
     last = sum(len(line.text) for line in lines[:-1])
-    if not lines or last >= len(joined):
+    if not lines or last >= len(joined) or any(_OF_A_LINK.match(line.text) for line in lines):
         return None
     match = (
         _TITLE.fullmatch(joined)

@@ -24,8 +24,8 @@ _ANNOUNCED = re.compile(
     rf"(?:现将|现就|将|把|结合|[^{HAN}]|^|[我本][局镇乡市县区街办委院单机][位关道]?)(?P<year>(?:19|20)\d\d)年度?"
     r"[^,。;\d]{0,24}(?:如下|工作实际|实际情况|编制)"
 )
-_OTHER_TITLE = re.compile(r"《(?:(?!报告|年报|总结)[^《》。]){1,80}》")
-"""The title of a document that is no report: 《…规划（2009—2012年）》 announces no year."""
+_OTHER_TITLE = re.compile(r"[《“\"](?:(?!报告|年报|总结)[^《》“”\"。]){1,80}[》”\"]")
+"""The title of a document that is no report: 《…规划（2009—2012年）》, “2010年考核办法” announce no year."""
 _TITLED = re.compile(
     r"(?:^|(?<=\n))(?:[(（](?P<alone>(?:19|20)\d\d)年度?[)）](?=\n|$)"
     r"|(?P<first>(?:19|20)\d\d)年度[^,，。;；:：\d\n]{2,40}(?:数据|统计表|年表|报表)(?=\n|$)"
@@ -97,7 +97,7 @@ def announced_year(source: HeaderText, end: int) -> Year | None:
 def _announcements(text: str, end: int) -> Iterator[re.Match[str]]:
     for match in _ANNOUNCED.finditer(text, 0, end):
         low, high = match.span("year")
-        title = _OTHER_TITLE.match(text, max(0, text.rfind("《", 0, low)))
+        title = _OTHER_TITLE.match(text, max(0, *(text.rfind(mark, 0, low) for mark in '《“"')))
         if title is None or title.end() < high:
             yield match
 
