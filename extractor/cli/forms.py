@@ -1,6 +1,6 @@
 """``extractor form``: a user's own statutory form as a file; and the forms that a command is to know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from extractor.cli.writing import print_json, write_text
 from extractor.errors import FormError, UsageError
 from extractor.forms import (
     Edition,
+    Identity,
     TableForm,
     add_form,
     edition_named,
@@ -58,6 +59,8 @@ def check(path: Path, terminal: Terminal, *, as_json: bool = False) -> None:
             f"{len(form.identities)} 条勾稽 sums, {uncovered} 格无勾稽 cells under no sum",
             highlight=False,
         )
+        for line in _not_told_apart(form):
+            terminal.console().print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def explain(name: Path, terminal: Terminal, *, as_json: bool = False) -> None:
@@ -99,6 +102,8 @@ def _table_data(analysis: Analysis) -> dict[str, Any]:
             for each in form.identities
         ],
         "uncovered": [".".join(cell) for cell in analysis.uncovered],
+        "only_checked": [each.id for each in form.checks],
+        "not_told_apart": [list(pair) for pair in form.alike],
         "redundant": [each.id for each in analysis.redundant],
         "always_zero": [".".join(cell) for cell in analysis.always_zero],
         "weights": {".".join(cell): weight for cell, weight in form.weights},
@@ -125,17 +130,19 @@ def _explained(analysis: Analysis) -> Iterable[str]:
     for row in form.rows:
         columns = ", ".join(f"{column.key} {column.labels[0]}" for column in row.columns)
         yield f"  {row.key} {row.labels[0]}: {columns}"
-    relations = len(form.identities) - len(form.sums)
+    relations = len(form.identities) - len(form.sums) - len(form.checks)
     yield f"勾稽 sums: {len(form.sums)} 等式 equations, {relations} 不等式 relations"
+    if form.checks:
+        yield f"仅核对 only checked, they prove nothing (money, changes): {_ids(form.checks)}"
     for identity in form.identities:
         left, right = (" + ".join(map(".".join, side)) for side in (identity.left, identity.right))
         yield f"  {identity.id}: {left} {identity.relation} {right}"
     if analysis.redundant:
-        names = ", ".join(identity.id for identity in analysis.redundant)
-        yield f"可由其他各条推出 follow from the others: {names}"
+        yield f"可由其他各条推出 follow from the others: {_ids(analysis.redundant)}"
     if analysis.always_zero:
         yield f"互相矛盾 contradictory: only 0 satisfies the sums in {_named(form, analysis.always_zero)}"
     yield from (f"  权重 weight: {row}.{column} {weight:g}" for (row, column), weight in form.weights)
+    yield from _not_told_apart(form)
     yield "一处误印的后果 what one misprint would do:"
     for fate, words in _FATES.items():
         cells = [cell for cell, own in analysis.fates.items() if own is fate]
@@ -145,6 +152,21 @@ def _explained(analysis: Analysis) -> Iterable[str]:
         yield (
             "  按权重先疑 blamed first by weight, though others could be the one: "
             f"{len(analysis.suspects)} ({_named(form, analysis.suspects)})"
+        )
+
+
+def _ids(identities: Iterable[Identity]) -> str:
+    return ", ".join(identity.id for identity in identities)
+
+
+def _not_told_apart(form: TableForm) -> Iterator[str]:
+    """A warning for rows that only their order tells apart."""
+    for first, second in form.alike:
+        yield (
+            f"  注意 warning: {form.key}: 两行标签相同，仅凭先后区分，漏印一行时会认错；"
+            "请写明 group、bracket 或更完整的标签 / "
+            f"rows {first} and {second} share a label and are told apart by their order alone: where one is "
+            "not printed the other is taken for it; give each its group, its bracket or a fuller label"
         )
 
 

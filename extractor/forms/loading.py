@@ -232,9 +232,7 @@ class _Builder:
         yield from ((ref, weight) for ref, weight in found.items() if weight != 1)
 
     def _identities(self, table: str, rows: tuple[Row, ...], file: TableFile) -> Iterator[Any]:
-        counting = {
-            (row.key, column.key): column.quantity is Quantity.COUNT for row in rows for column in row.columns
-        }
+        kinds = {(row.key, column.key): column.quantity for row in rows for column in row.columns}
         declared = [Declared(**one.model_dump()) for one in file.sums]
         try:
             found = list(identities_for(table, rows, declared))
@@ -247,14 +245,15 @@ class _Builder:
                     f"tables.{table}: two sums have the id {identity.id}; give each its own",
                     *_made_by(table, rows, declared, identity.id),
                 )
-            for row, column in identity.cells:
-                if not counting[row, column]:
-                    self._fail(
-                        f"sum {identity.id}: {row}.{column} is no count; sums are over whole numbers: leave "
-                        f"{column} out with only",
-                        *_made_by(table, rows, declared, identity.id),
-                        column,
-                    )
+            money = [cell for cell in identity.cells if kinds[cell] is Quantity.AMOUNT]
+            if money and len(money) < len(identity.cells):
+                row, column = money[0]
+                self._fail(
+                    f"sum {identity.id}: {row}.{column} is money and other cells of it are none; leave "
+                    f"{column} out with only",
+                    *_made_by(table, rows, declared, identity.id),
+                    column,
+                )
         yield from found
 
     def _fail_in_sums(

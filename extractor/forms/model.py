@@ -196,8 +196,34 @@ class TableForm(Record):
 
     @cached_property
     def sums(self) -> tuple[Identity, ...]:
-        """The identities whose two sides are equal: those that can prove a cell."""
-        return tuple(each for each in self.identities if each.relation is Relation.EQUAL)
+        """The identities of counts whose two sides are equal: those that can prove a cell."""
+        return tuple(
+            each for each in self.identities if each.relation is Relation.EQUAL and self._only_counts(each)
+        )
+
+    @cached_property
+    def checks(self) -> tuple[Identity, ...]:
+        """Equal sides with money or changes in them: they prove nothing; where they differ is a finding."""
+        return tuple(
+            each
+            for each in self.identities
+            if each.relation is Relation.EQUAL and not self._only_counts(each)
+        )
+
+    def _only_counts(self, identity: Identity) -> bool:
+        return all(self.column_of[cell].quantity is Quantity.COUNT for cell in identity.cells)
+
+    @cached_property
+    def alike(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of rows that nothing printed tells apart: one label, in the same group, bracket and block."""
+        seen: dict[tuple[str, tuple[str, ...], str, str, str], str] = {}
+        found = []
+        for row in self.rows:
+            for label in row.labels:
+                place = (label, row.group, row.bracket, row.block, row.code)
+                if seen.setdefault(place, row.key) != row.key:
+                    found.append((seen[place], row.key))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def across(self) -> tuple[Identity, ...]:

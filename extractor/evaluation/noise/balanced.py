@@ -25,8 +25,9 @@ def fill_by_sums(form: TableForm, cases: int, rng: Random) -> dict[str, dict[str
     for cell, column in form.column_of.items():
         if cell not in form.covered and column.quantity is not Quantity.AMOUNT:
             counted[cell] = rng.choice((0, rng.randint(0, column.most or _SMALL)))
+    whole = [each for each in form.identities if each not in form.checks]
     for _ in range(_MOST_STEPS * cases + _SMALL):
-        broken = next((each for each in form.identities if _gap(each, counted)), None)
+        broken = next((each for each in whole if _gap(each, counted)), None)
         if broken is None:
             break
         counted.update(_mended(form, Counter({rng.choice(broken.right): _gap(broken, counted)}), rng) or {})
@@ -35,7 +36,21 @@ def fill_by_sums(form: TableForm, cases: int, rng: Random) -> dict[str, dict[str
         is_money = of.quantity is Quantity.AMOUNT
         figure = Decimal(rng.randint(0, 90_000)) / 100 if is_money else counted[row, key]
         values.setdefault(row, {})[key] = figure
+    for each in form.checks * 2:  # a total may be a part of another one
+        _set_by(each, form, values)
     return values
+
+
+def _set_by(identity: Identity, form: TableForm, values: dict[str, dict[str, int | Decimal]]) -> None:
+    """One cell of a sum of money or changes, set so that it holds: a change in it, else its total."""
+    changes = (cell for cell in identity.left if form.column_of[cell].quantity is Quantity.SIGNED)
+    across = len({column for _, column in identity.cells}) > 1
+    chosen = next(changes, identity.right[0]) if across else identity.right[0]
+    left, right = (
+        sum(values[row][column] for row, column in side if (row, column) != chosen)
+        for side in (identity.left, identity.right)
+    )
+    values[chosen[0]][chosen[1]] = right - left if chosen in identity.left else left - right
 
 
 def _share(form: TableForm, cell: CellRef) -> float:

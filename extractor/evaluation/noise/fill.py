@@ -12,7 +12,7 @@ from enum import StrEnum
 from random import Random
 
 from extractor.evaluation.noise.balanced import fill_by_sums
-from extractor.forms import Column, Edition, Quantity, Relation, Row, TableForm, shipped_editions
+from extractor.forms import Column, Edition, Quantity, Row, TableForm, shipped_editions
 
 Amount = int | Decimal
 Values = dict[str, dict[str, Amount]]
@@ -91,7 +91,7 @@ def _values(form: TableForm, scale: Scale, rng: Random) -> Values:
     flow = _flow_of(form)
     if flow is not None:
         return _applications(form, flow, scale, rng)
-    if not form.sums and all(each.relation is Relation.EQUAL for each in form.identities):
+    if not form.identities:
         return _proactive(form, scale, rng)
     if all(_ends_in_total(form, row) for row in form.rows) and not form.across:
         return _disputes(form, scale, rng)

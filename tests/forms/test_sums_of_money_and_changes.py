@@ -1,0 +1,105 @@
+"""Sums of money and of changes in one's own form are checked and prove nothing; rows alike are told."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from extractor.cli.app import app
+from extractor.errors import FormError
+from extractor.evaluation.noise import generate_documents
+from extractor.forms import add_form, load_edition
+from extractor.pipeline import extract
+from extractor.records import CellBasis, Report
+
+FORM = """
+edition = "canteens_yearly"
+name = "社区食堂年度统计表"
+marks = ["社区食堂年度统计表"]
+
+[columns.main]
+before = {labels = ["上年数"]}
+change = {labels = ["增减数"], kind = "signed"}
+now = {labels = ["本年数"]}
+money = {labels = ["补贴金额"], prints = "补贴金额（万元）", kind = "amount", unit = "万元"}
+
+[tables.canteens]
+name = "社区食堂年度统计表"
+corner = "类别"
+rows = [
+  {key = "owned", labels = ["自办食堂"], columns = "main"},
+  {key = "leased", labels = ["委托食堂"], columns = "main"},
+  {key = "shared", labels = ["共享食堂"], columns = "main"},
+  {key = "all", labels = ["合计"], columns = "main"},
+]
+sums = [
+  {id = "years", each = "row", left = "before change", right = "now", says = "上年数加增减数等于本年数"},
+  {id = "all", each = "column", left = "* -all", right = "all", says = "各类之和等于合计"},
+]
+"""
+HEAD = "云溪区社区食堂年度统计表\n（2023年度）\n类别\t上年数\t增减数\t本年数\t补贴金额（万元）\n"
+ROWS = "自办食堂\t12\t增3\t15\t20.5\n委托食堂\t7\t减2\t5\t4.25\n共享食堂\t4\t0\t4\t1.3\n合计\t23\t增1\t24\t26.05\n"
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("form") / "canteens.toml"
+    path.write_text(FORM, encoding="utf-8")
+    add_form(path)
+    return path
+
+
+def failing(report: Report) -> set[str]:
+    return {
+        place.removeprefix("/tables/canteens/")
+        for finding in report.findings
+        if finding.check == "identity.sum"
+        for place in finding.where
+    }
+
+
+@pytest.mark.usefixtures("form")
+def test_table_that_adds_up_has_no_finding_and_no_proof_for_money():
+    report = extract(HEAD + ROWS)
+    table = report.tables.get("canteens")
+    assert [str(table[row]["money"].value) for row in table] == ["20.5", "4.25", "1.3", "26.05"]
+    assert {table[row]["money"].basis for row in table} == {CellBasis.PRINTED}
+    assert not failing(report)
+
+
+@pytest.mark.usefixtures("form")
+@pytest.mark.parametrize(
+    ("printed", "misprint", "cell"),
+    [
+        ("26.05", "25.06", "all/money"),
+        ("4.25", "4.52", "leased/money"),
+        ("增3", "增8", "owned/change"),
+        ("减2", "增2", "leased/change"),
+    ],
+)
+def test_misprint_in_a_sum_of_money_or_changes_is_a_finding(printed: str, misprint: str, cell: str):
+    report = extract(HEAD + ROWS.replace(printed, misprint))
+    assert cell in failing(report)
+
+
+def test_made_up_documents_of_the_form_add_up(form: Path):
+    for document in generate_documents(4, 7, "clean", form=load_edition(form).id):
+        report = extract(document.text, form="canteens_yearly")
+        assert not failing(report), document.text
+
+
+def test_money_beside_counts_in_one_sum_is_a_mistake(tmp_path: Path):
+    path = tmp_path / "mixed.toml"
+    path.write_text(FORM.replace('right = "now"', 'right = "money"'), encoding="utf-8")
+    with pytest.raises(FormError, match=r"line \d+.*money"):
+        load_edition(path)
+
+
+def test_rows_that_only_their_order_tells_apart_are_told(tmp_path: Path):
+    path = tmp_path / "alike.toml"
+    path.write_text(FORM.replace("共享食堂", "自办食堂"), encoding="utf-8")
+    told = CliRunner().invoke(app, ["form", "check", str(path)])
+    assert told.exit_code == 0
+    assert "owned and shared share a label" in told.output
+    path.write_text(FORM, encoding="utf-8")
+    assert "share a label" not in CliRunner().invoke(app, ["form", "check", str(path)]).output
