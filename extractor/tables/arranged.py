@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractor.forms import Layout, TableForm
 from extractor.tables.certain import clear_row
 from extractor.tables.column_runs import from_columns
-from extractor.tables.heads import Head, column_named, read_head
+from extractor.tables.heads import Head, column_named, contradicts, read_head
 from extractor.tables.labels import bare, row_texts
 from extractor.tables.named_rows import named_rows
 from extractor.tables.optional import left_out
@@ -65,15 +65,17 @@ def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     """The rows with their numbers in the form's order wherever the header above them has another one."""
     under = list(_with_heads(lines, form))
     if all(head is None or (head.is_usual and head.rival is None) for _, head in under):
-        return None
+        return None if any(head for _, head in under) else _contradicted(lines, form)
     groups = list(_headed(under, form))
     printed = {id(each.head): each.head for each in groups if each.head is not None}
     heads = {at: _settled(head, groups, form) for at, head in printed.items()}
     strange = [head for head in heads.values() if not head.is_usual]
     share = (_adding_up(printed[at], head, groups, form) for at, head in heads.items() if head in strange)
     contradicted = any(each is not None and each < _MOST_ADD_UP for each in share)
-    if not strange or any(_has_more(group, heads) for group in groups):
-        return None  # every column is where the form has it, or there is one that was not read
+    if not strange:
+        return None
+    if any(_has_more(group, heads) for group in groups):
+        return _contradicted(lines, form)  # there is a column whose label was not read
     found: list[Line] = []
     followed = not contradicted
     for own, head in groups:
@@ -90,6 +92,14 @@ def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     missing = {(at, head.columns) for head in strange for at in _not_printed(head, form)}
     left = left_out(form, columns=missing) if missing else None
     return Arranged(found, None if followed else COLUMN_ORDER, left)
+
+
+def _contradicted(lines: Sequence[Line], form: TableForm) -> Arranged | None:
+    """The lines as they are, in doubt, where what is legible of a header is not in the form's order."""
+    heads = [line for line in lines if not line.figures]
+    if any(contradicts(line, columns) for line in heads for columns in form.column_sets):
+        return Arranged(list(lines), COLUMN_ORDER)
+    return None
 
 
 def _has_more(group: _Group, heads: Mapping[int, Head]) -> bool:

@@ -79,6 +79,27 @@ def _lacks_a_line(lines: Sequence[Line], marks: Sequence[tuple[int, Token]], for
     return len({token.gap for token in read[1:]} | {read[-1].gap}) > 1 or read[0].gap < read[-1].gap
 
 
+def contradicts(line: Line, columns: Sequence[Column]) -> bool:
+    """Whether the labels of a line that are legible stand otherwise than the form has their columns.
+
+    In fields every legible label is as far from its place as the others; without fields they keep its order.
+    """
+    if any(column.under for column in columns):
+        return False
+    legible = ((token, _legible(token, columns)) for token in line.tokens if token.kind is Kind.LABEL)
+    named = [(token, at) for token, at in legible if at is not None]
+    order = [at for _, at in named]
+    if len(named) < _LEAST:
+        return False
+    if all(token.field >= 0 for token, _ in named):
+        return len({token.field - at for token, at in named}) > 1
+    return order != sorted(set(order))
+
+
+def _legible(token: Token, columns: Sequence[Column]) -> int | None:
+    return column_named(bare(token.text), columns)
+
+
 def column_named(piece: str, columns: Sequence[Column]) -> int | None:
     """The one column of which a bare piece is the label."""
     fits = sorted(

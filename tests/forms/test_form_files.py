@@ -55,7 +55,7 @@ def written(tmp_path, text):
         pytest.param(
             'all_goods = {labels = ["合计"]}',
             'all_goods = {labels = ["合计"], kind = "amount"}',
-            "line 27: sum repairs.goods.left_over: left_over.all_goods is no count",
+            "line 27: sum repairs.goods.left_over: left_over.all_goods is money and other cells",
             id="sum-of-money",
         ),
         pytest.param(
@@ -82,7 +82,7 @@ def written(tmp_path, text):
         pytest.param(
             'appliances = {labels = ["小家电"]}',
             'appliances = {labels = ["小家电"], kind = "amount"}',
-            "is no count; sums are over whole numbers",
+            "is money and other cells of it are none",
             id="sum-of-money",
         ),
         pytest.param(

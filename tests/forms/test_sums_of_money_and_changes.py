@@ -85,6 +85,27 @@ def test_misprint_in_a_sum_of_money_or_changes_is_a_finding(printed: str, mispri
     assert cell in failing(report)
 
 
+@pytest.mark.usefixtures("form")
+@pytest.mark.parametrize("damaged", ["", "数量", "本年数"])
+@pytest.mark.parametrize("between", ["\t", "|"])
+def test_exchanged_columns_are_never_silent_where_one_header_is_damaged(damaged: str, between: str):
+    rows = [line.split("\t") for line in (HEAD + ROWS).splitlines()[2:]]
+    moved = [[row[0], row[2], row[1], row[4], row[3]] for row in rows]
+    moved[0][3] = damaged
+    lines = [between.join(row) for row in moved]
+    report = extract("\n".join([*HEAD.splitlines()[:2], *lines]) + "\n", form="canteens_yearly")
+    table = report.tables.get("canteens") or {}
+    warned = {place for finding in report.findings for place in finding.where}
+    right = {
+        row[0]: dict(zip(("before", "change", "now", "money"), row[1:], strict=True)) for row in rows[1:]
+    }
+    for (key, cells), label in zip(table.items(), right, strict=True):
+        for column, cell in (cells or {}).items():
+            doubted = cell.basis in (CellBasis.CONFLICT, CellBasis.AMBIGUOUS)
+            told = f"/tables/canteens/{key}/{column}" in warned
+            assert cell.value is None or doubted or told or cell.raw == right[label][column]
+
+
 def test_made_up_documents_of_the_form_add_up(form: Path):
     for document in generate_documents(4, 7, "clean", form=load_edition(form).id):
         report = extract(document.text, form="canteens_yearly")
