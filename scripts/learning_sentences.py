@@ -64,7 +64,7 @@ class Marked(NamedTuple):
 def examples_of(folder: Path, chance: random.Random) -> dict[str, list[Example]]:
     """Examples of every task."""
     settings = tomllib.loads((folder / "variants.toml").read_text(encoding="utf-8"))
-    maker = _Variants(settings, chance)
+    maker = Variants(settings, chance)
     found: dict[str, list[Example]] = {"topic": [], "period": []}
     _add_counts(found, folder, maker, chance)
     for task, path, extract, leads in (
@@ -72,7 +72,7 @@ def examples_of(folder: Path, chance: random.Random) -> dict[str, list[Example]]
         ("heading", "roles/headings.txt", heading_features, "unit_leads"),
         ("event", "trainings/*.txt", event_features, "leads"),
     ):
-        own = _Variants(settings, random.Random(task))  # sentences of one task change no other task
+        own = Variants(settings, random.Random(task))  # sentences of one task change no other task
         found[task] = _of_lines(list(labelled(folder, path)), extract, own, VARIANTS[task], leads)
     first = 1 + max(example.sentence for example in found["unit"])
     for number, (label, line) in enumerate(drawn_units(folder, random.Random("drawn units")), start=first):
@@ -82,7 +82,7 @@ def examples_of(folder: Path, chance: random.Random) -> dict[str, list[Example]]
 
 
 def _add_counts(
-    found: dict[str, list[Example]], folder: Path, maker: "_Variants", chance: random.Random
+    found: dict[str, list[Example]], folder: Path, maker: "Variants", chance: random.Random
 ) -> None:
     """Numbers of the sentences written by hand, of their variants, and of those that the grammar draws."""
     lines = [line for path in sorted((folder / "counts").glob("*.txt")) for line in _lines(path)]
@@ -95,7 +95,7 @@ def _add_counts(
 
 
 def _of_lines(
-    own: Sequence[tuple[str, str]], extract: Extract, maker: "_Variants", copies: int, leads: str
+    own: Sequence[tuple[str, str]], extract: Extract, maker: "Variants", copies: int, leads: str
 ) -> list[Example]:
     return [
         Example(number, index > 0, extract(text, REPORT_YEAR), label, 1 / (1 + copies), text)
@@ -159,7 +159,7 @@ def _marked(text: str, mark: Marked) -> str:
     return f"{text[: mark.start]}【{text[mark.start : mark.end]}】{text[mark.end :]}"
 
 
-class _Variants:
+class Variants:
     """Says a sentence in other words; the marks stay where they are."""
 
     def __init__(self, settings: dict[str, Any], chance: random.Random) -> None:

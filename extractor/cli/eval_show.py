@@ -11,7 +11,8 @@ from rich.text import Text
 from extractor.cli.terminal import Terminal, printable
 from extractor.errors import UsageError
 from extractor.evaluation.accuracy import witness_lines
-from extractor.evaluation.choosing import ComparedFigure, SuiteComparison, as_csv, choices_of, money
+from extractor.evaluation.choice_csv import as_csv
+from extractor.evaluation.choosing import ComparedFigure, SuiteComparison, choices_of, money
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.runs import EvalRun, drifted, load_run
@@ -106,7 +107,7 @@ def _documents_line(choice: SuiteComparison) -> str:
 def _contenders_table(choice: SuiteComparison) -> Table:
     table = Table(box=None)
     for number, name in enumerate(
-        ("", "run", "calls", "tokens in", "out", "cost", "seconds", "not answered")
+        ("", "run", "documents", "calls", "tokens in", "out", "cost", "seconds", "not answered")
     ):
         table.add_column(name, justify="left" if number < 2 else "right")
     for number, one in enumerate(choice.contenders, start=1):
@@ -119,6 +120,7 @@ def _contenders_table(choice: SuiteComparison) -> Table:
         table.add_row(
             str(number),
             printable(one.title),
+            str(one.documents),
             f"{_number(one.calls_per_document)}{kept}",
             _number(one.tokens_in_per_document),
             _number(one.tokens_out_per_document),
@@ -138,14 +140,13 @@ def _number(value: float | None, digits: int = 1) -> str:
 def _choice_table(choice: SuiteComparison, fields: str | None) -> Table:
     table = Table(box=None)
     table.add_column("figure")
-    table.add_column("n", justify="right")
     for number in range(1, len(choice.contenders) + 1):
         table.add_column(f"{number}", justify="right")
     for row in choice.rows:
         if fields is not None and fields not in row.name:
             continue
         shown = [_cell_text(cell) for cell in row.cells]
-        table.add_row(row.name, str(row.cells[0].figure.n), *shown)
+        table.add_row(row.name, *shown)
     return table
 
 
@@ -157,7 +158,7 @@ def _cell_text(cell: ComparedFigure) -> Text:
         else ""
     )
     gap = "" if cell.difference is None else f" {100 * cell.difference:+.2f}{'*' if cell.verdict else ''}"
-    return Text(f"{percent(figure.value)}{ends}{gap}", style="bold" if cell.verdict else "")
+    return Text(f"{percent(figure.value)}{ends} n {figure.n}{gap}", style="bold" if cell.verdict else "")
 
 
 def _show_details(comparison: Comparison, terminal: Terminal) -> None:

@@ -4,18 +4,14 @@ Only documents that all runs of a suite have scored are compared; the first run 
 never pooled.
 """
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from extractor.errors import UsageError
 from extractor.evaluation.compare import COMPARED, FigureChange, changes_of, restricted, shared_documents
-from extractor.evaluation.metrics import TRUSTED, Figure
+from extractor.evaluation.metrics import DISPUTES, TRUSTED, Figure
 from extractor.evaluation.runs import EvalRun, recomputed
 from extractor.evaluation.scoring import FIELDS, ScoredItem, Verdict
-from extractor.export import guarded
 from extractor.records import NARRATIVE_LISTS, Record
 
 LESS_IS_BETTER = ("silent", "flagged", "documents.failed")
@@ -69,8 +65,10 @@ class ChoiceRow(Record):
 
 
 class SettledDisputes(Record):
-    """Of the facts of the prose that the rules missed or got wrong: what a run made of them."""
+    """Of the facts of the prose on which the runs differ: what one run made of them."""
 
+    run: int
+    """Its place among the runs, from 1."""
     title: str
     field: str
     disputed: int
@@ -91,6 +89,8 @@ class SuiteComparison(Record):
     """Documents that not all runs have scored."""
     contenders: tuple[Contender, ...]
     rows: tuple[ChoiceRow, ...]
+    settled: tuple[SettledDisputes, ...] = ()
+    """What each run made of the facts on which the runs differ."""
 
 
 def choices_of(runs: Sequence[EvalRun]) -> tuple[SuiteComparison, ...]:
@@ -117,6 +117,7 @@ def _choice(suite: str, runs: Sequence[EvalRun]) -> SuiteComparison:
         left_out=len(everything - shared),
         contenders=tuple(_contender(part) for part in parts),
         rows=tuple(_rows(parts, compared)),
+        settled=settled_by(parts) if len(parts) > 1 else (),
     )
 
 
@@ -199,6 +200,15 @@ _TITLES = {
     "flagged": ("提示人工核对", "values flagged"),
     "grounding": ("引文与原文一致", "quotes that stand in the text"),
 }
+_DISPUTED = {
+    "topics": ("主题有分歧", "disputed topics"),
+    "roles": ("陈述类别有分歧", "disputed roles"),
+    "trainings": ("培训有分歧", "disputed trainings"),
+    "delivered": ("最终结果", "as delivered"),
+    "rule": ("规则", "by the rules"),
+    "learned": ("第二读者", "by the second reader"),
+    "model": ("模型", "by the model"),
+}
 
 
 def money(cost: float | None) -> str:
@@ -213,55 +223,15 @@ def titles_of(figure: str) -> tuple[str, str]:
     """Both names of a figure, e.g. of counts.f1."""
     if figure in _TITLES:
         return _TITLES[figure]
+    if figure in DISPUTES:
+        (kind, what), (who, whose) = (_DISPUTED[part] for part in figure.split(".")[1:])
+        return f"{kind}：{who}", f"{what}, {whose}"
     name = figure.removesuffix(".nonzero.f1").removesuffix(".f1").removesuffix(".accuracy")
     field = FIELDS[name]
     parent = FIELDS.get(name.split(".")[0]) if field.attribute else None
     ending = " F1" if figure.endswith(".f1") else ""
     first = (parent.chinese, f"{parent.english} ") if parent else ("", "")
     return f"{first[0]}{field.chinese}{ending}", f"{first[1]}{field.english}{ending}"
-
-
-def as_csv(choices: Sequence[SuiteComparison]) -> str:
-    """All figures, one run and figure a line."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    about = [name for name in Contender.model_fields if name not in ("title", "unanswered", "documents")]
-    compared = ("difference", "difference_low", "difference_high", "p", "verdict")
-    writer.writerow(
-        (
-            "suite",
-            "documents",
-            "run",
-            "figure",
-            "value",
-            "low",
-            "high",
-            "n",
-            "method",
-            *compared,
-            *about,
-            "unanswered",
-        )
-    )
-    for choice in choices:
-        for place, contender in enumerate(choice.contenders):
-            facts = [_shown(getattr(contender, name)) for name in about]
-            holes = sum(contender.unanswered.values())
-            for row in choice.rows:
-                cell = row.cells[place]
-                figure = cell.figure
-                numbers = (figure.value, figure.low, figure.high, figure.n, figure.method)
-                differs = (cell.difference, cell.low, cell.high, cell.p, cell.verdict)
-                shown = map(_shown, (*numbers, *differs))
-                cells = (choice.suite, choice.documents, contender.title, row.name, *shown, *facts, holes)
-                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
-    return stream.getvalue()
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    return format(Decimal(repr(value)).normalize(), "f") if isinstance(value, float) else str(value)
 
 
 def settled_by(runs: Sequence[EvalRun]) -> tuple[SettledDisputes, ...]:
@@ -275,11 +245,12 @@ def settled_by(runs: Sequence[EvalRun]) -> tuple[SettledDisputes, ...]:
     found = []
     for field in dict.fromkeys(key[1] for key in sorted(disputed)):
         of_field = {key for key in disputed if key[1] == field}
-        for run, each in zip(runs, misses, strict=True):
+        for place, (run, each) in enumerate(zip(runs, misses, strict=True), start=1):
             wrong = [each[key] for key in of_field if key in each]
             silent = sum(not item.flagged and item.basis in TRUSTED for item in wrong)
             found.append(
                 SettledDisputes(
+                    run=place,
                     title=_title(run),
                     field=field,
                     disputed=len(of_field),

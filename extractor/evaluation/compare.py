@@ -7,7 +7,7 @@ from typing import Literal
 
 from extractor.errors import UsageError
 from extractor.evaluation.intervals import resamples, swap_test
-from extractor.evaluation.metrics import Ratio, figures_of, parse, ratios_of
+from extractor.evaluation.metrics import DISPUTES, Ratio, figures_of, parse, ratios_of
 from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem
 from extractor.records import Record
@@ -23,6 +23,7 @@ COMPARED = (
     "silent",
     "flagged",
     "grounding",
+    *DISPUTES,
 )
 """Headline figures that are compared; the fields follow them."""
 

@@ -19,6 +19,7 @@ from extractor.evaluation.scoring.items import (
     fields_of,
     is_cells,
 )
+from extractor.evaluation.scoring.witnesses import KINDS, WHO
 from extractor.records import NARRATIVE_LISTS, Record
 
 TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")
@@ -27,6 +28,8 @@ _WRONG = (Verdict.WRONG, Verdict.FABRICATED)
 _DELIVERED = (Verdict.RIGHT, *_WRONG)
 
 
+DISPUTES = tuple(f"disputed.{kind}.{who}" for kind in KINDS for who in WHO)
+"""Figures of the facts on which the readers differ: what is delivered there, and what each reader says."""
 FEW_DOCUMENTS = 6
 
 
@@ -115,6 +118,7 @@ def ratios_of(counted: Sequence[CountedDocument]) -> list[Ratio]:
         *_scores(counted, "header", HEADER),
         *_scores(counted, "narrative.micro", NARRATIVE_LISTS),
         *_safety(counted),
+        *_dispute_ratios(counted),
     ]
     for field in fields_of(present):
         if field not in present:
@@ -231,6 +235,18 @@ def _document_ratios(counted: Sequence[CountedDocument]) -> Iterable[Ratio]:
     yield Ratio("documents.failed", failed, ones, "wilson")
     spans = tuple(each.document.spans for each in counted)
     yield Ratio("grounding", tuple(each.document.grounded for each in counted), spans, "wilson")
+
+
+def _dispute_ratios(counted: Sequence[CountedDocument]) -> Iterable[Ratio]:
+    """How often what is delivered, and each reader by itself, is right where the readers differ."""
+    for name in DISPUTES:
+        _, kind, who = name.split(".")
+        place = f"disputed/{who}" if kind == "topics" else f"{kind}/disputed/{who}"
+        told = [each.document.witnesses for each in counted]
+        right = tuple(one.get(f"{place}/right", 0) for one in told)
+        below = tuple(of + one.get(f"{place}/wrong", 0) for of, one in zip(right, told, strict=True))
+        if sum(below):
+            yield Ratio(name, right, below, "bootstrap")
 
 
 def is_exact(counted: CountedDocument, *, tables: bool = False) -> bool:

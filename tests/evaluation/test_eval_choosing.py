@@ -10,7 +10,8 @@ from eval_samples import RULES, rules_run, suite
 
 from extractor import pipeline
 from extractor.errors import UsageError
-from extractor.evaluation.choosing import as_csv, choices_of, settled_by
+from extractor.evaluation.choice_csv import as_csv
+from extractor.evaluation.choosing import choices_of, settled_by
 from extractor.evaluation.compare import compare_runs, restricted
 from extractor.evaluation.page.plots import choice_plot, cost_plot
 from extractor.evaluation.runs import EngineInfo, run_suite
@@ -127,12 +128,29 @@ def test_runs_that_share_nothing_are_refused(runs):
 def test_csv_and_json_hold_every_figure(runs):
     choices = choices_of(runs)
     rows = list(csv.DictReader(io.StringIO(as_csv(choices))))
-    assert len(rows) == 3 * len(choices[0].rows)
+    settled = [row for row in rows if row["figure"].startswith("settled.")]
+    assert len(rows) - len(settled) == 3 * len(choices[0].rows)
+    assert len(settled) == 3 * len(choices[0].settled)
     mine = next(row for row in rows if row["figure"] == "counts.f1" and row["model"] == "poor")
     figure = cell(choices[0], "counts.f1", 2)
     assert float(mine["value"]) == pytest.approx(figure.figure.value)
     assert (mine["verdict"], mine["unanswered"]) == ("worse", "20")
-    assert json.loads(choices[0].model_dump_json())["suite"] == "fixtures"
+    told = json.loads(choices[0].model_dump_json())
+    in_json = {
+        (told["contenders"][place]["title"], row["name"]): each["figure"]
+        for row in told["rows"]
+        for place, each in enumerate(row["cells"])
+    }
+    for row in rows:
+        if row not in settled:
+            same = in_json[row["run"], row["figure"]]
+            assert [row[key] for key in ("n", "method")] == [str(same["n"]), same["method"]]
+            assert [float(row[key]) if row[key] else None for key in ("value", "low", "high")] == [
+                same[key] for key in ("value", "low", "high")
+            ]
+    assert {
+        (one["title"], f"settled.{one['field']}.wrong", str(one["wrong"])) for one in told["settled"]
+    } <= {(row["run"], row["figure"], row["value"]) for row in settled}
 
 
 def test_what_each_run_made_of_disputed_facts_is_counted(runs):

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
 from extractor.evaluation.choosing import (
-    SettledDisputes,
     SuiteComparison,
     choices_of,
     money,
-    settled_by,
     titles_of,
 )
 from extractor.evaluation.compare import Comparison, compare_runs, spread_of
@@ -85,7 +83,6 @@ class ChoiceView(Record):
     choice: SuiteComparison
     choice_plot: str
     cost_plot: str
-    settled: tuple[SettledDisputes, ...]
 
 
 class PageData(Record):
@@ -190,7 +187,6 @@ def _choices(runs: Sequence[EvalRun]) -> Iterator[ChoiceView]:
             choice=choice,
             choice_plot=choice_plot(choice),
             cost_plot=cost_plot(choice),
-            settled=settled_by(of_suite),
         )
 
 

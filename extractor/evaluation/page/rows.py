@@ -293,7 +293,7 @@ def change_rows(comparison: Comparison) -> Iterator[ChangeRow]:
     for change in comparison.changes:
         if change.difference is None or (change.difference == 0 and change.name not in headline):
             continue
-        chinese, english = headline.get(change.name) or _titles(change.name)
+        chinese, english = headline.get(change.name) or titles_of(change.name)
         known = change.low is not None and change.high is not None
         spreads = [change.spread_before, change.spread_after]
         yield ChangeRow(
@@ -306,17 +306,6 @@ def change_rows(comparison: Comparison) -> Iterator[ChangeRow]:
             spread=" / ".join("—" if each is None else f"{100 * each:.2f}" for each in spreads),
             certain=change.certain,
         )
-
-
-def _titles(figure: str) -> tuple[str, str]:
-    """Both names of a field's figure, e.g. of counts.f1."""
-    stem, _, suffix = figure.removesuffix(".nonzero.f1").rpartition(".")
-    name = figure.removesuffix(".nonzero.f1") if figure.endswith(".nonzero.f1") else stem
-    field = FIELDS[name]
-    ending = "" if suffix == "accuracy" else " F1"
-    parent = FIELDS[name.split(".")[0]] if field.attribute else None
-    chinese = f"{parent.chinese if parent else ''}{field.chinese}{ending}"
-    return chinese, f"{parent.english + ' ' if parent else ''}{field.english}{ending}"
 
 
 def flip_rows(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[ErrorRow]:
