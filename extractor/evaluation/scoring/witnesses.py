@@ -33,14 +33,19 @@ def witness_tallies(report: Report, gold: Gold) -> dict[str, int]:
     """
     told: Counter[str] = Counter()
     for fact in (*_topics(report, gold), *_roles(report, gold), *_trainings(report, gold)):
-        values = set(fact.said.values())
-        group = "disputed" if len(values) > 1 else "agreed" if len(fact.said) > 1 else "alone"
-        if group == "alone" and fact.kind != "topics":
-            group = "disputed"
+        group = _group(fact)
         place = group if fact.kind == "topics" else f"{fact.kind}/{group}"
         for who, says in {**fact.said, "delivered": fact.delivered}.items():
             told[f"{place}/{who}/{'right' if says in fact.right else 'wrong'}"] += 1
     return dict(told)
+
+
+def _group(fact: _Judged) -> str:
+    readers = fact.said
+    if fact.kind != "topics":  # what one reader alone sees is disputed, also where the model agrees with it
+        readers = {who: says for who, says in readers.items() if who != Reader.MODEL}
+        return "agreed" if len(readers) > 1 and len(set(readers.values())) == 1 else "disputed"
+    return "disputed" if len(set(readers.values())) > 1 else "agreed" if len(readers) > 1 else "alone"
 
 
 def _said(witnesses: Sequence[Witness], aspect: Aspect) -> dict[str, str]:
