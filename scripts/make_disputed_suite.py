@@ -127,7 +127,7 @@ def still_disputed(kind: Kind, sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def _hits(sentence: Sentence, at: int, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
     for start, end, label in sentence.says:
-        place = Span.model_construct(start=at + start, end=at + end)
+        place = Span.model_construct(start=at + start, end=at + end, quote="")
         # A statement or a training is a sentence; a number's evidence may be longer or shorter than its mark.
         if any(overlap(span, place) >= (LEAST_OVERLAP if start == 0 else 0.01) for span in spans):
             yield start, end, label
@@ -138,11 +138,8 @@ def gold_of(kind: str, name: str, sentences: Sequence[Sentence]) -> tuple[str, d
     text, places = composed(KINDS[kind], sentences)
     report = pipeline.extract_document(pipeline.read_document(text.encode(), "own.txt"))
     spans = KINDS[kind].disputed(report)
-    lists: dict[str, list[dict[str, Any]]] = {
-        "topics": {"counts": []},
-        "roles": {field: [] for field in ROLES.values()},
-        "trainings": {"trainings": []},
-    }[kind]
+    fields = {"topics": ("counts",), "roles": tuple(ROLES.values()), "trainings": ("trainings",)}[kind]
+    lists: dict[str, list[dict[str, Any]]] = {field: [] for field in fields}
     for sentence, at in zip(sentences, places, strict=True):
         disputed = set(_hits(sentence, at, spans))
         for one in sentence.says:
