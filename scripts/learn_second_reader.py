@@ -14,15 +14,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from learning_sentences import Example, examples_of  # beside this script
+from learning_sections import section_examples  # beside this script
+from learning_sentences import Example, examples_of
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from extractor.learned.section_features import Judges
 from extractor.learned.weights import FILE, MOST_STEPS, Linear, packed
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "extractor" / "learned" / FILE
-TASKS = {"topic": 3.0, "period": 1.0, "unit": 3.0, "heading": 4.0, "event": 3.0}
+TASKS = {"topic": 3.0, "period": 1.0, "unit": 3.0, "heading": 4.0, "event": 3.0, "section": 0.3}
 """C of the logistic regression of each task, chosen by cross-validation over the sentences."""
 PAGE_MARK = "<!-- weights: written by scripts/learn_second_reader.py -->"
 _LEAST = 0.02
@@ -91,12 +93,16 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=TARGET)
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     found = examples_of(ROOT / "learning", random.Random(14))
+    written = {name: learn(found[name], TASKS[name]) for name in ("unit", "heading")}
+    judges = Judges(linear(written["unit"]), linear(written["heading"]))
+    found["section"] = section_examples(ROOT / "learning", judges)
     if options.held_out:
         for task in TASKS:
             right, total = held_out(task, found[task])
             print(f"{task}: {right} of {total} held out right ({right / total:.3f})")
         return
-    written = {task: learn(found[task], strength) for task, strength in TASKS.items()}
+    written |= {name: learn(found[name], strength) for name, strength in TASKS.items() if name not in written}
+    written = {name: written[name] for name in TASKS}
     text = json.dumps(written, ensure_ascii=False, sort_keys=True, indent=0, separators=(",", ":"))
     options.out.write_text(text + "\n", encoding="utf-8")
     for task, entry in written.items():

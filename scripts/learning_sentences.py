@@ -192,7 +192,7 @@ class Variants:
 
     def _blurred(self, character: str) -> str:
         lot = self.chance.random()
-        if character in "[]" or character.isascii() or lot > 0.06:
+        if character in "[]⟦⟧¶" or character.isascii() or lot > 0.06:
             return character
         blurred: str = self.confused.get(character, character if lot > 0.015 else "")
         return blurred

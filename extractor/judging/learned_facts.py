@@ -2,7 +2,8 @@
 
 import re
 
-from extractor.learned.reading import EventRead, UnitRead
+from extractor.learned.reading import EventRead
+from extractor.learned.sections import StatementRead
 from extractor.narrative.event_words import TRAINING
 from extractor.narrative.sessions import Stretch, events_of
 from extractor.narrative.view import ProseView
@@ -12,13 +13,13 @@ _LEADS_IN = re.compile(
     r"(?:但是?|同时|此外|另外|其次|目前|当前|[ ,;:、。])+|(?:下一步|今后|明年|接下来|20\d\d年),?"
 )
 _MOST_NAME = 40
-_SHORTEST = 6
-"""Fewer characters are the rest of a sentence (精力不足 after 因…), no statement."""
+_SHORTEST = 2
+"""Characters of the shortest statement (缺人)."""
 
 
-def statement_of(view: ProseView, unit: UnitRead) -> Statement | None:
-    """The statement that a unit makes, without the words that only lead in; None where none are left."""
-    start, end = unit.start, unit.end
+def statement_of(view: ProseView, read: StatementRead) -> Statement | None:
+    """The statement that a stretch makes, without the words that only lead in; None where none are left."""
+    start, end = read.start, read.end
     while (lead := _LEADS_IN.match(view.text, start, end)) and lead.end() > start:
         start = lead.end()
     if end - start < _SHORTEST:
@@ -27,7 +28,7 @@ def statement_of(view: ProseView, unit: UnitRead) -> Statement | None:
         text=view.words(start, end),
         evidence=view.span(start, end),
         basis=Basis.LEARNED,
-        witnesses=(_witness(Aspect.ROLE, unit.role.label, unit.role.sure),),
+        witnesses=(_witness(Aspect.ROLE, read.role, read.sure),),
     )
 
 

@@ -22,6 +22,7 @@ from extractor.judging.model_counts import (
 )
 from extractor.judging.model_events import HELD, EventSentence, judge_sentences
 from extractor.judging.model_statements import paired
+from extractor.judging.places import place_of
 from extractor.judging.questions import RoleDispute, TopicDispute, ask_parts, ask_roles, ask_topics
 from extractor.judging.statement_lists import ROLE_LISTS
 from extractor.judging.tolerances import TOLERANCES
@@ -34,7 +35,6 @@ from extractor.judging.verdicts import (
     statement_after,
     training_after,
 )
-from extractor.judging.witnesses import place_of
 from extractor.learned.reading import NO_COUNT, heading_above, read_numbers
 from extractor.llm import Asker
 from extractor.narrative.view import ProseView

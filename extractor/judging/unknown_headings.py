@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractor.judging.witnesses import place_of
+from extractor.judging.places import place_of
 from extractor.learned.reading import judge_heading, judge_unit
 from extractor.narrative.roles import heading_role
 from extractor.narrative.view import ProseView
@@ -27,7 +27,7 @@ def unknown_headings(view: ProseView, narrative: Narrative, report_year: int | N
         below = line.end(), lines[index + 1].start() if index + 1 < len(lines) else len(view.text)
         words = line["words"]
         learned = judge_heading(words, report_year)
-        unit = judge_unit(words, {}, report_year)
+        unit = judge_unit(words, report_year)
         if heading_role(words, report_year) is not None:
             continue
         if (learned.label != "none" and learned.sure >= _KNOWN) or unit.label.startswith("leads"):

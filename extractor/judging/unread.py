@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from extractor.judging.places import place_of
 from extractor.judging.statement_lists import ROLE_LISTS
-from extractor.judging.witnesses import is_training_alone, place_of
-from extractor.learned.reading import read_events, read_units
+from extractor.judging.witnesses import is_training_alone
+from extractor.learned.reading import read_events
+from extractor.learned.sections import read_section
 from extractor.narrative.view import ProseView
 from extractor.records import STATEMENT_LISTS, Finding, Narrative, SectionKey, Severity, Suspect
 
@@ -41,10 +43,10 @@ def _units(view: ProseView, narrative: Narrative, report_year: int | None) -> li
     told = [entry.evidence for name in STATEMENT_LISTS for entry in getattr(narrative, name)]
     taken = [place for span in told if (place := place_of(view, span)) is not None]
     return [
-        _finding(view, unit.start, unit.end, ROLE_LISTS[unit.role.label], _SAYS[unit.role.label])
-        for unit in read_units(view.text, report_year)
-        if unit.role.label in ROLE_LISTS and unit.role.sure >= _SURE and unit.end - unit.start >= _LEAST
-        if not any(low < unit.end and unit.start < high for low, high in taken)
+        _finding(view, read.start, read.end, ROLE_LISTS[read.role], _SAYS[read.role])
+        for read in read_section(view.text, report_year).statements
+        if read.sure >= _SURE and read.end - read.start >= _LEAST
+        if not any(low < read.end and read.start < high for low, high in taken)
     ]
 
 

@@ -5,12 +5,13 @@ the other stands among the witnesses; ``validate`` makes the warning of it. What
 is delivered as ``learned`` where it is sure enough to be right more often than not.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from extractor.judging.learned_facts import event_of, statement_of
-from extractor.judging.statement_lists import ROLE_LISTS, in_order
+from extractor.judging.learned_facts import event_of
+from extractor.judging.places import place_of
+from extractor.judging.section_reading import statements_of
 from extractor.learned import reading
 from extractor.learned.weights import LearnedVerdict
 from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
@@ -26,7 +27,6 @@ from extractor.records import (
     Reader,
     SectionKey,
     Span,
-    Statement,
     Topic,
     Witness,
 )
@@ -46,21 +46,10 @@ _NEIGHBOURS = {Topic.PARTICIPATION, Topic.CONSULTATIONS}
 OLDER_OVERRULES = 0.95
 """Above it the second reader's topic is delivered in reports of before 2019, whatever the rules say: where
 they differed there and the second reader was so sure, it was right in 20 of 20, the rules in 7."""
-ROLE_UNDECIDED = 0.2
-"""``UNDECIDED`` for the role of a statement: on real reports all 9 below it were no such statements."""
-ROLE_OVERRULES = 0.98
-"""Above it the second reader's issue or remedy is delivered against the rules, with the warning: in sections
-of free wording that no rule had been mended with it was right in 9 of 9, below .97 the rules mostly were."""
 _NEVER = 2.0
 PERIOD_DIFFERS = 0.97
-ALONE = 0.9
 TRAINING_ALONE = 0.95
-"""What only the second reader saw is delivered above these."""
-_ALONE_IN = ("issue", "remedy")
-"""Delivered of the second reader alone, where the rules found nothing in the section: beside what they found
-it was wrong in 5 of 6 on real reports and written cases (what was done in the year, taken for measures).
-What was done about last year's problems the second reader alone told wrongly in 3 of 3 on real reports,
-and what the rules took a part of in 2 of 2."""
+"""A training that only the second reader saw is delivered above it."""
 HELD = ("held", "attended")
 _TOPICS = frozenset(Topic)
 
@@ -70,7 +59,6 @@ class _Told(NamedTuple):
 
     view: ProseView
     numbers: Sequence[reading.NumberRead]
-    units: Sequence[reading.UnitRead]
     events: Sequence[reading.EventRead]
 
 
@@ -83,13 +71,13 @@ def with_witnesses(
 ) -> Narrative:
     """The rules' facts with their witnesses, and the facts that only the second reader saw."""
     told = [_told(view, report_year) for view in views.values()]
-    problems = next((entry for entry in told if entry.units), None)
+    problems = views.get(SectionKey.PROBLEMS)
     update: dict[str, object] = {
         "counts": tuple(_count(count, told, is_older) for count in rules.counts),
         "trainings": _trainings(told, rules, report_year),
     }
     if problems is not None:
-        update |= _statements(problems, rules, report_year)
+        update |= statements_of(problems, rules, report_year)
     return rules.model_copy(update=update)
 
 
@@ -98,16 +86,8 @@ def _told(view: ProseView, report_year: int | None) -> _Told:
     return _Told(
         view,
         reading.read_numbers(view.text, report_year),
-        reading.read_units(view.text, report_year) if problems else (),
         () if problems else reading.read_events(view.text, report_year),
     )
-
-
-def place_of(view: ProseView, span: Span) -> tuple[int, int] | None:
-    """Folded offsets of a span of the document that stands in this section; None where it does not."""
-    offsets = view.folded.offsets
-    low, high = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
-    return (low, high) if low < high and offsets[low] < span.end else None
 
 
 # --- counts
@@ -182,57 +162,6 @@ def _number(told: _Told, count: Count) -> reading.NumberRead | None:
     low = bisect_left(told.numbers, place[0], key=lambda number: number.start)
     inside = [number for number in told.numbers[low : low + 8] if number.start < place[1]]
     return next((number for number in inside if number.value == abs(count.value)), None)
-
-
-# --- section five
-
-
-def _statements(told: _Told, rules: Narrative, report_year: int | None) -> dict[str, object]:
-    """Issues, remedies and past rectifications: each in the list of its role, with its witnesses."""
-    kept = [
-        _statement(told, report_year, role, entry)
-        for role, name in ROLE_LISTS.items()
-        for entry in getattr(rules, name)
-    ]
-    for unit in told.units if not kept else ():
-        sure = unit.role.label in _ALONE_IN and unit.role.sure >= ALONE
-        alone = statement_of(told.view, unit) if sure else None
-        if alone is not None:
-            kept.append((unit.role.label, alone))
-    lists = {name: [entry for said, entry in kept if said == role] for role, name in ROLE_LISTS.items()}
-    return {**in_order(lists, [issue.evidence for issue in rules.issues])}
-
-
-def _statement(told: _Told, report_year: int | None, role: str, entry: Statement) -> tuple[str, Statement]:
-    """The role that is delivered, and the statement with what both say of its role."""
-    place = place_of(told.view, entry.evidence)
-    if place is None:
-        return role, entry
-    words = told.view.text[place[0] : place[1]]
-    prior = _prior(told, place[0])
-    verdict = reading.judge_unit(words, prior, report_year)
-    witnesses = [_rule(Aspect.ROLE, role)]
-    said = _role(verdict)
-    if said == role:
-        witnesses.append(_learned(Aspect.ROLE, role, verdict.sure))
-        return role, entry.model_copy(update={"basis": Basis.BOTH, "witnesses": tuple(witnesses)})
-    if verdict.chances[role] >= ROLE_UNDECIDED:
-        return role, entry.model_copy(update={"witnesses": tuple(witnesses)})
-    witnesses.append(_learned(Aspect.ROLE, said, verdict.sure))
-    if said in _ALONE_IN and verdict.sure >= ROLE_OVERRULES:
-        update = {"basis": Basis.LEARNED, "witnesses": tuple(witnesses), "addresses": ()}
-        return said, entry.model_copy(update=update)
-    return role, entry.model_copy(update={"witnesses": tuple(witnesses)})
-
-
-def _role(verdict: LearnedVerdict) -> str:
-    return verdict.label.split(" ", maxsplit=1)[0]
-
-
-def _prior(told: _Told, at: int) -> Mapping[str, float]:
-    """What the words above a place speak for."""
-    index = bisect_right(told.units, at, key=lambda unit: unit.start) - 1
-    return told.units[index].prior if index >= 0 else {}
 
 
 # --- trainings

@@ -48,7 +48,8 @@ def _standing(year: int, report_year: int) -> str:
     return "本" if year == report_year else ("前" if year < report_year else "后")
 
 
-def _grams(text: str, sizes: tuple[int, ...], tag: str) -> list[str]:
+def grams(text: str, sizes: tuple[int, ...], tag: str) -> list[str]:
+    """Every run of so many characters, each as a feature of its kind."""
     return [tag + text[at : at + size] for size in sizes for at in range(len(text) - size + 1)]
 
 
@@ -65,12 +66,12 @@ def count_features(number: Numbered, report_year: int | None, previous: Previous
     earlier, sentence = rest[cut:][-_EARLIER_CHARS:], rest[:cut][-_SENTENCE_CHARS:]
     following = tail[stop.end() :][:10] if stop else ""
     found = {"u" + after[:1], "U" + after[:2], "L" + str(min(len(before), 6))}
-    found.update(_grams("^" + before + "$", (1, 2, 3), "b"))
-    found.update(_grams(before[-_NEAR_CHARS:] + "$", (2, 3, 4), "n"))
-    found.update(_grams(after + "$", (1, 2, 3), "a"))
-    found.update(_grams("^" + earlier + "$", (2, 3), "c"))
-    found.update(_grams(sentence, (2, 3), "s"))
-    found.update(_grams(following, (2,), "f"))
+    found.update(grams("^" + before + "$", (1, 2, 3), "b"))
+    found.update(grams(before[-_NEAR_CHARS:] + "$", (2, 3, 4), "n"))
+    found.update(grams(after + "$", (1, 2, 3), "a"))
+    found.update(grams("^" + earlier + "$", (2, 3), "c"))
+    found.update(grams(sentence, (2, 3), "s"))
+    found.update(grams(following, (2,), "f"))
     standing = _STANDING.findall(head)
     found.add("Y" + (standing[-1] if standing else "") + str("年" in before))
     part = bool(_PART.search(before) or _PART.search(earlier) or head.count("(") > head.count(")"))
@@ -84,11 +85,11 @@ def unit_features(words: str, report_year: int | None) -> set[str]:
     """Features of a sentence or item of section five."""
     text = plain_words(words, report_year)
     shown = text[:_UNIT_CHARS]
-    found = set(_grams("^" + shown, (1, 2, 3), "w"))
-    found.update(_grams("^" + text[:8], (2, 3, 4), "h"))
-    found.update(_grams(text[-8:] + "$", (2, 3, 4), "t"))
+    found = set(grams("^" + shown, (1, 2, 3), "w"))
+    found.update(grams("^" + text[:8], (2, 3, 4), "h"))
+    found.update(grams(text[-8:] + "$", (2, 3, 4), "t"))
     first = _CLAUSE.split(text, maxsplit=1)[0]
-    found.update(_grams(first[-6:] + "$", (2, 3), "e"))
+    found.update(grams(first[-6:] + "$", (2, 3), "e"))
     found.add("l" + str(min(len(text) // 8, 8)))
     found.add("," + str(min(text.count(","), 4)))
     return found
@@ -97,7 +98,7 @@ def unit_features(words: str, report_year: int | None) -> set[str]:
 def heading_features(words: str, report_year: int | None) -> set[str]:
     """Features of a heading."""
     text = plain_words(words, report_year).strip(" :。,;、.")[:_HEADING_CHARS]
-    found = set(_grams("^" + text + "$", (1, 2, 3, 4), "w"))
+    found = set(grams("^" + text + "$", (1, 2, 3, 4), "w"))
     found.add("l" + str(min(len(text) // 4, 6)))
     return found
 
@@ -105,12 +106,12 @@ def heading_features(words: str, report_year: int | None) -> set[str]:
 def event_features(words: str, report_year: int | None) -> set[str]:
     """Features of a sentence that may tell of a training."""
     text = plain_words(words, report_year)[:_SENTENCE_OF_EVENT]
-    found = set(_grams("^" + text + "$", (1, 2, 3), "w"))
-    found.update(_grams("^" + text[:8], (2, 3, 4), "h"))
+    found = set(grams("^" + text + "$", (1, 2, 3), "w"))
+    found.update(grams("^" + text[:8], (2, 3, 4), "h"))
     found.add("l" + str(min(len(text) // 10, 8)))
     for word in ("培训", "讲座", "学习", "会议", "辅导", "授课"):
         at = text.find(word)
         if at >= 0:
-            found.update(_grams(text[max(0, at - 8) : at], (1, 2, 3), "b"))
-            found.update(_grams(text[at + len(word) : at + len(word) + 6], (1, 2), "a"))
+            found.update(grams(text[max(0, at - 8) : at], (1, 2, 3), "b"))
+            found.update(grams(text[at + len(word) : at + len(word) + 6], (1, 2), "a"))
     return found

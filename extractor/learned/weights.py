@@ -59,16 +59,9 @@ class Linear:
         self._lanes = _Lanes(words, len(labels))
         self._sums = Struct(f"<{len(labels)}I")
 
-    def judge(self, features: Iterable[str], prior: Mapping[str, float] | None = None) -> LearnedVerdict:
-        """The most likely label; ``prior`` adds to the score of labels."""
-        # Whole steps are summed, all labels in one number: the order, which a set does not keep, makes no
-        # difference then, and the sum is one of the interpreter's own.
-        known = self._words & features
-        lanes, offset = sum(map(self._lanes.__getitem__, known)), MOST_STEPS * len(known)
-        sums = self._sums.unpack(lanes.to_bytes(self._sums.size, "little"))
-        scores = [bias + self.step * (steps - offset) for bias, steps in zip(self.bias, sums, strict=True)]
-        for name, more in (prior or {}).items():
-            scores[self.labels.index(name)] += more
+    def judge(self, features: Iterable[str]) -> LearnedVerdict:
+        """The most likely label."""
+        scores = self.scores(features)
         top = max(scores)
         shares = [exp(score - top) for score in scores]
         total = sum(shares)
@@ -78,6 +71,15 @@ class Linear:
         second = scores.index(max(scores))
         return LearnedVerdict(self.labels[best], shares[best] / total, self.labels[second], chances)
 
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """What the features speak for, by label, in the order of the labels."""
+        # Whole steps are summed, all labels in one number: the order, which a set does not keep, makes no
+        # difference then, and the sum is one of the interpreter's own.
+        known = self._words & features
+        lanes, offset = sum(map(self._lanes.__getitem__, known)), MOST_STEPS * len(known)
+        sums = self._sums.unpack(lanes.to_bytes(self._sums.size, "little"))
+        return [bias + self.step * (steps - offset) for bias, steps in zip(self.bias, sums, strict=True)]
+
 
 def packed(weights: Mapping[int, int]) -> str:
     """Weights in steps, by number of the label, as the data file writes them."""
@@ -86,7 +88,7 @@ def packed(weights: Mapping[int, int]) -> str:
 
 @cache
 def task(name: str) -> Linear:
-    """The weights of one task: topic, period, unit, heading or event."""
+    """The weights of one task: topic, period, unit, heading, event or section."""
     entry = _file()[name]
     return Linear(tuple(entry["labels"]), tuple(entry["bias"]), entry["step"], entry["words"])
 

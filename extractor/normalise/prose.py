@@ -47,6 +47,10 @@ _LABEL = re.compile(
 """Words that label what follows (问题1:, 整改措施:) begin a line of their own."""
 
 
+_GAP = re.compile(r"(?<=\S)(?:[ ]*[\t\u3000][ \t\u3000]*|[ ]{2,})(?=\S)")
+"""A wide gap between the columns of a list that is set like a table."""
+
+
 class _Line(NamedTuple):
     start: int
     """Offset of the first kept character."""
@@ -108,6 +112,19 @@ def _ends_of_items(lines: list[_Line], start: int, end: int) -> set[int]:
             found.update(run[:-1] if _is_ragged([lines[each] for each in run]) else ())
             run = []
     return found
+
+
+def _columned(text: str, lines: list[_Line], start: int, end: int) -> set[int]:
+    """Indexes of the lines that a writer set in columns: as many wide gaps as in a line beside it."""
+    gaps = [
+        len(_GAP.findall(text[line.start : line.end])) if start <= line.start and line.end <= end else 0
+        for line in lines
+    ]
+    return {
+        index
+        for index, count in enumerate(gaps)
+        if count and count in (gaps[index - 1] if index else 0, *gaps[index + 1 : index + 2])
+    }
 
 
 def _is_ragged(run: list[_Line]) -> bool:
@@ -173,14 +190,22 @@ def fold_prose(
     lines = _lines(characters, start, end)
     width = _line_width(lines)
     items = _ends_of_items(lines, *(lists or (0, 0)))
+    columned = _columned(text, lines, *(lists or (0, 0)))
     seen = _INVISIBLE.search(characters, start, end) is None
     parts: list[str] = []
     offsets: list[int] = []
     for index, line in enumerate(lines):
-        if index and (index - 1 in items or not _continues(lines[index - 1], line, width)):
+        ends = index - 1 in items or columned & {index - 1, index}
+        if index and (ends or not _continues(lines[index - 1], line, width)):
             parts.append("\n")
             offsets.append(characters.index("\n", lines[index - 1].end))
+        before = line.start
         for low, high in _kept(line, seen=seen):
+            gap = _GAP.match(text, before) if index in columned else None
+            if gap is not None and gap.end() == low:
+                parts.append("\t")
+                offsets.append(before)
+            before = high
             parts.append(characters[low:high])
             offsets.extend(range(low, high))
     return Folded.model_construct(text="".join(parts), offsets=tuple(offsets))

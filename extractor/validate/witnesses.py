@@ -37,6 +37,7 @@ def witnesses_agree(context: Context) -> Iterator[Draft]:
 
     Compares: what the rules, the second reader and the model say of the topic and period of a count, of
     the role of a statement, of a training; the finding names both and points at the fact.
+    Also a statement of which the second reader says the same, but is not sure.
     Skipped: facts of which only one reader says anything, and facts that a person entered. A note only
     where two of three agree and the model may decide (docs/witnesses.md).
     Example: the rules read a count as requests, the second reader as participation.
@@ -49,6 +50,8 @@ def witnesses_agree(context: Context) -> Iterator[Draft]:
             others = [witness for witness in said if witness.says != delivered]
             if others:
                 yield _differ(fact, aspect, delivered, said, others)
+            elif aspect is Aspect.ROLE and fact.basis in (Basis.RULE, Basis.LEARNED) and len(said) > 1:
+                yield _unsure(fact, delivered, said)
 
 
 @check("narrative.one_witness")
@@ -106,6 +109,23 @@ def _differ(
         (fact.pointer,),
         delivered,
         others[0].says,
+        (fact.evidence,),
+        Suspect.READING,
+    )
+
+
+def _unsure(fact: _Witnessed, delivered: str, said: list[Witness]) -> Draft:
+    """Both say the same, but the second reader is too unsure to be a second witness."""
+    told = [_told(witness) for witness in said]
+    return Draft(
+        Severity.WARNING,
+        "第二读者对性质没有把握:" + "、".join(zh for zh, _ in told) + f";采用 {delivered}",
+        "the second reader is not sure of the role: "
+        + ", ".join(en for _, en in told)
+        + f"; {delivered} is delivered",
+        (fact.pointer,),
+        delivered,
+        None,
         (fact.evidence,),
         Suspect.READING,
     )

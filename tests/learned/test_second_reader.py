@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.learned.reading import judge_heading, read_events, read_numbers, read_units
+from extractor.learned.reading import judge_heading, judge_unit, read_events, read_numbers
+from extractor.learned.sections import read_section
 from extractor.learned.weights import task
 from extractor.records import CountPeriod, Topic
 
@@ -81,14 +82,12 @@ UNITS = [
 
 @pytest.mark.parametrize(("words", "role"), UNITS, ids=[w[:8] for w, _ in UNITS])
 def test_role_is_right_when_the_unit_was_not_taught(words: str, role: str) -> None:
-    (unit,) = read_units(words + "。", 2022)
-    assert unit.role.label.split(" ")[0] == role
+    assert judge_unit(words, 2022).label.split(" ")[0] == role
 
 
 def test_unit_is_read_in_the_light_of_its_heading_when_its_words_are_silent() -> None:
     text = "上年度问题整改情况：\n完成了栏目清理。\n下一步打算：\n完成栏目清理。"
-    roles = [u.role.label for u in read_units(text, 2022) if not u.role.label.startswith("leads")]
-    assert roles == ["past", "remedy"]
+    assert [read.role for read in read_section(text, 2022).statements] == ["past", "remedy"]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +131,7 @@ def test_weights_are_as_documented_when_they_are_shipped() -> None:
     page = (LEARNING / "README.md").read_text(encoding="utf-8")
     assert hashlib.sha256(raw).hexdigest() in page
     assert f"{len(raw):,} bytes" in page
-    assert set(json.loads(raw)) == {"topic", "period", "unit", "heading", "event"}
+    assert set(json.loads(raw)) == {"topic", "period", "unit", "heading", "event", "section"}
 
 
 def _ideographs(text: str) -> str:
@@ -160,7 +159,13 @@ def test_no_sentence_of_a_real_report_was_taught() -> None:
 
 @given(st.text(alphabet="公开信息申请培训问题0123456789,。;:()一二三年条件\n", max_size=80))
 def test_every_stretch_stands_in_the_text_when_any_text_is_read(text: str) -> None:
-    for entry in [*read_numbers(text, 2022), *read_units(text, 2022), *read_events(text, None)]:
+    for entry in [
+        *read_numbers(text, 2022),
+        *read_section(text, 2022).statements,
+        *read_events(text, None),
+    ]:
         assert 0 <= entry.start < entry.end <= len(text)
-    units = read_units(text, 2022)
-    assert all(a.end <= b.start for a, b in pairwise(units))
+    section = read_section(text, 2022)
+    for parts in (section.atoms, section.statements):
+        assert all(a.end <= b.start for a, b in pairwise(parts))
+    assert all(abs(sum(chances.values()) - 1) < 1e-6 for chances in section.chances)

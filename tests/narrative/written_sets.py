@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from prose_samples import document_of, folded
 
-from extractor.narrative import read_narrative
+from extractor.judging.witnesses import with_witnesses
+from extractor.narrative import read_narrative, views_of
 from extractor.records import Narrative, SectionKey, Span
 
 FOLDER = Path(__file__).with_name("written")
+SECTIONS = Path(__file__).parents[2] / "learning" / "sections"
+"""Sets of sections five: once they have shown what the rules do not know, the second reader learns them."""
 YEAR = 2022
 TOPICS = {
     "d": "disclosed_items",
@@ -53,12 +56,15 @@ class Tally(NamedTuple):
 
 def lines(name: str) -> list[str]:
     """The sentences of one file."""
-    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    path = FOLDER / f"{name}.txt"
+    text = (path if path.exists() else SECTIONS / path.name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def _read(text: str, key: SectionKey) -> Narrative:
-    return read_narrative(document_of(text), {key: folded(text, lists=key is SectionKey.PROBLEMS)}, YEAR)
+def _read(text: str, key: SectionKey, *, twice: bool = False) -> Narrative:
+    document, prose = document_of(text), {key: folded(text, lists=key is SectionKey.PROBLEMS)}
+    narrative = read_narrative(document, prose, YEAR)
+    return with_witnesses(narrative, views_of(document, prose), YEAR) if twice else narrative
 
 
 def _planted(line: str) -> tuple[str, list[tuple[str, int, int]]]:
@@ -73,13 +79,17 @@ def _planted(line: str) -> tuple[str, list[tuple[str, int, int]]]:
     return (text + line[at:]).replace("¶", "\n"), found
 
 
-def statements(role: str, part: str = "") -> Tally:
-    """Statements of one role (I, R, P): one agrees that shares half of its stretch."""
+def statements(role: str, part: str = "", *, twice: bool = False) -> Tally:
+    """Statements of one role (I, R, P): one agrees that shares half of its stretch.
+
+    ``twice``: as both readers deliver them; else as the rules read them alone.
+    """
     wanted = delivered = right = 0
     wrong = []
     for line in lines("statements" + part):
         text, planted = _planted(line)
-        got = [found.evidence for found in getattr(_read(text, SectionKey.PROBLEMS), ROLES[role])]
+        narrative = _read(text, SectionKey.PROBLEMS, twice=twice)
+        got = [found.evidence for found in getattr(narrative, ROLES[role])]
         want = [(start, end) for kind, start, end in planted if kind == role]
         pairs = _paired(want, got)
         wanted, delivered, right = wanted + len(want), delivered + len(got), right + len(pairs)
