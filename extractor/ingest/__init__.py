@@ -3,6 +3,7 @@
 from extractor.ingest.archive import Member, head_of_member, is_archive, members, read_member
 from extractor.ingest.detection import detect
 from extractor.ingest.formats import Format
+from extractor.ingest.office import office_program
 from extractor.ingest.reading import (
     DEFAULT_MAX_BYTES,
     DrawnPage,
@@ -22,6 +23,7 @@ __all__ = [
     "head_of_member",
     "is_archive",
     "members",
+    "office_program",
     "read_bytes",
     "read_member",
     "read_text",

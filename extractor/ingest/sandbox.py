@@ -76,12 +76,15 @@ class Child:
             stderr=subprocess.DEVNULL,
         )
         self._owner = os.getpid()
+        self._is_for_office: bool | None = None
+        """What its first file made of it: only one for LibreOffice has sockets of the machine itself."""
         self.served = 0
 
-    @property
-    def usable(self) -> bool:
-        """Whether it lives, is young, and belongs to this process and not to one this was forked from."""
-        return self._process.poll() is None and self._owner == os.getpid() and self.served < _FILES_PER_CHILD
+    def reads(self, kind: Format) -> bool:
+        """Whether it lives, is young, belongs to this process and not to one this was forked from, and may."""
+        is_fit = self._is_for_office in (None, kind is Format.DOC)
+        lives = self._process.poll() is None and self._owner == os.getpid()
+        return is_fit and lives and self.served < _FILES_PER_CHILD
 
     def ask(
         self,
@@ -93,6 +96,7 @@ class Child:
     ) -> dict[str, Any]:
         """Have one file read, or what is ``wanted`` of it instead; ParserDiedError where no answer comes."""
         self.served += 1
+        self._is_for_office = kind is Format.DOC
         clock = _Clock(limits.seconds, self._process.kill)
         request = {"kind": kind.value, "name": name, "limits": limits._asdict(), **(wanted or {})}
         try:
@@ -146,7 +150,7 @@ class _Keeper:
         wanted: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         with self._lock:
-            if self._child is None or not self._child.usable:
+            if self._child is None or not self._child.reads(kind):
                 self.close()
                 self._child = Child()
             return self._child.ask(kind, raw, name, limits, wanted)

@@ -1,6 +1,5 @@
 """Old .doc files, by LibreOffice where it is installed."""
 
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from extractor.errors import BinaryFileError, DamagedFileError, ParserDiedError, ProtectedFileError
 from extractor.ingest.docx import read_docx
 from extractor.ingest.formats import DocumentLimits, Parsed
+from extractor.ingest.office import office_program
 
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -20,7 +20,7 @@ def read_doc(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
         raise ProtectedFileError(f"{name}: it asks for a password; save it without one")
     if _WORD_STREAM not in raw:
         raise BinaryFileError(f"{name}: an old Office file that is no Word document; save it as DOCX or PDF")
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_program()
     if office is None:
         raise BinaryFileError(
             f"{name}: an old Word file (.doc); install LibreOffice to have it read, or save it as DOCX"

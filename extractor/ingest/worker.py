@@ -8,20 +8,18 @@ import ctypes
 import json
 import os
 import sys
-from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from extractor import errors
 from extractor.errors import DocumentError, UnreadableError
 from extractor.ingest.formats import DocumentLimits, Format, FormatReader, Parsed
 from extractor.limits import listen_to_pages
+from extractor.offline import give_up_network
 from extractor.records import Document, Place, Source
-
-_REFUSED_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"})
-
 
 PAGE = b"page"
 """The frame, no JSON, that says that a page is begun."""
+
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 """CLONE_NEWNET and CLONE_NEWUSER of Linux."""
 
@@ -137,11 +135,6 @@ def leave_network() -> bool:
     return any(unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
 
 
-def _refuse_network(event: str, _arguments: tuple[Any, ...]) -> None:
-    if event in _REFUSED_EVENTS:
-        raise PermissionError(f"a document must not reach the network ({event})")
-
-
 def main() -> None:
     """Answer requests until the input ends."""
     own = os.dup(1)
@@ -149,8 +142,7 @@ def main() -> None:
     # onnxruntime of some versions reports home unless this is set before its import
     os.putenv("ORT_DISABLE_TELEMETRY", "1")
     leave_network()
-    sys.addaudithook(_refuse_network)
-    limited: Callable[[int], None] | None = _limit_memory
+    is_limited = False
     with os.fdopen(own, "wb") as out:
         listen_to_pages(lambda: send(out, PAGE))
         while (head := receive(sys.stdin.buffer)) is not None:
@@ -158,7 +150,8 @@ def main() -> None:
             if raw is None:
                 return
             request = json.loads(head)
-            if limited is not None:
-                limited(DocumentLimits(**request["limits"]).memory_bytes)
-                limited = None
+            if not is_limited:
+                give_up_network(keeps_local=Format(request["kind"]) is Format.DOC)
+                _limit_memory(DocumentLimits(**request["limits"]).memory_bytes)
+                is_limited = True
             send(out, json.dumps(answer_to(request, raw)).encode())

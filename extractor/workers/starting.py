@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -95,6 +96,16 @@ def _work(ours: socket.socket, theirs: socket.socket, told: tuple[int, str, int]
         empty = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1):  # a pipe that the parent reads or writes ends with the parent
             os.dup2(empty, standard)
+        _leave_sockets(theirs.fileno(), empty)
         main(theirs.detach(), *told)
         code = 0
     os._exit(code)
+
+
+def _leave_sockets(own: int, empty: int) -> None:
+    """Put ``empty`` in the place of every socket that the parent holds open, but for the way to it."""
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            descriptor = int(name)
+            if descriptor not in (own, 2) and stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                os.dup2(empty, descriptor)

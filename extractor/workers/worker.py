@@ -14,7 +14,9 @@ import threading
 import time
 from multiprocessing.connection import Connection
 
+from extractor.ingest import office_program
 from extractor.limits import listen_to_pages
+from extractor.offline import give_up_network
 
 READY = "ready"
 OUT_OF_MEMORY = "out of memory"
@@ -29,6 +31,7 @@ def main(descriptor: int, memory_mb: int, reader: str, parent: int) -> None:
     """Read tasks with the function ``reader`` (module:name) until the other end closes or ``parent`` ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who decides what is finished
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    give_up_network(keeps_local=office_program() is not None)  # a child of this one may have to start it
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     connection = Connection(descriptor)
     module, _, name = reader.partition(":")
