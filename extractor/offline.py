@@ -65,18 +65,18 @@ def _sealed(keeps_local: bool) -> bool:
         prctl = ctypes.CDLL(None, use_errno=True).prctl
     except (OSError, AttributeError):
         return False
-    none = ctypes.c_ulong(0)
-    return (
-        prctl(_NO_NEW_PRIVILEGES, ctypes.c_ulong(1), none, none, none) == 0
-        and prctl(_SET_SECCOMP, ctypes.c_ulong(_FILTER), program, none, none) == 0
-    )
+    prctl.argtypes = [ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong]
+    if prctl(_NO_NEW_PRIVILEGES, 1, None, 0, 0) != 0:
+        return False
+    refused: int = prctl(_SET_SECCOMP, _FILTER, ctypes.addressof(program), 0, 0)
+    return refused == 0
 
 
 def _program(calls: _Calls, keeps_local: bool) -> bytes:
     """The filter: calls of another machine and those of ``calls`` are refused, all others allowed."""
     others = calls[2:]
     refused = 6 + len(others)
-    """Place of the refusal, counted from the first instruction; behind it the family of a socket is looked at."""
+    """Place of the refusal among the instructions; behind it the family of a socket is looked at."""
     steps = [
         (_LOAD, 0, 0, _MACHINE),
         (_EQUAL, 0, refused - 2, calls.machine),

@@ -1,11 +1,12 @@
-"""The style sheets of a page as far as they decide what a reader sees; linear in the size of the page.
+"""The style sheets of a page as far as they decide what a reader sees; bounded in what they cost.
 
 A subset of CSS: compound selectors with the four combinators, the cascade by importance, specificity and
-order, media queries as on a wide screen. A selector that is not understood applies to nothing.
+order, media queries as on a wide screen. A selector that is not understood applies to nothing. Rules with the
+same selector are one; elements are compared with selectors until the steps are used up.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 Element = Any
@@ -27,7 +28,9 @@ _COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
 _LONGEST_SELECTOR = 300
 _WIDE_SCREEN = 1280
 _MAX_STEPS = 5_000_000
-"""Comparisons of elements with selectors; a page that wants more is read without the rest."""
+"""Comparisons of elements with selectors: some seconds."""
+_CHARACTERS_A_STEP = 64
+"""Of an attribute that is looked through."""
 _WIDTH = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 
 
@@ -37,6 +40,8 @@ class _Test(NamedTuple):
     kind: str
     name: str = ""
     value: str = ""
+    inner: tuple["_Test", ...] = ()
+    """What must not hold."""
 
 
 class _Compound(NamedTuple):
@@ -45,18 +50,24 @@ class _Compound(NamedTuple):
     tests: tuple[_Test, ...]
 
 
+_Specificity = tuple[int, int, int]
+
+
 class _Rule(NamedTuple):
-    specificity: tuple[int, int, int]
-    order: int
+    """All that the sheets declare under one selector."""
+
+    specificity: _Specificity
     compounds: tuple[_Compound, ...]
-    declared: Declared
-    important: Declared
+    declared: dict[str, tuple[int, str]]
+    """By property: the place in the order of the sheets, the value."""
+    important: dict[str, tuple[int, str]]
 
 
 class StyleSheets:
     """All rules of a page that bear on what is seen."""
 
     def __init__(self, sheets: list[str]) -> None:
+        self._by_selector: dict[str, _Rule | None] = {}
         self._by_key: dict[str, list[_Rule]] = {}
         self._order = 0
         self.steps = 0
@@ -64,31 +75,50 @@ class StyleSheets:
             for selectors, block in _rules(_without_comments(sheet)):
                 self._add(selectors, block)
 
+    @property
+    def is_used_up(self) -> bool:
+        """Whether the sheets cost too much: what is asked from then on is not answered by them."""
+        return self.steps > _MAX_STEPS
+
     def _add(self, selectors: str, block: str) -> None:
         declared, important = declarations(block)
         if not declared and not important:
             return
-        for selector in selectors.split(","):
+        for selector in dict.fromkeys(each.strip() for each in selectors.split(",")):
             self._order += 1
-            compounds = _compounds(selector.strip())
-            if compounds:
-                rule = _Rule(_specificity(compounds), self._order, compounds, declared, important)
+            if (rule := self._rule(selector)) is not None:
+                rule.declared.update((name, (self._order, value)) for name, value in declared.items())
+                rule.important.update((name, (self._order, value)) for name, value in important.items())
+
+    def _rule(self, selector: str) -> _Rule | None:
+        """The rule of a selector; None where it is not understood."""
+        if selector not in self._by_selector:
+            compounds = _compounds(selector)
+            rule = _Rule(_specificity(compounds), compounds, {}, {}) if compounds else None
+            if rule is not None:
                 self._by_key.setdefault(_key(compounds[-1]), []).append(rule)
+            self._by_selector[selector] = rule
+        return self._by_selector[selector]
 
     def declared_for(self, node: Element, style: str | None) -> Declared:
         """What sheets and the element's own style declare for it, after the cascade."""
-        rules = sorted(self._matching(node), key=lambda rule: (rule.specificity, rule.order))
+        rules = list(self._matching(node))
         if not rules and not style:
             return {}
-        found: Declared = {}
-        for rule in rules:
-            found.update(rule.declared)
         own, own_important = declarations(style or "")
-        found.update(own)
-        for rule in rules:
-            found.update(rule.important)
-        found.update(own_important)
-        return found
+        sheets = self._cascade((rule.specificity, rule.declared) for rule in rules)
+        important = self._cascade((rule.specificity, rule.important) for rule in rules)
+        return {**sheets, **own, **important, **own_important}
+
+    def _cascade(self, blocks: Iterable[tuple[_Specificity, dict[str, tuple[int, str]]]]) -> Declared:
+        """The value of each property where it is declared most specifically, and last."""
+        won: dict[str, tuple[_Specificity, int, str]] = {}
+        for specificity, block in blocks:
+            self.steps += len(block)
+            for name, (order, value) in block.items():
+                if name not in won or (specificity, order) > won[name][:2]:
+                    won[name] = (specificity, order, value)
+        return {name: value for name, (_, _, value) in won.items()}
 
     def _matching(self, node: Element) -> Iterator[_Rule]:
         if not self._by_key:
@@ -98,6 +128,8 @@ class StyleSheets:
             keys.append(f"#{node.get('id')}")
         for key in keys:
             for rule in self._by_key.get(key, ()):
+                if self.is_used_up:
+                    return
                 if self._matches(node, rule.compounds):
                     yield rule
 
@@ -111,7 +143,7 @@ class StyleSheets:
             while True:
                 here = here.getprevious() if combinator in "+~" else here.getparent()
                 self.steps += 1
-                if here is None or self.steps > _MAX_STEPS:
+                if here is None or self.is_used_up:
                     return False
                 if self._holds(here, compounds[index]):
                     break
@@ -124,18 +156,18 @@ class StyleSheets:
         return isinstance(node.tag, str) and all(self._is(node, test) for test in compound.tests)
 
     def _is(self, node: Element, test: _Test) -> bool:
-        kind, name, value = test
+        kind, name, value, inner = test
         if kind == "tag":
             return name in ("*", node.tag)
-        if kind == ".":
-            return name in (node.get("class") or "").split()
         if kind == "#":
             return bool(node.get("id") == name)
         if kind == "not":
-            return not any(self._is(node, inner) for inner in _tests(value) or ())
+            return not any(self._is(node, each) for each in inner)
         if kind == "place":
             return self._stands(node, name, value)
-        return _compares(node.get(name), kind, value)
+        found = node.get("class" if kind == "." else name)
+        self.steps += 1 + len(found or "") // _CHARACTERS_A_STEP
+        return _compares(found, "~=", name) if kind == "." else _compares(found, kind, value)
 
     def _stands(self, node: Element, name: str, value: str) -> bool:
         if name == "root":
@@ -146,7 +178,7 @@ class StyleSheets:
         wanted = int(value)
         for before, _ in enumerate(ahead):
             self.steps += 1
-            if before + 1 >= wanted or self.steps > _MAX_STEPS:
+            if before + 1 >= wanted or self.is_used_up:
                 return False
             last = before + 1
             if last == wanted - 1:
@@ -272,7 +304,7 @@ def _tests(compound: str) -> tuple[_Test, ...] | None:
         elif attribute:
             tests.append(_Test(operator or "has", attribute.lower(), value))
         elif pseudo == "not":
-            tests.append(_Test("not", value=inner))
+            tests.append(_Test("not", inner=_tests(inner) or ()))
         elif pseudo in ("root", "first-child", "last-child"):
             tests.append(_Test("place", pseudo))
         elif pseudo == "nth-child" and inner.strip().isdecimal() and int(inner) > 0:
@@ -282,7 +314,7 @@ def _tests(compound: str) -> tuple[_Test, ...] | None:
     return tuple(tests)
 
 
-def _specificity(compounds: tuple[_Compound, ...]) -> tuple[int, int, int]:
+def _specificity(compounds: tuple[_Compound, ...]) -> _Specificity:
     kinds = [test for compound in compounds for test in compound.tests]
     ids = sum(test.kind == "#" for test in kinds)
     tags = sum(test.kind == "tag" and test.name != "*" for test in kinds)

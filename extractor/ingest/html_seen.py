@@ -29,6 +29,10 @@ LEFT_OUT = "extractor-left-out"
 """Attribute of an element some of whose words were left out: the reason, a colon, the words."""
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML forbids: an element takes no text with one of them, though a page may hold it."""
+_STYLES_CUT = (
+    "页面的样式规则过多，只应用了一部分：被样式隐藏的文字可能已读入 / The page has more style rules than are "
+    "applied: print that they hide may have been read"
+)
 _BLOCKS = frozenset(
     [
         "td",
@@ -57,10 +61,13 @@ _READING_TAGS = frozenset({"rt", "rtc", "rp"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 
 
-def leave_out_unseen(root: Element, body: Element, shown: Callable[[Element], bool] | None) -> None:
+def leave_out_unseen(
+    root: Element, body: Element, shown: Callable[[Element], bool] | None
+) -> tuple[str, ...]:
     """Take what no reader sees out of the body; ``shown`` names elements that a script shows all the same.
 
-    Where ``shown`` is None nothing is taken for hidden, only struck-out and raised print is left out.
+    Where ``shown`` is None nothing is taken for hidden, only struck-out and raised print is left out. What
+    could not be looked at is told.
     """
     sheets = StyleSheets([node.text or "" for node in root.iter("style") if _is_for_screen(node)])
     states: dict[Element, HtmlLook] = {}
@@ -84,6 +91,7 @@ def leave_out_unseen(root: Element, body: Element, shown: Callable[[Element], bo
         states[node] = state = inherited(node, declared, state) if declared or has_look(node) else state
         if shown is not None and (_folds_away(node) or not is_printed(node, state)):
             _blank(node)
+    return (_STYLES_CUT,) * sheets.is_used_up
 
 
 def _is_for_screen(node: Element) -> bool:

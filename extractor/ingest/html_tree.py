@@ -90,14 +90,14 @@ def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
     body = root.find("body")
     body = root if body is None else body
     names = names_shown(node.text or "" for node in root.iter("script"))
-    leave_out_unseen(root, body, None if hidden_too else lambda node: is_named(node, names))
+    unseen = leave_out_unseen(root, body, None if hidden_too else lambda node: is_named(node, names))
     for node in list(body.iter()):
         if not isinstance(node.tag, str):
             node.clear(keep_tail=True)
         elif node.tag in _DROPPED:
             node.clear(keep_tail=True)
             node.tag = "del"
-    return HtmlPage(body, " ".join(title.split()), metas, encoding, (*notes, *fit.notes), fit.text)
+    return HtmlPage(body, " ".join(title.split()), metas, encoding, (*notes, *fit.notes, *unseen), fit.text)
 
 
 def _without_declaration(text: str) -> str:

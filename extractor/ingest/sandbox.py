@@ -81,7 +81,7 @@ class Child:
         self.served = 0
 
     def reads(self, kind: Format) -> bool:
-        """Whether it lives, is young, belongs to this process and not to one this was forked from, and may."""
+        """Whether it lives, is young, is of this process (not of one this was forked from), and may."""
         is_fit = self._is_for_office in (None, kind is Format.DOC)
         lives = self._process.poll() is None and self._owner == os.getpid()
         return is_fit and lives and self.served < _FILES_PER_CHILD

@@ -17,12 +17,11 @@ from extractor.errors import (
     BinaryFileError,
     DamagedFileError,
     DocumentError,
-    MissingExtraError,
     ParserDiedError,
     ProtectedFileError,
     TooLargeError,
 )
-from extractor.ingest import read_bytes, sandbox, worker
+from extractor.ingest import read_bytes, sandbox
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.sandbox import Child
 

@@ -134,5 +134,3 @@ def child() -> None:
 
     worker.reader_of = reader_of
     worker.main()
-
-

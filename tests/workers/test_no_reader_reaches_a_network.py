@@ -11,7 +11,6 @@ import pytest
 from extractor import offline
 from extractor.ingest import office_program, sandbox
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
-from extractor.workers import LocalPool, Task, WorkerLimits
 from extractor.workers.starting import forked, started
 
 HERE = Path(__file__).parent
@@ -41,7 +40,9 @@ def but_local(found):
 def test_the_attack_works_where_nothing_is_given_up():
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
         code = f"from network_attack import opened; print(*opened({listening.getsockname()[1]}), sep='\\n')"
-        shown = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, cwd=HERE, check=True)
+        shown = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, cwd=HERE, check=True
+        )
     wanted = {"family 2 by Python", "family 1 by libc", "family 2 by number", "a child", "a shell", "a fork"}
     assert wanted <= set(shown.stdout.split("\n"))
 
@@ -67,7 +68,9 @@ def test_a_worker_of_extract_and_of_batches_comes_to_no_socket(server, tmp_path,
 @pytest.mark.parametrize("kind", [Format.PDF, Format.PNG, Format.DOC])
 def test_the_child_that_reads_binaries_comes_to_no_socket(server, monkeypatch, kind):
     monkeypatch.setattr(
-        sandbox, "_CODE", "import sys; sys.path.insert(0, sys.argv[1]); from network_attack import child; child()"
+        sandbox,
+        "_CODE",
+        "import sys; sys.path.insert(0, sys.argv[1]); from network_attack import child; child()",
     )
     child = sandbox.Child()
     try:
