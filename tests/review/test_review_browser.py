@@ -577,6 +577,18 @@ def test_a_decision_made_while_left_over_ones_are_taken_over_is_sent_once_and_lo
     assert view.evaluate("() => JSON.stringify(localStorage)") == "{}"
 
 
+def test_lines_of_the_document_stand_close_one_under_the_other(page, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}")
+    boxes = "[...document.querySelectorAll('#text .line')].map(each => each.getBoundingClientRect())"
+    gaps = view.evaluate(
+        f"() => {{ const all = {boxes}; return all.slice(1).map((each, at) => each.top - all[at].bottom); }}"
+    )
+    assert len(gaps) > 20
+    assert max(gaps) < 8
+
+
 @pytest.mark.parametrize(
     ("width", "sticks"), [pytest.param(1280, 1, id="desk"), pytest.param(390, 0, id="phone")]
 )
