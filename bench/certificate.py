@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from extractor.certify.bounds import Drawn, hypergeometric_upper
-from extractor.certify.planning import Allocation, Wish, allocate, whole_upper
+from extractor.certify.sample_planning import Allocation, Wish, allocate, whole_upper
 from extractor.certify.strata import StratumKey, known_strata
 
 SIZES = {

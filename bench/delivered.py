@@ -19,7 +19,7 @@ from engine_texts import jobs, missing, report, text_of
 from formats import renders
 
 from extractor.errors import ExtractorError
-from extractor.evaluation.delivered import (
+from extractor.evaluation.delivered_or_named import (
     CellFate,
     Judged,
     PrintedRows,

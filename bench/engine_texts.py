@@ -22,9 +22,9 @@ from typing import Any, NamedTuple
 from extractor.evaluation.noise.documents import Truth, TruthCell, truth_of
 from extractor.evaluation.noise.fill import fill_form
 from extractor.evaluation.noise.grids import build_grids
+from extractor.evaluation.noise.invented_prose import Prose, headings_of, write_prose
+from extractor.evaluation.noise.printed_labels import choose_punctuation
 from extractor.evaluation.noise.printing import choose_style, print_form
-from extractor.evaluation.noise.prose import Prose, headings_of, write_prose
-from extractor.evaluation.noise.wording import choose_punctuation
 
 ROOT = Path(__file__).resolve().parents[1]
 STORE = ROOT / "out" / "engines"

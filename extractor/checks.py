@@ -20,7 +20,7 @@ same findings. ``year_check`` compares a Report with that of the year before. Fo
 """
 
 from extractor.records import Severity, Suspect
+from extractor.validate.check_registry import Draft, check, year_check
 from extractor.validate.context import Context
-from extractor.validate.registry import Draft, check, year_check
 
 __all__ = ["Context", "Draft", "Severity", "Suspect", "check", "year_check"]

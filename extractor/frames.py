@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from extractor.across import across_years
 from extractor.bodies import Registry, attribute
 from extractor.errors import MissingExtraError, UsageError, install_line
+from extractor.export.exported_table import ExportTable
 from extractor.export.item import ExportItem, duplicates_of, version_of
-from extractor.export.lines import ExportTable
 from extractor.export.panel import panel
 from extractor.export.tables import FINDINGS, VALUES
 from extractor.indicators import Population

@@ -19,7 +19,7 @@ from extractor.header import read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
 from extractor.judging.unknown_headings import unknown_headings
-from extractor.judging.unread import unread
+from extractor.judging.unread_statements import unread
 from extractor.judging.witnesses import with_witnesses
 from extractor.narrative import (
     Role,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.certify.certificate import Certificate
+from extractor.evaluation.evaluation_runs import EvalRun
 from extractor.evaluation.gold_schema import schema_file_text
-from extractor.evaluation.runs import EvalRun
 from extractor.forms import shipped_editions
 from extractor.records import SCHEMA_VERSION, Document, Finding, FormName, Record, Report, Tables
 

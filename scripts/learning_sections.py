@@ -11,7 +11,7 @@ from learning_sentences import REPORT_YEAR, Example, Variants  # beside this scr
 
 from extractor.learned.atoms import Atom, atoms_of
 from extractor.learned.section_features import Judges, atom_features, before_features
-from extractor.learned.sections import FIRST_STATE, after
+from extractor.learned.section_units import FIRST_STATE, after
 
 COPIES = 2
 _MARK = re.compile(r"⟦([IRP]) |⟧")

@@ -13,8 +13,8 @@ from extractor.judging.engines import Engine
 from extractor.llm import Endpoint
 from extractor.llm.cache import RawReply, ReplyCache
 from extractor.llm.client import ModelClient
+from extractor.llm.model_weights import known_model
 from extractor.llm.profile import Profile
-from extractor.llm.weights import known_model
 from extractor.pipeline import extract_document, read_document
 from extractor.settings import load
 

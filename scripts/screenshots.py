@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.pipeline import extract_document, read_document
-from extractor.review.app import Serving, local_hosts, make_app
 from extractor.review.people import OneTimeToken
 from extractor.review.persistence import ReviewStore
+from extractor.review.server import Serving, local_hosts, make_app
 from extractor.store import StageKey, Store, open_store, pack, save_document, save_report
 
 PROJECT = Path(__file__).resolve().parents[1]

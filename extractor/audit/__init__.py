@@ -1,10 +1,10 @@
 """Many Reports in: contradictions, copied text, outliers and what evaluators' rules say of each."""
 
+from extractor.audit.audit_files import PageMaking
 from extractor.audit.auditing import Audited, Extras, audit
 from extractor.audit.measuring import Repetition, Subject, judge
+from extractor.audit.rule_verdicts import Point, RuleVerdict, Ruling, Score, score_of
 from extractor.audit.rulebook import Rulebook, load_rules
-from extractor.audit.verdicts import Point, RuleVerdict, Ruling, Score, score_of
-from extractor.audit.writing import PageMaking
 
 __all__ = [
     "Audited",

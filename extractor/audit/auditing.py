@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.audit.aside import left_aside
+from extractor.audit.audit_files import FINDINGS, PAGE, WORKBOOK, PageMaking, write_all
 from extractor.audit.books import Book
-from extractor.audit.documents import FOLDER as DOCUMENTS
-from extractor.audit.documents import MOST_PAGES, DocumentPages
+from extractor.audit.document_pages import FOLDER as DOCUMENTS
+from extractor.audit.document_pages import MOST_PAGES, DocumentPages
 from extractor.audit.gathering import Failed, Gathering
 from extractor.audit.indicating import IndicatorRows
 from extractor.audit.kinds import kinds
@@ -20,7 +21,6 @@ from extractor.audit.points import POINTS, PointRows
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.scoresheets import FOLDER, YearPoints
 from extractor.audit.spool import Spool
-from extractor.audit.writing import FINDINGS, PAGE, WORKBOOK, PageMaking, write_all
 from extractor.bodies import Registry, Shelf
 from extractor.errors import UsageError
 from extractor.indicators import Population

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from extractor.audit.books import Book, BookColumn, BookSheet, Value
-from extractor.audit.words import shown
+from extractor.audit.word_search import shown
 from extractor.indicators import Circumstances, Indicator, Population, definitions, indicators_of
 from extractor.records import Attribution, Body, Report
 

@@ -7,8 +7,16 @@ from typing import Any, NamedTuple
 
 from extractor.audit import rulebook as rules
 from extractor.audit.blame import is_of_issuer
-from extractor.audit.verdicts import Point, RuleVerdict, Ruling
-from extractor.audit.words import find_words, has_amount, length_of, own_clause, section_of, shown, uncovered
+from extractor.audit.rule_verdicts import Point, RuleVerdict, Ruling
+from extractor.audit.word_search import (
+    find_words,
+    has_amount,
+    length_of,
+    own_clause,
+    section_of,
+    shown,
+    uncovered,
+)
 from extractor.forms import yearly_editions
 from extractor.records import Finding, Report, SectionKey, Span, Statement
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from extractor.audit.books import Book, BookColumn
 from extractor.audit.charts import LEVEL_NAMES
 from extractor.audit.rendering import template
+from extractor.audit.rule_verdicts import Point, RuleVerdict, Score
 from extractor.audit.rulebook import Rulebook
-from extractor.audit.verdicts import Point, RuleVerdict, Score
 from extractor.ideographs import HAN
 from extractor.records import Attribution, Body
 

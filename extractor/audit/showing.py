@@ -12,9 +12,9 @@ from pydantic import Field
 from extractor.audit.kinds import kind_of
 from extractor.audit.measuring import Subject
 from extractor.audit.outliers import Outlier, ReportedFigure
+from extractor.audit.rule_verdicts import Point, RuleVerdict
 from extractor.audit.rulebook import PublishedRule, Rulebook
-from extractor.audit.verdicts import Point, RuleVerdict
-from extractor.audit.words import shown
+from extractor.audit.word_search import shown
 from extractor.records import (
     Attribution,
     CellBasis,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extractor.audit.outliers import ReportedFigures
-from extractor.audit.verdicts import Point, RuleVerdict, Score, score_of
+from extractor.audit.rule_verdicts import Point, RuleVerdict, Score, score_of
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from extractor.batch.asking_in_batches import BatchApiStep
 from extractor.batch.coordinator import Coordinator
-from extractor.batch.identity import code_fingerprint
 from extractor.batch.model_step import CallLedger, ModelStep, PipelineStep
 from extractor.batch.posted_questions import Post, PostedQuestions
 from extractor.batch.reporting import JsonLines, LiveDisplay, Metrics, PlainLines, Reporter, Silent
@@ -18,6 +17,7 @@ from extractor.batch.running import (
     work_off,
 )
 from extractor.batch.status import Status, run_named, status_of
+from extractor.batch.worker_identity import code_fingerprint
 
 __all__ = [
     "BatchApiStep",

@@ -11,9 +11,8 @@ from pydantic import Field
 
 from extractor.batch.asking_in_batches import BatchApiStep
 from extractor.batch.coordinator import Coordinator, Ending, StopSign, Work
-from extractor.batch.document import READER
-from extractor.batch.identity import LEASE_S, config_hash, is_alive, new_run_id, rules_config, this_owner
 from extractor.batch.model_step import AskingPool, ModelStep, ModelThreads
+from extractor.batch.packed_document import READER
 from extractor.batch.planning import (
     FoundFile,
     KnownDocument,
@@ -26,6 +25,14 @@ from extractor.batch.planning import (
 )
 from extractor.batch.reporting import Reporter
 from extractor.batch.status import Status, run_named, state_of
+from extractor.batch.worker_identity import (
+    LEASE_S,
+    config_hash,
+    is_alive,
+    new_run_id,
+    rules_config,
+    this_owner,
+)
 from extractor.discovery import Discovered
 from extractor.errors import ClusterError, UsageError
 from extractor.limits import MEMORY_MB, SECONDS

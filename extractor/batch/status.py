@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from extractor.batch.identity import LEASE_S, is_alive
+from extractor.batch.worker_identity import LEASE_S, is_alive
 from extractor.errors import UsageError
 from extractor.records import Record
 from extractor.store import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.bodies.registry import Registry
+from extractor.bodies.body_registry import Registry
 from extractor.errors import UsageError
 from extractor.records import Attribution, Body, BodyLevel, Naming
 

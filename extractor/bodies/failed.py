@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from extractor.bodies.registry import Registry, attribute
+from extractor.bodies.body_registry import Registry, attribute
 from extractor.ideographs import HAN
 from extractor.records import Naming
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extractor.bodies.body_registry import Registry
 from extractor.bodies.covers import Covers, CoverStatement, covers_of
 from extractor.bodies.family import Family, FamilySum
 from extractor.bodies.family_findings import (
@@ -12,7 +13,6 @@ from extractor.bodies.family_findings import (
 )
 from extractor.bodies.figures import ReportVersion, figures_of
 from extractor.bodies.gazetteer import towns
-from extractor.bodies.registry import Registry
 from extractor.bodies.shelf import Shelf
 from extractor.records import Attribution, Body, BodyLevel
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from extractor.bodies.corps import corps_level
 from extractor.bodies.gazetteer import Gazetteer, towns
-from extractor.bodies.identity import BodyIdentity
-from extractor.bodies.lines import is_vertical, shown_name
+from extractor.bodies.named_body import BodyIdentity
+from extractor.bodies.national_lines import is_vertical, shown_name
 from extractor.bodies.offices import Office, words
 from extractor.records import Body, BodyLevel
 

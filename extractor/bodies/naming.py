@@ -8,9 +8,9 @@ from extractor.bodies.chains import TOWN_FOLLOWS, Chain, chains_of
 from extractor.bodies.corps import corps_path
 from extractor.bodies.folding import folded
 from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, towns, towns_by_stem
-from extractor.bodies.lines import NameLine, line_of, local_office, office_under
 from extractor.bodies.misprints import misread_above, misread_below
 from extractor.bodies.national import national_body
+from extractor.bodies.national_lines import NameLine, line_of, local_office, office_under
 from extractor.bodies.no_places import is_no_place, place_like
 from extractor.bodies.offices import (
     Office,

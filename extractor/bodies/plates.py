@@ -8,7 +8,7 @@ from importlib.resources import files
 from extractor.bodies.folding import folded
 from extractor.bodies.gazetteer import stem_of
 from extractor.bodies.known import office_suffix
-from extractor.bodies.lines import local_office
+from extractor.bodies.national_lines import local_office
 from extractor.records import Attribution, Body
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{2,})[)）]")

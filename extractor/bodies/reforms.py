@@ -5,7 +5,7 @@ from rapidfuzz.fuzz import ratio
 
 from extractor.bodies.departments import department_stem
 from extractor.bodies.gazetteer import is_in_order
-from extractor.bodies.lines import PARTY, organ_of
+from extractor.bodies.national_lines import PARTY, organ_of
 from extractor.bodies.offices import words
 
 _ALIKE = 80

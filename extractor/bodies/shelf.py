@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Container, Iterator, Sequence
 from typing import Protocol
 
-from extractor.bodies.registry import Registry, attribute
+from extractor.bodies.body_registry import Registry, attribute
 from extractor.records import Finding, FormName, Naming, Report, Severity
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.bodies.body_registry import Registry
 from extractor.bodies.figures import CellKey, ReportVersion, figures_of
-from extractor.bodies.registry import Registry
 from extractor.bodies.repeats import Repeat, repeats
 from extractor.bodies.shelf import Shelf
 from extractor.bodies.year_findings import (

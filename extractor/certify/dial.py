@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from extractor.certify.bounds import Drawn, pooled_upper
-from extractor.certify.computing import Audit, Counted
-from extractor.certify.planning import Wish
+from extractor.certify.computed_certificate import Audit, Counted
+from extractor.certify.sample_planning import Wish
 from extractor.certify.sequential import Prefix, sequential_upper
 from extractor.certify.strata import StratumKey, known_strata
 

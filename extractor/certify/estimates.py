@@ -12,7 +12,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from extractor.certify.certificate import Estimate
-from extractor.certify.population import YearValue
+from extractor.certify.certified_values import YearValue
 
 
 class Checked(NamedTuple):

@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from extractor.certify.certified_values import AcceptedValues, Picked, Reading, Strata, StrataChoice, pick
 from extractor.certify.claims import Claim
-from extractor.certify.drawing import drawn_numbers, reading_order
-from extractor.certify.planning import Method, Wish, allocate
-from extractor.certify.population import AcceptedValues, Picked, Reading, Strata, StrataChoice, pick
+from extractor.certify.sample_planning import Method, Wish, allocate
+from extractor.certify.seeded_draw import drawn_numbers, reading_order
 from extractor.certify.strata import GroupName, StratumKey, known_strata
 from extractor.errors import UsageError
 from extractor.records import Record

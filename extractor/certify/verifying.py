@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from extractor.certify.answers import AuditAnswer
 from extractor.certify.certificate import Certificate
-from extractor.certify.computing import Audit, Later, answers_hash, certify
+from extractor.certify.certified_values import Reading, census
+from extractor.certify.computed_certificate import Audit, Later, answers_hash, certify
 from extractor.certify.plan import Drawing, Plan, draw, mark_of
-from extractor.certify.population import Reading, census
 
 
 class Stored(NamedTuple):

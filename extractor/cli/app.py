@@ -21,7 +21,7 @@ from extractor.cli.certify_app import certify_app
 from extractor.cli.eval_app import eval_app
 from extractor.cli.form_app import form_app
 from extractor.cli.languages import language_of, shell_language, translate
-from extractor.cli.limits import MEMORY_MB, SECONDS, MemoryMb, Seconds
+from extractor.cli.limit_options import MEMORY_MB, SECONDS, MemoryMb, Seconds
 from extractor.cli.model_app import model_app
 from extractor.cli.options import Quiet, WithText
 from extractor.cli.review import review_app
@@ -137,7 +137,7 @@ def extract(  # noqa: PLR0913 - typer wants one parameter per flag
     with exit_with(terminal):
         from extractor.cli.extract import Destination, run
         from extractor.cli.forms import known_forms
-        from extractor.cli.reading import How
+        from extractor.cli.limited_reading import How
         from extractor.settings import load
         from extractor.workers import WorkerLimits
 
@@ -249,7 +249,7 @@ def page(
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
         from extractor.cli.forms import known_forms
-        from extractor.cli.page import run
+        from extractor.cli.page_command import run
         from extractor.settings import load
 
         known_forms([*load().forms, *([form] if form else [])])

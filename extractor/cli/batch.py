@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.limits import MEMORY_MB, SECONDS, MemoryMb, Seconds
+from extractor.cli.limit_options import MEMORY_MB, SECONDS, MemoryMb, Seconds
 from extractor.cli.options import Quiet, WithText
 from extractor.cli.terminal import Terminal, exit_with
 

@@ -34,7 +34,7 @@ from extractor.batch.reporting import drawing, progress_line
 from extractor.cli.batch_engine import Asking, opened_step
 from extractor.cli.engine import choose_engine
 from extractor.cli.forms import known_forms
-from extractor.cli.inputs import tell_passed_over
+from extractor.cli.result_names import tell_passed_over
 from extractor.cli.stores import must_be_filled
 from extractor.cli.terminal import Terminal, printable
 from extractor.discovery import discover, shown_path

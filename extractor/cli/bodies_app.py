@@ -56,7 +56,7 @@ def list_bodies(  # noqa: PLR0913 - typer wants one parameter per flag
     """
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
-        from extractor.cli.bodies import write_list
+        from extractor.cli.body_commands import write_list
         from extractor.cli.shelves import ShelfSource
         from extractor.settings import load
 
@@ -109,7 +109,7 @@ def link_name(
     """
     terminal = Terminal()
     with exit_with(terminal):
-        from extractor.cli.bodies import explain
+        from extractor.cli.body_commands import explain
         from extractor.settings import load
 
         explain(names, year, load({"places": places}).places, terminal, as_json=as_json)
@@ -133,6 +133,6 @@ def correct(
     """
     terminal = Terminal()
     with exit_with(terminal):
-        from extractor.cli.bodies import put_right
+        from extractor.cli.body_commands import put_right
 
         put_right(report, body_id, bodies, terminal)

@@ -14,7 +14,7 @@ from extractor import __version__
 from extractor.cli.forms import known_forms
 from extractor.cli.stores import must_be_filled
 from extractor.cli.terminal import Terminal
-from extractor.cli.writing import print_json
+from extractor.cli.whole_files import print_json
 from extractor.errors import UsageError, install_line
 from extractor.settings import load
 
@@ -68,8 +68,8 @@ def share(text: str, flag: str) -> float:
 
 def make(db: str, wanted: PlanFlags, terminal: Terminal) -> None:
     """Plan, draw, store, and say what is to be done."""
-    from extractor.certify.planning import Wish
-    from extractor.certify.population import StrataChoice
+    from extractor.certify.certified_values import StrataChoice
+    from extractor.certify.sample_planning import Wish
     from extractor.certify.strata import known_strata
     from extractor.review.audit_store import new_plan
 
@@ -124,8 +124,8 @@ def ready_to_run(db: str, plan_id: str | None, terminal: Terminal) -> str:
 
 def certificate_of(store: "ReviewStore", plan_id: str | None) -> "Certificate":
     """The certificate of a plan as things stand."""
-    from extractor.certify.computing import certify
-    from extractor.certify.population import census
+    from extractor.certify.certified_values import census
+    from extractor.certify.computed_certificate import certify
     from extractor.review.audit_store import audit_of, mark_of_plan, plan_named, with_entered
     from extractor.review.delivered import delivered
 
@@ -142,8 +142,8 @@ def certificate_of(store: "ReviewStore", plan_id: str | None) -> "Certificate":
 
 def write_report(db: str, plan_id: str | None, out: Path, terminal: Terminal) -> None:
     """Write the certificate and say its sentences."""
-    from extractor.certify.page import write
-    from extractor.certify.wording import further, headline
+    from extractor.certify.certificate_page import write
+    from extractor.certify.certificate_wording import further, headline
 
     with opened(db) as store:
         certificate = certificate_of(store, plan_id)
@@ -209,7 +209,7 @@ def _not_in_the_data(certificate: "Certificate", entered: frozenset[int]) -> Ite
 
 def sheet_rows(certificate: "Certificate") -> Iterable[tuple[str, str, str]]:
     """Rows of the workbook's sheet: a name, a value, and what it means."""
-    from extractor.certify.wording import further, headline
+    from extractor.certify.certificate_wording import further, headline
 
     for sentence in (headline(certificate), *further(certificate)):
         yield "", sentence.zh, sentence.en

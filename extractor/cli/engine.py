@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from extractor.judging.engines import Engine as ModelEngine
     from extractor.llm import Endpoint, Limits
     from extractor.llm.local import Setup
+    from extractor.llm.model_weights import KnownModel
     from extractor.llm.surroundings import ClientSurroundings
-    from extractor.llm.weights import KnownModel
 
 Say = Callable[[str], None]
 
@@ -51,7 +51,7 @@ def choose_engine(settings: Settings) -> tuple[Engine, str | None]:
 
 def _local_is_ready(settings: Settings) -> bool:
     from extractor.llm.local import is_installed
-    from extractor.llm.weights import is_fetched, known_model
+    from extractor.llm.model_weights import is_fetched, known_model
 
     try:
         model = known_model(settings.model)
@@ -62,8 +62,8 @@ def _local_is_ready(settings: Settings) -> bool:
 
 def _local_helps(settings: Settings) -> bool:
     """Whether the local model was qualified and may decide a task."""
+    from extractor.llm.model_weights import known_model
     from extractor.llm.profile import Grade, load_profile
-    from extractor.llm.weights import known_model
 
     profile = load_profile(
         settings.cache_dir, _endpoint(_NOWHERE, known_model(settings.model).name, settings)
@@ -84,8 +84,8 @@ def opened_engine(settings: Settings, say: Say | None = None) -> Iterator["Model
         yield None
         return
     from extractor.llm.local import serving
+    from extractor.llm.model_weights import weights_path
     from extractor.llm.surroundings import ClientSurroundings
-    from extractor.llm.weights import weights_path
 
     with ExitStack() as stack:
         if settings.base_url is not None:
@@ -181,7 +181,7 @@ def _silent(_words: str) -> None:
 def opened_endpoint(settings: Settings) -> Iterator["Endpoint"]:
     """The endpoint that is configured, as its probe found it; else the local model, served meanwhile."""
     from extractor.llm.local import serving
-    from extractor.llm.weights import weights_path
+    from extractor.llm.model_weights import weights_path
 
     if settings.base_url is not None:
         yield configured_endpoint(settings)
@@ -196,7 +196,7 @@ def opened_endpoint(settings: Settings) -> Iterator["Endpoint"]:
 
 def _local_model(settings: Settings) -> "KnownModel":
     """The fetched model of the settings; SettingsError where it is not here."""
-    from extractor.llm.weights import is_fetched, known_model
+    from extractor.llm.model_weights import is_fetched, known_model
 
     model = known_model(settings.model)
     if not is_fetched(settings.cache_dir, model):

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from extractor import __version__, pipeline
 from extractor.cli.engine import opened_engine, paid_so_far
 from extractor.errors import SettingsError
-from extractor.evaluation.runs import Engine, EngineInfo
+from extractor.evaluation.evaluation_runs import Engine, EngineInfo
 from extractor.records import Document, Report
 from extractor.settings import load
 
@@ -58,8 +58,8 @@ def _recorded(name: str, model: str | None, replies: Path) -> Iterator[OpenedEng
     from extractor.llm import Endpoint
     from extractor.llm.cache import ReplyCache
     from extractor.llm.client import ModelClient
+    from extractor.llm.model_weights import known_model
     from extractor.llm.profile import Profile
-    from extractor.llm.weights import known_model
 
     if not replies.is_dir():
         raise SettingsError(f"{replies}: no such folder of recorded replies; make record-replies writes one")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.cli.eval_engines import opened
 from extractor.cli.forms import known_forms
 from extractor.cli.terminal import Terminal
-from extractor.cli.writing import print_json
+from extractor.cli.whole_files import print_json
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
 from extractor.evaluation.gold import GoldError, load_gold

@@ -11,8 +11,8 @@ from extractor.cli.eval_show import print_run
 from extractor.cli.terminal import Terminal
 from extractor.errors import EndpointError, SettingsError, UsageError
 from extractor.evaluation.compare import restricted, shared_documents
+from extractor.evaluation.evaluation_runs import EvalRun, load_run, recomputed, run_suite, save_run
 from extractor.evaluation.gold_check import check_suite
-from extractor.evaluation.runs import EvalRun, load_run, recomputed, run_suite, save_run
 from extractor.evaluation.suites import Folders, describe_suites, load_suite
 from extractor.evaluation.thresholds import Thresholds, baseline_path, breaches, read_thresholds
 

@@ -12,10 +12,10 @@ from extractor.cli.terminal import Terminal, printable
 from extractor.errors import UsageError
 from extractor.evaluation.accuracy import witness_lines
 from extractor.evaluation.choice_csv import as_csv
-from extractor.evaluation.choosing import ComparedFigure, SuiteComparison, choices_of, money
 from extractor.evaluation.compare import Comparison, Flip, compare_runs
+from extractor.evaluation.evaluation_runs import EvalRun, drifted, load_run
 from extractor.evaluation.metrics import interval, percent
-from extractor.evaluation.runs import EvalRun, drifted, load_run
+from extractor.evaluation.side_by_side import ComparedFigure, SuiteComparison, choices_of, money
 from extractor.evaluation.suites import Folders
 
 HEADLINE = (

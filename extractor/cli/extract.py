@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from extractor.cli.engine import choose_engine, opened_engine, paid_so_far
-from extractor.cli.inputs import Job, plan, result_files, tell_passed_over
+from extractor.cli.limited_reading import How, read_by_rule, reports_of
 from extractor.cli.progress import Step, shown_progress
-from extractor.cli.reading import How, read_by_rule, reports_of
+from extractor.cli.result_names import Job, plan, result_files, tell_passed_over
 from extractor.cli.standard_input import DASH, with_standard_input
 from extractor.cli.summary import OverviewRow, overview_row, print_overview, print_report
 from extractor.cli.terminal import Terminal
-from extractor.cli.writing import atomic_writer, make_folder, write_text
+from extractor.cli.whole_files import atomic_writer, make_folder, write_text
 from extractor.discovery import PassedOver, native_path, shown_path
 from extractor.errors import EndpointError, Failure, RunStoppedError, SettingsError, UsageError
 from extractor.export.account import ACCOUNT, Account, FileOutcome, counted, read_account, write_account

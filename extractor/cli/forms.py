@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.cli.terminal import Terminal
-from extractor.cli.writing import print_json, write_text
+from extractor.cli.whole_files import print_json, write_text
 from extractor.errors import FormError, UsageError
 from extractor.forms import (
     Edition,

@@ -24,7 +24,7 @@ def probe(quiet: Quiet = False) -> None:
     """
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
-        from extractor.cli.model import run_probe
+        from extractor.cli.model_commands import run_probe
         from extractor.settings import load
 
         run_probe(load(), terminal)
@@ -37,7 +37,7 @@ def list_models(as_json: AsJson = False) -> None:
     列出可获取的模型。
     """
     with exit_with(Terminal()):
-        from extractor.cli.model import run_list
+        from extractor.cli.model_commands import run_list
         from extractor.settings import load
 
         run_list(load(), as_json=as_json)
@@ -57,7 +57,7 @@ def fetch_model(
     """
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
-        from extractor.cli.model import run_fetch
+        from extractor.cli.model_commands import run_fetch
         from extractor.settings import load
 
         settings = load({"hub_url": hub})
@@ -80,7 +80,7 @@ def serve(
     """
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
-        from extractor.cli.model import run_serve
+        from extractor.cli.model_commands import run_serve
         from extractor.settings import load
 
         run_serve(name, load(), terminal, context)
@@ -100,7 +100,7 @@ def qualify_model(
     """
     terminal = Terminal(quiet=quiet)
     with exit_with(terminal):
-        from extractor.cli.model import run_qualify
+        from extractor.cli.model_commands import run_qualify
         from extractor.settings import load
 
         run_qualify(path, load(), terminal)

@@ -74,10 +74,10 @@ def serve(db: str, where: Where, terminal: Terminal) -> None:
     if where.blind and not where.team:
         raise UsageError("--blind needs --team: annotators are told apart by their names")
     try:
-        from extractor.review.app import Serving, known_hosts, local_hosts, make_app
         from extractor.review.listening import server_of
         from extractor.review.people import OneTimeToken, Passwords
         from extractor.review.proxies import trusted_networks
+        from extractor.review.server import Serving, known_hosts, local_hosts, make_app
         from extractor.review.service import make_queue
     except ImportError as error:
         raise UsageError(f"the correction page needs {error.name}: {install_line('review')}") from error
@@ -179,8 +179,8 @@ def remove_user(db: str, name: str) -> None:
 
 def export_documents(db: str, out: Path, wanted: ExportFlags) -> int:
     """Write what was asked for; the number of documents."""
-    from extractor.review.exporting import finished_documents
-    from extractor.review.gold import gold_json
+    from extractor.review.corrected_gold import gold_json
+    from extractor.review.fit_to_export import finished_documents
     from extractor.review.label_studio import CONFIG, task_of
 
     if wanted.gold == wanted.label_studio:

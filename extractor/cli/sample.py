@@ -26,7 +26,7 @@ def write_samples(
     """
     terminal = Terminal()
     with exit_with(terminal):
-        from extractor.cli.writing import make_folder, write_bytes
+        from extractor.cli.whole_files import make_folder, write_bytes
         from extractor.errors import UsageError
 
         found = _city() if city else _samples()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote_to_bytes
 
-from extractor.discovery.names import told_name, told_path
+from extractor.discovery.file_names import told_name, told_path
 from extractor.errors import TooLargeError, UnreadableError
 from extractor.ingest import Member, members, read_member
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from extractor.evaluation.evaluation_runs import EvalRun, load_run
 from extractor.evaluation.metrics import interval, percent
-from extractor.evaluation.runs import EvalRun, load_run
 from extractor.evaluation.scoring import FIELDS
 from extractor.evaluation.scoring.items import fields_of, is_cells
 from extractor.evaluation.suites import describe_suites

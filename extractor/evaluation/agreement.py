@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from extractor.evaluation.assignment import Pairing
 from extractor.evaluation.gold import Gold, GoldSpan, labelled_cells
-from extractor.evaluation.scoring.facts import pair_counts, pair_events, pair_statements
+from extractor.evaluation.scoring.fact_score import pair_counts, pair_events, pair_statements
 from extractor.records import NARRATIVE_LISTS, Record
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.evaluation.choosing import Contender, SuiteComparison
+from extractor.evaluation.side_by_side import Contender, SuiteComparison
 from extractor.export import guarded
 
 _ABOUT = tuple(name for name in Contender.model_fields if name not in ("title", "unanswered", "documents"))

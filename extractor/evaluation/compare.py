@@ -6,9 +6,9 @@ from statistics import stdev
 from typing import Literal
 
 from extractor.errors import UsageError
+from extractor.evaluation.evaluation_runs import EvalRun
 from extractor.evaluation.intervals import resamples, swap_test
 from extractor.evaluation.metrics import DISPUTES, Ratio, figures_of, parse, ratios_of
-from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem
 from extractor.records import Record
 

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Literal, NamedTuple
 
 from extractor.evaluation.intervals import bootstrap, resamples, wilson
-from extractor.evaluation.scoring.document import ScoredDocument
+from extractor.evaluation.scoring.document_score import ScoredDocument
 from extractor.evaluation.scoring.items import (
     FIELDS,
     HEADER,
@@ -19,7 +19,7 @@ from extractor.evaluation.scoring.items import (
     fields_of,
     is_cells,
 )
-from extractor.evaluation.scoring.witnesses import KINDS, WHO
+from extractor.evaluation.scoring.witness_scores import KINDS, WHO
 from extractor.records import NARRATIVE_LISTS, Record
 
 TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")

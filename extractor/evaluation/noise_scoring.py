@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.evaluation.noise import GeneratedDocument
 from extractor.evaluation.noise_gold import gold_of_generated
 from extractor.evaluation.scoring import ScoredItem, Verdict
-from extractor.evaluation.scoring.cells import score_cells
+from extractor.evaluation.scoring.table_cells import score_cells
 from extractor.evaluation.scoring.warnings import CellKey, Flags
 from extractor.forms import form_with
 from extractor.records import Cell, Finding, Tables

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from extractor.errors import UsageError
-from extractor.evaluation.runs import EvalRun
+from extractor.evaluation.evaluation_runs import EvalRun
 from extractor.records import Record
 
 FILE_NAME = "thresholds.toml"

@@ -1,8 +1,8 @@
 """Reports in, files out that other programs read: JSON lines, CSV, Parquet, Excel, with a codebook."""
 
 from extractor.export.account import ACCOUNT, Account, FileOutcome, counted
+from extractor.export.applied_corrections import AppliedCorrection, by_pointer, pointer_of
 from extractor.export.columns import ExportColumn
-from extractor.export.corrections import AppliedCorrection, by_pointer, pointer_of
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
 from extractor.export.folder import (
     ReportFolder,

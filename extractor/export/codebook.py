@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extractor.export.columns import DESCRIBED, ExportColumn
 from extractor.export.derived import INDICATORS
-from extractor.export.lines import ExportTable
+from extractor.export.exported_table import ExportTable
 from extractor.export.panel import panel
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from extractor.export.labels import column_label
+from extractor.export.column_labels import column_label
 from extractor.forms import Edition, TableForm, panel_editions
 from extractor.tidy import Value, plain_number
 

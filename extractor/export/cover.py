@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.export.account import FileOutcome, each_account
-from extractor.export.labels import legend, sheet_label
-from extractor.export.sheets import SheetLooks, lay_out_for_print
+from extractor.export.column_labels import legend, sheet_label
+from extractor.export.workbook_sheets import SheetLooks, lay_out_for_print
 from extractor.records import CellBasis
 
 _OUTCOMES = {

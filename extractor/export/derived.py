@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from extractor.export.columns import ExportColumn
-from extractor.export.lines import WHO, ExportTable, TableLine
+from extractor.export.exported_table import WHO, ExportTable, TableLine
 from extractor.indicators import Definition, Indicator, definitions
 from extractor.records import BodyLevel, LinkRule
 from extractor.tidy import Value

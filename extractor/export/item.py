@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from extractor.export.corrections import AppliedCorrection
+from extractor.export.applied_corrections import AppliedCorrection
 from extractor.indicators import Indicator
 from extractor.records import Attribution, Basis, Body, Page, Report
 from extractor.tidy import as_text, rows_of

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extractor.export.columns import CellColumn, ExportColumn, cell_columns
 from extractor.export.derived import BODY, indicator_columns
+from extractor.export.exported_table import WHO, ExportTable, TableLine
 from extractor.export.item import ExportItem
-from extractor.export.lines import WHO, ExportTable, TableLine
 from extractor.records import STATEMENT_LISTS, Cell, FormName, Report, SectionKey, Severity
 from extractor.tidy import Value
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.export.columns import ExportColumn
+from extractor.export.exported_table import ExportTable
 from extractor.export.item import ExportItem
-from extractor.export.lines import ExportTable
 from extractor.export.panel import panel
 from extractor.export.tables import FINDINGS, VALUES
 from extractor.tidy import Value, as_text

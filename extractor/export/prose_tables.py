@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extractor.export.columns import ExportColumn
+from extractor.export.exported_table import WHO, ExportTable
 from extractor.export.item import ExportItem
-from extractor.export.lines import WHO, ExportTable
 from extractor.records import STATEMENT_LISTS, Statement, Witness
 
 

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from extractor.export.account import each_account
+from extractor.export.column_labels import column_label
 from extractor.export.columns import ExportColumn, column_labels, row_labels
+from extractor.export.exported_table import WHO, ExportTable, TableLine
 from extractor.export.item import ExportItem
-from extractor.export.labels import column_label
-from extractor.export.lines import WHO, ExportTable, TableLine
 from extractor.export.panel import DOCUMENTS
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 from extractor.tidy import Value, as_text, sound

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.export.account import FileOutcome
+from extractor.export.applied_corrections import AppliedCorrection, by_pointer, pointer_of
 from extractor.export.columns import ExportColumn
-from extractor.export.corrections import AppliedCorrection, by_pointer, pointer_of
+from extractor.export.exported_table import WHO, ExportTable, TableLine
 from extractor.export.item import ExportItem
-from extractor.export.lines import WHO, ExportTable, TableLine
 from extractor.export.reasons import reason_in_chinese
 from extractor.records import Basis, CellBasis, Severity, Suspect
 from extractor.tidy import Value, ValueRow, as_text, rows_of

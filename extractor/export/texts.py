@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TextIO
 
 from extractor.export.columns import ExportColumn
+from extractor.export.exported_table import ExportTable
 from extractor.export.formulas import guarded
 from extractor.export.item import ExportItem
-from extractor.export.lines import ExportTable
 from extractor.records import Report
 from extractor.tidy import Value, as_text, sound
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.export.account import FileOutcome, each_account
+from extractor.export.column_labels import column_label, legend
 from extractor.export.columns import (
     DESCRIBED,
     cell_columns,
@@ -23,13 +24,12 @@ from extractor.export.columns import (
 )
 from extractor.export.cover import CoverTold, write_cover
 from extractor.export.derived import INDICATORS, indicator_columns
+from extractor.export.exported_table import WHO, ExportTable, TableLine
 from extractor.export.item import ExportItem
-from extractor.export.labels import column_label, legend
-from extractor.export.lines import WHO, ExportTable, TableLine
 from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.prose_tables import COUNTS, EVENTS, STATEMENTS
-from extractor.export.sheets import MOST_ROWS, ColumnHeading, Sheet, SheetLooks, Styled, headings_of
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, REASON_ZH, VALUES
+from extractor.export.workbook_sheets import MOST_ROWS, ColumnHeading, Sheet, SheetLooks, Styled, headings_of
 from extractor.records import Cell
 from extractor.tidy import Value
 

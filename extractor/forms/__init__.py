@@ -1,8 +1,7 @@
 """The statutory forms: editions as data files, which of them a table follows, and the arithmetic of sums."""
 
 from extractor.forms.arithmetic import Arithmetic, State, SumOutcome
-from extractor.forms.loading import RESERVED, load_edition
-from extractor.forms.model import (
+from extractor.forms.form_parts import (
     CellRef,
     Column,
     Edition,
@@ -14,7 +13,7 @@ from extractor.forms.model import (
     Row,
     TableForm,
 )
-from extractor.forms.registry import (
+from extractor.forms.form_registry import (
     add_form,
     added_sources,
     annex_edition,
@@ -39,6 +38,7 @@ from extractor.forms.registry import (
     table_keys,
     yearly_editions,
 )
+from extractor.forms.loading import RESERVED, load_edition
 
 __all__ = [
     "RESERVED",

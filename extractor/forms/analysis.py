@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from extractor.forms.model import CellRef, Identity, TableForm
+from extractor.forms.form_parts import CellRef, Identity, TableForm
 
 _Equation = dict[CellRef, Fraction]
 APART = 0.1

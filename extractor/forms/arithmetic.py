@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from extractor.forms.model import CellRef, Identity, Relation, TableForm
+from extractor.forms.form_parts import CellRef, Identity, Relation, TableForm
 from extractor.records import Cell, CellBasis, Table
 
 

@@ -13,8 +13,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from extractor.errors import FormError
-from extractor.forms.marks import mistake_in
-from extractor.forms.model import (
+from extractor.forms.form_parts import (
     CellRef,
     Column,
     Edition,
@@ -24,6 +23,7 @@ from extractor.forms.model import (
     Row,
     TableForm,
 )
+from extractor.forms.marks import mistake_in
 from extractor.forms.shapes import KEY, ColumnFile, EditionFile, RowFile, TableFile, VariantFile
 from extractor.forms.sums import Declared, SelectionError, identities_for, select
 from extractor.ideographs import HAN

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from extractor.forms.model import Layout, Quantity, Relation
+from extractor.forms.form_parts import Layout, Quantity, Relation
 from extractor.records import Record
 
 ID = r"^[a-z0-9][a-z0-9_-]*$"

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from itertools import groupby
 from typing import NamedTuple
 
-from extractor.forms.model import CellRef, Identity, Relation, Row
+from extractor.forms.form_parts import CellRef, Identity, Relation, Row
 
 
 class Declared(NamedTuple):

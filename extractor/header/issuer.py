@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.header.names import (
+from extractor.header.body_names import (
     calls_itself_so,
     cleaned,
     differ,
@@ -15,9 +15,9 @@ from extractor.header.names import (
     names_a_place,
     without_own_office,
 )
+from extractor.header.report_year import Named
 from extractor.header.source import HeaderLine, HeaderText, Stretch
 from extractor.header.titles import Title
-from extractor.header.years import Named
 from extractor.ideographs import HAN
 
 _NAME = rf"(?P<body>[{HAN}·]{{2,30}}?(?:[(（](?!盖?章|[公签]章)[{HAN}]{{1,12}}[)）][{HAN}]{{0,8}})?)"

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from extractor.grammar import find_dates
-from extractor.header.names import is_office
+from extractor.header.body_names import is_office
 from extractor.header.source import HeaderLine, HeaderText, Stretch
 from extractor.header.titles import Title
 from extractor.ideographs import HAN

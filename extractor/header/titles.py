@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.grammar import chinese_value
-from extractor.header.names import cleaned, ends_as_a_body, is_name, is_office, names_a_place
+from extractor.header.body_names import cleaned, ends_as_a_body, is_name, is_office, names_a_place
 from extractor.header.source import HeaderLine, Stretch
 from extractor.ideographs import HAN
 

@@ -2,9 +2,7 @@
 
 from extractor.ingest.archive import Member, head_of_member, is_archive, members, read_member
 from extractor.ingest.detection import detect
-from extractor.ingest.formats import Format
-from extractor.ingest.office import office_program
-from extractor.ingest.reading import (
+from extractor.ingest.file_reading import (
     DEFAULT_MAX_BYTES,
     DrawnPage,
     draw_pages,
@@ -12,6 +10,8 @@ from extractor.ingest.reading import (
     read_text,
     reread_places,
 )
+from extractor.ingest.formats import Format
+from extractor.ingest.office import office_program
 
 __all__ = [
     "DEFAULT_MAX_BYTES",

@@ -207,7 +207,7 @@ def _read_part(raw: bytes, part: str, limits: DocumentLimits) -> Parsed:
     if kind is Format.DOCX and len(raw) < limits.max_bytes // 2:
         return read_docx(raw, part, limits._replace(max_bytes=len(raw)))
     if kind is Format.TEXT:
-        from extractor.ingest.plain import read_plain
+        from extractor.ingest.plain_text import read_plain
 
         return read_plain(raw, part, limits)
     raise BinaryFileError(f"{part}: of type {kind.value}")

@@ -18,11 +18,11 @@ from typing import IO, Any
 
 from extractor.errors import ParserDiedError
 from extractor.ingest.formats import DocumentLimits, Format, FormatReader, Parsed
-from extractor.ingest.worker import PAGE, error_of, receive, send
+from extractor.ingest.parser_child import PAGE, error_of, receive, send
 from extractor.limits import PAGE_SHARE, is_listened_to, page_begins, told_seconds
 from extractor.records import Document, Place
 
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from extractor.ingest.worker import main; main()"
+_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from extractor.ingest.parser_child import main; main()"
 _FILES_PER_CHILD = 200
 """A fresh child now and then: what parsers leak goes with the old one."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractor.ingest.composing import Composer
 from extractor.ingest.decoding import decode
 from extractor.ingest.formats import DocumentLimits, Parsed
-from extractor.ingest.plain import read_plain
+from extractor.ingest.plain_text import read_plain
 from extractor.ingest.sheets import SheetCell, VisibleSheet, write_sheets
 
 _SEPARATORS = b",;"

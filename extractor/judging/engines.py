@@ -40,7 +40,7 @@ from extractor.records import (
     Suspect,
     Usage,
 )
-from extractor.tables.reading import TablesRead
+from extractor.tables.table_reading import TablesRead
 
 
 class CountingAsker(Asker, Protocol):

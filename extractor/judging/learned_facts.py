@@ -2,8 +2,8 @@
 
 import re
 
-from extractor.learned.reading import EventRead
-from extractor.learned.sections import StatementRead
+from extractor.learned.second_reader import EventRead
+from extractor.learned.section_units import StatementRead
 from extractor.narrative.event_words import TRAINING
 from extractor.narrative.sessions import Stretch, events_of
 from extractor.narrative.view import ProseView

@@ -28,7 +28,7 @@ from extractor.records import (
 )
 from extractor.tables.alignment import Placed, PrintedItem, align, printed_items, without_false_fields
 from extractor.tables.labels import is_header
-from extractor.tables.reading import Known, TablesRead, read_tables
+from extractor.tables.table_reading import Known, TablesRead, read_tables
 from extractor.tables.tokens import Line, Token
 
 PROMPT = "rows/v2"

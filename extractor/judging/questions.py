@@ -8,7 +8,7 @@ from pydantic import create_model
 from extractor.errors import ModelError
 from extractor.judging.answer_shapes import choice
 from extractor.judging.tolerances import TOLERANCES
-from extractor.lexicon.topics import topic_table
+from extractor.lexicon.topic_table import topic_table
 from extractor.llm import Answer, Asker, load_prompt
 
 TOPIC_PROMPT, ROLE_PROMPT, SPLIT_PROMPT = "topic_dispute/v1", "role_dispute/v1", "split/v1"

@@ -11,6 +11,7 @@ from extractor.errors import ModelError
 from extractor.grammar import find_numbers
 from extractor.ideographs import HAN
 from extractor.judging.answer_shapes import Hole, failed
+from extractor.judging.folded_places import place_of
 from extractor.judging.merged import Merged
 from extractor.judging.model_counts import (
     UNOFFERED,
@@ -22,7 +23,6 @@ from extractor.judging.model_counts import (
 )
 from extractor.judging.model_events import HELD, EventSentence, judge_sentences
 from extractor.judging.model_statements import paired
-from extractor.judging.places import place_of
 from extractor.judging.questions import RoleDispute, TopicDispute, ask_parts, ask_roles, ask_topics
 from extractor.judging.statement_lists import ROLE_LISTS
 from extractor.judging.tolerances import TOLERANCES
@@ -35,7 +35,7 @@ from extractor.judging.verdicts import (
     statement_after,
     training_after,
 )
-from extractor.learned.reading import NO_COUNT, heading_above, read_numbers
+from extractor.learned.second_reader import NO_COUNT, heading_above, read_numbers
 from extractor.llm import Asker
 from extractor.narrative.view import ProseView
 from extractor.records import (

@@ -9,10 +9,10 @@ second reader's statements stand: each with a warning, unless the rules gave it 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extractor.judging.folded_places import place_of
 from extractor.judging.learned_facts import statement_of
-from extractor.judging.places import place_of
 from extractor.judging.statement_lists import ROLE_LISTS, in_order
-from extractor.learned.sections import SectionRead, StatementRead, read_section
+from extractor.learned.section_units import SectionRead, StatementRead, read_section
 from extractor.narrative.view import ProseView
 from extractor.records import Aspect, Basis, Narrative, Reader, Statement, Witness
 

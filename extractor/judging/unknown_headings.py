@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from extractor.judging.places import place_of
-from extractor.learned.reading import judge_heading, judge_unit
+from extractor.judging.folded_places import place_of
+from extractor.learned.second_reader import judge_heading, judge_unit
 from extractor.narrative.roles import heading_role
 from extractor.narrative.view import ProseView
 from extractor.records import STATEMENT_LISTS, Finding, Narrative, Severity, Suspect

@@ -9,13 +9,13 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from extractor.judging.folded_places import place_of
 from extractor.judging.learned_facts import event_of
-from extractor.judging.places import place_of
 from extractor.judging.section_reading import statements_of
-from extractor.learned import reading
+from extractor.learned import second_reader
 from extractor.learned.weights import LearnedVerdict
+from extractor.narrative.count_topics import for_others
 from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
-from extractor.narrative.topics import for_others
 from extractor.narrative.view import ProseView
 from extractor.records import (
     Aspect,
@@ -58,8 +58,8 @@ class _Told(NamedTuple):
     """The second reader's reading of one section."""
 
     view: ProseView
-    numbers: Sequence[reading.NumberRead]
-    events: Sequence[reading.EventRead]
+    numbers: Sequence[second_reader.NumberRead]
+    events: Sequence[second_reader.EventRead]
 
 
 def with_witnesses(
@@ -85,8 +85,8 @@ def _told(view: ProseView, report_year: int | None) -> _Told:
     problems = view.key is SectionKey.PROBLEMS
     return _Told(
         view,
-        reading.read_numbers(view.text, report_year),
-        () if problems else reading.read_events(view.text, report_year),
+        second_reader.read_numbers(view.text, report_year),
+        () if problems else second_reader.read_events(view.text, report_year),
     )
 
 
@@ -154,7 +154,7 @@ def _known_to_be_others(count: Count, topic: str, told: Sequence[_Told]) -> bool
     return False
 
 
-def _number(told: _Told, count: Count) -> reading.NumberRead | None:
+def _number(told: _Told, count: Count) -> second_reader.NumberRead | None:
     """The number of a count as the second reader read it: the one of its value within its words."""
     place = place_of(told.view, count.evidence)
     if place is None:
@@ -178,7 +178,7 @@ def _trainings(told: Sequence[_Told], rules: Narrative, report_year: int | None)
 
 
 def is_training_alone(
-    view: ProseView, sentence: reading.EventRead, least: float, taken: Sequence[Span]
+    view: ProseView, sentence: second_reader.EventRead, least: float, taken: Sequence[Span]
 ) -> bool:
     """Whether the second reader says so surely that a training took place, where no event is ``taken``."""
     words = view.text[sentence.start : sentence.end]
@@ -206,7 +206,7 @@ def _held(told: LearnedVerdict) -> float:
     return sum(told.chances[label] for label in HELD)
 
 
-def _sentence(told: _Told, event: Event) -> reading.EventRead | None:
+def _sentence(told: _Told, event: Event) -> second_reader.EventRead | None:
     place = place_of(told.view, event.evidence)
     if place is None:
         return None

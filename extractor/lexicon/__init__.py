@@ -2,7 +2,7 @@
 
 from extractor.lexicon.loader import Entry, Words, lists, one_of, pattern, tables, word_list
 from extractor.lexicon.strike import Idle, idle_words
-from extractor.lexicon.topics import TopicEntry, topic_rules, topic_table
+from extractor.lexicon.topic_table import TopicEntry, topic_rules, topic_table
 
 __all__ = [
     "Entry",

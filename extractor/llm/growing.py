@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from extractor.llm.cache import RawReply
-from extractor.llm.reading import text_of
+from extractor.llm.reply_reading import text_of
 
 _THOUGHT = ("reasoning_content", "reasoning")
 """DeepSeek, vLLM; OpenRouter, newer vLLM."""

@@ -13,7 +13,7 @@ from extractor.llm.endpoint import Endpoint, Limits, Mode
 from extractor.llm.learning import MODES, kept_path
 from extractor.llm.manners import THINKING_STEPS, Manners
 from extractor.llm.meter import Meter
-from extractor.llm.reading import is_json, thinks_aloud, without_thinking
+from extractor.llm.reply_reading import is_json, thinks_aloud, without_thinking
 from extractor.llm.retrying import ASK_PROBE, named
 from extractor.llm.surroundings import ClientSurroundings
 from extractor.llm.wire import Watch, open_client, put, send

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extractor.llm.asking import Answer
-from extractor.llm.reading import is_remark
+from extractor.llm.reply_reading import is_remark
 
 _MOST = 50
 """Keys too many in one reply, and values in one of them; more is no answer with a remark."""

@@ -10,8 +10,8 @@ from extractor.errors import FailureKind, ModelError, RunStoppedError
 from extractor.llm.asking import A, Question
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Mode
-from extractor.llm.reading import answer_json, is_json, is_too_deep
 from extractor.llm.remarks import without_remarks
+from extractor.llm.reply_reading import answer_json, is_json, is_too_deep
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion

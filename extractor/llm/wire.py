@@ -14,7 +14,7 @@ from extractor.llm.growing import Growing
 from extractor.llm.incoming import OverlongError, punctual, watching
 from extractor.llm.loops import LoopWatch, repeats
 from extractor.llm.manners import Manners
-from extractor.llm.reading import ended, is_json, without_thinking
+from extractor.llm.reply_reading import ended, is_json, without_thinking
 from extractor.llm.responses import as_response_request, read_event, read_whole
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Prose in, facts out: counts, events, issues and remedies, by rule."""
 
+from extractor.narrative.fact_reading import read_narrative
 from extractor.narrative.prompt_injection import injection_findings, injections, without_injections
-from extractor.narrative.reading import read_narrative
 from extractor.narrative.roles import Role, role_of_section
 from extractor.narrative.view import views_of
 

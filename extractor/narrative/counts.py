@@ -8,11 +8,11 @@ from typing import NamedTuple
 from extractor.grammar import NonCount, Numeral, non_counts, numbers_in_prose
 from extractor.lexicon import one_of
 from extractor.narrative.attributes import attributes_of
-from extractor.narrative.labels import Label, find_label, whole_label
+from extractor.narrative.count_period import Covered, period_of
+from extractor.narrative.count_topics import Surroundings, decide_topic, is_bare
+from extractor.narrative.counted_things import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
-from extractor.narrative.period import Covered, period_of
 from extractor.narrative.scope import NumberContext, scope_of
-from extractor.narrative.topics import Surroundings, decide_topic, is_bare
 from extractor.narrative.view import ProseView
 from extractor.records import Aspect, Basis, Count, CountPeriod, Reader, Topic, Witness
 

@@ -7,7 +7,7 @@ from extractor.records import Basis, CellBasis, Fact, Report
 from extractor.review.changed_fields import Changed, changed_fields
 from extractor.review.corrected import Corrected, plain
 from extractor.review.decision_log import Action, DecisionEvent
-from extractor.review.facts import AnyFact
+from extractor.review.editable_facts import AnyFact
 from extractor.review.opened import OpenDocument
 from extractor.review.pointers import (
     CellPlace,

@@ -7,7 +7,7 @@ from extractor.certify.comparing import CUT, NONE
 from extractor.errors import ExtractorError
 from extractor.records import EventKind
 from extractor.review.decision_log import Action, Decision, DecisionEvent, effective
-from extractor.review.facts import fact_json
+from extractor.review.editable_facts import fact_json
 from extractor.review.opened import OpenDocument
 from extractor.review.service import ReviewService, Viewer
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extractor.certify.claims import Claim, Delivered, claims_of
 from extractor.certify.comparing import CUT, NONE, same_answer
-from extractor.certify.computing import Later
+from extractor.certify.computed_certificate import Later
 from extractor.certify.plan import Drawing, Plan
 from extractor.review.audit_corrections import entered, note_of
 from extractor.review.corrected import added_key

@@ -7,7 +7,7 @@ from extractor.certify.comparing import choices
 from extractor.certify.strata import known_strata
 from extractor.forms import form_of
 from extractor.records import Span
-from extractor.review.auditing import ReaderTurn
+from extractor.review.blind_audit import ReaderTurn
 from extractor.review.opened import OpenDocument
 from extractor.review.pointers import CellPlace, cell_at, cell_place, cells_of, fact_place
 from extractor.review.sound_text import index_in

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from extractor.review.facts import AnyFact
+from extractor.review.editable_facts import AnyFact
 from extractor.tidy import as_text, fact_rows
 
 _BESIDE = ("unit", "topic", "scope", "period", "approximate", "participants_approximate", "kind", "addresses")

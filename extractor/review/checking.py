@@ -15,7 +15,7 @@ from extractor.export.columns import cell_columns
 from extractor.records import Span
 from extractor.review.corrected import Corrected, number
 from extractor.review.decision_log import Action, Decision
-from extractor.review.facts import fact_of
+from extractor.review.editable_facts import fact_of
 from extractor.review.pointers import cell_at, cell_place, fact_place, header_name
 from extractor.review.review_items import finding_pointers, unread_spans
 from extractor.review.sound_text import check_texts, index_in, strings_in

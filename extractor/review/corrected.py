@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from extractor.errors import UsageError
 from extractor.records import NARRATIVE_LISTS, Basis, Cell, CellBasis, Fact, Narrative, Report, Span
 from extractor.review.decision_log import DECIDES, Action, DecisionEvent, effective
-from extractor.review.facts import FACT_TYPES, AnyFact, fact_of, fact_start, grounded
+from extractor.review.editable_facts import FACT_TYPES, AnyFact, fact_of, fact_start, grounded
 from extractor.review.identity_sums import sums_of
 from extractor.review.pointers import (
     CellPlace,

@@ -9,7 +9,7 @@ from typing import Any
 from extractor.errors import UsageError
 from extractor.records import NARRATIVE_LISTS, Span
 from extractor.review.decision_log import Action, Decision
-from extractor.review.facts import fact_json, new_fact
+from extractor.review.editable_facts import fact_json, new_fact
 from extractor.review.opened import OpenDocument
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import ReviewService, Viewer

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
-from extractor.review.agreement import agreements, differences, sides_of
+from extractor.review.annotator_differences import agreements, differences, sides_of
 from extractor.review.brake import TRIES, AttemptLimit, BrakeVerdict, limits_of, network_of
 from extractor.review.checking import checked
 from extractor.review.decision_log import Action, Decision
-from extractor.review.panel import brief_value, panel_of
+from extractor.review.decision_panel import brief_value, panel_of
 from extractor.review.people import ROLES
 from extractor.review.pointers import cell_place, header_name
 from extractor.review.service import Viewer

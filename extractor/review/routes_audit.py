@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
 from extractor.review.audit_views import place_on_page, view_of
-from extractor.review.auditing import SaidAnswer
+from extractor.review.blind_audit import SaidAnswer
 from extractor.review.facsimile import facsimile
 from extractor.review.service import Viewer
 from extractor.review.sound_text import Sound

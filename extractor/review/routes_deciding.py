@@ -11,7 +11,7 @@ from extractor.records import NARRATIVE_LISTS, Span
 from extractor.review.checking import checked
 from extractor.review.corrected import added_key
 from extractor.review.decision_log import Action, Decision
-from extractor.review.facts import fact_json, merged_fact, new_fact, split_fact
+from extractor.review.editable_facts import fact_json, merged_fact, new_fact, split_fact
 from extractor.review.opened import OpenDocument
 from extractor.review.pointers import fact_place
 from extractor.review.service import broken_sums

@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from extractor.discovery import shown_path
 from extractor.errors import UsageError
 from extractor.export import below, common_folder
+from extractor.review.decision_panel import panel_of
 from extractor.review.document_pane import blocks_of
 from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.opened import OpenDocument
-from extractor.review.panel import panel_of
 from extractor.review.queue import PAGE, STATES, Filters, progress
 from extractor.review.sound_text import check_texts, index_in
 from extractor.review.views import facts_of, header_of, tables_of

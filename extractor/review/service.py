@@ -11,7 +11,7 @@ from extractor.review.checking import checked
 from extractor.review.corrected import Corrected, cell_json, corrected
 from extractor.review.current_values import corrected_report
 from extractor.review.decision_log import Action, Decision, DecisionEvent, last_undoable, of_view, settled
-from extractor.review.facts import fact_json
+from extractor.review.editable_facts import fact_json
 from extractor.review.identity_sums import sums_of
 from extractor.review.opened import OpenDocument, open_document
 from extractor.review.persistence import ReviewDocument, ReviewStore

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from extractor.records import Topic
-from extractor.review.auditing import AuditService
+from extractor.review.blind_audit import AuditService
 from extractor.review.brake import Brake, CostlyPlaces
 from extractor.review.people import OneTimeToken, Passwords, Session, Sessions, is_current, may
 from extractor.review.service import ReviewService, Viewer

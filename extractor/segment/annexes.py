@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from extractor.records import SectionKey
+from extractor.segment.heading_lines import Heading, HeadingLine
 from extractor.segment.headings import FIRST_LABELS
-from extractor.segment.lines import Heading, HeadingLine
 
 _OTHER_LABELS = {
     SectionKey.PROACTIVE: re.compile(

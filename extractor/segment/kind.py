@@ -18,7 +18,7 @@ from extractor.forms import (
 )
 from extractor.lexicon import one_of
 from extractor.records import FormName, Section, SectionKey
-from extractor.segment.lines import UNSEEN
+from extractor.segment.heading_lines import UNSEEN
 
 TITLE = re.compile(
     r"(?:政府信息|政务|信息)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度报告|年报|年度工作报告|工作报告|工作总结|"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from extractor.records import Section, SectionKey, Span
+from extractor.segment.heading_lines import Heading, HeadingLine, lines_of
 from extractor.segment.legacy_headings import legacy_headings, legacy_key, without_contents
-from extractor.segment.lines import Heading, HeadingLine, lines_of
 
 _NAMED_INSIDE = re.compile(
     r"(?:(?<=[。;；])|^)\s*[一二三四五六七八九十]{1,2}\s*、\s*(?P<words>[^。;；,，:：\d]{2,14}[:：])"

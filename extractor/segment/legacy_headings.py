@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.lexicon import pattern
 from extractor.records import SectionKey
-from extractor.segment.lines import Heading, HeadingLine, end_of
+from extractor.segment.heading_lines import Heading, HeadingLine, end_of
 
 _WORDINGS = (
     (SectionKey.DISPUTES, pattern("headings.legacy.disputes")),

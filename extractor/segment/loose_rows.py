@@ -6,7 +6,7 @@ from functools import cache
 
 from extractor.forms import yearly_editions
 from extractor.records import SectionKey
-from extractor.segment.lines import Heading, HeadingLine
+from extractor.segment.heading_lines import Heading, HeadingLine
 
 _LONG = 6
 """A label with fewer characters may stand anywhere."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, SectionKey
+from extractor.segment.heading_lines import Heading, HeadingLine
 from extractor.segment.headings import LOOK_ALIKE_NUMBER, NUMBERING
-from extractor.segment.lines import Heading, HeadingLine
 
 _CHINESE = "一二三四五六七八九十"
 _LONGEST = 28

@@ -8,6 +8,7 @@ from rapidfuzz.distance import Indel
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, Section, SectionKey, Span
 from extractor.segment.annexes import with_annexes
+from extractor.segment.heading_lines import Heading, HeadingLine, end_of, lines_of
 from extractor.segment.headings import (
     FIRST_LABELS,
     FIRST_WORDINGS,
@@ -21,7 +22,6 @@ from extractor.segment.headings import (
     PROBLEM_WORDS,
     WORDINGS,
 )
-from extractor.segment.lines import Heading, HeadingLine, end_of, lines_of
 from extractor.segment.loose_rows import loose_rows
 from extractor.segment.named_headings import named_headings
 from extractor.segment.unheaded import unheaded

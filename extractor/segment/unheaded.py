@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.records import SectionKey
+from extractor.segment.heading_lines import Heading, HeadingLine
 from extractor.segment.headings import PROBLEM_CUE, PROBLEM_WORDS
 from extractor.segment.kind import announces_report
-from extractor.segment.lines import Heading, HeadingLine
 
 _HEAD = 12
 """Lines in which the title stands, below the way to the page."""

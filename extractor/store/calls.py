@@ -5,8 +5,8 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from extractor.store.row_writing import now_text
 from extractor.store.schema import journal, model_calls
-from extractor.store.writing import now_text
 
 
 class CallIntent(NamedTuple):

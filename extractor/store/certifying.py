@@ -11,8 +11,8 @@ from extractor.store.certify_schema import certify_answers, certify_plans, certi
 from extractor.store.corrections import CorrectionEvent
 from extractor.store.packing import clean
 from extractor.store.reviewing import event_of
+from extractor.store.row_writing import now_text
 from extractor.store.schema import corrections, reports
-from extractor.store.writing import now_text
 
 
 class PlanRow(NamedTuple):

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 from extractor.records import Report
 from extractor.store.packing import clean, head_row, value_row
 from extractor.store.review_schema import corrected_reports, corrected_values
+from extractor.store.row_writing import add_many
 from extractor.store.schema import corrections, reports
-from extractor.store.writing import add_many
 from extractor.tidy import rows_of
 
 _VALUE_COLUMNS = tuple(column.name for column in corrected_values.columns)

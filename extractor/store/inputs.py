@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 from extractor.store.database import Store
 from extractor.store.packing import clean
 from extractor.store.parts import split_path
+from extractor.store.row_writing import add_many
 from extractor.store.schema import passed_over, run_items, runs
-from extractor.store.writing import add_many
 
 _COLUMNS = tuple(column.name for column in passed_over.columns)
 _FETCHED = 1000

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, delete, select
 
 from extractor.errors import Failure
 from extractor.store.reports import StageKey
+from extractor.store.row_writing import add_many, add_missing, now_text
 from extractor.store.schema import journal, reports, stages
-from extractor.store.writing import add_many, add_missing, now_text
 
 EntryKind = Literal["started", "done", "refused", "crashed", "reused"]
 

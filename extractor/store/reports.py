@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, and_, func, insert, select
 from extractor.records import Document, Page, Report
 from extractor.store.database import Store
 from extractor.store.packing import PackedReport, unpack_document, unpack_pages, unpack_report, unpack_text
+from extractor.store.row_writing import add_many, add_missing, now_text
 from extractor.store.schema import documents, findings, report_values, reports, run_items, stages, texts
-from extractor.store.writing import add_many, add_missing, now_text
 
 _VALUE_COLUMNS = tuple(column.name for column in report_values.columns)
 _FINDING_COLUMNS = tuple(column.name for column in findings.columns)

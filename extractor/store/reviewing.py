@@ -12,8 +12,8 @@ from extractor.errors import StoreError
 from extractor.store.corrections import Correction, CorrectionEvent, revision_of
 from extractor.store.packing import clean
 from extractor.store.review_schema import review_audit, review_users
+from extractor.store.row_writing import now_text
 from extractor.store.schema import corrections, documents, findings, report_values, reports
-from extractor.store.writing import now_text
 
 _DOUBTFUL = ("conflict", "ambiguous", "model")
 _SEVERE = ("error", "warning")

@@ -7,8 +7,8 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, text, update
 
 from extractor.errors import Failure
+from extractor.store.row_writing import add_many, add_missing, now_text
 from extractor.store.schema import documents, findings, journal, run_items, runs
-from extractor.store.writing import add_many, add_missing, now_text
 
 RunState = Literal["running", "interrupted", "finished", "cancelling", "cancelled"]
 ItemState = Literal["pending", "leased", "done", "by_rule", "failed", "cancelled"]

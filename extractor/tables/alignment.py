@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from extractor.forms import Row, TableForm
 from extractor.tables.anchors import NumberGroup, count_between, unsure_rows
+from extractor.tables.cell_words import is_words
 from extractor.tables.certain import NO_LABEL, clear_row, doubted_places, rows_as_labelled
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
-from extractor.tables.words import is_words
 
 MATCHED_CHARACTER = 1.0
 """A character of a label piece that stands in the row's label."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.forms import Column, Quantity
-from extractor.tables.numbers import Mark
+from extractor.tables.number_readings import Mark
 from extractor.tables.placement import Pick, Placement, ReadToken
 from extractor.tables.tokens import Kind, Token
 

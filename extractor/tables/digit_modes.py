@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from extractor.forms import Identity
 from extractor.tables.grid import Unit, holding
-from extractor.tables.numbers import NumberReading, is_doubled, read_number, undoubled
+from extractor.tables.number_readings import NumberReading, is_doubled, read_number, undoubled
 from extractor.tables.placement import ReadToken, Variant
 from extractor.tables.tokens import Kind, Line, Token
 

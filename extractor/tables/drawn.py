@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.forms import TableForm
 from extractor.records import DocumentGrid, GridCell
+from extractor.tables.cell_words import is_words
 from extractor.tables.labels import bare, fit
-from extractor.tables.numbers import is_placeholder
+from extractor.tables.number_readings import is_placeholder
 from extractor.tables.tokens import Kind, Line, Token, looks_numeric
-from extractor.tables.words import is_words
 
 _SURE_HEADER = 0.8
 _WRAPPED_OVER = 4

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extractor.tables.grid import Grid
-from extractor.tables.numbers import Mark
+from extractor.tables.number_readings import Mark
 from extractor.tables.placement import Variant
 from extractor.tables.solver import Solution, Sum
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.forms import CellRef, Identity
-from extractor.tables.numbers import Mark, NumberReading
+from extractor.tables.number_readings import Mark, NumberReading
 from extractor.tables.placement import (
     Pick,
     Placement,

@@ -2,6 +2,7 @@
 
 from extractor.forms import TableForm
 from extractor.records import TableReading
+from extractor.tables.cell_verdicts import judge
 from extractor.tables.choosing import TableRead
 from extractor.tables.digit_modes import choose_mode, looks_doubled
 from extractor.tables.grid import Unit, read_unit, solve_grid
@@ -28,7 +29,6 @@ from extractor.tables.unsure import (
     order_in_doubt,
     short_blocks_in_doubt,
 )
-from extractor.tables.verdicts import judge
 
 _MIN_CUES = 3
 

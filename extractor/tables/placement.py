@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
-from extractor.tables.numbers import Mark, NumberReading
+from extractor.tables.number_readings import Mark, NumberReading
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from extractor.forms import Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, TableReading
 from extractor.tables.alignment import Placed
+from extractor.tables.cell_verdicts import judge
 from extractor.tables.certain import BEFORE_LOST, before_lost
 from extractor.tables.choosing import TableRead
 from extractor.tables.cuts import are_run_together, only_cut
@@ -27,7 +28,6 @@ from extractor.tables.unsure import (
     short_rows_in_doubt,
     surplus_rows_in_doubt,
 )
-from extractor.tables.verdicts import judge
 
 _MIN_LABELLED_ROWS = 5
 _MIN_LABELLED_UNSUMMED = 3

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extractor.forms import form_with
 from extractor.records import Cell, CellBasis, Document, Place, Table, Tables
 from extractor.tables.grid import SecondReading
-from extractor.tables.numbers import read_number
+from extractor.tables.number_readings import read_number
 
 SecondLook = Callable[[Sequence[Place]], Sequence[str]]
 """Reads places of the source once more and gives what is printed there, an empty text where it cannot say."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 
 from extractor.forms import Layout, TableForm
-from extractor.tables.numbers import is_placeholder
+from extractor.tables.number_readings import is_placeholder
 from extractor.tables.tokens import Kind, Line, Token, is_figure
 
 _LEAST = 2

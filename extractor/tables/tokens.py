@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from extractor.forms import Quantity, TableForm
 from extractor.ideographs import HAN
-from extractor.tables.numbers import LETTERS, is_placeholder, read_number, says_no_change, says_something_else
+from extractor.tables.number_readings import (
+    LETTERS,
+    is_placeholder,
+    read_number,
+    says_no_change,
+    says_something_else,
+)
 from extractor.tables.numerals import amount_in_words
 from extractor.tables.region_text import plain_region
 from extractor.tables.run_on import run_on_part, run_on_pieces

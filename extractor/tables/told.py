@@ -12,7 +12,7 @@ from extractor.forms import Layout, Row, TableForm
 from extractor.ideographs import HAN
 from extractor.tables.certain import clear_row
 from extractor.tables.labels import bare, fit, row_texts
-from extractor.tables.numbers import is_placeholder
+from extractor.tables.number_readings import is_placeholder
 from extractor.tables.tokens import Kind, Line, Token
 
 _SURE_FIT = 0.9

@@ -7,7 +7,7 @@ from functools import cache
 
 from extractor.forms import CellRef, Column, Quantity, TableForm
 from extractor.ideographs import HAN
-from extractor.tables.numbers import MONEY_UNIT, Mark, NumberReading, money_factor
+from extractor.tables.number_readings import MONEY_UNIT, Mark, NumberReading, money_factor
 
 AmountUnits = Mapping[CellRef, tuple[Decimal, ...]]
 """Cells of amounts whose bare numbers are not in 万元: what one is in 万元; several or none where the unit

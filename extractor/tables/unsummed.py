@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.forms import CellRef, Column, Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.alignment import Placed
-from extractor.tables.numbers import Mark, NumberReading, is_doubled, is_placeholder, read_number
+from extractor.tables.number_readings import Mark, NumberReading, is_doubled, is_placeholder, read_number
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
 from extractor.tables.units import UNSAID, UNTOLD, AmountUnits, in_wan_yuan

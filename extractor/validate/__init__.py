@@ -1,7 +1,7 @@
 """A Report in, Findings out: pure functions, no model, no clock. ``docs/checks.md`` lists them."""
 
-from extractor.validate.registry import Check, YearCheck, registered_checks, registered_year_checks
-from extractor.validate.report import check_pair, check_report, check_years, findings_across
+from extractor.validate.check_registry import Check, YearCheck, registered_checks, registered_year_checks
+from extractor.validate.run_checks import check_pair, check_report, check_years, findings_across
 from extractor.validate.series import Series, SeriesPlace
 
 __all__ = [

@@ -6,16 +6,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.records import Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
+from extractor.validate.finding_words import plain
 from extractor.validate.mentions import (
     Mention,
     Sentence,
     speaks_of_whole_body,
 )
-from extractor.validate.registry import Draft, check
 from extractor.validate.stated import Printed, differs_in_cases, stated
-from extractor.validate.wording import plain
 
 _CASE_WORDS = r"(?:申请|案件|案|事项|数量|的|共计|共|为|有|发生|:)*"
 _RECONSIDERATION = re.compile(rf"行政复议{_CASE_WORDS}$")

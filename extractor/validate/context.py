@@ -7,9 +7,9 @@ from functools import cached_property
 from extractor.forms import form_of
 from extractor.grammar import LinesOf
 from extractor.records import Report, Section, SectionKey
+from extractor.validate.failing_sums import FailingIdentity, failures_of
 from extractor.validate.filled import FilledTable
 from extractor.validate.mentions import Mention, Sentence, mentions_of, sentences_of
-from extractor.validate.sums import FailingIdentity, failures_of
 
 _SENTENCE = 400
 _ROW = re.compile(r"[|\t]|\d\s+\d")

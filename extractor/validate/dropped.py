@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from extractor.forms import CellRef, Layout
 from extractor.records import CellBasis, Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
-from extractor.validate.registry import Draft, check
 
 _MARKS = "\n\t|"
 """Characters by which a text layout shows where a cell ends."""

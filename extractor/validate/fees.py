@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.records import Severity, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
+from extractor.validate.finding_words import plain
 from extractor.validate.mentions import Mention, number_span, speaks_of_whole_body
-from extractor.validate.registry import Draft, check
-from extractor.validate.wording import plain
 
 _FEE = r"(?:信息(?:公开)?(?:信息)?处理费|信息公开(?:相关|处理)?费用?|检索费|信息处理费用?|收费)"
 _NONE_CHARGED = re.compile(

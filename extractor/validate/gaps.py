@@ -10,10 +10,10 @@ from extractor.forms import Row, table_keys
 from extractor.grammar import plain, with_ideographs
 from extractor.ideographs import HAN
 from extractor.records import Section, Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
-from extractor.validate.registry import Draft, check
-from extractor.validate.wording import short
+from extractor.validate.finding_words import short
 
 _CHINESE = "一二三四五六七八九十"
 _BEGINS = r"(?:^|(?<=[\n。；;：:！!，,、）) \u3000]))"

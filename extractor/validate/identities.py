@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from extractor.forms import Relation
 from extractor.records import Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
+from extractor.validate.failing_sums import FailingIdentity, checkable
 from extractor.validate.filled import FilledTable
-from extractor.validate.registry import Draft, check
+from extractor.validate.finding_words import plain
 from extractor.validate.slips import likely_slip
-from extractor.validate.sums import FailingIdentity, checkable
-from extractor.validate.wording import plain
 
 _TYPED = frozenset({"text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"})
 """Media types whose digits were typed, never recognised from a picture."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from extractor.forms import edition_for, edition_of, is_known
 from extractor.records import STATUTORY_SECTIONS, Severity, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
-from extractor.validate.registry import Draft, check
-from extractor.validate.unread import missing_tables, unread_table
+from extractor.validate.unread_checks import missing_tables, unread_table
 
 
 @check("document.no_sections")

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from extractor.forms import CellRef, Quantity
 from extractor.records import Cell, Severity, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
+from extractor.validate.finding_words import plain, short
 from extractor.validate.mentions import folded, number_of
-from extractor.validate.registry import Draft, check
-from extractor.validate.wording import plain, short
 
 _MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿|万|千)?(元)?")
 _IN_WAN = {"亿": Decimal(10_000), "万": Decimal(1), "千": Decimal("0.1"), None: Decimal("0.0001")}

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.records import Severity, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
+from extractor.validate.finding_words import plain, short
 from extractor.validate.mentions import Mention, folded, number_span
-from extractor.validate.registry import Draft, check
 from extractor.validate.shares import (
     ShareSeries,
     StatedShare,
@@ -16,7 +17,6 @@ from extractor.validate.shares import (
     parts_of,
     series_of,
 )
-from extractor.validate.wording import plain, short
 
 _SLIP_POINTS = Decimal(3)
 """A single share that misses by more is taken to have another whole, and nothing is said."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from extractor.records import Cell, CellBasis, Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
-from extractor.validate.registry import Draft, check
 
 _DOUBT = 0.9
 """Scores of the recogniser below this: clean figures score above 0.99, misread ones mostly under 0.9."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.records import Report, Severity, Suspect
-from extractor.validate.registry import Draft
+from extractor.validate.check_registry import Draft
 
 
 class SeriesPlace(NamedTuple):

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from extractor.records import Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
-from extractor.validate.registry import Draft, check
-from extractor.validate.wording import short
+from extractor.validate.finding_words import short
 
 _LOOKED_AT = ("issuer", "title", "report_year", "period", "published_on", "sections", "narrative")
 

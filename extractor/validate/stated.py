@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.records import Severity, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
+from extractor.validate.finding_words import plain
 from extractor.validate.mentions import (
     Mention,
     covers_whole_body,
@@ -20,8 +22,6 @@ from extractor.validate.mentions import (
     number_span,
     year_agrees,
 )
-from extractor.validate.registry import Draft, check
-from extractor.validate.wording import plain
 
 
 class Printed(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from extractor.records import Cell, CellBasis, Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
-from extractor.validate.registry import Draft, check
 
 _ROWS_AT_ONCE = 4
 """A finding that names more rows than this would warn of nothing."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from extractor.limits import MEMORY_MB, SECONDS
-from extractor.workers.document import Outcome, Task
+from extractor.workers.read_document import Outcome, Task
 
 
 class WorkerLimits(NamedTuple):

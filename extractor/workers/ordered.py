@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from extractor.workers.document import Outcome, Task
 from extractor.workers.pool import LocalPool
+from extractor.workers.read_document import Outcome, Task
 
 _PATIENCE_S = 1.0
 

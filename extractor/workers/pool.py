@@ -10,10 +10,10 @@ from pathlib import Path
 
 from extractor.errors import Failure
 from extractor.limits import allowed_seconds, told_seconds
-from extractor.workers.document import Outcome, Task
+from extractor.workers.document_worker import OUT_OF_MEMORY, PAGE, READY
 from extractor.workers.executor import WorkerLimits
+from extractor.workers.read_document import Outcome, Task
 from extractor.workers.starting import Start, Worker, started
-from extractor.workers.worker import OUT_OF_MEMORY, PAGE, READY
 
 PREFETCH = 2
 """Documents a worker holds: one it reads, one that waits, so that it never idles for the coordinator."""

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-from extractor.workers.worker import main
+from extractor.workers.document_worker import main
 
 _THREADS = Path("/proc/self/task")
 
@@ -38,7 +38,12 @@ def started(memory_mb: int, reader: str) -> tuple[Worker, Connection]:
     ours, theirs = socket.socketpair()
     # -P: what lies in the working folder is not imported.
     words = f"{theirs.fileno()}, {memory_mb}, {reader!r}, {os.getpid()}"
-    command = [sys.executable, "-P", "-c", f"from extractor.workers.worker import main; main({words})"]
+    command = [
+        sys.executable,
+        "-P",
+        "-c",
+        f"from extractor.workers.document_worker import main; main({words})",
+    ]
     # A session of its own: Ctrl-C does not reach it, and what it started is killed with it.
     process = subprocess.Popen(
         command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, start_new_session=True

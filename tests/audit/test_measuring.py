@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from extractor.audit.measuring import Repetition, Subject, judge
+from extractor.audit.rule_verdicts import RuleVerdict, Ruling, score_of
 from extractor.audit.rulebook import load_rules
-from extractor.audit.verdicts import RuleVerdict, Ruling, score_of
 from extractor.evaluation.city.making import make_city
 from extractor.evaluation.city.tree import CityShape
 from extractor.pipeline import extract_document, read_document

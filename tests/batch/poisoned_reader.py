@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from extractor.batch.document import read_one
+from extractor.batch.packed_document import read_one
 from extractor.limits import page_begins
 from extractor.workers import Outcome
 

@@ -76,7 +76,7 @@ def test_a_second_run_reuses_everything_and_says_so_before(store, reports):
 
 def test_other_code_reads_again(store, reports, monkeypatch):
     run(store, reports)
-    monkeypatch.setattr("extractor.batch.identity.code_fingerprint", lambda: "other")
+    monkeypatch.setattr("extractor.batch.worker_identity.code_fingerprint", lambda: "other")
     assert plan(store, reports).plan.reused == 0
 
 
@@ -105,7 +105,7 @@ def test_a_cancelled_run_keeps_what_is_done(store, reports):
 
 
 def test_a_run_is_refused_when_somebody_works_on_it(store, reports):
-    from extractor.batch.identity import this_owner
+    from extractor.batch.worker_identity import this_owner
     from extractor.store import take_over
 
     run_id = record_run(store, plan(store, reports))

@@ -12,12 +12,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "review"))
 
 from review_samples import put
 
+from extractor.certify.certified_values import StrataChoice
 from extractor.certify.claims import claims_of
-from extractor.certify.planning import Wish
-from extractor.certify.population import StrataChoice
+from extractor.certify.sample_planning import Wish
 from extractor.records import Topic
 from extractor.review.audit_store import new_plan
-from extractor.review.auditing import AuditService, SaidAnswer
+from extractor.review.blind_audit import AuditService, SaidAnswer
 from extractor.review.delivered import delivered
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import ReviewService

@@ -12,8 +12,8 @@ import numpy as np
 
 from extractor.certify.bounds import Drawn
 from extractor.certify.dial import dial_of
-from extractor.certify.limits import KnownPart, limits
-from extractor.certify.planning import Wish, allocate, whole_upper
+from extractor.certify.error_bounds import KnownPart, limits
+from extractor.certify.sample_planning import Wish, allocate, whole_upper
 from extractor.certify.strata import StratumKey
 
 KEYS = (

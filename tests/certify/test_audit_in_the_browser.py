@@ -12,15 +12,15 @@ from review_browser import launched, signed_in
 from review_samples import put
 from typer.testing import CliRunner
 
-from extractor.certify.planning import Wish
-from extractor.certify.population import StrataChoice
+from extractor.certify.certified_values import StrataChoice
+from extractor.certify.sample_planning import Wish
 from extractor.cli.app import app as commands
-from extractor.review.app import Serving, local_hosts, make_app
 from extractor.review.audit_store import audit_of, new_plan
 from extractor.review.audit_views import place_on_page
-from extractor.review.auditing import AuditService, SaidAnswer
+from extractor.review.blind_audit import AuditService, SaidAnswer
 from extractor.review.listening import server_of
 from extractor.review.people import OneTimeToken
+from extractor.review.server import Serving, local_hosts, make_app
 from extractor.review.service import ReviewService, Viewer
 
 ROOT = Path(__file__).parents[2]

@@ -5,9 +5,9 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractor.review.app import Serving, make_app
 from extractor.review.audit_store import audit_of, stored_plans
 from extractor.review.people import OneTimeToken
+from extractor.review.server import Serving, make_app
 
 HOST = "testserver"
 

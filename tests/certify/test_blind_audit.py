@@ -15,7 +15,7 @@ from extractor.errors import StoreError, UsageError
 from extractor.resources import schema_text
 from extractor.review.audit_store import stored_of
 from extractor.review.audit_views import view_of
-from extractor.review.auditing import SaidAnswer
+from extractor.review.blind_audit import SaidAnswer
 from extractor.review.delivered import delivered
 from extractor.review.service import Viewer
 

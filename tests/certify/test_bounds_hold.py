@@ -18,8 +18,8 @@ from extractor.certify.bounds import (
     sidak,
     simple_random_size,
 )
-from extractor.certify.drawing import drawn_numbers, reading_order
-from extractor.certify.planning import Wish, allocate
+from extractor.certify.sample_planning import Wish, allocate
+from extractor.certify.seeded_draw import drawn_numbers, reading_order
 from extractor.certify.sequential import Believed, Prefix, sequential_upper
 from extractor.certify.strata import StratumKey
 

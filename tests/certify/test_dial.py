@@ -3,11 +3,11 @@
 from extractor.certify.bounds import Drawn
 from extractor.certify.claims import claims_of
 from extractor.certify.dial import dial_of, expected_a_minute
-from extractor.certify.planning import Wish
+from extractor.certify.sample_planning import Wish
 from extractor.certify.strata import StratumKey
 from extractor.review.decision_log import Action, Decision
 from extractor.review.delivered import delivered
-from extractor.review.facts import fact_json
+from extractor.review.editable_facts import fact_json
 from extractor.review.must_see import must_see
 from extractor.review.pointers import cell_place, fact_place
 from extractor.review.queue import Filters

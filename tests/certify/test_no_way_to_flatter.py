@@ -12,19 +12,19 @@ from wrong_answers import wrong_value
 from extractor.certify.answers import AuditAnswer, DrawnVerdict, ReaderStanding, Table
 from extractor.certify.bounds import Drawn, grouped_upper
 from extractor.certify.certificate import LaterChanges
+from extractor.certify.certificate_page import page
+from extractor.certify.certificate_wording import further
 from extractor.certify.claims import Claim
-from extractor.certify.computing import Audit, counted
-from extractor.certify.page import page
-from extractor.certify.planning import groups_of
+from extractor.certify.computed_certificate import Audit, counted
+from extractor.certify.sample_planning import groups_of
 from extractor.certify.strata import StratumKey
-from extractor.certify.wording import further
 from extractor.cli.app import app
 from extractor.cli.certify import certificate_of, sheet_rows
 from extractor.review.audit_store import audit_of, plan_named
 from extractor.review.audit_views import place_on_page, view_of
-from extractor.review.auditing import PlanProgress, ReaderTurn, SaidAnswer
+from extractor.review.blind_audit import PlanProgress, ReaderTurn, SaidAnswer
 from extractor.review.decision_log import Action, Decision
-from extractor.review.facts import fact_json
+from extractor.review.editable_facts import fact_json
 from extractor.review.pointers import cell_place
 from extractor.review.service import Viewer
 

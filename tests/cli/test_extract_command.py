@@ -48,12 +48,12 @@ def test_batch_goes_on_when_documents_fail(cli, source, tmp_path):
 
 def test_stage_is_the_room_when_a_room_crashes(cli, source, tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "extractor.workers.document.read_document", lambda *_: extractor.ingest.read_bytes(3, "a.txt")
+        "extractor.workers.read_document.read_document", lambda *_: extractor.ingest.read_bytes(3, "a.txt")
     )
     cli("extract", source, "--out", "out")
     crash = json.loads((tmp_path / "out/a.error.json").read_text(encoding="utf-8"))
     assert crash["stage"] == "ingest"
-    assert "ingest/reading.py" in crash["message"]
+    assert "ingest/file_reading.py" in crash["message"]
 
 
 def test_results_of_an_earlier_run_go_when_the_outcome_changes(cli, source, tmp_path):

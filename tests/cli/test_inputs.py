@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from extractor.cli.engine import choose_engine
-from extractor.cli.inputs import plan
+from extractor.cli.result_names import plan
 from extractor.cli.terminal import printable
-from extractor.cli.writing import atomic_writer, write_text
+from extractor.cli.whole_files import atomic_writer, write_text
 from extractor.errors import SettingsError, UsageError
 from extractor.settings import Settings
 

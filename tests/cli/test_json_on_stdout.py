@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli.app import app
-from extractor.cli.writing import print_json
+from extractor.cli.whole_files import print_json
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "reports" / "jishan-2021.txt"
 

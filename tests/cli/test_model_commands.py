@@ -3,7 +3,7 @@ import json
 import pytest
 
 from extractor.cli.engine import choose_engine, opened_engine
-from extractor.llm import Endpoint, local, weights
+from extractor.llm import Endpoint, local, model_weights
 from extractor.llm.profile import Grade, Profile, save_profile
 from extractor.settings import Settings
 
@@ -35,15 +35,15 @@ def test_serve_names_the_extra_when_it_is_missing(cli, monkeypatch):
 
 
 def test_fetch_says_source_and_licence_before_anything_is_loaded(cli, monkeypatch):
-    from extractor.cli import model as model_command
+    from extractor.cli import model_commands
 
     said: list[str] = []
-    monkeypatch.setattr(model_command.Terminal, "note", lambda _, text: said.append(text))
+    monkeypatch.setattr(model_commands.Terminal, "note", lambda _, text: said.append(text))
 
     def load(*_):
         said.append("LOAD")
 
-    monkeypatch.setattr(model_command, "fetch", load)
+    monkeypatch.setattr(model_commands, "fetch", load)
     assert cli("model", "fetch").code == 0
     before = " ".join(said[: said.index("LOAD")])
     assert "Licence" in before
@@ -62,11 +62,11 @@ def test_dry_run_says_what_would_be_asked(cli, source, monkeypatch):
 
 def test_fetched_weights_change_nothing_until_they_are_chosen_or_proved_to_help(monkeypatch, tmp_path):
     monkeypatch.setattr(local, "is_installed", lambda: True)
-    monkeypatch.setattr(weights, "is_fetched", lambda *_: True)
+    monkeypatch.setattr(model_weights, "is_fetched", lambda *_: True)
     engine, why = choose_engine(Settings(cache_dir=tmp_path))
     assert (engine, "--engine hybrid" in why) == ("rules", True)
     assert choose_engine(Settings(cache_dir=tmp_path, engine="hybrid"))[0] == "hybrid"
-    name = weights.known_model().name
+    name = model_weights.known_model().name
     profile = Profile(model=name, tasks={"counts": Grade.DECIDE})
     save_profile(tmp_path, Endpoint(base_url="http://127.0.0.1:1/v1", model=name), profile)
     engine, why = choose_engine(Settings(cache_dir=tmp_path))
@@ -90,8 +90,6 @@ def test_price_and_budget_come_from_the_settings(tmp_path):
 
 
 def test_profile_is_written_when_a_model_is_qualified(cli, monkeypatch, tmp_path):
-    from extractor.cli import model as model_command
-
     profile = Profile(model="m", tasks={"counts": Grade.ADVISE})
     monkeypatch.setenv("EXTRACTOR_MODEL", "m")
     monkeypatch.setenv("EXTRACTOR_BASE_URL", "http://127.0.0.1:1/v1")
@@ -99,7 +97,6 @@ def test_profile_is_written_when_a_model_is_qualified(cli, monkeypatch, tmp_path
 
     monkeypatch.setattr(qualification, "qualify", lambda *_: (profile, tmp_path / "p.json"))
     run = cli("model", "qualify", "reports")
-    assert model_command is not None
     assert json.loads(run.out)["tasks"] == {"counts": "advise"}
 
 

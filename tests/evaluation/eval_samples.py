@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from extractor import pipeline
+from extractor.evaluation.evaluation_runs import EngineInfo, EvalRun, run_suite
 from extractor.evaluation.gold import Gold, load_gold
-from extractor.evaluation.runs import EngineInfo, EvalRun, run_suite
 from extractor.evaluation.scoring import ScoredDocument, ScoredItem, Stratum, Verdict
 from extractor.evaluation.suites import Folders, LoadedSuite, load_suite
 from extractor.records import Cell, Report, Table

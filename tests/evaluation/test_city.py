@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from extractor.evaluation.city import City, CityShape, InventedLevel, Trouble, make_city
-from extractor.evaluation.city.figures import TOWNSHIP as SMALL
-from extractor.evaluation.city.figures import Figures, added, tables, years_of_leaf
+from extractor.evaluation.city.city_sentences import wording
+from extractor.evaluation.city.invented_figures import TOWNSHIP as SMALL
+from extractor.evaluation.city.invented_figures import Figures, added, tables, years_of_leaf
 from extractor.evaluation.city.tree import bodies_of, children_of, figures_of
-from extractor.evaluation.city.wording import wording
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Report, Severity
 

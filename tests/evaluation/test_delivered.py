@@ -4,7 +4,13 @@ from collections import Counter
 from decimal import Decimal
 
 import extractor
-from extractor.evaluation.delivered import CellFate, PrintedTruth, judge, printed_of_truth, standing_cells
+from extractor.evaluation.delivered_or_named import (
+    CellFate,
+    PrintedTruth,
+    judge,
+    printed_of_truth,
+    standing_cells,
+)
 from extractor.evaluation.noise import generate_documents
 from extractor.records import CellBasis, Finding, Severity, Tables
 

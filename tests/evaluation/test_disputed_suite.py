@@ -12,12 +12,12 @@ from eval_samples import FOLDERS, PROJECT
 
 from extractor import pipeline
 from extractor.errors import FailureKind, ModelError
-from extractor.evaluation.choosing import ComparedFigure, choices_of
-from extractor.evaluation.runs import EngineInfo, EvalRun, run_suite
+from extractor.evaluation.evaluation_runs import EngineInfo, EvalRun, run_suite
+from extractor.evaluation.side_by_side import ComparedFigure, choices_of
 from extractor.evaluation.suites import Case, load_suite
 from extractor.judging.engines import Engine
 from extractor.judging.questions import CANNOT_TELL, NO_COUNT, ROLES
-from extractor.lexicon.topics import topic_table
+from extractor.lexicon.topic_table import topic_table
 from extractor.llm import Endpoint
 from extractor.llm.cache import RawReply
 from extractor.llm.client import ModelClient

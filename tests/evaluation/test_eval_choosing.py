@@ -11,10 +11,10 @@ from eval_samples import RULES, rules_run, suite
 from extractor import pipeline
 from extractor.errors import UsageError
 from extractor.evaluation.choice_csv import as_csv
-from extractor.evaluation.choosing import choices_of, settled_by
 from extractor.evaluation.compare import compare_runs, restricted
+from extractor.evaluation.evaluation_runs import EngineInfo, run_suite
 from extractor.evaluation.page.plots import choice_plot, cost_plot
-from extractor.evaluation.runs import EngineInfo, run_suite
+from extractor.evaluation.side_by_side import choices_of, settled_by
 from extractor.records import Usage
 
 

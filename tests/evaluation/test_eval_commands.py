@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from extractor import pipeline
 from extractor.cli.app import app
+from extractor.evaluation.evaluation_runs import load_run
 from extractor.evaluation.gold import spans_of
-from extractor.evaluation.runs import load_run
 from extractor.evaluation.suites import describe_suites, label_paths, load_case
 from extractor.records import Narrative
 

@@ -7,11 +7,11 @@ from eval_samples import FOLDERS, PROJECT, RULES, document, item, rules_run, sui
 from test_eval_runs import worse
 
 from extractor.evaluation.confidence import trust_of
+from extractor.evaluation.evaluation_runs import EvalRun, run_suite
 from extractor.evaluation.metrics import figures_of, parse
 from extractor.evaluation.page import write_page
+from extractor.evaluation.page.page_words import words
 from extractor.evaluation.page.plots import risk_plot
-from extractor.evaluation.page.wording import words
-from extractor.evaluation.runs import EvalRun, run_suite
 from extractor.evaluation.scoring import Verdict
 
 pytest.importorskip("jinja2")

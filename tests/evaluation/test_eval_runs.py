@@ -7,7 +7,7 @@ from eval_samples import FOLDERS, PROJECT, RULES, rules_run, suite, with_cell
 from extractor import pipeline
 from extractor.errors import UnreadableError, UsageError
 from extractor.evaluation.compare import compare_runs, spread_of
-from extractor.evaluation.runs import EvalRun, drifted, load_run, run_suite, save_run
+from extractor.evaluation.evaluation_runs import EvalRun, drifted, load_run, run_suite, save_run
 from extractor.evaluation.suites import describe_suites, load_suite
 from extractor.evaluation.thresholds import Limit, Thresholds, Tolerance, breaches, read_thresholds
 from extractor.records import CellBasis, Document, Narrative, Report

@@ -8,8 +8,8 @@ from official_forms import APPLICATIONS_ONE_OTHER, APPLICATIONS_THREE_OTHER, PRO
 
 from extractor.errors import UsageError
 from extractor.evaluation.noise import LAYOUTS, LEVELS, document_named, generate_documents, layouts_of
-from extractor.evaluation.noise.prose import HEADINGS
-from extractor.evaluation.noise.wording import Punctuation
+from extractor.evaluation.noise.invented_prose import HEADINGS
+from extractor.evaluation.noise.printed_labels import Punctuation
 
 
 def raws(document, tables=("proactive", "applications", "disputes")):

@@ -3,7 +3,7 @@
 from eval_samples import labelled, read, rules_run, with_facts
 
 from extractor.evaluation.accuracy import witness_lines
-from extractor.evaluation.scoring.witnesses import witness_tallies
+from extractor.evaluation.scoring.witness_scores import witness_tallies
 from extractor.records import Topic, Witness
 
 STEM = "anzhu-2022"

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.errors import InvalidReportError
 from extractor.export.account import FileOutcome, counted
-from extractor.export.corrections import pointer_of
+from extractor.export.applied_corrections import pointer_of
 from extractor.export.folder import report_in
 from extractor.tidy import rows_of
 

@@ -9,9 +9,9 @@ import pytest
 
 from extractor.export import ExportItem, Version, common_folder, duplicates_of, export, items_of_folder
 from extractor.export.account import Account, FileOutcome
-from extractor.export.corrections import AppliedCorrection, by_pointer
-from extractor.export.labels import column_label, legend
-from extractor.export.lines import WHO
+from extractor.export.applied_corrections import AppliedCorrection, by_pointer
+from extractor.export.column_labels import column_label, legend
+from extractor.export.exported_table import WHO
 from extractor.export.panel import DOCUMENTS, panel
 from extractor.export.tables import CORRECTIONS, FINDINGS, INPUTS, VALUES
 from extractor.export.workbook import PROSE

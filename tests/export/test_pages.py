@@ -11,12 +11,12 @@ from lxml import html
 
 from extractor.errors import UsageError
 from extractor.export import ExportItem, export
-from extractor.export.corrections import AppliedCorrection
+from extractor.export.applied_corrections import AppliedCorrection
 from extractor.export.pages import document_page
 from extractor.export.pages.body import body_page
-from extractor.export.pages.document import Neighbours
+from extractor.export.pages.document_page import Neighbours
 from extractor.export.pages.markup import TextMark, highlighted, mark_of
-from extractor.export.pages.years import YearOfBody
+from extractor.export.pages.years_of_body import YearOfBody
 from extractor.pipeline import extract, extract_document, read_document
 from extractor.records import Finding, Severity, Span, Suspect
 from extractor.tidy import rows_of

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from extractor.export.sheets import MOST_CHARACTERS, ColumnHeading, Sheet, SheetLooks
+from extractor.export.workbook_sheets import MOST_CHARACTERS, ColumnHeading, Sheet, SheetLooks
 
 HEADINGS = (
     ColumnHeading("name", "名称", width=20, look="wrapped"),

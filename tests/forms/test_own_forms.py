@@ -23,8 +23,8 @@ from extractor.pipeline import extract, validate_report
 from extractor.records import CellBasis, Document
 from extractor.resources import schema_text
 from extractor.review.decision_log import Action, Decision, DecisionEvent
+from extractor.review.decision_panel import panel_of
 from extractor.review.opened import open_document
-from extractor.review.panel import panel_of
 from extractor.review.persistence import ReviewDocument
 from extractor.review.views import tables_of
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import extractor
-from extractor.header.names import differ
+from extractor.header.body_names import differ
 from extractor.records import Report
 
 BODY = "\n\n一、总体情况\n\n公开信息5条。\n"

@@ -9,7 +9,7 @@ from pdf_writer import Page, pdf
 from typer.testing import CliRunner
 
 from extractor.cli.app import app
-from extractor.cli.inputs import plan
+from extractor.cli.result_names import plan
 from extractor.errors import DamagedFileError, ProtectedFileError, TooLargeError
 from extractor.ingest import members, read_member
 from extractor.ingest.formats import DEFAULT_LIMITS

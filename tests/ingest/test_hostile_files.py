@@ -215,8 +215,8 @@ def test_file_is_given_up_when_its_memory_is_over():
 def test_child_takes_no_more_memory_than_the_batch_gives_its_worker():
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (700_000_000, resource.RLIM_INFINITY));"
-        "sys.path.insert(0, sys.argv[1]); from extractor.ingest import worker;"
-        "worker._limit_memory(4_000_000_000); print(resource.getrlimit(resource.RLIMIT_AS))"
+        "sys.path.insert(0, sys.argv[1]); from extractor.ingest import parser_child;"
+        "parser_child._limit_memory(4_000_000_000); print(resource.getrlimit(resource.RLIMIT_AS))"
     )
     shown = subprocess.run(
         [sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=True, timeout=60
@@ -230,7 +230,7 @@ def test_process_is_cut_off_from_every_network_and_so_is_what_it_starts():
         port = server.getsockname()[1]
         code = (
             "import socket, subprocess, sys; sys.path.insert(0, sys.argv[1]);"
-            "from extractor.ingest.worker import leave_network; left = leave_network();"
+            "from extractor.ingest.parser_child import leave_network; left = leave_network();"
             f"ask = 'import socket; socket.create_connection((\"127.0.0.1\", {port}), 2)';"
             "print(left, subprocess.run([sys.executable, '-c', ask], capture_output=True).returncode)"
         )

@@ -10,7 +10,7 @@ from extractor.llm import Endpoint, Limits
 from extractor.llm.cache import ReplyCache
 from extractor.llm.client import ModelClient
 from extractor.llm.local import serving
-from extractor.llm.weights import known_model, weights_path
+from extractor.llm.model_weights import known_model, weights_path
 
 
 @pytest.fixture(scope="session")

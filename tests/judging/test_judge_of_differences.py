@@ -16,7 +16,7 @@ from extractor.judging.answer_shapes import Hole
 from extractor.judging.qualifying import load_suite, measure
 from extractor.judging.reconcile import May, places_of_parts, reconcile
 from extractor.judging.witnesses import with_witnesses
-from extractor.lexicon.topics import topic_table
+from extractor.lexicon.topic_table import topic_table
 from extractor.llm import Endpoint
 from extractor.llm.client import ModelClient
 from extractor.llm.profile import Grade

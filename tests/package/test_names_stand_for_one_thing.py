@@ -1,4 +1,4 @@
-"""One name, one meaning: a class is called so once in the whole package."""
+"""One name, one meaning: a class and a module are called so once in the whole package."""
 
 import ast
 from collections import defaultdict
@@ -16,4 +16,13 @@ def test_no_two_classes_are_called_the_same():
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found[node.name].append(path.relative_to(PACKAGE).as_posix())
     assert len(found) > 300
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
+def test_no_two_modules_are_called_the_same():
+    found = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if not path.name.startswith("__"):
+            found[path.name].append(path.relative_to(PACKAGE).as_posix())
+    assert len(found) > 500
     assert {name: places for name, places in found.items() if len(places) > 1} == {}

@@ -15,11 +15,11 @@ pytest.importorskip("fastapi", reason="the extra [review] is not installed")
 from review_browser import launched
 from review_samples import put
 
-from extractor.review.app import Serving, local_hosts, make_app
 from extractor.review.listening import TimedProtocol, server_of
 from extractor.review.people import OneTimeToken, Passwords
 from extractor.review.persistence import ReviewStore
 from extractor.review.proxies import trusted_networks
+from extractor.review.server import Serving, local_hosts, make_app
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Basis
-from extractor.review.agreement import agreed_events, agreements, differences, sides_of
+from extractor.review.annotator_differences import agreed_events, agreements, differences, sides_of
 from extractor.review.corrected import corrected
 from extractor.review.decision_log import Action, Decision, DecisionEvent
 from extractor.review.persistence import ReviewDocument

@@ -9,8 +9,8 @@ from review_samples import CELL
 from typer.testing import CliRunner
 
 from extractor.cli.app import app
+from extractor.review.corrected_gold import gold_labels
 from extractor.review.decision_log import Action, Decision
-from extractor.review.gold import gold_labels
 from extractor.review.persistence import ReviewStore
 from extractor.review.service import ReviewService, Viewer
 from extractor.store import open_store

@@ -21,9 +21,9 @@ from extractor.records import (
     Statement,
 )
 from extractor.review.decision_log import Action, Decision, DecisionEvent
+from extractor.review.decision_panel import panel_of
 from extractor.review.identity_sums import sums_of
 from extractor.review.opened import open_document
-from extractor.review.panel import panel_of
 from extractor.review.persistence import ReviewDocument
 from extractor.review.pointers import CellPlace, cell_at, cell_place, cells_of
 from extractor.review.review_items import Weight

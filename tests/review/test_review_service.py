@@ -9,10 +9,10 @@ from review_samples import CELL, ask, copy_reports, put
 
 from extractor.errors import UsageError
 from extractor.evaluation.gold import load_gold
-from extractor.review.agreement import agreements, differences, sides_of
+from extractor.review.annotator_differences import agreements, differences, sides_of
+from extractor.review.corrected_gold import gold_json
 from extractor.review.decision_log import Action, Decision
-from extractor.review.exporting import finished_documents
-from extractor.review.gold import gold_json
+from extractor.review.fit_to_export import finished_documents
 from extractor.review.label_studio import CONFIG, record_tasks, task_of
 from extractor.review.persistence import ConflictError
 from extractor.review.queue import Filters

@@ -16,7 +16,7 @@ from printed_tables import (
 )
 
 from extractor.records import CellBasis
-from extractor.tables.numbers import read_number
+from extractor.tables.number_readings import read_number
 from extractor.tables.placement import placements, variants
 from extractor.tables.style import Style, learn_style, place, shows_places
 from extractor.tables.tokens import Kind, display_width, read_lines

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.forms import Quantity
 from extractor.normalise import fold_characters
-from extractor.tables.numbers import Mark, is_placeholder, read_number, undoubled
+from extractor.tables.number_readings import Mark, is_placeholder, read_number, undoubled
 
 
 def read(text, quantity=Quantity.COUNT):

@@ -8,7 +8,7 @@ from scripts_by_path import generate_checks_doc
 
 from extractor.records import CellBasis, Narrative
 from extractor.validate import check_report, registered_checks, registered_year_checks
-from extractor.validate.registry import check, year_check
+from extractor.validate.check_registry import check, year_check
 
 PROSE = (
     "共⟦收到政府信息公开申请41件⟧，均已办结。⟦被申请行政复议9件⟧。代表建议⟦127件⟧，已解决⟦79件⟧，⟦占62.4%⟧，"
@@ -116,8 +116,8 @@ def test_page_of_checks_is_in_step_with_the_docstrings():
 
 @pytest.mark.parametrize("decorate", [check, year_check])
 def test_registered_check_stays_a_function_of_its_own(decorate, monkeypatch):
-    monkeypatch.setattr("extractor.validate.registry._CHECKS", {})
-    monkeypatch.setattr("extractor.validate.registry._YEAR_CHECKS", {})
+    monkeypatch.setattr("extractor.validate.check_registry._CHECKS", {})
+    monkeypatch.setattr("extractor.validate.check_registry._YEAR_CHECKS", {})
 
     def run(*_given):
         """无 · Nothing."""

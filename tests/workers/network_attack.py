@@ -130,7 +130,7 @@ def reader_of(_kind):
 
 def child() -> None:
     """The child that reads binaries, with a reader that attacks."""
-    from extractor.ingest import worker
+    from extractor.ingest import parser_child
 
-    worker.reader_of = reader_of
-    worker.main()
+    parser_child.reader_of = reader_of
+    parser_child.main()

@@ -1,6 +1,6 @@
 """Invented cities: bodies on three levels with their reports over years, and troubles planted in them."""
 
-from extractor.evaluation.city.figures import FORM, Figures
+from extractor.evaluation.city.invented_figures import FORM, Figures
 from extractor.evaluation.city.ledger import (
     NAMED_BY,
     AuditTold,

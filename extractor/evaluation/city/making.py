@@ -6,7 +6,9 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from extractor.evaluation.city.figures import Figures, added
+from extractor.evaluation.city.city_sentences import Wording, wording
+from extractor.evaluation.city.invented_figures import Figures, added
+from extractor.evaluation.city.invented_text import InventedReport, draft_of, text_of, year_of
 from extractor.evaluation.city.plants import (
     IN_DRAFTS,
     IN_FIGURES,
@@ -23,8 +25,6 @@ from extractor.evaluation.city.tree import (
     children_of,
     figures_of,
 )
-from extractor.evaluation.city.wording import Wording, wording
-from extractor.evaluation.city.writing import InventedReport, draft_of, text_of, year_of
 
 _WHOLE = (InventedLevel.CITY, InventedLevel.COUNTY)
 _LEAF = (InventedLevel.TOWNSHIP, InventedLevel.DEPARTMENT)

@@ -7,9 +7,9 @@ from enum import StrEnum
 from random import Random
 from typing import NamedTuple
 
-from extractor.evaluation.city.figures import Figures, copied
-from extractor.evaluation.city.wording import Wording
-from extractor.evaluation.city.writing import InventedReport, draft_of, overview_of
+from extractor.evaluation.city.city_sentences import Wording
+from extractor.evaluation.city.invented_figures import Figures, copied
+from extractor.evaluation.city.invented_text import InventedReport, draft_of, overview_of
 
 
 class Trouble(StrEnum):

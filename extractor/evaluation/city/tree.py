@@ -4,7 +4,8 @@ from enum import StrEnum
 from random import Random
 from typing import NamedTuple
 
-from extractor.evaluation.city.figures import (
+from extractor.evaluation.city.city_sentences import Wording
+from extractor.evaluation.city.invented_figures import (
     DEPARTMENT,
     TOWNSHIP,
     Figures,
@@ -12,7 +13,6 @@ from extractor.evaluation.city.figures import (
     years_alike,
     years_of_leaf,
 )
-from extractor.evaluation.city.wording import Wording
 
 FIRST_YEAR = 2021
 """The first year of the form that all bodies follow."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from extractor.evaluation.noise.documents import GeneratedDocument, document_named
+from extractor.evaluation.noise.invented_prose import HEADINGS
 from extractor.evaluation.noise.layouts import LAYOUTS
-from extractor.evaluation.noise.prose import HEADINGS
 from extractor.ideographs import HAN
 
 _LABEL = re.compile(rf"[{HAN}（(“”][^\d\n|\t]*[{HAN}）)”]")

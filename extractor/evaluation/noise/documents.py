@@ -10,13 +10,13 @@ from extractor.errors import UsageError
 from extractor.evaluation.noise import damage
 from extractor.evaluation.noise.fill import Amount, FilledForm, fill_form
 from extractor.evaluation.noise.grids import GridKind, PrintGrid, build_grids
+from extractor.evaluation.noise.invented_prose import HEADINGS, Prose, headings_of, opening_of, write_prose
 from extractor.evaluation.noise.layouts import LAYOUTS, PrintLayout
 from extractor.evaluation.noise.levels import LEVELS, Level
+from extractor.evaluation.noise.planted_slips import plant_slips
+from extractor.evaluation.noise.printed_labels import choose_punctuation
 from extractor.evaluation.noise.printing import Printed, choose_style, print_form
-from extractor.evaluation.noise.prose import HEADINGS, Prose, headings_of, opening_of, write_prose
-from extractor.evaluation.noise.slips import plant_slips
 from extractor.evaluation.noise.truth import ProseTruth, prose_truth, signed_truth
-from extractor.evaluation.noise.wording import choose_punctuation
 from extractor.forms import TableForm, edition_named
 
 _NAME = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from extractor.evaluation.noise.prose import Prose
+from extractor.evaluation.noise.invented_prose import Prose
 
 _COUNTS = (
     (re.compile(r"公开政府信息(\d+)条"), "条", "disclosed_items"),

@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.evaluation.agreement import Agreement
-from extractor.evaluation.choosing import (
-    SuiteComparison,
-    choices_of,
-    money,
-    titles_of,
-)
 from extractor.evaluation.compare import Comparison, compare_runs, spread_of
+from extractor.evaluation.evaluation_runs import EvalRun
 from extractor.evaluation.metrics import interval, percent
+from extractor.evaluation.page.page_words import words
 from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot
 from extractor.evaluation.page.rows import (
     BasisRow,
@@ -36,9 +32,13 @@ from extractor.evaluation.page.rows import (
     flip_rows,
     stratum_rows,
 )
-from extractor.evaluation.page.wording import words
-from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS
+from extractor.evaluation.side_by_side import (
+    SuiteComparison,
+    choices_of,
+    money,
+    titles_of,
+)
 from extractor.evaluation.suites import Folders, load_suite
 from extractor.records import Record
 

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from extractor.drawing import INK, as_svg, empty_chart
-from extractor.evaluation.choosing import Contender, SuiteComparison
 from extractor.evaluation.confidence import Trust
-from extractor.evaluation.page.wording import in_chart
+from extractor.evaluation.page.page_words import in_chart
+from extractor.evaluation.side_by_side import Contender, SuiteComparison
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractor.evaluation.choosing import titles_of
 from extractor.evaluation.compare import Comparison
+from extractor.evaluation.evaluation_runs import EvalRun
 from extractor.evaluation.intervals import wilson
 from extractor.evaluation.metrics import (
     TRUSTED,
@@ -17,9 +17,9 @@ from extractor.evaluation.metrics import (
     percent,
     plain,
 )
-from extractor.evaluation.runs import EvalRun
 from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem, Stratum, Verdict
 from extractor.evaluation.scoring.items import HEADER, fields_of, is_cells
+from extractor.evaluation.side_by_side import titles_of
 from extractor.records import NARRATIVE_LISTS, Record
 
 CONTEXT = 36

@@ -1,6 +1,6 @@
 """Gold and a Report in, one verdict per item out."""
 
-from extractor.evaluation.scoring.document import ScoredDocument, score_failure, score_report
+from extractor.evaluation.scoring.document_score import ScoredDocument, score_failure, score_report
 from extractor.evaluation.scoring.items import FIELDS, Field, ItemTally, ScoredItem, Stratum, Verdict
 
 __all__ = [

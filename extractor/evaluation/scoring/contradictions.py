@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.evaluation.gold import Gold, GoldFinding
-from extractor.evaluation.scoring.cells import ABSENT, shown
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
+from extractor.evaluation.scoring.table_cells import ABSENT, shown
 from extractor.evaluation.scoring.warnings import MOST_NAMED
 from extractor.forms import table_keys
 from extractor.records import Finding, Report, Severity, Span, Suspect

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from extractor.evaluation.gold import Gold
-from extractor.evaluation.scoring.cells import ABSENT
 from extractor.evaluation.scoring.items import ScoredItem, Stratum, Verdict
+from extractor.evaluation.scoring.table_cells import ABSENT
 from extractor.evaluation.scoring.text import folded
 from extractor.evaluation.scoring.warnings import Flags
 from extractor.records import Fact, Report

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractor.export.column_labels import sheet_label
 from extractor.export.columns import label_of_pointer
-from extractor.export.labels import sheet_label
 from extractor.export.pages.markup import element, page, shown, value_id
-from extractor.export.pages.years import YearOfBody
+from extractor.export.pages.years_of_body import YearOfBody
 
 _TOTAL = "total"
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 from extractor.export.account import each_account
 from extractor.export.item import ExportItem
 from extractor.export.pages.body import body_page
-from extractor.export.pages.document import Neighbours, document_page
+from extractor.export.pages.document_page import Neighbours, document_page
 from extractor.export.pages.index import ListedBody, ListedDocument, index_page
-from extractor.export.pages.years import Kept, year_of
+from extractor.export.pages.years_of_body import Kept, year_of
 from extractor.records import CellBasis, Severity
 
 PAGES = "pages"

@@ -1,0 +1,101 @@
+"""Header facts: issuer, title, report year, period, date of publication."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from extractor.header.issuer import find_issuer
+from extractor.header.period import read_period
+from extractor.header.published import find_published
+from extractor.header.report_year import Named, Year, announced_year, named_reports, year_of_prose
+from extractor.header.source import HeaderText
+from extractor.header.source_conflicts import header_findings
+from extractor.header.titles import Title, find_title
+from extractor.records import Document, Fact, Finding, Folded, Header, Period, Section, SectionKey
+
+_HEAD = 2500
+_PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
+
+
+class HeaderReading(NamedTuple):
+    """The header facts, and where their sources contradict each other."""
+
+    header: Header
+    findings: tuple[Finding, ...]
+
+
+def read_header(document: Document, folded: Folded, sections: Sequence[Section] = ()) -> HeaderReading:
+    """Header facts of a report; what the document does not state is a Fact without a value.
+
+    ``folded`` is the prose folding of the whole document. Two places may make one value (a title over
+    two lines, a body named in full only by title and signature together): each is evidence.
+    """
+    first = min((section.heading.start for section in sections), default=None)
+    source = HeaderText(document, folded, first)
+    head = max(min(_HEAD, len(source.text)), source.body)
+    named = named_reports(source, head)
+    rough = read_period(source, named[0].year if named else None)
+    own = _year_of_period(rough) or (named[0].year if named else None)
+    title = find_title([line for line in source.lines if line.start < _HEAD], _head_end(source), own)
+    stated = title.year if title and title.year else named[0].year if named else None
+    period = read_period(source, stated)
+    year, fact = _report_year(source, sections, title, period, named)
+    published = find_published(source, title, period, fact.value if isinstance(fact.value, int) else None)
+    issuer = find_issuer(source, title, named)
+    header = Header(
+        issuer=source.fact(None) if issuer is None else source.fact(issuer.name, *issuer.places),
+        title=_title(source, title),
+        report_year=fact,
+        period=period,
+        published_on=source.fact(None) if published is None else source.fact(published.day, published.at),
+    )
+    return HeaderReading(header, header_findings(source, header, issuer, published, year, named))
+
+
+def _head_end(source: HeaderText) -> int:
+    """Titles stand before the first section; where none is known, in the head."""
+    return source.body if source.body else _HEAD
+
+
+def _title(source: HeaderText, title: Title | None) -> Fact:
+    if title is None:
+        return source.fact(None)
+    return source.fact("".join(source.words(*place) for place in title.stretches), *title.stretches)
+
+
+def _year_of_period(period: Period) -> int | None:
+    days = [fact.value for fact in (period.start, period.end) if isinstance(fact.value, date)]
+    return days[-1].year if days else None
+
+
+def _report_year(
+    source: HeaderText,
+    sections: Sequence[Section],
+    title: Title | None,
+    period: Period,
+    named: Sequence[Named],
+) -> tuple[Year | None, Fact]:
+    """(the year where only sentences say it, the fact): from title, own name, period, preamble, prose."""
+    if title is not None and title.year is not None and title.year_at is not None:
+        return None, source.fact(title.year, title.year_at)
+    if named:
+        return None, source.fact(named[0].year, named[0].year_at)
+    for day in (period.start, period.end):
+        if isinstance(day.value, date):
+            return None, Fact(value=day.value.year, basis=day.basis, evidence=day.evidence)
+    prose = year_of_prose(source, _prose(source, sections))
+    announced = announced_year(source, max(source.body, 400))
+    year = announced if announced is not None and (prose is None or prose.value == announced.value) else prose
+    return year, source.fact(None) if year is None else source.fact(year.value, year.at)
+
+
+def _prose(source: HeaderText, sections: Sequence[Section]) -> tuple[tuple[int, int], ...]:
+    """The stretches that hold sentences: before the first section, and the bodies of prose and all others."""
+    if not sections:
+        return ((0, len(source.text)),)
+    offsets = source.folded
+    bodies = [
+        (len(offsets.slice(0, each.body.start).text), len(offsets.slice(0, each.body.end).text))
+        for each in sections
+    ]
+    return ((0, source.body), *bodies)

@@ -1,0 +1,185 @@
+"""All tables of a document: several readings of each, and the one that the sums support best."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from extractor.forms import Edition, Layout, TableForm, annex_edition, edition_of, printed_form
+from extractor.records import Document, FormName, Section, SectionKey, Table, TableReading, Tables
+from extractor.tables.alignment import Aligner, align
+from extractor.tables.arranged import Arranged, arranged
+from extractor.tables.cell_words import as_words, with_words
+from extractor.tables.choosing import ReadLines, TableRead, choose
+from extractor.tables.copies import chosen, copies_of, either
+from extractor.tables.drawn import drawn_lines, short_rows
+from extractor.tables.grid import SecondReading
+from extractor.tables.line_table import read_line
+from extractor.tables.named_lines import only_values
+from extractor.tables.optional import with_left_out
+from extractor.tables.regions import Region, table_regions
+from extractor.tables.row_tables import read_rows
+from extractor.tables.shared_fields import without_shared_fields
+from extractor.tables.short_fields import without_frame
+from extractor.tables.sources import Sources
+from extractor.tables.style import Style
+from extractor.tables.tokens import Line, read_lines
+from extractor.tables.told import told_lines
+from extractor.tables.unsure import doubt_rows
+
+
+class TablesRead(NamedTuple):
+    """The tables of a document and how each was read."""
+
+    tables: Tables
+    readings: tuple[TableReading, ...]
+
+
+class Known(NamedTuple):
+    """What may be known of a document's tables besides their print."""
+
+    second: Mapping[str, SecondReading] = MappingProxyType({})
+    """An independent second reading of cells, by table; where it agrees with the number that sums ask for,
+    a conflict becomes a repair."""
+    aligner: Aligner = align
+    """Gives the printed numbers to the rows of tables that have some; one line of numbers has none."""
+    year: int | None = None
+    """The year of the report: of several tables of one kind, that of this year counts."""
+
+
+class _Source(NamedTuple):
+    """A document with its folded text of equal length."""
+
+    document: Document
+    characters: str
+    edition: Edition
+
+
+_NOTHING_KNOWN = Known()
+
+
+def read_tables(
+    document: Document,
+    characters: str,
+    sections: Sequence[Section],
+    form: str,
+    known: Known = _NOTHING_KNOWN,
+) -> TablesRead:
+    """Read the official tables out of their sections, or of a document of another form.
+
+    ``characters`` is the folded text of equal length. A table that is not in the document is None.
+    Where the document has a grid, it is read by that as well, and the sums choose.
+    """
+    edition = _edition_of(form, characters, sections)
+    if edition is None:
+        return TablesRead(Tables(), ())
+    source = _Source(document, characters, edition)
+    tables: dict[str, Table | None] = {each.key: None for each in edition.tables}
+    readings = []
+    style: Style | None = None
+    regions = table_regions(characters, sections, edition)
+    for key in tables:
+        read = _read_table(source, key, regions[key], known, style) if key in regions else None
+        if read is not None:
+            style = read.style
+            unprinted = [row for row in edition.variants_of(key)[0].row_keys if row not in read.table]
+            tables[key] = {**read.table, **dict.fromkeys(unprinted)}
+            readings.append(read.reading)
+    if edition.annex:  # a report on 2008 to 2018 has none of the later tables
+        tables = {**dict.fromkeys(Tables.model_fields), **tables} if any(tables.values()) else {}
+    return TablesRead(Tables(**tables), tuple(readings))
+
+
+def _read_table(
+    source: _Source, key: str, region: Region, known: Known, before: Style | None
+) -> TableRead | None:
+    """One table: the one of the report's year where several of a kind are printed."""
+    document, characters, edition = source
+    start, end = region
+    form = _printed(edition, key, characters[start:end])
+    sources = Sources(
+        document.text, characters[start:end], known.second.get(key, {}), document.score, known.aligner
+    )
+    lines = without_frame(read_lines(characters, start, end, form))
+    lines = without_shared_fields(lines, form)
+    lines = with_words(lines, form)
+    told = told_lines(characters, start, end, form)
+    if edition.years is None and (told is None or _is_printed(lines, told)):
+        # what tables of several years look like is known of the others
+        return _read_copy(source, only_values(lines, form), form, sources, before)
+    if told is not None:
+        return _read_arranged(Arranged(told), form, sources, before)
+    copies = copies_of(lines, form, characters, start)
+    own = chosen(copies, known.year)
+    wanted = copies if own is None else [copies[own]]
+    reads = [read for each in wanted if (read := _read_copy(source, each.lines, form, sources, before))]
+    if not reads:
+        return None
+    read = reads[0] if len(reads) == 1 else either(reads)
+    others = tuple(each.place(document.text) for at, each in enumerate(copies) if at != (own or 0))
+    return read._replace(reading=read.reading.model_copy(update={"others": others})) if others else read
+
+
+def _is_printed(lines: Sequence[Line], told: Sequence[Line]) -> bool:
+    """Whether more rows are printed with numbers than are told in words."""
+    return sum(line.figures > 0 for line in lines) > max(len(told), sum(line.figures for line in told))
+
+
+def _read_copy(
+    source: _Source, lines: list[Line], form: TableForm, sources: Sources, before: Style | None
+) -> TableRead | None:
+    other = arranged(lines, form)
+    if other is None:
+        return _read_as_printed(source, lines, form, sources, before)
+    return _read_arranged(other, form, sources, before)
+
+
+def _read_as_printed(
+    source: _Source, lines: list[Line], form: TableForm, sources: Sources, before: Style | None
+) -> TableRead | None:
+    """A table in the form's own arrangement: by its text and by its grid."""
+    reader = _reader(form, sources, before)
+    if sources.aligner is not align:  # a model is asked once
+        read = reader(lines)
+    else:
+        grids = source.document.grids
+        drawn = drawn_lines(lines, grids, form, source.characters)
+        read = choose(reader, lines, drawn, short_rows(lines, grids))
+    return read and read._replace(table=as_words(read.table, lines))
+
+
+def _edition_of(form: str, characters: str, sections: Sequence[Section]) -> Edition | None:
+    """The edition that the document follows; of a report on 2008 to 2018 that of its annexed table."""
+    if form != FormName.LEGACY:
+        return edition_of(form)
+    bodies = [section.body for section in sections if section.key is SectionKey.ANNEX]
+    found = (annex_edition(characters[body.start : body.end]) for body in bodies)
+    return next((edition for edition in found if edition is not None), None)
+
+
+def _read_arranged(
+    other: Arranged, form: TableForm, sources: Sources, before: Style | None
+) -> TableRead | None:
+    """The reading of lines in another arrangement than the form's, its places in doubt where they are."""
+    read = _reader(other.form or form, sources, before)(other.lines)
+    if read is None:
+        return None
+    printed = as_words(read.table, other.lines)
+    table = {row: dict(cells) for row, cells in printed.items() if cells is not None}
+    if other.doubt is not None:
+        doubt_rows(table, dict.fromkeys(table, other.doubt))
+    if other.form is not None:
+        table = with_left_out(table, form)
+    return read._replace(table=table)
+
+
+def _printed(edition: Edition, key: str, region: str) -> TableForm:
+    form = printed_form(edition, key, region)
+    assert form is not None, f"{key} is a table of {edition.id}"
+    return form
+
+
+def _reader(form: TableForm, sources: Sources, before: Style | None) -> ReadLines:
+    """How the lines of one table are read."""
+    if form.layout is Layout.LINE:
+        return lambda lines: read_line(lines, form, sources, before)
+    return lambda lines: read_rows(lines, form, sources)

@@ -1,0 +1,238 @@
+"""Checks of dates and of the year that the report is about."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from extractor.records import Fact, Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
+from extractor.validate.context import Context
+from extractor.validate.finding_words import short
+from extractor.validate.mentions import folded
+
+_DATE = re.compile(
+    r"(?<![\d０-９.．])(?:([\d０-９]{4})\s*年\s*)?([\d０-９]{1,2})\s*月(?!份额)(?:\s*([\d０-９]{1,2})\s*[日号])?"
+)
+_ABOUT = re.compile(
+    r"(20\d\d)年(?:度)?(?:本级|本机关|全[区县市镇乡局]|我[区县市镇乡局])?(?:政府信息公开|信息公开)(?:工作)?年度报告"
+)
+_SPEAKS = re.compile(r"本报告|编制|公布|根据|按照|现将|统计|如下")
+"""Words of a preamble; a line without them may be a list of links to the reports of other years."""
+_TITLES = re.compile(r"《[^》]*》")
+_OWN_YEAR = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.]|[一二三四五六七八九十]是)*(?:[^,，。:：\d]{0,14}[,，:：])?(?:[我本该全][^,，\d]{0,8}|在|现将|回顾)?"
+    r"(?P<year>20\d\d)年(?:度|来|全年)?(?!\d|底|末|初|以|起|至|[-—~]|的?(?:要点|计划|方案|目标|任务))(?=[,，]|[我本全共]|通过|主动|累计|"
+    r"的?工作(?:中|如下|情况|报告)|新增|收到|受理|办理|召开|举办|开展|组织|制发|公开|发布|政府信息|未|没有|无)"
+)
+"""A sentence whose first words are a year, or 一年来,本单位2022年度: the year of its work."""
+_MAY_NAME_A_YEAR = re.compile(r"[2２]\s*[0０]|[\u2e80-\u2fdf]")
+"""As printed, before it is folded; a radical may stand for any sign."""
+_ELSEWHEN = re.compile(
+    r"以来|起至|至今|同期|上年|去年|相比|增长|下降|较|同比|将|计划|拟|下一步|今后|整改|问题|不足|考核|评估|结转|印发|颁布|实施|成立|"
+    r"修订|施行|20\d\d年"
+)
+_WORK = re.compile(r"公开|申请|培训|发布|答复|信息|复议|诉讼")
+_LAPSE = 3
+"""A year further away is no slip of the report's own year."""
+
+
+class _PrintedDate(NamedTuple):
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None
+
+
+@check("date.impossible", needs_text=True)
+def dates_exist(context: Context) -> Iterator[Draft]:
+    """日期不存在 · A printed date is not in the calendar.
+
+    Compares: the month with 12 and the day with the length of its month; without a printed year
+    2月29日 is judged by the report year.
+    Skipped: for months without a year and day (13月 may be 13个月 misprinted elsewhere).
+    Example: 2月30日.
+    """
+    text = context.text or ""
+    for found in _printed_dates(text):
+        if not _impossible(found, context.year):
+            continue
+        words = short(text[found.start : found.end])
+        yield Draft(
+            Severity.WARNING,
+            f"日期“{words}”不存在，请核对",
+            f"the date {words!r} is not in the calendar",
+            evidence=(Span.of(text, found.start, found.end),),
+            left=words,
+        )
+
+
+@check("date.outside_year")
+def events_lie_in_the_year(context: Context) -> Iterator[Draft]:
+    """活动日期晚于报告年度 · An event is dated after the report year, or ends before it starts.
+
+    Compares: the dates of trainings and other events with the report year.
+    Skipped: for undated events; for an earlier year that is printed (past matters are told too).
+    Example: a training of 2022年3月 in the report on 2021.
+    """
+    year = context.year
+    narrative = context.report.narrative
+    for kind, events in (("trainings", narrative.trainings), ("events", narrative.events)):
+        for index, event in enumerate(events):
+            if event.start is None:
+                continue
+            pointer, end = f"/narrative/{kind}/{index}", event.end or event.start
+            if end < event.start:
+                chinese, english = "结束日期早于开始日期", "ends before it starts"
+            elif year is not None and event.start.year > year:
+                chinese, english = f"晚于报告年度 {year}", f"lies after the report year {year}"
+            elif year is not None and event.start.year < year and not _year_is_printed(event.date_text):
+                chinese, english = (
+                    f"早于报告年度 {year}，而原文未写年份",
+                    f"lies before {year}, no year is printed",
+                )
+            else:
+                continue
+            yield Draft(
+                Severity.WARNING,
+                f"“{short(event.name)}”的日期 {short(event.date_text)} {chinese}，请核对",
+                f"the event of {event.start.isoformat()} {english}",
+                (f"{pointer}/start",),
+                event.start.isoformat(),
+                end.isoformat() if end < event.start else year,
+                (event.evidence,),
+            )
+
+
+@check("date.published")
+def publication_follows_the_year(context: Context) -> Iterator[Draft]:
+    """发布日期早于报告年度 · The report is dated before the year that it covers, or years after it.
+
+    Compares: the year of publication with the report year.
+    Skipped: where either is unknown; the year itself and the next are as they should be.
+    Example: a report on 2021 signed 2020年1月25日.
+    """
+    fact = context.report.published_on
+    published = None if fact is None else fact.value
+    if fact is None or not isinstance(published, date) or context.year is None:
+        return
+    if published.year < context.year or published.year > context.year + 2:
+        yield Draft(
+            Severity.WARNING,
+            f"发布日期 {published.isoformat()} 与报告年度 {context.year} 不相称，请核对",
+            f"published on {published.isoformat()}, but the report is about {context.year}",
+            ("/published_on", "/report_year"),
+            published.isoformat(),
+            context.year,
+            fact.evidence,
+        )
+
+
+@check("year.mismatch")
+def years_agree(context: Context) -> Iterator[Draft]:
+    """年份不一致 · The title, the period of the figures and the prose name different years.
+
+    Compares: the report year with the years of the period, with the year that the preamble gives to the
+    report, and with the year to which a sentence of the prose dates this year's work.
+    Skipped: for titles of other documents in 《》; for period facts that were not printed; for sentences that
+    compare years, tell of plans, of last year's problems or of what has gone on since, or name the report
+    year as well.
+    Example: the title says 2021, 统计期限自2020年1月1日起.
+    """
+    year = context.year
+    if year is None:
+        return
+    for key, fact in (("start", context.report.period.start), ("end", context.report.period.end)):
+        if isinstance(fact.value, date) and fact.value.year != year and fact.evidence:
+            yield _year_draft("统计期限", f"/period/{key}", fact.value.year, year, _spans(fact))
+    if context.text is None:
+        return
+    yield from _preamble_years(context, context.text, year)
+    yield from _sentence_years(context, context.text, year)
+
+
+def _sentence_years(context: Context, text: str, year: int) -> Iterator[Draft]:
+    """Sentences that date this year's work to another year, as one carried over from last year's report."""
+    for sentence in context.all_sentences:
+        if not _MAY_NAME_A_YEAR.search(sentence.span.quote):
+            continue
+        words = _TITLES.sub("", sentence.words)
+        match = _OWN_YEAR.match(words)
+        if match is None or int(match["year"]) == year or str(year) in words:
+            continue
+        rest = words[match.end() :]
+        index = _section_of(context, sentence.span.start)
+        opens = not text[context.report.sections[index].body.start : sentence.span.start].strip()
+        far = abs(int(match["year"]) - year) > _LAPSE
+        if not far and not _ELSEWHEN.search(rest) and (opens or _WORK.search(rest)):
+            where = f"/sections/{index}/body"
+            yield _year_draft("正文", where, int(match["year"]), year, (sentence.span,))
+
+
+def _section_of(context: Context, at: int) -> int:
+    """Index of the section whose body holds an offset; sentences stand in sections."""
+    sections = context.report.sections
+    return next(i for i, section in enumerate(sections) if section.body.start <= at < section.body.end)
+
+
+def _preamble_years(context: Context, text: str, year: int) -> Iterator[Draft]:
+    if not context.report.sections:
+        return
+    first = min(section.heading.start for section in context.report.sections)
+    for line in re.finditer(r"[^\n]+", text[:first]):
+        words = _TITLES.sub("", folded(line.group()))
+        if not _SPEAKS.search(words):
+            continue
+        for match in _ABOUT.finditer(words):
+            if int(match[1]) != year:
+                span = Span.of(text, line.start(), line.end())
+                yield _year_draft("正文前言", "/report_year", int(match[1]), year, (span,))
+
+
+def _year_draft(chinese: str, pointer: str, left: int, right: int, spans: tuple[Span, ...]) -> Draft:
+    return Draft(
+        Severity.WARNING,
+        f"{chinese}所写年份 {left} 与报告年度 {right} 不一致，请核对",
+        f"the year {left} given here is not the report year {right}",
+        (pointer, "/report_year") if pointer != "/report_year" else (pointer,),
+        left,
+        right,
+        spans,
+        Suspect.ISSUER,
+    )
+
+
+def _spans(fact: Fact) -> tuple[Span, ...]:
+    return fact.evidence
+
+
+def _year_is_printed(words: str | None) -> bool:
+    return (
+        bool(words)
+        and re.search(r"[\d０-９]{4}|[二一][〇○零一二三四五六七八九]{3}年|去年|上年|上一年", words or "")
+        is not None
+    )
+
+
+def _printed_dates(text: str) -> Iterator[_PrintedDate]:
+    """Dates with a day, or with a year, around each 月; one whose digits are split is left out."""
+    last = 0
+    for month in re.finditer("月", text):
+        match = _DATE.search(text, max(last, month.start() - 14), month.end() + 6)
+        if match is None or not match.start() < month.start() < match.end():
+            continue
+        last = match.end()
+        split_digit = text[max(0, match.start() - 3) : match.start()].rstrip(" \t\u3000")[-1:].isdigit()
+        if (match[1] or match[3]) and not split_digit:
+            day = int(match[3]) if match[3] else None
+            year = int(match[1]) if match[1] else None
+            yield _PrintedDate(match.start(), match.end(), year, int(match[2]), day)
+
+
+def _impossible(found: _PrintedDate, report_year: int | None) -> bool:
+    if not 1 <= found.month <= 12:
+        return True
+    year = found.year or report_year or 2020
+    return found.day is not None and not 1 <= found.day <= monthrange(year, found.month)[1]

@@ -1,0 +1,189 @@
+"""Checks of the six sections: which are missing, empty, headed in garbled or unknown words."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.grammar import with_ideographs
+from extractor.ideographs import HAN
+from extractor.lexicon import one_of
+from extractor.records import STATUTORY_SECTIONS, FormName, Section, SectionKey, Severity, Span, Suspect
+from extractor.validate.check_registry import Draft, check
+from extractor.validate.context import Context
+from extractor.validate.finding_words import short
+from extractor.validate.mentions import folded
+
+_NAMES = {
+    SectionKey.OVERVIEW: "一、总体情况",
+    SectionKey.PROACTIVE: "二、主动公开政府信息情况",
+    SectionKey.APPLICATIONS: "三、收到和处理政府信息公开申请情况",
+    SectionKey.DISPUTES: "四、政府信息公开行政复议、行政诉讼情况",
+    SectionKey.PROBLEMS: "五、存在的主要问题及改进情况",
+    SectionKey.OTHER: "六、其他需要报告的事项",
+}
+_FEWEST = 3
+"""With fewer sections the document is a part of a report, which is said as a whole."""
+_NOTHING = re.compile(r"[\W_]*(?:本年度)?(?:暂)?(?:无|没有|未有|暂缺|略)?(?:情况|事项|内容)?[\W_]*")
+_WHOLE_HEADING = re.compile(r"(?:事项|情况|问题|说明|事宜|内容|方面|备注)\W*$|^.{0,3}其[他它]\W*$")
+_CHINESE = "一二三四五六七八九十"
+_NUMBERED = re.compile(
+    r"^[ \t\u3000|]*(?P<number>[一二三四五六七八九十])[、.．](?P<words>[^\n]{2,40}?)[ \t|]*$", re.MULTILINE
+)
+_OWN_NUMBER = re.compile(r"\W*(?:第\s*)?([一二三四五六七八九十])\s*(?:部分|章)?\s*[、.．)）]?")
+_TABLE_ROW = re.compile(r"本年|上年|结转|办理结果$|[|\t]|\d\s*$|[。；;]")
+_OF_SECTION_FIVE = re.compile(one_of("headings.problems", "headings.plans"))
+_GARBLED = re.compile(
+    r"[ \t\u3000|]*(?!(?:第\s*)?(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}|[Ⅰ-Ⅹ])\s*(?:部分|章)?"
+    r"\s*[、.．,，:：]|[(（【\[])"
+    rf"[^{HAN}\s、。；;，,:：]{{0,2}}[{HAN}]?\s*[、丶﹑､.．]"
+)
+
+
+@check("section.missing")
+def sections_are_all_there(context: Context) -> Iterator[Draft]:
+    """缺少部分 · A section of the form is not in the document.
+
+    Compares: the six sections of the form with those that were found.
+    Skipped: for reports of 2018 and before, for documents of which fewer than three sections were found
+    (`document.part` says so), and at lower severity for section six and for sections whose table was read.
+    Example: 四、… is followed by 六、….
+    """
+    report = context.report
+    keys = {section.key for section in report.sections}
+    missing = [key for key in STATUTORY_SECTIONS if key not in keys]
+    if report.form == FormName.LEGACY or len(keys) < _FEWEST or not missing:
+        return
+    serious = [key for key in missing if key is not SectionKey.OTHER and not _has_table(context, key)]
+    yield Draft(
+        Severity.WARNING if serious else Severity.INFO,
+        f"未找到{'、'.join(f'“{_NAMES[key]}”' for key in missing)}，可能原文缺少，也可能标题未被认出",
+        f"section(s) {', '.join(key.value for key in missing)} were not found: not in the document, "
+        "or headed in words that were not recognised",
+        ("/sections",),
+        len(keys),
+        len(STATUTORY_SECTIONS),
+        suspect=Suspect.EITHER,
+    )
+
+
+@check("section.empty", needs_text=True)
+def sections_of_prose_say_something(context: Context) -> Iterator[Draft]:
+    """部分无内容 · Section one or five holds nothing or only 无, or the text ends in the heading of six.
+
+    Compares: the words of the section with nothing.
+    Skipped: for sections two to four, whose tables have checks of their own, and for section six below its
+    whole heading.
+    Example: 五、存在的主要问题及改进情况, followed at once by 六、….
+    """
+    for index, section in enumerate(context.report.sections):
+        if section.key not in (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER):
+            continue
+        words = section.body.quote
+        if not _NOTHING.fullmatch(words) or not section.heading.quote:
+            continue
+        said = "".join(words.split())
+        last = section.key is SectionKey.OTHER
+        if last and (said or _WHOLE_HEADING.search(section.heading.quote)):
+            continue
+        yield Draft(
+            Severity.INFO if said or last else Severity.WARNING,
+            f"“{short(section.heading.quote)}”下" + (f"只有“{short(said)}”" if said else "没有内容"),
+            f"section {section.key.value} holds " + (f"only {short(said)}" if said else "nothing"),
+            (f"/sections/{index}/body",),
+            evidence=(section.heading,),
+            suspect=Suspect.ISSUER,
+        )
+
+
+@check("section.unknown_heading", needs_text=True)
+def headings_are_all_known(context: Context) -> Iterator[Draft]:
+    """未识别的标题 · A numbered main heading is none of the six; its words went to the section before.
+
+    Compares: main headings inside a section, whose numbers go on from that of the section, with the six.
+    Skipped: for lists that begin anew (一、二、) inside a section, for rows of tables, and for a known
+    heading that is printed twice.
+    Example: 五、工作亮点 between 四、… and 六、存在的主要问题…: its words stand under section four.
+    """
+    text = context.text or ""
+    sections = context.report.sections
+    for index, section in enumerate(sections):
+        following = sections[index + 1].heading.quote if index + 1 < len(sections) else ""
+        taken = {folded(each.heading.quote) for each in sections}
+        above = short(section.heading.quote) or section.key.value
+        for span, words in _unknown(text, section, _number(following)):
+            if folded(words) in taken:
+                continue
+            yield Draft(
+                Severity.INFO if section.key is SectionKey.OVERVIEW else Severity.WARNING,
+                f"标题“{short(words)}”不属于已知的部分，其下内容随“{above}”读取，请核对",
+                f"the heading {short(words)} is none that is known; what follows was read as part of "
+                f"section {section.key.value}",
+                (f"/sections/{index}/body",),
+                evidence=(span,),
+                suspect=Suspect.READING,
+            )
+
+
+@check("section.repeated", needs_text=True)
+def headings_stand_once(context: Context) -> Iterator[Draft]:
+    """标题重复 · The heading of a section stands a second time, and what is below it may be printed twice.
+
+    Compares: numbered lines inside the sections with the headings of all sections.
+    Skipped: for tables of contents, which stand before the sections.
+    Example: a page that was pasted twice: 五、存在的主要问题及改进情况 again behind 六、….
+    """
+    sections = context.report.sections
+    headings = {folded(section.heading.quote) for section in sections} - {""}
+    for index, section in enumerate(sections):
+        for match in _NUMBERED.finditer(context.text or "", section.body.start, section.body.end):
+            words = match.group().strip(" \t\u3000|")
+            if folded(words) in headings:
+                start = match.start("number")
+                yield Draft(
+                    Severity.INFO,
+                    f"标题“{short(words)}”再次出现，其下内容可能重复，请核对",
+                    f"the heading {short(words)} stands a second time; what follows may be printed twice",
+                    (f"/sections/{index}/body",),
+                    evidence=(Span.of(context.text or "", start, match.end("words")),),
+                )
+
+
+@check("heading.garbled")
+def headings_are_printed_clean(context: Context) -> Iterator[Draft]:
+    """标题序号有杂字 · The number of a section heading is misread, or a stray mark stands before it.
+
+    Compares: the first characters of the heading with a list number.
+    Skipped: for headings that are lost or print no number.
+    Example: l五、存在的主要问题及改进情况, 囗、政府信息公开行政复议、行政诉讼情况.
+    """
+    for index, section in enumerate(context.report.sections):
+        if _GARBLED.match(with_ideographs(section.heading.quote)):
+            yield Draft(
+                Severity.INFO,
+                f"标题“{short(section.heading.quote)}”的序号有杂字或误识，可能是转换或识别所致",
+                f"the number of the heading {short(section.heading.quote)} is misread or marked",
+                (f"/sections/{index}/heading",),
+                evidence=(section.heading,),
+                suspect=Suspect.READING,
+            )
+
+
+def _has_table(context: Context, key: SectionKey) -> bool:
+    return any(table.form.key == key.value for table in context.tables)
+
+
+def _number(heading: str) -> int | None:
+    match = _OWN_NUMBER.match(heading)
+    return _CHINESE.index(match[1]) + 1 if match else None
+
+
+def _unknown(text: str, section: Section, following: int | None) -> Iterator[tuple[Span, str]]:
+    """Main headings in the body of a section whose numbers lie between its own and the next section's."""
+    own, anew = _number(section.heading.quote), False
+    for match in _NUMBERED.finditer(text, section.body.start, section.body.end):
+        number = _CHINESE.index(match["number"]) + 1
+        anew = anew or number == 1
+        beyond = own is not None and number > own and (following is None or number <= following)
+        words = folded(match["words"])
+        known = section.key is SectionKey.PROBLEMS and _OF_SECTION_FIVE.search(words)
+        if beyond and not anew and not known and not _TABLE_ROW.search(words):
+            yield Span.of(text, match.start("number"), match.end("words")), match.group().strip()
