@@ -11,11 +11,12 @@ from typing import NamedTuple
 from extractor.forms import Layout, TableForm
 from extractor.tables.certain import clear_row
 from extractor.tables.column_runs import from_columns
-from extractor.tables.heads import Head, column_named, contradicts, read_head
+from extractor.tables.heads import Head, contradicts, read_head
 from extractor.tables.labels import bare, row_texts
 from extractor.tables.named_rows import named_rows
 from extractor.tables.optional import left_out
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
+from extractor.tables.turned import turned as turned_lines
 from extractor.tables.under_heads import line_under_heads
 
 COLUMN_ORDER = (
@@ -37,7 +38,7 @@ class Arranged(NamedTuple):
 
 def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
     """The lines as the form arranges them; None where they are printed so, or no header says otherwise."""
-    turned = _turned(lines, form)
+    turned = turned_lines(lines, form)
     if turned is not None:
         return Arranged(turned)
     if form.layout is not Layout.LINE:
@@ -97,7 +98,7 @@ def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
 def _contradicted(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     """The lines as they are, in doubt, where what is legible of a header is not in the form's order."""
     heads = [line for line in lines if not line.figures]
-    if any(contradicts(line, columns) for line in heads for columns in form.column_sets):
+    if any(contradicts(line, columns, form.corner) for line in heads for columns in form.column_sets):
         return Arranged(list(lines), COLUMN_ORDER)
     return None
 
@@ -258,62 +259,3 @@ def _in_fields(cells: Sequence[Token], head: Head) -> dict[int | None, Token] | 
             return None
         found[at] = token
     return found
-
-
-def _turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
-    """The rows of a table whose header says the rows and whose lines are the columns; None for any other."""
-    texts = [row_texts(row) for row in form.rows]
-    cells: dict[tuple[int, int], Token] = {}
-    header: list[tuple[int, int]] = []
-    for line in lines:
-        labels = [token for token in line.tokens if token.kind is Kind.LABEL]
-        figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
-        if labels and not without_blanks(figures):
-            named = [(row, t.field) for t in labels if (row := _row_named(t, texts)) is not None]
-            rows = [row for row, _ in named]
-            header = named if named and len(set(rows)) == len(rows) else []
-            continue
-        if len(labels) == 1 and header:
-            cells |= dict(_column_cells(line, bare(labels[0].text), header, form))
-    rows = sorted({row for row, _ in cells})
-    if len(rows) < _LEAST or len(cells) < max(_LEAST * len(rows), form.cell_count // 4):
-        return None
-    if form.layout is Layout.LINE:
-        every = [(r, c) for r, row in enumerate(form.rows) for c in range(len(row.columns))]
-        tokens = (_cell(cells, at, field, 0) for field, at in enumerate(every))
-        return [Line(0, tuple(tokens), separated=True, drawn=True)]
-    return [_row_line(form, row, number, cells) for number, row in enumerate(rows)]
-
-
-def _row_named(token: Token, texts: Sequence[tuple[str, ...]]) -> int | None:
-    piece = bare(token.text)
-    return clear_row(piece, texts, 0.9) if piece else None
-
-
-def _column_cells(
-    line: Line, piece: str, header: Sequence[tuple[int, int]], form: TableForm
-) -> Iterator[tuple[tuple[int, int], Token]]:
-    """((row, column), number) of a line whose label names a column of every row of the header."""
-    columns = [column_named(piece, form.rows[row].columns) for row, _ in header]
-    figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
-    if len(without_blanks(figures)) == len(header):
-        figures = without_blanks(figures)
-    if None in columns or len(figures) != len(header):
-        return
-    for (row, _), column, token in zip(header, columns, figures, strict=True):
-        if column is not None and token.text:
-            yield (row, column), token
-
-
-def _cell(cells: dict[tuple[int, int], Token], at: tuple[int, int], field: int, number: int) -> Token:
-    token = cells.get(at)
-    if token is None:
-        return Token(Kind.BLANK, 0, 0, "", number, field, 0)
-    return token._replace(field=field, line=number)
-
-
-def _row_line(form: TableForm, row: int, number: int, cells: dict[tuple[int, int], Token]) -> Line:
-    label = Token(Kind.LABEL, 0, 0, form.rows[row].labels[0], number, 0, 0)
-    width = len(form.rows[row].columns)
-    tokens = (_cell(cells, (row, column), column + 1, number) for column in range(width))
-    return Line(number, (label, *tokens), separated=True, drawn=True)

@@ -1,6 +1,7 @@
 """Which column of the form stands where, as a printed header says it: by its fields, or by its order."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms import Column, TableForm
@@ -79,10 +80,11 @@ def _lacks_a_line(lines: Sequence[Line], marks: Sequence[tuple[int, Token]], for
     return len({token.gap for token in read[1:]} | {read[-1].gap}) > 1 or read[0].gap < read[-1].gap
 
 
-def contradicts(line: Line, columns: Sequence[Column]) -> bool:
+def contradicts(line: Line, columns: Sequence[Column], corner: str) -> bool:
     """Whether the labels of a line that are legible stand otherwise than the form has their columns.
 
-    In fields every legible label is as far from its place as the others; without fields they keep its order.
+    In fields every legible label is as far from its place as the others; without fields they keep its order,
+    and before and between them stand no more labels than the form has there.
     """
     if any(column.under for column in columns):
         return False
@@ -93,7 +95,27 @@ def contradicts(line: Line, columns: Sequence[Column]) -> bool:
         return False
     if all(token.field >= 0 for token, _ in named):
         return len({token.field - at for token, at in named}) > 1
-    return order != sorted(set(order))
+    return order != sorted(set(order)) or _holds_more(line, named, columns, corner)
+
+
+def _holds_more(
+    line: Line, named: Sequence[tuple[Token, int]], columns: Sequence[Column], corner: str
+) -> bool:
+    """Whether more labels stand before or between the legible ones than the form has columns there.
+
+    Pieces of labels that belong there are none, nor is the corner; where it is not legible, one may be it.
+    """
+    labels = [(bare(token.text), token.start) for token in line.tokens if token.kind is Kind.LABEL]
+    words = [(piece, at) for piece, at in labels if len(piece) >= _LEAST]
+    corners = [at for piece, at in words if corner and fit(piece, (bare(corner),)) >= _SURE_FIT]
+    begin = (corners[0], -1) if corners else (-1, -2)
+    places = [begin, *((token.start, at) for token, at in named)]
+    for (low, one), (high, other) in pairwise(places):
+        own = [text for column in columns[max(one, 0) : other + 1] for text in column.labels]
+        between = [piece for piece, at in words if low < at < high]
+        if sum(not any(piece in text for text in own) for piece in between) >= other - one:
+            return True
+    return False
 
 
 def _legible(token: Token, columns: Sequence[Column]) -> int | None:

@@ -16,6 +16,7 @@ from extractor.tables.grid import SecondReading
 from extractor.tables.line_table import read_line
 from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
+from extractor.tables.own_columns import NO_HEADER, one_of_lines, untold_rows
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
 from extractor.tables.shared_fields import without_shared_fields
@@ -105,7 +106,7 @@ def _read_table(
     told = told_lines(characters, start, end, form)
     if edition.years is None and (told is None or _is_printed(lines, told)):
         # what tables of several years look like is known of the others
-        return _read_copy(source, only_values(lines, form), form, sources, before)
+        return _read_own(source, only_values(lines, form), form, sources, before)
     if told is not None:
         return _read_arranged(Arranged(told), form, sources, before)
     copies = copies_of(lines, form, characters, start)
@@ -131,6 +132,24 @@ def _read_copy(
     if other is None:
         return _read_as_printed(source, lines, form, sources, before)
     return _read_arranged(other, form, sources, before)
+
+
+def _read_own(
+    source: _Source, lines: list[Line], form: TableForm, sources: Sources, before: Style | None
+) -> TableRead | None:
+    """A table of no yearly report: in doubt where no header tells its columns, or which line counts."""
+    lines, doubt = one_of_lines(lines, form)
+    other = arranged(lines, form)
+    if other is not None:
+        return _read_arranged(other._replace(doubt=other.doubt or doubt), form, sources, before)
+    read = _read_as_printed(source, lines, form, sources, before)
+    if read is None:
+        return None
+    fixed = source.edition.annex  # which every issuer prints in one order
+    untold = form.row_keys if doubt else () if fixed else untold_rows(lines, form)
+    table = {row: dict(cells) for row, cells in read.table.items() if cells is not None}
+    doubt_rows(table, {row: doubt or NO_HEADER for row in untold if row in table})
+    return read._replace(table={**read.table, **table})
 
 
 def _read_as_printed(

@@ -123,3 +123,43 @@ def test_a_column_of_the_form_that_is_called_like_a_column_of_codes_keeps_its_nu
     text = printed(ORDERS["as in the form"], "tabs").replace("秋季", "（编号）")
     table = getattr(extractor.extract(text, form="numbered_rooms").tables, "rooms")  # noqa: B009
     assert [cells["autumn"].raw for cells in table.values()] == ["410", "270", "140", "84"]
+
+
+def read_rooms(text: str):
+    report = extractor.extract(text, form="reading_rooms")
+    return report, getattr(report.tables, "rooms")  # noqa: B009
+
+
+@pytest.mark.parametrize("style", ["tabs", "spaces", "pipes"])
+@pytest.mark.parametrize("header", ["none", "of other words", "one label twice"])
+def test_nothing_is_proved_where_no_header_tells_the_columns(header: str, style: str):
+    lines = lines_of(("秋季", "春季", "全年"))
+    lines[0] = {
+        "none": [],
+        "of other words": ["项目", "甲栏", "乙栏", "丙栏"],
+        "one label twice": ["项目", *["秋季"] * 3],
+    }[header]
+    report, table = read_rooms(printed([line for line in lines if line], style))
+    assert CellBasis.PROVED not in {cell.basis for cells in table.values() for cell in cells.values()}
+    assert "table.place" in [finding.check for finding in report.findings]
+
+
+@pytest.mark.parametrize("misread", ["春口", "田季"])
+def test_a_half_legible_label_in_its_place_leaves_the_table_proved(misread: str):
+    _, table = read_rooms(printed(lines_of(("春季", "秋季", "全年")), "spaces").replace("春季", misread))
+    assert table["visits"]["autumn"].basis is CellBasis.PROVED
+
+
+@pytest.mark.parametrize("order", [("秋季", "全年", "春季"), ("全年", "春季", "秋季")])
+def test_a_misread_label_between_two_legible_neighbours_puts_the_order_in_doubt(order: tuple[str, ...]):
+    at = 1 if order[0] == "秋季" else 0
+    text = printed(lines_of(order), "spaces").replace(order[at], order[at][0] + "口")
+    report, table = read_rooms(text)
+    wrong = [
+        cell.basis
+        for row, values in ROWS.items()
+        for column, value in values.items()
+        if (cell := table[KEYS[row]][COLUMNS[column]]).value != value
+    ]
+    assert CellBasis.PROVED not in wrong
+    assert "table.place" in [finding.check for finding in report.findings]

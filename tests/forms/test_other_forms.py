@@ -104,3 +104,31 @@ def test_enforcement_report_has_its_tables_and_a_relation_that_fails():
     (found,) = [finding for finding in report.findings if finding.check == "identity.sum"]
     assert "许可与不予许可之和不大于受理" in found.message
     assert (found.left, found.right) == (906, 905)
+
+
+def enforcement_lines(*lines: str) -> str:
+    head, kinds = ENFORCEMENT.split("\n\n")[0], ENFORCEMENT.splitlines()[3]
+    return f"{head}\n\n行政处罚实施情况统计表\n单位名称\t{kinds}\n" + "\n".join(lines) + "\n"
+
+
+BODIES = (
+    "城管局\t11\t200\t3\t1\t0\t0\t1\t0\t2\t218\t16.35",
+    "水利局\t20\t202\t4\t2\t1\t0\t1\t18\t3\t251\t70",
+)
+TOTAL = "合计\t31\t402\t7\t3\t1\t0\t2\t18\t5\t469\t86.35"
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_total_of_several_bodies_is_the_line_that_counts(place):
+    report = extract(enforcement_lines(*BODIES[:place], TOTAL, *BODIES[place:]))
+    cells = report.tables.get("penalties")["cases"]
+    assert [str(cell.value) for cell in cells.values()] == TOTAL.split("\t")[1:]
+    assert cells["fines"].basis is CellBasis.PROVED
+
+
+@pytest.mark.parametrize("lines", [BODIES, (*BODIES, TOTAL.replace("402", "403").replace("469", "470"))])
+def test_lines_of_several_bodies_without_their_total_are_in_doubt(lines):
+    report = extract(enforcement_lines(*lines))
+    cells = report.tables.get("penalties")["cases"]
+    assert all(cell.basis is not CellBasis.PROVED for cell in cells.values())
+    assert any(finding.check == "table.place" for finding in report.findings)
