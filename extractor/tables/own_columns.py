@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extractor.forms import Column, Layout, TableForm
 from extractor.tables.labels import bare, column_texts, fit, row_texts
-from extractor.tables.numbers import read_number
+from extractor.tables.number_readings import read_number
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
 NO_HEADER = "表头未印出或读不清,数字属于哪一列不能确定 / no header says which number stands in which column"
