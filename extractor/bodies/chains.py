@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.bodies.departments import department_key, department_stem
 from extractor.bodies.gazetteer import Division, Gazetteer
 from extractor.bodies.misprints import is_misread_sort
-from extractor.bodies.offices import zone_pattern
+from extractor.bodies.offices import words, zone_pattern
 from extractor.ideographs import HAN
 
 TOWN_FOLLOWS = re.compile(r"(?:街道|地区办|镇(?!江)|乡(?!村)|苏木|社区|村民?委|居委)")
@@ -44,7 +45,7 @@ def chains_of(name: str, year: int | None, places: Gazetteer, *, of_organ: bool 
     found = [chain for chain in _from(name, 0, (), places) if not TOWN_FOLLOWS.match(name, chain.end)]
     whole = [chain for chain in found if _may_follow(chain, of_organ) or not _is_stem_alone(chain, name)]
     if not whole:
-        return []
+        return _of_usual_office(found, name, places)
     end = max(chain.end for chain in whole)
     longest = [chain for chain in whole if chain.end == end]
     stems = min(chain.stems for chain in longest)
@@ -70,6 +71,35 @@ def _from(name: str, at: int, above: tuple[Division, ...], places: Gazetteer) ->
                 yield Chain(chain, end, stem, bool(stem))
                 for more in _from(name, end, chain, places):
                     yield more._replace(stems=more.stems + stem)
+
+
+_PROVINCES_OWN = re.compile(rf"[{HAN}]{{2,20}}厅(?:办公室|机关)?")
+"""Only provinces and autonomous regions have departments so called."""
+_USUAL_END = re.compile(r"(?:人民)?政府(?:办公[厅室])?|.*[局委办会]")
+
+
+def _of_usual_office(found: list[Chain], name: str, places: Gazetteer) -> list[Chain]:
+    """A bare stem of a province or a city before what every one of them has: 湖北农业农村厅, 江苏政府.
+
+    Before a 厅 it is the province's; before another department the one place so called, with what lies
+    in it. 吉林财政局 may be the province's or the city's, and is none.
+    """
+    stems = [chain for chain in found if chain.ends_in_stem and len(chain.places) == 1]
+    end = max((chain.end for chain in stems), default=0)
+    stems, rest = [chain for chain in stems if chain.end == end], name[end:]
+    provinces = [chain for chain in stems if chain.last.rank == 1]
+    if _PROVINCES_OWN.fullmatch(rest):
+        return provinces[:1]
+    is_usual = _USUAL_END.fullmatch(rest) and (
+        rest.endswith(("政府", "政府办公厅", "政府办公室"))
+        or department_stem(department_key(rest)) in words().usual
+    )
+    highest = min(stems, key=lambda chain: chain.last.rank, default=None)
+    if not is_usual or highest is None or highest.last.rank == _COUNTY:
+        return []
+    others = [chain.last for chain in stems if places.unit(chain.last) != places.unit(highest.last)]
+    is_one = all(one.rank == _COUNTY and places.is_within(one, highest.last) for one in others)
+    return [highest] if is_one else []
 
 
 def _may_follow(chain: Chain, of_organ: bool) -> bool:

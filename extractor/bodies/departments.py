@@ -10,7 +10,9 @@ from typing import NamedTuple
 from extractor.ideographs import HAN
 
 _JOINTS = re.compile(r"[和与及、·\s]")
-_OWN_OFFICE = re.compile(r"(?<=[局委厅会院处])(?:办公室|综合办|综合科|秘书科|行政科|政务公开办公室)$")
+_OWN_OFFICE = re.compile(
+    r"(?<=[局委厅会院处])(?:局?机关|办公室|综合办|综合科|秘书科|行政科|政务公开办公室)(?:本级)?$|(?<=[局委厅会院处])本级$"
+)
 _ENDING = re.compile(r"(?P<stem>.+?)(?P<end>委员会|局|厅|委|办公室|办|中心|处|署|队|站|所|院|馆|室|部|会)")
 _FULL_ENDING = {"委": "委员会", "办": "办公室"}
 _BRANCH = re.compile(

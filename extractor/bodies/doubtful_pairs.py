@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from extractor.bodies.corps import city_stem
-from extractor.bodies.gazetteer import Gazetteer, town_stem
+from extractor.bodies.gazetteer import Gazetteer, is_in_order, stem_of, town_stem
 from extractor.bodies.moved import ministries_alike, towns_alike
 from extractor.bodies.national import nationals_alike
 from extractor.bodies.offices import words
@@ -38,16 +38,28 @@ def unsure_pairs(
         *_of_one_place(bodies, reporting, places),
         *_of_places_alike(bodies, reporting),
         *ministries_alike(reporting),
-        *towns_alike(bodies, reporting, years, places),
+        *towns_alike(bodies, reporting, years, places, _without_county(here, attributions)),
         *plates_alike(here, attributions),
         *bare_zones_alike(here),
         *zones_of_districts(reporting),
-        *nationals_alike(reporting),
+        *nationals_alike([one for one in reporting if bodies[one].kind != "institution"]),
     ):
         if first != second and not years[first] & years[second]:
             found.setdefault((first, second), reason)
     for (first, second), reason in found.items():
         yield UnsurePair(first=first, second=second, reason=reason)
+
+
+def _without_county(bodies: Mapping[str, Body], attributions: Iterable[Attribution]) -> set[str]:
+    """Townships that some report prints without their county."""
+    return {
+        one.body_id
+        for one in attributions
+        if (body := bodies.get(one.body_id)) is not None
+        and body.level is BodyLevel.TOWNSHIP
+        and len(body.division) > 1
+        and stem_of(body.division[-2]) not in (one.printed_name or "")
+    }
 
 
 def _of_one_place(
@@ -146,12 +158,29 @@ def _suffix(body_id: str) -> str:
     return body_id[at:] if at >= 0 else "-gov"
 
 
+_LISTED = 9
+"""Digits of the code of a township that the list has in its county."""
+
+
+def _reason_of_towns(one: Body, other: Body) -> str:
+    """One name as town and street; or one that leaves something out, not both in the list: 湖南路街道."""
+    short, full = sorted((town_stem(one.division[-1]), town_stem(other.division[-1])), key=len)
+    if short == full:
+        return "one name, town and street"
+    if all(len(body.division_code or "") == _LISTED for body in (one, other)):
+        return ""
+    return f"{short} may be {full}" if len(short) > 1 and is_in_order(short, full) else ""
+
+
 def _reason(one: Body, other: Body) -> str:
     if city_stem(one.body_id) == city_stem(other.body_id):
         return "a division of the Corps and the city that it runs"
     if one.level is BodyLevel.TOWNSHIP and other.level is BodyLevel.TOWNSHIP:
-        alike = town_stem(one.division[-1]) == town_stem(other.division[-1])
-        return "one name, town and street" if alike else ""
+        return _reason_of_towns(one, other)
+    for town, office in ((one, other), (other, one)):
+        own = office.body_id.partition("-dept-")[2].removesuffix("办事处").removesuffix("街道办")
+        if town.level is BodyLevel.TOWNSHIP and own and own == town_stem(town.division[-1]):
+            return "an office that may be the street's or the town's"
     if one.kind == "zone" and other.kind == "zone":
         first, second = one.body_id.split("-zone-")[1], other.body_id.split("-zone-")[1]
         return "zones alike" if alike_zones(first, second) else ""

@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -60,8 +60,12 @@ def towns_alike(
     reporting: Sequence[str],
     years: Mapping[str, set[int]],
     places: Gazetteer,
+    without_county: Collection[str],
 ) -> Iterator[tuple[str, str, str]]:
-    """Townships of one name in two counties, of which one ended, began or took the other in between."""
+    """Townships of one name in two counties of a city: one of the two ended, began or took the other in.
+
+    So are those of which one is printed without its county, which the list told (``without_county``).
+    """
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for body_id in reporting:
         body = bodies[body_id]
@@ -70,6 +74,8 @@ def towns_alike(
     for group in groups.values():
         for first, second in combinations(sorted(group), 2):
             early, late = sorted((first, second), key=lambda one: min(years[one]))
+            if early[:6] != late[:6] and not {first, second}.isdisjoint(without_county):
+                yield first, second, "one name; one of them is printed without its county"
             if early[:6] == late[:6] or not 0 < max(years[early]) < min(years[late]):
                 continue
             if changed := _changed(early[:6], late[:6], max(years[early]), min(years[late]), places):

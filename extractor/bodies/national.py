@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 
 from rapidfuzz.fuzz import ratio
 
@@ -12,6 +12,11 @@ from extractor.bodies.offices import words
 
 _REPUBLIC = "中华人民共和国"
 _FURNITURE = re.compile(r"(?<=.{3})(?:总行|机关|本级)$")
+_OWN_OFFICE = re.compile(
+    r"(?<=.[部委会局署院行社])(?:(?:办公[厅室]|综合(?:协调|业务)?司|综合部|秘书(?:局|处)|机关)(?:[(（].*[)）])?"
+    r"|(?:办公[厅室])?(?:政府信息|政务|信息)公开(?:工作)?(?:领导小组)?办公室)$"
+)
+"""The office that reports for an organ: 教育部办公厅, 国家能源局综合司."""
 _FIRST = re.compile(r"国家|中国|国务院")
 _SHORTEST = 3
 _LAST = "局署会院委办"
@@ -21,8 +26,12 @@ _ALIKE = 80
 
 
 def national_body(name: str) -> str:
-    """The national body that a name stands for, and nothing else; empty where none or several may be."""
+    """The national body that a name stands for, itself or its office; empty where none or several may be."""
     bare = _FURNITURE.sub("", name.removeprefix(_REPUBLIC))
+    return _named(bare) or ("" if (organ := _OWN_OFFICE.sub("", bare)) == bare else _named(organ))
+
+
+def _named(bare: str) -> str:
     known = words().ministries
     if bare in known or bare in words().national:
         return known.get(bare, bare)
@@ -59,8 +68,17 @@ def nationals_alike(reporting: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         if _FIRST.match(name := body_id.removeprefix("x-dept-")) and name != body_id
     ]
     for one, other in product(listed, others):
-        full, printed = one.removeprefix("cn-"), other.removeprefix("x-dept-")
-        if ratio(full, printed) >= _ALIKE and not printed.startswith(
-            full
-        ):  # 国家能源局华中监管局 is under it
+        if _may_be_one(full := one.removeprefix("cn-"), printed := other.removeprefix("x-dept-")):
             yield one, other, f"{printed} may be {full}"
+    own = [body_id for body_id in reporting if body_id.startswith("x-dept-")]
+    for one, other in combinations(sorted(own), 2):
+        short, full = sorted((one.removeprefix("x-dept-"), other.removeprefix("x-dept-")), key=len)
+        if len(short) >= _SHORTEST and is_in_order(short, full) and not full.startswith(short):
+            yield one, other, f"{short} may be short for {full}"
+
+
+def _may_be_one(full: str, printed: str) -> bool:
+    """Whether a printed name may be a listed one; 国家能源局华中监管局 is under it."""
+    if printed.startswith(full):
+        return False
+    return ratio(full, printed) >= _ALIKE or is_in_order(printed, full)

@@ -23,6 +23,7 @@ def _no_places() -> _NoPlaces:
     text = (files("extractor.bodies") / "data" / "no_places.toml").read_text(encoding="utf-8")
     loaded = tomllib.loads(text)
     none = [f"(?:{_any(loaded['areas'])})区$"]
+    none.append(f"(?:{'|'.join(loaded['kinds'])})$")
     none += [f"^(?:{_any(before)}){sort}$" for sort, before in loaded["whole"].items()]
     sorts = ["自治县", "自治旗"]
     sorts += [f"{sort}(?!{_any(behind)})" for sort, behind in loaded["goes_on"].items()]

@@ -1,5 +1,7 @@
 """Two names of departments or zones of one place: whether they may be one body, before and after a reform."""
 
+import re
+
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
@@ -31,8 +33,15 @@ def alike_zones(one: str, other: str) -> bool:
 
 def alike_committee(zone: str, department: str) -> bool:
     """Whether a committee printed without what sort of zone it runs may be the zone's: 松山湖管委会."""
-    own = department.removesuffix("管委会").removesuffix("管理委员会")
-    return own != department and len(own) >= _SHORT and own in zone
+    own = _COMMITTEE.sub("", department)
+    if own == department or len(own) < _SHORT:
+        return False
+    return is_in_order(own, zone) or is_in_order(zone, own)
+
+
+_COMMITTEE = re.compile(
+    r"(?:(?:建设|开发|发展)*(?:管理委员会|管委会|指挥部|领导小组)|管理)?(?:办公室|局|处)?$"
+)
 
 
 def alike_institutions(one: str, other: str) -> str:
@@ -61,8 +70,8 @@ def alike_departments(one: str, other: str) -> str:
         return _alike_organs(one, other, *organs)
     for early, late in ((one, other), (other, one)):
         stem, stem_late = department_stem(early), department_stem(late)
-        if stem_late in words().ambiguous.get(stem, ()) or stem_late == stem:
-            return f"{early} may be short for {late}" if _are_offices(early, late) else ""
+        if stem_late in words().ambiguous.get(stem, ()) and _are_offices(early, late):
+            return f"{early} may be short for {late}"
         if _are_offices(early, late) and _followed(stem, stem_late):
             return f"{late} came after {early}"
     return _alike_names(one, other)
@@ -81,16 +90,22 @@ def _followed(stem: str, later: str) -> bool:
 
 
 def _alike_names(one: str, other: str) -> str:
+    short, full = sorted((department_stem(one), department_stem(other)), key=len)
+    if len(short) >= _SHORT and is_in_order(short, full) and not _is_under(one, other):
+        return f"{short} may be short for {full}"
     if _are_offices(one, other):
-        short, full = sorted((department_stem(one), department_stem(other)), key=len)
-        if len(short) >= _SHORT and is_in_order(short, full) and "局" not in full:
-            return f"{short} may be short for {full}"
         shared = [word for word in words().telling if word in short and word in full]
         if shared:
             return f"both work on {max(shared, key=len)}: one may have come after the other"
     if one[-1] == other[-1] and _is_misprint_of_a_usual(department_stem(one), department_stem(other)):
         return "one character of a usual name may be misread"
     return "names alike" if _are_misprints(one, other) else ""
+
+
+def _is_under(one: str, other: str) -> bool:
+    """Whether one is printed as what the other has below it: 公安局 and 公安局交通警察大队."""
+    short, full = sorted((one, other), key=len)
+    return full.startswith(short) and short[-1] in _OFFICES
 
 
 def _is_misprint_of_a_usual(one: str, other: str) -> bool:

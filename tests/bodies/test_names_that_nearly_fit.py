@@ -2,8 +2,12 @@
 
 import pytest
 from body_lines import namings
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from extractor.bodies import attribute
+from extractor.bodies.departments import department_key, department_stem
+from extractor.bodies.offices import words
 from extractor.records import BodyLevel, LinkRule
 
 
@@ -71,6 +75,11 @@ def test_a_government_whose_place_cannot_be_read_is_no_department():
         "市场发展中心",
         "县域经济发展局",
         "市政园林局",
+        "公园城市建设管理局",
+        "智慧城市建设办公室",
+        "自由贸易区办公室",
+        "老旧小区改造办公室",
+        "创建文明城市指挥部",
     ],
 )
 def test_a_department_with_a_word_for_a_place_in_its_name_is_a_department(department, ids_of):
@@ -199,6 +208,12 @@ def test_a_normal_school_is_no_division_of_the_corps():
         ("湖州师范学院", "湖州师范大学"),
         ("德清县第一医院", "德清县第一人民医院"),
         ("德清县风景区管委会", "德清县风景名胜区管委会"),
+        ("德清县自由贸易区办公室", "德清县自贸区办公室"),
+        ("德清县综合行政执法局", "德清县综合行政执法大队"),
+        ("德清县公路管理站", "德清县公路管理局"),
+        ("徐汇区湖南街道", "徐汇区湖南路街道办事处"),
+        ("德清县舞阳办事处", "德清县舞阳街道"),
+        ("中国红十字总会", "中国红十字会总会"),
     ],
 )
 def test_what_a_reform_or_a_short_form_may_have_made_one_is_asked(first, second):
@@ -218,6 +233,8 @@ def test_what_a_reform_or_a_short_form_may_have_made_one_is_asked(first, second)
         ("德清县第一人民医院", "德清县第二人民医院"),
         ("浙江大学", "浙江工业大学"),
         ("湖州市吴兴区教育局", "湖州市教育局"),
+        ("长春市朝阳区永昌街道", "长春市朝阳区永春街道"),
+        ("苏州大学", "苏州科技大学"),
         ("德清县国家税务局", "德清县地方税务局"),
     ],
 )
@@ -243,3 +260,39 @@ def test_what_are_two_bodies_is_not_asked(first, second):
 def test_a_short_form_is_written_in_full(printed, full, ids_of):
     first, second = ids_of((f"湖州市{printed}", 2016), (f"湖州市{full}", 2020))
     assert first == second
+
+
+@given(
+    st.sampled_from(sorted(words().usual)),
+    st.sampled_from(["局", "委", "办", "站", "所", "中心"]),
+    st.data(),
+)
+def test_a_department_and_what_leaves_something_out_of_it_are_never_silently_two(stem, end, data):
+    full = f"{stem}管理"
+    kept = data.draw(st.sets(st.integers(0, len(full) - 1), min_size=2))
+    short = "".join(character for at, character in enumerate(full) if at in kept)
+    assume(department_stem(department_key(short + end)) == short)  # no short form of another: 通管
+    registry = attribute(namings((f"德清县{full}局", 2016), (f"德清县{short}{end}", 2020)))
+    first, second = registry.attributions.values()
+    told_apart = first.is_certain and second.is_certain and first.body_id != second.body_id
+    assert not told_apart or registry.unsure
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("湖北农业农村厅", "420000-dept-农业农村厅"),
+        ("内蒙古水利厅", "150000-dept-水利厅"),
+        ("吉林财政厅", "220000-dept-财政厅"),
+        ("北京财政局", "110000-dept-财政局"),
+        ("江苏政府", "320000-gov"),
+        ("苏州教育局", "320500-dept-教育局"),
+    ],
+)
+def test_a_province_or_city_printed_without_its_sort_before_what_each_has(printed, meant, ids_of):
+    assert ids_of((printed, 2020)) == [meant]
+
+
+@pytest.mark.parametrize("printed", ["吉林财政局", "中山财政局", "朝阳教育局", "苏州印象中心", "昆山财政局"])
+def test_a_bare_stem_that_may_be_another_place_or_name_is_none(printed):
+    assert one(printed)[0].rule is LinkRule.APART

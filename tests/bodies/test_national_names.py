@@ -18,6 +18,14 @@ from extractor.bodies.national import national_body
         ("中华人民共和国审计署机关", "审计署"),
         ("自然资源部国家海洋局", "国家海洋局"),
         ("国家发展和改革委员会国家能源局", "国家能源局"),
+        ("教育部办公厅", "教育部"),
+        ("国家能源局综合司", "国家能源局"),
+        ("国家税务总局办公厅", "国家税务总局"),
+        ("国家卫健委办公厅", "国家卫生健康委员会"),
+        ("中国民用航空局综合司", "中国民用航空局"),
+        ("国家药监局综合司", "国家药品监督管理局"),
+        ("水利部政务公开办公室", "水利部"),
+        ("国务院办公厅", "国务院办公厅"),
     ],
 )
 def test_short_and_joined_names_are_known(printed, full):
@@ -36,6 +44,9 @@ def test_short_and_joined_names_are_known(printed, full):
         "国家图书馆",
         "国资委",
         "国家大局",
+        "国家税务局办公室",
+        "宣传部办公室",
+        "教育部考试中心",
     ],
 )
 def test_what_may_be_another_is_none(printed):
