@@ -43,6 +43,14 @@ def segment_findings(kind: DocumentKind, sections: Sequence[Section]) -> Iterato
             f"read by the wording of 2008 to 2018 ({len(sections)} sections); it has none of the later tables"
         )
         yield Finding(check="document.kind", severity=Severity.INFO, message=message)
+    if kind.doubtful is not None:
+        message = (
+            f"题为“{kind.doubtful}”，未自称年度报告，也未见表格；按年度报告读取，请核对是否为年度报告 / "
+            "its title calls it an account and no yearly report, and no table was seen; it was read as one"
+        )
+        yield Finding(
+            check="document.kind", severity=Severity.WARNING, message=message, suspect=Suspect.EITHER
+        )
     if kind.is_part:
         names = "、".join(dict.fromkeys(section.key.value for section in sections)) or "—"
         message = (

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms import (
@@ -16,19 +15,22 @@ from extractor.forms import (
     recognised_form,
     table_keys,
 )
-from extractor.lexicon import one_of
 from extractor.records import FormName, Section, SectionKey
 from extractor.segment.heading_lines import UNSEEN
-
-TITLE = re.compile(
-    r"(?:政府信息|政务|信息)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度报告|年报|年度工作报告|工作报告|工作总结|"
-    r"年度情况报告|情况报告|情况的报告|情况总结|报告|自查报告)"
+from extractor.segment.papers import (
+    TITLE,
+    is_own_title,
+    names_other_paper,
+    title_of_instruction,
+    title_of_other_paper,
 )
+
 _SITUATION = re.compile(
-    r".{2,60}(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:20\d\d年度?)?(?:的)?(?:开展|进展|落实)?情况(?:说明|汇报)?"
+    r".{2,60}(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:20\d\d年度?)?(?:的)?(?:开展|进展|落实)?情况(?:的?说明|的?汇报)?"
     r"(?:[(（].{0,16})?"
 )
 """The title of a report that calls itself only the situation of the work, as a line of its own."""
+_ACCOUNT = re.compile(r"情况的?(?:说明|汇报)")
 _TITLE_YEAR = re.compile(r"(20[0-2]\d)年度?[^。\n]{0,40}?(?:公开)[^。\n]{0,12}?(?:年度报告|年报|报告)")
 _YEAR = re.compile(r"(20[0-2]\d)年")
 _EITHER_FORM = re.compile(
@@ -41,14 +43,6 @@ _FILLED = re.compile(
 """A label of the official tables with a number behind it."""
 _DISCLOSURE = re.compile(r"(?:政府信息|政务|信息)(?:与政务)?公开")
 _NOTICE = re.compile(r"关于[^。\n]{2,60}的通知|各[^。\n]{2,40}[:：]")
-_OTHER_PAPER = re.compile(
-    r".{0,60}(?:公开(?:工作)?(?:指南|制度|办法|规定|目录|条例|实施细则|要点|申请表|须知|责任制)|"
-    r"关于.{2,60}的(?:通知|函|意见|方案|办法))(?:[(（].{0,20})?"
-)
-"""The title of another paper about disclosure, as a line of its own."""
-_GENRE = re.compile(rf".{{2,50}}{one_of('genres.other_papers')}(?:[(（][^()（）]{{0,20}}[)）])?")
-"""The title of a paper that says in its last words that it is another one, as a line of its own."""
-_OWN_TITLE = re.compile(rf".{{0,60}}{TITLE.pattern}(?:[(（].{{0,24}}|全文|[及和与暨].{{0,30}})?")
 _DATE_LINE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _TOLD = re.compile(
     r"(?:我|本)(?:局|镇|乡|县|市|区|街道?|委|办|院|厅|所|站|处|会|社|[支总大]?队|公司|单位|机关|校|中心|管委会|开发区)|全年|本年度?|20\d\d年度?[,，]?"
@@ -56,8 +50,6 @@ _TOLD = re.compile(
 _LEGACY_ONLY = {SectionKey.FEES, SectionKey.RESOURCES, SectionKey.CONSULTATIONS, SectionKey.ANNEX}
 _LAST_LEGACY_YEAR = 2018
 _TITLE_LINES = 6
-_HEAD_LINES = 40
-"""Among so many lines a report's own title stands, below menus and the way to the page."""
 _A_LINE_OF_PROSE = 150
 _A_PAGE = 300
 _FEWEST_SECTIONS = 3
@@ -90,6 +82,8 @@ class DocumentKind(NamedTuple):
     """How many characters that are no white space."""
     paper: str | None = None
     """The title by which a document is another paper."""
+    doubtful: str | None = None
+    """The title of a report that calls itself only an account or a statement of the situation."""
     unseen: tuple[str, ...] = ()
     """What of a yearly report was looked for and not seen: title, sections, tables."""
 
@@ -125,6 +119,14 @@ class _Seen:
     def is_situation(self) -> bool:
         return any(map(_SITUATION.fullmatch, self.lines[:_TITLE_LINES]))
 
+    @cached_property
+    def account(self) -> str | None:
+        """The title of an account that never calls itself a report, and prints no official table."""
+        if self.printed or self.titled:
+            return None
+        head = (line for line in self.lines[:_TITLE_LINES] if _SITUATION.fullmatch(line))
+        return next((line for line in head if _ACCOUNT.search(line)), None)
+
     @property
     def is_other_paper(self) -> bool:
         """A line at the head is the title of another paper, and none is that of a report."""
@@ -133,12 +135,12 @@ class _Seen:
     @cached_property
     def paper(self) -> str | None:
         """The title of another paper at the head, where no report's own title stands below it."""
-        head = self.lines[:_HEAD_LINES]
-        wrapped = (before + line for before, line in pairwise(head))
-        if any(map(_is_own_title, (*head, *wrapped))):
-            return None
-        found = (line for line in head[:_TITLE_LINES] if _names_other_paper(line))
-        return next(found, None)
+        return title_of_other_paper(self.lines, self.squeezed)
+
+    @cached_property
+    def instruction(self) -> str | None:
+        """The title of a text on how a report is written; its figures are examples."""
+        return title_of_instruction(self.lines, self.squeezed)
 
     @property
     def unseen(self) -> tuple[str, ...]:
@@ -149,20 +151,8 @@ class _Seen:
 
 def announces_report(line: str) -> bool:
     """Whether a line without white space is the title of a yearly report and names its year."""
-    titled = _is_own_title(line) or (_SITUATION.fullmatch(line) and not _names_other_paper(line))
+    titled = is_own_title(line) or (_SITUATION.fullmatch(line) and not names_other_paper(line))
     return bool(titled and re.search(r"20[0-2]\d", line))
-
-
-def _is_own_title(line: str) -> bool:
-    return _OWN_TITLE.fullmatch(line) is not None and (
-        _GENRE.fullmatch(line) is None or re.search(rf"{TITLE.pattern}[及和与暨]", line) is not None
-    )
-
-
-def _names_other_paper(line: str) -> bool:
-    if _OTHER_PAPER.fullmatch(line) and not TITLE.search(line):
-        return True
-    return _GENRE.fullmatch(line) is not None and not re.search(r"[。;；]", line)
 
 
 def classify(
@@ -189,10 +179,14 @@ def classify(
         name = form
     headed = {section.key for section in sections if section.heading.quote}
     part = kind is DocumentType.REPORT and len(headed) < _FEWEST_SECTIONS
-    return DocumentKind(kind, name, told, part, len(squeezed), seen.paper, seen.unseen)
+    doubtful = seen.account if kind is DocumentType.REPORT else None
+    paper = seen.instruction or seen.paper
+    return DocumentKind(kind, name, told, part, len(squeezed), paper, doubtful, seen.unseen)
 
 
 def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, str]:
+    if seen.instruction is not None:
+        return _no_report(seen), FormName.UNKNOWN
     if not seen.printed and (other := recognised_form(seen.squeezed)) is not None:
         return DocumentType.FORM, other.id
     if _looks_like_a_list(seen.lines) and not seen.printed and len(seen.keys) < _FEWEST_SECTIONS:

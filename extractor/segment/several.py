@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from extractor.ideographs import HAN
 from extractor.records import SectionKey
 from extractor.segment.heading_lines import Heading, HeadingLine, lines_of
-from extractor.segment.kind import TITLE
+from extractor.segment.papers import TITLE
 from extractor.segment.sections import heading_candidates, headings_inside
 
 _FIRST_HEADING = re.compile(
