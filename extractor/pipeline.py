@@ -15,7 +15,7 @@ from extractor import __version__
 from extractor.bodies import registry_of, why_no_report
 from extractor.coverage import digit_coverage
 from extractor.errors import DocumentError, UnreadableError
-from extractor.header import read_header
+from extractor.header import of_another_paper, read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
 from extractor.judging.unknown_headings import unknown_headings
@@ -206,6 +206,7 @@ def _extract_one(
     find_legacy = cache(lambda: find_legacy_sections(text, characters))
     kind = classify(characters, sections, find_legacy, _covered_year(header) or stated, form)
     is_report = kind.type in (DocumentType.REPORT, DocumentType.LEGACY_REPORT)
+    header = header if is_report or kind.type is DocumentType.FORM else of_another_paper(header)
     sections = find_legacy() if kind.type is DocumentType.LEGACY_REPORT else sections if is_report else ()
     tick("segment")
     year = stated if stated is not None else kind.year

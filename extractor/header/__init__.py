@@ -1,5 +1,5 @@
 """Who reports, on which year, for which period, published when: the header facts, each with its evidence."""
 
-from extractor.header.header_reading import HeaderReading, read_header
+from extractor.header.header_reading import HeaderReading, of_another_paper, read_header
 
-__all__ = ["HeaderReading", "read_header"]
+__all__ = ["HeaderReading", "of_another_paper", "read_header"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from extractor.header.body_names import ends_as_a_body
 from extractor.header.issuer import find_issuer
 from extractor.header.period import read_period
 from extractor.header.published import find_published
@@ -11,7 +12,7 @@ from extractor.header.report_year import Named, Year, announced_year, named_repo
 from extractor.header.source import HeaderText
 from extractor.header.source_conflicts import header_findings
 from extractor.header.titles import Title, find_title
-from extractor.records import Document, Fact, Finding, Folded, Header, Period, Section, SectionKey
+from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Period, Section, SectionKey
 
 _HEAD = 2500
 _PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
@@ -52,6 +53,14 @@ def read_header(document: Document, folded: Folded, sections: Sequence[Section] 
     return HeaderReading(header, header_findings(source, header, issuer, published, year, named))
 
 
+def of_another_paper(header: Header) -> Header:
+    """The header of a paper that is no report: a body whose name does not end as bodies do is none."""
+    name = header.issuer.value
+    if not isinstance(name, str) or ends_as_a_body(name):
+        return header
+    return header.model_copy(update={"issuer": Fact(value=None, basis=Basis.NOT_STATED)})
+
+
 def _head_end(source: HeaderText) -> int:
     """Titles stand before the first section; where none is known, in the head."""
     return source.body if source.body else _HEAD
@@ -64,8 +73,17 @@ def _title(source: HeaderText, title: Title | None) -> Fact:
 
 
 def _year_of_period(period: Period) -> int | None:
-    days = [fact.value for fact in (period.start, period.end) if isinstance(fact.value, date)]
-    return days[-1].year if days else None
+    day = _day_of_the_year(period)
+    return day.value.year if day is not None and isinstance(day.value, date) else None
+
+
+def _day_of_the_year(period: Period) -> Fact | None:
+    """The first or the last day of the period: that in whose year most of it lies (2021.12.16—2022.12.15)."""
+    start, end = period.start.value, period.end.value
+    if not isinstance(start, date) or not isinstance(end, date):
+        return next((day for day in (period.start, period.end) if isinstance(day.value, date)), None)
+    turn = date(end.year, 1, 1)
+    return period.start if (turn - start) >= (end - turn) else period.end
 
 
 def _report_year(
@@ -80,9 +98,9 @@ def _report_year(
         return None, source.fact(title.year, title.year_at)
     if named:
         return None, source.fact(named[0].year, named[0].year_at)
-    for day in (period.start, period.end):
-        if isinstance(day.value, date):
-            return None, Fact(value=day.value.year, basis=day.basis, evidence=day.evidence)
+    day = _day_of_the_year(period)
+    if day is not None and isinstance(day.value, date):
+        return None, Fact(value=day.value.year, basis=day.basis, evidence=day.evidence)
     prose = year_of_prose(source, _prose(source, sections))
     announced = announced_year(source, max(source.body, 400))
     year = announced if announced is not None and (prose is None or prose.value == announced.value) else prose

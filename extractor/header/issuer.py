@@ -66,10 +66,12 @@ _SUBJECT = re.compile(
 )
 _BODY_LINE = re.compile(r"[^,。;:|\d、《》]{3,40}")
 _SIGNED = re.compile(
-    r"(?P<body>[^,。;:|\d]{0,40}?)[(]?(?:(?:(?:19|20)\d\d|二[〇○零]\S{2})年[\d一二三四五六七八九十]{1,2}月"
+    r"(?P<body>[^,。;:|\d]{0,40}?)[(]?(?:(?:(?:19|20)\d\d|二[〇○零]\S{2})年[\d一二三四五六七八九十元正]{1,2}月"
     r"(?:[\d一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[)]?"
 )
 _SEAL = re.compile(r"\s*[(（](?:盖章|公章|印章|章|印)[)）]\s*$")
+_BARE_PLACE = re.compile(r"县(?!域)|市(?![场政容])|区(?!块)|省|州|旗")
+"""A name that begins so leaves out which county or town it is of."""
 _BEFORE_NAME = " (（"
 _AROUND_NAME = " •·*-—–－"
 _SUPERIOR = re.compile(r"[省市区县乡镇]委|领导|书记|上级|国务院|党中央")
@@ -99,6 +101,7 @@ def find_issuer(source: HeaderText, title: Title | None, named: Sequence[Named])
         return _of_title(source, title, signature or _below_title(source.lines, title), named)
     others = (_named(source, named), _preamble(source), signature, _contact(source), _publisher(source))
     for place in (*others, _head_line(source), _subject(source)):
+        place = None if place is None else _in_full(source, place)
         if place is not None and calls_itself_so(source.text, source.text[slice(*place)]):
             rival = _rival(source, place, (others[0], signature))
             return Issuer(source.words(*place), (place,), rival)
@@ -115,6 +118,19 @@ def _of_title(source: HeaderText, title: Title, fuller: Stretch | None, named: S
         if shared >= 2 and len(signed) > shared:
             return Issuer(name + source.words(fuller[0] + shared, fuller[1]), (*title.body_at, fuller))
     return Issuer(name, title.body_at, rival)
+
+
+def _in_full(source: HeaderText, place: Stretch) -> Stretch:
+    """A name without its place (县统计局) as the head prints it in full: 岚谷县统计局."""
+    name = source.text[slice(*place)]
+    if not _BARE_PLACE.match(name):
+        return place
+    fuller = re.compile(rf"(?<![{HAN}])[{HAN}]{{2,8}}{re.escape(name)}(?=[^{HAN}]|{_BEHIND_A_FIELD})")
+    for line in source.lines:
+        match = fuller.search(line.text) if line.start < _HEAD else None
+        if match is not None and is_name(match.group()):
+            return line.start + match.start(), line.start + match.end()
+    return place
 
 
 def _rival(
@@ -189,12 +205,19 @@ def _publisher(source: HeaderText) -> Stretch | None:
     hosts = _bodies(source, _HOST, min(source.body, _HOST_REACH))
     return next(
         (
-            place
+            _on_its_line(source, place)
             for place in (*_bodies(source, _PUBLISHER, _HEAD), *hosts)
             if not source.text[: place[1]].endswith("网") and not is_press(source.text[slice(*place)])
         ),
         None,
     )
+
+
+def _on_its_line(source: HeaderText, place: Stretch) -> Stretch:
+    """A name that goes on in the next line, where it ends as a body's does before that line begins."""
+    low, high = place
+    end = next((line.end for line in source.lines if line.start <= low < line.end < high), high)
+    return (low, end) if is_office(source.text[low:end]) else place
 
 
 def _bodies(source: HeaderText, pattern: re.Pattern[str], end: int) -> Iterator[Stretch]:

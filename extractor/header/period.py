@@ -18,12 +18,18 @@ _COVERS = re.compile(r"数据|统计|报告|年报|期间|情况|内容|涵盖|�
 _REACH = 90
 _UNANNOUNCED_REACH = 3000
 _JOINT = re.compile(
-    r"(?:日|号)?(?:(?:\d{1,2}|[零〇])(?:时|点|:\d\d)(?:\d{1,2}分)?)?(?:起算?|开始|算起)?[ ,，]*"
+    r"(?:日|号)?(?:[(（][^()（）\d,。;]{1,16}[)）])?(?:(?:\d{1,2}|[零〇])(?:时|点|:\d\d)(?:\d{1,2}分)?)?"
+    r"(?:起算?|开始|算起)?[ ,，]*"
     r"(?:[-—–~]+|至|到|截[至止][至到]?)[ ]*"
 )
 _NUMERIC = re.compile(
     r"(?P<start>(20\d\d)[-./](\d{1,2})[-./](\d{1,2}))\s?(?:[-—–~]+|至|到)\s?(?P<end>(20\d\d)[-./](\d{1,2})[-./](\d{1,2}))"
 )
+_NUMERIC_OF_ONE_YEAR = re.compile(
+    r"(?P<start>(?P<year>20\d\d)[-./](?P<first>1[0-2]|0?[1-9])[-./](?P<day>[12]\d|3[01]|0?[1-9]))\s?(?:[-—–~]+|至|到)\s?"
+    r"(?P<end>(?P<last>1[0-2]|0?[1-9])[-./](?P<until>[12]\d|3[01]|0?[1-9]))(?![-./\d])"
+)
+"""2022.1.1—12.31: the year is printed once."""
 _UNTIL = re.compile(r"(?:至|到|截至|截止到?|截止至)\s*$")
 _MONTHS = re.compile(
     r"(?P<start>(?P<year>20\d\d)年(?P<first>1[0-2]|0?[1-9])月)(?:份)?(?:起)?(?:[-—–~]+|至|到)"
@@ -36,6 +42,7 @@ _ALL_OF = re.compile(
 """A period said in one word: 统计期为2022年全年."""
 _MIDNIGHT = re.compile(r"日?(?:0{1,2}|[零〇])(?:时|点|:00)")
 """Behind the first of January: the day before is the last one (至2023年1月1日零时止)."""
+_MONTH_AND_DAY = (("first", "day"), ("last", "until"))
 _LONGER_THAN_EVENTS = 27
 """A range of a few days is an event, not the period of the figures."""
 
@@ -108,6 +115,10 @@ def _ranges(text: str, low: int, high: int, year: int | None) -> Iterator[_Range
         days = [mention.first for at in ("start", "end") for mention in find_dates(match[at])]
         if len(days) == 2 and days[0] and days[1] and days[0] < days[1]:
             yield _range(days[0], days[1], match.span("start"), match.span("end"), low, part)
+    for match in _NUMERIC_OF_ONE_YEAR.finditer(part):
+        days = [_day(match["year"], match[month], match[day]) for month, day in _MONTH_AND_DAY]
+        if days[0] and days[1] and days[0] < days[1]:
+            yield _range(days[0], days[1], match.span("start"), match.span("end"), low, part)
     for match in _MONTHS.finditer(part):
         first, last, in_year = int(match["first"]), int(match["last"]), int(match["year"])
         if first < last:
@@ -117,6 +128,13 @@ def _ranges(text: str, low: int, high: int, year: int | None) -> Iterator[_Range
                 _moved(match.span("start"), low),
                 _moved(match.span("end"), low),
             )
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _range(first: date, last: date, first_at: Stretch, last_at: Stretch, low: int, part: str) -> _Range:

@@ -18,7 +18,7 @@ _YEAR = rf"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d|{_CHINESE_YEAR}|2[0Oo〇○][\dOoIl|]{
 """The last one is a year in which a recogniser or a typist put letters for digits: 2O22年."""
 _LOOK_ALIKES = str.maketrans("Oo〇○Il|", "0000111")
 _SITUATION = (
-    r"(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:开展|进展|落实)?情况(?:说明|汇报)?"
+    r"(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:开展|进展|落实)?情况(?:的?说明|的?汇报)?"
     r"(?=$|[(（])"
 )
 """Titles that call the report only the situation of the work, on a line of their own."""
@@ -49,6 +49,11 @@ _PLACE_ALONE = re.compile(rf"[{HAN}]{{1,12}}[省市区县旗州盟镇乡]")
 _PEOPLE = "人民"
 _HANDED_IN = re.compile(r"(?:关于)?(?:报送|上报|呈报|提交|印发|公布|发布)?$")
 """What stands behind the body's name where a title says that it hands its report in."""
+_IN_BRACKETS = re.compile(rf"[^{HAN}]*[(（〔［\[【](?P<body>[{HAN}·]{{4,30}})[)）〕］\]】][-—–－:：·_ ]*")
+"""The body in brackets of its own, before the year or behind the title."""
+_BEFORE_BRACKET = " 的《(（〔［[【"
+_BEFORE_YEAR = "-—–－:：·_ "
+"""Signs that part the body from the year: what stands before them is a name only if it ends as one."""
 _MAX_LINES = 3
 _NEAR = 6
 _MAX_LENGTH = 400
@@ -176,13 +181,18 @@ def _body(joined: str, match: re.Match[str], start: int) -> tuple[str, int, int]
         if group not in match.re.groupindex or not match[group]:
             continue
         low, high = match.span(group)
+        alone = _IN_BRACKETS.fullmatch(match[group])
+        if alone is not None and ends_as_a_body(alone["body"]):
+            return alone["body"], low + alone.start("body"), low + alone.end("body")
         low += cleaned(match[group])
-        high -= len(match[group]) - len(_HANDED_IN.sub("", match[group].rstrip(" 的《(（〔［[【")))
+        bare = match[group].rstrip(_BEFORE_YEAR)
+        parted = bare != match[group].rstrip()
+        high -= len(match[group]) - len(_HANDED_IN.sub("", bare.rstrip(_BEFORE_BRACKET)))
         if joined[low:high].endswith(_PEOPLE) and joined.startswith("政府", high):
             high += 2  # 禾柳镇人民政府信息公开: the two words share 政府
         words = joined[low:high]
         if words.strip():
-            certain = group != "rest" or ends_as_a_body(words)
+            certain = (group != "rest" and not parted) or ends_as_a_body(words)
             return (words if certain and is_name(words) else ""), low, high
     return "", low, high
 

@@ -21,12 +21,10 @@ _ABOUT_DISCLOSURE = re.compile(
 _GENRE = re.compile(rf".{{2,50}}{one_of('genres.other_papers')}{_BRACKET}")
 """The title of a paper that says in its last words that it is another one, as a line of its own."""
 _OWN_TITLE = re.compile(rf".{{0,60}}{TITLE.pattern}(?:[(（].{{0,24}}|全文|[及和与暨].{{0,30}})?")
-_OF_A_YEAR = re.compile(
-    rf"[^。;；,，:：|>]{{0,60}}?{one_of('genres.yearly_papers')}{_BRACKET}"
-)
+_OF_A_YEAR = re.compile(rf"[^。;；,，:：|>]{{0,60}}?{one_of('genres.yearly_papers')}{_BRACKET}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|年度")
 _NO_SUBJECT = re.compile(
-    rf"{one_of('genres.yearly_papers')}{_BRACKET}|(?:19|20)\d\d[年度]*|关于|年度|全年|工作|开展|情况|自查|自评|履职|[的及和与暨]"
+    rf"{one_of('genres.yearly_papers')}{_BRACKET}|(?:19|20)\d\d[年度]*|关于|年度|全年|工作|报告|总结|开展|情况|自查|自评|履职|[的及和与暨]"
 )
 _BODY = re.compile(rf"[{HAN}()（）·]*[省市区县州盟旗镇乡村局委办院厅所校处站队部会室社馆台司园中心府]")
 _DISCLOSURE_SIGNS = "政府信息公开"
@@ -39,8 +37,8 @@ _TO_BE_FILLED = re.compile(r"[×xX*○_＿＊□]")
 _YEAR_TO_BE_FILLED = re.compile(r"(?:20[×xX*○_＿＊□]{2}|[×xX*○_＿＊□]{4})年")
 _REAL_YEAR = re.compile(r"20\d\d年")
 _CALLS_ITSELF = re.compile(
-    r"(?:政府信息|政务|信息)公开[^。]{0,80}(?:编制|撰写|形成|公布|发布)[^。]{0,14}(?:报告|年报|如下)|"
-    r"(?:编制|公布|发布)[^。]{0,30}(?:政府信息|政务|信息)公开[^。]{0,14}(?:报告|年报)"
+    r"(?:政府信息|政务|信息)公开[^。]{0,80}(?:编制|撰写|形成)(?:完成|了|成)?(?:本|《|20\d\d)[^。]{0,30}(?:报告|年报)|"
+    r"现[将就][^。]{0,40}(?:政府信息|政务|信息)公开[^。]{0,24}(?:报告|公布|如下)"
 )
 _SIGNS_OF_A_SENTENCE = re.compile(r"[。;；]")
 _TITLE_LINES = 6
@@ -84,7 +82,9 @@ def title_of_instruction(lines: Sequence[str], squeezed: str) -> str | None:
     head = lines[:_TITLE_LINES]
     found = next((line for line in head if _INSTRUCTION.fullmatch(line)), None)
     if found is not None:
-        own = (line for line in lines[:_HEAD_LINES] if is_own_title(line) and not _INSTRUCTION.fullmatch(line))
+        own = (
+            line for line in lines[:_HEAD_LINES] if is_own_title(line) and not _INSTRUCTION.fullmatch(line)
+        )
         return None if any(_REAL_YEAR.search(line) for line in own) else found
     blank = (line for line in head if _YEAR_TO_BE_FILLED.search(line) and TITLE.search(line))
     title = next(blank, None)
