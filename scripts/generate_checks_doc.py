@@ -32,7 +32,7 @@ These are no checks of a Report; the room that meets the trouble reports it.
 | id | what it says |
 | --- | --- |
 | `ingest.note` | something about the bytes or their encoding that a reader of the Report should know |
-| `document.kind` | nothing of a yearly report was seen, it was read by the wording before 2019, or it is doubtful |
+| `document.kind` | nothing of a yearly report was seen, its wording is that before 2019, or it is doubtful |
 | `document.several` | several reports in one file, read as NAME, NAME-2 …; a batch reads the first only |
 | `document.part` | fewer than three sections were found: an excerpt, a single page, or a very short report |
 | `header.issuer` | two sources name bodies that are surely different |
