@@ -6,56 +6,13 @@ from extractor.forms import prints_other_form
 from extractor.ingest.composing import Composer
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.html_container import Container, Weights, find_container, has_headings, is_chrome
+from extractor.ingest.html_nesting import INLINE
 from extractor.ingest.html_refusal import refuse_if_no_report
 from extractor.ingest.html_seen import LEFT_OUT
-from extractor.ingest.html_tables import grid_of, squeezed
+from extractor.ingest.html_tables import grid_of, nested_tables, squeezed
 from extractor.ingest.html_tree import Element, HtmlPage, parse_page
 from extractor.ingest.unseen import HIDDEN, left_out_notes
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "st1:chsdate",
-    ]
-)
 _BUTTONS = re.compile(
     r"(?:当前位置|您(?:现在)?(?:的位置|所在的位置)|首页\s*[>›»]|分享到|【?\s*(?:打印|关闭|字体)|字体\s*[:：]|字号|浏览(?:次数|量)"
     r"|点击(?:数|率|量)|阅读(?:次数|量)|上一[篇条]|下一[篇条]|扫一扫|返回顶部|责任编辑).{0,120}"
@@ -65,6 +22,7 @@ _TITLES = ("articletitle", "og:title", "title")
 _DATE_SHOWN = re.compile(r"(?:发布|成文|印发|公开)?(?:日期|时间|時間)\s*[:：]")
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _FEW_HEADINGS = 3
+_FIRST, _FIRST_WORDS = 500, 12
 
 
 def read_html(raw: bytes, name: str, limits: DocumentLimits, whole: bool = True) -> Parsed:
@@ -137,11 +95,13 @@ class _Flow:
         self._line: list[str] = []
         self._counters: dict[Element, int] = {}
         self._preformatted = 0
+        self._nested: dict[Element, int] = {}
 
     def walk(self, root: Element) -> None:
         """Write everything under ``root``; no recursion, since pages nest as deep as they like."""
         from lxml import etree
 
+        self._nested = nested_tables(root, self._weights.text)
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: set[Element] = set()
         for event, node in walker:
@@ -160,11 +120,11 @@ class _Flow:
             return True
         if node.tag == "table":
             self._flush()
-            grid = grid_of(node)
+            grid = grid_of(node, self._weights.text, self._nested)
             if grid is not None:
                 self._composer.add_grid(grid)
                 return True
-        if node.tag == "br" or node.tag not in _INLINE:
+        if node.tag == "br" or node.tag not in INLINE:
             self._flush()
         if node.tag == "pre":
             self._preformatted += 1
@@ -174,7 +134,7 @@ class _Flow:
         return False
 
     def _end(self, node: Element, skipped: bool, root: Element) -> None:
-        if not skipped and node.tag not in _INLINE:
+        if not skipped and node.tag not in INLINE:
             self._flush()
         if node.tag == "pre" and not skipped:
             self._preformatted -= 1
@@ -189,8 +149,7 @@ class _Flow:
         start = re.fullmatch(r"\s*(\d{1,4})\s*", parent.get("start") or "1")
         first = int(start[1]) if start else 1
         self._counters[parent] = self._counters.get(parent, first - 1) + 1
-        words = "".join("".join(item.itertext()).split())
-        if not re.match(r"[（(]?[\d一二三四五六七八九十]+[、.．)）是]", words):
+        if not re.match(r"[（(]?[\d一二三四五六七八九十]+[、.．)）是]", _first_words(item)):
             self._line.append(f"{self._counters[parent]}.")
 
     def _text(self, text: str | None) -> None:
@@ -210,3 +169,13 @@ class _Flow:
         line = raw.rstrip() if self._preformatted else squeezed(raw)
         if line.strip() and not _BUTTONS.fullmatch(line.strip()):
             self._composer.add_line(line)
+
+
+def _first_words(item: Element) -> str:
+    """The first characters of an element, without white space."""
+    words = ""
+    for piece in item.itertext():
+        words += "".join(piece[:_FIRST].split())
+        if len(words) >= _FIRST_WORDS:
+            break
+    return words

@@ -28,6 +28,8 @@ _CONTENT_SHARE = 0.7
 _OWN_SHARE = 0.5
 _LINKY = 0.6
 _MANY_LINKS = 4
+_LONGEST_LINK = 200
+"""Around more text it leads nowhere: it was not closed."""
 _CHROME_TAGS = frozenset({"nav", "footer", "aside"})
 _INLINE = frozenset(
     [
@@ -95,16 +97,16 @@ def find_container(page: HtmlPage) -> Container:
         node = node.getparent()
     if titles:
         # the title closest to the report; a title in a list of links was left out already
-        climbed = node
-        while climbed is not page.body and not any(_is_inside(title, climbed) for title in titles):
-            climbed = climbed.getparent()
-        node = climbed
-    while node is not page.body and not all(_is_inside(title, node) for title in tables):
+        holding = _held(titles)
+        while node is not page.body and not holding[node]:
+            node = node.getparent()
+    holding = _held(tables)
+    while node is not page.body and holding[node] < len(tables):
         node = node.getparent()
     # Labels of one table alone would lead to that table: the report has most of the page's own text.
     while node is not page.body and _own(node, weights) < _OWN_SHARE * _own(page.body, weights):
         node = node.getparent()
-    return Container(node, len(anchors), weights, any(_is_inside(title, node) for title in titles))
+    return Container(node, len(anchors), weights, _held(titles)[node] > 0)
 
 
 def _worded(body: Element, weights: Weights, words: Iterable[str]) -> list[Element]:
@@ -142,7 +144,7 @@ def weigh(body: Element) -> Weights:
     count: Counter[Element] = Counter()
     for _, node in etree.iterwalk(body, events=("end",)):
         text[node] += _length(node.text)
-        if node.tag == "a" and node.get("href"):
+        if node.tag == "a" and node.get("href") and text[node] <= _LONGEST_LINK:
             links[node], count[node] = text[node], 1
         parent = node.getparent()
         if parent is not None and node is not body:
@@ -164,13 +166,13 @@ def _anchors(body: Element, weights: Weights, pattern: re.Pattern[str]) -> list[
             continue
         words = "".join("".join(node.itertext()).split())
         wanted = pattern.fullmatch(words) if pattern is _HEADINGS else pattern.search(words)
-        if wanted and not _in_link(node):
+        if wanted and not _in_link(node, weights):
             found.append(node)
     return found
 
 
-def _in_link(node: Element) -> bool:
-    return any(parent.tag == "a" for parent in node.iterancestors())
+def _in_link(node: Element, weights: Weights) -> bool:
+    return any(parent.tag == "a" and weights.text[parent] <= _LONGEST_LINK for parent in node.iterancestors())
 
 
 def _common(nodes: list[Element]) -> Element:
@@ -195,5 +197,6 @@ def _densest(body: Element, weights: Weights) -> Element:
         node = best
 
 
-def _is_inside(node: Element, outer: Element) -> bool:
-    return node is outer or any(parent is outer for parent in node.iterancestors())
+def _held(nodes: list[Element]) -> Counter[Element]:
+    """How many of them each element is or holds."""
+    return Counter(outer for node in nodes for outer in (node, *node.iterancestors()))

@@ -52,6 +52,12 @@ def refuse_if_no_report(page: HtmlPage, text: str, name: str) -> None:
 
 
 def _refuse_empty(page: HtmlPage, chinese: int, name: str) -> None:
+    if unread := page.unread:
+        held = ", ".join(f"{count} in {place}" for place, count in unread.items())
+        raise NoReportError(
+            f"{name}: {chinese} Chinese characters can be read of this page, not those in elements "
+            f"that a browser shows otherwise or not at all ({held}); save it from a browser as text"
+        )
     pictures = sum(1 for _ in page.body.iter("img"))
     if pictures and not re.search(r"<script\b", page.source, re.I):
         raise NoReportError(

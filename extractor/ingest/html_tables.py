@@ -1,7 +1,7 @@
 """An HTML table element becomes a grid, by occupancy of rowspans and colspans."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from extractor.ideographs import HAN
 from extractor.ingest.composing import RawCell, RawGrid, TextRun, joined
@@ -47,25 +47,28 @@ def squeezed(text: str) -> str:
     return _BLANKS.sub(" ", _WRAP.sub("", text)).strip(" \xa0\u3000")
 
 
-def grid_of(table: Element) -> RawGrid | None:
+def nested_tables(body: Element, text: Mapping[Element, int]) -> dict[Element, int]:
+    """Characters of the longest table inside each that holds one; ``text`` has those of each element."""
+    found: dict[Element, int] = {}
+    for node in body.iter("table"):
+        outer = next(node.iterancestors("table"), None)
+        if outer is not None:
+            found[outer] = max(found.get(outer, 0), text[node])
+    return found
+
+
+def grid_of(table: Element, text: Mapping[Element, int], nested: Mapping[Element, int]) -> RawGrid | None:
     """The grid of a table that holds data; None for one that only lays out the page."""
     rows = list(_own_rows(table))
-    if not rows or len(rows) > _MAX_ROWS:
+    if not rows or len(rows) > _MAX_ROWS or nested.get(table, -1) > _NESTED_SHARE * text[table]:
+        return None
+    if any(text[cell] > _LONGEST_CELL for row in rows for cell in row.iterchildren("td", "th")):
         return None
     cells = _occupy(rows)
     width = max((cell.column + cell.columns for cell in cells), default=0)
     if width < 2 or len(cells) < 3 or max(len(cell.text) for cell in cells) > _LONGEST_CELL:
         return None
-    return None if _is_layout(table) else RawGrid(len(rows), width, tuple(cells))
-
-
-def _is_layout(table: Element) -> bool:
-    inner = [nested for nested in table.iter("table") if nested is not table]
-    if not inner:
-        return False
-    whole = len("".join("".join(table.itertext()).split()))
-    nested = max(len("".join("".join(node.itertext()).split())) for node in inner)
-    return nested > _NESTED_SHARE * whole
+    return RawGrid(len(rows), width, tuple(cells))
 
 
 def _own_rows(node: Element) -> Iterator[Element]:

@@ -8,7 +8,7 @@ from extractor.errors import DamagedFileError, DecodingError, MissingExtraError
 from extractor.ingest.decoding import decode, decode_with_losses
 from extractor.ingest.html_scripts import is_named, names_shown
 from extractor.ingest.html_seen import leave_out_unseen
-from extractor.ingest.html_source import fit_source
+from extractor.ingest.html_source import HtmlSource, count_chinese, fit_source
 
 Element = Any
 """An lxml element; lxml carries no types of its own."""
@@ -49,6 +49,18 @@ _DROPPED = frozenset(
     ]
 )
 
+_PROGRAMS = frozenset({"script", "style"})
+_LISTS = frozenset({"script", "style", "select", "option", "datalist"})
+"""Programs, and the lists that a visitor chooses from: places, years."""
+_MANY_CHINESE = 200
+"""More than a player or an old browser is told."""
+_UNREAD = {
+    "comment": ("未结束的注释内", "they stand in a comment that has no end"),
+    "script": ("未结束的脚本内", "they stand in a script that has no end"),
+    "style": ("未结束的样式表内", "they stand in a style sheet that has no end"),
+    "parser": ("页面源码中另", "they stand in the source of the page, and what reads pages passed over them"),
+}
+
 
 class HtmlPage(NamedTuple):
     """A parsed page and what was lost on the way."""
@@ -60,6 +72,8 @@ class HtmlPage(NamedTuple):
     encoding: str
     notes: tuple[str, ...]
     source: str
+    unread: dict[str, int]
+    """Chinese characters that were not read, by what they stand in."""
 
 
 def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
@@ -67,21 +81,8 @@ def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
 
     Raises MissingExtraError without lxml, DamagedFileError where there is no element.
     """
-    try:
-        from lxml import etree, html
-    except ImportError as error:
-        raise MissingExtraError(
-            f"{name}: this is an HTML page; to read it: pip install 'gongkai-extractor[html]'"
-        ) from error
     text, encoding, notes = _decoded(raw, name)
-    fit = fit_source(_as_one_page(_without_declaration(text)))
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        root = html.document_fromstring(fit.text, parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise DamagedFileError(
-            f"{name}: no HTML element can be read from it; fetch the page again"
-        ) from error
+    root, fit = _parsed(_as_one_page(_without_declaration(text)), name)
     title = " ".join("".join(node.itertext()) for node in root.iter("title"))
     metas = {
         (node.get("name") or node.get("property") or "").lower(): node.get("content") or ""
@@ -89,15 +90,70 @@ def parse_page(raw: bytes, name: str, hidden_too: bool = False) -> HtmlPage:
     }
     body = root.find("body")
     body = root if body is None else body
+    lost = fit.chinese - _chinese_of(root)
     names = names_shown(node.text or "" for node in root.iter("script"))
     unseen = leave_out_unseen(root, body, None if hidden_too else lambda node: is_named(node, names))
-    for node in list(body.iter()):
-        if not isinstance(node.tag, str):
-            node.clear(keep_tail=True)
-        elif node.tag in _DROPPED:
-            node.clear(keep_tail=True)
-            node.tag = "del"
-    return HtmlPage(body, " ".join(title.split()), metas, encoding, (*notes, *fit.notes, *unseen), fit.text)
+    unread = {name: count for name, count in (*fit.unread.items(), ("parser", lost)) if count > 0}
+    unread = {**unread, **_dropped(body)}
+    notes = (*notes, *fit.notes, *unseen, *_unread_notes(unread))
+    return HtmlPage(body, " ".join(title.split()), metas, encoding, notes, fit.text, unread)
+
+
+def _parsed(text: str, name: str) -> tuple[Element, HtmlSource]:
+    """The root of the tree and the source it was made of."""
+    try:
+        from lxml import etree, html
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{name}: this is an HTML page; to read it: pip install 'gongkai-extractor[html]'"
+        ) from error
+    for never_implied in (False, True):
+        fit = fit_source(text, never_implied)
+        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+        try:
+            root = html.document_fromstring(fit.text, parser=parser)
+        except (etree.LxmlError, ValueError) as error:
+            raise DamagedFileError(
+                f"{name}: no HTML element can be read from it; fetch the page again"
+            ) from error
+        if not any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
+            break
+    return root, fit
+
+
+def _chinese_of(root: Element) -> int:
+    """Chinese characters of a tree, but for its programs."""
+    return sum(
+        (0 if node.tag in _PROGRAMS else count_chinese(node.text or "")) + count_chinese(node.tail or "")
+        for node in root.iter()
+    )
+
+
+def _dropped(body: Element) -> dict[str, int]:
+    """Empty the elements that hold no text of a page; the many Chinese characters of some, by their name."""
+    from lxml import etree
+
+    found = []
+    walker = etree.iterwalk(body, events=("start",))
+    for _, node in walker:
+        if node.tag in _DROPPED and node is not body:
+            walker.skip_subtree()
+            found.append(node)
+    held: dict[str, int] = {}
+    for node in found:
+        if node.tag not in _LISTS:
+            held[node.tag] = held.get(node.tag, 0) + _chinese_of(node) - count_chinese(node.tail or "")
+        node.clear(keep_tail=True)
+        node.tag = "del"
+    return {name: count for name, count in held.items() if count >= _MANY_CHINESE}
+
+
+def _unread_notes(unread: dict[str, int]) -> list[str]:
+    notes = []
+    for name, count in unread.items():
+        chinese, english = _UNREAD.get(name, (f"{name}元素内", f"they stand in a {name} element"))
+        notes.append(f"{chinese}有{count}个汉字未读 / {count} Chinese character(s) were not read: {english}")
+    return notes
 
 
 def _without_declaration(text: str) -> str:
