@@ -19,6 +19,11 @@ _LONGEST_LABEL = 200
 _ROWS_SHARE = 0.6
 _PAIRS_SHARE = 0.9
 _NUMBER = re.compile(rb'\s*"?-?[0-9]+(?:\.[0-9]+)?"?\s*')
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SENTENCE = re.compile(r"。")
+_ITEM = re.compile(r"[二三四五六七八九][是要]|[(（][二三四五六七八九][)）]|[2-9][、.．](?!\d)|[②-⑨]")
+_HEADED = re.compile(r"[(（]?[一二三四五六七八九十]{1,2}[)）]?[、.．][^,;。]{2,24}$")
+_FEWEST_CLAUSES = 2
 _LOOKED_AT = 60_000
 _LONGEST_FIELD = 100_000
 
@@ -68,6 +73,16 @@ def _is_of_numbers(fields: Sequence[bytes]) -> bool:
     return numbers > 1 and 2 * numbers > len(filled) and len(fields[0]) <= _LONGEST_LABEL
 
 
+def _is_sentence(row: Sequence[str], separator: str) -> bool:
+    """Whether a line is prose beside the rows, in which the separator is a sign of punctuation."""
+    fields = [field.strip() for field in row if field.strip()]
+    if len(fields) < _FEWEST_CLAUSES or any(separator in field or "\n" in field for field in fields):
+        return False  # what was in quotation marks was parted on purpose
+    if _HEADED.match(fields[0]) or any(_PLAIN_NUMBER.fullmatch(field) for field in fields):
+        return False
+    return any(map(_SENTENCE.search, fields)) or all(map(_ITEM.match, fields[1:]))
+
+
 def read_separated(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     """The rows as one sheet; as plain text where they cannot be parted."""
     decoded = decode(raw, name)
@@ -83,7 +98,7 @@ def read_separated(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     cells = tuple(
         SheetCell(number, column, field.strip())
         for number, row in enumerate(rows)
-        for column, field in enumerate(row)
+        for column, field in enumerate([separator.join(row)] if _is_sentence(row, separator) else row)
     )
     write_sheets([VisibleSheet("", cells)], composer)
     return composer.parsed(decoded.encoding)

@@ -116,12 +116,18 @@ def _is_planned(view: ProseView, at: int) -> bool:
 
 
 def _in_table_row(view: ProseView, at: int) -> bool:
-    """Whether the document prints the number in a row of a table that stands in the prose."""
+    """Whether the document prints the number in a row of a table that stands in the prose.
+
+    A sentence that ends before the first bar of its line, or begins behind the last one, is no row.
+    """
     source, offset = view.document.text, view.folded.offsets[at]
-    end = source.find("\n", offset)
-    return (
-        source.count("|", source.rfind("\n", 0, offset) + 1, end if end >= 0 else len(source)) >= _MOST_PIPES
-    )
+    start, end = source.rfind("\n", 0, offset) + 1, source.find("\n", offset)
+    end = end if end >= 0 else len(source)
+    if source.count("|", start, end) < _MOST_PIPES:
+        return False
+    first, last = source.find("|", start, end), source.rfind("|", start, end)
+    is_before = offset < first and source.find("。", offset, first) >= 0
+    return not is_before and not (offset > last and source.find("。", last, offset) >= 0)
 
 
 def _neighbour(view: ProseView, at: int, earlier: list[_Earlier]) -> tuple[_Earlier | None, bool]:

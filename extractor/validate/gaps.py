@@ -32,9 +32,12 @@ _DEEPEST = 6
 """Lists stand in lists no deeper than this."""
 _REACH = 4000
 """So many characters before an item its missing neighbour is looked for."""
+_NEAR = 8
 _MOST = 5
 """So many of one style in a section say that its numbers are no lists, or that much is lost."""
 _SECOND = 2
+_BARE_BEFORE = re.compile(r"(?:^|[:：\n])[ \t\u3000\r]*$")
+"""What stands before an item where nothing of its list does: a label, or the line above."""
 _GOING_ON = ("；", ";", "，", ",")
 """Behind these the first item of a list stands, though without its number."""
 _FEWEST = 3
@@ -45,6 +48,10 @@ _ITEM_AHEAD = re.compile(
     rf"[ \t\u3000]*(?:[（(][{_CHINESE}\d]{{1,2}}[)）]|[{_CHINESE}]{{1,2}}[、.．是]|[1-9][、.．](?!\d)"
     rf"|第[{_CHINESE}]|[①-⑨])(?!项)"
 )
+_LABEL_AHEAD = re.compile(rf"[ \t\u3000]*[{HAN}]{{2,12}}[:：](?=[{_CHINESE}]是|[（(]?[{_CHINESE}\d])")
+"""A label with the first item of another list behind it (改进措施：一是…)."""
+_FIRST = re.compile(r"(?:^|[:：。\s])(?:一是|[（(]一[)）]|1[.．、](?!\d)|[（(]1[)）]|①|第一[，,、])")
+_LATER = re.compile(r"[二三]是|[（(][二三][)）]|[23][.．、](?!\d)|[（(][23][)）]|[②③]|第[二三][，,、]")
 _OPEN_END = re.compile(rf"[{HAN}\dA-Za-z%][，,、]?$")
 _IS_SENTENCE = re.compile(r"[，,。；;]")
 _NO_PROSE = re.compile(
@@ -73,7 +80,8 @@ def lists_count_on(context: Context) -> Iterator[Draft]:
     """列举序号不连续 · A list in the prose leaves a number out: an item may be lost.
 
     Compares: the numbers of the items of one list ((一), 一是, 第一, 1., (1), ①) with each other.
-    Skipped: for lists of fewer than three items unless the first of them is there, where a list begins anew,
+    Skipped: for lists of fewer than three items unless they begin with the first or the second one (a second
+    one alone counts where nothing but a label or a line end stands before it), where a list begins anew,
     where more than two numbers are left out at once, where the number stands between the two items in other
     words, and for tables.
     Example: (一)… is followed by (三)….
@@ -152,7 +160,8 @@ def _gaps(items: Sequence[_Item], text: str, start: int) -> Iterator[tuple[_Item
     ``start`` is where the text begins in which another first item may stand.
     """
     first = items[0]
-    if first.number == _SECOND and len(items) > 1:
+    alone = len(items) == 1 and _BARE_BEFORE.search(text[max(0, first.start - _NEAR) : first.start]) is None
+    if first.number == _SECOND and not alone:
         above = text[max(start, first.start - _REACH) : first.start]
         if not text.startswith(_GOING_ON, first.start - 1) and not _told_otherwise(above, [1]):
             yield None, first
@@ -186,8 +195,9 @@ def _words(text: str, item: _Item) -> str:
 def paragraphs_end(context: Context) -> Iterator[Draft]:
     """段落未完 · A paragraph of the prose breaks off in the middle of a sentence.
 
-    Compares: the end of the last line before a heading, an item of a list or the end of a section with the
-    marks that end a sentence.
+    Compares: the end of the last line before a heading, an item of a list, the label of another list or the
+    end of a section with the marks that end a sentence, and a semicolon behind the first item of a list with
+    what should follow it.
     Skipped: for headings and other lines without a comma, for tables, contact lines and signatures; where the
     lines of a section are wrapped, all but its last.
     Example: …通过门户网站主动公 right before 二、主动公开政府信息情况.
@@ -204,8 +214,8 @@ def paragraphs_end(context: Context) -> Iterator[Draft]:
         for line in lines:
             words = line.rstrip(_SPACE)
             after = next(following) if words else ""
-            ends = after is None or (not wrapped and _ITEM_AHEAD.match(after))
-            if ends and _breaks_off(words):
+            ends = after is None or (not wrapped and (_ITEM_AHEAD.match(after) or _LABEL_AHEAD.match(after)))
+            if (ends and _breaks_off(words)) or _goes_on_in_nothing(words, after):
                 end = start + len(words)
                 yield Draft(
                     Severity.WARNING,
@@ -221,6 +231,14 @@ def _are_wrapped(lines: Sequence[str]) -> bool:
     """Whether sentences of a section go over the ends of its lines, as in a text made of a page."""
     over = (one for one, other in pairwise(lines) if _breaks_off(one) and not _ITEM_AHEAD.match(other))
     return sum(1 for _ in over) >= _WRAPPED
+
+
+def _goes_on_in_nothing(words: str, after: str | None) -> bool:
+    """Whether the first item of a list ends in a semicolon, and no second one follows it."""
+    first = _FIRST.search(words) if words.endswith(("；", ";")) else None
+    if first is None or _LATER.search(words, first.end()):
+        return False
+    return after is None or _LATER.match(after.lstrip(_SPACE)) is None
 
 
 def _breaks_off(words: str) -> bool:

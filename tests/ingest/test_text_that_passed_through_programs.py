@@ -4,6 +4,7 @@ import quopri
 
 import pytest
 
+import extractor
 from extractor.errors import DecodingError, NoReportError
 from extractor.ingest import read_bytes
 
@@ -117,3 +118,42 @@ def test_saved_page_is_refused_with_its_reason_when_it_holds_no_report():
 @pytest.mark.parametrize("name", ["a.doc", "a.xhtml", "a.jsp", "a.aspx", "a.php", "report", "a.txt"])
 def test_content_decides_whatever_the_ending(name):
     assert read_bytes(PAGE.format("utf-8").encode(), name).source.media_type == "text/html"
+
+
+SENTENCES = "（一）主动公开情况。全年主动公开政府信息126条，其中网站88条、公众号38条。（二）监督保障情况。"
+TRAINED = "组织培训2次，80人次参加。"
+BARS = "二、主动公开政府信息情况 | 信息内容 | 本年制发件数 | 规章 | 0 | 0 | 0 | 行政规范性文件 | 4 | 0 | 48 |"
+
+
+@pytest.mark.parametrize("glue", ["\n", " ", ""], ids=["lines", "a space", "nothing"])
+def test_prose_that_shares_its_line_with_a_table_keeps_its_counts(glue):
+    head = "枫桥县水利局2022年政府信息公开工作年度报告"
+    tail = "三、收到和处理政府信息公开申请情况\n未收到申请。\n五、存在的主要问题及改进情况\n公开不够及时。\n"
+    report = extractor.extract(glue.join([head, "一、总体情况", SENTENCES + TRAINED, BARS]) + f"\n{tail}")
+    assert {int(count.value) for count in report.narrative.counts} >= {126, 88, 38}
+    assert not {4, 48} & {int(count.value) for count in report.narrative.counts}
+
+
+@pytest.mark.parametrize("mark", [";", ","])
+def test_sentences_beside_parted_cells_keep_their_punctuation(mark, tmp_path):
+    table = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "0", "0", "0"],
+        ["行政规范性文件", "4", "0", "48"],
+        ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3,
+        ["1", "2", "3", "4", "10"] * 3,
+        *([f"第{n}类", "12", "3", "45"] for n in range(1, 6)),
+    ]
+    lines = [
+        "枫桥县水利局2022年政府信息公开工作年度报告",
+        "二、主动公开政府信息情况",
+        *(mark.join(row) for row in table),
+        "五、存在的主要问题及改进情况",
+        f"主要不足:一是栏目更新不够及时{mark}二是政策解读形式偏少。",
+        f"整改举措:一是定期巡检栏目{mark}二是丰富解读形式。",
+    ]
+    path = tmp_path / "枫桥.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = extractor.extract(path)
+    assert len(report.narrative.issues) == 2
+    assert len(report.narrative.remedies) == 2

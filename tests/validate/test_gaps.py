@@ -176,3 +176,48 @@ def test_rows_with_their_labels_are_left_alone():
     report = report_of(applications=ROWS)
     assert report.tables.applications is not None
     assert not told(report, "table.label_missing")
+
+
+LONE = {
+    "a label": "主要不足：二是平台栏目更新不够勤快。\n整改举措：一是定期巡检；二是明确专人。\n",
+    "brackets": "（二）平台栏目更新不够勤快。\n下一步将定期巡检。\n",
+    "figures": "2.平台栏目更新不够勤快。\n下一步将定期巡检。\n",
+    "half-width": "主要不足:二是平台栏目更新不够勤快;三是解读偏少。\n下一步将定期巡检。\n",
+}
+
+
+@pytest.mark.parametrize("problems", LONE.values(), ids=LONE)
+def test_a_second_item_without_a_first_is_named(problems):
+    (finding,) = told(report_of(problems=problems), "list.gap")
+    assert finding.left == 0
+    assert finding.right == 2
+
+
+@pytest.mark.parametrize(
+    "problems",
+    [
+        "平台栏目更新不够勤快，需要加强。二是解读偏少。\n",
+        "主要不足：首先，栏目更新偏慢。二是解读偏少。\n",
+        "主要不足：2个栏目更新偏慢，2.5万人次浏览。\n",
+        "主要不足：一是栏目更新偏慢；二是解读偏少；\n整改举措：一是定期巡检；\n二是明确专人。\n",
+    ],
+)
+def test_a_list_that_began_in_other_words_lost_nothing(problems):
+    report = report_of(problems=problems)
+    assert told(report, "list.gap") == []
+    assert told(report, "paragraph.cut") == []
+
+
+CUT = {
+    "nothing behind": "主要不足：栏目更新偏慢。\n整改举措：一是定期巡检，明确专人；\n",
+    "half-width": "主要不足:栏目更新偏慢。\n整改举措:一是定期巡检,明确专人;\n",
+    "another list behind": "主要不足：一是栏目更新偏慢；\n整改举措：一是定期巡检；二是明确专人。\n",
+    "figures": "1.栏目更新偏慢；\n下一步，将定期巡检。\n",
+    "in a word": "主要不足：一是栏目更新偏慢；二是少数股室主动意\n整改举措：一是定期巡检；二是明确专人。\n",
+}
+
+
+@pytest.mark.parametrize("problems", CUT.values(), ids=CUT)
+def test_a_list_that_ends_after_a_semicolon_or_in_a_word_is_cut(problems):
+    (finding,) = told(report_of(problems=problems), "paragraph.cut")
+    assert finding.where == ("/sections/4/body",)
