@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import zip_longest
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,7 @@ from extractor.batch.patient_service import PatientService
 from extractor.batch.posted_questions import Post, PostedQuestions, parts_of
 from extractor.errors import (
     PASSING,
+    USELESS,
     EndpointError,
     ExtractorError,
     Failure,
@@ -186,7 +188,8 @@ class AskingInBatches:
         with ExitStack() as held:
             admitted = self._admitted(requests, held)
             intent = secrets.token_hex(16)
-            batch = HandedIn(intent, None, tuple(request.key for request in admitted))
+            tokens = tuple(request.input_tokens for request in admitted)
+            batch = HandedIn(intent, None, tuple(request.key for request in admitted), tokens)
             self._note(batch, "intended")
             batch_id = self._service.submit(admitted, intent)
             if batch_id is None:
@@ -194,7 +197,7 @@ class AskingInBatches:
             batch = batch._replace(batch_id=batch_id)
             self._note(batch, "handed")
             self._post.say(f"batch {batch_id}: {len(admitted)} questions handed in")
-            self._await(batch, {request.key: request for request in admitted})
+            self._await(batch)
 
     def _admitted(self, requests: Sequence["Deferred"], held: ExitStack) -> list["Deferred"]:
         """As many requests as the budget holds, which is kept for them until they are fetched."""
@@ -210,13 +213,13 @@ class AskingInBatches:
                 raise
         return admitted
 
-    def _await(self, batch: HandedIn, requests: dict[str, "Deferred"]) -> None:
+    def _await(self, batch: HandedIn) -> None:
         """Wait until the batch is over, then take its replies; nothing where it is stopped meanwhile."""
         state = self._service.ended(batch.batch_id or "")
         if state is not None:
-            self._take(batch, state, requests)
+            self._take(batch, state)
 
-    def _take(self, batch: HandedIn, state: "BatchState", requests: dict[str, "Deferred"]) -> None:
+    def _take(self, batch: HandedIn, state: "BatchState") -> None:
         results = self._service.results(state)
         if results is None:
             return
@@ -224,11 +227,12 @@ class AskingInBatches:
             self._note(batch, "fetched")
             raise EndpointError(FailureKind.REJECTED, f"the service refused the batch: {state.said}")
         refusals: list[ModelError] = []
-        answered = 0
-        for key in batch.keys:
-            result = results.replies.get(key) or self._post.api.lost(f"batch {state.status}", results)
-            needed = requests[key].input_tokens if key in requests else 0
+        answered, strange = 0, results.strange(batch.keys)
+        for key, needed in zip_longest(batch.keys, batch.tokens[: len(batch.keys)], fillvalue=0):
+            result = results.of(key) or self._post.api.lost(f"batch {state.status}", strange)
             if isinstance(result, ModelError):
+                if result.kind in USELESS:  # it may have been answered: paid for, and not asked again
+                    self._client.lost_later(key, needed, self._client.meter)
                 self._failed(key, result, refusals)
                 continue
             answered += 1
@@ -282,7 +286,7 @@ class AskingInBatches:
                 self._note(batch, "fetched")  # it never arrived
                 continue
             self._post.say(f"batch {found}: going on with {len(batch.keys)} questions")
-            self._await(batch._replace(batch_id=found), {})
+            self._await(batch._replace(batch_id=found))
 
     def _note(self, batch: HandedIn, event: Literal["intended", "handed", "fetched"]) -> None:
         run_id = self._post.ledger.run_id
@@ -296,7 +300,7 @@ def _unasked(sha256: str, error: ExtractorError) -> Asked:
 
 def _passed_over(batch: HandedIn, results: "Results") -> str:
     """What of the files is of no request of this batch, in brackets; empty where there is nothing."""
-    strange = len(set(results.replies) - set(batch.keys))
+    strange = results.strange(batch.keys) - results.unreadable
     parts = [f"{strange} replies of unknown ids"] if strange else []
     parts += [f"{results.unreadable} lines that cannot be read"] if results.unreadable else []
     return f" ({', '.join(parts)} passed over)" if parts else ""

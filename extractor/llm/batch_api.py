@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from extractor.errors import FailureKind, ModelError
@@ -62,9 +63,17 @@ class Results(NamedTuple):
     """The files of a batch, read."""
 
     replies: Mapping[str, RawReply | ModelError]
-    """By key; a key that is missing was not done, or its line cannot be read."""
+    """By id, lower case; one that is missing was not done, or its line cannot be read."""
     unreadable: int
     """Lines that hold nothing of their kind."""
+
+    def of(self, key: str) -> RawReply | ModelError | None:
+        """The reply to a request; some services write its id otherwise."""
+        return self.replies.get(_known_as(key))
+
+    def strange(self, keys: Sequence[str]) -> int:
+        """Lines of which nobody can tell which of these requests they answer."""
+        return self.unreadable + len(set(self.replies) - {_known_as(key) for key in keys})
 
 
 class BatchApi:
@@ -151,15 +160,22 @@ class BatchApi:
         except Exception as error:
             raise named(error, self.endpoint) from error
 
-    def lost(self, why: str, results: Results) -> ModelError:
+    def lost(self, why: str, strange: int) -> ModelError:
         """The failure of a request of which the service gave no account that can be read.
 
-        Where lines of the file could not be read it may be among them, answered and paid for.
+        Where there are lines that cannot be read or have other ids (``strange``) it may be among them,
+        answered and paid for.
         """
-        if results.unreadable:
-            said = f"its line may be one of the {results.unreadable} of the results that cannot be read"
+        if strange:
+            said = (
+                f"its line may be one of the {strange} of the results that cannot be read or have other ids"
+            )
             return ModelError(FailureKind.NOT_JSON, said)
         return of_status(_AGAIN_STATUS, why, self.endpoint)
+
+
+def _known_as(key: object) -> str:
+    return str(key).strip().lower()
 
 
 def _id(thing: Any) -> str:
@@ -183,7 +199,7 @@ def _state(batch_id: str, batch: Any) -> BatchState:
 def _result(line: str, endpoint: Endpoint) -> tuple[str, RawReply | ModelError] | None:
     try:
         entry = json.loads(line)
-        key = str(entry["custom_id"])
+        key = _known_as(entry["custom_id"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     try:
@@ -197,17 +213,42 @@ def _result(line: str, endpoint: Endpoint) -> tuple[str, RawReply | ModelError] 
 
 
 def _answer(entry: Mapping[str, Any], endpoint: Endpoint) -> RawReply | ModelError:
-    response, error = entry.get("response"), entry.get("error")
+    """The reply of a line, or why there is none.
+
+    What is no failure told in so many words may have been answered: it is a reply that cannot be read, and
+    is not handed in again.
+    """
+    response, error = _opened(entry.get("response")), entry.get("error")
     if not isinstance(response, Mapping):
-        said = error.get("message") if isinstance(error, Mapping) else error
-        return of_status(_AGAIN_STATUS, str(said or "no reply"), endpoint)
-    status, body = _status(response.get("status_code")), response.get("body")
-    if status >= 400 or not isinstance(body, Mapping) or body.get("error"):
-        inner = body.get("error") if isinstance(body, Mapping) else body
-        said = inner.get("message") if isinstance(inner, Mapping) else inner
-        again = status if status >= 400 else _AGAIN_STATUS
-        return of_status(again, str(said or error or "no"), endpoint)
+        if error and not response:
+            return of_status(_AGAIN_STATUS, _in_words(error), endpoint)
+        return _unreadable("no reply and no error in its line")
+    status, body = _status(response.get("status_code")), _opened(response.get("body"))
+    inner = body.get("error") if isinstance(body, Mapping) else None
+    if status >= 400:
+        return of_status(status, _in_words(inner or body or error or "no"), endpoint)
+    has_reply = isinstance(body, Mapping) and (body.get("choices") or body.get("output"))
+    if inner and not has_reply:
+        return of_status(_AGAIN_STATUS, _in_words(inner), endpoint)
+    if inner or not isinstance(body, Mapping):
+        return _unreadable(f"a reply with {'an error' if inner else 'something else in place of its body'}")
     return reply_of(body, Scrubber.of(endpoint).text)
+
+
+def _opened(value: object) -> Any:
+    """JSON that came as a text in JSON."""
+    if isinstance(value, str):
+        with suppress(ValueError, RecursionError):
+            return json.loads(value)
+    return value
+
+
+def _in_words(error: object) -> str:
+    return str((error.get("message") if isinstance(error, Mapping) else error) or error)
+
+
+def _unreadable(what: str) -> ModelError:
+    return ModelError(FailureKind.NOT_JSON, f"the service gave {what}")
 
 
 def _status(code: object) -> int:

@@ -28,6 +28,8 @@ class RawReply(Record):
     """Of the input, what the endpoint had in its prompt cache."""
     reasoning_tokens: int = 0
     """Of the output, what was thinking."""
+    total_tokens: int = 0
+    """Both together, where the server counts no more than that."""
 
 
 def content_key(request: Mapping[str, object], endpoint: Endpoint) -> str:

@@ -20,7 +20,7 @@ from extractor.llm.retrying import RefusalError, WaitNotes, Waits, is_past_patie
 from extractor.llm.scrubbing import Scrubber
 from extractor.llm.structured import Conversation, ask_in_shape
 from extractor.llm.surroundings import Call, ClientSurroundings
-from extractor.llm.token_estimate import estimate, estimate_question
+from extractor.llm.token_estimate import estimate_question, with_estimates
 from extractor.llm.wire import BrokenReplyError, Watch, check_end, open_client, put, send, was_all_thought
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ _NOT_CACHED = ("model",)  # already in the key
 _CONCURRENCY = 8
 _SHAPELESS = frozenset({FailureKind.NOT_JSON, FailureKind.EMPTY, FailureKind.SCHEMA_MISMATCH})
 """What comes where a schema is taken and not kept to."""
+_HEARD = frozenset({FailureKind.TIMEOUT, FailureKind.NOT_JSON})
+"""After which a call may well be billed although no reply of it is here."""
+_PLAUSIBLE, _OVERHEAD = 20, 20_000
+"""A count of so many times the estimate, and so many more, is no matter of tokenizers."""
 _TOKENS_A_CHARACTER = 0.6
 """Of a reply that is still growing."""
 
@@ -59,6 +63,7 @@ class ModelClient:
         self._opened: OpenAI | None = None
         self._unjudged: set[str] = set()
         """Keys of replies of this run that nobody has looked at: what was kept before says nothing now."""
+        self._has_odd_count = False
         self._breaker = Breaker(self.limits.equal_failures, self.limits.useless_replies)
         self._wait_notes = WaitNotes(self._around.say)
         self._flights: Flights[RawReply] = Flights()
@@ -76,7 +81,9 @@ class ModelClient:
 
     def heard_later(self, key: str, reply: RawReply, needed: int, meter: Meter) -> bool:
         """Take a reply that came another way into the cache; False where it has to be asked for again."""
-        bill = self._bill(reply, needed)
+        self._note_odd_count(reply, needed)
+        reply = with_estimates(reply, needed)
+        bill = self._bill(reply)
         meter.called(bill)
         if was_all_thought(reply) and self._learn(self.learned.with_more_thinking(self.learned.manners)):
             self._waste(key, bill)
@@ -85,6 +92,12 @@ class ModelClient:
             self._cache.put(key, reply)
         self._unjudged.add(key)
         return True
+
+    def lost_later(self, key: str, needed: int, meter: Meter) -> None:
+        """Count a question that another way may have answered, with an answer that nobody can read."""
+        bill = Bill(needed, 0, self.endpoint.price.cost(needed, 0))
+        meter.called(bill)
+        self._waste(key, bill)
 
     def has_been_heard(self) -> None:
         """The endpoint has answered this run before, in another process."""
@@ -260,12 +273,12 @@ class ModelClient:
                 self._breaker.failed(failure)
                 raise
             if was_all_thought(reply) and self._learn(self.learned.with_more_thinking(manners)):
-                self._waste(call.key, self._bill(reply, call.needed))
+                self._waste(call.key, self._bill(reply))
                 continue
             try:
                 check_end(reply)
             except ModelError:
-                self._waste(call.key, self._bill(reply, call.needed))
+                self._waste(call.key, self._bill(reply))
                 raise
             return reply
 
@@ -294,13 +307,15 @@ class ModelClient:
                 failure = named(error, self.endpoint)
                 if failure.kind is FailureKind.RATE_LIMITED:
                     self._concurrency.was_refused()
-                came = error.came if isinstance(error, BrokenReplyError) else None
-                if came is not None and (came.content or came.reasoning or came.output_tokens):
+                if isinstance(error, BrokenReplyError) and error.is_lost:
+                    came = with_estimates(error.came, call.needed)
                     self._count(call, came)
-                    self._waste(call.key, self._bill(came, call.needed))
-                elif failure.kind is FailureKind.TIMEOUT:  # it was heard, and may well be billed
+                    self._waste(call.key, self._bill(came))
+                elif failure.kind in _HEARD:
                     call.meter.called(Bill(call.needed, 0, self.endpoint.price.cost(call.needed, 0)))
                 raise failure from error
+        self._note_odd_count(reply, call.needed)
+        reply = with_estimates(reply, call.needed)
         self._count(call, reply)
         self._check_whole(call, reply)
         self._concurrency.went_well()
@@ -314,18 +329,27 @@ class ModelClient:
             check_end(reply)
         except ModelError as failure:
             if failure.kind in PASSING:
-                self._waste(call.key, self._bill(reply, call.needed))
+                self._waste(call.key, self._bill(reply))
                 raise
 
     def _count(self, call: Call, reply: RawReply) -> None:
-        call.meter.called(self._bill(reply, call.needed))
+        call.meter.called(self._bill(reply))
 
-    def _bill(self, reply: RawReply, needed: int) -> Bill:
-        """What a reply costs; one without usage is priced by estimate rather than at nothing."""
-        tokens_in = reply.input_tokens or needed
-        tokens_out = reply.output_tokens or estimate(reply.content + reply.reasoning)
+    def _bill(self, reply: RawReply) -> Bill:
+        """What a reply costs."""
+        tokens_in, tokens_out = reply.input_tokens, reply.output_tokens
         cost = self.endpoint.price.cost(tokens_in, tokens_out, reply.discounted_tokens)
         return Bill(tokens_in, tokens_out, cost, reply.discounted_tokens, reply.reasoning_tokens)
+
+    def _note_odd_count(self, reply: RawReply, needed: int) -> None:
+        """Say once that an endpoint counts what nobody has sent: budget and cost go by its word."""
+        if self._has_odd_count or reply.input_tokens <= _PLAUSIBLE * needed + _OVERHEAD:
+            return
+        self._has_odd_count = True
+        self._around.say(
+            f"the endpoint counts {reply.input_tokens:,} tokens for a question of about {needed:,}; "
+            "what is shown as cost goes by its count"
+        )
 
     def _waste(self, key: str, bill: Bill) -> None:
         if self._cache is not None:

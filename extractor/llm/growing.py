@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from extractor.llm.cache import RawReply
-from extractor.llm.reply_reading import text_of
+from extractor.llm.reply_reading import parsed, text_of, without_thinking
 
 _THOUGHT = ("reasoning_content", "reasoning")
 """DeepSeek, vLLM; OpenRouter, newer vLLM."""
@@ -19,28 +19,47 @@ class Growing:
 
     def __init__(self) -> None:
         self._content: list[str] = []
-        self._arguments: list[str] = []
+        self._calls: dict[object, list[str]] = {}
+        """The arguments of each tool call."""
         self._reasoning: list[str] = []
         self._refusal: list[str] = []
-        self._first_call: Any = None
+        self._choices: dict[object, Growing] = {}
+        """Choices beside the first: some servers give several answers to one question."""
+        self._first_choice: object = None
         self.finish = ""
         self.length = 0
+        self.is_complete = False
+        """Nothing more is to be expected: the end has been told, and the tokens with it or after it."""
         self._usage: dict[str, int] = {}
 
     def add(self, chunk: Mapping[str, Any]) -> None:
         """One chunk of a stream, or a whole reply."""
         other = chunk.get("x_groq")
-        self.add_usage(chunk.get("usage") or (other.get("usage") if isinstance(other, Mapping) else None))
-        for choice in _listed(chunk.get("choices"))[:1]:
-            if not isinstance(choice, Mapping):
-                continue
-            self.add_usage(choice.get("usage"))
-            self.finish = str(choice.get("finish_reason") or self.finish)
-            part = choice.get("delta") or choice.get("message")
-            if isinstance(part, Mapping):
-                self._add_part(part)
-            elif isinstance(choice.get("text"), str):
-                self.say(choice["text"])
+        usage = chunk.get("usage") or (other.get("usage") if isinstance(other, Mapping) else None)
+        self.add_usage(usage)
+        for at, choice in enumerate(_listed(chunk.get("choices"))):
+            if isinstance(choice, Mapping):
+                self._place(choice, at)._add_choice(choice)
+        self.is_complete = bool(self.finish and isinstance(usage, Mapping) and self._usage)
+
+    def _place(self, choice: Mapping[str, Any], at: int) -> "Growing":
+        """What a choice adds to: this, or where another one is meant, that."""
+        index = choice.get("index")
+        place: object = index if isinstance(index, int) else at
+        if self._first_choice is None:
+            self._first_choice = place
+        elif place == self._first_choice and at:
+            place = ("another", at)
+        return self if place == self._first_choice else self._choices.setdefault(place, Growing())
+
+    def _add_choice(self, choice: Mapping[str, Any]) -> None:
+        self.add_usage(choice.get("usage"))
+        self.finish = str(choice.get("finish_reason") or self.finish)
+        part = choice.get("delta") or choice.get("message")
+        if isinstance(part, Mapping):
+            self._add_part(part)
+        elif isinstance(choice.get("text"), str):
+            self.say(choice["text"])
 
     def _add_part(self, part: Mapping[str, Any]) -> None:
         words, thought = text_of(part.get("content"))
@@ -54,14 +73,13 @@ class Growing:
                 self._call(call)
 
     def _call(self, call: Mapping[str, Any]) -> None:
-        place = call.get("index", 0) or 0
-        self._first_call = place if self._first_call is None else self._first_call
         function = call.get("function")
-        if place != self._first_call or not isinstance(function, Mapping):
-            return  # a model that calls twice says the same or drifts: the first call counts
+        if not isinstance(function, Mapping):
+            return
         given = function.get("arguments")
         text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False) if given else ""
-        self._arguments.append(text)
+        place = call.get("index", 0) or 0
+        self._calls.setdefault(place if isinstance(place, int) else 0, []).append(text)
         self.length += len(text)
 
     def say(self, words: str) -> None:
@@ -101,8 +119,16 @@ class Growing:
 
     @property
     def words(self) -> str:
-        """What has been said so far."""
-        return "".join(self._arguments) or "".join(self._content)
+        """What has been said so far.
+
+        All of it where the calls, the words beside them or several choices say different things: then it is
+        for the reader to find that it has more than one answer before it.
+        """
+        said = "".join(self._content)
+        calls = [text for parts in self._calls.values() if (text := "".join(parts))]
+        beside = without_thinking(said) if calls else said
+        own = [beside, *calls] if not calls or "{" in beside else calls
+        return "\n".join(_different([*own, *(other.words for other in self._choices.values())]))
 
     @property
     def thought(self) -> str:
@@ -122,6 +148,7 @@ class Growing:
             output_tokens=output,
             reasoning=scrub(_plain(self.thought)),
             refusal=scrub(_plain("".join(self._refusal))),
+            total_tokens=used.get("total", 0),
             discounted_tokens=min(used.get("cached", 0), used.get("input", 0)),
             reasoning_tokens=min(max(used.get("reasoning", 0), output - used.get("output", output)), output),
         )
@@ -130,6 +157,19 @@ class Growing:
 def _listed(value: object) -> Sequence[Any]:
     """The entries of a list; some servers leave the list out around a single one."""
     return value if isinstance(value, list) else (value,) if isinstance(value, Mapping) else ()
+
+
+def _different(texts: Sequence[str]) -> list[str]:
+    """Texts without those that say the same as one before them."""
+    if len(texts) < 2:
+        return list(texts)
+    found: dict[str, str] = {}
+    for text in texts:
+        value = parsed(text)
+        said = text.strip() if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        if said:
+            found.setdefault(said, text)
+    return list(found.values())
 
 
 def _inside(usage: Mapping[str, Any], *names: str) -> Mapping[str, Any]:

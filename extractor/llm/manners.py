@@ -34,9 +34,7 @@ class Manners(Record):
     def changed(self, change: str, words: str) -> "Manners":
         """The manners after one refusal; the same where there is nothing left to change."""
         if change == "fewer_tokens":
-            named = [int(number) for number in re.findall(r"\d{3,6}", words)]
-            least = min((number for number in named if number >= 256), default=4096)
-            return self.model_copy(update={"most_tokens": least})
+            return self.model_copy(update={"most_tokens": _most_named(words)})
         return self.model_copy(update=_CHANGES.get(change, {}))
 
     def with_more_thinking(self) -> "Manners":
@@ -48,6 +46,25 @@ class Manners(Record):
         """Tokens that a reply may have, thinking included."""
         wanted = answer_tokens + self.thinking_tokens
         return wanted if self.most_tokens is None else min(wanted, self.most_tokens)
+
+
+_MOST = re.compile(
+    r"\[ *\d+ *[,，] *(\d+) *\]|"
+    r"(?:at most|up to|no more than|not exceed|(?:less|smaller) than or equal to|<=|≤|between \d+ and|"
+    r"maximum (?:value )?(?:of|is|allowed is)|limit (?:of|is)|不超过|不能超过|不得超过|最大(?:值)?[为是])"
+    r"[ :：]*(\d+)",
+    re.IGNORECASE,
+)
+_LEAST_UNNAMED, _SOME = 256, 4096
+
+
+def _most_named(words: str) -> int:
+    """The longest reply that a refusal allows: the number that it calls the most, else the least."""
+    said = [int(one or other) for one, other in _MOST.findall(words)]
+    if any(said):
+        return min(number for number in said if number)
+    numbers = [int(number) for number in re.findall(r"\d{3,6}", words)]
+    return min((number for number in numbers if number >= _LEAST_UNNAMED), default=_SOME)
 
 
 _CHANGES: Mapping[str, Mapping[str, Any]] = {

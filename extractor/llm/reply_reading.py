@@ -18,11 +18,19 @@ _NO_JSON = str.maketrans("{}", "()")
 _FENCE = re.compile(r"```[a-zA-Z]*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
 
 
+_SENTENCE = re.compile(r"[。！？!?;；\n]")
+_BESIDE = 24
+"""Characters before and after an answer within talk that may take it back."""
+
+
 class _Habits(NamedTuple):
     finish: Mapping[str, frozenset[str]]
     thinking: tuple[tuple[str, str], ...]
     envelope: frozenset[str]
     remarks: frozenset[str]
+    denied: tuple[re.Pattern[str], re.Pattern[str]]
+    """In front of an answer, and behind it."""
+    protocols: tuple[tuple[str, frozenset[str]], ...]
 
 
 @cache
@@ -33,12 +41,19 @@ def _habits() -> _Habits:
         tuple((entry["opens"], entry["closes"]) for entry in data["thinking"]),
         frozenset(data["envelope"]["keys"]),
         frozenset(data["remark"]["keys"]),
+        (re.compile(data["denied"]["before"], re.I), re.compile(data["denied"]["after"], re.I)),
+        tuple((entry["name"], frozenset(entry["keys"])) for entry in data["protocol"]),
     )
 
 
 def ended(finish: str, how: str) -> bool:
     """Whether a finish reason means ``cut``, ``filtered`` or ``broken``."""
     return finish.strip().lower() in _habits().finish[how]
+
+
+def protocol_of(body: Mapping[str, Any]) -> str:
+    """The protocol of another kind that a reply is written in; empty for one that is not known."""
+    return next((name for name, keys in _habits().protocols if keys <= set(body)), "")
 
 
 def is_remark(key: str) -> bool:
@@ -93,12 +108,14 @@ def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
     text = without_thinking(text).strip().lstrip("\ufeff")
     if is_too_deep(text) or len(text) > _LONGEST:
         return text
-    whole = _parsed(text)
+    whole = parsed(text)
     if isinstance(whole, dict) and set(whole) == set(fields):
         return text if is_json(text) else json.dumps(whole, ensure_ascii=True)
     fitting: list[dict[str, Any]] = []
     first = None
-    for value in _candidates(text, whole):
+    for value, start, end in _candidates(text, whole):
+        if _is_denied(text, start, end):  # what it says instead, if anything, nobody can tell for sure
+            return text.translate(_NO_JSON)
         found = _unwrapped(value, fields, name)
         if found is not None and set(found) >= set(fields) and found not in fitting:
             fitting.append(found)
@@ -111,25 +128,36 @@ def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
     return json.dumps(first, ensure_ascii=True)
 
 
-def _candidates(text: str, whole: Any) -> Iterator[Any]:
+def _candidates(text: str, whole: Any) -> Iterator[tuple[Any, int, int]]:
+    """Values in a text, each with its place."""
     if whole is not None:
-        yield whole
+        yield whole, 0, len(text)
         return
     for block in _FENCE.finditer(text):
-        value = _parsed(block[1])
+        value = parsed(block[1])
         if value is not None:
-            yield value
+            yield value, *block.span()
     at = 0
     for _ in range(_STARTS):
         at = text.find("{", at)
         if at < 0:
             return
+        start = at
         try:
             value, at = parse_at(text, at)
         except (ValueError, RecursionError):
             at += 1
             continue
-        yield value
+        yield value, start, at
+
+
+def _is_denied(text: str, start: int, end: int) -> bool:
+    """Whether the words right beside a value say that it is none: not this one, an example, a mistake."""
+    before, after = _habits().denied
+    front = text[max(0, start - _BESIDE) : start].rstrip("\n `*：:")
+    front = _SENTENCE.split(front)[-1].removesuffix("json")
+    behind = text[end : end + _BESIDE].lstrip("\n `*，,。")
+    return bool(before.search(front) or after.match(_SENTENCE.split(behind)[0]))
 
 
 def _unwrapped(value: Any, fields: Collection[str], name: str) -> dict[str, Any] | None:
@@ -138,7 +166,7 @@ def _unwrapped(value: Any, fields: Collection[str], name: str) -> dict[str, Any]
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         elif isinstance(value, str):
-            value = _parsed(value)
+            value = parsed(value)
         elif isinstance(value, dict) and not set(value) & set(fields):
             inside = [value[key] for key in value if key in _habits().envelope or key == name]
             if len(inside) != 1:
@@ -149,7 +177,8 @@ def _unwrapped(value: Any, fields: Collection[str], name: str) -> dict[str, Any]
     return value if isinstance(value, dict) else None
 
 
-def _parsed(text: str) -> Any:
+def parsed(text: str) -> Any:
+    """The value of a text, read tolerantly; None where it holds none."""
     try:
         return parse(text)
     except (ValueError, RecursionError):

@@ -94,7 +94,9 @@ def _named(error: Exception, endpoint: Endpoint) -> ModelError:
     if isinstance(error, openai.OpenAIError | ValueError | RecursionError):
         what = endpoint.scrubbed(" ".join(str(error).split()))[:200]
         return ModelError(FailureKind.NOT_AN_ENDPOINT, f"the endpoint's answer cannot be read: {what}")
-    raise error
+    # The SDK hands on whatever came; what it stumbles over is a reply that nobody can read.
+    what = endpoint.scrubbed(" ".join(str(error).split()))[:200]
+    return ModelError(FailureKind.NOT_JSON, f"the reply cannot be read ({type(error).__name__}: {what})")
 
 
 def _redirected(error: Any, endpoint: Endpoint) -> ModelError:

@@ -14,7 +14,7 @@ from extractor.llm.growing import Growing
 from extractor.llm.incoming import OverlongError, punctual, watching
 from extractor.llm.loops import LoopWatch, repeats
 from extractor.llm.manners import Manners
-from extractor.llm.reply_reading import ended, is_json, without_thinking
+from extractor.llm.reply_reading import ended, is_json, protocol_of, without_thinking
 from extractor.llm.responses import as_response_request, read_event, read_whole
 
 if TYPE_CHECKING:
@@ -66,6 +66,14 @@ class BrokenReplyError(Exception):
         super().__init__(str(cause))
         self.cause = cause
         self.came = came
+
+    @property
+    def is_lost(self) -> bool:
+        """A reply began and what became of it is not known: it may well be billed."""
+        from openai import APIError
+
+        is_told = isinstance(self.cause, ModelError | UpstreamError | APIError)
+        return bool(self.came.content or self.came.reasoning or self.came.output_tokens) or not is_told
 
 
 def open_client(endpoint: Endpoint, limits: Limits) -> "OpenAI":
@@ -139,7 +147,7 @@ def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | No
         if media == "text/event-stream" and body.get("stream"):
             stream = raw.parse()
             try:
-                _collect((chunk.to_dict(warnings=False) for chunk in stream), growing, watch)
+                _collect(_chunks(stream), growing, watch)
             finally:
                 stream.close()
         else:
@@ -148,8 +156,19 @@ def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | No
         if growing.is_empty:
             raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} a reply with nothing in it{_CHECK}")
     except Exception as error:
-        raise BrokenReplyError(error, growing.reply(watch.scrub)) from error
+        if not (growing.finish and is_json(growing.words) and _is_of_the_line(error)):
+            raise BrokenReplyError(error, growing.reply(watch.scrub)) from error
     return growing.reply(watch.scrub)
+
+
+def _chunks(stream: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
+    """The events of a stream; what is no object (null, a word, a number, a list) says nothing."""
+    return (chunk.to_dict(warnings=False) for chunk in stream if hasattr(chunk, "to_dict"))
+
+
+def _is_of_the_line(error: Exception) -> bool:
+    """Whether the line was cut or held open: behind the end of a reply that says nothing about it."""
+    return isinstance(error, OverlongError) or type(error).__module__.partition(".")[0].startswith("http")
 
 
 def reply_of(body: Mapping[str, Any], scrub: Callable[[str], str]) -> RawReply:
@@ -179,7 +198,8 @@ def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
         raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} an empty body{_CHECK}")
     if body.startswith(("data:", "event:", ":")):
         lines = (line[5:].strip() for line in body.splitlines() if line.startswith("data:"))
-        chunks = [json.loads(line) for line in lines if line and line != "[DONE]"]
+        read = [json.loads(line) for line in lines if line and line != "[DONE]"]
+        chunks = [chunk for chunk in read if isinstance(chunk, dict)]
     else:
         try:
             chunks = [json.loads(body)]
@@ -191,14 +211,22 @@ def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
             ) from error
     for chunk in chunks:
         if isinstance(chunk, dict) and not chunk.get("error"):
-            _raise_told({} if chunk.get("choices") or chunk.get("output") else chunk)
+            has_reply = chunk.get("choices") or chunk.get("output")
+            _raise_told({} if has_reply and chunk.get("success") is not False else chunk)
         if not isinstance(chunk, dict) or not ({"choices", "output", "error", "type", "usage"} & set(chunk)):
-            raise ModelError(
-                FailureKind.NOT_AN_ENDPOINT,
-                f"{_INSTEAD} JSON that is no reply{_said(chunk)}{_CHECK}",
-                body[:2000],
-            )
+            raise _no_reply(chunk, body)
+        if not chunk.get("choices") and protocol_of(chunk):
+            raise _no_reply(chunk, body)
     return chunks
+
+
+def _no_reply(chunk: object, body: str) -> ModelError:
+    protocol = protocol_of(chunk) if isinstance(chunk, Mapping) else ""
+    what = f"a reply of {protocol}" if protocol else f"JSON that is no reply{_said(chunk)}"
+    want = (
+        "; EXTRACTOR_BASE_URL must be the address of its OpenAI-compatible interface" if protocol else _CHECK
+    )
+    return ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} {what}{want}", body[:2000])
 
 
 def web_page(text: str) -> str:
@@ -214,6 +242,8 @@ def _collect(chunks: Iterable[Mapping[str, Any]], growing: Growing, watch: Watch
     loops, began, limits = LoopWatch(), time.monotonic(), watch.limits
     for chunk in chunks:
         _add(chunk, growing)
+        if growing.is_complete and is_json(growing.words):
+            return  # some servers hold the line open behind it
         if time.monotonic() - began > limits.call_s:
             raise OverlongError(
                 FailureKind.TIMEOUT, f"the reply was not done after {limits.call_s:g} s", growing.words
@@ -234,7 +264,7 @@ def _collect(chunks: Iterable[Mapping[str, Any]], growing: Growing, watch: Watch
 def _add(chunk: Mapping[str, Any], growing: Growing) -> None:
     if chunk.get("error"):
         raise UpstreamError(chunk["error"])
-    if not (chunk.get("choices") or chunk.get("output")):
+    if not (chunk.get("choices") or chunk.get("output")) or chunk.get("success") is False:
         _raise_told(chunk)
     kind = chunk.get("type")
     if isinstance(kind, str) and kind.startswith(("response.", "error")):
@@ -259,8 +289,10 @@ def _raise_told(chunk: Mapping[str, Any]) -> None:
     for told in (inside if isinstance(inside, Mapping) else {}, chunk):
         words = next((told[key] for key in _WORDS if told.get(key) and isinstance(told[key], str)), None)
         code = next((told[key] for key in _CODES if isinstance(told.get(key), int | str)), None)
-        if words and code is not None and str(code).lower() not in _FINE:
-            status = str(code) if str(code).isdecimal() and 400 <= int(str(code)) < 600 else "400"
+        has_failed = told.get("success") is False
+        if words and (has_failed or (code is not None and str(code).lower() not in _FINE)):
+            other = "500" if has_failed else "400"
+            status = str(code) if str(code).isdecimal() and 400 <= int(str(code)) < 600 else other
             raise UpstreamError(
                 {"message": f"{words} (in a reply with status 200, code {code})", "code": status}
             )
@@ -271,7 +303,7 @@ def check_end(reply: RawReply) -> None:
     words = without_thinking(reply.content)
     if ended(reply.finish, "cut") and not is_json(words):
         raise ModelError(FailureKind.TRUNCATED, "the reply was cut off at its length limit", reply.content)
-    if ended(reply.finish, "filtered") or (reply.refusal and not is_json(words)):
+    if ended(reply.finish, "filtered") or reply.refusal:
         raise ModelError(
             FailureKind.REFUSED, "the endpoint refused to answer", reply.refusal or reply.content
         )

@@ -126,13 +126,17 @@ class HandedIn(NamedTuple):
     batch_id: str | None
     """None: nobody heard whether it arrived."""
     keys: tuple[str, ...]
+    tokens: tuple[int, ...] = ()
+    """Estimates of the questions, in the order of the keys."""
 
 
 def note_batch(
     connection: Connection, run_id: str, batch: HandedIn, event: Literal["intended", "handed", "fetched"]
 ) -> None:
     """Write into the journal how far a batch is."""
-    detail = json.dumps({"batch_id": batch.batch_id, "keys": batch.keys if event == "intended" else ()})
+    is_first = event == "intended"
+    asked = {"keys": batch.keys if is_first else (), "tokens": batch.tokens if is_first else ()}
+    detail = json.dumps({"batch_id": batch.batch_id, **asked})
     entry = {
         "at": now_text(),
         "run_id": run_id,
@@ -158,7 +162,9 @@ def batches_under_way(connection: Connection, run_id: str) -> list[HandedIn]:
     for row in rows:
         detail = json.loads(row.detail)
         if row.event == "intended":
-            found[row.input_hash] = HandedIn(row.input_hash, None, tuple(detail["keys"]))
+            found[row.input_hash] = HandedIn(
+                row.input_hash, None, tuple(detail["keys"]), tuple(detail.get("tokens", ()))
+            )
         elif row.event == "handed" and row.input_hash in found:
             found[row.input_hash] = found[row.input_hash]._replace(batch_id=detail["batch_id"])
         else:

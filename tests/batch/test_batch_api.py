@@ -298,6 +298,82 @@ def test_run_ends_resumable_where_the_replies_stay_out_of_reach_and_resume_fetch
     assert (len(service.requests), service.live) == (handed_in, live), "nothing was asked twice"
 
 
+def rewriting(change):
+    """A service whose lines are changed, entry by entry."""
+    service = Service()
+    whole = service.content
+
+    def content(file_id):
+        entries = [json.loads(line) for line in whole(file_id).splitlines()]
+        return "\n".join(json.dumps(change(entry), ensure_ascii=False) for entry in entries)
+
+    service.content = content
+    return service
+
+
+def with_body(change):
+    return lambda entry: {
+        **entry,
+        "response": {**entry["response"], "body": change(entry["response"]["body"])},
+    }
+
+
+def without_usage(body):
+    return {key: value for key, value in body.items() if key != "usage"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_body(json.dumps),
+        lambda entry: {**entry, "custom_id": entry["custom_id"].upper()},
+        with_body(without_usage),
+    ],
+    ids=["body as a text", "ids in upper case", "no usage"],
+)
+def test_lines_in_another_dress_are_read_and_paid_once(folder, batch, status, change):
+    (folder / "extractor.toml").write_text("[prices.m]\ninput = 1000\noutput = 1000\n", encoding="utf-8")
+    service = rewriting(change)
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code == 0, run.err
+    assert (told["done"], told["calls"]) == (3, len(service.requests) + service.live)
+    assert told["cost"] > 0.04 * len(service.requests), "none of them is free"
+
+
+def test_replies_without_usage_that_a_resume_fetches_are_priced_too(folder, batch, status):
+    (folder / "extractor.toml").write_text("[prices.m]\ninput = 1000\noutput = 0\n", encoding="utf-8")
+    service = rewriting(with_body(without_usage))
+    service.odd["content"] = [LOGIN] * 100
+    with running(service) as url:
+        assert batch(url, *RUN).code == 1
+        before = status(url)["cost"]
+        service.odd.clear()
+        assert batch(url, "resume").code == 0
+        told = status(url)
+    assert told["cost"] > before + 0.04 * len(service.requests)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_body(lambda body: "see attachment"),
+        lambda entry: {**entry, "custom_id": f"x-{entry['custom_id'][:8]}"},
+    ],
+    ids=["words for a body", "other ids"],
+)
+def test_what_may_have_been_answered_is_counted_and_never_handed_in_again(batch, status, change):
+    service = rewriting(change)
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code == 1, run.err
+    keys = [request["custom_id"] for request in service.requests]
+    assert len(keys) == len(set(keys)) > 3
+    assert told["calls"] == len(keys) + service.live
+
+
 def test_lines_that_cannot_be_read_are_failed_replies_and_unknown_ids_are_no_answers(batch, status):
     service = Service()
     whole = service.content

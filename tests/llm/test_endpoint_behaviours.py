@@ -26,6 +26,7 @@ from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Question
 from extractor.llm.client import ModelClient
 from extractor.llm.manners import CHANGES, read_rejection, rejections
 from extractor.llm.surroundings import ClientSurroundings
+from extractor.llm.token_estimate import estimate_question
 
 GOOD = '{"word": "青梅"}'
 DOCS = Path(__file__).parents[2] / "docs" / "models.md"
@@ -260,6 +261,38 @@ STOPS = {"heard": 1, "calls": 0, "stops": True}
 REJECTED = FailureKind.REJECTED
 ONE_HOLE = {"heard": 2, "calls": 2}
 
+OTHER = '{"word": "黄杏"}'
+NEEDED = estimate_question(question("选第0个"))
+
+
+def tool_call(index: int, arguments: str) -> dict[str, Any]:
+    return {"index": index, "id": f"c{index}", "function": {"name": "Fruit", "arguments": arguments}}
+
+
+def choice(index: int | None, content: str) -> dict[str, Any]:
+    return {"choices": [{"index": index, "delta": {"content": content}, "finish_reason": "stop"}]}
+
+
+def choices(*given: tuple[int | None, str]) -> Behaviour:
+    """A reply with several choices."""
+    listed = [
+        {"index": index, "finish_reason": "stop", "message": {"content": content}} for index, content in given
+    ]
+    return lambda handler, _: handler.whole(200, {"choices": listed, "usage": USAGE})
+
+
+def holds_open(*data: object) -> Behaviour:
+    """A stream that says all and does not end."""
+
+    def play(handler: Handler, _: Mapping[str, Any]) -> None:
+        handler.begin_stream()
+        for one in data:
+            handler.raw(json.dumps(one, ensure_ascii=False))
+        time.sleep(1)
+
+    return play
+
+
 # What the endpoint does: (what happens, how it plays, what is expected). The first two are in docs/models.md.
 BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
     "refuses max_tokens, wants max_completion_tokens": (
@@ -436,19 +469,154 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         ),
         Expected(),
     ),
-    "calls the tool twice in one reply": (
-        "the first call counts",
+    "calls the tool twice in one reply, alike": (
+        "read",
+        whole({"content": None, "tool_calls": [tool_call(0, GOOD), tool_call(1, GOOD)]}, "tool_calls"),
+        Expected(),
+    ),
+    "calls the tool twice in one reply, with two answers": (
+        "neither is taken; asked again",
+        first_then(
+            whole({"content": None, "tool_calls": [tool_call(0, GOOD), tool_call(1, OTHER)]}, "tool_calls"),
+            says(GOOD),
+        ),
+        Expected(heard=3, calls=3),
+    ),
+    "says one thing to the tool and another beside it": (
+        "neither is taken; asked again",
+        first_then(whole({"content": OTHER, "tool_calls": [tool_call(0, GOOD)]}, "tool_calls"), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "talks beside its tool call": (
+        "the call counts",
         whole(
-            {
-                "content": None,
-                "tool_calls": [
-                    {"index": 0, "function": {"name": "Fruit", "arguments": GOOD}},
-                    {"index": 1, "function": {"name": "Fruit", "arguments": '{"word": "黄杏"}'}},
-                ],
-            },
+            {"content": f"<think>{OTHER}?</think>我来填{{}}。", "tool_calls": [tool_call(0, GOOD)]},
             "tool_calls",
         ),
         Expected(),
+    ),
+    "calls another tool as well, streamed": (
+        "the call with the answer counts",
+        events(
+            delta({"tool_calls": [tool_call(0, '{"city": "禾坪"}')]}),
+            delta({"tool_calls": [tool_call(1, GOOD[:6])]}),
+            delta({"tool_calls": [tool_call(1, GOOD[6:])]}, "tool_calls", usage=USAGE),
+        ),
+        Expected(),
+    ),
+    "gives several choices, with two answers": (
+        "neither is taken, in whatever order; asked again",
+        in_turn(
+            choices((1, OTHER), (0, GOOD)),
+            choices((0, GOOD), (1, OTHER)),
+            says(GOOD),
+            events(choice(0, GOOD), choice(1, OTHER), {"choices": [], "usage": USAGE}),
+            says(GOOD),
+        ),
+        Expected(heard=5, calls=5),
+    ),
+    "gives several choices, alike": ("read", choices((1, GOOD), (0, GOOD), (None, GOOD)), Expected()),
+    "says what the answer is not, or gives an example": (
+        "asked again",
+        in_turn(
+            says(f"答案不是 {OTHER} 。"),
+            says(f"格式如：{OTHER}"),
+            says(GOOD),
+            says(f"```json\n{OTHER}\n```\n以上为示例，正式答案见下：青梅"),
+            says(f"The answer is not {OTHER}."),
+            says(GOOD),
+        ),
+        Expected(heard=6, calls=6),
+    ),
+    "takes back in talk what it has said": (
+        "asked again",
+        in_turn(says(f"{OTHER}，不对，应为青梅"), says(f"{OTHER} is wrong"), says(GOOD)),
+        Expected(heard=4, calls=4),
+    ),
+    "sends events that are no objects (null, [], 5, a word, true)": (
+        "passed over",
+        events(
+            *("data: " + odd for odd in ("null", "[]", "5", '"ok"', "true")), delta({"content": GOOD}, "stop")
+        ),
+        Expected(),
+    ),
+    "sends such events under another media type": (
+        "passed over",
+        events("data: null", delta({"content": GOOD}, "stop"), media="text/plain"),
+        Expected(),
+    ),
+    "sends an event that is broken JSON, after it has answered": (
+        "tried again, the lost call is counted",
+        first_then(says(GOOD), first_then(events("data: {bro"), says(GOOD))),
+        Expected(heard=3, calls=3),
+    ),
+    "counts total_tokens alone": (
+        "counted; what question and words do not explain, as output",
+        whole({"content": GOOD}, usage={"total_tokens": 5000}),
+        Expected(tokens=(2 * NEEDED, 2 * (5000 - NEEDED))),
+    ),
+    "counts five million tokens for a sentence": (
+        "counted as it says, and told once",
+        whole({"content": GOOD}, usage={"prompt_tokens": 5_000_000, "completion_tokens": 10}),
+        Expected(tokens=(10_000_000, 20)),
+    ),
+    "says that the question is too long in words of its own": (
+        "a hole (context_too_long); the run goes on",
+        again_and_again(
+            fails(400, "Invalid request: Your request exceeded model token limit: 8192 (requested: 12000)"),
+            lambda handler, _: handler.whole(400, {"error": {"code": "1261", "message": "Prompt 超长"}}),
+            fails(400, "输入文本长度超过模型上限"),
+            fails(400, "input tokens exceed the limit of 30720"),
+        ),
+        Expected(FailureKind.CONTEXT_TOO_LONG, heard=4, calls=0, questions=4),
+    ),
+    "names a range for max_tokens below what is asked for": (
+        "asked for as many as it names",
+        refuses_if(
+            lambda r: r["max_tokens"] > 40,
+            "<400> InternalError.Algo.InvalidParameter: Range of max_tokens should be [1, 40]",
+        ),
+        Expected(heard=3, learned={"most_tokens": 40}),
+    ),
+    "says that it supports at most 40 completion tokens": (
+        "asked for as many as it names",
+        refuses_if(
+            lambda r: r["max_tokens"] > 40,
+            "max_tokens is too large: 50. This model supports at most 40 completion tokens",
+        ),
+        Expected(heard=3, learned={"most_tokens": 40}),
+    ),
+    "answers and refuses in the same reply": (
+        "a hole (refused), counted",
+        whole({"content": GOOD, "refusal": "我不能回答"}),
+        Expected(FailureKind.REFUSED, **ONE_HOLE),
+    ),
+    "holds the line open behind a whole answer, without [DONE]": (
+        "taken at once; without a count of tokens, after the longest silence",
+        again_and_again(
+            holds_open(delta({"content": GOOD}), delta({}, "stop"), {"choices": [], "usage": USAGE}),
+            holds_open(delta({"content": GOOD}), delta({}, "stop")),
+        ),
+        Expected(),
+    ),
+    "says success: false beside an answer": (
+        "tried again as a broken server",
+        first_then(says(GOOD), first_then(whole({"content": GOOD}, success=False, msg="failed"), says(GOOD))),
+        Expected(heard=3),
+    ),
+    "answers by the protocol of Anthropic, Gemini or Ollama": (
+        "the run ends and names the protocol",
+        lambda handler, _: handler.whole(
+            200,
+            {
+                "type": "message",
+                "role": "assistant",
+                "content": [{"type": "text", "text": GOOD}],
+                "stop_reason": "end_turn",
+                "usage": {"input_tokens": 7, "output_tokens": 3},
+            },
+        ),
+        Expected(FailureKind.NOT_AN_ENDPOINT, **STOPS),
     ),
     "answers by the old function_call": (
         "read",

@@ -185,6 +185,10 @@ LINES = (
     entry("status in words", {"status_code": "OK", "body": chat(ANSWER)}),
     entry("status of a kind nobody knows", {"status_code": [200], "body": chat(ANSWER)}),
     entry("body of a kind nobody knows", {"status_code": 200, "body": {"choices": {"a": 1}, "usage": [7]}}),
+    entry("ID IN UPPER CASE", {"status_code": 200, "body": chat(ANSWER)}),
+    entry("body as a text", {"status_code": 200, "body": json.dumps(chat(ANSWER))}),
+    entry("body as a text of something else", {"status_code": 200, "body": "see the file"}),
+    entry("answer and error", {"status_code": 200, "body": {**chat(ANSWER), "error": {"message": "late"}}}),
     "not a line",
     json.dumps({"response": {"status_code": 200, "body": chat(ANSWER)}}),
     json.dumps([1]),
@@ -196,7 +200,7 @@ def test_lines_of_a_batch_are_replies_or_failures_with_the_service_s_words():
         results = api.results(BatchState("b", "completed", 10, 10, ("file-1",), ""))
     told = results.replies
     assert results.unreadable == 3
-    assert set(told) == {json.loads(line)["custom_id"] for line in LINES[:13]}
+    assert set(told) == {json.loads(line)["custom_id"].lower() for line in LINES[:17]}
     for key in ("good", "no status", "status in words", "status of a kind nobody knows"):
         assert (told[key].content, told[key].input_tokens, told[key].output_tokens) == (ANSWER, 10, 5)
     assert told["responses"].input_tokens == 90
@@ -204,12 +208,20 @@ def test_lines_of_a_batch_are_replies_or_failures_with_the_service_s_words():
         "refused": ("400: bad schema", None),
         "words": ("500: down", FailureKind.SERVER),
         "hidden": ("fell over", FailureKind.SERVER),
-        "no body": ("no", FailureKind.SERVER),
+        "no body": ("something else in place of its body", FailureKind.NOT_JSON),
+        "answer and error": ("a reply with an error", FailureKind.NOT_JSON),
+        "id in upper case": None,
+        "body as a text": None,
+        "body as a text of something else": ("something else in place of its body", FailureKind.NOT_JSON),
         "expired": ("too late", FailureKind.SERVER),
         "plain": ("gone", FailureKind.SERVER),
-        "nothing": ("no reply", FailureKind.SERVER),
+        "nothing": ("no reply", FailureKind.NOT_JSON),
     }
-    for key, (words, kind) in kinds.items():
+    for key, expected in kinds.items():
+        if expected is None:
+            assert told[key].content == ANSWER
+            continue
+        words, kind = expected
         assert isinstance(told[key], ModelError)
         assert words in str(told[key])
         assert kind is None or told[key].kind is kind
