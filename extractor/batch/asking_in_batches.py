@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from itertools import zip_longest
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal
 
@@ -228,7 +227,9 @@ class AskingInBatches:
             raise EndpointError(FailureKind.REJECTED, f"the service refused the batch: {state.said}")
         refusals: list[ModelError] = []
         answered, strange = 0, results.strange(batch.keys)
-        for key, needed in zip_longest(batch.keys, batch.tokens[: len(batch.keys)], fillvalue=0):
+        tokens = dict(zip(batch.keys, batch.tokens, strict=False))  # none of a batch of an earlier version
+        for key in batch.keys:
+            needed = tokens.get(key, 0)
             result = results.of(key) or self._post.api.lost(f"batch {state.status}", strange)
             if isinstance(result, ModelError):
                 if result.kind in USELESS:  # it may have been answered: paid for, and not asked again
