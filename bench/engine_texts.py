@@ -311,7 +311,10 @@ OF_HTML: dict[str, tuple[str, Converter]] = {
     "w3m": ("w3m", _command(".html", "w3m", "-dump", "-O", "UTF-8", "-cols", "100", "FILE")),
     "elinks": ("elinks", _command(".html", "elinks", "-dump", "-dump-charset", "utf-8", "FILE")),
     "html2text python": ("python:html2text", by_html2text),
-    "html2text debian": ("html2text", _command(".html", "html2text", "-utf8", "FILE")),
+    "html2text debian": (
+        "html2text",  # on some pages it never ends and takes all memory
+        _command(".html", "prlimit", "--as=1000000000", "--cpu=60", "html2text", "-utf8", "FILE"),
+    ),
     "trafilatura": ("trafilatura", by_trafilatura),
     "inscriptis": ("inscriptis", by_inscriptis),
     "markitdown html": ("markitdown", partial(by_markitdown, suffix=".html")),

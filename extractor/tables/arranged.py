@@ -17,6 +17,7 @@ from extractor.tables.named_rows import named_rows
 from extractor.tables.optional import left_out
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 from extractor.tables.turned import turned as turned_lines
+from extractor.tables.under_blocks import under_blocks
 from extractor.tables.under_heads import line_under_heads
 
 COLUMN_ORDER = (
@@ -42,6 +43,9 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
     if turned is not None:
         return Arranged(turned)
     if form.layout is not Layout.LINE:
+        blocks = under_blocks(lines, form)
+        if blocks is not None:
+            return Arranged(blocks)
         columns = from_columns(lines, form)
         return _under_heads(lines, form) if columns is None else Arranged(columns)
     named = named_rows(lines, form)

@@ -81,7 +81,7 @@ def _in_rows(lines: Sequence[Line], run: _Run, form: TableForm, width: int) -> l
     ]
     if not fitting or any(_values(each) != _values(fitting[0]) for each in fitting):
         return None
-    return [_row_line(form, row, own) for row, own in zip(rows, fitting[0], strict=True)]
+    return [row_line(form, row, own) for row, own in zip(rows, fitting[0], strict=True)]
 
 
 def _rows_named(lines: Sequence[Line], form: TableForm, count: int) -> range | None:
@@ -128,7 +128,8 @@ def _values(cells: Sequence[Sequence[Token]]) -> list[list[int]]:
     return [[int(token.text) for token in row] for row in cells]
 
 
-def _row_line(form: TableForm, row: int, cells: Sequence[Token]) -> Line:
+def row_line(form: TableForm, row: int, cells: Sequence[Token]) -> Line:
+    """A line as a grid would have it: the label of a row and its cells."""
     number = cells[0].line
     label = Token(Kind.LABEL, 0, 0, form.rows[row].labels[0], number, 0, 0)
     tokens = (token._replace(field=at + 1, line=number) for at, token in enumerate(cells))
