@@ -18,6 +18,8 @@ _LONGEST = 8
 _LONGEST_CELL = 24
 _MOST_PIECES = 3
 _STRANGE = re.compile(r"\d|^\W+$")
+_END_OF_HEADER = re.compile(r"\d*[^\W\d][^()（）]*[)）]")
+"""The end of a note in brackets that began on the line before: 4位小数）."""
 _LOST_SPACE = re.compile("[\ufffdÂ聽听]+")
 _SHORTEST_LABEL = 3
 _MOST = 0.7
@@ -106,6 +108,8 @@ def _is_garbled(tokens: Sequence[Token], form: TableForm) -> bool:
     """Whether the print of a cell has a digit, or signs only, is no number and none of the form's labels."""
     text = "".join(token.text for token in tokens)
     if says_something_else(text) or not _STRANGE.search(_LOST_SPACE.sub("", text)):
+        return False
+    if _END_OF_HEADER.fullmatch(text):
         return False
     if all(token.kind is not Kind.LABEL or _LOST_SPACE.fullmatch(token.text) for token in tokens):
         return False

@@ -22,16 +22,16 @@ _ZERO = frozenset({"0", "00", "O", "o"})
 def open_beside_lost_totals(table: Cells, form: TableForm) -> None:
     """Open what was inferred in rows of which too much is not printed.
 
-    Tables that print no total and no zero anywhere leave their zeros out.
+    Tables that print no zero anywhere leave their zeros out; if they print no total either, nothing in them
+    says that a blank is one.
     """
     sums = [each for each in form.sums if each.row is not None and each.total is not None]
     there = {(row, column) for row, cells in table.items() for column, cell in cells.items() if cell.raw}
     totals = sum(each.total in there for each in sums)
     zeros = _prints_zeros(table)
-    if not totals and not zeros:
-        return
+    nothing_told = not totals and not zeros
     for each in sums:
-        if _has_lost(each, there, table):
+        if (nothing_told and there) or _has_lost(each, there, table):
             for row, column in each.cells:
                 cell = table[row][column]
                 if cell.basis is CellBasis.INFERRED and not _is_forced(cell, (row, column), form, table):

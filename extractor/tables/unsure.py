@@ -79,16 +79,18 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
 
     Numbers may be missing where every sum of the table holds without them; but no sum sees in which column
     a lone 0 stands, unless it alone is missing: a row of zeros adds up to 0 whichever of them is not printed.
+    Nor do sums hold where rows whose places are open print no total: numbers may have moved in all of them.
     """
     if not style.some_zeros:
         return []
-    short = [
-        unit.key
-        for unit in grid.units
-        if 0 < len(unit.cells) - len(without_blanks(unit.tokens)) < len(unit.cells)
-        and not _is_placed(unit, style)
-    ]
-    if short and (lost_rows or not all(ExplainedGrid(grid).holds.values())):
+    explained = ExplainedGrid(grid)
+    short, unsummed = [], 0
+    for unit, start in zip(grid.units, grid.problem.offsets, strict=True):
+        lost = len(unit.cells) - len(without_blanks(unit.tokens))
+        if 0 < lost < len(unit.cells) and not _is_placed(unit, style):
+            short.append(unit.key)
+            unsummed += lost > 1 and any(explained.picks[start + total] is None for _, total in unit.sums)
+    if short and (lost_rows or unsummed > 1 or not all(explained.holds.values())):
         return short
     zeros = {unit.key for unit in grid.units if _is_of_zeros_in_any_place(unit)}
     return [key for key in short if key in zeros]

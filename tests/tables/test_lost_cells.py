@@ -1,5 +1,7 @@
 """Numbers lost one by one: a blank is a 0 only where something that is printed says so."""
 
+import random
+
 import pytest
 
 from extractor.records import CellBasis
@@ -8,6 +10,14 @@ from tests.tables.printed_tables import LABELS, SMALL, applications, disputes, f
 PARTS = ["natural", "business", "research", "social", "legal", "other_org"]
 OPEN = (CellBasis.BLANK, CellBasis.AMBIGUOUS)
 DENSE = filled({**SMALL, "granted": (12, 3, 2, 1, 4, 2), "partial": (4, 0, 5, 0, 1, 0)})
+
+
+DISPUTES = (
+    "行政复议 | 行政诉讼 | |||||||||||||\n"
+    "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 | ||||||||\n"
+    "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |"
+    " |||||\n"
+)
 
 
 def without(*cells, figures=DENSE):
@@ -89,3 +99,29 @@ def test_a_zero_is_in_no_certain_column_where_every_row_lost_as_many(left):
     table = applications("\n".join(lines) + "\n")
     sure = (CellBasis.PROVED, CellBasis.PRINTED, CellBasis.REPAIRED)
     assert not [c for row in table.values() for c in row.values() if c.basis in sure and c.reason is None]
+
+
+@pytest.mark.parametrize("seed", [8, 12, 15, 20, 67])
+def test_no_zero_is_proved_where_rows_lost_their_totals_and_places(seed):
+    """The numbers of three rows may move to another column together: every sum over rows holds there, too."""
+    figures, rng = filled({"granted": (2, 0, 0, 0, 0, 0)}), random.Random(seed)
+    kept = {key: [cell for cell in row if rng.random() > 0.35] for key, row in figures.items()}
+    table = applications("\n".join("  ".join((LABELS[key], *row)) for key, row in kept.items()))
+    sure = (CellBasis.PROVED, CellBasis.INFERRED)
+    for key, row in figures.items():
+        for cell, true in zip(table[key].values(), row, strict=True):
+            assert cell.basis not in sure or str(cell.value) == true, key
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["", "11", "16", "46", ""] * 3, ["12", "", "", "", "", "21", "", "31", "23", "", "", "", "", "", ""]],
+    ids=["one-column-and-totals", "no-total"],
+)
+def test_a_line_of_disputes_without_any_total_says_nothing_of_its_blanks(cells):
+    table = disputes(DISPUTES + " | ".join(cells) + " |\n")
+    found = [c for row in table.values() for c in row.values() if c.basis is CellBasis.INFERRED]
+    assert [cell for cell in found if cell.value] == []
+    printed = [cell.raw for row in table.values() for cell in row.values() if cell.raw]
+    assert printed == [cell for cell in cells if cell]
+    assert all(cell.value is None for cell in table["reconsideration"].values() if not cell.raw)
