@@ -28,6 +28,16 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 
+_ANOTHER_SITE = (
+    "请求来自其他网站或来源不明，未执行。请从本页自己的地址打开后重试；经代理访问时，代理须原样转发 Origin，"
+    "启动时用 --name 写明浏览器所用的主机名，用 HTTPS 时加 --behind-tls。"
+    " / The request comes from another site or does "
+    "not say from which; nothing was done. Open the page at its own address and try again. Behind "
+    "a proxy, pass Origin on as it is and start the page with --name HOST as browsers write it, with "
+    "--behind-tls under HTTPS."
+)
+"""The scheme, host or port is not the page's own, or there are two headers or none."""
+
 
 class SecurityMiddleware:
     """Refuses foreign hosts (DNS rebinding), foreign origins (CSRF) and large bodies; adds the headers.
@@ -35,8 +45,12 @@ class SecurityMiddleware:
     ``scope["client"]`` becomes the address of the browser where trusted proxies stand between.
     """
 
-    def __init__(self, app: App, hosts: frozenset[str], proxies: tuple[Network, ...] = ()) -> None:
+    def __init__(
+        self, app: App, hosts: frozenset[str], proxies: tuple[Network, ...] = (), is_behind_tls: bool = False
+    ) -> None:
         self.app, self.hosts, self.proxies = app, hosts, proxies
+        schemes = ("https",) if is_behind_tls else ("http", "https")
+        self.origins = frozenset(f"{scheme}://{host}" for scheme in schemes for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -64,11 +78,10 @@ class SecurityMiddleware:
         if holds_broken(scope["path"]) or holds_broken(address):
             return 422, "the address holds a control character; follow a link of the page"
         if scope["method"] not in SAFE:
-            origin = headers.get("origin")
-            if origin is None or origin.lower().partition("://")[2] not in self.hosts:
-                return 403, "the request comes from another site"
-            if headers.get("sec-fetch-site", "same-origin") != "same-origin":
-                return 403, "the request comes from another site"
+            said = [value.decode("latin-1").lower() for key, value in scope["headers"] if key == b"origin"]
+            sites = {value for key, value in scope["headers"] if key == b"sec-fetch-site"}
+            if len(said) != 1 or said[0] not in self.origins or sites - {b"same-origin"}:
+                return 403, _ANOTHER_SITE
             length = headers.get("content-length", "")
             size = index_in(length)
             if size is None or size > MAX_BODY:

@@ -80,7 +80,7 @@ def make_app(
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(ConflictError, _conflict)
     app.add_exception_handler(ExtractorError, _failed)
-    return SecurityMiddleware(app, serving.hosts, serving.proxies)
+    return SecurityMiddleware(app, serving.hosts, serving.proxies, serving.secure_cookie)
 
 
 def _wants_page(request: Request) -> bool:

@@ -2,7 +2,9 @@
 
 import csv
 import os
+import re
 import sqlite3
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,28 @@ def test_half_a_character_in_any_text_stops_no_table(tmp_path):
     assert rows
     for value in (value for row in rows for value in row if isinstance(value, str)):
         value.encode("utf-8")
+
+
+@given(
+    st.text(st.sampled_from("a年/.!\x00\x07\x1b\x7f\x9b\n\r\t\u200f\u2028\u202e\u2066\udcff"), max_size=12)
+)
+def test_no_name_is_told_with_what_a_terminal_obeys(name):
+    for location in (name, f"/reports.zip!/{name}"):
+        for shown in (shown_path(location), file_name(location), stem_of(location)):
+            assert all(unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl") for each in shown)
+
+
+def test_a_name_that_would_colour_the_terminal_is_seen_in_every_output(cli, tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a\x1b[31m\n\u202etxt.txt").write_text(TEXT.format(2019, 2019), encoding="utf-8")
+    (folder / "b\x1b]0;x\x07.txt").write_text("x", encoding="utf-8")
+    result = cli("extract", str(folder), "--out", str(out), "--engine", "rules")
+    texts = [
+        result.out,
+        result.err,
+        *map(str, out.rglob("*")),
+        *(each.read_text("utf-8") for each in out.rglob("*.*")),
+    ]
+    assert not [text for text in texts if re.search("[\x07\x1b\u202e]", text)]
+    assert any("a\\x1b[31m\\n\\u202etxt.txt" in text for text in texts)

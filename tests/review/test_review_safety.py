@@ -1,5 +1,6 @@
 """Who gets in and what is refused, over real HTTP."""
 
+import asyncio
 import hashlib
 import re
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ import pytest
 from extractor.errors import UsageError
 from extractor.review.brake import TRIES, Brake, BrakeVerdict, limits_of
 from extractor.review.people import OneTimeToken, Passwords, Sessions
+from extractor.review.proxies import trusted_networks
+from extractor.review.security import SecurityMiddleware
+from extractor.review.server import local_hosts
 
 CELL = "/tables/applications/denied_enforcement/natural"
 
@@ -83,13 +87,79 @@ def test_a_foreign_host_is_refused(site, host):
         pytest.param({"origin": "null"}, id="opaque origin"),
         pytest.param({"origin": "https://evil.example"}, id="foreign origin"),
         pytest.param({"origin": "{url}", "sec-fetch-site": "cross-site"}, id="cross-site"),
+        pytest.param({"origin": "chrome-extension://{host}"}, id="other scheme"),
+        pytest.param({"origin": "ftp://{host}"}, id="scheme of files"),
+        pytest.param({"origin": "{host}"}, id="no scheme"),
+        pytest.param({"origin": "{url}0"}, id="other port"),
+        pytest.param({"origin": "http://127.0.0.1"}, id="no port"),
+        pytest.param({"origin": "{url}/"}, id="a path"),
+        pytest.param({"origin": "http://a@{host}"}, id="a user"),
+        pytest.param({"origin": "{url}@evil.example"}, id="the host as user"),
+        pytest.param({"origin": "{url}.evil.example"}, id="the host as part"),
+        pytest.param({"origin": "{url} https://evil.example"}, id="two in one"),
+        pytest.param({"origin": ""}, id="empty"),
     ],
 )
 def test_a_post_from_another_site_is_refused(site, headers):
-    sent = {key: value.format(url=site.url) for key, value in headers.items()}
+    host = site.url.removeprefix("http://")
+    sent = {key: value.format(url=site.url, host=host) for key, value in headers.items()}
+    answer = httpx.post(site.url + "/login", data={"name": "a", "password": "b"}, headers=sent)
+    assert answer.status_code == 403
+    assert "--name HOST" in answer.text
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_post_with_two_origins_is_refused(site, order):
+    both = [("origin", site.url), ("origin", "https://evil.example")][::order]
     assert (
-        httpx.post(site.url + "/login", data={"name": "a", "password": "b"}, headers=sent).status_code == 403
+        httpx.post(site.url + "/login", data={"name": "a", "password": "b"}, headers=both).status_code == 403
     )
+
+
+def test_an_origin_in_capitals_is_the_same(site):
+    headers = {"origin": site.url.upper()}
+    assert (
+        httpx.post(site.url + "/login", data={"name": "a", "password": "b"}, headers=headers).status_code
+        != 403
+    )
+
+
+async def _answer(app, headers):
+    sent = []
+    scope = {"type": "http", "method": "POST", "path": "/login", "query_string": b"", "headers": headers}
+    scope["client"] = ("10.0.0.5", 1234)
+
+    async def receive():
+        return {"type": "http.request", "body": b""}
+
+    async def send(message):
+        sent.append(message)
+
+    await app(scope, receive, send)
+    return sent[0]["status"]
+
+
+@pytest.mark.parametrize(
+    ("is_behind_tls", "origin", "status"),
+    [
+        (True, b"https://review.example.org", 204),
+        (True, b"http://review.example.org", 403),
+        (True, b"https://review.example.org:8443", 403),
+        (True, b"https://evil.example", 403),
+        (False, b"http://review.example.org", 204),
+    ],
+)
+@pytest.mark.parametrize("host", [b"review.example.org", b"127.0.0.1:8765"])
+def test_behind_a_proxy_the_origin_is_that_of_the_browser(is_behind_tls, origin, status, host):
+    async def page(scope, receive, send):
+        assert scope["client"][0] == "203.0.113.7"
+        await send({"type": "http.response.start", "status": 204})
+
+    hosts = local_hosts(8765) | {"review.example.org"}
+    app = SecurityMiddleware(page, hosts, trusted_networks(["10.0.0.0/8"]), is_behind_tls)
+    headers = [(b"host", host), (b"origin", origin), (b"content-length", b"0")]
+    headers.append((b"x-forwarded-for", b"evil, 203.0.113.7"))
+    assert asyncio.run(_answer(app, headers)) == status
 
 
 def test_a_decision_is_refused_when_its_token_is_missing_or_wrong(client, add, store):
