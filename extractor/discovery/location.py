@@ -51,7 +51,8 @@ def native_path(location: str) -> Path:
     """The path on disk of a file, or of the archive that it lies in."""
     archive, inside, _ = location.partition(INSIDE)
     whole = Path(_native(location))
-    return whole if not inside or os.path.lexists(whole) else Path(_native(archive))
+    is_whole = not inside or os.path.lexists(whole) or os.path.isdir(_native(archive))
+    return whole if is_whole else Path(_native(archive))
 
 
 def _by_name(location: str, told: Callable[[str], str]) -> str:

@@ -93,6 +93,7 @@ def test_names_are_told_in_characters(raw, told):
 @given(st.lists(st.binary(min_size=1, max_size=12), min_size=1, max_size=3))
 def test_any_bytes_are_told_and_found_again(names):
     names = [name.replace(b"/", b"_").replace(b"\0", b"_") for name in names]
+    names = [name + b"_" if name.endswith(b"!") else name for name in names]  # no archive
     path = Path("/") / os.fsdecode(b"/".join(names))
     location = path_text(path)
     for told in (location, shown_path(location), file_name(location), stem_of(location)):
