@@ -155,16 +155,15 @@ class Views:
         present = [self._bodies[body_id] for body_id in self.tally.years]
         for body, depth in in_families(present):
             own = self.tally.years[body.body_id]
-            known = [year for year in own if year]
-            cells = tuple(self._cell(body, year, own.get(year, []), known) for year in years)
+            cells = tuple(self._cell(body, year, own.get(year, [])) for year in years)
             yield BodyView(body.name, LEVEL_NAMES[body.level], min(depth, 3), self.sheet(body), cells)
 
-    def _cell(self, body: Body, year: int, reports: Sequence[str], known: Sequence[int]) -> BodyYearView:
+    def _cell(self, body: Body, year: int, reports: Sequence[str]) -> BodyYearView:
         if not reports and (body.body_id, year) in self._gathering.failed:
             return BodyYearView("未读出", "none", "#apart")
         if not reports:
-            inside = bool(known) and min(known) < year < max(known)
-            return BodyYearView("缺", "none", None) if inside else BodyYearView("–", "out", None)
+            is_missing = (body.body_id, year) in self._gathering.missing
+            return BodyYearView("缺", "none", None) if is_missing else BodyYearView("–", "out", None)
         number = self._gathering.spool.by_body[body.body_id, year]
         look = "many" if number >= _MANY else "few" if number else ""
         times = f" ×{len(reports)}" if len(reports) > 1 else ""

@@ -188,8 +188,16 @@ def _cards(gathering: Gathering, groups: list[Any], aside: int) -> list[dict[str
     tally = gathering.tally
     cards = [
         {"title": "报告", "english": "reports", "value": tally.documents, "anchor": "coverage"},
-        {"title": "机关", "english": "bodies", "value": len(tally.years), "anchor": "coverage"},
+        {
+            "title": "机关",
+            "english": "bodies",
+            "value": len(gathering.certain_bodies()),
+            "anchor": "coverage",
+        },
     ]
+    if apart := sum(not one.is_certain for one in gathering.registry.attributions.values()):
+        card = {"title": "归属不明的报告", "english": "reports of a body that cannot be told", "value": apart}
+        cards.append({**card, "anchor": "notes"})
     if aside:
         card = {"title": "未计入的文件", "english": "files left apart", "value": aside}
         cards.append({**card, "anchor": "apart"})
@@ -240,12 +248,12 @@ def _labelled(svg: str, label: str) -> str:
 
 
 def _days(rule: PublishedRule) -> Iterator[tuple[str, int]]:
-    """The last day allowed of each level, in days after the year's end."""
+    """The last day allowed of each level that has one, in days after the year's end; none of 01-31/03-31."""
     from datetime import date
 
     for level, text in rule.latest.items():
-        last = date.fromisoformat(f"2023-{text.rpartition('/')[2]}")
-        yield level, (last - date(2022, 12, 31)).days
+        if "/" not in text:
+            yield level, (date.fromisoformat(f"2023-{text}") - date(2022, 12, 31)).days
 
 
 def _rule_rows(gathering: Gathering) -> list[dict[str, object]]:

@@ -91,7 +91,7 @@ def audit(
         shutil.rmtree(work, ignore_errors=True)
         if is_new and not any(out.iterdir()):
             out.rmdir()
-    return Audited(gathering.tally.documents, len(gathering.tally.years), findings, out / PAGE)
+    return Audited(gathering.tally.documents, len(gathering.certain_bodies()), findings, out / PAGE)
 
 
 def _run(

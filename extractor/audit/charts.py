@@ -90,7 +90,9 @@ def publication_days(days: Mapping[str, Sequence[int]], deadlines: Mapping[str, 
     most = max(max(days[level]) for level in levels)
     axes.set_xlim(0, max(most * 1.05, 100))
     axes.set_xlabel(
-        "年终后天数 days after the year's end（红线：期限 red: last day）", fontsize=8, color=_SOFT
+        "年终后天数 days after the year's end（红线：期限，各地不一的没有 red: last day, if one holds）",
+        fontsize=8,
+        color=_SOFT,
     )
     return _svg(drawing)
 

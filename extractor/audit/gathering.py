@@ -24,6 +24,7 @@ Keep = Callable[[Body, YearPoints, Report], None]
 
 _SAME = {"families.missing": "years.gap", "families.double": "years.versions"}
 """What a family says of a body that its own years say, too."""
+_MISSING = ("families.missing", "years.gap")
 
 
 class Gathering:
@@ -36,6 +37,8 @@ class Gathering:
         self.registry, self.book, self.spool = registry, book, spool
         self.tally = Tally()
         self._told: set[tuple[str, str, int | None]] = set()
+        self.missing: set[tuple[str, int | None]] = set()
+        """Bodies and years whose report is missing, by their own years or by their family."""
 
     def run(self, out: Path, keep: Keep, link: Link) -> None:
         """Judge every report, body by body, and write the score sheets; ``keep`` gets all points."""
@@ -55,6 +58,11 @@ class Gathering:
             figure = outlier.figure
             self.spool.add(outlier_finding(outlier, self.tally.years[figure.body_id][figure.year][:1]))
 
+    def certain_bodies(self) -> set[str]:
+        """Ids of the bodies that have reports, without what stands for a body that cannot be told."""
+        told = self.registry.attributions.values()
+        return {one.body_id for one in told if one.is_certain} & self.tally.years.keys()
+
     def _body(self, one: BodyYears, attributions: list[Attribution]) -> list[YearPoints]:
         alike = max((each.year or 0 for each in one.findings if each.check == "years.unchanged"), default=0)
         for finding in one.findings:
@@ -71,6 +79,8 @@ class Gathering:
     def _tell(self, finding: PanelFinding) -> None:
         """Keep a finding, unless one of the same body and year says it already."""
         place = finding.body_id, finding.year
+        if finding.check in _MISSING:
+            self.missing.add(place)
         if finding.check == "years.gap" and (paths := self.failed.get(place)):
             names = "、".join(paths)
             chinese, _, english = finding.message.partition(" / ")

@@ -9,9 +9,11 @@ from extractor.audit import rulebook as rules
 from extractor.audit.blame import is_of_issuer
 from extractor.audit.rule_verdicts import Point, RuleVerdict, Ruling
 from extractor.audit.word_search import (
+    find_apart,
     find_words,
     has_amount,
     length_of,
+    names_one,
     own_clause,
     section_of,
     shown,
@@ -150,6 +152,9 @@ def _mentions(rule: rules.MentionsRule, subject: Subject) -> Ruling:
         return Ruling.met(
             f"写有“{found.quote}”", f"says {found.quote!r}", own_clause(section.body, found).span
         )
+    apart = next(find_apart(section.body, rule.words), None)
+    if apart is not None:
+        return Ruling.open(*_APART, own_clause(section.body, apart).span)
     return Ruling.not_met(
         f"未见“{'”“'.join(rule.words[:4])}”等词",
         f"none of {', '.join(rule.words[:4])} … stands in it",
@@ -162,14 +167,18 @@ def _states(rule: rules.StatesRule, subject: Subject) -> Ruling:
     if section is None:
         return _no_section(rule.section)
     clauses = [own_clause(section.body, found) for found in find_words(section.body, rule.words)]
-    inside = [c for c in subject.report.narrative.counts if c.evidence.overlaps(section.body)]
+    inside = [
+        count
+        for count in subject.report.narrative.counts
+        if count.evidence.overlaps(section.body) and count.unit != "%"  # a rate is no number of things
+    ]
     # Of several numbers of a clause the one that is named by a word of the rule is shown.
-    inside.sort(key=lambda count: not any(word in count.label for word in rule.words))
+    inside.sort(key=lambda count: not names_one(count.label, rule.words))
     for count in inside:
         beside = next((clause for clause in clauses if count.evidence.overlaps(clause.span)), None)
         if beside is None:
             continue
-        named = beside.is_matter or any(word in count.label for word in rule.words)
+        named = beside.is_matter or names_one(count.label, rule.words)
         if count.topic in rule.topics if rule.topics else named:
             says = f"{count.label} {shown(count.value)} {count.unit}"
             return Ruling.met(says, says, beside.span)
@@ -178,6 +187,9 @@ def _states(rule: rules.StatesRule, subject: Subject) -> Ruling:
         return Ruling.open(
             "有数字，但不能确定是这一项", "there is a number, perhaps of something else", numbered
         )
+    apart = [own_clause(section.body, found).span for found in find_apart(section.body, rule.words)]
+    if (perhaps := next((span for span in apart if has_amount(span.quote)), None)) is not None:
+        return Ruling.open(*_APART, perhaps)
     if clauses:
         return Ruling.not_met("提到而没有写数量", "spoken of without a number", clauses[0].span)
     return Ruling.not_met(
@@ -185,6 +197,12 @@ def _states(rule: rules.StatesRule, subject: Subject) -> Ruling:
         f"none of {', '.join(rule.words[:4])} stands in it",
         section.heading,
     )
+
+
+_APART = (
+    "要求的词分开出现在一处，是否所指请看原文",
+    "the words stand apart in a clause: look whether it is meant",
+)
 
 
 def _lists(rule: rules.ListsRule, subject: Subject) -> Ruling:

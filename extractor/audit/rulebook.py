@@ -40,6 +40,12 @@ def _days(text: str) -> str:
     return text
 
 
+def _parts(word: str) -> str:
+    """The word; ValueError where there is nothing beside the … that parts it."""
+    readable(word.replace("…", ""))
+    return word
+
+
 def _in_order(years: tuple[int, int]) -> tuple[int, int]:
     if years[0] > years[1]:
         raise ValueError(f"{list(years)}: the last year comes before the first")
@@ -47,7 +53,8 @@ def _in_order(years: tuple[int, int]) -> tuple[int, int]:
 
 
 _Text = Annotated[str, AfterValidator(readable)]
-_Words = Annotated[tuple[_Text, ...], Field(min_length=1)]
+_Word = Annotated[_Text, AfterValidator(_parts)]
+_Words = Annotated[tuple[_Word, ...], Field(min_length=1)]
 _Days = Annotated[str, AfterValidator(_days)]
 _Count = Annotated[int, BeforeValidator(is_number), Field(ge=0, le=1_000_000)]
 _Year = Annotated[int, BeforeValidator(is_number), Field(ge=1990, le=2999)]

@@ -2,11 +2,13 @@
 
 import csv
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.bodies.body_registry import Registry
+from extractor.bodies.gazetteer import gazetteer
+from extractor.bodies.typed_ids import doubt_of
 from extractor.errors import UsageError
 from extractor.records import Attribution, Body, BodyLevel, Naming
 
@@ -44,6 +46,8 @@ class Decisions(NamedTuple):
     """A row of each body that the file names."""
     parentless: frozenset[str] = frozenset()
     """Ids of bodies with nothing in ``parent_id``: emptying it takes a body out of its family."""
+    doubts: tuple[str, ...] = ()
+    """What of the ids that people typed is likely a mistake, a line each."""
 
     def decide(self, naming: Naming) -> Body | None:
         """The body that a person named for a Report; None where nobody did."""
@@ -57,7 +61,7 @@ class Decisions(NamedTuple):
 NOTHING = Decisions({}, {}, {})
 
 
-def read_decisions(path: Path | None) -> Decisions:
+def read_decisions(path: Path | None, own_places: Path | None = None) -> Decisions:
     """What people wrote into ``bodies.csv``; nothing where there is no such file.
 
     Raises UsageError for a file that is no such list, or a level that there is not.
@@ -76,7 +80,21 @@ def read_decisions(path: Path | None) -> Decisions:
         frozenset(
             row["body_id"] for row in rows if row["body_id"] == row["machine_id"] and not row["parent_id"]
         ),
+        tuple(dict.fromkeys(f"{path}: {doubt}" for doubt in _doubts(human, rows, own_places))),
     )
+
+
+def _doubts(
+    human: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, str]], own_places: Path | None
+) -> Iterator[str]:
+    """Ids that people typed and that are no body's; one that a row describes is a body of their own."""
+    if not human:
+        return
+    known = {one for row in rows for one in (row["machine_id"], *row["alternatives"].split())}
+    known |= {row["body_id"] for row in rows if row["name"] and row["level"]}
+    for row in human:
+        if doubt := doubt_of(row["body_id"], known, gazetteer(own_places)):
+            yield f"{doubt}; for a body of your own fill in its name and level"
 
 
 def write_bodies(path: Path, registry: Registry, kept: Decisions) -> int:
@@ -171,6 +189,7 @@ def _body(told: Mapping[str, str], row: Mapping[str, str]) -> Body:
 def correct_bodies(path: Path, report: str, body_id: str) -> str:
     """Put a Report (its key, path or file name), or all that print a name, under another body; what was done.
 
+    An id that is likely a mistake is taken as it is typed, and said on a line of its own.
     Raises UsageError where the file has no such Report and no such name.
     """
     rows = _rows(path) if path.exists() else []
@@ -189,7 +208,8 @@ def correct_bodies(path: Path, report: str, body_id: str) -> str:
     else:
         raise UsageError(f"{report}: no such report or printed name in {path}; write the list first")
     _write(path, rows)
-    return told
+    typed = [row for row in rows if row["body_id"] == body_id and row["machine_id"] != body_id]
+    return "\n".join((told, *dict.fromkeys(_doubts(typed, rows, None))))
 
 
 def _decided_row(row: dict[str, str], body_id: str, rows: Sequence[Mapping[str, str]]) -> dict[str, str]:

@@ -32,13 +32,13 @@ def run(chosen: Chosen, out: Path, settings: Settings, terminal: Terminal) -> No
         )
         done = audit(known.shelf, known.registry, book, out, said, extras)
     console = terminal.console()
-    console.print(f"{done.documents} reports of {done.bodies} bodies", highlight=False)
+    console.print(known.counted(), highlight=False)
     for group, number in done.findings.items():
         console.print(f"  {group}: {number}", highlight=False)
     if known.unread or known.no_reports:
         apart = f"{len(known.unread)} files not read, {len(known.no_reports)} no reports"
         console.print(f"apart: {apart} (listed on the page)", highlight=False)
-    for doubt in known.population.doubts():
+    for doubt in known.doubts():
         terminal.note(doubt)
     terminal.note(
         f"written: {done.page}, audit.xlsx, findings.csv and a score sheet for each body in scores/"

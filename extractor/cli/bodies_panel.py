@@ -127,6 +127,8 @@ def write_panel(source: ShelfSource, settings: Settings, out: Path, terminal: Te
             stack.callback(file.close)
         counts = _write(known, lambda sheet, rows: _add(files[sheet.name], rows))
     names = ", ".join(sheet.name for sheet in SHEETS)
+    for doubt in known.doubts():
+        terminal.note(doubt)
     terminal.note(f"{counts} findings across reports; written to {out}: {names}")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from extractor.bodies import Registry, attribute, correct_bodies, write_bodies
-from extractor.cli.shelves import ShelfSource, opened_shelf
+from extractor.cli.shelves import KnownShelf, ShelfSource, opened_shelf
 from extractor.cli.terminal import Terminal, printable
 from extractor.cli.whole_files import print_json
 from extractor.records import Attribution, LinkRule, Naming
@@ -29,7 +29,9 @@ def write_list(
         if as_json:
             print_json(_listed(known.registry))
         else:
-            _tell(known.registry, terminal.console())
+            _tell(known, terminal.console())
+        for doubt in known.doubts():
+            terminal.note(doubt)
         terminal.note(f"{rows} rows written to {path}")
 
 
@@ -42,10 +44,12 @@ def _listed(registry: Registry) -> dict[str, Any]:
     }
 
 
-def _tell(registry: Registry, console: Console) -> None:
+def _tell(known: KnownShelf, console: Console) -> None:
+    registry = known.registry
     rules = Counter(one.rule for one in registry.attributions.values())
-    bodies = {one.body_id for one in registry.attributions.values() if one.is_certain}
-    console.print(f"{len(registry.attributions)} reports of {len(bodies)} bodies")
+    console.print(known.counted(), highlight=False)
+    if known.no_reports:
+        console.print(f"  and {len(known.no_reports)} documents that are no reports", highlight=False)
     console.print(
         "  " + ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items())), highlight=False
     )

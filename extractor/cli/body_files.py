@@ -20,6 +20,10 @@ class BodyFiles(NamedTuple):
     places: Path | None
     population: Population
 
+    def doubts(self) -> tuple[str, ...]:
+        """What in the files is likely a mistake, a line each."""
+        return (*self.decisions.doubts, *self.population.doubts())
+
     def registry(self, namings: Iterable[Naming], text_of: Callable[[str], str]) -> Registry:
         """The bodies of Reports, what people said first."""
         told = self.decisions
@@ -39,7 +43,9 @@ NO_FILES = BodyFiles(Path(BODIES), read_decisions(None), None, Population({}))
 def body_files(settings: Settings, beside: Path) -> BodyFiles:
     """The files that the settings name; bodies.csv else from the folder ``beside``."""
     path = settings.bodies or beside / BODIES
-    return BodyFiles(path, read_decisions(path), settings.places, read_population(settings.population))
+    return BodyFiles(
+        path, read_decisions(path, settings.places), settings.places, read_population(settings.population)
+    )
 
 
 def beside_store(db: str) -> Path:

@@ -52,7 +52,7 @@ def run(chosen: ExportChoice, out: Path, terminal: Terminal) -> None:
     terminal.note(f"{exported.documents} documents exported to {exported.files[0].parent}: {names}")
     if total := sum(exported.account.values()):
         terminal.note(f"{total} files in {ACCOUNT}: {counted(exported.account)}")
-    for doubt in files.population.doubts():
+    for doubt in files.doubts():
         terminal.note(doubt)
 
 

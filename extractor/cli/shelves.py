@@ -1,6 +1,6 @@
 """A store or a folder of Reports as a shelf: Reports one by one, with the corrections of people."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -125,6 +125,16 @@ class KnownShelf(NamedTuple):
     """The same files, each with why it could not be read."""
     no_reports: Sequence[Attribution]
     """Documents that were read and are no reports: notices, list pages, shells."""
+    doubts: Callable[[], tuple[str, ...]] = tuple
+    """What in the files that people keep is likely a mistake; known when all reports were read."""
+
+    def counted(self) -> str:
+        """How many reports there are, of how many bodies; ``bodies list`` and ``audit`` say it alike."""
+        reports = self.registry.without({one.report for one in self.no_reports}).attributions.values()
+        bodies = {one.body_id for one in reports if one.is_certain}
+        apart = sum(not one.is_certain for one in reports)
+        told = f"{len(reports)} reports of {len(bodies)} bodies"
+        return f"{told}, {apart} of them of a body that cannot be told" if apart else told
 
 
 @contextmanager
@@ -171,4 +181,5 @@ def _known(shelf: Shelf, files: BodyFiles, unread: Mapping[str, str]) -> KnownSh
         unread,
         # What bodies.csv calls a report of somebody is taken for one.
         [one for one in told if one.rule is not LinkRule.HUMAN],
+        files.doubts,
     )

@@ -64,6 +64,18 @@ def test_a_score_sheet_says_the_verdict_of_each_year(troubled: Done) -> None:
     assert missed == [str(planted.year)]
 
 
+def test_a_child_missing_in_the_last_year_is_missing_in_the_matrix_too(tmp_path: Path) -> None:
+    made = make_city(1, (), CityShape(districts=1, townships=1, departments=1, years=3))
+    child = next(body for body in made.bodies if "镇" in body.name)
+    last = max(one.year for one in made.documents)
+    left = tuple(one for one in made.documents if (one.body, one.year) != (child.name, last))
+    done = Done(made._replace(documents=left), tmp_path)
+    assert [(one.check, one.year) for one in done.told] == [("families.missing", last)]
+    book = openpyxl.load_workbook(tmp_path / "audit.xlsx")
+    rows = {str(row[0]).strip("　"): row for row in book["覆盖 coverage"].iter_rows(values_only=True)}
+    assert rows[child.name][2:] == ("✓", "✓", "缺")
+
+
 def test_every_body_has_a_score_sheet_that_the_page_links(clean: Done) -> None:
     page = (clean.out / "audit.html").read_text("utf-8")
     sheets = {path.stem for path in (clean.out / "scores").glob("*.html")}

@@ -105,6 +105,7 @@ ONE = 'name = "x"\n[[rule]]\nid = "a"\ntitle = "甲"\nsource = "乙"\n'
         ("latest.county", 'measure = "published"\nlatest = { county = "０１-３１" }'),
         ("words.0", 'measure = "states"\nsection = "overview"\nwords = [""]'),
         ("words.1", 'measure = "mentions"\nsection = "overview"\nwords = ["网站", " \u200b"]'),
+        ("words.0", 'measure = "mentions"\nsection = "overview"\nwords = ["……"]'),
         ("words", 'measure = "mentions"\nsection = "overview"\nwords = "网站"'),
         ("title", 'measure = "length"\nsection = "overview"\nmost = 9\n#'),
         ("points", 'measure = "length"\nsection = "overview"\nmost = 9\npoints = 1e308'),

@@ -46,7 +46,9 @@ def test_correct_moves_a_report_and_export_panel_and_audit_follow(city, tmp_path
     done("bodies", "list", folder / "out", "--out", file)
     first = rows(file)[0]
     done("bodies", "correct", first["path"], "my-body", "--bodies", file)
-    done("bodies", "list", folder / "out", "--bodies", file)
+    assert "unknown body id 'my-body'" in " ".join(
+        done("bodies", "list", folder / "out", "--bodies", file).split()
+    )
     assert next(row for row in rows(file) if row["report"] == first["report"])["rule"] == "human"
     done("export", folder / "out", "--out", tmp_path / "e", "--bodies", file, "--format", "panel")
     panel = {row["path"]: row for row in rows(tmp_path / "e" / "panel.csv")}

@@ -58,6 +58,42 @@ def test_an_unknown_report_is_wrong_usage(tmp_path):
         correct_bodies(path, "nowhere.txt", "410204-gov")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("61-foo", "unknown body id '61-foo': ids look like 320829-gov"),
+        ("999999-gov", "no place has the code 999999"),
+        ("320813-gov", "begin with its first code: 320829-gov"),
+        ("cn-教育部的", "unknown body id"),
+        ("410204-gov", ""),
+        ("320302-dept-水利局", ""),
+        ("cn-教育部", ""),
+    ],
+)
+def test_an_id_that_no_body_can_have_is_told_when_it_is_typed_and_when_the_file_is_read(
+    tmp_path, typed, said
+):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    told = correct_bodies(path, "a/3.txt", typed)
+    read = read_decisions(path).doubts
+    assert f"is of {typed} now" in told
+    assert bool(said) == bool(read)
+    assert not said or (said in told and said in read[0])
+
+
+def test_a_body_of_ones_own_with_name_and_level_is_no_mistake(tmp_path):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    correct_bodies(path, "a/3.txt", "my-body")
+    lines = path.read_text("utf-8-sig").splitlines()
+    at = next(index for index, line in enumerate(lines) if "my-body" in line)
+    cells = lines[at].split(",")
+    lines[at] = ",".join([*cells[:5], "云岭水利会", "department", *cells[7:]])
+    path.write_text("\n".join(lines), "utf-8-sig")
+    assert read_decisions(path).doubts == ()
+
+
 def test_no_formula_is_written(tmp_path):
     path = tmp_path / "bodies.csv"
     registry = attribute(namings(("=1+1", 2020)))
