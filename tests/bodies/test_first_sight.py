@@ -33,6 +33,7 @@ def said_of(name: str, year: str, other_name: str, other_year: str) -> str:
         ("first_sight_eleventh.tsv", 110, 0, 0, 2),
         ("first_sight_twelfth.tsv", 103, 1, 0, 0),
         ("first_sight_thirteenth.tsv", 45, 0, 0, 0),
+        ("first_sight_fourteenth.tsv", 65, 0, 0, 1),
     ],
 )
 def test_nothing_is_linked_wrongly_and_little_is_silently_two(
