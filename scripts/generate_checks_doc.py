@@ -40,11 +40,12 @@ These are no checks of a Report; the room that meets the trouble reports it.
 | `header.year_doubtful` | no title and no period state the year; it was taken from few sentences |
 | `header.published_on` | two days are both labelled as that of publication |
 | `years.body` | `validate` only: reports print one name that several places have; they were not compared |
-| `years.gap` | `validate` only: a year is missing between two reports of one body, which were not compared |
+| `years.gap` | a year is missing between two reports of one body, not compared; also in exports |
 | `section.heading_lost` | a section was found by what it holds, its heading is not in the text |
 | `document.orders` | a sentence that gives orders to machines was left out of the prose |
 | `narrative.unread` | only the second reader takes words for a statement or training; not delivered |
 | `problems.unknown_heading` | no reader knows a heading of section five; points at the statements below it |
+| `review.annotators_differ` | blind annotators differ on a value and nobody settled it; the machine's stays |
 | `model.…` | what a model said, could not be asked, or settled (docs/models.md) |
 """
 

@@ -11,6 +11,7 @@ from extractor.export import (
     Version,
     below,
     duplicates_of,
+    that_count,
     version_of,
 )
 from extractor.records import Report
@@ -75,7 +76,7 @@ class StoredReports:
             return None
         report, corrections = self._corrected(source, key.sha256)
         version = version_of(report, path)
-        return version and version._replace(is_decided=bool(corrections))
+        return version and version._replace(is_decided=bool(that_count(corrections)))
 
     def items(self) -> Iterator[ExportItem]:
         """All of them, a few in memory at a time."""

@@ -1,8 +1,15 @@
 """Reports in, files out that other programs read: JSON lines, CSV, Parquet, Excel, with a codebook."""
 
 from extractor.export.account import ACCOUNT, Account, FileOutcome, counted
-from extractor.export.applied_corrections import AppliedCorrection, by_pointer, pointer_of
+from extractor.export.applied_corrections import (
+    AppliedCorrection,
+    Standing,
+    by_pointer,
+    pointer_of,
+    that_count,
+)
 from extractor.export.columns import ExportColumn
+from extractor.export.decision_words import reason_words
 from extractor.export.exporting import FORMATS, Exported, check_formats, export
 from extractor.export.folder import (
     ReportFolder,
@@ -36,6 +43,7 @@ __all__ = [
     "FileOutcome",
     "Picture",
     "ReportFolder",
+    "Standing",
     "Version",
     "accounts_of_folder",
     "below",
@@ -50,7 +58,9 @@ __all__ = [
     "line_with_text",
     "pointer_of",
     "reason_in_chinese",
+    "reason_words",
     "report_files",
     "report_in",
+    "that_count",
     "version_of",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from extractor.export.applied_corrections import that_count
 from extractor.export.columns import CellColumn, ExportColumn, cell_columns
 from extractor.export.derived import BODY, indicator_columns
 from extractor.export.exported_table import WHO, ExportTable, TableLine
@@ -141,7 +142,10 @@ DOCUMENTS = ExportTable(
             "findings_warning", "integer", "Findings of severity warning", _findings_of(Severity.WARNING)
         ),
         ExportColumn(
-            "corrections", "integer", "Values that people decided", lambda x: len(x.item.corrections)
+            "corrections",
+            "integer",
+            "Values that people decided",
+            lambda x: len(that_count(x.item.corrections)),
         ),
         ExportColumn(
             "unexplained_digits",

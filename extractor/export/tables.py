@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.export.account import FileOutcome
-from extractor.export.applied_corrections import AppliedCorrection, by_pointer, pointer_of
+from extractor.export.applied_corrections import AppliedCorrection, Standing, by_pointer, pointer_of
 from extractor.export.columns import ExportColumn
 from extractor.export.exported_table import WHO, ExportTable, TableLine
 from extractor.export.item import ExportItem
@@ -204,12 +204,27 @@ CORRECTIONS = ExportTable(
         ExportColumn(
             "action",
             "string",
-            "accept, set, not_stated, ground, added, removed (pointer: of the machine)",
+            "accept, set, not_stated, ground, added, removed (pointer: of the machine), rewrite, flag",
             lambda x: x.of.action,
-            allowed=("accept", "set", "not_stated", "ground", "added", "removed"),
+            allowed=("accept", "set", "not_stated", "ground", "added", "removed", "rewrite", "flag"),
+        ),
+        ExportColumn(
+            "standing",
+            "string",
+            "applied: the value is the person's; open: annotators differ, the value is the machine's; "
+            "overruled: settled otherwise; noted: about a finding, an unused number or a flag",
+            lambda x: x.of.standing.value,
+            allowed=tuple(map(str, Standing)),
         ),
         ExportColumn("machine_value", "string", "What the machine reads", lambda x: x.of.machine),
         ExportColumn("human_value", "string", "What the person says", lambda x: x.of.human),
+        ExportColumn(
+            "human_print",
+            "string",
+            "Of a cell, what the person says is printed: number, blank, dash, or not_stated",
+            lambda x: x.of.printed or None,
+            allowed=("number", "blank", "dash", "not_stated"),
+        ),
         ExportColumn("corrected_by", "string", "Who", lambda x: x.of.author),
         ExportColumn("corrected_at", "string", "When, in UTC", lambda x: x.of.at),
         ExportColumn("correction_reason", "string", WHY, lambda x: x.of.reason),

@@ -13,6 +13,7 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.export.account import FileOutcome, each_account
+from extractor.export.applied_corrections import that_count
 from extractor.export.column_labels import column_label, legend
 from extractor.export.columns import (
     DESCRIBED,
@@ -118,7 +119,7 @@ class Workbook:
         """Write all rows of one Report."""
         self._kinds[item.is_report] += 1
         self._version = item.report.run.extractor_version
-        self._corrections += len(item.corrections)
+        self._corrections += len(that_count(item.corrections))
         self._findings.update(finding.severity.value for finding in item.report.findings)
         for name in sheet_names():
             for row in _statutory_rows(item, name):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from extractor.review.corrected import plain
 from extractor.review.editable_facts import AnyFact
 from extractor.tidy import as_text, fact_rows
 
@@ -50,3 +51,13 @@ def _beside(fact: AnyFact) -> dict[str, str | None]:
 
 def _told(fields: list[str], values: Mapping[str, str | None]) -> str:
     return "; ".join(f"{key}: {values.get(key) or ''}" for key in fields)
+
+
+def fact_in_words(fact: AnyFact | None) -> str | None:
+    """What a person would call the fact: the number with its unit, the name, or the words."""
+    if fact is None:
+        return None
+    value = getattr(fact, "value", None)
+    if value is not None:
+        return f"{plain(value)}{getattr(fact, 'unit', None) or ''}"
+    return str(getattr(fact, "name", None) or getattr(fact, "text", ""))

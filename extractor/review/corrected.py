@@ -62,6 +62,14 @@ class Corrected(NamedTuple):
         keys = self.keys[place.list]
         return place._replace(key=keys[index]).pointer if index < len(keys) else pointer
 
+    def in_report(self, pointer: str) -> str | None:
+        """The pointer into ``report`` of a stable one; None where the fact is not there."""
+        place = fact_place(pointer)
+        if place is None:
+            return pointer
+        keys = self.keys[place.list]
+        return place._replace(key=str(keys.index(place.key))).pointer if place.key in keys else None
+
     def fact(self, pointer: str) -> AnyFact | None:
         """The fact of the prose under a stable pointer."""
         place = fact_place(pointer)
@@ -110,7 +118,7 @@ def corrected(
                 raise
             draft.unreadable.append(event)
     narrative, keys = _narrative(draft)
-    report = _with_cells(_with_header(base, draft), draft.cells).model_copy(update={"narrative": narrative})
+    report = with_cells(_with_header(base, draft), draft.cells).model_copy(update={"narrative": narrative})
     report = _rebased(report, frozenset(draft.decided))
     return Corrected(
         report,
@@ -213,25 +221,25 @@ def _cell_after(draft: _Correcting, event: DecisionEvent, before: Cell) -> Cell:
         span = _span(draft.text, decision.after)
         return before.model_copy(update={"evidence": span, "raw": span.quote})
     if decision.action is Action.NOT_STATED:
-        return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None, reason=_reason(event))
+        return Cell(value=None, raw=None, basis=CellBasis.BLANK, evidence=None)
     if decision.action is Action.ACCEPT:
         if event.report_id != draft.report_id and decision.before is not None:
-            return _cell_of(before, decision.before, _reason(event))
+            return _cell_of(before, decision.before)
         basis = CellBasis.BLANK if before.value is None else CellBasis.PRINTED
         if before.basis not in _BROKEN:
             basis = before.basis
-        return before.model_copy(update={"basis": basis, "alternatives": (), "reason": _reason(event)})
-    return _cell_of(before, decision.after, _reason(event))
+        return before.model_copy(update={"basis": basis, "alternatives": (), "reason": None})
+    return _cell_of(before, decision.after)
 
 
-def _cell_of(before: Cell, said: Mapping[str, Any], reason: str) -> Cell:
+def _cell_of(before: Cell, said: Mapping[str, Any]) -> Cell:
     kind = said["print"]
     if kind == "number":
         value = number(said["value"])
         raw = before.raw if before.raw and _has_number(before.raw) else plain(value)
-        return Cell(value=value, raw=raw, basis=CellBasis.PRINTED, evidence=before.evidence, reason=reason)
+        return Cell(value=value, raw=raw, basis=CellBasis.PRINTED, evidence=before.evidence)
     raw = DASH if kind == "dash" else None
-    return Cell(value=None, raw=raw, basis=CellBasis.BLANK, evidence=before.evidence, reason=reason)
+    return Cell(value=None, raw=raw, basis=CellBasis.BLANK, evidence=before.evidence)
 
 
 def number(text: str | int | float | None) -> Decimal:
@@ -245,11 +253,6 @@ def number(text: str | int | float | None) -> Decimal:
     if not value.is_finite() or not is_short or abs(value) >= Decimal(10) ** 15:
         raise UsageError(f"{text!r} is no number that a report could print; check the digits")
     return value
-
-
-def _reason(event: DecisionEvent) -> str:
-    note = f": {event.decision.note}" if event.decision.note else ""
-    return f"human {event.decision.action} by {event.author}{note}"
 
 
 def _span(text: str, after: Mapping[str, Any]) -> Span:
@@ -366,7 +369,8 @@ def _with_header(report: Report, draft: _Correcting) -> Report:
     return report.model_copy(update=changes) if changes else report
 
 
-def _with_cells(report: Report, cells: Mapping[CellPlace, Cell]) -> Report:
+def with_cells(report: Report, cells: Mapping[CellPlace, Cell]) -> Report:
+    """The Report with other cells in some places."""
     tables: dict[str, dict[str, dict[str, Cell] | None]] = {}
     for name, table in report.tables.items():
         tables[name] = {row: None if columns is None else {} for row, columns in table.items()}
@@ -393,4 +397,4 @@ def _rebased(report: Report, decided: frozenset[str]) -> Report:
         in_play = cell.basis is CellBasis.CONFLICT or place.pointer in decided
         if in_play and cell.value is not None and place.pointer in held - failing:
             changed[place] = cell.model_copy(update={"basis": CellBasis.PROVED, "alternatives": ()})
-    return _with_cells(report, {**dict(cells_of(report)), **changed}) if changed else report
+    return with_cells(report, {**dict(cells_of(report)), **changed}) if changed else report

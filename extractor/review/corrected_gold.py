@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.evaluation.gold import columns_of, gold_of
+from extractor.export import that_count
 from extractor.forms import form_of
 from extractor.records import Cell, CellBasis, Count, Event, Report, Table
 from extractor.review.applying import applied
@@ -56,7 +57,7 @@ def _origins(opened: OpenDocument) -> dict[str, dict[str, str]]:
     """Which values a person decided, and which one looked at and accepted; the others nobody looked at."""
     found: dict[str, dict[str, str]] = {"decided": {}, "seen": {}, "removed": {}}
     kinds = {Action.ACCEPT.value: "seen", "removed": "removed"}
-    for one in applied(opened)[1]:
+    for one in that_count(applied(opened)[1]):
         found[kinds.get(one.action, "decided")][one.value_pointer] = one.author
     return found
 

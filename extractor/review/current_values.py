@@ -1,6 +1,6 @@
 """People's values in the store's views: whoever asks by SQL finds them, with the machine's beside."""
 
-from extractor.export import by_pointer, pointer_of
+from extractor.export import by_pointer, pointer_of, that_count
 from extractor.review.applying import applied
 from extractor.review.opened import OpenDocument, open_document
 from extractor.review.persistence import ReviewStore
@@ -18,7 +18,7 @@ def corrected_report(opened: OpenDocument) -> CorrectedReport:
         if one is not None:
             decided[position] = Decided(one.machine_of(row.column), one.author, one.at, one.reason)
     events = len(opened.events)
-    return CorrectedReport(opened.source.report_id, events, report, decided, len(corrections))
+    return CorrectedReport(opened.source.report_id, events, report, decided, len(that_count(corrections)))
 
 
 def keep_corrected(store: ReviewStore) -> int:

@@ -58,6 +58,8 @@ class DecisionEvent(NamedTuple):
     at: str
     """UTC, ISO 8601."""
     decision: Decision
+    alone: bool = False
+    """Made in blind annotation, without seeing what others decided."""
 
 
 def effective(events: Iterable[DecisionEvent]) -> tuple[DecisionEvent, ...]:
@@ -95,16 +97,23 @@ def of_view(events: Iterable[DecisionEvent], author: str | None) -> tuple[Decisi
 def settled(events: Iterable[DecisionEvent]) -> tuple[DecisionEvent, ...]:
     """Adjudications as the decisions they stand for; other events are left out."""
     return tuple(
-        event._replace(decision=_plain(event.decision))
-        for event in effective(events)
-        if event.decision.action is Action.ADJUDICATE
+        plain_event(event) for event in effective(events) if event.decision.action is Action.ADJUDICATE
     )
+
+
+def plain_event(event: DecisionEvent) -> DecisionEvent:
+    """The event; of an adjudication with the decision that it stands for."""
+    if event.decision.action is not Action.ADJUDICATE:
+        return event
+    return event._replace(decision=_plain(event.decision))
 
 
 def _plain(decision: Decision) -> Decision:
     if decision.action is not Action.ADJUDICATE:
         return decision
     inner = decision.after
+    if inner.get("action") not in tuple(Action) or not isinstance(inner.get("after"), Mapping):
+        return decision  # nobody can apply it
     return decision._replace(action=Action(inner["action"]), after=inner["after"])
 
 

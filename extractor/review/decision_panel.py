@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from extractor.export import reason_words
 from extractor.forms import Relation, form_of
 from extractor.records import Cell, Span
 from extractor.review.corrected import cell_json, plain
@@ -17,7 +18,7 @@ from extractor.review.pointers import (
     header_fact,
     header_name,
 )
-from extractor.review.review_items import Weight
+from extractor.review.review_items import Weight, finding_pointers, unread_spans
 from extractor.review.sound_text import index_in
 from extractor.review.views import (
     SumView,
@@ -86,6 +87,18 @@ def panel_of(opened: OpenDocument, pointer: str, language: Language) -> PanelVie
     if pointer.startswith("/coverage/unexplained/"):
         return _unread_panel(opened, pointer, language)
     return _finding_panel(opened, pointer, language)
+
+
+def names_place(opened: OpenDocument, pointer: str) -> bool:
+    """Whether a pointer names something of the document that a person may decide."""
+    place = cell_place(pointer)
+    if place is not None:
+        return cell_at(opened.state.report, place) is not None
+    if header_name(pointer) is not None or opened.state.fact(pointer) is not None:
+        return True
+    known = {each for finding in opened.findings for each in finding_pointers(opened.state, finding)}
+    known |= {f"/coverage/unexplained/{start}" for start, _ in unread_spans(opened.state.report)}
+    return pointer in known or pointer in {item.pointer for item in opened.open_items}
 
 
 def _panel(opened: OpenDocument, pointer: str, kind: str, span: Span | None, language: Language) -> PanelView:
@@ -222,10 +235,19 @@ def brief_value(value: Any) -> str:
 
 def _history(opened: OpenDocument, pointer: str, language: Language) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
-        (event.at[:16].replace("T", " "), event.author, event_words(event, language), event.decision.note)
+        (
+            event.at[:16].replace("T", " "),
+            event.author,
+            event_words(event, language),
+            _note_in(language, event.decision.note),
+        )
         for event in reversed(opened.events)
         if event.decision.pointer == pointer
     )
+
+
+def _note_in(language: Language, note: str) -> str:
+    return reason_words(note) if language == "zh" else note
 
 
 def event_words(event: DecisionEvent, language: Language) -> str:

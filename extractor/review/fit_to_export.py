@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from extractor.review.annotator_differences import agreed_events, differences
 from extractor.review.decision_log import DECIDES, Action, effective
 from extractor.review.opened import OpenDocument, open_document
 from extractor.review.persistence import ReviewStore
@@ -20,11 +19,10 @@ def finished_documents(
         source, events = store.load(report_id), store.events_of(sha256)
         if source is None or (not events and not everything):
             continue
-        counting = agreed_events(source, events) if blind else events
-        opened = open_document(source, counting, 0)
+        opened = open_document(source, events, 0, blind=blind)
         people = sorted(
             {e.author for e in effective(events) if e.decision.action in (*DECIDES, Action.ADJUDICATE)}
         )
-        open_differences = blind and differences(source, events)
-        if everything or (people and not opened.open_items and not open_differences):
+        is_finished = not opened.open_items and not opened.counted.differences
+        if everything or (people and is_finished):
             yield opened, tuple(people)

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from extractor.pipeline import validate_report
 from extractor.records import Finding
 from extractor.review.corrected import Corrected, corrected
+from extractor.review.counted_decisions import CountedDecisions, counted
 from extractor.review.decision_log import DecisionEvent
+from extractor.review.open_differences import difference_findings, with_differences
 from extractor.review.persistence import ReviewDocument
 from extractor.review.review_items import ReviewItem, review_items_of
 
@@ -23,6 +25,8 @@ class OpenDocument(NamedTuple):
     open_items: tuple[ReviewItem, ...]
     revision: int
     """Of the last event on this Report; a save says which one the person saw."""
+    counted: CountedDecisions = CountedDecisions(())
+    """What of the events counts; where annotators differ."""
 
     @property
     def text(self) -> str:
@@ -30,15 +34,24 @@ class OpenDocument(NamedTuple):
         return self.source.document.text
 
 
-def open_document(source: ReviewDocument, events: Sequence[DecisionEvent], revision: int) -> OpenDocument:
-    """Apply the events and run the checks on what comes out; pure."""
-    state = corrected(source.report, source.report_id, source.document.text, events)
+def open_document(
+    source: ReviewDocument, events: Sequence[DecisionEvent], revision: int, *, blind: bool = False
+) -> OpenDocument:
+    """Apply the events that count and run the checks on what comes out; pure.
+
+    ``blind``: nobody saw what others decided, whatever the events say of that.
+    """
+    counting = counted(source, events, blind=blind)
+    state = corrected(source.report, source.report_id, source.document.text, counting.events)
+    state = with_differences(state, counting.differences)
     findings = source.report.findings
     if events:
         kept = tuple(each for each in findings if not _is_checked(each))
-        findings = (*kept, *validate_report(state.report, source.document.text))
+        checked = validate_report(state.report, source.document.text)
+        findings = (*kept, *checked, *difference_findings(state, counting.differences))
         state = state._replace(report=state.report.model_copy(update={"findings": findings}))
-    return OpenDocument(source, tuple(events), state, findings, review_items_of(state, findings), revision)
+    items = review_items_of(state, findings)
+    return OpenDocument(source, tuple(events), state, findings, items, revision, counting)
 
 
 def _is_checked(finding: Finding) -> bool:

@@ -26,6 +26,7 @@ from extractor.store import (
     audit_lines,
     corrected_hashes,
     corrections_of_document,
+    corrections_of_report,
     disputed_hashes,
     find_run,
     inputs_of_run,
@@ -59,6 +60,8 @@ from extractor.store.corrections import Action as StoredAction
 
 QueueContent = dict[str, list[QueueRow]]
 """Rows by view."""
+_ALONE = "blind"
+"""Key in ``after`` of events that were made without seeing what others decided."""
 _MOST = 2**63
 """Ids are below this in either database."""
 
@@ -218,7 +221,7 @@ class ReviewStore:
             decision.pointer,
             stored_action(decision.action),
             decision.before,
-            dict(decision.after),
+            {**decision.after, **({_ALONE: True} if blind else {})},
             author,
             decision.note,
         )
@@ -228,6 +231,9 @@ class ReviewStore:
                 return False
             return not places.isdisjoint(touched(_decision(other)))
 
+        known = self._said_already(report_id, author, decision, blind=blind)
+        if known is not None:
+            return known
         added, clashing = self.store.write(lambda c: append_correction(c, correction, seen, clashes))
         if added is None:
             events = tuple(decision_event(row) for row in clashing)
@@ -235,6 +241,19 @@ class ReviewStore:
                 return events[-1]
             raise ConflictError(decision.pointer, events)
         return decision_event(added)
+
+    def _said_already(
+        self, report_id: int, author: str, decision: Decision, *, blind: bool
+    ) -> DecisionEvent | None:
+        """The event of this very decision where it is the last one about its place: one key, one event."""
+        rows = self.store.read(lambda c: corrections_of_report(c, report_id))
+        mine = (decision_event(row) for row in rows if not blind or row.correction.author == author)
+        places = touched(decision)
+        about = [event for event in mine if not places.isdisjoint(_all_places(event))]
+        if about and decision.action is not Action.UNDO and _is_sent_again(decision, author, about[-1:]):
+            explains = set(decision.after.get("identities", ()))
+            return about[-1] if explains <= set(about[-1].decision.after.get("identities", ())) else None
+        return None
 
     def pauses(self, author: str) -> tuple[float, ...]:
         """Seconds between the last decisions of a person, newest first."""
@@ -265,6 +284,10 @@ class ReviewStore:
         return self.store.read(lambda c: audit_lines(c, limit))
 
 
+def _all_places(event: DecisionEvent) -> frozenset[str]:
+    return touched(event.decision) | {event.decision.pointer}
+
+
 def _is_sent_again(decision: Decision, author: str, since: Sequence[DecisionEvent]) -> bool:
     """Whether what happened to its place is this very decision; sums it explained are explained by now."""
 
@@ -283,10 +306,12 @@ def stored_action(action: Action) -> StoredAction:
 
 
 def _decision(row: Correction) -> Decision:
-    return Decision(row.pointer, Action(row.action), row.before, row.after, row.note)
+    after = {key: value for key, value in row.after.items() if key != _ALONE}
+    return Decision(row.pointer, Action(row.action), row.before, after, row.note)
 
 
 def decision_event(row: CorrectionEvent) -> DecisionEvent:
     """An event of the store as the page speaks of it."""
     known = row.correction
-    return DecisionEvent(row.revision, known.report_id, known.author, row.at, _decision(known))
+    alone = bool(known.after.get(_ALONE))
+    return DecisionEvent(row.revision, known.report_id, known.author, row.at, _decision(known), alone)

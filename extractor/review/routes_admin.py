@@ -1,18 +1,24 @@
 """Logging in and out, preferences, users, the audit log, adjudication."""
 
+import unicodedata
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
-from extractor.review.annotator_differences import agreements, differences, sides_of
+from extractor.review.annotator_agreement import agreements
 from extractor.review.brake import TRIES, AttemptLimit, BrakeVerdict, limits_of, network_of
-from extractor.review.checking import checked
-from extractor.review.decision_log import Action, Decision
+from extractor.review.corrected import number
+from extractor.review.counted_decisions import differences, sides_of, value_left_by
+from extractor.review.decision_log import Action, Decision, DecisionEvent
 from extractor.review.decision_panel import brief_value, panel_of
+from extractor.review.editable_facts import fact_json
+from extractor.review.opened import OpenDocument
 from extractor.review.people import ROLES
-from extractor.review.pointers import cell_place, header_name
+from extractor.review.pointers import cell_place, fact_place, header_name
+from extractor.review.seen_values import seen_value
 from extractor.review.service import Viewer
 from extractor.review.sound_text import Sound
 from extractor.review.web import COOKIE, THEMES, check_csrf, context_of, render, viewer_of, visit_of
@@ -175,7 +181,7 @@ def adjudication_page(
         for each in differences(source, events):
             panel = panel_of(opened, each.pointer, visit.language)
             sides = [(side.author, brief_value(side.value), side.event.revision) for side in each.sides]
-            takes_value = bool(cell_place(each.pointer) or header_name(each.pointer))
+            takes_value = _third_key(opened, each.pointer) is not None
             rows.append((entry, each.pointer, panel, sides, takes_value))
     return render(request, "adjudicate.html", visit, rows=rows, figures=agreements(figures), last=last)
 
@@ -193,11 +199,25 @@ def adjudicate(
     taken = next((e for e in events if e.revision == revision and e.report_id == report_id), None)
     if taken is None or taken.decision.pointer != pointer:
         raise HTTPException(404, "this decision is not there; load the page again")
-    after: dict[str, Any] = {"action": taken.decision.action.value, "after": dict(taken.decision.after)}
+    after = _side_taken(opened, events, taken)
     note = f"{taken.author}: {taken.decision.note}" if taken.decision.note else taken.author
     decision = Decision(pointer, Action.ADJUDICATE, taken.decision.before, after, note)
     service.decide(opened, viewer, decision, opened.revision)
     return RedirectResponse(f"/adjudicate?last={report_id}", 303)
+
+
+def _side_taken(
+    opened: OpenDocument, events: Sequence[DecisionEvent], taken: DecisionEvent
+) -> dict[str, Any]:
+    """The decision that stands for a side: what the annotator leaves there, by however many steps."""
+    action, pointer = taken.decision.action, taken.decision.pointer
+    if action not in (Action.ACCEPT, Action.GROUND):
+        return {"action": action.value, "after": dict(taken.decision.after)}
+    value = value_left_by(opened.source, events, taken.author, pointer)
+    if action is Action.ACCEPT and value == seen_value(opened.state, pointer):
+        return {"action": action.value, "after": dict(taken.decision.after)}
+    whole = value if isinstance(value, dict) else {"value": value}
+    return {"action": Action.SET.value, "after": whole}
 
 
 @router.post("/adjudicate/{report_id}/value")
@@ -209,13 +229,38 @@ def adjudicate_otherwise(
     check_csrf(request, visit, csrf)
     service, viewer = context_of(request).service, viewer_of(request, visit)
     opened = service.open(report_id, viewer)
-    said = value.strip()
-    after: dict[str, Any] = {"print": "number", "value": said} if cell_place(pointer) else {"value": said}
-    inner = checked(opened.state, opened.text, Decision(pointer, Action.SET, None, after))
-    settled: dict[str, Any] = {"action": Action.SET.value, "after": dict(inner.after)}
-    decision = Decision(pointer, Action.ADJUDICATE, None, settled, visit.session.name)
+    after = _third(opened, pointer, value.strip())
+    decision = Decision(pointer, Action.SET, None, after, visit.session.name)
     service.decide(opened, viewer, decision, opened.revision)
     return RedirectResponse(f"/adjudicate?last={report_id}", 303)
+
+
+_THIRD = {"counts": "value", "trainings": "name", "events": "name"}
+"""The field of a fact of the prose that another value replaces; of statements their words."""
+
+
+def _third_key(opened: OpenDocument, pointer: str) -> str | None:
+    """The field that another value replaces; None where there is no value to replace."""
+    if cell_place(pointer) or header_name(pointer):
+        return "value"
+    place = fact_place(pointer)
+    return _THIRD.get(place.list, "text") if place and opened.state.fact(pointer) is not None else None
+
+
+def _third(opened: OpenDocument, pointer: str, said: str) -> dict[str, Any]:
+    key = _third_key(opened, pointer)
+    if key is None:
+        raise HTTPException(404, "this fact is not there any more; load the page again")
+    fact = opened.state.fact(pointer)
+    if fact is not None:
+        return {**fact_json(fact), key: plain_number(said) if key == "value" else said}
+    return {"print": "number", "value": said} if cell_place(pointer) else {"value": said}
+
+
+def plain_number(text: str) -> int | float:
+    """What was typed as a number of JSON; UsageError where it is none."""
+    value = number(unicodedata.normalize("NFKC", text).replace(",", ""))
+    return int(value) if value == int(value) else float(value)
 
 
 @router.post("/adjudicate/{report_id}/undo")

@@ -61,9 +61,6 @@ def decide(request: Request, report_id: int, ask: Ask) -> JSONResponse:
     if broken and not ask.reason:
         return JSONResponse({"needs_reason": list(broken)}, 422)
     explains = broken if ask.reason == "issuer" else ()
-    if service.blind and viewer.sees_all:
-        inner = {"action": decision.action.value, "after": {**decision.after, "identities": list(explains)}}
-        decision = decision._replace(action=Action.ADJUDICATE, after=inner)
     event = service.decide(opened, viewer, decision, ask.seen, explains)
     return JSONResponse({"revision": event.revision})
 

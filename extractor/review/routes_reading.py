@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.discovery import shown_path
 from extractor.errors import UsageError
 from extractor.export import below, common_folder
-from extractor.review.decision_panel import panel_of
+from extractor.review.decision_panel import names_place, panel_of
 from extractor.review.document_pane import blocks_of
 from extractor.review.facsimile import facsimile, has_boxes
 from extractor.review.opened import OpenDocument
@@ -19,6 +19,7 @@ from extractor.review.queue import PAGE, STATES, Filters, progress
 from extractor.review.sound_text import check_texts, index_in
 from extractor.review.views import facts_of, header_of, tables_of
 from extractor.review.web import Visit, context_of, render, viewer_of, visit_of
+from extractor.review.wording import say
 from extractor.store import QueuePlace, QueueRow
 
 router = APIRouter()
@@ -109,12 +110,15 @@ def document_page(request: Request, report_id: int, at: At = "") -> HTMLResponse
 
 def whole(request: Request, visit: Visit, opened: OpenDocument, at: str) -> dict[str, Any]:
     """What the document page shows."""
-    pointer = at or (opened.open_items[0].pointer if opened.open_items else "")
+    first = opened.open_items[0].pointer if opened.open_items else ""
+    is_there = not at or names_place(opened, at)
+    pointer = at if at and is_there else first
     panel = panel_of(opened, pointer, visit.language) if pointer else None
     start, end = (panel.start, panel.end) if panel else (None, None)
     return {
         **parts(request, visit, opened),
         "panel": panel,
+        "no_place": not is_there,
         "blocks": blocks_of(opened.source.document, start, end),
         "has_boxes": has_boxes(opened.source.document),
     }
@@ -142,6 +146,8 @@ def panel_part(request: Request, report_id: int, at: At) -> HTMLResponse:
     """The panel of one place."""
     visit = visit_of(request)
     opened = context_of(request).service.open(report_id, viewer_of(request, visit))
+    if not names_place(opened, at):
+        raise HTTPException(404, say(visit.language, "no_place"))
     return render(request, "panel.html", visit, panel=panel_of(opened, at, visit.language), sheet=opened)
 
 

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 from extractor.errors import UsageError
 from extractor.records import CellBasis
 from extractor.review.checking import checked
-from extractor.review.corrected import Corrected, cell_json, corrected
+from extractor.review.corrected import Corrected, corrected
 from extractor.review.current_values import corrected_report
 from extractor.review.decision_log import Action, Decision, DecisionEvent, last_undoable, of_view, settled
-from extractor.review.editable_facts import fact_json
 from extractor.review.identity_sums import sums_of
 from extractor.review.opened import OpenDocument, open_document
 from extractor.review.persistence import ReviewDocument, ReviewStore
-from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
+from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_name
 from extractor.review.queue import PAGE, Filters, QueueEntry, ReviewQueue, RowsOf
 from extractor.review.review_items import (
     CHECK_WEIGHTS,
@@ -24,6 +23,7 @@ from extractor.review.review_items import (
     Weight,
     in_order,
 )
+from extractor.review.seen_values import seen_value
 from extractor.store import QueuePlace, QueueRow, QueueTotals, QueueViews, ReportBrief
 
 KEPT = 32
@@ -139,7 +139,7 @@ class ReviewService:
     def _keep_values(self, sha256: str, report_id: int) -> None:
         """What people made of a document with events, for whoever asks the store by SQL."""
         opened = self.open(report_id, Viewer(""))
-        if self.blind:  # as an export has it: everybody's decisions, later ones over earlier ones
+        if self.blind:  # as an export has it
             opened = open_document(opened.source, self.store.events_of(sha256), 0)
         self.store.save_corrected(corrected_report(opened))
 
@@ -174,9 +174,12 @@ class ReviewService:
         trial = DecisionEvent(seen + 1, opened.source.report_id, viewer.name, "", decision)
         if decision.action is not Action.ADJUDICATE:
             _check_chosen(opened, decision)
-            kept = tuple(event for event in opened.events if event not in opened.state.unreadable)
+            kept = tuple(event for event in opened.counted.events if event not in opened.state.unreadable)
             base = opened.source
             corrected(base.report, base.report_id, opened.text, (*kept, trial), strict=True)
+            if self.blind and viewer.sees_all:  # who settles differences does so in whatever is decided
+                inner = {"action": decision.action.value, "after": dict(decision.after)}
+                decision = decision._replace(action=Action.ADJUDICATE, after=inner)
         return self._append(opened, viewer, decision, seen)
 
     def undo(self, opened: OpenDocument, viewer: Viewer) -> DecisionEvent | None:
@@ -297,19 +300,6 @@ def _names_a_value(pointer: str) -> bool:
     return bool(cell_place(pointer) or fact_place(pointer) or header_name(pointer))
 
 
-def seen_value(state: Corrected, pointer: str) -> Any:
-    """The value of a place as events record it; None for what is no value."""
-    place = cell_place(pointer)
-    if place is not None:
-        return cell_json(cell_at(state.report, place))
-    name = header_name(pointer)
-    if name is not None:
-        fact = header_fact(state.report, name)
-        return None if fact is None else fact.model_dump(mode="json")["value"]
-    known = state.fact(pointer)
-    return None if known is None else fact_json(known)
-
-
 def _with_places(state: Corrected, decision: Decision) -> Decision:
     """The words of the facts that are removed: after another extraction their keys name other facts."""
     root = decision.pointer.rsplit("/", 1)[0]
@@ -324,5 +314,7 @@ def broken_sums(opened: OpenDocument, decision: Decision) -> tuple[str, ...]:
     if place is None or decision.action in (Action.FLAG, Action.UNDO, Action.GROUND):
         return ()
     trial = DecisionEvent(opened.revision + 1, opened.source.report_id, "", "", decision)
-    after = corrected(opened.source.report, opened.source.report_id, opened.text, (*opened.events, trial))
+    after = corrected(
+        opened.source.report, opened.source.report_id, opened.text, (*opened.counted.events, trial)
+    )
     return tuple(each.id for each in sums_of(after.report) if each.fails and place.pointer in each.pointers)

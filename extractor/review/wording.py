@@ -143,10 +143,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Keys: 1, 2 … take a side, = another value, ↓ ↑ move, u undoes the last one.",
     ),
     "adjudication.third": ("都不对，应为", "Neither: it is"),
+    "adjudication.whole": ("打开原文，可改所有字段", "Open the document: every field can be set there"),
     "adjudication.undo": ("撤销上一个裁定", "Undo the last settlement"),
     "queue.unread": (
         "未读成的文件（{n}），不在上面的进度之内",
         "Files that were not read ({n}), not in the progress above",
+    ),
+    "no_place": (
+        "这份报告里没有链接所指的地方，它可能已被改过或删去。",
+        "The place that the link names is not in this report; it may have been changed or removed.",
     ),
     "no_number": ("不是数字，请改正：", "No number, please correct: "),
     "no_reason": ("请先选一个理由", "Choose a reason first"),

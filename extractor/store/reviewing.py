@@ -122,6 +122,12 @@ def corrections_of_document(connection: Connection, sha256: str) -> tuple[Correc
     return tuple(event_of(row) for row in rows)
 
 
+def corrections_of_report(connection: Connection, report_id: int) -> tuple[CorrectionEvent, ...]:
+    """All events of one Report in the order they were made."""
+    asked = select(corrections).where(corrections.c.report_id == report_id)
+    return tuple(event_of(row) for row in connection.execute(asked.order_by(corrections.c.event_id)))
+
+
 def append_correction(
     connection: Connection,
     correction: Correction,

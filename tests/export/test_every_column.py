@@ -239,7 +239,7 @@ def test_findings_with_both_sides_and_corrections(item, tmp_path):
         {
             **WHO_TEXT, "pointer": "/tables/applications/new/natural", "action": "set", "machine_value": "10",
             "human_value": "11", "corrected_by": "王", "corrected_at": "2026-02-03",
-            "correction_reason": "看错",
+            "correction_reason": "看错", "standing": "applied", "human_print": "",
         }
     ]  # fmt: skip
 

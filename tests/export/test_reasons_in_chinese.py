@@ -15,7 +15,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 SAID_IN = (
     *(ROOT / "ingest").glob("*.py"),
     *(ROOT / "discovery").glob("*.py"),
-    ROOT / "workers" / "document.py",
+    ROOT / "workers" / "read_document.py",
 )
 NEVER_OF_A_FILE = (
     "the pipe to the child process is closed",

@@ -6,8 +6,9 @@ import pytest
 
 from extractor.pipeline import extract_document, read_document
 from extractor.records import Basis
-from extractor.review.annotator_differences import agreed_events, agreements, differences, sides_of
+from extractor.review.annotator_agreement import agreements
 from extractor.review.corrected import corrected
+from extractor.review.counted_decisions import counted, differences, sides_of
 from extractor.review.decision_log import Action, Decision, DecisionEvent
 from extractor.review.persistence import ReviewDocument
 from extractor.review.pointers import HEADER, header_fact
@@ -34,7 +35,7 @@ def settled(revision, pointer, value):
 
 
 def kept(source, *events):
-    return [(each.decision.pointer, each.author) for each in agreed_events(source, events)]
+    return [(each.decision.pointer, each.author) for each in counted(source, events, blind=True).events]
 
 
 def test_what_annotators_agree_on_is_kept_and_what_they_differ_on_is_not(source):
@@ -43,7 +44,7 @@ def test_what_annotators_agree_on_is_kept_and_what_they_differ_on_is_not(source)
         said(3, "wang", CARRIED, 1), said(4, "li", CARRIED, 2),
         said(5, "li", GRANTED, 9),
     )  # fmt: skip
-    assert kept(source, *events) == [(NEW, "li"), (GRANTED, "li")]
+    assert kept(source, *events) == [(NEW, "wang"), (NEW, "li"), (GRANTED, "li")]
     assert [each.pointer for each in differences(source, events)] == [CARRIED]
     by_author = {side.author: side.value["value"] for side in sides_of(source, events)[CARRIED]}
     assert by_author == {"wang": "1", "li": "2"}
@@ -53,7 +54,7 @@ def test_what_an_adjudicator_settled_is_kept_once_as_settled(source):
     events = (said(1, "wang", CARRIED, 1), said(2, "li", CARRIED, 2), settled(3, CARRIED, 2))
     assert kept(source, *events) == [(CARRIED, "chief")]
     assert differences(source, events) == ()
-    state = corrected(source.report, 7, source.document.text, agreed_events(source, events))
+    state = corrected(source.report, 7, source.document.text, counted(source, events).events)
     assert state.report.tables.applications["carried_in"]["natural"].value == 2
 
 

@@ -69,7 +69,11 @@ def finish_document(view):
     for _ in range(24):
         if view.locator("#panel").get_attribute("data-kind") == "done":
             saved(view)  # what was decided may bring up the next place of the same finding
-            view.wait_for_timeout(300)
+            until(
+                view,
+                "() => document.querySelector('#panel').dataset.kind !== 'done' "
+                "|| document.querySelector('#sheet-body').dataset.order === '[]'",
+            )
             if view.locator("#panel").get_attribute("data-kind") == "done":
                 break
         before = shown(view)
@@ -91,21 +95,45 @@ def finish_document(view):
 def test_a_reviewer_corrects_everything_by_keyboard_only_across_documents(page, store, add):
     one_cell, many_places = add("jishan-2021"), add("lanting-2020")
     view = page()
-    view.keyboard.press("Enter")  # Start has the focus; a cell in conflict comes first
-    expect(view.locator("main")).to_have_attribute("data-report", str(one_cell))
+    view.goto(f"{view.url.rstrip('/')}/d/{one_cell}")
     expect(view.locator("#panel")).to_have_attribute("data-pointer", CELL)
     expect(view.locator("#text mark")).to_have_text("8")
     view.keyboard.press("1")  # the other reading, 3, satisfies both sums
-    expect(view.locator("#next-document")).to_be_visible()
-    saved(view)
-    view.keyboard.press("Enter")
+    expect(view.locator("main")).to_have_attribute("data-report", str(many_places))  # no further key
+    view.keyboard.press("u")  # nothing is decided here yet: back, and the last decision is undone
+    expect(view.locator("main")).to_have_attribute("data-report", str(one_cell))
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", CELL)
+    assert [each.action for each in events(store, one_cell)] == [Action.SET, Action.UNDO]
+    view.keyboard.press("1")
     expect(view.locator("main")).to_have_attribute("data-report", str(many_places))
+    view.wait_for_timeout(400)  # an Enter that comes at once was meant for the document before
     finish_document(view)
     saved(view)
     assert events(store, one_cell)[0].after == {"print": "number", "value": "3"}
     assert {each.action for each in events(store, many_places)} == {Action.ACCEPT, Action.SET}
     view.goto(view.url.split("/d/")[0])
     expect(view.locator(".state-done")).to_have_count(2)
+
+
+def test_quick_enters_decide_each_value_once_and_none_unseen(page, store, add):
+    report_id = add("lanting-2020")
+    view = page()
+    view.goto(f"{view.url.rstrip('/')}/d/{report_id}")
+    expect(view.locator("#panel")).not_to_have_attribute("data-kind", "done")
+    enter = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})"
+    view.evaluate(f"for (let i = 0; i < 3; i++) document.querySelector('#panel').dispatchEvent({enter})")
+    saved(view)
+    view.wait_for_timeout(300)
+    told = [(each.pointer, each.action) for each in events(store, report_id)]
+    assert len(told) == len(set(told)) == 1, told
+
+
+def test_an_address_that_names_no_place_says_so(page, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url.rstrip('/')}/d/{report_id}?at=/tables/applications/nowhere/natural")
+    expect(view.locator("#no-place")).to_contain_text("没有链接所指的地方")
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", CELL)
 
 
 def test_sums_turn_while_typing_and_a_broken_one_asks_for_a_reason(page, store, add):

@@ -9,8 +9,9 @@ from review_samples import CELL, ask, copy_reports, put
 
 from extractor.errors import UsageError
 from extractor.evaluation.gold import load_gold
-from extractor.review.annotator_differences import agreements, differences, sides_of
+from extractor.review.annotator_agreement import agreements
 from extractor.review.corrected_gold import gold_json
+from extractor.review.counted_decisions import differences, sides_of
 from extractor.review.decision_log import Action, Decision
 from extractor.review.fit_to_export import finished_documents
 from extractor.review.label_studio import CONFIG, record_tasks, task_of
@@ -121,15 +122,16 @@ def test_no_event_is_lost_when_twenty_people_decide_at_once(store, add):
             for turn in range(per_person):
                 opened = service.open(report_id, viewer)
                 place = f"/narrative/counts/{turn}" if number % 2 else "/issuer"
+                why = f"turn {turn}"  # the same again would be one event
                 try:
                     service.decide(
-                        opened, viewer, Decision(place, Action.FLAG, None, {"on": True}), opened.revision
+                        opened, viewer, Decision(place, Action.FLAG, None, {"on": True}, why), opened.revision
                     )
                 except ConflictError:
                     service.decide(
                         service.open(report_id, viewer),
                         viewer,
-                        Decision("/title", Action.ACCEPT, None, {}),
+                        Decision("/title", Action.ACCEPT, None, {}, why),
                         10**6,
                     )
         except Exception as error:  # noqa: BLE001 - a thread must not die silently
@@ -144,6 +146,25 @@ def test_no_event_is_lost_when_twenty_people_decide_at_once(store, add):
     events = store.events_of(store.load(report_id).sha256)
     assert [event.revision for event in events] == list(range(1, 20 * per_person + 1))
     assert {event.author for event in events} == {f"reviewer {number}" for number in range(20)}
+
+
+def test_the_same_decision_twice_is_one_event_and_after_undo_it_is_another(store, add):
+    service, report_id = ReviewService(store), add("jishan-2021")
+
+    def events():
+        return [event.decision.action for event in store.events_of(store.load(report_id).sha256)]
+
+    def again():
+        opened = service.open(report_id, WANG)
+        return service.decide(opened, WANG, Decision("/issuer", Action.ACCEPT, None, {}), opened.revision)
+
+    assert again().revision == again().revision == 1
+    assert events() == [Action.ACCEPT]
+    service.undo(service.open(report_id, WANG), WANG)
+    assert again().revision == 3
+    opened = service.open(report_id, LI)
+    service.decide(opened, LI, Decision("/issuer", Action.ACCEPT, None, {}), opened.revision)
+    assert events() == [Action.ACCEPT, Action.UNDO, Action.ACCEPT, Action.ACCEPT]
 
 
 def test_annotators_work_blind_and_an_adjudicator_settles(store, add):

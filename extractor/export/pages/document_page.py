@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.export.applied_corrections import by_pointer, pointer_of
 from extractor.export.column_labels import legend
+from extractor.export.decision_words import ACTIONS, PRINTS, STANDINGS, reason_words
 from extractor.export.item import ExportItem, Picture
 from extractor.export.pages.linked_tables import DecidedValues, named, tables
 from extractor.export.pages.markup import (
@@ -185,7 +186,8 @@ def _place_of(report: Report, pointer: str) -> str | None:
 
 def _corrections(item: ExportItem) -> str:
     heads = "".join(
-        element("th", head) for head in ("值 value", "机器所读", "人工所定", "何人", "何时", "何故")
+        element("th", head)
+        for head in ("值 value", "机器所读", "人工所定", "何人", "何时", "何故", "结果 standing")
     )
     lines = "".join(
         element(
@@ -193,7 +195,14 @@ def _corrections(item: ExportItem) -> str:
             element("td", _link_to(item.report, one.pointer))
             + "".join(
                 element("td", shown("" if each is None else each))
-                for each in (one.machine, one.human, one.author, one.at, one.reason)
+                for each in (
+                    one.machine,
+                    one.human or PRINTS.get(one.printed) or ACTIONS.get(one.action),
+                    one.author,
+                    one.at,
+                    reason_words(one.reason),
+                    STANDINGS[one.standing],
+                )
             ),
         )
         for one in item.corrections

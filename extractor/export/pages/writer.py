@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from extractor.export.account import each_account
+from extractor.export.applied_corrections import that_count
 from extractor.export.item import ExportItem
 from extractor.export.pages.body import body_page
 from extractor.export.pages.document_page import Neighbours, document_page
@@ -53,7 +54,7 @@ class PagesWriter:
                 severities.count(Severity.ERROR),
                 severities.count(Severity.WARNING),
                 cells.count(CellBasis.CONFLICT) + cells.count(CellBasis.AMBIGUOUS),
-                len(item.corrections),
+                len(that_count(item.corrections)),
             )
         )
 

@@ -13,6 +13,9 @@ let ahead = null; // {url, html} of the next document, fetched ahead
 let typing = false; // digits go into the field instead of choosing among the alternatives
 let selection = null; // {start, end} of the words selected in the document
 let decidedHere = new Set(); // decided since the last answer of the server
+let isLeavingDone = false; // the last doubt was decided: the next document comes once the server has it
+let cameAt = -Infinity; // when the next document came by itself
+const KEY_OF_BEFORE_MS = 350; // an Enter so soon after that was meant for the document before
 
 const main = () => $("main[data-report]");
 const panel = () => $("#panel");
@@ -180,6 +183,7 @@ async function pump() {
 }
 
 function acknowledged(item, status, content) {
+  if (status !== 200 && pointer() === item.where) delete panel().dataset.sent;
   if (status === 200) {
     for (const other of waiting) {
       if (other.report === item.report && other.body.seen === content.revision - 1) other.body.seen = content.revision;
@@ -209,6 +213,8 @@ addEventListener("beforeunload", (event) => {
 
 // ---------------------------------------------------------------- parts of the page
 
+const gone = (error) => error.message === "404";
+
 async function part(name, where = "") {
   const answer = await fetch(`/d/${report()}/${name}?${new URLSearchParams({ ...query(), ...(where && { at: where }) })}`, {
     headers: { "hx-request": "true" },
@@ -234,8 +240,21 @@ async function refresh() {
   addUp();
   count();
   if (panel().dataset.kind === "done" && order().length) return select(order()[0]);
-  if (panel().dataset.kind === "done") return finish();
+  if (panel().dataset.kind === "done") {
+    finish();
+    if (isLeavingDone && !asked.length && !trouble && sheet().dataset.next) return onByItself();
+    return undefined;
+  }
   fetchAhead();
+}
+
+// The next document, by itself; who undoes there without having decided anything comes back here.
+async function onByItself() {
+  const from = report();
+  const to = sheet().dataset.next.match(/^\/d\/(\d+)/)?.[1];
+  if (to) sessionStorage.setItem(TRAIL, JSON.stringify([...remembered(TRAIL, []), { from, to }].slice(-200)));
+  await nextDocument();
+  cameAt = performance.now();
 }
 
 function fetchAhead() {
@@ -253,7 +272,9 @@ function fetchAhead() {
 }
 
 async function select(where, byHand = false) {
-  const html = panels.get(where) ?? (await part("panel", where).catch(() => null));
+  const html = panels.get(where) ?? (await part("panel", where).catch((error) => (gone(error) ? undefined : null)));
+  if (!html) delete panel().dataset.sent;
+  if (html === undefined) return failed($("#saved").dataset.noPlace);
   if (html === null) return notOpened(where);
   htmx.swap("#panel-box", html, { swapStyle: "innerHTML" });
   typing = false;
@@ -265,6 +286,7 @@ async function select(where, byHand = false) {
 function shown(byHand = false) {
   markText();
   turnPage();
+  showMarks();
   markSelected(!byHand);
   addUp();
   count();
@@ -322,6 +344,14 @@ function togglePage() {
 function stickHeads() {
   const room = $("#text").clientHeight * 0.35;
   for (const head of $$("#text table.source thead")) head.classList.toggle("sticks", head.offsetHeight <= room);
+}
+
+// An excerpt that is longer than its box shows the words in question.
+function showMarks() {
+  for (const box of $$(".context")) {
+    const mark = $("mark", box);
+    if (mark && box.scrollHeight > box.clientHeight) box.scrollTop = mark.offsetTop - box.clientHeight / 3;
+  }
 }
 
 function scrollInto(box, element) {
@@ -404,8 +434,40 @@ function addUp(mine = draft() ?? undefined) {
 
 // ---------------------------------------------------------------- deciding
 
+// Which document came after which by itself, and how many decisions were made in each, in this tab.
+const TRAIL = "extractor-review-trail";
+const MADE = "extractor-review-made";
+const remembered = (name, otherwise) => {
+  try { return JSON.parse(sessionStorage.getItem(name)) ?? otherwise; } catch { return otherwise; }
+};
+
+function made(number) {
+  const all = remembered(MADE, {});
+  all[report()] = Math.max(0, (all[report()] ?? 0) + number);
+  sessionStorage.setItem(MADE, JSON.stringify(all));
+}
+
+// The document that this one came after by itself, unless something was decided here since.
+function cameFrom() {
+  const last = remembered(TRAIL, []).at(-1);
+  return last && last.to === report() && !remembered(MADE, {})[report()] ? last.from : null;
+}
+
+async function undoBefore(from) {
+  while (isSaving || waiting.length) await new Promise((done) => setTimeout(done, 30));
+  const answer = await post(`/d/${from}/undo`, { seen: 0 }).catch(() => null);
+  const content = (await answer?.json().catch(() => null)) ?? {};
+  if (!answer?.ok) return failed(content.error ?? String(answer?.status ?? $("#saved").dataset.offline));
+  sessionStorage.setItem(TRAIL, JSON.stringify(remembered(TRAIL, []).slice(0, -1)));
+  const all = remembered(MADE, {});
+  all[from] = Math.max(0, (all[from] ?? 0) - 1);
+  sessionStorage.setItem(MADE, JSON.stringify(all));
+  location.href = `/d/${from}?${new URLSearchParams({ ...query(), ...(content.pointer && { at: content.pointer }) })}`;
+}
+
 function decide(action, after = {}, cell = null) {
-  if (!canWrite()) return;
+  // One key, one decision: what is on its way is not sent again while the next panel comes.
+  if (!canWrite() || "sent" in panel().dataset) return;
   const where = pointer();
   const body = { pointer: where, action, after };
   const mine = cell ? cell.value ?? "" : valueOf(where);
@@ -425,6 +487,9 @@ function commit(body, where, cell = null) {
   place?.classList.add("pending");
   const next = following(where);
   decidedHere.add(where);
+  panel().dataset.sent = "";
+  made(1);
+  isLeavingDone = !next;
   save("decide", body, where);
   goTo(next);
 }
@@ -469,6 +534,7 @@ async function nextDocument() {
 }
 
 function accept() {
+  if ("sent" in panel().dataset || performance.now() - cameAt < KEY_OF_BEFORE_MS) return;
   const kind = panel().dataset.kind;
   if (kind === "done") return nextDocument();
   if (kind === "cell") {
@@ -530,6 +596,9 @@ function fromForm() {
 
 async function undo() {
   if (!canWrite()) return;
+  isLeavingDone = false;
+  const from = cameFrom();
+  if (from) return undoBefore(from);
   isUndoing = true;
   trouble = null;
   show();
@@ -538,6 +607,7 @@ async function undo() {
   const content = (await answer?.json().catch(() => null)) ?? {};
   isUndoing = false;
   if (!answer?.ok) return failed(content.error ?? String(answer?.status ?? $("#saved").dataset.offline));
+  made(-1);
   show();
   panels = new Map();
   await refresh();
@@ -760,6 +830,7 @@ addEventListener("keydown", (event) => {
 
 function begin() {
   ahead = null;
+  isLeavingDone = false;
   panels = new Map();
   decidedHere = new Set();
   known = Number(sheet().dataset.revision);
@@ -771,7 +842,7 @@ function begin() {
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const field of $$("[data-here]")) field.value = location.pathname + location.search;
-  if (!main()) return tellLeftOver();
+  if (!main()) return showMarks(), tellLeftOver();
   addEventListener("popstate", () => location.reload());
   begin();
   takeOver().then((items) => {
