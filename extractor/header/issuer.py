@@ -206,7 +206,7 @@ def _publisher(source: HeaderText) -> Stretch | None:
     return next(
         (
             _on_its_line(source, place)
-            for place in (*_bodies(source, _PUBLISHER, _HEAD), *hosts)
+            for place in (*_bodies(source, _PUBLISHER, _HEAD), *_in_lines(source), *hosts)
             if not source.text[: place[1]].endswith("网") and not is_press(source.text[slice(*place)])
         ),
         None,
@@ -220,13 +220,26 @@ def _on_its_line(source: HeaderText, place: Stretch) -> Stretch:
     return (low, end) if is_office(source.text[low:end]) else place
 
 
+def _in_lines(source: HeaderText) -> Iterator[Stretch]:
+    """The names in fields that end with their printed line: folding joins lines of a table without prose."""
+    for line in source.lines:
+        if line.start < min(source.body, _HOST_REACH):
+            for pattern in (_PUBLISHER, _HOST):
+                for low, high in _found(line.text, pattern, len(line.text)):
+                    yield line.start + low, line.start + high
+
+
 def _bodies(source: HeaderText, pattern: re.Pattern[str], end: int) -> Iterator[Stretch]:
     """The named bodies that a pattern finds, without the office of the body that answers for it."""
-    for match in pattern.finditer(source.text, 0, end):
+    return _found(source.text, pattern, end)
+
+
+def _found(text: str, pattern: re.Pattern[str], end: int) -> Iterator[Stretch]:
+    for match in pattern.finditer(text, 0, end):
         low, high = match.span("body")
         low += cleaned(match["body"])
-        words = source.text[low:high]
-        if words.endswith("人民") and source.text.startswith("政府", high):
+        words = text[low:high]
+        if words.endswith("人民") and text.startswith("政府", high):
             high, words = high + 2, words + "政府"
         if ends_as_a_body(without_own_office(words)) and names_a_place(words):
             yield low, low + len(without_own_office(words))

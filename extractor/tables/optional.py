@@ -1,7 +1,8 @@
 """Tables of which a document prints some rows only, as the annexed tables of 2008 to 2018.
 
 A row that is not printed is no blank row: nothing is inferred for it. A sum that lacks rows is kept where
-what is printed adds up, since the others are 0 then; where it does not, they may hold the rest.
+what is printed adds up, since the others are 0 then, and where the printed parts exceed their total, since no
+part is below 0; otherwise they may hold the rest.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -28,21 +29,24 @@ def _kept(form: TableForm, placed: Mapping[str, Placed]) -> Iterator[Identity]:
         left, right = (
             tuple(ref for ref in side if ref[0] in placed) for side in (identity.left, identity.right)
         )
-        if left and right and identity in form.sums and _add_up(left, right, form, placed):
+        if left and right and identity in form.sums and _tells(left, right, form, placed):
             yield Identity(id=identity.id, left=left, right=right, says=identity.says, check=identity.check)
 
 
-def _add_up(
+def _tells(
     left: tuple[CellRef, ...], right: tuple[CellRef, ...], form: TableForm, placed: Mapping[str, Placed]
 ) -> bool:
-    """Whether the plain numbers of the cells add up; False where a row prints anything else."""
+    """Whether a sum that lacks rows says something: what is printed adds up, or its parts exceed their total.
+
+    False where a row prints anything but plain numbers.
+    """
     sides = []
     for side in (left, right):
         numbers = [_number(ref, form, placed) for ref in side]
         if None in numbers:
             return False
         sides.append(sum(number or 0 for number in numbers))
-    return sides[0] == sides[1]
+    return sides[0] == sides[1] or (sides[0] > sides[1] and len(right) == 1)
 
 
 def _number(ref: CellRef, form: TableForm, placed: Mapping[str, Placed]) -> int | None:

@@ -9,6 +9,7 @@ from extractor.tables.labels import bare, row_texts
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
 _LEAST = 2
+_LIKE = 0.8
 
 
 def turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
@@ -16,14 +17,15 @@ def turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
     texts = [row_texts(row) for row in form.rows]
     cells: dict[tuple[int, int], Token] = {}
     header: list[tuple[int, int]] = []
+    above: list[Line] = []
     for line in lines:
         labels = [token for token in line.tokens if token.kind is Kind.LABEL]
         figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
         if labels and not without_blanks(figures):
-            named = [(row, t.field) for t in labels if (row := _row_named(t, texts)) is not None]
-            rows = [row for row, _ in named]
-            header = named if named and len(set(rows)) == len(rows) else []
+            above.append(line)
             continue
+        if above:
+            header, above = _header(above, texts), []
         if len(labels) == 1 and header:
             cells |= dict(_column_cells(line, bare(labels[0].text), header, form))
     rows = sorted({row for row, _ in cells})
@@ -36,9 +38,41 @@ def turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
     return [_row_line(form, row, number, cells) for number, row in enumerate(rows)]
 
 
-def _row_named(token: Token, texts: Sequence[tuple[str, ...]]) -> int | None:
-    piece = bare(token.text)
-    return clear_row(piece, texts, 0.9) if piece else None
+def _header(above: Sequence[Line], texts: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """(row, field) of the rows that a header names from left to right; none where it names one twice.
+
+    In fields a label above several rows counts with each of them: 场馆 above 上年结转.
+    """
+    lines = [line for line in above if line.separated] or list(above[-1:])
+    groups: dict[int, str] = {}
+    for line in lines[:-1]:
+        groups |= _spread(line)
+    lowest = {token.field: bare(token.text) for token in lines[-1].tokens if token.kind is Kind.LABEL}
+    if len(lowest) < 2 or not lines[-1].separated:
+        words = [("", bare(t.text), t.field) for t in lines[-1].tokens if t.kind is Kind.LABEL]
+    else:
+        words = [
+            (groups.get(field, ""), lowest.get(field, ""), field) for field in sorted({*groups, *lowest})
+        ]
+    named = [(row, field) for group, word, field in words if (row := _row_of(group, word, texts)) is not None]
+    rows = [row for row, _ in named]
+    return named if len(set(rows)) == len(rows) else []
+
+
+def _spread(line: Line) -> dict[int, str]:
+    """The label of each field of a line above another one: empty fields behind a label belong to it."""
+    found: dict[int, str] = {}
+    label = ""
+    for token in sorted(line.tokens, key=lambda token: token.field):
+        label = bare(token.text) if token.kind is Kind.LABEL else label
+        found[token.field] = label
+    return found
+
+
+def _row_of(group: str, word: str, texts: Sequence[tuple[str, ...]]) -> int | None:
+    """The row that a label names, with the label above it where it alone names none."""
+    together = clear_row(group + word, texts, _LIKE) if group else None
+    return clear_row(word, texts, _LIKE) if together is None and word else together
 
 
 def _column_cells(

@@ -109,3 +109,14 @@ def test_a_year_and_all_years_are_told_apart():
     wrong = re.sub(r"(行政诉讼数\t件\t)\d+\t\d+", r"\g<1>9\t2", text)
     found = [finding for finding in extract(wrong).findings if finding.check == "identity.sum"]
     assert any("本年不大于历年累计" in finding.message for finding in found)
+
+
+@pytest.mark.parametrize(("total", "exceeded"), [(1, True), (3, False), (5, False)])
+def test_printed_parts_that_exceed_their_total_are_told_though_rows_are_not_printed(total, exceeded):
+    rows = f"收到申请数\t{total}\n当面申请数\t2\n传真申请数\t1\n申请办结数\t3\n按时办结数\t3\n"
+    table = "政府信息公开情况统计表\n指标名称\t统计数\n主动公开政府信息数\t34\n" + rows
+    report = extract(HEAD + table + "行政复议数量\t0\n")
+    cell = report.tables.get("annex")["requests_received_in_person"]["year"]
+    warned = {place for finding in report.findings if finding.severity != "info" for place in finding.where}
+    assert (cell.basis is CellBasis.CONFLICT) is exceeded
+    assert not exceeded or "/tables/annex/requests_received_in_person/year" in warned

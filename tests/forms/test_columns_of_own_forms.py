@@ -163,3 +163,35 @@ def test_a_misread_label_between_two_legible_neighbours_puts_the_order_in_doubt(
     ]
     assert CellBasis.PROVED not in wrong
     assert "table.place" in [finding.check for finding in report.findings]
+
+
+GROUPED = (
+    FORM.replace("reading_rooms", "grouped_rooms")
+    .replace('labels = ["少儿到馆"]', 'labels = ["成人到馆"]')
+    .replace('en = "adults"', 'en = "adults", group = "东馆"')
+    .replace('en = "children"', 'en = "children", group = "西馆"')
+    .replace(
+        'layout = "rows"',
+        'groups = [{key = "e", label = "东馆", en = "e"}, {key = "w", label = "西馆", en = "w"}]',
+    )
+)
+
+
+@pytest.mark.parametrize("style", ["tabs", "pipes", "html"])
+def test_rows_as_columns_are_named_together_with_the_group_above_them(style: str, tmp_path: Path):
+    form = tmp_path / "grouped.toml"
+    form.write_text(GROUPED, encoding="utf-8")
+    add_form(form)
+    first, *rest = turned()
+    above = ["项目", "", "东馆", "西馆", "外借册次"]
+    below = ["", first[1], "1.成人到馆", "1.成人到馆", ""]
+    path = tmp_path / ("a.html" if style == "html" else "a.txt")
+    path.write_text(printed([above, below, *rest], style), encoding="utf-8")
+    report = extractor.extract(path, form="grouped_rooms")
+    table = getattr(report.tables, "rooms")  # noqa: B009
+    read = {
+        row: {column: table[KEYS[row]][COLUMNS[column]].value for column in values}
+        for row, values in ROWS.items()
+    }
+    assert read == ROWS
+    assert {cell.basis for cells in table.values() for cell in cells.values()} == {CellBasis.PROVED}

@@ -132,3 +132,10 @@ def test_lines_of_several_bodies_without_their_total_are_in_doubt(lines):
     cells = report.tables.get("penalties")["cases"]
     assert all(cell.basis is not CellBasis.PROVED for cell in cells.values())
     assert any(finding.check == "table.place" for finding in report.findings)
+
+
+@pytest.mark.parametrize("field", ["填报单位", "主办单位"])
+def test_year_and_body_stand_in_the_title_and_in_a_field_at_the_end_of_its_line(field):
+    table = WEBSITE.split("\n\n")[1].split("\n", 1)[1]
+    report = extract(f"政府网站工作年度报表（2023年度）\n{field}：柳塘县水利局\n{table}")
+    assert (report.report_year.value, report.issuer.value) == (2023, "柳塘县水利局")

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from extractor.cli.app import app
 from extractor.errors import FormError
 from extractor.evaluation.noise import generate_documents
-from extractor.forms import add_form, load_edition
+from extractor.forms import add_form, load_edition, shipped_editions
 from extractor.pipeline import extract
 from extractor.records import CellBasis, Report
 
@@ -127,3 +127,8 @@ def test_rows_that_only_their_order_tells_apart_are_told(tmp_path: Path):
     assert "owned and shared share a label" in told.output
     path.write_text(FORM, encoding="utf-8")
     assert "share a label" not in CliRunner().invoke(app, ["form", "check", str(path)]).output
+
+
+def test_rows_below_totals_of_their_own_are_told_apart():
+    pairs = {pair for edition in shipped_editions() for table in edition.tables for pair in table.alike}
+    assert pairs == set()
