@@ -6,6 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.forms import TableForm
+from extractor.tables.heads import column_named
+from extractor.tables.labels import bare
 from extractor.tables.placement import LOST, UNSUPPORTED, Pick, Placement, ReadToken, pick, placements
 from extractor.tables.style import Style, shows_places
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
@@ -146,12 +148,22 @@ def line_tokens(lines: Sequence[Line], form: TableForm) -> tuple[Token, ...]:
         return fields
     cues = header_cues(form)
     headers = [i for i, line in enumerate(lines) if any(cues.search(t.text) for t in line.tokens)]
-    behind = [line for line in lines[headers[0] if headers else 0 :] if line.figures] or [full]
+    begin = headers[0] if headers else 0
+    while begin and _is_a_column(lines[begin - 1], form):
+        begin -= 1  # a list of columns whose first ones have no words of the header alone
+    behind = [line for line in lines[begin:] if line.figures] or [full]
     if full.separated and len(fields) >= block:
         since = lines[lines.index(behind[0]) :]
         parts = [line for line in since if line.figures >= _MIN_PART or (line.separated and _cells_of(line))]
         return fields if len(parts) < 2 else _joined_cells(parts, width)
     return tuple(t._replace(field=-1) for line in behind for t in _cells_of(line) if t.text)
+
+
+def _is_a_column(line: Line, form: TableForm) -> bool:
+    """Whether a line is the label of a column and its one number."""
+    labels = [token for token in line.tokens if token.kind is Kind.LABEL]
+    named = [column_named(bare(token.text), form.rows[0].columns) for token in labels]
+    return len(form.rows) == 1 and line.figures == 1 and len(named) == 1 and named[0] is not None
 
 
 def are_blocks_run_together(tokens: Sequence[Token], lines: Sequence[Line], form: TableForm) -> bool:
