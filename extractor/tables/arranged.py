@@ -16,6 +16,7 @@ from extractor.tables.labels import bare, row_texts
 from extractor.tables.named_rows import named_rows
 from extractor.tables.optional import left_out
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
+from extractor.tables.turned import listed
 from extractor.tables.turned import turned as turned_lines
 from extractor.tables.under_blocks import under_blocks
 from extractor.tables.under_heads import line_under_heads
@@ -48,6 +49,8 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
             return Arranged(blocks)
         columns = from_columns(lines, form)
         return _under_heads(lines, form) if columns is None else Arranged(columns)
+    if len(form.rows) == 1:
+        return _one_row(lines, form)
     named = named_rows(lines, form)
     if named is not None:
         return Arranged(
@@ -57,6 +60,15 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
     if placed is not None:
         return Arranged([line for line in lines if not line.figures] + [placed[0]], placed[1])
     return None
+
+
+def _one_row(lines: list[Line], form: TableForm) -> Arranged | None:
+    """The one line of numbers of a form of one row, as its labels say: beside each number, or above them."""
+    below = listed(lines, form)
+    if below is None:
+        return _under_heads(lines, form)
+    missing = {(at, form.rows[0].columns) for at in below[1]}
+    return Arranged(below[0], None, left_out(form, columns=missing) if missing else None)
 
 
 class _Group(NamedTuple):

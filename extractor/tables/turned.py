@@ -38,6 +38,27 @@ def turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
     return [_row_line(form, row, number, cells) for number, row in enumerate(rows)]
 
 
+def listed(lines: Sequence[Line], form: TableForm) -> tuple[list[Line], set[int]] | None:
+    """The one row of a form whose columns stand below each other, and its columns that are not printed."""
+    if len(form.rows) > 1:
+        return None
+    cells: dict[tuple[int, int], Token] = {}
+    for line in lines:
+        labels = [token for token in line.tokens if token.kind is Kind.LABEL]
+        for at, token in (
+            _column_cells(line, bare(labels[0].text), [(0, 0)], form) if len(labels) == 1 else ()
+        ):
+            if at in cells:
+                return None
+            cells[at] = token
+    columns = range(len(form.rows[0].columns))
+    if len(cells) < max(_LEAST, len(columns) // 2):
+        return None
+    kept = [at for at in columns if (0, at) in cells]
+    tokens = tuple(cells[0, at]._replace(field=field, line=0) for field, at in enumerate(kept))
+    return [Line(0, tokens, separated=True, drawn=True)], set(columns).difference(kept)
+
+
 def _header(above: Sequence[Line], texts: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
     """(row, field) of the rows that a header names from left to right; none where it names one twice.
 

@@ -139,3 +139,18 @@ def test_year_and_body_stand_in_the_title_and_in_a_field_at_the_end_of_its_line(
     table = WEBSITE.split("\n\n")[1].split("\n", 1)[1]
     report = extract(f"政府网站工作年度报表（2023年度）\n{field}：柳塘县水利局\n{table}")
     assert (report.report_year.value, report.issuer.value) == (2023, "柳塘县水利局")
+
+
+@pytest.mark.parametrize("way", ["below each other", "above the numbers"])
+@pytest.mark.parametrize("exchanged", [(0, 1), (1, 8), (4, 6)])
+def test_columns_of_one_line_that_changed_places_are_known_by_their_labels(way, exchanged):
+    kinds, values = ENFORCEMENT.splitlines()[3].split("\t"), TOTAL.split("\t")[1:]
+    order = list(range(len(kinds)))
+    order[exchanged[0]], order[exchanged[1]] = exchanged[1], exchanged[0]
+    pairs = [(kinds[at], values[at]) for at in order]
+    lines = (
+        [*map("\t".join, pairs)] if way == "below each other" else [*map("\t".join, zip(*pairs, strict=True))]
+    )
+    report = extract("柳塘县2024年行政执法数据\n\n行政处罚实施情况统计表\n" + "\n".join(lines) + "\n")
+    cells = report.tables.get("penalties")["cases"]
+    assert [str(cell.value) for cell in cells.values()] == values
