@@ -54,6 +54,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from extractor.errors import SettingsError
 from extractor.extensions import load_all
 from extractor.llm.endpoint import Price
+from extractor.llm.scrubbing import without_secrets
 from extractor.records import Record
 
 Engine = Literal["rules", "hybrid", "model"]
@@ -61,6 +62,7 @@ Engine = Literal["rules", "hybrid", "model"]
 FILE_NAME = "extractor.toml"
 PREFIX = "EXTRACTOR_"
 DEFAULT_MAX_BYTES = 20_000_000
+_ADDRESSES = ("base_url", "hub_url")
 
 
 class Settings(Record):
@@ -119,7 +121,7 @@ class Settings(Record):
     def _by_commas(cls, value: object) -> object:
         return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
 
-    @field_validator("extra_body", mode="before")
+    @field_validator("extra_body", "prices", mode="before")
     @classmethod
     def _from_json(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -165,7 +167,10 @@ def load(
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         value, origin = chosen[str(first["loc"][0])]
-        raise SettingsError(f"{origin}: {value!r} will not do: {_plain(first['msg'])}") from error
+        shown = (
+            without_secrets(value) if str(first["loc"][0]) in _ADDRESSES and isinstance(value, str) else value
+        )
+        raise SettingsError(f"{origin}: {shown!r} will not do: {_plain(first['msg'])}") from error
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, str]]:

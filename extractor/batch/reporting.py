@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from extractor.batch.status import Status
 from extractor.errors import UsageError
+from extractor.records import cost_in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -146,7 +147,9 @@ def progress_line(status: Status) -> str:
         parts.append(f"{duration(status.seconds_left)} left")
     if status.calls:
         tokens = status.input_tokens + status.output_tokens
-        parts.append(f"{status.calls:,} calls, {tokens:,} tokens, cost {status.cost:.4f}")
+        parts.append(
+            f"{status.calls:,} calls, {tokens:,} tokens, {cost_in_words(status.cost, tokens, '.4f')}"
+        )
     return "; ".join(parts)
 
 
@@ -182,7 +185,8 @@ def drawing(status: Status) -> "Table":
     table.add_row("rate", rate)
     if status.calls or status.engine != "rules":
         tokens = f"{status.calls:,} calls, {status.input_tokens:,} tokens in, {status.output_tokens:,} out"
-        table.add_row("model", f"{tokens}, cost {status.cost:.4f}")
+        used = status.input_tokens + status.output_tokens
+        table.add_row("model", f"{tokens}, {cost_in_words(status.cost, used, '.4f')}")
     kinds = "  ".join(f"{name} {number:,}" for name, number in status.failures.items())
     if status.by_rule or status.holes:
         table.add_row("by rule only", f"{status.by_rule:,}, {status.holes:,} questions without an answer")

@@ -128,18 +128,21 @@ _SILENCES_A_REPLY = 5
 
 def limits_of(settings: Settings, endpoint: "Endpoint") -> "Limits":
     """How much may be tried and spent."""
-    from extractor.llm import Limits
-
     if settings.max_cost is not None and not (endpoint.price.is_known or endpoint.is_local):
         raise SettingsError(
             f"max_cost is set, but no price of {endpoint.model}: add [prices.'{endpoint.model}'] with input "
             "and output (per million tokens) to extractor.toml, or set EXTRACTOR_MAX_TOKENS instead"
         )
     own = settings.slots if settings.base_url is None else None
+    budget = {"cost_per_run": settings.max_cost, "tokens_per_run": settings.max_tokens}
+    return patience_of(settings).model_copy(update={**budget, "concurrency": settings.concurrency or own})
+
+
+def patience_of(settings: Settings) -> "Limits":
+    """How long an endpoint may take."""
+    from extractor.llm import Limits
+
     return Limits(
-        cost_per_run=settings.max_cost,
-        tokens_per_run=settings.max_tokens,
-        concurrency=settings.concurrency or own,
         timeout_s=settings.timeout_s,
         call_s=_SILENCES_A_REPLY * settings.timeout_s,
         patience_s=settings.patience_s,
@@ -155,7 +158,7 @@ def paid_so_far(engine: "ModelEngine | None") -> str:
         return ""
     calls = "1 call" if used.calls == 1 else f"{used.calls} calls"
     tokens = f"{used.input_tokens:,} tokens in, {used.output_tokens:,} out"
-    return f"; paid for until then: {calls}, {tokens}, cost {used.cost}"
+    return f"; paid for until then: {calls}, {tokens}, {used.cost_in_words}"
 
 
 def around(endpoint: "Endpoint", settings: Settings, say: Say) -> "ClientSurroundings":

@@ -56,7 +56,7 @@ def run_suites(options: EvalOptions, folders: Folders, terminal: Terminal) -> in
             if loaded.suite.second:
                 agreed = check_suite(loaded.suite, folders).agreed
                 run = run.model_copy(update={"agreement": agreed})
-            path = options.out / baseline_path(project, run).name
+            path = options.out / _name_of(baseline_path(project, run), run)
             save_run(run, path)
             print_run(run, terminal)
             terminal.note(f"stored: {path}")
@@ -101,6 +101,14 @@ def _refuse_unanswered(run: EvalRun, terminal: Terminal) -> None:
     if missing:
         said = f"{missing} of {run.asked} questions without a usable answer ({kinds})"
         terminal.failure(f"{run.title}: {said}; {run.by_rule_only} documents by rule only")
+
+
+def _name_of(baseline: Path, run: EvalRun) -> str:
+    """A run over part of a suite has a name of its own, and takes no place of one over all of it."""
+    info = run.info
+    parts = [f"split-{info.split}"] if info.split else []
+    parts += [f"first-{info.limit}"] if info.limit is not None else []
+    return "-".join([baseline.stem, *parts]) + baseline.suffix
 
 
 def _checked(run: EvalRun, project: Path) -> Sequence[str]:

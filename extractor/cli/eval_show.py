@@ -86,7 +86,10 @@ def show_choices(
         console.print(_contenders_table(choice))
         console.print(_choice_table(choice, fields))
     console.print(
-        Text("* and bold: interval and paired test by document agree (p < 0.05); reference: first run")
+        Text(
+            "* and bold: interval and paired test by document agree (p < 0.05); "
+            "reference: the first run that has the figure"
+        )
     )
     if files.csv is not None:
         files.csv.write_text(as_csv(choices), encoding="utf-8")
@@ -124,7 +127,7 @@ def _contenders_table(choice: SuiteComparison) -> Table:
             f"{_number(one.calls_per_document)}{kept}",
             _number(one.tokens_in_per_document),
             _number(one.tokens_out_per_document),
-            money(one.cost_per_document),
+            money(one.cost_per_document) if one.price_is_known else "no price",
             _number(one.seconds_per_document, 2),
             f"{answered}{by_rule}",
         )

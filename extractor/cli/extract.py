@@ -201,9 +201,10 @@ def _estimate(jobs: Sequence[Job], how: How, terminal: Terminal) -> None:
             failed += isinstance(reports_of(job, next(read), how, engine, terminal), Failure)
         dry = engine.askers if engine else None
     spent = dry.estimate if isinstance(dry, DryRun) else Usage()
+    about = spent.cost_in_words.replace("cost ", "cost about ")
     sys.stdout.write(
         f"{len(jobs) - failed} documents, {spent.calls} calls, about {spent.input_tokens} tokens in and "
-        f"{spent.output_tokens} out, cost about {spent.cost}; nothing was asked\n"
+        f"{spent.output_tokens} out, {about}; nothing was asked\n"
     )
 
 
@@ -309,5 +310,5 @@ def _asked_line(tally: RunTally) -> str:
     holes = f"{tally.unanswered.total()} without a usable answer ({kinds})" if kinds else "all answered"
     return (
         f"model: {tally.asked} questions, {holes}; {used.calls} calls{kept}, "
-        f"{used.input_tokens:,} tokens in, {used.output_tokens:,} out, cost {used.cost}"
+        f"{used.input_tokens:,} tokens in, {used.output_tokens:,} out, {used.cost_in_words}"
     )

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.cli.engine import configured_endpoint, local_setup, opened_endpoint
+from extractor.cli.engine import configured_endpoint, local_setup, opened_endpoint, patience_of
 from extractor.cli.terminal import Terminal
 from extractor.cli.whole_files import print_json
 from extractor.errors import UsageError
@@ -31,11 +31,11 @@ def run_probe(settings: Settings, terminal: Terminal) -> None:
 
     if settings.base_url is not None:
         endpoint = configured_endpoint(settings, as_known=False)
-        probe = probe_endpoint(endpoint)
+        probe = probe_endpoint(endpoint, patience_of(settings))
         terminal.note(f"kept in {save_probe(settings.cache_dir, endpoint, probe)}")
     else:
         with opened_endpoint(settings) as endpoint:
-            probe = probe_endpoint(endpoint)
+            probe = probe_endpoint(endpoint, patience_of(settings))
     for why, modes in alike(probe.why).items():
         terminal.note(f"{', '.join(modes)} failed: {why}")
     _print(probe)

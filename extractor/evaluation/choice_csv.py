@@ -11,7 +11,7 @@ from extractor.export import guarded
 _ABOUT = tuple(name for name in Contender.model_fields if name not in ("title", "unanswered", "documents"))
 _COLUMNS = (
     *("suite", "documents", "splits", "run", "figure", "value", "low", "high", "n", "method"),
-    *("difference", "difference_low", "difference_high", "p", "verdict"),
+    *("difference", "difference_low", "difference_high", "p", "verdict", "reference"),
     *_ABOUT,
     "unanswered",
 )
@@ -41,14 +41,14 @@ def _figures(choice: SuiteComparison, place: int) -> Iterator[tuple[object, ...]
         cell = row.cells[place]
         figure = cell.figure
         numbers = (figure.value, figure.low, figure.high, figure.n, figure.method)
-        yield row.name, *numbers, cell.difference, cell.low, cell.high, cell.p, cell.verdict
+        yield row.name, *numbers, cell.difference, cell.low, cell.high, cell.p, cell.verdict, row.reference
 
 
 def _settled(choice: SuiteComparison, place: int) -> Iterator[tuple[object, ...]]:
     for one in choice.settled:
         if one.run == place + 1:
             for how in ("right", "wrong", "silent"):
-                nothing = ("",) * 5
+                nothing = ("",) * 6
                 name = f"settled.{one.field}.{how}"
                 yield name, getattr(one, how), "", "", one.disputed, "none", *nothing
 

@@ -1,7 +1,7 @@
 """Is the new run better: paired differences, flips, and the variance over repeats beside them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from statistics import stdev
 from typing import Literal
 
@@ -43,7 +43,7 @@ class FigureChange(Record):
     high: float | None
     """Ends of the 95 % interval of the difference, from a bootstrap paired by document; None for too few."""
     p: float = 1.0
-    """Of the paired randomisation of documents."""
+    """Of the paired randomisation of documents, and never below that of the bootstrap of the interval."""
     n: int = 0
     """Items behind the figure in the second run."""
     spread_before: float | None
@@ -146,8 +146,10 @@ def spread_of(run: EvalRun) -> dict[str, float]:
     return spreads
 
 
-def changes_of(before: EvalRun, after: EvalRun) -> Iterator[FigureChange]:
-    """The headline figures and those of the fields, of two runs over the same documents."""
+def changes_of(
+    before: EvalRun, after: EvalRun, wanted: Collection[str] | None = None
+) -> Iterator[FigureChange]:
+    """Headline figures and those of the fields (or the ``wanted``), of two runs over the same documents."""
     ones = {ratio.name: ratio for ratio in ratios_of(parse(before.repeat(0)))}
     others = {ratio.name: ratio for ratio in ratios_of(parse(after.repeat(0)))}
     spread_before, spread_after = spread_of(before), spread_of(after)
@@ -160,9 +162,9 @@ def changes_of(before: EvalRun, after: EvalRun) -> Iterator[FigureChange]:
     cells = [name for name in ones if name.startswith("cells.") and name.endswith(".nonzero.f1")]
     for name in dict.fromkeys((*COMPARED, *cells, *fields)):
         one, other = ones.get(name), others.get(name)
-        if one is None or other is None:
+        if one is None or other is None or (wanted is not None and name not in wanted):
             continue
-        ends = _paired(one, other, samples)
+        ends, p = _paired(one, other, samples)
         yield FigureChange(
             name=name,
             before=_value(one),
@@ -171,10 +173,7 @@ def changes_of(before: EvalRun, after: EvalRun) -> Iterator[FigureChange]:
             high=ends and ends[1],
             spread_before=spread_before.get(name),
             spread_after=spread_after.get(name),
-            p=swap_test(
-                tuple(zip(one.above, one.below, strict=True)),
-                tuple(zip(other.above, other.below, strict=True)),
-            ),
+            p=p,
             n=other.n if other.n is not None else sum(other.below),
         )
 
@@ -184,7 +183,17 @@ def _value(ratio: Ratio) -> float | None:
     return sum(ratio.above) / below if below else None
 
 
-def _paired(one: Ratio, other: Ratio, samples: Sequence[Sequence[int]]) -> tuple[float, float] | None:
+def _paired(
+    one: Ratio, other: Ratio, samples: Sequence[Sequence[int]]
+) -> tuple[tuple[float, float] | None, float]:
+    """Interval and p-value of a difference, which say the same.
+
+    Swapping documents also finds that one run delivers more values than the other, where the shares of wrong
+    ones hardly differ (3 of 538, 4 of 509): the p-value is never below the one that goes with the interval.
+    """
+    swapped = swap_test(
+        tuple(zip(one.above, one.below, strict=True)), tuple(zip(other.above, other.below, strict=True))
+    )
     differences = []
     for sample in samples:
         below = [sum(map(ratio.below.__getitem__, sample)) for ratio in (one, other)]
@@ -192,10 +201,12 @@ def _paired(one: Ratio, other: Ratio, samples: Sequence[Sequence[int]]) -> tuple
             above = [sum(map(ratio.above.__getitem__, sample)) for ratio in (one, other)]
             differences.append(above[1] / below[1] - above[0] / below[0])
     if 2 * len(differences) <= len(samples) or len(one.above) < LEAST_DOCUMENTS:
-        return None
+        return None, swapped
     differences.sort()
     last = len(differences) - 1
-    return differences[round(0.025 * last)], differences[round(0.975 * last)]
+    ends = differences[round(0.025 * last)], differences[round(0.975 * last)]
+    tails = (sum(each <= 0 for each in differences), sum(each >= 0 for each in differences))
+    return ends, max(swapped, min(1.0, 2 * min(tails) / len(differences)))
 
 
 def _misses(documents: Sequence[ScoredDocument]) -> dict[tuple[str, str, str, int], ScoredItem]:

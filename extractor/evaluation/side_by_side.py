@@ -5,7 +5,7 @@ never pooled.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.errors import UsageError
 from extractor.evaluation.compare import COMPARED, FigureChange, changes_of, restricted, shared_documents
@@ -39,6 +39,8 @@ class Contender(Record):
     kept_calls: int
     """Of all calls, those answered by kept replies: their seconds are no model's."""
     cost_per_document: float | None
+    price_is_known: bool
+    """False: the model was paid for, or not, at a price that nobody has told."""
     seconds_per_document: float | None
     repeats: int
 
@@ -62,6 +64,8 @@ class ChoiceRow(Record):
     chinese: str
     english: str
     cells: tuple[ComparedFigure, ...]
+    reference: int = 1
+    """Number of the run that the others are compared with: the first that has the figure."""
 
 
 class SettledDisputes(Record):
@@ -105,7 +109,6 @@ def _choice(suite: str, runs: Sequence[EvalRun]) -> SuiteComparison:
         titles = ", ".join(run.title for run in runs)
         raise UsageError(f"{titles}: no document that all have scored with the same labels; run them again")
     parts = [recomputed(restricted(run, shared)) for run in runs]
-    compared = [{change.name: change for change in changes_of(parts[0], part)} for part in parts[1:]]
     splits: dict[str, int] = {}
     for each in parts[0].repeat(0):
         splits[each.split] = splits.get(each.split, 0) + 1
@@ -116,7 +119,7 @@ def _choice(suite: str, runs: Sequence[EvalRun]) -> SuiteComparison:
         documents=len(shared),
         left_out=len(everything - shared),
         contenders=tuple(_contender(part) for part in parts),
-        rows=tuple(_rows(parts, compared)),
+        rows=tuple(_rows(parts)),
         settled=settled_by(parts) if len(parts) > 1 else (),
     )
 
@@ -125,6 +128,8 @@ def _contender(run: EvalRun) -> Contender:
     figures = run.figures
     kept = sum(each.usage.cached_calls for each in run.documents)
     known = all(not each.usage.cached_calls or each.usage.cached_input_tokens for each in run.documents)
+    cost = figures["usage.cost_per_document"].value
+    has_price = bool(cost) or not any(each.usage.calls for each in run.documents)
     return Contender(
         title=_title(run),
         engine=run.info.engine.name,
@@ -141,20 +146,32 @@ def _contender(run: EvalRun) -> Contender:
         tokens_out_per_document=figures["work.output_tokens_per_document"].value if known else None,
         tokens_are_known=known,
         kept_calls=kept,
-        cost_per_document=None if kept else figures["usage.cost_per_document"].value,
+        cost_per_document=None if kept or not has_price else cost,
+        price_is_known=has_price,
         seconds_per_document=None if kept else figures["seconds.median"].value,
         repeats=run.info.repeats,
     )
 
 
-def _rows(runs: Sequence[EvalRun], compared: Sequence[Mapping[str, FigureChange]]) -> Iterator[ChoiceRow]:
-    for name in _names(runs):
+def _rows(runs: Sequence[EvalRun]) -> Iterator[ChoiceRow]:
+    references = {name: _first_with(runs, name) for name in _names(runs)}
+    changes: dict[str, list[FigureChange | None]] = {name: [None] * len(runs) for name in references}
+    for reference in sorted(set(references.values())):
+        names = {name for name, place in references.items() if place == reference}
+        for place in range(reference + 1, len(runs)):
+            for change in changes_of(runs[reference], runs[place], names):
+                changes[change.name][place] = change
+    for name, reference in references.items():
         figures = [run.figures.get(name, Figure(value=None, n=0)) for run in runs]
-        cells = [ComparedFigure(figure=figures[0])]
-        for figure, changes in zip(figures[1:], compared, strict=True):
-            cells.append(_cell(name, figure, changes.get(name)))
+        cells = tuple(_cell(name, *pair) for pair in zip(figures, changes[name], strict=True))
         chinese, english = titles_of(name)
-        yield ChoiceRow(name=name, chinese=chinese, english=english, cells=tuple(cells))
+        yield ChoiceRow(name=name, chinese=chinese, english=english, cells=cells, reference=reference + 1)
+
+
+def _first_with(runs: Sequence[EvalRun], name: str) -> int:
+    """Place of the first run that has a figure; runs by rule have none of what a model said."""
+    having = (place for place, run in enumerate(runs) if name in run.figures and run.figures[name].n)
+    return next(having, 0)
 
 
 def _names(runs: Sequence[EvalRun]) -> list[str]:

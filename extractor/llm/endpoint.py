@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr
 
 from extractor.llm.manners import Manners
-from extractor.llm.scrubbing import Scrubber
+from extractor.llm.scrubbing import Scrubber, secrets_in, without_secrets
 from extractor.records import Record
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -119,6 +119,17 @@ class Endpoint(Record):
         """On this machine: nobody is paid, and a queue is likely of one."""
         return self.family == "loopback"
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The key, and what is secret in the address."""
+        key = self.api_key.get_secret_value().strip() if self.api_key else ""
+        return (*((key,) if key else ()), *secrets_in(self.base_url))
+
+    @property
+    def shown_address(self) -> str:
+        """The address without what is secret in it."""
+        return without_secrets(self.base_url)
+
     def scrubbed(self, text: str) -> str:
-        """A message without the key, should an endpoint echo it."""
-        return Scrubber(self.api_key.get_secret_value() if self.api_key else "").text(text)
+        """A message without key and secrets, should an endpoint echo them."""
+        return Scrubber(self.secrets).text(text)

@@ -63,7 +63,9 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
     Raises ModelError, with the endpoint's own words, where nothing answers, where it refuses key or model, or
     where no mode works.
     """
-    limits = limits or Limits(attempts_per_call=2, re_asks=0, equal_failures=100)
+    limits = (limits or Limits()).model_copy(
+        update={"attempts_per_call": 2, "re_asks": 0, "equal_failures": 100}
+    )
     context = _context(endpoint, limits)
     why: dict[Mode, str] = {}
     chinese = False

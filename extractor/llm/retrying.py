@@ -82,7 +82,7 @@ def _named(error: Exception, endpoint: Endpoint) -> ModelError:
     if isinstance(error, openai.APIConnectionError):
         why = f" ({_root(error)})" if _root(error) else ""
         return WireError(
-            FailureKind.CONNECTION, f"the endpoint at {endpoint.base_url} cannot be reached{why}"
+            FailureKind.CONNECTION, f"the endpoint at {endpoint.shown_address} cannot be reached{why}"
         )
     if type(error) is openai.APIError:
         said = endpoint.scrubbed(" ".join(str(error).split()))[:200]
@@ -157,7 +157,7 @@ def _refused(status: int, words: str, endpoint: Endpoint, wait_s: float | None) 
     if means == "too_long":
         return ModelError(FailureKind.CONTEXT_TOO_LONG, message)
     other = (
-        f"check EXTRACTOR_BASE_URL ({endpoint.base_url}) and EXTRACTOR_MODEL ({{model}})"
+        f"check EXTRACTOR_BASE_URL ({endpoint.shown_address}) and EXTRACTOR_MODEL ({{model}})"
         if status in _FINAL_STATUS
         else ASK_PROBE
     )

@@ -1,4 +1,4 @@
-"""The key taken out of what an endpoint says, in every form in which one echoes it."""
+"""The key and what is secret in an address, taken out of what is said, in every form of an echo."""
 
 import base64
 import html
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from extractor.llm.endpoint import Endpoint
@@ -16,7 +16,42 @@ _INSTEAD = "[key]"
 _LEAST = 6
 """Shorter keys (EMPTY, none, x) are placeholders; taken out of replies they would tear words apart."""
 
+_SECRET_NAME = re.compile(r"key|token|secret|passw|pwd|auth|sig|credential|^code$", re.IGNORECASE)
+"""Of parameters of an address."""
+_LEAST_IN_ADDRESS = 3
 _FOR_URLS = str.maketrans("+/", "-_")
+
+
+def secrets_in(address: str) -> tuple[str, ...]:
+    """Password (or the name where it stands alone) and parameters of an address that look like keys."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ()
+    login = parts.password or parts.username or ""
+    given = [value for name, value in parse_qsl(parts.query) if _SECRET_NAME.search(name)]
+    coded = [
+        text.partition("=")[2]
+        for text in parts.query.split("&")
+        if _SECRET_NAME.search(text.partition("=")[0])
+    ]
+    found = dict.fromkeys([login, unquote(login), *given, *coded])
+    return tuple(word for word in found if len(word) >= _LEAST_IN_ADDRESS)
+
+
+def without_secrets(address: str) -> str:
+    """An address as it may be shown."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return _INSTEAD
+    host = parts.netloc.rpartition("@")[2]
+    place = f"{_INSTEAD}@{host}" if "@" in parts.netloc else host
+    query = "&".join(
+        f"{text.partition('=')[0]}={_INSTEAD}" if _SECRET_NAME.search(text.partition("=")[0]) else text
+        for text in parts.query.split("&")
+    )
+    return urlunsplit((parts.scheme, place, parts.path, query, parts.fragment))
 
 
 @cache
@@ -45,30 +80,28 @@ def _base64_within(raw: bytes, before: int) -> str:
 
 
 class Scrubber(NamedTuple):
-    """Takes one key out of texts and streams; one without a key leaves all as it is."""
+    """Takes keys out of texts and streams; one without keys leaves all as it is."""
 
-    key: str = ""
+    keys: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, endpoint: "Endpoint") -> "Scrubber":
         """For the replies of an endpoint."""
-        key = endpoint.api_key.get_secret_value().strip() if endpoint.api_key else ""
-        return cls(key if len(key) >= _LEAST else "")
+        return cls(tuple(key for key in endpoint.secrets if len(key) >= _LEAST))
 
     def text(self, text: str) -> str:
-        """A text without the key."""
-        if not self.key:
-            return text
-        for form in forms(self.key):
-            text = text.replace(form, _INSTEAD)
+        """A text without the keys."""
+        for key in self.keys:
+            for form in forms(key):
+                text = text.replace(form, _INSTEAD)
         return text
 
     def stream(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Chunks without the key, also where it lies across two of them."""
-        if not self.key:
+        """Chunks without the keys, also where one lies across two of them."""
+        if not self.keys:
             yield from chunks
             return
-        pattern, known = _pattern(self.key)
+        pattern, known = _pattern(self.keys)
         held = b""
         for chunk in chunks:
             held = pattern.sub(_INSTEAD.encode(), held + chunk)
@@ -81,8 +114,9 @@ class Scrubber(NamedTuple):
 
 
 @cache
-def _pattern(key: str) -> tuple[re.Pattern[bytes], tuple[bytes, ...]]:
-    known = tuple(form.encode() for form in forms(key))
+def _pattern(keys: tuple[str, ...]) -> tuple[re.Pattern[bytes], tuple[bytes, ...]]:
+    found = {form.encode() for key in keys for form in forms(key)}
+    known = tuple(sorted(found, key=len, reverse=True))
     return re.compile(b"|".join(map(re.escape, known))), known
 
 

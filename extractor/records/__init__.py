@@ -53,6 +53,7 @@ from extractor.records.report import (
     Severity,
     Suspect,
     Usage,
+    cost_in_words,
 )
 from extractor.records.span import Span
 from extractor.records.table import Cell, CellBasis, Table, TableReading, Tables
@@ -112,6 +113,7 @@ __all__ = [
     "Witness",
     "Witnessed",
     "Word",
+    "cost_in_words",
     "places_of",
     "spans_in",
 ]

@@ -69,6 +69,11 @@ class Coverage(Record):
     unexplained: tuple[Span, ...] = Field(default=(), description="Runs that nothing accounts for")
 
 
+def cost_in_words(cost: object, tokens: int, form: str = "") -> str:
+    """What so many tokens cost; nothing for some of them says that no price is known."""
+    return "no price known" if tokens and not cost else f"cost {cost:{form}}"
+
+
 class Usage(Record):
     """What model calls cost."""
 
@@ -83,6 +88,11 @@ class Usage(Record):
     reasoning_tokens: int = Field(default=0, description="Of the output tokens, thinking")
     cached_input_tokens: int = Field(default=0, description="Of kept replies: paid for by an earlier run")
     cached_output_tokens: int = Field(default=0, description="Of kept replies: paid for by an earlier run")
+
+    @property
+    def cost_in_words(self) -> str:
+        """The cost, or that no price is known."""
+        return cost_in_words(self.cost, self.input_tokens + self.output_tokens)
 
 
 class Run(Record):

@@ -165,7 +165,7 @@ def test_what_was_paid_is_told_when_the_key_is_refused_within_the_first_document
         run = cli("extract", reports, "--engine", "model", "--out", "out", "--quiet")
     assert run.code == 2
     assert run.err.count("\n") == 1
-    assert "nothing was read; paid for until then: 1 call, 100 tokens in, 10 out, cost 0" in run.err
+    assert "nothing was read; paid for until then: 1 call, 100 tokens in, 10 out, no price known" in run.err
 
 
 @pytest.mark.parametrize(("play", "kind"), USELESS)

@@ -131,10 +131,12 @@ def test_suite_holds_a_hundred_disputes_of_each_kind_and_nothing_else() -> None:
                 assert hit or label.optional, f"{case.name} {label}: run scripts/make_disputed_suite.py"
 
 
-def cells(runs: list[EvalRun], figure: str) -> tuple[ComparedFigure, ...]:
-    (choice,) = choices_of(runs)
+@cache
+def beside(*qualities: float | None) -> dict[str, tuple[ComparedFigure, ...]]:
+    """Cells by figure of the runs of these judges, None: of the rules; compared once for all kinds."""
+    (choice,) = choices_of([run_of(quality) for quality in qualities])
     assert choice.splits == {"seen": choice.documents}
-    return next(row for row in choice.rows if row.name == figure).cells
+    return {row.name: row.cells for row in choice.rows}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -142,7 +144,7 @@ def test_judges_of_stated_quality_come_clearly_apart(kind: str) -> None:
     """Perfect, nine of ten right, nothing but luck: told apart by value, interval and paired test."""
     for who in ("model", "delivered"):
         figure = f"disputed.{kind}.{who}"
-        perfect, good = cells([run_of(1.0), run_of(0.9)], figure)
+        perfect, good = beside(1.0, 0.9)[figure]
         assert perfect.figure.value > 0.95, "but for statements that run over two labels"
         assert 0.8 < good.figure.value < 0.96
         assert good.figure.value < perfect.figure.value
@@ -150,14 +152,18 @@ def test_judges_of_stated_quality_come_clearly_apart(kind: str) -> None:
             "a twentieth of its 137 is too little to be certain"
         )
         assert perfect.figure.n == good.figure.n >= 100
-        good, lucky = cells([run_of(0.9), run_of(0.3)], figure)
+        good, lucky = beside(0.9, 0.3)[figure]
         assert lucky.verdict == "worse"
         assert lucky.figure.high < good.figure.low
-    assert cells([run_of(1.0), run_of(None)], f"disputed.{kind}.delivered")[1].verdict == "worse"
+    assert beside(1.0, None)[f"disputed.{kind}.delivered"][1].verdict == "worse"
 
 
 def test_word_of_a_model_that_only_advises_tells_it_apart_too() -> None:
     (choice,) = choices_of([run_of(None), run_of(0.9, Grade.ADVISE), run_of(0.3, Grade.ADVISE)])
     rows = {row.name: row.cells for row in choice.rows}
+    told = next(row for row in choice.rows if row.name == "disputed.topics.model")
+    assert told.reference == 2, "the rules have no such figure"
+    assert told.cells[1].difference is None
+    assert told.cells[2].verdict == "worse"
     assert len({cell.figure.value for cell in rows["disputed.topics.delivered"]}) == 1, "it changes nothing"
     assert rows["disputed.topics.model"][1].figure.low > rows["disputed.topics.model"][2].figure.high

@@ -11,8 +11,10 @@ from eval_samples import RULES, rules_run, suite
 from extractor import pipeline
 from extractor.errors import UsageError
 from extractor.evaluation.choice_csv import as_csv
-from extractor.evaluation.compare import compare_runs, restricted
+from extractor.evaluation.compare import _paired, compare_runs, restricted
 from extractor.evaluation.evaluation_runs import EngineInfo, run_suite
+from extractor.evaluation.intervals import resamples
+from extractor.evaluation.metrics import Ratio
 from extractor.evaluation.page.plots import choice_plot, cost_plot
 from extractor.evaluation.side_by_side import choices_of, settled_by
 from extractor.records import Usage
@@ -84,6 +86,40 @@ def test_run_from_kept_replies_is_no_cheaper_model(runs):
     assert second.tokens_in_per_document == first.tokens_in_per_document == 500
     assert second.calls_per_document == 2
     assert (second.cost_per_document, second.seconds_per_document) == (None, None)
+
+
+def test_model_without_a_price_is_not_shown_as_free(runs):
+    paid = run_of(0.9)
+    unpriced = [
+        each.model_copy(update={"usage": Usage(calls=2, input_tokens=500, output_tokens=10)})
+        for each in paid.documents
+    ]
+    choice = choices_of([runs[0], paid.model_copy(update={"documents": tuple(unpriced)})])[0]
+    rules, model = choice.contenders
+    assert (rules.cost_per_document, rules.price_is_known) == (0, True)
+    assert (model.cost_per_document, model.price_is_known) == (None, False)
+    assert Usage(calls=2, input_tokens=500).cost_in_words == "no price known"
+    assert Usage(calls=2, input_tokens=500, cost=0.25).cost_in_words == "cost 0.25"
+    assert Usage().cost_in_words == "cost 0"
+
+
+def test_more_values_with_as_many_errors_are_no_certain_difference():
+    """3 silent errors of 538, 4 of 509: swapping documents alone sees that one run delivers less."""
+    documents = 100
+    before = Ratio("silent", [1, 1, 1] + [0] * 97, [6] * 38 + [5] * 62, "wilson")
+    after = Ratio("silent", [1, 1, 1, 1] + [0] * 96, [6] * 9 + [5] * 91, "wilson")
+    assert (sum(before.below), sum(after.below)) == (538, 509)
+    ends, p = _paired(before, after, resamples(documents))
+    assert ends[0] < 0 < ends[1]
+    assert p > 0.05
+
+
+def test_p_is_small_where_the_interval_leaves_nothing_out():
+    before = Ratio("silent", [0] * 40, [5] * 40, "wilson")
+    after = Ratio("silent", [1] * 20 + [0] * 20, [5] * 40, "wilson")
+    ends, p = _paired(before, after, resamples(40))
+    assert ends[0] > 0
+    assert p < 0.01
 
 
 def test_nothing_is_certain_of_three_documents(runs):

@@ -120,7 +120,7 @@ def test_key_is_nowhere_when_it_is_echoed_as(name, tmp_path):
 def test_key_is_taken_out_wherever_a_stream_is_cut(before, after, form, size):
     text = before + form.encode() + after
     chunks = [text[at : at + size] for at in range(0, len(text), size)]
-    clean = b"".join(Scrubber(KEY).stream(chunks))
+    clean = b"".join(Scrubber((KEY,)).stream(chunks))
     assert form.encode() not in clean
     assert clean.startswith(before[:-1] if before else b"")
 
@@ -128,7 +128,7 @@ def test_key_is_taken_out_wherever_a_stream_is_cut(before, after, form, size):
 @given(st.binary(max_size=2), st.binary(max_size=2))
 def test_coded_key_is_found_whatever_stands_around_it(before, after):
     coded = base64.b64encode(b"Bearer " + before + KEY.encode() + after).decode()
-    clean = Scrubber(KEY).text(coded)
+    clean = Scrubber((KEY,)).text(coded)
     assert "[key]" in clean
     assert len(clean) < len(coded) - 25
 
@@ -138,3 +138,40 @@ def test_placeholders_for_keys_leave_replies_as_they_are(text):
     short = Scrubber.of(Endpoint(base_url="http://x/v1", model="m", api_key=SecretStr("none")))
     assert short.text(text) == text
     assert b"".join(short.stream([text.encode()])) == text.encode()
+
+
+SECRET = "pw-Very@Secret9"
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        lambda url: url.replace("http://", f"http://somebody:{quote(SECRET, safe='')}@"),
+        lambda url: url.replace("http://", f"http://{quote(SECRET, safe='')}@"),
+        lambda url: f"{url}?api_key={quote(SECRET, safe='')}",
+    ],
+    ids=["password", "name alone", "parameter"],
+)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_secret_in_the_address_is_nowhere(dressed, is_there, tmp_path):
+    limits = Limits(timeout_s=1, attempts_per_call=1, re_asks=0)
+    with scripted(fails(401, f"who is {SECRET}, {base64.b64encode(SECRET.encode()).decode()}")) as endpoint:
+        url = dressed(endpoint.url if is_there else "http://127.0.0.1:9/v1")
+        it = Endpoint(base_url=url, model="m", api_key=SecretStr(KEY))
+        with ModelClient(it, limits, ReplyCache(tmp_path)) as client:
+            asked = Question("fruit", "fruit/v1", "h", (Message("user", "选一个"),), Fruit, 50)
+            with pytest.raises(ModelError) as failure:
+                client.for_document().ask_all([asked])
+        with pytest.raises(ModelError) as probed:
+            probe_endpoint(it, limits)
+    for one in (failure.value, probed.value):
+        said = f"{one} {one.raw}"
+        assert SECRET not in said
+        assert quote(SECRET, safe="") not in said
+        assert base64.b64encode(SECRET.encode()).decode() not in said
+        assert is_there or "127.0.0.1:9" in said
+
+
+def test_plain_parts_of_an_address_are_shown():
+    it = Endpoint(base_url="https://host.example/openai?api-version=2026-01-01", model="m")
+    assert (it.shown_address, it.secrets) == (it.base_url, ())

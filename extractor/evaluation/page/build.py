@@ -99,13 +99,13 @@ def write_page(runs: Sequence[EvalRun], out: Path, folders: Folders) -> None:
 
     UsageError where jinja2 is not installed.
     """
-    runs = _ordered(runs)
+    given, runs = runs, _ordered(runs)
     views = tuple(_view(run, index, folders) for index, run in enumerate(runs))
     data = PageData(
         made=datetime.now(UTC).isoformat(timespec="minutes"),
         runs=views,
         comparisons=tuple(_comparisons(runs, folders)),
-        choices=tuple(_choices(runs)),
+        choices=tuple(_choices(given)),
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_template().render(page=data), encoding="utf-8")
@@ -173,7 +173,7 @@ def _comparisons(runs: Sequence[EvalRun], folders: Folders) -> Iterator[Comparis
 
 
 def _choices(runs: Sequence[EvalRun]) -> Iterator[ChoiceView]:
-    """Suites of which there are several runs."""
+    """Suites of which there are several runs, in the order given: the first is the reference."""
     for index, suite in enumerate(dict.fromkeys(run.info.suite for run in runs)):
         of_suite = [run for run in runs if run.info.suite == suite]
         if len(of_suite) < 2:

@@ -24,6 +24,9 @@ CHOSEN_BY = (
     "trainings.f1",
     "issues.f1",
     "remedies.f1",
+    "disputed.topics.model",
+    "disputed.roles.model",
+    "disputed.trainings.model",
 )
 """What the chart of a choice shows."""
 
