@@ -107,7 +107,7 @@ def test_more_values_with_as_many_errors_are_no_certain_difference():
     """3 silent errors of 538, 4 of 509: swapping documents alone sees that one run delivers less."""
     documents = 100
     before = Ratio("silent", [1, 1, 1] + [0] * 97, [6] * 38 + [5] * 62, "wilson")
-    after = Ratio("silent", [1, 1, 1, 1] + [0] * 96, [6] * 9 + [5] * 91, "wilson")
+    after = Ratio("silent", [0, 1, 1, 1, 1] + [0] * 95, [6] * 9 + [5] * 91, "wilson")
     assert (sum(before.below), sum(after.below)) == (538, 509)
     ends, p = _paired(before, after, resamples(documents))
     assert ends[0] < 0 < ends[1]
