@@ -93,6 +93,7 @@ _BEFORE_HTML = (("<!--", "-->"), ("<%", "%>"), ("<?", "?>"))
 _MAIL_HEAD = re.compile(
     rb"(?:[A-Za-z][\w-]{1,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n)*){1,40}?MIME-Version:|MIME-Version:", re.I
 )
+_ENCODED = re.compile(rb"content-transfer-encoding:\s{0,4}(?:quoted-printable|base64)")
 _MAIL_WINDOW = 8_000
 _WIDE_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -196,7 +197,9 @@ def _is_saved_page(raw: bytes) -> bool:
     if not _MAIL_HEAD.match(head):
         return False
     head = head.lower()
-    return (b"multipart/" in head and b"boundary" in head) or b"content-type: text/html" in head
+    if (b"multipart/" in head and b"boundary" in head) or b"content-type: text/html" in head:
+        return True
+    return b"content-type: text/plain" in head and _ENCODED.search(head) is not None
 
 
 def _of_zip(raw: bytes, name: str) -> Format:

@@ -1,4 +1,4 @@
-"""A page saved as one file (MHTML, or a Word file that is one): its HTML part is the page."""
+"""A page saved as one file (MHTML, or a Word file that is one), or a letter: its HTML part, else its text."""
 
 import email
 import email.policy
@@ -7,17 +7,21 @@ from email.message import Message
 from extractor.errors import DamagedFileError, NoReportError
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.html import read_html
+from extractor.ingest.plain_text import read_plain
 
 _MOST_PARTS = 2_000
+_MOST_NAMED = 3
 
 
 def read_mhtml(raw: bytes, name: str, limits: DocumentLimits, whole: bool = True) -> Parsed:
-    """The first HTML part that holds a report; pictures and styles beside it are not read.
+    """The first HTML part that holds a report, else the text of a letter; nothing beside it is read.
 
     Raises NoReportError where it is a ``whole`` page without one.
     """
     message = email.message_from_bytes(raw, policy=email.policy.compat32)
-    pages = [part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False) if _is_page(part)]
+    parts = [part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False)]
+    attached = tuple(filter(None, (part.get_filename() for part in parts if _is_attachment(part))))
+    pages = [part for part in parts if _is_page(part)]
     refusal: NoReportError | None = None
     for part in pages:
         content = part.get_payload(decode=True)
@@ -27,9 +31,43 @@ def read_mhtml(raw: bytes, name: str, limits: DocumentLimits, whole: bool = True
             return read_html(content, name, limits, whole)
         except NoReportError as error:
             refusal = refusal or error
+    for part in parts:
+        content = _text_of(part)
+        if content.strip():
+            parsed = read_plain(content, name, limits)
+            return parsed._replace(notes=(*parsed.notes, *_note_of(attached)))
+    if attached and not pages:
+        names = ", ".join(attached[:_MOST_NAMED])
+        raise NoReportError(
+            f"{name}: a letter without text; save what is attached to it ({names}) and give that"
+        )
     raise refusal or DamagedFileError(
         f"{name}: a page saved as one file (MHTML) without a page in it; save it again as HTML"
     )
+
+
+def _text_of(part: Message) -> bytes:
+    """The plain text of a part of a letter in UTF-8; nothing of an attachment."""
+    if part.get_content_type() != "text/plain" or _is_attachment(part):
+        return b""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return b""
+    try:
+        return content.decode(part.get_content_charset() or "utf-8").encode()
+    except (LookupError, UnicodeError):
+        return content  # the reader of texts finds out
+
+
+def _note_of(attached: tuple[str, ...]) -> tuple[str, ...]:
+    if not attached:
+        return ()
+    names = "、".join(attached[:_MOST_NAMED])
+    return (f"邮件的附件未读：{names} / What is attached to the letter was not read: {names}",)
+
+
+def _is_attachment(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment"
 
 
 def _is_page(part: Message) -> bool:

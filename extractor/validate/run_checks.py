@@ -14,6 +14,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     heading_checks,
     identities,
     presence,
+    print_slips,
     proactive,
     prose_checks,
     ratios,

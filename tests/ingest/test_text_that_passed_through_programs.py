@@ -1,6 +1,8 @@
 """Texts with the traces of Word, mail programs and program code; pages saved as one file; a broken byte."""
 
 import quopri
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 
@@ -157,3 +159,28 @@ def test_sentences_beside_parted_cells_keep_their_punctuation(mark, tmp_path):
     report = extractor.extract(path)
     assert len(report.narrative.issues) == 2
     assert len(report.narrative.remedies) == 2
+
+
+LETTER = "枫桥县水利局2022年政府信息公开工作年度报告\n一、总体情况\n全年主动公开政府信息126条。\n"
+
+
+@pytest.mark.parametrize("coding", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("attached", [False, True])
+def test_the_text_of_a_letter_is_read_however_it_is_coded(coding, charset, attached):
+    letter = EmailMessage()
+    letter["Subject"] = "年度报告"
+    letter.set_content(LETTER, charset=charset, cte=coding)
+    if attached:
+        letter.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="b.pdf")
+    document = read_bytes(letter.as_bytes(policy=SMTP), "a.eml")
+    assert document.text.strip() == LETTER.strip()
+    assert any("b.pdf" in note for note in document.notes) == attached
+
+
+def test_a_letter_whose_report_is_attached_says_so():
+    letter = EmailMessage()
+    letter["Subject"] = "年度报告"
+    letter.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="b.pdf")
+    with pytest.raises(NoReportError, match=r"attached.*b\.pdf"):
+        read_bytes(letter.as_bytes(policy=SMTP), "a.eml")
