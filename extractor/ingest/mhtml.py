@@ -38,9 +38,7 @@ def read_mhtml(raw: bytes, name: str, limits: DocumentLimits, whole: bool = True
             return parsed._replace(notes=(*parsed.notes, *_note_of(attached)))
     if attached and not pages:
         names = ", ".join(attached[:_MOST_NAMED])
-        raise NoReportError(
-            f"{name}: a letter without text; save what is attached to it ({names}) and give that"
-        )
+        raise NoReportError(f"{name}: a letter without text; save what is attached to it ({names})")
     raise refusal or DamagedFileError(
         f"{name}: a page saved as one file (MHTML) without a page in it; save it again as HTML"
     )

@@ -1,4 +1,4 @@
-"""Checks of numbers that no sum proves and that look like slips of a print: printed twice, moved up by one."""
+"""Checks of numbers that no sum proves and look like slips of a print: printed twice, moved by a place."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def numbers_are_printed_once(context: Context) -> Iterator[Draft]:
             yield Draft(
                 Severity.WARNING,
                 f"{table.name(ref)} 印为 {cell.raw}，疑为 {match[1]} 重复印出，请对照原文",
-                f"{'/'.join(ref)} is printed as {cell.raw}, which is {match[1]} twice; compare with the document",
+                f"{'/'.join(ref)} is printed as {cell.raw}, which is {match[1]} twice; compare the document",
                 (table.pointer(ref),),
                 cell.value,
                 Decimal(match[1]),
@@ -48,11 +48,11 @@ def _stated_elsewhere(context: Context, table: FilledTable, ref: CellRef) -> boo
 
 @check("table.row_end")
 def last_numbers_keep_their_places(context: Context) -> Iterator[Draft]:
-    """行末总计为空 · The last total of a line of sums is blank, and the numbers before it may stand one too far left.
+    """行末总计为空 · The last total of a line is blank: the numbers before it may have moved to the left.
 
     Compares: the last printed number of the block with the sum of those before it, and the other blocks of
     the line with their sums.
-    Skipped: where the last number is smaller than the sum of those before it and all other sums of the line hold.
+    Skipped: where the last number is less than the sum of those before it and all other sums hold.
     Example: 3, 1, 5, 9 and nothing under 结果维持, 结果纠正, 其他结果, 尚未审结, 总计: 9 may be the total.
     """
     for table in context.tables:

@@ -181,6 +181,7 @@ def test_the_text_of_a_letter_is_read_however_it_is_coded(coding, charset, attac
 def test_a_letter_whose_report_is_attached_says_so():
     letter = EmailMessage()
     letter["Subject"] = "年度报告"
+    letter["MIME-Version"] = "1.0"
     letter.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="b.pdf")
     with pytest.raises(NoReportError, match=r"attached.*b\.pdf"):
         read_bytes(letter.as_bytes(policy=SMTP), "a.eml")

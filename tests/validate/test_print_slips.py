@@ -27,8 +27,9 @@ DISPUTES = """枫桥县住房保障局2022年政府信息公开工作年度报�
 2022年，我局主动公开政府信息63条。
 四、政府信息公开行政复议、行政诉讼情况
 <table><tr><td colspan="5">行政复议</td><td colspan="10">行政诉讼</td></tr>
-<tr><td rowspan="2">结果维持</td><td rowspan="2">结果纠正</td><td rowspan="2">其他结果</td><td rowspan="2">尚未审结</td>
-<td rowspan="2">总计</td><td colspan="5">未经复议直接起诉</td><td colspan="5">复议后起诉</td></tr>
+<tr><td rowspan="2">结果维持</td><td rowspan="2">结果纠正</td><td rowspan="2">其他结果</td>
+<td rowspan="2">尚未审结</td><td rowspan="2">总计</td>
+<td colspan="5">未经复议直接起诉</td><td colspan="5">复议后起诉</td></tr>
 <tr>{labels}{labels}</tr><tr>{cells}</tr></table>
 五、存在的主要问题及改进情况
 公开不够及时，将加强。
