@@ -37,7 +37,7 @@ def documents(tmp_path):
     ("name", "limits", "error"),
     [
         ("dies.txt", LIMITS, "WorkerDied"),
-        ("hangs.txt", LIMITS._replace(seconds=1.0), "TimeLimit"),
+        ("hangs.txt", LIMITS._replace(seconds=3.0), "TimeLimit"),
         ("eats.txt", LIMITS, "MemoryLimit"),
     ],
 )
@@ -60,7 +60,7 @@ def test_pages_read_from_pictures_give_their_document_more_time_and_the_line_say
 ):
     text = (tmp_path / "good-0.txt").read_text("utf-8")
     slow, hanging = (task(tmp_path, name, text + name) for name in ("pages.txt", "pages-hang.txt"))
-    pool = LocalPool(2, poisoned, LIMITS._replace(seconds=0.8, max_tries=1))
+    pool = LocalPool(2, poisoned, LIMITS._replace(seconds=1.2, max_tries=1))
     try:
         outcomes = work(pool, [slow, hanging])
     finally:
@@ -68,7 +68,7 @@ def test_pages_read_from_pictures_give_their_document_more_time_and_the_line_say
     assert outcomes[slow.key].packed is not None  # took 1.6 s
     failure = outcomes[hanging.key].failure
     assert failure.message == (
-        "pages-hang.txt: took more than 2.4 s (0.8 s and 0.2 s for each of 8 page(s) read from pictures); "
+        "pages-hang.txt: took more than 3.6 s (1.2 s and 0.3 s for each of 8 page(s) read from pictures); "
         "raise --seconds"
     )
 
