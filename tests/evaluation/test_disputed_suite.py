@@ -12,6 +12,7 @@ from eval_samples import FOLDERS, PROJECT
 
 from extractor import pipeline
 from extractor.errors import FailureKind, ModelError
+from extractor.evaluation import intervals
 from extractor.evaluation.evaluation_runs import EngineInfo, EvalRun, run_suite
 from extractor.evaluation.side_by_side import ComparedFigure, choices_of
 from extractor.evaluation.suites import Case, load_suite
@@ -31,6 +32,12 @@ SUITE = load_suite("disputed", FOLDERS)
 PART = load_suite("disputed", FOLDERS, limit=60)
 UNLABELLED = ModelError(FailureKind.NOT_ASKED, "nobody has labelled that")
 LISTS = {"issue": "issues", "remedy": "remedies", "past": "past_rectifications"}
+
+
+@pytest.fixture(autouse=True)
+def fewer_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bootstrap draws a quarter of its samples here: what is shown lies far apart."""
+    monkeypatch.setattr(intervals.resamples, "__defaults__", (250, intervals.SEED))
 
 
 class Judge(ModelClient):
@@ -144,7 +151,7 @@ def test_judges_of_stated_quality_come_clearly_apart(kind: str) -> None:
     """Perfect, nine of ten right, nothing but luck: told apart by value, interval and paired test."""
     for who in ("model", "delivered"):
         figure = f"disputed.{kind}.{who}"
-        perfect, good = beside(1.0, 0.9)[figure]
+        perfect, good, _ = beside(1.0, 0.9, None)[figure]
         assert perfect.figure.value > 0.95, "but for statements that run over two labels"
         assert 0.8 < good.figure.value < 0.96
         assert good.figure.value < perfect.figure.value
@@ -155,7 +162,7 @@ def test_judges_of_stated_quality_come_clearly_apart(kind: str) -> None:
         good, lucky = beside(0.9, 0.3)[figure]
         assert lucky.verdict == "worse"
         assert lucky.figure.high < good.figure.low
-    assert beside(1.0, None)[f"disputed.{kind}.delivered"][1].verdict == "worse"
+    assert beside(1.0, 0.9, None)[f"disputed.{kind}.delivered"][2].verdict == "worse"
 
 
 def test_word_of_a_model_that_only_advises_tells_it_apart_too() -> None:

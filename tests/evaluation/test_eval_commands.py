@@ -174,6 +174,7 @@ def test_recorded_replies_give_the_same_numbers_when_they_are_replayed(run, tmp_
 
     assert result.exit_code == 0, result.output
     (path,) = tmp_path.glob("recorded-model-*.json")
+    assert path.stem.endswith("-first-1"), "part of a suite takes no place of the whole"
     stored = load_run(path)
     first, second = stored.repeat(0)[0], stored.repeat(1)[0]
     assert (first.tallies, first.misses, first.prompts) == (second.tallies, second.misses, second.prompts)
