@@ -270,8 +270,14 @@ def _deliver(
         print_report(report, terminal.console())
 
 
+def _with_path(job: Job, message: str) -> str:
+    """The message with the path for the name at its head: several folders may hold files of one name."""
+    name = f"{job.file_name}: "
+    return f"{job.path}: {message.removeprefix(name)}" if message.startswith(name) else message
+
+
 def _fail(job: Job, failure: Failure, folder: Path | None, terminal: Terminal) -> None:
-    terminal.failure(f"failed at {failure.stage}: {failure.message}")
+    terminal.failure(f"failed at {failure.stage}: {_with_path(job, failure.message)}")
     if folder is not None:
         report_file, text_file, error_file = (folder / name for name in result_files(job.name))
         write_text(

@@ -88,9 +88,9 @@ def test_each_document_that_runs_over_is_one_line_and_the_others_are_read(plante
     assert ran.returncode == 1, ran.stderr
     failures = [line for line in ran.stderr.splitlines() if line.startswith("failed")]
     assert failures == [
-        f"failed at worker: b.txt: took more than {LIMIT} s; raise --seconds",
-        "failed at worker: c.txt: needs more than 200 MB; raise --memory-mb",
-        "failed at worker: d.txt: brought its worker down (signal 11)",
+        f"failed at worker: {folder / 'b.txt'}: took more than {LIMIT} s; raise --seconds",
+        f"failed at worker: {folder / 'c.txt'}: needs more than 200 MB; raise --memory-mb",
+        f"failed at worker: {folder / 'd.txt'}: brought its worker down (signal 11)",
     ]
     assert sorted(path.name for path in out.glob("*.json")) == [
         "a.json",

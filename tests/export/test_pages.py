@@ -14,11 +14,11 @@ from extractor.export import ExportItem, export
 from extractor.export.applied_corrections import AppliedCorrection
 from extractor.export.pages import document_page
 from extractor.export.pages.body import body_page
-from extractor.export.pages.document_page import Neighbours
+from extractor.export.pages.document_page import Neighbours, _framed
 from extractor.export.pages.markup import TextMark, highlighted, mark_of
 from extractor.export.pages.years_of_body import YearOfBody
 from extractor.pipeline import extract, extract_document, read_document
-from extractor.records import Finding, Severity, Span, Suspect
+from extractor.records import Finding, Place, Severity, Span, Suspect
 from extractor.tidy import rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -282,3 +282,19 @@ def test_every_column_of_the_reports_of_a_body_has_a_head(years, notes, told):
     assert {len(row) for row in rows} == {len(heads)}
     assert ([row[-1] for row in rows] if heads[-1] == "备注" else None) == notes
     assert next(page.iter("p")).text_content() == told
+
+
+def test_a_table_of_which_only_the_whole_has_a_place_is_framed_as_a_whole():
+    report = extract(REPORTS / "shuangzhan-2020.txt")
+    cell = next(cell for *_, cell in report.tables.cells() if cell.evidence)
+    start, end = cell.evidence.start - 5, cell.evidence.end + 5
+    place = Place(start=start, end=end, page=1, box=(10, 10, 90, 90))
+
+    def framed(*places):
+        return _framed(report.model_copy(update={"places": places}))
+
+    assert framed(place)[start, end].title.startswith("数值在此表内")
+    spans = [each.evidence for *_, each in report.tables.cells() if each.evidence]
+    inside = [each for each in spans if start <= each.start and each.end <= end]
+    own = (Place(start=each.start, end=each.end, page=1, box=(20, 20, 30, 30)) for each in inside)
+    assert (start, end) not in framed(place, *own)

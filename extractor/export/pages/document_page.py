@@ -266,6 +266,9 @@ def _target(row: ValueRow) -> str:
     return "" if row.table == "header" else value_id(pointer_of(row))
 
 
+_IN_TABLE = "数值在此表内，扫描件上未逐格定位 · values of this table; the scan does not place each cell"
+
+
 def _pages(report: Report, pictures: Iterable[Picture]) -> Iterator[str]:
     framed = _framed(report)
     for picture in pictures:
@@ -285,6 +288,20 @@ def _framed(report: Report) -> dict[tuple[int, int], TextMark]:
     found: dict[tuple[int, int], TextMark] = {}
     for mark in _marks(report):
         found.setdefault((mark.start, mark.end), mark)
+    return found | _around(report, found)
+
+
+def _around(report: Report, framed: dict[tuple[int, int], TextMark]) -> dict[tuple[int, int], TextMark]:
+    """Frames around tables of which only the whole has a place on the page, as on a scan."""
+    known = {(place.start, place.end) for place in report.places}
+    found: dict[tuple[int, int], TextMark] = {}
+    for mark in framed.values():
+        if (mark.start, mark.end) in known:
+            continue
+        holding = [p for p in known if p[0] <= mark.start and mark.end <= p[1]]
+        if holding:
+            start, end = min(holding, key=lambda place: place[1] - place[0])
+            found.setdefault((start, end), TextMark(start, end, mark.look, _IN_TABLE, mark.target))
     return found
 
 
