@@ -24,7 +24,7 @@ _OWN_TITLE = re.compile(rf".{{0,60}}{TITLE.pattern}(?:[(（].{{0,24}}|全文|[�
 _OF_A_YEAR = re.compile(rf"[^。;；,，:：|>]{{0,60}}?{one_of('genres.yearly_papers')}{_BRACKET}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|年度")
 _NO_SUBJECT = re.compile(
-    rf"{one_of('genres.yearly_papers')}{_BRACKET}|(?:19|20)\d\d[年度]*|关于|年度|全年|工作|报告|总结|开展|情况|自查|自评|履职|[的及和与暨]"
+    rf"{one_of('genres.yearly_papers')}{_BRACKET}|(?:19|20)\d\d[年度]*|关于|年度|全年|工作|报告|总结|年报|开展|情况|自查|自评|履职|[的及和与暨]"
 )
 _BODY = re.compile(rf"[{HAN}()（）·]*[省市区县州盟旗镇乡村局委办院厅所校处站队部会室社馆台司园中心府]")
 _DISCLOSURE_SIGNS = "政府信息公开"
