@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click_runner import runner
-from scripted_endpoint import Endpoint, fails, page, says, scripted
+from scripted_endpoint import Endpoint, fails, page, says, scripted, silent
 
 TEXT = """栖云县禾坪乡人民政府{year}年政府信息公开工作年度报告
 所列数据统计期限自{year}年1月1日起至{year}年12月31日止。
@@ -375,3 +375,42 @@ def test_figures_of_a_model_that_was_asked_nothing_are_said_to_be_those_of_the_r
     assert "0 questions arose; these are the figures of the rules" in run.err
     shown = cli("eval", "compare", *sorted(reports.parent.rglob("runs/*.json")))
     assert "no question arose" in " ".join(shown.out.split())
+
+
+def test_probe_waits_no_longer_than_the_settings_say(cli, at, monkeypatch):
+    monkeypatch.setenv("EXTRACTOR_TIMEOUT_S", "0.3")
+    with scripted(silent(1.5)) as endpoint:
+        at(endpoint)
+        run = cli("model", "probe")
+        heard = len(endpoint.heard)
+    assert (run.code, heard) == (1, 2), run.err
+    assert "did not answer in time" in run.err
+
+
+def test_secret_in_the_address_is_not_printed(cli, reports, at):
+    at("http://someone:pw-Secret-0123@127.0.0.1:9/v1?api_key=par-Secret-4567")
+    run = cli("extract", reports, "--engine", "model", "--out", "out")
+    assert run.code == 2
+    assert "127.0.0.1:9" in run.err
+    assert "Secret" not in run.err + run.out
+
+
+def test_budget_holds_where_null_comes_before_each_reply(cli, reports, at, tmp_path):
+    (tmp_path / "extractor.toml").write_text("[prices.m]\ninput = 1\noutput = 1\n", encoding="utf-8")
+
+    def null_first(handler, request):
+        handler.begin_stream()
+        for data in ("null", "[]", "5"):
+            handler.raw(data)
+        handler.event({"content": "{}"})
+        handler.event({}, "stop")
+        handler.usage(5000, 10)
+
+    with scripted(null_first) as endpoint:
+        at(endpoint)
+        run = cli("extract", reports, "--engine", "model", "--out", "out", "--max-cost", "0.02")
+        heard = len(endpoint.heard)
+    assert run.code in (1, 2)
+    assert "budget" in run.err
+    assert f"{heard} calls" in run.err
+    assert "Retry" not in run.err
