@@ -864,6 +864,14 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         first_then(says('草稿：{"word": "黄杏"}。不对，更正：' + GOOD), says(GOOD)),
         Expected(heard=3, calls=3),
     ),
+    "says first that its answer follows": (
+        "read",
+        again_and_again(
+            says(f"结果如下：{GOOD}"),
+            says(f"按照要求的格式，答案如下：\n```json\n{GOOD}\n```\n如有疑问请告知"),
+        ),
+        Expected(),
+    ),
     "says its answer twice in the same reply": ("read", says(f"{GOOD}\n\n```json\n{GOOD}\n```"), Expected()),
     "counts 10^30 tokens": (
         "priced by estimate",
