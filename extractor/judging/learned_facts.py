@@ -10,11 +10,20 @@ from extractor.narrative.view import ProseView
 from extractor.records import Aspect, Basis, Event, EventKind, Reader, Statement, Witness
 
 _LEADS_IN = re.compile(
-    r"(?:但是?|同时|此外|另外|其次|目前|当前|[ ,;:、。])+|(?:下一步|今后|明年|接下来|20\d\d年),?"
+    r"(?:但是?|同时|此外|另外|其次|以及|还有|又?如(?=[^何])|特别是|尤其是|[ ,;:、。])+"
+    r"|(?:从[^,;。]{1,6}|目前|当前|总的|整体)来?看,?|(?:下一步|今后|明年|接下来|对此|为此|20\d\d年),?"
+    r"|(?:目前|当前|本年度|今年)?(?:[仍还尚也]?存在着?|(?:存在)?的?(?:主要)?(?:问题|不足|短板)(?:主要)?(?:是|有|在于))(?=[^,;。]{4})"
+    r"|(?:目前|当前)(?=[^的])"
 )
+_NAMES_ONLY = re.compile(
+    r"(?:等(?:[一两二三四五六几]个?)?(?:方面)?|[一两二三四五六几]个?方面|的)?(?:问题|不足|情况)$|等$"
+)
+"""What sums up a list behind its last part: 等问题, 两方面问题."""
 _MOST_NAME = 40
 _SHORTEST = 2
 """Characters of the shortest statement (缺人)."""
+_LEFT = 4
+"""Characters of a problem that are left when 等问题 is taken off; fewer say nothing without it."""
 
 
 def statement_of(view: ProseView, read: StatementRead) -> Statement | None:
@@ -22,6 +31,9 @@ def statement_of(view: ProseView, read: StatementRead) -> Statement | None:
     start, end = read.start, read.end
     while (lead := _LEADS_IN.match(view.text, start, end)) and lead.end() > start:
         start = lead.end()
+    named = _NAMES_ONLY.search(view.text, start, end)
+    if named is not None and read.role == "issue" and named.start() - start >= _LEFT:
+        end = named.start()
     if end - start < _SHORTEST:
         return None
     return Statement(

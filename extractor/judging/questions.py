@@ -10,8 +10,12 @@ from extractor.judging.answer_shapes import choice
 from extractor.judging.tolerances import TOLERANCES
 from extractor.lexicon.topic_table import topic_table
 from extractor.llm import Answer, Asker, load_prompt
+from extractor.records import NO_SCOPE
 
 TOPIC_PROMPT, ROLE_PROMPT, SPLIT_PROMPT = "topic_dispute/v1", "role_dispute/v1", "split/v1"
+SCOPE_PROMPT = "scope_dispute/v1"
+NOBODY_ELSES = "无"
+"""How a model says that a count has no scope: it is of the body that reports."""
 CANNOT_TELL = "不能确定"
 ROLES = {
     "问题": "issue",
@@ -30,6 +34,13 @@ class TopicDispute(NamedTuple):
 
     sentence: str
     topics: tuple[str, ...]
+
+
+class ScopeDispute(NamedTuple):
+    """A number in its sentence, marked with 【】, and the scopes that the words allow."""
+
+    sentence: str
+    scopes: tuple[str, ...]
 
 
 class RoleDispute(NamedTuple):
@@ -64,6 +75,21 @@ def ask_topics(disputes: Sequence[TopicDispute], asker: Asker) -> list[str | Mod
     return [a if isinstance(a, ModelError) else names.get(_word(a)) for a in said]
 
 
+def ask_scopes(disputes: Sequence[ScopeDispute], asker: Asker) -> list[str | ModelError | None]:
+    """The scope that the model chooses for each number, NO_SCOPE for none; None where it cannot tell."""
+    questions = [
+        _question(
+            SCOPE_PROMPT, d.sentence, [*(s for s in d.scopes if s != NO_SCOPE), NOBODY_ELSES, CANNOT_TELL]
+        )
+        for d in disputes
+    ]
+    said = [
+        answer if isinstance(answer, ModelError) else _word(answer) for answer in asker.ask_all(questions)
+    ]
+    words: dict[str, str | None] = {NOBODY_ELSES: NO_SCOPE, CANNOT_TELL: None}
+    return [word if isinstance(word, ModelError) else words.get(word, word) for word in said]
+
+
 def ask_roles(disputes: Sequence[RoleDispute], asker: Asker) -> list[str | ModelError | None]:
     """The role that the model gives each stretch; None where it cannot tell."""
     prompt = load_prompt(ROLE_PROMPT)
@@ -91,9 +117,12 @@ def ask_parts(sentences: Sequence[str], asker: Asker) -> list[list[str] | ModelE
 
 
 def _topic_question(dispute: TopicDispute, words: Sequence[str]) -> Any:
-    offered = [*words, CANNOT_TELL]
-    values = {"sentence": dispute.sentence[: TOLERANCES.dispute_words], "choices": "、".join(offered)}
-    return load_prompt(TOPIC_PROMPT).question(_one_of(offered), values, _TOKENS)
+    return _question(TOPIC_PROMPT, dispute.sentence, [*words, CANNOT_TELL])
+
+
+def _question(prompt: str, sentence: str, offered: Sequence[str]) -> Any:
+    values = {"sentence": sentence[: TOLERANCES.dispute_words], "choices": "、".join(offered)}
+    return load_prompt(prompt).question(_one_of(offered), values, _TOKENS)
 
 
 def _one_of(words: Sequence[str]) -> type[Answer]:

@@ -5,7 +5,7 @@ more witness beside the warning. See :mod:`extractor.judging.verdicts`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.errors import ModelError
 from extractor.grammar import find_numbers
@@ -23,7 +23,15 @@ from extractor.judging.model_counts import (
 )
 from extractor.judging.model_events import HELD, EventSentence, judge_sentences
 from extractor.judging.model_statements import paired
-from extractor.judging.questions import RoleDispute, TopicDispute, ask_parts, ask_roles, ask_topics
+from extractor.judging.questions import (
+    RoleDispute,
+    ScopeDispute,
+    TopicDispute,
+    ask_parts,
+    ask_roles,
+    ask_scopes,
+    ask_topics,
+)
 from extractor.judging.statement_lists import ROLE_LISTS
 from extractor.judging.tolerances import TOLERANCES
 from extractor.judging.verdicts import (
@@ -31,6 +39,7 @@ from extractor.judging.verdicts import (
     dissent,
     is_disputed,
     said_of,
+    scope_after,
     settled_out,
     statement_after,
     training_after,
@@ -76,6 +85,7 @@ def reconcile(
     merged = Merged([*rules.counts], [*rules.trainings], statements, rules.issues)
     if may.ask_counts:
         _topics(merged, list(views.values()), asker, may)
+        _scopes(merged, list(views.values()), asker, may)
     for view in views.values():
         if may.ask_counts:
             _counts(merged, view, asker, may)
@@ -148,18 +158,10 @@ def _with_later_topics(
     return found
 
 
-def _topics(merged: Merged, views: Iterable[ProseView], asker: Asker, may: May) -> None:
+def _topics(merged: Merged, views: Sequence[ProseView], asker: Asker, may: May) -> None:
     """Ask for the topic of the numbers on which the readers differ, and of no other."""
-    asked: list[tuple[int, TopicDispute]] = []
-    for index, count in enumerate(merged.counts):
-        if not is_disputed(count.witnesses, Aspect.TOPIC) or len(asked) == TOLERANCES.disputed_topics:
-            continue
-        for view in views:
-            place = place_of(view, count.evidence)
-            if place is not None:
-                said = said_of(count.witnesses, Aspect.TOPIC)
-                asked.append((index, TopicDispute(_marked(view, place, count), said)))
-                break
+    disputed = _disputed(merged, views, Aspect.TOPIC)[: TOLERANCES.disputed_topics]
+    asked = [(index, TopicDispute(*told)) for index, told in disputed]
     verdicts = ask_topics([dispute for _, dispute in asked], asker) if asked else []
     for (index, _), verdict in zip(asked, verdicts, strict=True):
         count = merged.counts[index]
@@ -167,6 +169,32 @@ def _topics(merged: Merged, views: Iterable[ProseView], asker: Asker, may: May) 
             merged.holes += failed("topic_dispute", verdict, count.evidence)
         else:
             merged.counts[index] = count_after(count, verdict, may.decide_counts)
+
+
+def _scopes(merged: Merged, views: Sequence[ProseView], asker: Asker, may: May) -> None:
+    """Ask for the scope of the numbers of which the words allow several, and of no other."""
+    disputed = _disputed(merged, views, Aspect.SCOPE)[: TOLERANCES.disputed_scopes]
+    verdicts = ask_scopes([ScopeDispute(*told) for _, told in disputed], asker) if disputed else []
+    for (index, _), verdict in zip(disputed, verdicts, strict=True):
+        count = merged.counts[index]
+        if isinstance(verdict, ModelError):
+            merged.holes += failed("scope_dispute", verdict, count.evidence)
+        else:
+            merged.counts[index] = scope_after(count, verdict, may.decide_counts)
+
+
+def _disputed(
+    merged: Merged, views: Sequence[ProseView], aspect: Aspect
+) -> list[tuple[int, tuple[str, tuple[str, ...]]]]:
+    """Counts of which the readers give more than one value: the marked sentence, and the values."""
+    found = []
+    for index, count in enumerate(merged.counts):
+        if is_disputed(count.witnesses, aspect):
+            places = ((view, place_of(view, count.evidence)) for view in views)
+            told = next((_marked(view, place, count) for view, place in places if place is not None), None)
+            if told is not None:
+                found.append((index, (told, said_of(count.witnesses, aspect))))
+    return found
 
 
 def _marked(view: ProseView, place: tuple[int, int], count: Count) -> str:

@@ -76,6 +76,8 @@ class Tolerances:
     """Sentences on trainings of one section that it asks about."""
     disputed_topics: int = 24
     """Numbers of a document on which the readers differ that it asks about, one a question."""
+    disputed_scopes: int = 6
+    """Numbers whose scope the rules leave in doubt that it asks about: seldom one in a document."""
     disputed_roles: int = 12
     """The same for statements."""
     sentences_split: int = 6

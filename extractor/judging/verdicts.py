@@ -7,6 +7,7 @@ neither reader nothing changes, and the dissent is a finding.
 from collections.abc import Sequence
 
 from extractor.records import (
+    NO_SCOPE,
     Aspect,
     Basis,
     Count,
@@ -43,6 +44,16 @@ def count_after(count: Count, verdict: str | None, decides: bool) -> Count:
     update: dict[str, object] = {"witnesses": witnesses}
     if decides and verdict in before and verdict in frozenset(Topic):
         update |= {"topic": Topic(verdict), "basis": Basis.BOTH}
+    return count.model_copy(update=update)
+
+
+def scope_after(count: Count, verdict: str | None, decides: bool) -> Count:
+    """A count whose scope the rules left in doubt, after the model's verdict."""
+    if verdict is None:
+        return count
+    update: dict[str, object] = {"witnesses": (*count.witnesses, _model(Aspect.SCOPE, verdict))}
+    if decides and verdict in said_of(count.witnesses, Aspect.SCOPE):
+        update["scope"] = None if verdict == NO_SCOPE else verdict
     return count.model_copy(update=update)
 
 

@@ -6,6 +6,7 @@ that of its clause and its sentence.
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +26,17 @@ _RULES = tuple((Topic(key), words) for key, words in topic_rules())
 _BARE = re.compile(rf"{one_of('labels.bare')}*")
 _PEOPLE = {"人", "人次", "名", "位"}
 _MONEY = {"元", "万元", "亿元"}
+_IN_FEES = _MONEY | {"", "%", "件", "笔", "次", "人次", "份", "起", "宗", "单"}
+"""What fees and who paid them are counted in: 就停车收费开座谈会3场 counts no fees."""
+_ASKED_FOR = re.compile(r"(?:征集|收集|征求|征得|听取)到?(?:的|各类)?建议")
+_OF_DEPUTIES = re.compile(r"代表|委员|人大|政协|提案|议案")
+"""Whose suggestions are proposals; others were asked for, and are what the public says: 征集到建议29条."""
+_ENDED = re.compile(r"(?:驳回|撤回)(?:复议|起诉|诉讼)?申请$")
+"""How a case ended, of which the words speak as of an application."""
+_PERIODICAL = ("信息", "周报", "日报", "月报", "快报")
+"""What is published under the name of a check or a site: 监测周报52期."""
+_STOPPED = re.compile(r"退回(?:修改|重写|完善|不合格)|退改|撤稿|拦[截下]")
+"""What a review before publishing kept back: 拦截含身份证号的信息9条."""
 _ITEMS = {"条", "篇"}
 _TIMES = {"次", "场", "轮", "场次", "轮次"}
 _VISITS = re.compile(r"访问|浏览|点击|阅读|播放|转发|点赞|关注|观看|下载|登录|使用|开设|更新|改版")
@@ -100,17 +112,19 @@ class Surroundings(NamedTuple):
         return self.before[self.before.rfind(";") + 1 :]
 
 
-def topic_of(text: str, but: Topic | None = None) -> Topic | None:
-    """The first topic of the table with a keyword in ``text``, other than ``but``."""
+def topic_of(text: str, but: Collection[Topic] = ()) -> Topic | None:
+    """The first topic of the table with a keyword in ``text``, other than those of ``but``."""
     for topic, pattern in _RULES:
-        if topic is not but and pattern.search(text):
+        if topic not in but and pattern.search(text):
             return topic
     return None
 
 
 def _counted_in(unit: str, text: str) -> Topic | None:
     """The topic that ``text`` names for what is counted in ``unit``: visits to a site, not a site, in 次."""
-    but = Topic.PLATFORMS if unit in _TIMES and not _VISITS.search(text) else None
+    but = set() if unit in _IN_FEES else {Topic.FEES}
+    if unit in _TIMES and not _VISITS.search(text):
+        but.add(Topic.PLATFORMS)
     return topic_of(text, but)
 
 
@@ -168,7 +182,7 @@ def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
     if own is Topic.OTHER:
         published = _PUBLISHES.search(around.clause) or around.previous is Topic.DISCLOSED_ITEMS
         return Topic.DISCLOSED_ITEMS if published else own
-    by_unit = _by_unit(label, unit, own, around)
+    by_unit = _by_verb(label, own, around.clause) or _by_unit(label, unit, own, around)
     if by_unit is not None:
         return by_unit
     previous = around.previous
@@ -201,7 +215,8 @@ def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
 
 def _says_how(label: str, own: Topic | None) -> bool:
     """Whether a part of a number of cases only says how they came in or ended."""
-    return own is None or own in _LOOSE or (own is Topic.REQUESTS and "申请" not in label)
+    ended = _ENDED.search(label) is not None or "申请" not in label
+    return own is None or own in _LOOSE or (own is Topic.REQUESTS and ended)
 
 
 def for_others(before: str, part: str) -> bool:
@@ -254,6 +269,14 @@ def _of_people(label: str, own: Topic | None, around: Surroundings) -> Topic | N
     return Topic.PARTICIPATION if own is None and _PUBLIC.search(label) else None
 
 
+def _by_verb(label: str, own: Topic | None, clause: str) -> Topic | None:
+    """The topic that what was done decides: kept back by a review, asked of the public."""
+    if _STOPPED.search(label):
+        return Topic.OVERSIGHT
+    asked = own is Topic.PROPOSALS and _ASKED_FOR.search(clause) and not _OF_DEPUTIES.search(clause)
+    return Topic.PARTICIPATION if asked else None
+
+
 def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> Topic | None:
     """The topic that the unit decides: money of fees, people of a training, items in a column."""
     answers = around.previous not in _WHOLES and _ANSWERS.search(around.clause)
@@ -267,7 +290,7 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
     if (
         own in (Topic.PLATFORMS, Topic.OVERSIGHT, Topic.CATALOGUES)
         and unit in _PRINTED
-        and label.endswith("信息")
+        and (label.endswith(_PERIODICAL) or (own is Topic.OVERSIGHT and _PUBLISHES.search(label)))
     ):
         return Topic.DISCLOSED_ITEMS
     if own is Topic.PLATFORMS and unit in _ITEMS and label.endswith(("栏目", "专栏", "专题")):
@@ -275,7 +298,7 @@ def _by_unit(label: str, unit: str, own: Topic | None, around: Surroundings) -> 
     printed = unit in ("册", "本") or (unit == "份" and label.endswith(("发行", "赠阅")))
     if printed and own is None and "公报" in around.sentence:
         return Topic.GAZETTE
-    if own is Topic.DOCUMENTS and unit in _ITEMS and label.endswith("通知"):
+    if own is Topic.DOCUMENTS and unit in _ITEMS and label.endswith(("通知", "政策")):
         return Topic.DISCLOSED_ITEMS
     if unit in _PEOPLE and _STAFF.search(label):
         return Topic.STAFF

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,9 +13,9 @@ from extractor.narrative.count_period import Covered, period_of
 from extractor.narrative.count_topics import Surroundings, decide_topic, is_bare
 from extractor.narrative.counted_things import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
-from extractor.narrative.scope import NumberContext, scope_of
+from extractor.narrative.scope import NumberContext, is_taken_over, other_scopes, scope_of
 from extractor.narrative.view import ProseView
-from extractor.records import Aspect, Basis, Count, CountPeriod, Reader, Topic, Witness
+from extractor.records import NO_SCOPE, Aspect, Basis, Count, CountPeriod, Reader, Topic, Witness
 
 _BARE_COUNTABLE = re.compile(rf"[ ]?{one_of('labels.bare_countable')}")
 _QUANTITY = re.compile(
@@ -232,6 +233,10 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
     )
     leant_on = neighbour.scope if neighbour and leans else None
     scope = scope_of(text, place, is_part or found.unit == "%")
+    others = other_scopes(text, place, scope, is_part or found.unit == "%")
+    named = [view.words(*scope) if scope else leant_on, *(view.words(*other) for other in others)]
+    if scope is not None and is_taken_over(text[scope[1] : numeral.start]):
+        named.append(None)
     covered = _period(text, found, (sentence_start, clause_start), label, report_year, whole)
     topic = decide_topic(label, found.unit, around)
     low = max(clause_start, earlier[-1].start + 1 if earlier else 0)
@@ -243,12 +248,12 @@ def _count(view: ProseView, found: _Found, report_year: int | None, earlier: lis
         value=-numeral.value if negative else numeral.value,
         unit=found.unit,
         approximate=numeral.approximate,
-        scope=view.words(*scope) if scope else leant_on,
+        scope=named[0],
         period=covered.period,
         attributes=attributes,
         evidence=view.span(start, end),
         basis=Basis.RULE,
-        witnesses=_doubts(covered),
+        witnesses=(*_doubts(covered), *_scope_doubts(named)),
     )
 
 
@@ -260,6 +265,14 @@ def _doubts(covered: Covered) -> tuple[Witness, ...]:
         Witness(reader=Reader.RULE, aspect=Aspect.PERIOD, says=str(period))
         for period in (covered.period, covered.perhaps)
     )
+
+
+def _scope_doubts(named: Sequence[str | None]) -> tuple[Witness, ...]:
+    """The scope that is delivered and the others that the words allow; nothing where there is one only."""
+    said = dict.fromkeys(name or NO_SCOPE for name in named)
+    if len(said) < 2:
+        return ()
+    return tuple(Witness(reader=Reader.RULE, aspect=Aspect.SCOPE, says=name) for name in said)
 
 
 def _period(

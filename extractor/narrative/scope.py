@@ -51,6 +51,7 @@ _NAMED_BODY = (
     r"^(?:其中|由|另|此外|包括|以及|和|及|[:：])*"
     rf"([{HAN}（）()、]{{0,10}}?{one_of('scope.body')}[)）]?)"
 )
+_NAMES_BODY = re.compile(rf"[,;][^,;。]{{0,8}}{one_of('scope.body')}")
 _BEFORE_VERB = rf"{_ADVERBS}(?:按[期时]|分别|新|已)*"
 _BODY_AS_SUBJECT = re.compile(rf"{_NAMED_BODY}(?={_BEFORE_VERB}(?:{one_of('scope.does')}|$))")
 _BODY_BY_PLACE = re.compile(
@@ -109,6 +110,32 @@ def scope_of(text: str, place: NumberContext, is_part: bool) -> tuple[int, int] 
     if _speaks_of_another(text[low + other.end : place.clause]):
         return None
     return low + other.start, low + other.end
+
+
+def other_scopes(
+    text: str, place: NumberContext, taken: tuple[int, int] | None, is_part: bool
+) -> list[tuple[int, int]]:
+    """What else the words allow as the scope, where it is not plain: for a judge, if there is one.
+
+    A clause that names a channel and a level beside it; a whole (全区) that the sentence began with and
+    that was passed over since it went on to another body.
+    """
+    place = place._replace(clause=max(place.clause, place.number - _LONGEST_CLAUSE))
+    clause = text[place.clause : place.number]
+    stretches = filter(None, (_channel(clause, place.unit), _last_scope(clause)))
+    named = [(place.clause + found.start, place.clause + found.end) for found in stretches]
+    if taken is None and not named and not is_part and not _OWN_BODY.search(clause):
+        low = max(place.sentence, place.number - _REACH)
+        whole = _last_scope(text[low : place.clause])
+        if whole is not None and text.startswith("全", low + whole.start):
+            named = [] if _is_site(text, low + whole.end) else [(low + whole.start, low + whole.end)]
+    held = taken or (0, 0)
+    return [(low, high) for low, high in named if high <= held[0] or low >= held[1]]
+
+
+def is_taken_over(since: str) -> bool:
+    """Whether a body was named since the scope, so that the number may be of that body."""
+    return _NAMES_BODY.search(since) is not None
 
 
 def _speaks_of_another(since: str) -> bool:

@@ -44,6 +44,8 @@ _POSITIVE = pattern("roles.positive")
 _NOTHING = re.compile(
     r"^(?:无|没有|暂无|不存在)[^,]{0,20}$|^[^;:]{0,40}(?:不存在|[未没]有?发现)[^,;]{0,20}问题$|^(?:本年度?|目前|暂)?[无没]有?[^,]{0,8}问题(?:需要?[^,]{0,6})?$"
 )
+_OF_THREE = re.compile(r"(?:[^;。:]{2,40}:)?(?:[^;。:]{4,60};){2,}[^;。:]{4,60}。?$")
+"""Three and more parts between semicolons: each is an item of a list, and its commas only elaborate."""
 _OPENING = re.compile(r"[ \n,;、•·●■◆★※▪►➢—-]+")
 _BEGINS_A_LINE = re.compile(r"(?:^|[\n:])[ •·●■◆★※▪►➢—-]*$")
 _COLON = re.compile(r"[^:。;]{1,140}:")
@@ -166,7 +168,9 @@ class SentenceReader:
             return
         pieces = parts(self.text, low, high)
         clauses = {self.text.count(",", start, end) for start, end in pieces}
-        parallel = len(pieces) > 1 and len(clauses) == 1
+        parallel = len(pieces) > 1 and (
+            len(clauses) == 1 or _OF_THREE.match(self.text, low, high) is not None
+        )
         for start, end in pieces:
             self._piece(start, end, announces, deplores, parallel)
 

@@ -27,6 +27,7 @@ from extractor.records.document import (
 )
 from extractor.records.facts import (
     NARRATIVE_LISTS,
+    NO_SCOPE,
     STATEMENT_LISTS,
     Aspect,
     Attribute,
@@ -61,6 +62,7 @@ from extractor.records.topics import Topic
 
 __all__ = [
     "NARRATIVE_LISTS",
+    "NO_SCOPE",
     "SCHEMA_VERSION",
     "STATEMENT_LISTS",
     "STATUTORY_SECTIONS",

@@ -60,6 +60,10 @@ class Reader(StrEnum):
     HUMAN = "human"
 
 
+NO_SCOPE = "none"
+"""What a witness says of a count without a scope."""
+
+
 class Aspect(StrEnum):
     """What of a fact a witness speaks of."""
 
@@ -70,6 +74,7 @@ class Aspect(StrEnum):
     KIND = "kind"
     """training; or planned, meeting, none: no training that took place."""
     SCOPE = "scope"
+    """In the document's words; or none (NO_SCOPE): of the body that reports."""
 
 
 class Witness(Record):

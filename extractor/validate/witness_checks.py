@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.records import Aspect, Basis, Count, Event, Severity, Span, Statement, Suspect, Witness
+from extractor.records import (
+    NO_SCOPE,
+    Aspect,
+    Basis,
+    Count,
+    Event,
+    Severity,
+    Span,
+    Statement,
+    Suspect,
+    Witness,
+)
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 
@@ -22,6 +33,8 @@ _ASPECTS = {
     Aspect.SCOPE: ("范围", "scope"),
 }
 
+_MAY_BE_UNSURE = (Aspect.TOPIC, Aspect.ROLE)
+
 
 class _Witnessed(NamedTuple):
     pointer: str
@@ -37,7 +50,8 @@ def witnesses_agree(context: Context) -> Iterator[Draft]:
 
     Compares: what the rules, the second reader and the model say of the topic and period of a count, of
     the role of a statement, of a training; the finding names both and points at the fact.
-    Also a statement of which the second reader says the same, but is not sure.
+    Also a period or a scope of which the words allow several, and a count or a statement of which the
+    second reader says the same, but is not sure.
     Skipped: facts of which only one reader says anything, and facts that a person entered. A note only
     where two of three agree and the model may decide (docs/witnesses.md).
     Example: the rules read a count as requests, the second reader as participation.
@@ -50,8 +64,8 @@ def witnesses_agree(context: Context) -> Iterator[Draft]:
             others = [witness for witness in said if witness.says != delivered]
             if others:
                 yield _differ(fact, aspect, delivered, said, others)
-            elif aspect is Aspect.ROLE and fact.basis in (Basis.RULE, Basis.LEARNED) and len(said) > 1:
-                yield _unsure(fact, delivered, said)
+            elif aspect in _MAY_BE_UNSURE and fact.basis in (Basis.RULE, Basis.LEARNED) and len(said) > 1:
+                yield _unsure(fact, aspect, delivered, said)
 
 
 @check("narrative.one_witness")
@@ -90,7 +104,11 @@ def _of(pointer: str, fact: Count | Event | Statement, delivered: dict[Aspect, s
 
 
 def _of_count(count: Count) -> dict[Aspect, str]:
-    return {Aspect.TOPIC: str(count.topic), Aspect.PERIOD: str(count.period)}
+    return {
+        Aspect.TOPIC: str(count.topic),
+        Aspect.PERIOD: str(count.period),
+        Aspect.SCOPE: count.scope or NO_SCOPE,
+    }
 
 
 def _differ(
@@ -100,10 +118,13 @@ def _differ(
     agreeing = {witness.reader for witness in said if witness.says == delivered}
     is_settled = fact.basis is Basis.BOTH and len(agreeing) > 1
     told = [_told(witness) for witness in said]
+    alone = all(witness.reader == "rule" for witness in said)
     return Draft(
         Severity.INFO if is_settled else Severity.WARNING,
-        f"{chinese}各读者不一:" + "、".join(zh for zh, _ in told) + f";采用 {delivered}",
-        f"the readers differ on the {english}: "
+        f"{chinese}{'原文可作几种解' if alone else '各读者不一'}:"
+        + "、".join(zh for zh, _ in told)
+        + f";采用 {delivered}",
+        f"{'the words allow several readings of' if alone else 'the readers differ on'} the {english}: "
         + ", ".join(en for _, en in told)
         + f"; {delivered} is delivered",
         (fact.pointer,),
@@ -114,13 +135,14 @@ def _differ(
     )
 
 
-def _unsure(fact: _Witnessed, delivered: str, said: list[Witness]) -> Draft:
+def _unsure(fact: _Witnessed, aspect: Aspect, delivered: str, said: list[Witness]) -> Draft:
     """Both say the same, but the second reader is too unsure to be a second witness."""
+    chinese, english = _ASPECTS[aspect]
     told = [_told(witness) for witness in said]
     return Draft(
         Severity.WARNING,
-        "第二读者对性质没有把握:" + "、".join(zh for zh, _ in told) + f";采用 {delivered}",
-        "the second reader is not sure of the role: "
+        f"第二读者对{chinese}没有把握:" + "、".join(zh for zh, _ in told) + f";采用 {delivered}",
+        f"the second reader is not sure of the {english}: "
         + ", ".join(en for _, en in told)
         + f"; {delivered} is delivered",
         (fact.pointer,),

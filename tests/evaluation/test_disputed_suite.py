@@ -152,7 +152,8 @@ def test_judges_of_stated_quality_come_clearly_apart(kind: str) -> None:
     for who in ("model", "delivered"):
         figure = f"disputed.{kind}.{who}"
         perfect, good, _ = beside(1.0, 0.9, None)[figure]
-        assert perfect.figure.value > 0.95, "but for statements that run over two labels"
+        least = 0.92 if kind == "roles" else 0.95
+        assert perfect.figure.value > least, "but for roles that neither reader names"
         assert 0.8 < good.figure.value < 0.96
         assert good.figure.value < perfect.figure.value
         assert good.verdict == "worse" or kind == "roles", (
@@ -162,7 +163,9 @@ def test_judges_of_stated_quality_come_clearly_apart(kind: str) -> None:
         good, lucky = beside(0.9, 0.3)[figure]
         assert lucky.verdict == "worse"
         assert lucky.figure.high < good.figure.low
-    assert beside(1.0, 0.9, None)[f"disputed.{kind}.delivered"][2].verdict == "worse"
+    perfect, _, alone = beside(1.0, 0.9, None)[f"disputed.{kind}.delivered"]
+    assert alone.figure.value < perfect.figure.value
+    assert alone.verdict == "worse" or kind == "roles", "the second reader was taught on these"
 
 
 def test_word_of_a_model_that_only_advises_tells_it_apart_too() -> None:

@@ -206,6 +206,50 @@ def test_model_is_graded_by_the_disputes_that_it_settles_right(share: float, gra
     assert score.grade is grade
 
 
+SCOPES = "全市通过青溪政务网公开政府信息184条。全县工作有序,县教育局主动作为,公开文件40件。我局受理申请7件。"
+
+
+def scopes_after(answer: str, may: May = DECIDES) -> tuple[list[str | None], list[str], Narrative]:
+    """The scopes as delivered, the questions that were put, and the narrative."""
+    document, prose = document_of(SCOPES), {SectionKey.OVERVIEW: folded(SCOPES)}
+    rules = read_narrative(document, prose, 2022)
+    with (
+        scripted(judge(lambda _, choices: answer if answer in choices else choices[-1])) as endpoint,
+        ModelClient(Endpoint(base_url=endpoint.url, model="m")) as client,
+    ):
+        after, _, holes = reconcile(rules, views_of(document, prose), client.for_document(), may)
+    assert not holes
+    asked = [heard.request["messages"][-1]["content"] for heard in endpoint.heard]
+    return [count.scope for count in after.counts], asked, after
+
+
+def test_scope_is_asked_only_where_the_words_allow_several() -> None:
+    scopes, asked, _ = scopes_after("不能确定")
+    assert scopes == ["青溪政务网", "全县", None]  # as the rules deliver them
+    assert ["184条" in asked[0], "40件" in asked[1], len(asked)] == [True, True, 2]
+    assert [words.rsplit("选项:", 1)[-1].rsplit("选项：", 1)[-1].strip() for words in asked] == [
+        "青溪政务网、全市、无、不能确定",
+        "全县、无、不能确定",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "may", "scopes", "said"),
+    [
+        ("全市", DECIDES, ["全市", "全县", None], "全市"),
+        ("全市", May(), ["青溪政务网", "全县", None], "全市"),
+        ("无", DECIDES, ["青溪政务网", None, None], "none"),
+    ],
+)
+def test_scope_is_the_models_where_it_decides_among_those_that_the_words_allow(
+    answer: str, may: May, scopes: list[str | None], said: str
+) -> None:
+    delivered, _, after = scopes_after(answer, may)
+    words = [w.says for count in after.counts for w in count.witnesses if w.reader == "model"]
+    assert said in words
+    assert delivered == scopes
+
+
 def test_issuer_is_suggested_and_not_delivered_when_no_rule_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from engine_doubles import ADVICE, REPORTS, LyingClient, read, report_of
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prose_samples import document_of, folded
 
+from extractor.judging import witnesses
 from extractor.judging.witnesses import with_witnesses
 from extractor.narrative import read_narrative, views_of
 from extractor.pipeline import extract
@@ -44,6 +45,15 @@ def test_fact_is_both_and_unwarned_when_rules_and_second_reader_agree() -> None:
     assert [count.basis for count in report.narrative.counts] == [Basis.BOTH, Basis.BOTH]
     assert {w.reader for w in report.narrative.counts[0].witnesses} == {Reader.RULE, Reader.LEARNED}
     assert not warned(report, "/narrative/counts/0")
+
+
+def test_fact_is_warned_when_the_second_reader_says_the_same_and_is_not_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(witnesses, "SURE_TOPIC", 1.01)  # no agreement is sure enough
+    report = report_of("全年收到政府信息公开申请9件。")
+    assert report.narrative.counts[0].basis is Basis.RULE
+    assert warned(report, "/narrative/counts/0") == ["narrative.witnesses"]
 
 
 def test_warning_names_both_readings_when_they_differ() -> None:

@@ -26,7 +26,7 @@ MOST_SILENT = {
     "traps_fourth": 0.013,
     "traps_fifth": 0.028,
 }
-MOST_NEEDLESS = {"traps_fifth": 0.36}
+MOST_NEEDLESS = {"traps_second": 0.27, "traps_fifth": 0.36}
 _NEEDLESS = 0.26
 
 

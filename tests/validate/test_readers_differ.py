@@ -22,7 +22,7 @@ DELIVERED, ANOTHER = "other", "requests"
 @pytest.mark.parametrize(
     ("basis", "said", "severities"),
     [
-        (Basis.RULE, ((Reader.RULE, DELIVERED), (Reader.LEARNED, DELIVERED)), []),
+        (Basis.BOTH, ((Reader.RULE, DELIVERED), (Reader.LEARNED, DELIVERED)), []),
         (Basis.RULE, ((Reader.RULE, DELIVERED), (Reader.LEARNED, ANOTHER)), [Severity.WARNING]),
         (Basis.HUMAN, ((Reader.RULE, DELIVERED), (Reader.LEARNED, ANOTHER)), []),
         (Basis.HUMAN, ((Reader.RULE, ANOTHER), (Reader.LEARNED, ANOTHER)), []),
@@ -45,6 +45,12 @@ def test_difference_is_told_unless_a_person_decided(basis, said, severities):
     for each in found:
         assert (each.left, each.right) == (DELIVERED, ANOTHER)
         assert each.where == ("/narrative/counts/0",)
+
+
+def test_agreement_of_an_unsure_second_reader_is_told():
+    (found,) = found_for(Basis.RULE, (Reader.RULE, DELIVERED), (Reader.LEARNED, DELIVERED))
+    assert (found.severity, found.left, found.right) == (Severity.WARNING, DELIVERED, None)
+    assert "主题没有把握" in found.message
 
 
 @pytest.mark.parametrize(
