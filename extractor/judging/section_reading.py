@@ -13,6 +13,7 @@ from extractor.judging.folded_places import place_of
 from extractor.judging.learned_facts import statement_of
 from extractor.judging.statement_lists import ROLE_LISTS, in_order
 from extractor.learned.section_units import SectionRead, StatementRead, read_section
+from extractor.narrative import signed_from
 from extractor.narrative.view import ProseView
 from extractor.records import Aspect, Basis, Narrative, Reader, Statement, Witness
 
@@ -44,7 +45,7 @@ class _Placed(NamedTuple):
 
 def statements_of(view: ProseView, rules: Narrative, report_year: int | None) -> dict[str, object]:
     """Issues, remedies and past rectifications of section five, with their witnesses."""
-    section = read_section(view.text, report_year)
+    section = read_section(view.text[: signed_from(view.text)], report_year)
     placed = [
         _Placed(*place, role, entry)
         for role, name in ROLE_LISTS.items()

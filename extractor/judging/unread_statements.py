@@ -7,6 +7,7 @@ from extractor.judging.statement_lists import ROLE_LISTS
 from extractor.judging.witnesses import is_training_alone
 from extractor.learned.second_reader import read_events
 from extractor.learned.section_units import read_section
+from extractor.narrative import signed_from
 from extractor.narrative.view import ProseView
 from extractor.records import STATEMENT_LISTS, Finding, Narrative, SectionKey, Severity, Suspect
 
@@ -44,7 +45,7 @@ def _units(view: ProseView, narrative: Narrative, report_year: int | None) -> li
     taken = [place for span in told if (place := place_of(view, span)) is not None]
     return [
         _finding(view, read.start, read.end, ROLE_LISTS[read.role], _SAYS[read.role])
-        for read in read_section(view.text, report_year).statements
+        for read in read_section(view.text[: signed_from(view.text)], report_year).statements
         if read.sure >= _SURE and read.end - read.start >= _LEAST
         if not any(low < read.end and read.start < high for low, high in taken)
     ]

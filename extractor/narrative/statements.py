@@ -46,7 +46,7 @@ class Statements(NamedTuple):
 def read_statements(view: ProseView, report_year: int | None) -> Statements:
     """Issues at the finest level that the report numbers, remedies at the coarsest, each with its words."""
     text = view.text
-    body = text[: _signed_from(text)]
+    body = text[: signed_from(text)]
     found = read_section_five(body, report_year)
     issues = [entry for entry in found if entry.role is Role.ISSUE]
     remedies = [entry for entry in found if entry.role is Role.REMEDY]
@@ -73,7 +73,7 @@ def in_passing(view: ProseView, report_year: int | None) -> tuple[Statement, ...
     return tuple(found)
 
 
-def _signed_from(text: str) -> int:
+def signed_from(text: str) -> int:
     """Where the signature under a section begins; its end where there is none."""
     end = len(text.rstrip())
     dated = False
