@@ -28,6 +28,7 @@ _OF_OTHER_ROOMS = (
     "model.ungrounded",
     "narrative.unread",
     "problems.unknown_heading",
+    "review.annotators_differ",
     "section.heading_lost",
     "years.gap",
     "years.repeated_text",

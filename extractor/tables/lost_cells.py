@@ -8,6 +8,7 @@ parts are not printed and the total asks for more than is printed, nothing says 
 from collections.abc import Container, Mapping, Set
 
 from extractor.forms import CellRef, Identity, TableForm
+from extractor.grammar.plain import plain
 from extractor.records import Cell, CellBasis
 from extractor.tables.unsure import Cells, opened
 
@@ -100,7 +101,7 @@ def doubt_beside_unplaced(table: Cells, form: TableForm) -> None:
 
 
 def _prints_zeros(table: Cells) -> bool:
-    return any(cell.raw in _ZERO for cells in table.values() for cell in cells.values())
+    return any(plain(cell.raw or "") in _ZERO for cells in table.values() for cell in cells.values())
 
 
 def _is_unsure(

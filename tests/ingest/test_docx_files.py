@@ -115,7 +115,7 @@ def test_pictures_are_named_when_they_were_not_read():
 
 
 def test_old_word_file_is_refused_with_what_to_do_when_libreoffice_is_missing(monkeypatch):
-    monkeypatch.setattr(word97.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(word97, "office_program", lambda: None)
     raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
     with pytest.raises(BinaryFileError, match="install LibreOffice"):
         word97.read_doc(raw, "a.doc", DEFAULT_LIMITS)
@@ -140,7 +140,7 @@ def test_every_cell_is_right_when_a_report_is_an_old_word_file(tmp_path):
 
 
 def test_old_word_file_is_refused_when_libreoffice_makes_nothing_of_it(monkeypatch):
-    monkeypatch.setattr(word97.shutil, "which", lambda _name: "/bin/true")
+    monkeypatch.setattr(word97, "office_program", lambda: "/bin/true")
     raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
     with pytest.raises(DamagedFileError, match="libreoffice-writer is missing"):
         word97.read_doc(raw, "a.doc", DEFAULT_LIMITS)

@@ -81,7 +81,7 @@ def test_every_file_gives_one_report_or_one_named_failure(read):
     assert set(failures) == {"cut", "shell", "sheet", "empty"}
     assert code == 1
     for stem, failure in failures.items():
-        lines = [line for line in stderr.splitlines() if line.startswith(f"{stem}.") or f" {stem}." in line]
+        lines = [line for line in stderr.splitlines() if f"/{stem}." in line]
         assert len(lines) == 1, stderr
         assert failure["message"].startswith(stem)
 
