@@ -370,11 +370,11 @@ def _with_header(report: Report, draft: _Correcting) -> Report:
 
 
 def with_cells(report: Report, cells: Mapping[CellPlace, Cell]) -> Report:
-    """The Report with other cells in some places."""
+    """The Report with other cells in some places; all others stay."""
     tables: dict[str, dict[str, dict[str, Cell] | None]] = {}
     for name, table in report.tables.items():
         tables[name] = {row: None if columns is None else {} for row, columns in table.items()}
-    for place, cell in cells.items():
+    for place, cell in (dict(cells_of(report)) | dict(cells)).items():
         rows = tables.setdefault(place.table, {})
         columns = rows.get(place.row)
         if columns is None:
@@ -397,4 +397,4 @@ def _rebased(report: Report, decided: frozenset[str]) -> Report:
         in_play = cell.basis is CellBasis.CONFLICT or place.pointer in decided
         if in_play and cell.value is not None and place.pointer in held - failing:
             changed[place] = cell.model_copy(update={"basis": CellBasis.PROVED, "alternatives": ()})
-    return with_cells(report, {**dict(cells_of(report)), **changed}) if changed else report
+    return with_cells(report, changed) if changed else report

@@ -22,6 +22,7 @@ from extractor.review.seen_values import seen_value
 from extractor.review.service import Viewer
 from extractor.review.sound_text import Sound
 from extractor.review.web import COOKIE, THEMES, check_csrf, context_of, render, viewer_of, visit_of
+from extractor.review.wording import Language, say
 
 router = APIRouter()
 Short = Annotated[Sound, Form(max_length=200)]
@@ -180,10 +181,18 @@ def adjudication_page(
         opened = service.open(entry.report_id, Viewer(visit.session.name))
         for each in differences(source, events):
             panel = panel_of(opened, each.pointer, visit.language)
-            sides = [(side.author, brief_value(side.value), side.event.revision) for side in each.sides]
+            sides = [
+                (side.author, _in_words(side.value, visit.language), side.event.revision)
+                for side in each.sides
+            ]
             takes_value = _third_key(opened, each.pointer) is not None
             rows.append((entry, each.pointer, panel, sides, takes_value))
     return render(request, "adjudicate.html", visit, rows=rows, figures=agreements(figures), last=last)
+
+
+def _in_words(value: Any, language: Language) -> str:
+    """What an annotator leaves there, in a few characters: a value, or what became of it."""
+    return say(language, f"side.{value}") if value in ("removed", "not_stated") else brief_value(value)
 
 
 @router.post("/adjudicate/{report_id}")

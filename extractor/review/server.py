@@ -84,13 +84,17 @@ def make_app(
 
 
 def _wants_page(request: Request) -> bool:
-    return request.method == "GET" and "hx-request" not in request.headers
+    """Whether a browser shows the answer as it is: a page that is opened, or a form that is sent."""
+    if "hx-request" in request.headers:
+        return False
+    return request.method == "GET" or "text/html" in request.headers.get("accept", "")
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 401 and _wants_page(request):
-        there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        there = "/" if request.method != "GET" else request.url.path
+        there += f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
         return RedirectResponse(f"/login?to={quote(there)}", 303)
     if _wants_page(request):
         return _page(request, str(error.detail), error.status_code)

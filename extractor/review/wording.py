@@ -142,6 +142,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "按键：1、2 … 采用一方，= 填第三个值，↓ ↑ 换一处，u 撤销上一个。",
         "Keys: 1, 2 … take a side, = another value, ↓ ↑ move, u undoes the last one.",
     ),
+    "side.removed": ("（删去）", "(removed)"),
+    "side.not_stated": ("（未说明）", "(not stated)"),
     "adjudication.third": ("都不对，应为", "Neither: it is"),
     "adjudication.whole": ("打开原文，可改所有字段", "Open the document: every field can be set there"),
     "adjudication.undo": ("撤销上一个裁定", "Undo the last settlement"),

@@ -83,6 +83,10 @@ def exported(db, out, formats="csv,panel"):
     return table
 
 
+def values(rows):
+    return [(r["table"], r["row"], r["column"], r["value"]) for r in rows]
+
+
 def new_cell(rows):
     (row,) = [r for r in rows if (r["table"], r["row"], r["column"]) == ("applications", "new", "natural")]
     return row
@@ -124,10 +128,16 @@ def test_what_was_settled_stands_in_every_file_with_who_settled_it(batch, tmp_pa
 
 
 def test_an_open_difference_leaves_the_machine_s_value_in_doubt_and_names_both(batch, tmp_path):
-    before = new_cell(exported(batch, tmp_path / "m")("values.csv"))["value"]
+    machine = exported(batch, tmp_path / "m")("values.csv")
+    before = new_cell(machine)["value"]
     told(batch, (AMY, OTHER, 41), (BOB, OTHER, 42))
     table = exported(batch, tmp_path / "e")
     row = new_cell(table("values.csv"))
+    others = [
+        {(r["table"], r["row"], r["column"]): r["value"] for r in rows}
+        for rows in (machine, table("values.csv"))
+    ]
+    assert others[0] == others[1], "every other value of the document stays"
     assert (row["value"], row["basis"], row["corrected_by"]) == (before, "ambiguous", "")
     (finding,) = [r for r in table("findings.csv") if r["check"] == "review.annotators_differ"]
     assert "41 (amy), 42 (bob)" in finding["message"]

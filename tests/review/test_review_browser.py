@@ -242,6 +242,19 @@ def test_undo_flag_not_stated_and_help_by_key(page, store, add):
     assert [each.action for each in events(store, report_id)] == [Action.FLAG, Action.NOT_STATED, Action.UNDO]
 
 
+def test_equals_sign_leads_into_the_number_of_a_fact_and_enter_sets_what_is_typed(page, store, add):
+    report_id = add("jishan-2021")
+    view = page()
+    view.goto(f"{view.url}d/{report_id}?at=/narrative/counts/0")
+    view.keyboard.press("=")
+    expect(view.locator('#decision [name="value"]')).to_be_focused()
+    view.keyboard.type("404")
+    view.keyboard.press("Enter")
+    saved(view)
+    (event,) = events(store, report_id)
+    assert (event.action, float(event.after["value"])) == (Action.SET, 404)
+
+
 def test_composing_chinese_triggers_no_key(page, store, add):
     report_id = add("jishan-2021")
     view = page()
