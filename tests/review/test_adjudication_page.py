@@ -48,6 +48,7 @@ def settled(store, report_id):
 def test_a_side_a_third_value_and_undo_by_keyboard(chief, store):
     page, report_id = chief
     expect(page.locator("section.difference")).to_have_count(1)
+    expect(page.locator("section.difference").first).to_be_focused()  # what the keys are about
     page.keyboard.press("=")
     page.keyboard.type("5")
     page.keyboard.press("Enter")

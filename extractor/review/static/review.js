@@ -844,7 +844,7 @@ function begin() {
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const field of $$("[data-here]")) field.value = location.pathname + location.search;
-  if (!main()) return showMarks(), tellLeftOver();
+  if (!main()) return showMarks(), $("section.difference")?.focus({ preventScroll: true }), tellLeftOver();
   addEventListener("popstate", () => location.reload());
   begin();
   takeOver().then((items) => {
