@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.bodies.body_registry import Registry
 from extractor.bodies.gazetteer import gazetteer
-from extractor.bodies.typed_ids import doubt_of
+from extractor.bodies.typed_ids import body_of_id, doubt_of
 from extractor.errors import UsageError
 from extractor.records import Attribution, Body, BodyLevel, Naming
 
@@ -73,15 +73,27 @@ def read_decisions(path: Path | None, own_places: Path | None = None) -> Decisio
     for row in human:
         if row["level"] and row["level"] not in set(BodyLevel):
             raise UsageError(f"{path}: level {row['level']!r}; known are {', '.join(BodyLevel)}")
+    described = [_described(row, own_places) for row in human]
     return Decisions(
-        {row["report"]: row for row in human if row["report"] != EVERY},
-        {row["printed_name"]: row for row in human if row["report"] == EVERY},
+        {row["report"]: row for row in described if row["report"] != EVERY},
+        {row["printed_name"]: row for row in described if row["report"] == EVERY},
         {row["body_id"]: row for row in rows if row["body_id"] == row["machine_id"]},
         frozenset(
             row["body_id"] for row in rows if row["body_id"] == row["machine_id"] and not row["parent_id"]
         ),
         tuple(dict.fromkeys(f"{path}: {doubt}" for doubt in _doubts(human, rows, own_places))),
     )
+
+
+def _described(row: Mapping[str, str], own_places: Path | None) -> Mapping[str, str]:
+    """The row with what its id says: its cells are of the body that it was of before.
+
+    A row that has the body's name and level was described already; what else it says is a person's.
+    """
+    body = body_of_id(row["body_id"], gazetteer(own_places))
+    if body is None or (row["name"], row["level"]) == (body.name, body.level):
+        return row
+    return {**row, **_cells(body)}
 
 
 def _doubts(
@@ -158,12 +170,7 @@ def _row(one: Attribution, body: Body) -> dict[str, str]:
         "printed_name": one.printed_name or "",
         "year": "" if one.year is None else str(one.year),
         "body_id": one.body_id,
-        "name": body.name,
-        "level": body.level,
-        "division_code": body.division_code or "",
-        "division": "/".join(body.division),
-        "parent_id": body.parent_id or "",
-        "kind": body.kind,
+        **_cells(body),
         "rule": one.rule,
         "evidence": one.evidence,
         "alternatives": " ".join(one.alternatives),
@@ -171,8 +178,20 @@ def _row(one: Attribution, body: Body) -> dict[str, str]:
     }
 
 
+def _cells(body: Body) -> dict[str, str]:
+    """What describes a body."""
+    return {
+        "name": body.name,
+        "level": body.level,
+        "division_code": body.division_code or "",
+        "division": "/".join(body.division),
+        "parent_id": body.parent_id or "",
+        "kind": body.kind,
+    }
+
+
 def _body(told: Mapping[str, str], row: Mapping[str, str]) -> Body:
-    """A body as the file describes it; what it does not say is unknown, never guessed."""
+    """A body as the file describes it; of one's own, what it does not say is unknown, never guessed."""
     level = told.get("level") or BodyLevel.OTHER
     division = tuple(each for each in (told.get("division") or "").split("/") if each)
     return Body(
@@ -186,35 +205,46 @@ def _body(told: Mapping[str, str], row: Mapping[str, str]) -> Body:
     )
 
 
-def correct_bodies(path: Path, report: str, body_id: str) -> str:
+def correct_bodies(path: Path, report: str, body_id: str, own_places: Path | None = None) -> str:
     """Put a Report (its key, path or file name), or all that print a name, under another body; what was done.
 
     An id that is likely a mistake is taken as it is typed, and said on a line of its own.
     Raises UsageError where the file has no such Report and no such name.
     """
     rows = _rows(path) if path.exists() else []
+    described = _description(body_id, rows, own_places)
     found = [row for row in rows if report in (row["report"], row["path"], Path(row["path"]).name)]
     named = [row for row in rows if row["printed_name"] == report and row["report"] != EVERY]
     if len(found) > 1:
         raise UsageError(f"{report}: {len(found)} reports of {path} are so called; give the key of one")
     if found:
-        rows = [_decided_row(row, body_id, rows) if row is found[0] else row for row in rows]
+        rows = [_decided_row(row, body_id, described) if row is found[0] else row for row in rows]
         told = f"{report} is of {body_id} now"
     elif named:
         kept = [row for row in rows if row["report"] != EVERY or row["printed_name"] != report]
-        told_once = _decided_row({**named[0], "report": EVERY, "path": "", "year": ""}, body_id, rows)
+        told_once = _decided_row({**named[0], "report": EVERY, "path": "", "year": ""}, body_id, described)
         rows = [told_once, *kept]
         told = f"every report of {report} is of {body_id} now ({len(named)} here)"
     else:
         raise UsageError(f"{report}: no such report or printed name in {path}; write the list first")
     _write(path, rows)
     typed = [row for row in rows if row["body_id"] == body_id and row["machine_id"] != body_id]
-    return "\n".join((told, *dict.fromkeys(_doubts(typed, rows, None))))
+    return "\n".join((told, *dict.fromkeys(_doubts(typed, rows, own_places))))
 
 
-def _decided_row(row: dict[str, str], body_id: str, rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """The row with another body, described as the rows of that body describe it."""
-    known = next((each for each in rows if each["body_id"] == body_id), {})
-    described = {name: known.get(name, "") for name in _DESCRIBING}
+def _description(
+    body_id: str, rows: Sequence[Mapping[str, str]], own_places: Path | None
+) -> Mapping[str, str]:
+    """The body as the machine's rows of it say, else as its id says, else as any row of it."""
+    own = [row for row in rows if row["body_id"] == body_id]
+    machine = next((row for row in own if row["machine_id"] == body_id), None)
+    if machine is None and (body := body_of_id(body_id, gazetteer(own_places))) is not None:
+        return _cells(body)
+    return machine or next(iter(own), {})
+
+
+def _decided_row(row: dict[str, str], body_id: str, described: Mapping[str, str]) -> dict[str, str]:
+    """The row with another body, described."""
+    told = {name: described.get(name, "") for name in _DESCRIBING}
     machine = row["machine_id"] if row["machine_id"] != body_id else ""
-    return {**row, **described, "body_id": body_id, "rule": "human", "machine_id": machine}
+    return {**row, **told, "body_id": body_id, "rule": "human", "machine_id": machine}

@@ -134,5 +134,6 @@ def correct(
     terminal = Terminal()
     with exit_with(terminal):
         from extractor.cli.body_commands import put_right
+        from extractor.settings import load
 
-        put_right(report, body_id, bodies, terminal)
+        put_right(report, body_id, bodies, load({}).places, terminal)

@@ -94,7 +94,7 @@ def _explained(one: Attribution, registry: Registry) -> Iterator[str]:
     yield f"    rule {one.rule}: {one.evidence}"
 
 
-def put_right(report: str, body_id: str, path: Path, terminal: Terminal) -> None:
+def put_right(report: str, body_id: str, path: Path, places: Path | None, terminal: Terminal) -> None:
     """Change ``bodies.csv``."""
-    changed = correct_bodies(path, report, body_id)
+    changed = correct_bodies(path, report, body_id, places)
     terminal.note(f"{path}: {changed}")

@@ -124,3 +124,39 @@ def test_link_says_the_rule_or_the_alternatives():
     assert "320829-dept-水利局" in told
     assert "rule only" in told
     assert "perhaps 410204-gov" in told
+
+
+def renamed(made, to):
+    """The texts of an invented city and its one district under other names, the district without the city."""
+    city, district = (one.place for one in made.bodies if one.name.endswith(f"{one.place}人民政府"))
+    for one in made.documents:
+        told = [one.path, one.text]
+        for old, new in ((city + district, to[1]), (district, to[1]), (city, to[0])):
+            told = [each.replace(old, new) for each in told]
+        yield told
+
+
+@pytest.mark.parametrize("how", ["command", "by hand"])
+def test_an_audit_finds_the_contradiction_after_a_correction_to_an_id_of_no_other_row(tmp_path, how):
+    shape = CityShape(districts=1, townships=0, departments=1, years=2)
+    made = make_city(5, (Trouble.FAMILY,), shape)
+    for name, text in renamed(made, ("天津市", "和平区")):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    done("extract", tmp_path / "in", "--out", tmp_path / "out", "--quiet")
+    assert "contradictions: 0" in done("audit", tmp_path / "out", "--out", tmp_path / "before")
+    file = tmp_path / "out" / "bodies.csv"
+    done("bodies", "list", tmp_path / "out")
+    ids = {"和平区人民政府": "120101-gov", "和平区教育局": "120101-dept-教育局"}
+    if how == "command":
+        for name, body_id in ids.items():
+            done("bodies", "correct", name, body_id, "--bodies", file)
+    else:
+        own = [one | {"body_id": ids.get(one["name"], one["body_id"])} for one in rows(file)]
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, own[0])
+            writer.writeheader()
+            writer.writerows(own)
+    done("audit", tmp_path / "out", "--out", tmp_path / "after")
+    found = {(one["check"], one["body_id"], one["year"]) for one in rows(tmp_path / "after" / "findings.csv")}
+    assert found == {("families.sum", "120000-gov", str(made.planted[0].year))}

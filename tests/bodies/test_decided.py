@@ -140,3 +140,79 @@ def test_a_pipe_is_written_to_and_never_replaced(tmp_path):
     listener.join(10)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
     assert "徐州市鼓楼区人民政府" in heard[0]
+
+
+DESCRIBED = {
+    "120101-gov": ("天津市和平区人民政府", "county", "120101", "天津市/和平区", "120000-gov", "government"),
+    "320829-gov": (
+        "江苏省淮安市洪泽区人民政府",
+        "county",
+        "320813",
+        "江苏省/淮安市/洪泽区",
+        "320800-gov",
+        "government",
+    ),
+    "320829-gov-office": (
+        "江苏省淮安市洪泽区人民政府办公室",
+        "department",
+        "320813",
+        "江苏省/淮安市/洪泽区",
+        "320829-gov",
+        "人民政府办公室",
+    ),
+    "320829-dept-水利局": (
+        "江苏省淮安市洪泽区水利局",
+        "department",
+        "320813",
+        "江苏省/淮安市/洪泽区",
+        "320829-gov",
+        "水利局",
+    ),
+    "320829-town-高良涧街道": (
+        "江苏省淮安市洪泽区高良涧街道办事处",
+        "township",
+        "320813001",
+        "江苏省/淮安市/洪泽区/高良涧街道",
+        "320829-gov",
+        "township",
+    ),
+    "cn-教育部": ("教育部", "ministry", "", "", None, "ministry"),
+    "x-云岭市-栖云县-gov": (
+        "云岭市栖云县人民政府",
+        "county",
+        "",
+        "云岭市/栖云县",
+        "x-云岭市-gov",
+        "government",
+    ),
+}
+
+
+def by_hand(path, body_id):
+    lines = path.read_text("utf-8-sig").splitlines()
+    at = next(index for index, line in enumerate(lines) if "水利局" in line)
+    cells = lines[at].split(",")
+    lines[at] = ",".join([*cells[:4], body_id, *cells[5:]])
+    path.write_text("\n".join(lines), "utf-8-sig")
+
+
+@pytest.mark.parametrize("body_id", DESCRIBED)
+@pytest.mark.parametrize("put", [by_hand, lambda path, body_id: correct_bodies(path, "3.txt", body_id)])
+def test_an_id_that_no_other_row_holds_is_described_as_where_its_name_is_read(tmp_path, body_id, put):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    put(path, body_id)
+    body = written(path).bodies[body_id]
+    name, level, code, division, parent, kind = DESCRIBED[body_id]
+    assert (body.level, body.division_code or "", "/".join(body.division)) == (level, code, division)
+    assert (body.parent_id, body.kind, body.name) == (parent, kind, name)
+
+
+def test_what_a_person_changes_of_a_described_row_stays(tmp_path):
+    path = tmp_path / "bodies.csv"
+    written(path)
+    correct_bodies(path, "3.txt", "120101-gov")
+    text = path.read_text("utf-8-sig")
+    path.write_text(text.replace("天津市/和平区,120000-gov,", "天津市/和平区,,"), "utf-8-sig")
+    for _ in range(2):
+        assert written(path).bodies["120101-gov"].parent_id is None
