@@ -12,6 +12,7 @@ from extractor.bodies.national import nationals_alike
 from extractor.bodies.offices import words
 from extractor.bodies.plates import bare_zones_alike, plates_alike, zones_of_districts
 from extractor.bodies.reforms import alike_committee, alike_departments, alike_institutions, alike_zones
+from extractor.bodies.streets import streets_alike
 from extractor.ideographs import HAN
 from extractor.records import Attribution, Body, BodyLevel, UnsurePair
 
@@ -42,6 +43,7 @@ def unsure_pairs(
         *plates_alike(here, attributions),
         *bare_zones_alike(here),
         *zones_of_districts(reporting),
+        *streets_alike(here),
         *nationals_alike([one for one in reporting if bodies[one].kind != "institution"]),
     ):
         if first != second and not years[first] & years[second]:

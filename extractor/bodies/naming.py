@@ -20,6 +20,7 @@ from extractor.bodies.offices import (
     without_second_name,
     words,
 )
+from extractor.bodies.streets import with_street
 from extractor.ideographs import HAN
 from extractor.records import Naming
 
@@ -83,7 +84,7 @@ def _read(name: str, naming: Naming, places: Gazetteer) -> NameReading:
     rest = local[chains[0].end :]
     if rest.startswith("场") and chains[0].last.name.endswith("市") and not chains[0].ends_in_stem:
         rest = f"市{rest}"  # 滁州市场监督管理局: 市 stands for both
-    office = local_office(rest)
+    office = local_office(rest := with_street(rest, chains, places))
     if _is_named_by_nature(chains[0], office):
         return NameReading(name, (), office._replace(zone=local[: chains[0].end] + office.zone))
     if (below := _below_unlisted(name, rest, chains, office, places)) is not None:
