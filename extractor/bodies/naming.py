@@ -9,7 +9,7 @@ from extractor.bodies.corps import corps_path
 from extractor.bodies.folding import folded
 from extractor.bodies.gazetteer import Division, Gazetteer, Town, town_stem, towns, towns_by_stem
 from extractor.bodies.misprints import misread_above, misread_below
-from extractor.bodies.national import national_body
+from extractor.bodies.national import is_own_office, national_body
 from extractor.bodies.national_lines import NameLine, line_of, local_office, office_under
 from extractor.bodies.no_places import is_no_place, place_like
 from extractor.bodies.offices import (
@@ -153,6 +153,8 @@ def _of_organ(name: str, line: NameLine, chains: list[Chain]) -> NameReading:
             highest = [chain for chain in chains if chain.last.rank < _COUNTY and chain.ends_in_stem]
             chains = highest if len(highest) == 1 else chains
         return NameReading(name, tuple(chains), office, stem=stem)
+    if is_own_office(line.organ, line.rest):
+        return NameReading(name, (), Office(department=line.organ))
     match = None if _REGION.match(line.rest) else _UNLISTED.match(line.rest)
     printed = tuple(each for each in match.groups() if each) if match else ()
     if any(map(is_no_place, printed)):

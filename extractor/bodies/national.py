@@ -8,12 +8,13 @@ from itertools import combinations, product
 from rapidfuzz.fuzz import ratio
 
 from extractor.bodies.gazetteer import is_in_order
+from extractor.bodies.national_lines import is_national_name
 from extractor.bodies.offices import words
 
 _REPUBLIC = "中华人民共和国"
 _FURNITURE = re.compile(r"(?<=.{3})(?:总行|机关|本级)$")
 _OWN_OFFICE = re.compile(
-    r"(?<=.[部委会局署院行社])(?:(?:办公[厅室]|综合(?:协调|业务)?司|综合部|秘书(?:局|处)|机关)(?:[(（].*[)）])?"
+    r"(?<=.[部委会局署院行社构])(?:(?:办公[厅室]|综合(?:协调|业务)?司|综合部|秘书(?:局|处)|机关)(?:[(（].*[)）])?"
     r"|(?:办公[厅室])?(?:政府信息|政务|信息)公开(?:工作)?(?:领导小组)?办公室)$"
 )
 """The office that reports for an organ: 教育部办公厅, 国家能源局综合司."""
@@ -29,6 +30,12 @@ def national_body(name: str) -> str:
     """The national body that a name stands for, itself or its office; empty where none or several may be."""
     bare = _FURNITURE.sub("", name.removeprefix(_REPUBLIC))
     return _named(bare) or ("" if (organ := _OWN_OFFICE.sub("", bare)) == bare else _named(organ))
+
+
+def is_own_office(organ: str, rest: str) -> bool:
+    """Whether the words behind a national organ that no list has are its own office: 国家航天局办公室."""
+    is_national = _FIRST.match(organ) is not None and is_national_name(organ)
+    return is_national and _OWN_OFFICE.sub("", organ + rest) == organ
 
 
 def _named(bare: str) -> str:

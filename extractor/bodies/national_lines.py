@@ -10,7 +10,7 @@ from extractor.ideographs import HAN
 
 _REPUBLIC = "中华人民共和国"
 _NATIONAL = re.compile(
-    rf"(?:中国|国家(?!级)|中华)[{HAN}]{{2,14}}?(?:总公司|公司|银行|总局|委员会|联合会|学会|协会|集团|局|院|署|部|会)(?=.{{2}})"
+    rf"(?:中国|国家(?!级)|中华)[{HAN}]{{2,14}}?(?:总公司|公司|银行|总局|委员会|联合会|学会|协会|集团|机构|局|院|署|部|会)(?=.{{2}})"
 )
 """The name of a national organ that is in no list, before what its office is called."""
 _OWN_NATIONAL = re.compile(rf"(?:中国|国家(?!级)|中华|最高)[{HAN}]{{3,}}")

@@ -73,3 +73,23 @@ def test_zone_beside_a_district_that_it_runs_or_without_its_place_is_asked_about
 
 def test_office_of_an_organ_is_not_asked_about_beside_it():
     assert not attribute(namings(("国家能源局", 2020), ("国家能源局华中监管局", 2021))).unsure
+
+
+@pytest.mark.parametrize(
+    ("printed", "organ"),
+    [
+        ("国家航天局办公室", "国家航天局"),
+        ("国家原子能机构综合司", "国家原子能机构"),
+        ("国家核安全局办公室", "国家核安全局"),
+        ("国家语言文字工作委员会办公室", "国家语言文字工作委员会"),
+    ],
+)
+def test_the_office_of_a_national_organ_in_no_list_is_the_organ(printed, organ):
+    registry = attribute(namings((printed, 2020), (organ, 2021)))
+    assert {one.body_id for one in registry.attributions.values()} == {f"x-dept-{organ}"}
+
+
+@pytest.mark.parametrize("printed", ["国家航天局探月与航天工程中心", "中国银行办公室", "国家税务局办公室"])
+def test_what_is_no_own_office_of_a_national_organ_is_not_the_organ(printed):
+    (one,) = attribute(namings((printed, 2020))).attributions.values()
+    assert one.body_id not in {"x-dept-国家航天局", "x-dept-国家税务局", "x-dept-中国银行"}
