@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extractor.ideographs import ONE_TO_TEN
 from extractor.lexicon import pattern
 from extractor.records import SectionKey
 from extractor.segment.heading_lines import Heading, HeadingLine, end_of
@@ -22,14 +23,13 @@ _WORDINGS = (
     (SectionKey.OVERVIEW, pattern("headings.legacy.overview")),
 )
 """In the order in which their words decide: 因申请行政复议的情况 is of disputes, 人员和收费 of fees."""
-_NUMERALS = "一二三四五六七八九十"
 _CAPITALS = "壹贰叁肆伍陆柒捌玖拾"
 _CHINESE = re.compile(
-    rf"第(?P<part>[{_NUMERALS}]{{1,2}})(?:部分|章|节)[、.．,:：]*|"
-    rf"(?P<number>[{_NUMERALS}]{{1,2}})(?:部分)?[、.．,:：]+"
+    rf"第(?P<part>[{ONE_TO_TEN}]{{1,2}})(?:部分|章|节)[、.．,:：]*|"
+    rf"(?P<number>[{ONE_TO_TEN}]{{1,2}})(?:部分)?[、.．,:：]+"
 )
 _PLAIN = re.compile(
-    rf"(?!第?[{_NUMERALS}{_CAPITALS}]{{1,2}}(?:部分|章|节)?[、.．,:：]|[（(【\[■◆●▲★☆※□◇○◎►▶➢➤•◼])(?!附[表件录])"
+    rf"(?!第?[{ONE_TO_TEN}{_CAPITALS}]{{1,2}}(?:部分|章|节)?[、.．,:：]|[（(【\[■◆●▲★☆※□◇○◎►▶➢➤•◼])(?!附[表件录])"
     r"(?!.*(?:报告|总结|汇报|年报|如下|数量?)[:：]?$)(?=(?:20\d\d年度?)?[^\d,，。;；:：!?《》]{2,24}[:：]?$)|"
     r"(?=[^。;；,，:：\d]{2,14}[:：].)"
 )
@@ -37,12 +37,12 @@ _PLAIN = re.compile(
 _STYLES = (
     re.compile(r"[1-9][、.．](?!\d)"),
     re.compile(
-        rf"(?P<number>[{_NUMERALS}])(?=[^{_NUMERALS}\d、.．,:：是方个期套份次日月项要来则部级]{{2,24}}$)"
+        rf"(?P<number>[{ONE_TO_TEN}])(?=[^{ONE_TO_TEN}\d、.．,:：是方个期套份次日月项要来则部级]{{2,24}}$)"
     ),
     re.compile(r"[1-9](?=[^\d、.．,:：%％年月日项条件名人次个份位,。;；]{2,24}$)"),
     re.compile(rf"(?P<number>[{_CAPITALS}])[、.．,:：]+"),
     re.compile(r"[【\[](?=[^】\]\d]{2,20}[】\]])"),
-    re.compile(rf"[（(](?P<number>[{_NUMERALS}]{{1,2}}|[{_CAPITALS}])[)）][、.．,:：]*"),
+    re.compile(rf"[（(](?P<number>[{ONE_TO_TEN}]{{1,2}}|[{_CAPITALS}])[)）][、.．,:：]*"),
     re.compile(r"[（(][1-9][)）][、.．,:：]*"),
     re.compile(r"[■◆●▲★☆※□◇○◎►▶➢➤•◼]+"),
     _PLAIN,
@@ -171,7 +171,7 @@ def _number(numbering: re.Match[str]) -> int | None:
     word = groups.get("number") or groups.get("part")
     if word is None:
         return None
-    numerals = _CAPITALS if word[0] in _CAPITALS else _NUMERALS
+    numerals = _CAPITALS if word[0] in _CAPITALS else ONE_TO_TEN
     if len(word) == 1:
         return numerals.index(word) + 1
     return 10 + numerals.index(word[1]) + 1 if word[0] == numerals[9] else None

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.ideographs import ONE_TO_TEN
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, SectionKey
 from extractor.segment.heading_lines import Heading, HeadingLine
 from extractor.segment.headings import LOOK_ALIKE_NUMBER, NUMBERING
 
-_CHINESE = "一二三四五六七八九十"
 _LONGEST = 28
 _NO_HEADING = re.compile(r"[。;；,，:：]|\d$|本年度?新收|上年|结转|办理结果")
 """A sentence, or a row of the table of applications, whose labels are numbered as headings are."""
@@ -62,7 +62,7 @@ def _fitting(
     before = max((h for h in known.values() if _ORDER[h.key] < _ORDER[key]), key=_start, default=None)
     after = min((h for h in known.values() if _ORDER[h.key] > _ORDER[key]), key=_start, default=None)
     low = (_known(numbers.get(before.start)) or _ORDER[before.key] + 1) if before else 0
-    high = (_known(numbers.get(after.start)) or len(_CHINESE)) if after else len(_CHINESE)
+    high = (_known(numbers.get(after.start)) or len(ONE_TO_TEN)) if after else len(ONE_TO_TEN)
     for line in lines:
         number = numbers[line.start]
         fits = number == _MISREAD or (number is not None and low < number <= high)
@@ -86,5 +86,5 @@ def _number(text: str) -> int | None:
     numbering = NUMBERING.match(text)
     if numbering is None and LOOK_ALIKE_NUMBER.match(text):
         return _MISREAD
-    digits = re.search(rf"[{_CHINESE}]", (numbering["main"] if numbering else None) or "")
-    return _CHINESE.index(digits[0]) + 1 if digits else None
+    digits = re.search(rf"[{ONE_TO_TEN}]", (numbering["main"] if numbering else None) or "")
+    return ONE_TO_TEN.index(digits[0]) + 1 if digits else None

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from extractor.ideographs import ONE_TO_TEN
 from extractor.records import STATUTORY_SECTIONS, FormName, SectionKey, Severity, Suspect
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.finding_words import short
 
-_CHINESE = "一二三四五六七八九十"
 _ORDINAL = re.compile(
-    r"^\s*[（(]?\s*(?:第\s*)?([一二三四五六七八九十]|[0-9０-９]{1,2})\s*(?:部分)?\s*[)）、.．,，：: ]"
+    rf"^\s*[（(]?\s*(?:第\s*)?([{ONE_TO_TEN}]|[0-9０-９]{{1,2}})\s*(?:部分)?\s*[)）、.．,，：: ]"
 )
 _PLACE = {key: place for place, key in enumerate(STATUTORY_SECTIONS, start=1)}
 
@@ -36,7 +36,7 @@ def headings_count_on(context: Context) -> Iterator[Draft]:
         if match is None:
             continue
         word = match.group(1)
-        printed = _CHINESE.index(word) + 1 if word in _CHINESE else int(word)
+        printed = ONE_TO_TEN.index(word) + 1 if word in ONE_TO_TEN else int(word)
         if printed not in (_PLACE[section.key], index + 1):
             yield Draft(
                 Severity.INFO,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.grammar import with_ideographs
-from extractor.ideographs import HAN
+from extractor.ideographs import HAN, ONE_TO_TEN
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, FormName, Section, SectionKey, Severity, Span, Suspect
 from extractor.validate.check_registry import Draft, check
@@ -24,15 +24,14 @@ _FEWEST = 3
 """With fewer sections the document is a part of a report, which is said as a whole."""
 _NOTHING = re.compile(r"[\W_]*(?:本年度)?(?:暂)?(?:无|没有|未有|暂缺|略)?(?:情况|事项|内容)?[\W_]*")
 _WHOLE_HEADING = re.compile(r"(?:事项|情况|问题|说明|事宜|内容|方面|备注)\W*$|^.{0,3}其[他它]\W*$")
-_CHINESE = "一二三四五六七八九十"
 _NUMBERED = re.compile(
-    r"^[ \t\u3000|]*(?P<number>[一二三四五六七八九十])[、.．](?P<words>[^\n]{2,40}?)[ \t|]*$", re.MULTILINE
+    rf"^[ \t\u3000|]*(?P<number>[{ONE_TO_TEN}])[、.．](?P<words>[^\n]{{2,40}}?)[ \t|]*$", re.MULTILINE
 )
-_OWN_NUMBER = re.compile(r"\W*(?:第\s*)?([一二三四五六七八九十])\s*(?:部分|章)?\s*[、.．)）]?")
+_OWN_NUMBER = re.compile(rf"\W*(?:第\s*)?([{ONE_TO_TEN}])\s*(?:部分|章)?\s*[、.．)）]?")
 _TABLE_ROW = re.compile(r"本年|上年|结转|办理结果$|[|\t]|\d\s*$|[。；;]")
 _OF_SECTION_FIVE = re.compile(one_of("headings.problems", "headings.plans"))
 _GARBLED = re.compile(
-    r"[ \t\u3000|]*(?!(?:第\s*)?(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}|[Ⅰ-Ⅹ])\s*(?:部分|章)?"
+    rf"[ \t\u3000|]*(?!(?:第\s*)?(?:[{ONE_TO_TEN}]{{1,3}}|[0-9０-９]{{1,2}}|[Ⅰ-Ⅹ])\s*(?:部分|章)?"
     r"\s*[、.．,，:：]|[(（【\[])"
     rf"[^{HAN}\s、。；;，,:：]{{0,2}}[{HAN}]?\s*[、丶﹑､.．]"
 )
@@ -173,14 +172,14 @@ def _has_table(context: Context, key: SectionKey) -> bool:
 
 def _number(heading: str) -> int | None:
     match = _OWN_NUMBER.match(heading)
-    return _CHINESE.index(match[1]) + 1 if match else None
+    return ONE_TO_TEN.index(match[1]) + 1 if match else None
 
 
 def _unknown(text: str, section: Section, following: int | None) -> Iterator[tuple[Span, str]]:
     """Main headings in the body of a section whose numbers lie between its own and the next section's."""
     own, anew = _number(section.heading.quote), False
     for match in _NUMBERED.finditer(text, section.body.start, section.body.end):
-        number = _CHINESE.index(match["number"]) + 1
+        number = ONE_TO_TEN.index(match["number"]) + 1
         anew = anew or number == 1
         beyond = own is not None and number > own and (following is None or number <= following)
         words = folded(match["words"])
