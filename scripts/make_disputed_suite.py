@@ -21,7 +21,9 @@ from learning_sentences import REPORT_YEAR, Variants, labelled, unmarked
 from extractor import pipeline
 from extractor.evaluation.scoring.text import LEAST_OVERLAP, overlap
 from extractor.grammar import find_numbers
-from extractor.records import Aspect, Basis, Report, Span, Witness
+from extractor.judging.statement_lists import ROLE_LISTS
+from extractor.judging.verdicts import is_disputed
+from extractor.records import Aspect, Basis, Report, Span
 
 ROOT = Path(__file__).resolve().parents[1]
 LEARNING = ROOT / "learning"
@@ -33,7 +35,6 @@ WAYS = {"trainings": 2}
 """Of one sentence, at most so many variants; else one."""
 A_DOCUMENT = 5
 HEAD = f"青溪县云桥镇人民政府{REPORT_YEAR}年政府信息公开工作年度报告\n"
-ROLES = {"issue": "issues", "remedy": "remedies", "past": "past_rectifications"}
 DATE = "2026-11-30"
 
 
@@ -50,8 +51,6 @@ class Kind(NamedTuple):
     sentences: Callable[[], Iterator[Sequence[Sentence]]]
     """Each with its variants in other words: the first on which the readers differ is taken."""
     before: str
-    number: str
-    """Before each sentence; {} is its number."""
     disputed: Callable[[Report], list[Span]]
 
 
@@ -77,41 +76,35 @@ def _lines(pattern: str, leads: str) -> Iterator[Sequence[Sentence]]:
         ]
 
 
-def _differ(witnesses: Sequence[Witness], aspect: Aspect) -> bool:
-    return len({one.says for one in witnesses if one.aspect is aspect}) > 1
-
-
 def _topics_of(report: Report) -> list[Span]:
-    return [c.evidence for c in report.narrative.counts if _differ(c.witnesses, Aspect.TOPIC)]
+    return [c.evidence for c in report.narrative.counts if is_disputed(c.witnesses, Aspect.TOPIC)]
 
 
 def _roles_of(report: Report) -> list[Span]:
-    entries = [entry for name in ROLES.values() for entry in getattr(report.narrative, name)]
-    return [e.evidence for e in entries if e.basis is Basis.LEARNED or _differ(e.witnesses, Aspect.ROLE)]
+    entries = [entry for name in ROLE_LISTS.values() for entry in getattr(report.narrative, name)]
+    return [e.evidence for e in entries if e.basis is Basis.LEARNED or is_disputed(e.witnesses, Aspect.ROLE)]
 
 
 def _trainings_of(report: Report) -> list[Span]:
     events = report.narrative.trainings
-    return [e.evidence for e in events if e.basis is Basis.LEARNED or _differ(e.witnesses, Aspect.KIND)]
+    return [e.evidence for e in events if e.basis is Basis.LEARNED or is_disputed(e.witnesses, Aspect.KIND)]
 
 
 KINDS = {
-    "topics": Kind(_counts, "一、总体情况\n", "", _topics_of),
+    "topics": Kind(_counts, "一、总体情况\n", _topics_of),
     "roles": Kind(
         lambda: _lines("roles/*units.txt", "unit_leads"),
         "一、总体情况\n无。\n五、存在的主要问题及改进情况\n",
-        "",
         _roles_of,
     ),
-    "trainings": Kind(lambda: _lines("trainings/*.txt", "leads"), "一、总体情况\n", "", _trainings_of),
+    "trainings": Kind(lambda: _lines("trainings/*.txt", "leads"), "一、总体情况\n", _trainings_of),
 }
 
 
 def composed(kind: Kind, sentences: Sequence[Sentence]) -> tuple[str, list[int]]:
     """A document of these sentences, one a line, and where each begins."""
     text, places = HEAD + kind.before, []
-    for number, sentence in enumerate(sentences, start=1):
-        text += kind.number.format(number)
+    for sentence in sentences:
         places.append(len(text))
         text += f"{sentence.text}\n"
     return text, places
@@ -138,7 +131,7 @@ def gold_of(kind: str, name: str, sentences: Sequence[Sentence]) -> tuple[str, d
     text, places = composed(KINDS[kind], sentences)
     report = pipeline.extract_document(pipeline.read_document(text.encode(), "own.txt"))
     spans = KINDS[kind].disputed(report)
-    fields = {"topics": ("counts",), "roles": tuple(ROLES.values()), "trainings": ("trainings",)}[kind]
+    fields = {"topics": ("counts",), "roles": tuple(ROLE_LISTS.values()), "trainings": ("trainings",)}[kind]
     lists: dict[str, list[dict[str, Any]]] = {field: [] for field in fields}
     for sentence, at in zip(sentences, places, strict=True):
         disputed = set(_hits(sentence, at, spans))
@@ -151,13 +144,13 @@ def gold_of(kind: str, name: str, sentences: Sequence[Sentence]) -> tuple[str, d
                 value = float(inside[0].value) if inside else 0.0
                 more = {"value": value, "unit": None, "approximate": None, "topic": label}
                 lists["counts"].append({**entry, **more, "scope": None, "period": None})
-            elif kind == "roles" and label in ROLES:
-                lists[ROLES[label]].append(entry)
+            elif kind == "roles" and label in ROLE_LISTS:
+                lists[ROLE_LISTS[label]].append(entry)
             elif kind == "trainings" and label in ("held", "attended"):
                 no_details = {"start_date": None, "end_date": None, "participants": None, "place": None}
                 lists["trainings"].append({**entry, **no_details, "approximate": False, "details": False})
     gold = {"document": f"{name}.txt", "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    empty = dict.fromkeys(("counts", "trainings", "events", *ROLES.values()))
+    empty = dict.fromkeys(("counts", "trainings", "events", *ROLE_LISTS.values()))
     return text, {
         **gold,
         "annotator": "writer",

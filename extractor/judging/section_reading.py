@@ -46,18 +46,15 @@ class _Placed(NamedTuple):
 def statements_of(view: ProseView, rules: Narrative, report_year: int | None) -> dict[str, object]:
     """Issues, remedies and past rectifications of section five, with their witnesses."""
     section = read_section(view.text[: signed_from(view.text)], report_year)
-    placed = [
-        _Placed(*place, role, entry)
-        for role, name in ROLE_LISTS.items()
-        for entry in getattr(rules, name)
-        if (place := place_of(view, entry.evidence)) is not None
-    ]
-    elsewhere = [
-        (role, entry)
-        for role, name in ROLE_LISTS.items()
-        for entry in getattr(rules, name)
-        if place_of(view, entry.evidence) is None
-    ]
+    placed: list[_Placed] = []
+    elsewhere: list[tuple[str, Statement]] = []
+    for role, name in ROLE_LISTS.items():
+        for entry in getattr(rules, name):
+            place = place_of(view, entry.evidence)
+            if place is None:
+                elsewhere.append((role, entry))
+            else:
+                placed.append(_Placed(*place, role, entry))
     if section.statements and disagreement(section, placed) >= LOST:
         kept = list(_by_second(view, section, placed))
     else:

@@ -28,7 +28,7 @@ _TOLD = re.compile(
     r"培训|讲座|授课|讲课|学习班|研修|研讨班|轮训|辅导|以会代训|大讲堂|听课|上[了过]?[一两]?[堂节]|课程?|"
     r"跟班|夜校|例训|集训|线上学习|学习《|学习[^,。;]{0,12}条例|锻炼"
 )
-_KEPT = 4
+_KEPT = 8
 """Sections of a document that are read a second time, by what looks for what nobody delivered."""
 
 

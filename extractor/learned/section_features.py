@@ -14,7 +14,6 @@ _SHOWN = 40
 _LEAD_SHOWN = 14
 _LEAD_LINE = 16
 """Characters of the longest line that may be a heading though no colon ends it."""
-_SHORT_ITEM = 10
 _LIKELY = 0.25
 
 

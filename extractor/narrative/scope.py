@@ -103,13 +103,8 @@ def scope_of(text: str, place: NumberContext, is_part: bool) -> tuple[int, int] 
     resorted = _resorted_to(text, place)
     if resorted is not None or is_part or _OWN_BODY.search(clause):
         return resorted
-    low = max(place.sentence, place.number - _REACH)
-    other = _last_scope(text[low : place.clause])
-    if other is None or not text.startswith("全", low + other.start) or _is_site(text, low + other.end):
-        return None
-    if _speaks_of_another(text[low + other.end : place.clause]):
-        return None
-    return low + other.start, low + other.end
+    whole = _whole_before(text, place)
+    return None if whole is None or _speaks_of_another(text[whole[1] : place.clause]) else whole
 
 
 def other_scopes(
@@ -125,12 +120,19 @@ def other_scopes(
     stretches = filter(None, (_channel(clause, place.unit), _last_scope(clause)))
     named = [(place.clause + found.start, place.clause + found.end) for found in stretches]
     if taken is None and not named and not is_part and not _OWN_BODY.search(clause):
-        low = max(place.sentence, place.number - _REACH)
-        whole = _last_scope(text[low : place.clause])
-        if whole is not None and text.startswith("全", low + whole.start):
-            named = [] if _is_site(text, low + whole.end) else [(low + whole.start, low + whole.end)]
+        whole = _whole_before(text, place)
+        named = [] if whole is None else [whole]
     held = taken or (0, 0)
     return [(low, high) for low, high in named if high <= held[0] or low >= held[1]]
+
+
+def _whole_before(text: str, place: NumberContext) -> tuple[int, int] | None:
+    """The whole (全区) that the sentence named last before the clause, unless it is the name of a site."""
+    low = max(place.sentence, place.number - _REACH)
+    whole = _last_scope(text[low : place.clause])
+    if whole is None or not text.startswith("全", low + whole.start) or _is_site(text, low + whole.end):
+        return None
+    return low + whole.start, low + whole.end
 
 
 def is_taken_over(since: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping, Set
 from extractor.forms import CellRef, Identity, TableForm
 from extractor.grammar.plain import plain
 from extractor.records import Cell, CellBasis
-from extractor.tables.unsure import Cells, opened
+from extractor.tables.unsure import Cells, opened, unproved
 
 LOST_TOTAL = (
     "该行合计未印出,空白处不一定为0 / the row's total is not printed: a blank beside it need not be 0"
@@ -38,9 +38,7 @@ def open_beside_lost_totals(table: Cells, form: TableForm) -> None:
                 if cell.basis is CellBasis.INFERRED and not _is_forced(cell, (row, column), form, table):
                     table[row][column] = opened(cell, LOST_TOTAL)
                 elif cell.basis is CellBasis.PROVED and set(cell.identities) <= {each.id}:
-                    table[row][column] = cell.model_copy(
-                        update={"basis": CellBasis.PRINTED, "identities": (), "reason": LOST_TOTAL}
-                    )
+                    table[row][column] = unproved(cell, LOST_TOTAL)
 
 
 def open_beside_open_parts(table: Cells, form: TableForm, doubted: Container[str]) -> None:
@@ -94,8 +92,7 @@ def doubt_beside_unplaced(table: Cells, form: TableForm) -> None:
             if not sums or any(unplaced.isdisjoint(refs) for refs in sums):
                 continue
             if cell.basis is CellBasis.PROVED:
-                update = {"basis": CellBasis.PRINTED, "identities": (), "reason": UNPLACED}
-                table[row][column] = cell.model_copy(update=update)
+                table[row][column] = unproved(cell, UNPLACED)
             elif cell.basis is CellBasis.INFERRED:
                 table[row][column] = opened(cell, OPEN_PARTS)
 

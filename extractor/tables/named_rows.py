@@ -9,8 +9,6 @@ from extractor.tables.heads import column_named
 from extractor.tables.labels import bare
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
-_UNCLEAR = "行列次序与表式不同,数字可能属于别的行列 / rows or columns are not in the form's order"
-
 
 class NamedRows(NamedTuple):
     """The line of numbers as the form has it, without the rows that are not printed."""

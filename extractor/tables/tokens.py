@@ -94,7 +94,6 @@ _TRAILING = re.compile(
 )
 _FAR_BEHIND = re.compile(r"(?P<label>.*\S)\s{2,}(?P<number>\d+)")
 """A label, whatever it ends with, and a number far behind it."""
-_LEADING = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?P<label>[{HAN}(（].*)")
 _ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
 _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.forms import Layout, TableForm
 from extractor.tables.certain import clear_row
+from extractor.tables.column_runs import row_line
 from extractor.tables.heads import column_named
 from extractor.tables.labels import bare, row_texts
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
@@ -35,7 +36,11 @@ def turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
         every = [(r, c) for r, row in enumerate(form.rows) for c in range(len(row.columns))]
         tokens = (_cell(cells, at, field, 0) for field, at in enumerate(every))
         return [Line(0, tuple(tokens), separated=True, drawn=True)]
-    return [_row_line(form, row, number, cells) for number, row in enumerate(rows)]
+    found = []
+    for number, row in enumerate(rows):
+        columns = range(len(form.rows[row].columns))
+        found.append(row_line(form, row, [_cell(cells, (row, at), at, number) for at in columns]))
+    return found
 
 
 def listed(lines: Sequence[Line], form: TableForm) -> tuple[list[Line], set[int]] | None:
@@ -45,9 +50,9 @@ def listed(lines: Sequence[Line], form: TableForm) -> tuple[list[Line], set[int]
     cells: dict[tuple[int, int], Token] = {}
     for line in lines:
         labels = [token for token in line.tokens if token.kind is Kind.LABEL]
-        for at, token in (
-            _column_cells(line, bare(labels[0].text), [(0, 0)], form) if len(labels) == 1 else ()
-        ):
+        if len(labels) != 1:
+            continue
+        for at, token in _column_cells(line, bare(labels[0].text), [(0, 0)], form):
             if at in cells:
                 return None
             cells[at] = token
@@ -116,10 +121,3 @@ def _cell(cells: dict[tuple[int, int], Token], at: tuple[int, int], field: int, 
     if token is None:
         return Token(Kind.BLANK, 0, 0, "", number, field, 0)
     return token._replace(field=field, line=number)
-
-
-def _row_line(form: TableForm, row: int, number: int, cells: dict[tuple[int, int], Token]) -> Line:
-    label = Token(Kind.LABEL, 0, 0, form.rows[row].labels[0], number, 0, 0)
-    width = len(form.rows[row].columns)
-    tokens = (_cell(cells, (row, column), column + 1, number) for column in range(width))
-    return Line(number, (label, *tokens), separated=True, drawn=True)

@@ -38,8 +38,13 @@ def _doubted(cell: Cell, reason: str) -> Cell:
     if cell.basis in _OPEN or cell.basis is CellBasis.BLANK:
         return cell
     if cell.basis in _NUMBERED:
-        return cell.model_copy(update={"basis": CellBasis.PRINTED, "identities": (), "reason": reason})
+        return unproved(cell, reason)
     return opened(cell, reason)
+
+
+def unproved(cell: Cell, reason: str) -> Cell:
+    """A cell whose number is as printed and rests on no sum."""
+    return cell.model_copy(update={"basis": CellBasis.PRINTED, "identities": (), "reason": reason})
 
 
 def opened(cell: Cell, reason: str) -> Cell:

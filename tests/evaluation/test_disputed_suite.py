@@ -152,13 +152,13 @@ def test_judges_of_stated_quality_come_clearly_apart(kind: str) -> None:
     for who in ("model", "delivered"):
         figure = f"disputed.{kind}.{who}"
         perfect, good, _ = beside(1.0, 0.9, None)[figure]
-        least = 0.92 if kind == "roles" else 0.95
-        assert perfect.figure.value > least, "but for roles that neither reader names"
+        # .978 of the roles as the judge says them, .935 as delivered: where it says a role that neither
+        # reader names, nothing is changed
+        least = 0.92 if figure == "disputed.roles.delivered" else 0.95
+        assert perfect.figure.value > least
         assert 0.8 < good.figure.value < 0.96
         assert good.figure.value < perfect.figure.value
-        assert good.verdict == "worse" or kind == "roles", (
-            "a twentieth of its 137 is too little to be certain"
-        )
+        assert good.verdict == "worse" or kind == "roles", "a twentieth of its 139 is too few to be certain"
         assert perfect.figure.n == good.figure.n >= 100
         good, lucky = beside(0.9, 0.3)[figure]
         assert lucky.verdict == "worse"
