@@ -27,7 +27,7 @@ MOST_SILENT = {
     "traps_fifth": 0.028,
 }
 MOST_NEEDLESS = {"traps_second": 0.27, "traps_fifth": 0.36}
-"""In the second 74 of 284 (.261) since an agreement of which the second reader is not sure is a warning, too."""
+"""The second: 74 of 284 (.261), since an agreement of which the second reader is not sure is a warning."""
 _NEEDLESS = 0.26
 
 
