@@ -12,10 +12,9 @@ from extractor.header.report_year import Named, Year, announced_year, named_repo
 from extractor.header.source import HeaderText
 from extractor.header.source_conflicts import header_findings
 from extractor.header.titles import Title, find_title
-from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Period, Section, SectionKey
+from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Period, Section
 
 _HEAD = 2500
-_PROSE = (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER)
 
 
 class HeaderReading(NamedTuple):

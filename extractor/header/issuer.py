@@ -191,22 +191,22 @@ def _named(source: HeaderText, named: Sequence[Named]) -> Stretch | None:
 
 def _preamble(source: HeaderText) -> Stretch | None:
     for pattern in _PREAMBLE:
-        for place in _bodies(source, pattern, _HEAD):
+        for place in _bodies(source.text, pattern, _HEAD):
             return place
     return None
 
 
 def _contact(source: HeaderText) -> Stretch | None:
-    places = _bodies(source, _CONTACT, _HEAD)
+    places = _bodies(source.text, _CONTACT, _HEAD)
     return next((place for place in places if not is_press(source.text[slice(*place)])), None)
 
 
 def _publisher(source: HeaderText) -> Stretch | None:
-    hosts = _bodies(source, _HOST, min(source.body, _HOST_REACH))
+    hosts = _bodies(source.text, _HOST, min(source.body, _HOST_REACH))
     return next(
         (
             _on_its_line(source, place)
-            for place in (*_bodies(source, _PUBLISHER, _HEAD), *_in_lines(source), *hosts)
+            for place in (*_bodies(source.text, _PUBLISHER, _HEAD), *_in_lines(source), *hosts)
             if not source.text[: place[1]].endswith("网") and not is_press(source.text[slice(*place)])
         ),
         None,
@@ -225,16 +225,12 @@ def _in_lines(source: HeaderText) -> Iterator[Stretch]:
     for line in source.lines:
         if line.start < min(source.body, _HOST_REACH):
             for pattern in (_PUBLISHER, _HOST):
-                for low, high in _found(line.text, pattern, len(line.text)):
+                for low, high in _bodies(line.text, pattern, len(line.text)):
                     yield line.start + low, line.start + high
 
 
-def _bodies(source: HeaderText, pattern: re.Pattern[str], end: int) -> Iterator[Stretch]:
+def _bodies(text: str, pattern: re.Pattern[str], end: int) -> Iterator[Stretch]:
     """The named bodies that a pattern finds, without the office of the body that answers for it."""
-    return _found(source.text, pattern, end)
-
-
-def _found(text: str, pattern: re.Pattern[str], end: int) -> Iterator[Stretch]:
     for match in pattern.finditer(text, 0, end):
         low, high = match.span("body")
         low += cleaned(match["body"])
@@ -260,7 +256,7 @@ def _head_line(source: HeaderText) -> Stretch | None:
 def _subject(source: HeaderText) -> Stretch | None:
     """The body whose work the first sentences tell of."""
     reach = min(len(source.text), source.body + _SUBJECT_REACH)
-    for low, high in _bodies(source, _SUBJECT, reach):
+    for low, high in _bodies(source.text, _SUBJECT, reach):
         if not _SUPERIOR.search(source.text[low:high]):
             return low, high
     return None

@@ -9,6 +9,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from extractor.ingest.html_selectors import (
+    Compound,
+    Condition,
+    Specificity,
+    compares,
+    compounds_of,
+    key_of,
+    specificity_of,
+)
+
 Element = Any
 Declared = dict[str, str]
 """Value by property, in lower case."""
@@ -20,12 +30,6 @@ _SEEN_BY = re.compile(
 )
 """Properties that can hide print or show it again."""
 _BLOCK = re.compile(r"[{}]")
-_COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+|\[[^\[\]]*\]|:[\w-]+(?:\([^()]*\))?)*)")
-_PART = re.compile(
-    r"([.#])([\w-]+)|\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*[\"']?([^\"'\]]*)[\"']?\s*)?\]|:([\w-]+)(?:\(([^()]*)\))?"
-)
-_COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
-_LONGEST_SELECTOR = 300
 _WIDE_SCREEN = 1280
 _MAX_STEPS = 5_000_000
 """Comparisons of elements with selectors: some seconds."""
@@ -34,30 +38,11 @@ _CHARACTERS_A_STEP = 64
 _WIDTH = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 
 
-class _Test(NamedTuple):
-    """One condition of a compound selector."""
-
-    kind: str
-    name: str = ""
-    value: str = ""
-    inner: tuple["_Test", ...] = ()
-    """What must not hold."""
-
-
-class _Compound(NamedTuple):
-    combinator: str
-    """How it stands to the compound on its left: space, >, + or ~."""
-    tests: tuple[_Test, ...]
-
-
-_Specificity = tuple[int, int, int]
-
-
 class _Rule(NamedTuple):
     """All that the sheets declare under one selector."""
 
-    specificity: _Specificity
-    compounds: tuple[_Compound, ...]
+    specificity: Specificity
+    compounds: tuple[Compound, ...]
     declared: dict[str, tuple[int, str]]
     """By property: the place in the order of the sheets, the value."""
     important: dict[str, tuple[int, str]]
@@ -93,10 +78,10 @@ class StyleSheets:
     def _rule(self, selector: str) -> _Rule | None:
         """The rule of a selector; None where it is not understood."""
         if selector not in self._by_selector:
-            compounds = _compounds(selector)
-            rule = _Rule(_specificity(compounds), compounds, {}, {}) if compounds else None
+            compounds = compounds_of(selector)
+            rule = _Rule(specificity_of(compounds), compounds, {}, {}) if compounds else None
             if rule is not None:
-                self._by_key.setdefault(_key(compounds[-1]), []).append(rule)
+                self._by_key.setdefault(key_of(compounds[-1]), []).append(rule)
             self._by_selector[selector] = rule
         return self._by_selector[selector]
 
@@ -110,9 +95,9 @@ class StyleSheets:
         important = self._cascade((rule.specificity, rule.important) for rule in rules)
         return {**sheets, **own, **important, **own_important}
 
-    def _cascade(self, blocks: Iterable[tuple[_Specificity, dict[str, tuple[int, str]]]]) -> Declared:
+    def _cascade(self, blocks: Iterable[tuple[Specificity, dict[str, tuple[int, str]]]]) -> Declared:
         """The value of each property where it is declared most specifically, and last."""
-        won: dict[str, tuple[_Specificity, int, str]] = {}
+        won: dict[str, tuple[Specificity, int, str]] = {}
         for specificity, block in blocks:
             self.steps += len(block)
             for name, (order, value) in block.items():
@@ -133,7 +118,7 @@ class StyleSheets:
                 if self._matches(node, rule.compounds):
                     yield rule
 
-    def _matches(self, node: Element, compounds: tuple[_Compound, ...]) -> bool:
+    def _matches(self, node: Element, compounds: tuple[Compound, ...]) -> bool:
         """From the right to the left; greedy, which is exact but for chains that need to go back."""
         if not self._holds(node, compounds[-1]):
             return False
@@ -151,12 +136,14 @@ class StyleSheets:
                     return False
         return True
 
-    def _holds(self, node: Element, compound: _Compound) -> bool:
+    def _holds(self, node: Element, compound: Compound) -> bool:
         self.steps += 1
-        return isinstance(node.tag, str) and all(self._is(node, test) for test in compound.tests)
+        return isinstance(node.tag, str) and all(
+            self._is(node, condition) for condition in compound.conditions
+        )
 
-    def _is(self, node: Element, test: _Test) -> bool:
-        kind, name, value, inner = test
+    def _is(self, node: Element, condition: Condition) -> bool:
+        kind, name, value, inner = condition
         if kind == "tag":
             return name in ("*", node.tag)
         if kind == "#":
@@ -167,7 +154,7 @@ class StyleSheets:
             return self._stands(node, name, value)
         found = node.get("class" if kind == "." else name)
         self.steps += 1 + len(found or "") // _CHARACTERS_A_STEP
-        return _compares(found, "~=", name) if kind == "." else _compares(found, kind, value)
+        return compares(found, "~=", name) if kind == "." else compares(found, kind, value)
 
     def _stands(self, node: Element, name: str, value: str) -> bool:
         if name == "root":
@@ -184,22 +171,6 @@ class StyleSheets:
             if last == wanted - 1:
                 return next(ahead, None) is None
         return wanted == 1
-
-
-def _compares(found: str | None, kind: str, value: str) -> bool:
-    if found is None or kind == "has":
-        return found is not None
-    if kind == "=":
-        return found == value
-    if kind == "~=":
-        return value in found.split()
-    if not value:
-        return False
-    if kind == "^=":
-        return found.startswith(value)
-    if kind == "$=":
-        return found.endswith(value)
-    return value in found if kind == "*=" else found == value or found.startswith(f"{value}-")
 
 
 def declarations(block: str) -> tuple[Declared, Declared]:
@@ -270,62 +241,3 @@ def _screen(query: str) -> bool:
         if (side == "min") != (pixels <= _WIDE_SCREEN):
             return False
     return True
-
-
-def _compounds(selector: str) -> tuple[_Compound, ...]:
-    """The parts of a selector from the left; none where it is not understood."""
-    if len(selector) > _LONGEST_SELECTOR:
-        return ()
-    found: list[_Compound] = []
-    place, combinator = 0, " "
-    while place < len(selector):
-        match = _COMPOUND.match(selector, place)
-        tests = _tests(match[0]) if match and match[0] else None
-        if match is None or tests is None:
-            return ()
-        found.append(_Compound(combinator, tests))
-        place = match.end()
-        if place < len(selector):
-            joint = _COMBINATOR.match(selector, place)
-            if joint is None:
-                return ()
-            combinator, place = joint[1] or " ", joint.end()
-    return tuple(found)
-
-
-def _tests(compound: str) -> tuple[_Test, ...] | None:
-    match = _COMPOUND.fullmatch(compound.strip())
-    if match is None:
-        return None
-    tests = [_Test("tag", match["tag"].lower())] if match["tag"] else []
-    for mark, name, attribute, operator, value, pseudo, inner in _PART.findall(match["rest"]):
-        if mark:
-            tests.append(_Test(mark, name))
-        elif attribute:
-            tests.append(_Test(operator or "has", attribute.lower(), value))
-        elif pseudo == "not":
-            tests.append(_Test("not", inner=_tests(inner) or ()))
-        elif pseudo in ("root", "first-child", "last-child"):
-            tests.append(_Test("place", pseudo))
-        elif pseudo == "nth-child" and inner.strip().isdecimal() and int(inner) > 0:
-            tests.append(_Test("place", pseudo, inner.strip()))
-        else:  # a state (:hover) or a made-up element (::before): nothing that stands on the page
-            return None
-    return tuple(tests)
-
-
-def _specificity(compounds: tuple[_Compound, ...]) -> _Specificity:
-    kinds = [test for compound in compounds for test in compound.tests]
-    ids = sum(test.kind == "#" for test in kinds)
-    tags = sum(test.kind == "tag" and test.name != "*" for test in kinds)
-    stars = sum(test.kind == "tag" and test.name == "*" for test in kinds)
-    return ids, len(kinds) - ids - tags - stars, tags
-
-
-def _key(compound: _Compound) -> str:
-    """Where the rule is looked up: by an id, a class or the name of the element."""
-    for wanted in ("#", "."):
-        for test in compound.tests:
-            if test.kind == wanted:
-                return f"{wanted}{test.name}"
-    return next((test.name for test in compound.tests if test.kind == "tag"), "*")

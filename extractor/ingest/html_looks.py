@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from extractor.ingest.html_css import Declared
+from extractor.ingest.html_nesting import CELLS
 
 Element = Any
 FAR = 999.0
@@ -18,7 +19,6 @@ LENGTH = re.compile(r"(-?\d{0,6}\.?\d{1,6})(px|pt|em|rem|in|cm|mm|%)?")
 _HEX = re.compile(r"#([0-9a-f]{3,8})\b")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
 _COLOUR_NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250)}
-_CELLS = frozenset({"td", "th"})
 _MOVING = ("animation", "animation-name", "-webkit-animation", "-webkit-animation-name", "transition")
 
 
@@ -55,7 +55,7 @@ def inherited(node: Element, declared: Declared, state: HtmlLook) -> HtmlLook:
         state = state._replace(indented=pixels(declared["text-indent"]) <= -FAR)
     colour = declared.get("color") or (node.get("color") or "").lower()
     if colour:
-        inside = node.tag not in _CELLS and is_inside_a_cell(node)
+        inside = node.tag not in CELLS and is_inside_a_cell(node)
         state = state._replace(colour=_colour(colour), coloured_inside=inside)
     return _on_ground(node, declared, state)
 
@@ -96,7 +96,7 @@ def is_printed(node: Element, state: HtmlLook) -> bool:
         if min(colour) < _PALE:
             return True
         # cells are coloured by style sheets that are not at hand; single words in them are not
-        in_cell = node.tag in _CELLS or is_inside_a_cell(node)
+        in_cell = node.tag in CELLS or is_inside_a_cell(node)
         return in_cell and not state.coloured_inside
     return max(abs(one - other) for one, other in zip(colour, state.ground, strict=True)) > 255 - _PALE
 
@@ -135,4 +135,4 @@ def is_moving(declared: Declared) -> bool:
 
 def is_inside_a_cell(node: Element) -> bool:
     """Whether a cell of a table is around it."""
-    return any(above.tag in _CELLS for above in node.iterancestors())
+    return any(above.tag in CELLS for above in node.iterancestors())

@@ -19,8 +19,6 @@ INLINE = frozenset(
         "em",
         "font",
         "i",
-    }
-    | {
         "img",
         "input",
         "ins",
@@ -36,8 +34,18 @@ INLINE = frozenset(
         "s",
         "samp",
         "small",
+        "span",
+        "st1:chsdate",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
     }
-    | {"span", "st1:chsdate", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
 """Elements that begin no line."""
 CELLS = frozenset({"td", "th"})
@@ -67,8 +75,16 @@ _ENDED_BY = {
         "pre",
         "blockquote",
         "address",
-    }
-    | {"hr", "fieldset", "caption", "h1", "h2", "h3", "h4", "h5", "h6"},
+        "hr",
+        "fieldset",
+        "caption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    },
     "li": frozenset({"li"}),
     "dt": frozenset({"dd"}),
     "dd": frozenset({"dt"}),

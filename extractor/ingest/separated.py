@@ -20,7 +20,6 @@ _ROWS_SHARE = 0.6
 _PAIRS_SHARE = 0.9
 _NUMBER = re.compile(rb'\s*"?-?[0-9]+(?:\.[0-9]+)?"?\s*')
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_SENTENCE = re.compile(r"。")
 _ITEM = re.compile(r"[二三四五六七八九][是要]|[(（][二三四五六七八九][)）]|[2-9][、.．](?!\d)|[②-⑨]")
 _HEADED = re.compile(r"[(（]?[一二三四五六七八九十]{1,2}[)）]?[、.．][^,;。]{2,24}$")
 _FEWEST_CLAUSES = 2
@@ -80,7 +79,7 @@ def _is_sentence(row: Sequence[str], separator: str) -> bool:
         return False  # what was in quotation marks was parted on purpose
     if _HEADED.match(fields[0]) or any(_PLAIN_NUMBER.fullmatch(field) for field in fields):
         return False
-    return any(map(_SENTENCE.search, fields)) or all(map(_ITEM.match, fields[1:]))
+    return any("。" in field for field in fields) or all(map(_ITEM.match, fields[1:]))
 
 
 def read_separated(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:

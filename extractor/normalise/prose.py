@@ -39,7 +39,6 @@ _FEWEST_ITEMS = 2
 _ITEM = re.compile(rf"[{HAN}，,、“”《》·\dA-Za-z%]{{5,}}[{HAN}”》]|[^。！？!?；;\n]{{6,}}[。！？!?；;，,、]")
 """A line that may be an item: words, not a cell or a heading, and no sentence that ends inside of it."""
 _ENDS_OPEN = re.compile(r"[。！？!?；;…，,、:：(（“《][\"'”’」』)）]?$")
-_SENTENCE_END = re.compile(r"[。！？!?；;]")
 _LABEL = re.compile(
     rf"[{HAN}]{{0,6}}{one_of('roles.issue_nouns', 'roles.remedy_nouns')}"
     r"[一二三四五六七八九十\d①-⑳]{0,2}[:：]"

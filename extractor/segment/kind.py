@@ -19,6 +19,7 @@ from extractor.records import FormName, Section, SectionKey
 from extractor.segment.heading_lines import UNSEEN
 from extractor.segment.papers import (
     TITLE,
+    TITLE_LINES,
     is_own_title,
     names_other_paper,
     title_of_instruction,
@@ -49,7 +50,6 @@ _TOLD = re.compile(
 )
 _LEGACY_ONLY = {SectionKey.FEES, SectionKey.RESOURCES, SectionKey.CONSULTATIONS, SectionKey.ANNEX}
 _LAST_LEGACY_YEAR = 2018
-_TITLE_LINES = 6
 _A_LINE_OF_PROSE = 150
 _A_PAGE = 300
 _FEWEST_SECTIONS = 3
@@ -117,14 +117,14 @@ class _Seen:
 
     @cached_property
     def is_situation(self) -> bool:
-        return any(map(_SITUATION.fullmatch, self.lines[:_TITLE_LINES]))
+        return any(map(_SITUATION.fullmatch, self.lines[:TITLE_LINES]))
 
     @cached_property
     def account(self) -> str | None:
         """The title of an account that never calls itself a report, and prints no official table."""
         if self.printed or self.titled:
             return None
-        head = (line for line in self.lines[:_TITLE_LINES] if _SITUATION.fullmatch(line))
+        head = (line for line in self.lines[:TITLE_LINES] if _SITUATION.fullmatch(line))
         return next((line for line in head if _ACCOUNT.search(line)), None)
 
     @property

@@ -11,13 +11,6 @@ _NAMED_INSIDE = re.compile(
     r"(?:(?<=[。;；])|^)\s*[一二三四五六七八九十]{1,2}\s*、\s*(?P<words>[^。;；,，:：\d]{2,14}[:：])"
 )
 _INSIDE = re.compile(
-    r"(?:(?<=[。;；])|^)\s*[一二三四五六七八九十]{1,2}\s*、\s*(?P<words>[^。;；,，:：\d]{2,14}[:：])"
-)
-_BEFORE_COLON = re.compile(r"[^。;；,，:：\d]{2,14}[:：]")
-"""Words that head what stands behind them on the same line, where they name a section: 三、申请公开:0件."""
-_LEAST_HEADINGS = 3
-"""So many different sections do lines in brackets or without a number name before they are headings."""
-_INSIDE = re.compile(
     r"(?<![一二三四五六七八九十第（(])[一二三四五六七八九十]{1,2}\s*、\s*(?=(?:[^。;；,，]{2,34}?(?:情\s*况|措\s*施|"
     r"事\s*项|问\s*题|附\s*表|说\s*明)|概\s*述|概\s*况|基\s*本\s*概))"
 )

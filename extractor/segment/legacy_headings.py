@@ -61,8 +61,11 @@ _BEFORE_SPACE = re.compile(r"\s*(?P<words>[^\s。;；,，:：\d]{2,24})[ \t\u300
 _END_OF_HEADING = re.compile(
     r"(?:情况|措施|事项|问题|附表|说明|不足|建议|方向|打算)(?:[)）])?(?=[（(一二三四五1我本\d。:：]|\d{4}年)|概述|概况"
 )
-_WHOLE = re.compile(r"(?:情况|概述|概况|综述|措施|问题|事项|附表|不足|打算|[。:：;；])$")
+_LAST_WORDS = "情况|概述|概况|措施|问题|事项|附表|不足|打算"
+_WHOLE = re.compile(rf"(?:{_LAST_WORDS}|综述|[。:：;；])$")
 """How a heading ends that is not broken at the end of the line."""
+_REST = re.compile(rf"(?:{_LAST_WORDS})[:：]?$")
+"""How the rest of a broken one ends."""
 _BEGINS_ANEW = re.compile(r"概述|概况|综述|(?:总体|基本)情况")
 _BARE = re.compile(r"(?:概述|概况|基本概况|附表|附件\d?|附录|指标统计表)[:：]?")
 _MAX_HEADING = 40
@@ -102,7 +105,7 @@ def without_contents(lines: Sequence[HeadingLine]) -> list[HeadingLine]:
 
 def legacy_headings(lines: Sequence[HeadingLine], characters: str) -> list[Heading]:
     """Numbered headings that say what they head, and those without words that go on counting."""
-    style = _style_of(lines, characters)
+    style, names_sections = _style_of(lines, characters)
     found: list[Heading] = []
     count = 0
     for index, line in enumerate(lines):
@@ -117,7 +120,7 @@ def legacy_headings(lines: Sequence[HeadingLine], characters: str) -> list[Headi
         if style is not _PLAIN and index + 1 < len(lines):
             words = _unbroken(words, line, lines[index + 1], style)
         key, number = legacy_key(words.text), _number(numbering)
-        if key is None and number == 1 and not count and _heads_a_report(lines, style, characters):
+        if key is None and number == 1 and not count and names_sections:
             key = SectionKey.OVERVIEW
         if key is None and (number is None or number != count + 1 or not count):
             continue  # an item of a list
@@ -128,24 +131,21 @@ def legacy_headings(lines: Sequence[HeadingLine], characters: str) -> list[Headi
     return found
 
 
-def _style_of(lines: Sequence[HeadingLine], characters: str) -> re.Pattern[str]:
+def _style_of(lines: Sequence[HeadingLine], characters: str) -> tuple[re.Pattern[str], bool]:
     """How this report numbers its headings: by Chinese numbers unless they name less than another style does.
 
     Chinese numbers of lists inside of the sections (一、个别干部认识不足) name less than the headings do.
+    Also whether so many headings name sections that the first, in words of its own, is the overview.
     """
     first, inner = _named(lines, _CHINESE, characters)
     if len(first) >= _LEAST_HEADINGS and not inner:
-        return _CHINESE
+        return _CHINESE, True
     figures, *others = _STYLES
     named = [(len(first), _CHINESE), (len(_named(lines, figures, characters)[0]), figures)]
     rarer = ((len(_named(lines, style, characters)[0]), style) for style in others)
     named += [each for each in rarer if each[0] >= _LEAST_HEADINGS]
-    return max(named, key=lambda each: each[0])[1]
-
-
-def _heads_a_report(lines: Sequence[HeadingLine], style: re.Pattern[str], characters: str) -> bool:
-    """Whether so many headings name sections that the first, in words of its own, is the overview."""
-    return len(_named(lines, style, characters)[0]) >= _LEAST_HEADINGS
+    most, style = max(named, key=lambda each: each[0])
+    return style, most >= _LEAST_HEADINGS
 
 
 def _named(
@@ -208,7 +208,7 @@ def _unbroken(words: _Words, line: HeadingLine, after: HeadingLine, style: re.Pa
     whole = words.text + rest
     broken = (
         len(rest) <= _REST_OF_HEADING
-        and re.search(r"(?:情况|概述|概况|措施|问题|事项|附表|不足|打算)[:：]?$", rest)
+        and _REST.search(rest)
         and not style.match(rest)
         and legacy_key(whole) is not None
     )

@@ -41,7 +41,8 @@ _CALLS_ITSELF = re.compile(
     r"现[将就][^。]{0,40}(?:政府信息|政务|信息)公开[^。]{0,24}(?:报告|公布|如下)"
 )
 _SIGNS_OF_A_SENTENCE = re.compile(r"[。;；]")
-_TITLE_LINES = 6
+TITLE_LINES = 6
+"""At the head: among them stands the title by which a paper says what it is."""
 _HEAD_LINES = 40
 """Among so many lines a report's own title stands, below menus and the way to the page."""
 
@@ -66,11 +67,11 @@ def title_of_other_paper(lines: Sequence[str], squeezed: str) -> str | None:
     wrapped = [before + line for before, line in pairwise(head)]
     if any(map(is_own_title, (*head, *wrapped))):
         return None
-    first = lines[:_TITLE_LINES]
+    first = lines[:TITLE_LINES]
     found = next((line for line in first if names_other_paper(line)), None)
     if found is not None or _CALLS_ITSELF.search(squeezed):
         return found
-    return next((line for line in (*first, *wrapped[:_TITLE_LINES]) if _is_on_another_subject(line)), None)
+    return next((line for line in (*first, *wrapped[:TITLE_LINES]) if _is_on_another_subject(line)), None)
 
 
 def title_of_instruction(lines: Sequence[str], squeezed: str) -> str | None:
@@ -79,7 +80,7 @@ def title_of_instruction(lines: Sequence[str], squeezed: str) -> str | None:
     Its tables may hold figures: they are examples. A year that is still to be filled in says the same,
     where the text names real years less often.
     """
-    head = lines[:_TITLE_LINES]
+    head = lines[:TITLE_LINES]
     found = next((line for line in head if _INSTRUCTION.fullmatch(line)), None)
     if found is not None:
         own = (
