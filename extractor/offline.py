@@ -75,8 +75,8 @@ def _sealed(keeps_local: bool) -> bool:
 def _program(calls: _Calls, keeps_local: bool) -> bytes:
     """The filter: calls of another machine and those of ``calls`` are refused, all others allowed."""
     others = calls[2:]
+    # Place of the refusal among the instructions; behind it the family of a socket is looked at.
     refused = 6 + len(others)
-    """Place of the refusal among the instructions; behind it the family of a socket is looked at."""
     steps = [
         (_LOAD, 0, 0, _MACHINE),
         (_EQUAL, 0, refused - 2, calls.machine),

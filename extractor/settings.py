@@ -166,10 +166,9 @@ def load(
         return Settings.model_validate({key: value for key, (value, _) in chosen.items()})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        value, origin = chosen[str(first["loc"][0])]
-        shown = (
-            without_secrets(value) if str(first["loc"][0]) in _ADDRESSES and isinstance(value, str) else value
-        )
+        name = str(first["loc"][0])
+        value, origin = chosen[name]
+        shown = without_secrets(value) if name in _ADDRESSES and isinstance(value, str) else value
         raise SettingsError(f"{origin}: {shown!r} will not do: {_plain(first['msg'])}") from error
 
 

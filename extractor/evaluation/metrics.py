@@ -19,7 +19,7 @@ from extractor.evaluation.scoring.items import (
     fields_of,
     is_cells,
 )
-from extractor.evaluation.scoring.witness_scores import KINDS, WHO
+from extractor.evaluation.scoring.witness_scores import KINDS, WHO, tally_place
 from extractor.records import NARRATIVE_LISTS, Record
 
 TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")
@@ -239,10 +239,10 @@ def _document_ratios(counted: Sequence[CountedDocument]) -> Iterable[Ratio]:
 
 def _dispute_ratios(counted: Sequence[CountedDocument]) -> Iterable[Ratio]:
     """How often what is delivered, and each reader by itself, is right where the readers differ."""
+    told = [each.document.witnesses for each in counted]
     for name in DISPUTES:
         _, kind, who = name.split(".")
-        place = f"disputed/{who}" if kind == "topics" else f"{kind}/disputed/{who}"
-        told = [each.document.witnesses for each in counted]
+        place = f"{tally_place(kind, 'disputed')}/{who}"
         right = tuple(one.get(f"{place}/right", 0) for one in told)
         below = tuple(of + one.get(f"{place}/wrong", 0) for of, one in zip(right, told, strict=True))
         if sum(below):

@@ -1,7 +1,7 @@
 """Models side by side: one table a suite, fields by models, with what each costs.
 
-Only documents that all runs of a suite have scored are compared; the first run is the reference. Suites are
-never pooled.
+Only documents that all runs of a suite have scored are compared; the reference of a figure is the first run
+that has it. Suites are never pooled.
 """
 
 import math
@@ -170,8 +170,7 @@ def _rows(runs: Sequence[EvalRun]) -> Iterator[ChoiceRow]:
 
 def _first_with(runs: Sequence[EvalRun], name: str) -> int:
     """Place of the first run that has a figure; runs by rule have none of what a model said."""
-    having = (place for place, run in enumerate(runs) if name in run.figures and run.figures[name].n)
-    return next(having, 0)
+    return next((place for place, run in enumerate(runs) if _has([run], name)), 0)
 
 
 def _names(runs: Sequence[EvalRun]) -> list[str]:
@@ -179,7 +178,7 @@ def _names(runs: Sequence[EvalRun]) -> list[str]:
         figure
         for field in FIELDS
         for figure in (f"{field}.nonzero.f1", f"{field}.f1", f"{field}.accuracy")
-        if any(run.figures.get(figure, Figure(value=None, n=0)).n for run in runs)
+        if _has(runs, figure)
     ]
     return list(dict.fromkeys((*(name for name in COMPARED if _has(runs, name)), *fields)))
 
@@ -252,9 +251,8 @@ def titles_of(figure: str) -> tuple[str, str]:
 
 
 def settled_by(runs: Sequence[EvalRun]) -> tuple[SettledDisputes, ...]:
-    """Of the labelled facts on which the runs differ: how often each run is right, by field."""
-    shared = shared_documents(runs)
-    misses = [_misses(restricted(run, shared)) for run in runs]
+    """Of the labelled facts on which runs over the same documents differ: what is right, by field."""
+    misses = [_misses(run) for run in runs]
     keys = {key for each in misses for key in each}
     disputed = {
         key for key in keys if len({each[key].verdict if key in each else None for each in misses}) > 1

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from extractor.errors import FailureKind, ModelError
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
+from extractor.llm.no_reply import UpstreamError, web_page
 from extractor.llm.retrying import named, of_status
 from extractor.llm.scrubbing import Scrubber
-from extractor.llm.wire import UpstreamError, open_client, reply_of, web_page
+from extractor.llm.wire import open_client, reply_of
 
 if TYPE_CHECKING:
     from openai import OpenAI

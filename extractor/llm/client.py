@@ -81,9 +81,8 @@ class ModelClient:
 
     def heard_later(self, key: str, reply: RawReply, needed: int, meter: Meter) -> bool:
         """Take a reply that came another way into the cache; False where it has to be asked for again."""
-        self._note_odd_count(reply, needed)
-        reply = with_estimates(reply, needed)
-        bill = self._bill(reply)
+        reply = self._counted(reply, needed)
+        bill = Bill.of(reply, self.endpoint.price)
         meter.called(bill)
         if was_all_thought(reply) and self._learn(self.learned.with_more_thinking(self.learned.manners)):
             self._waste(key, bill)
@@ -95,7 +94,7 @@ class ModelClient:
 
     def lost_later(self, key: str, needed: int, meter: Meter) -> None:
         """Count a question that another way may have answered, with an answer that nobody can read."""
-        bill = Bill(needed, 0, self.endpoint.price.cost(needed, 0))
+        bill = Bill.of_lost(needed, self.endpoint.price)
         meter.called(bill)
         self._waste(key, bill)
 
@@ -273,12 +272,12 @@ class ModelClient:
                 self._breaker.failed(failure)
                 raise
             if was_all_thought(reply) and self._learn(self.learned.with_more_thinking(manners)):
-                self._waste(call.key, self._bill(reply))
+                self._waste(call.key, Bill.of(reply, self.endpoint.price))
                 continue
             try:
                 check_end(reply)
             except ModelError:
-                self._waste(call.key, self._bill(reply))
+                self._waste(call.key, Bill.of(reply, self.endpoint.price))
                 raise
             return reply
 
@@ -308,15 +307,14 @@ class ModelClient:
                 if failure.kind is FailureKind.RATE_LIMITED:
                     self._concurrency.was_refused()
                 if isinstance(error, BrokenReplyError) and error.is_lost:
-                    came = with_estimates(error.came, call.needed)
-                    self._count(call, came)
-                    self._waste(call.key, self._bill(came))
+                    came = Bill.of(with_estimates(error.came, call.needed), self.endpoint.price)
+                    call.meter.called(came)
+                    self._waste(call.key, came)
                 elif failure.kind in _HEARD:
-                    call.meter.called(Bill(call.needed, 0, self.endpoint.price.cost(call.needed, 0)))
+                    call.meter.called(Bill.of_lost(call.needed, self.endpoint.price))
                 raise failure from error
-        self._note_odd_count(reply, call.needed)
-        reply = with_estimates(reply, call.needed)
-        self._count(call, reply)
+        reply = self._counted(reply, call.needed)
+        call.meter.called(Bill.of(reply, self.endpoint.price))
         self._check_whole(call, reply)
         self._concurrency.went_well()
         self._breaker.answered()
@@ -329,27 +327,18 @@ class ModelClient:
             check_end(reply)
         except ModelError as failure:
             if failure.kind in PASSING:
-                self._waste(call.key, self._bill(reply))
+                self._waste(call.key, Bill.of(reply, self.endpoint.price))
                 raise
 
-    def _count(self, call: Call, reply: RawReply) -> None:
-        call.meter.called(self._bill(reply))
-
-    def _bill(self, reply: RawReply) -> Bill:
-        """What a reply costs."""
-        tokens_in, tokens_out = reply.input_tokens, reply.output_tokens
-        cost = self.endpoint.price.cost(tokens_in, tokens_out, reply.discounted_tokens)
-        return Bill(tokens_in, tokens_out, cost, reply.discounted_tokens, reply.reasoning_tokens)
-
-    def _note_odd_count(self, reply: RawReply, needed: int) -> None:
-        """Say once that an endpoint counts what nobody has sent: budget and cost go by its word."""
-        if self._has_odd_count or reply.input_tokens <= _PLAUSIBLE * needed + _OVERHEAD:
-            return
-        self._has_odd_count = True
-        self._around.say(
-            f"the endpoint counts {reply.input_tokens:,} tokens for a question of about {needed:,}; "
-            "what is shown as cost goes by its count"
-        )
+    def _counted(self, reply: RawReply, needed: int) -> RawReply:
+        """A reply with its tokens: as the endpoint counts them, however oddly (said once), else estimated."""
+        if reply.input_tokens > _PLAUSIBLE * needed + _OVERHEAD and not self._has_odd_count:
+            self._has_odd_count = True
+            self._around.say(
+                f"the endpoint counts {reply.input_tokens:,} tokens for a question of about {needed:,}; "
+                "what is shown as cost goes by its count"
+            )
+        return with_estimates(reply, needed)
 
     def _waste(self, key: str, bill: Bill) -> None:
         if self._cache is not None:

@@ -48,19 +48,13 @@ class Manners(Record):
         return wanted if self.most_tokens is None else min(wanted, self.most_tokens)
 
 
-_MOST = re.compile(
-    r"\[ *\d+ *[,，] *(\d+) *\]|"
-    r"(?:at most|up to|no more than|not exceed|(?:less|smaller) than or equal to|<=|≤|between \d+ and|"
-    r"maximum (?:value )?(?:of|is|allowed is)|limit (?:of|is)|不超过|不能超过|不得超过|最大(?:值)?[为是])"
-    r"[ :：]*(\d+)",
-    re.IGNORECASE,
-)
 _LEAST_UNNAMED, _SOME = 256, 4096
+"""Where no number is called the most: the least that may be one, and what is taken where there is none."""
 
 
 def _most_named(words: str) -> int:
     """The longest reply that a refusal allows: the number that it calls the most, else the least."""
-    said = [int(one or other) for one, other in _MOST.findall(words)]
+    said = [int(of_range or other) for of_range, other in _most().findall(words)]
     if any(said):
         return min(number for number in said if number)
     numbers = [int(number) for number in re.findall(r"\d{3,6}", words)]
@@ -95,12 +89,21 @@ class Rejection(NamedTuple):
 
 
 @cache
+def _told() -> dict[str, Any]:
+    return tomllib.loads((files("extractor.llm") / "rejections.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _most() -> re.Pattern[str]:
+    return re.compile(_told()["most"]["words"], re.IGNORECASE)
+
+
+@cache
 def rejections() -> tuple[Rejection, ...]:
     """All entries in their order."""
-    text = (files("extractor.llm") / "rejections.toml").read_text(encoding="utf-8")
     return tuple(
         Rejection(re.compile(entry["words"]), entry.get("change"), entry.get("means"), entry["example"])
-        for entry in tomllib.loads(text)["rejection"]
+        for entry in _told()["rejection"]
     )
 
 

@@ -4,11 +4,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.errors import FailureKind, ModelError, RunBudgetError
 from extractor.llm.endpoint import Limits, Price
 from extractor.records import Usage
+
+if TYPE_CHECKING:
+    from extractor.llm.cache import RawReply
 
 _HELD_AHEAD = 200
 """Tokens that a reply longer than expected takes at a time."""
@@ -22,6 +25,18 @@ class Bill(NamedTuple):
     cost: Decimal
     discounted_tokens: int = 0
     reasoning_tokens: int = 0
+
+    @classmethod
+    def of(cls, reply: "RawReply", price: Price) -> "Bill":
+        """For a reply that came."""
+        tokens_in, tokens_out, discounted = reply.input_tokens, reply.output_tokens, reply.discounted_tokens
+        cost = price.cost(tokens_in, tokens_out, discounted)
+        return cls(tokens_in, tokens_out, cost, discounted, reply.reasoning_tokens)
+
+    @classmethod
+    def of_lost(cls, needed: int, price: Price) -> "Bill":
+        """For a question (its tokens, estimated) that may have been answered, though no reply is here."""
+        return cls(needed, 0, price.cost(needed, 0))
 
 
 class Meter:

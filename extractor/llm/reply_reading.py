@@ -16,8 +16,6 @@ _STARTS = 40
 _LONGEST = 400_000
 _NO_JSON = str.maketrans("{}", "()")
 _FENCE = re.compile(r"```[a-zA-Z]*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
-
-
 _SENTENCE = re.compile(r"[。！？!?;；\n]")
 _BESIDE = 24
 """Characters before and after an answer within talk that may take it back."""

@@ -13,7 +13,8 @@ from extractor.errors import PASSING, FailureKind, ModelError
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.incoming import OverlongError
 from extractor.llm.manners import read_rejection
-from extractor.llm.wire import BrokenReplyError, UpstreamError, web_page
+from extractor.llm.no_reply import UpstreamError, web_page
+from extractor.llm.wire import BrokenReplyError
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -85,18 +86,22 @@ def _named(error: Exception, endpoint: Endpoint) -> ModelError:
             FailureKind.CONNECTION, f"the endpoint at {endpoint.shown_address} cannot be reached{why}"
         )
     if type(error) is openai.APIError:
-        said = endpoint.scrubbed(" ".join(str(error).split()))[:200]
-        return WireError(FailureKind.SERVER, f"the endpoint failed in the middle of a reply: {said}")
+        return WireError(
+            FailureKind.SERVER, f"the endpoint failed in the middle of a reply: {_in_short(error, endpoint)}"
+        )
     if type(error).__module__.partition(".")[0].startswith("http"):
         # the SDK passes errors in the middle of a stream through as those of its HTTP library
         kind = FailureKind.TIMEOUT if "Timeout" in type(error).__name__ else FailureKind.CONNECTION
         return WireError(kind, f"the connection broke in the middle of a reply ({type(error).__name__})")
+    what = _in_short(error, endpoint)
     if isinstance(error, openai.OpenAIError | ValueError | RecursionError):
-        what = endpoint.scrubbed(" ".join(str(error).split()))[:200]
         return ModelError(FailureKind.NOT_AN_ENDPOINT, f"the endpoint's answer cannot be read: {what}")
     # The SDK hands on whatever came; what it stumbles over is a reply that nobody can read.
-    what = endpoint.scrubbed(" ".join(str(error).split()))[:200]
     return ModelError(FailureKind.NOT_JSON, f"the reply cannot be read ({type(error).__name__}: {what})")
+
+
+def _in_short(error: Exception, endpoint: Endpoint) -> str:
+    return endpoint.scrubbed(" ".join(str(error).split()))[:200]
 
 
 def _redirected(error: Any, endpoint: Endpoint) -> ModelError:

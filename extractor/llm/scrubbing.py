@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, unquote_plus, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from extractor.llm.endpoint import Endpoint
@@ -29,13 +29,8 @@ def secrets_in(address: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     login = parts.password or parts.username or ""
-    given = [value for name, value in parse_qsl(parts.query) if _SECRET_NAME.search(name)]
-    coded = [
-        text.partition("=")[2]
-        for text in parts.query.split("&")
-        if _SECRET_NAME.search(text.partition("=")[0])
-    ]
-    found = dict.fromkeys([login, unquote(login), *given, *coded])
+    given = [text.partition("=")[2] for text in parts.query.split("&") if _is_secret(text)]
+    found = dict.fromkeys([login, unquote(login), *map(unquote_plus, given), *given])
     return tuple(word for word in found if len(word) >= _LEAST_IN_ADDRESS)
 
 
@@ -48,10 +43,14 @@ def without_secrets(address: str) -> str:
     host = parts.netloc.rpartition("@")[2]
     place = f"{_INSTEAD}@{host}" if "@" in parts.netloc else host
     query = "&".join(
-        f"{text.partition('=')[0]}={_INSTEAD}" if _SECRET_NAME.search(text.partition("=")[0]) else text
+        f"{text.partition('=')[0]}={_INSTEAD}" if _is_secret(text) else text
         for text in parts.query.split("&")
     )
     return urlunsplit((parts.scheme, place, parts.path, query, parts.fragment))
+
+
+def _is_secret(parameter: str) -> bool:
+    return _SECRET_NAME.search(unquote(parameter.partition("=")[0])) is not None
 
 
 @cache

@@ -1,8 +1,6 @@
 """One request over the wire: put as the endpoint wants it, streamed, watched to its end."""
 
-import html
 import json
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +12,7 @@ from extractor.llm.growing import Growing
 from extractor.llm.incoming import OverlongError, punctual, watching
 from extractor.llm.loops import LoopWatch, repeats
 from extractor.llm.manners import Manners
+from extractor.llm.no_reply import CHECK, INSTEAD, UpstreamError, no_reply, raise_told, web_page
 from extractor.llm.reply_reading import ended, is_json, protocol_of, without_thinking
 from extractor.llm.responses import as_response_request, read_event, read_whole
 
@@ -25,13 +24,8 @@ _NO_KEY = "none"
 _PATIENCE = 3
 """A reply this many times longer than asked for comes from an endpoint that knows no limit; it is cut."""
 
-_INSTEAD = "the endpoint answered 200 with"
-_CHECK = "; check EXTRACTOR_BASE_URL"
-_WORDS = ("status_msg", "error_msg", "msg", "message", "errmsg", "detail")
-_CODES = ("status_code", "error_code", "code", "errcode")
-"""Under which bodies of other protocols tell what is wrong: MiniMax, Baidu, gateways (code, msg), Tencent."""
-_FINE = frozenset({"", "0", "200", "ok", "success"})
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
+_OF_A_REPLY = frozenset({"choices", "output", "error", "type", "usage"})
+"""Keys one of which every chunk has."""
 
 MayGoOn = Callable[[int], None]
 """Called with the characters that have come; raises where the budget allows no more."""
@@ -45,18 +39,6 @@ class Watch(NamedTuple):
     longest_tokens: int | None = None
     scrub: Callable[[str], str] = str
     """Takes the key out of words that came in pieces."""
-
-
-class UpstreamError(Exception):
-    """An error that the endpoint put where a reply should be; never leaves the client."""
-
-    def __init__(self, error: object) -> None:
-        self.body = error
-        code = str(error.get("code")) if isinstance(error, Mapping) else ""
-        number = int(code) if code.isdecimal() else 0
-        self.status = number if 100 <= number < 600 else 500
-        words = error.get("message") if isinstance(error, Mapping) else None
-        super().__init__(" ".join(str(words or error).split()))
 
 
 class BrokenReplyError(Exception):
@@ -154,7 +136,7 @@ def send(client: "OpenAI", body: Mapping[str, Any], watch: Watch, once: str | No
             raw.http_response.read()  # a stream is left unread until it is asked for
             _collect(_whole(raw.text, media), growing, watch)
         if growing.is_empty:
-            raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} a reply with nothing in it{_CHECK}")
+            raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{INSTEAD} a reply with nothing in it{CHECK}")
     except Exception as error:
         if not (growing.finish and is_json(growing.words) and _is_of_the_line(error)):
             raise BrokenReplyError(error, growing.reply(watch.scrub)) from error
@@ -195,7 +177,7 @@ def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
     """The chunks of a reply that did not come as a declared stream."""
     body = text.strip()
     if not body:
-        raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} an empty body{_CHECK}")
+        raise ModelError(FailureKind.NOT_AN_ENDPOINT, f"{INSTEAD} an empty body{CHECK}")
     if body.startswith(("data:", "event:", ":")):
         lines = (line[5:].strip() for line in body.splitlines() if line.startswith("data:"))
         read = [json.loads(line) for line in lines if line and line != "[DONE]"]
@@ -206,36 +188,17 @@ def _whole(text: str, media: str) -> Iterable[Mapping[str, Any]]:
         except (ValueError, RecursionError) as error:
             raise ModelError(
                 FailureKind.NOT_AN_ENDPOINT,
-                f"{_INSTEAD} {web_page(body) or media or 'no media type'} instead of a reply{_CHECK}",
+                f"{INSTEAD} {web_page(body) or media or 'no media type'} instead of a reply{CHECK}",
                 text[:2000] if media.startswith("text/") else "",
             ) from error
     for chunk in chunks:
         if isinstance(chunk, dict) and not chunk.get("error"):
             has_reply = chunk.get("choices") or chunk.get("output")
-            _raise_told({} if has_reply and chunk.get("success") is not False else chunk)
-        if not isinstance(chunk, dict) or not ({"choices", "output", "error", "type", "usage"} & set(chunk)):
-            raise _no_reply(chunk, body)
-        if not chunk.get("choices") and protocol_of(chunk):
-            raise _no_reply(chunk, body)
+            raise_told({} if has_reply and chunk.get("success") is not False else chunk)
+        is_one = isinstance(chunk, dict) and not _OF_A_REPLY.isdisjoint(chunk)
+        if not is_one or (not chunk.get("choices") and protocol_of(chunk)):
+            raise no_reply(chunk, body)
     return chunks
-
-
-def _no_reply(chunk: object, body: str) -> ModelError:
-    protocol = protocol_of(chunk) if isinstance(chunk, Mapping) else ""
-    what = f"a reply of {protocol}" if protocol else f"JSON that is no reply{_said(chunk)}"
-    want = (
-        "; EXTRACTOR_BASE_URL must be the address of its OpenAI-compatible interface" if protocol else _CHECK
-    )
-    return ModelError(FailureKind.NOT_AN_ENDPOINT, f"{_INSTEAD} {what}{want}", body[:2000])
-
-
-def web_page(text: str) -> str:
-    """What a web page is called in a message; empty for a text that is none."""
-    if not re.match(r"\s*<(!doctype|html|head|body|\?xml)", text, re.IGNORECASE):
-        return ""
-    title = _TITLE.search(text[:20_000])
-    words = " ".join(html.unescape(title[1]).split())[:80] if title else ""
-    return f"a web page ({words})" if words else "a web page"
 
 
 def _collect(chunks: Iterable[Mapping[str, Any]], growing: Growing, watch: Watch) -> None:
@@ -265,7 +228,7 @@ def _add(chunk: Mapping[str, Any], growing: Growing) -> None:
     if chunk.get("error"):
         raise UpstreamError(chunk["error"])
     if not (chunk.get("choices") or chunk.get("output")) or chunk.get("success") is False:
-        _raise_told(chunk)
+        raise_told(chunk)
     kind = chunk.get("type")
     if isinstance(kind, str) and kind.startswith(("response.", "error")):
         read_event(chunk, growing)
@@ -273,29 +236,6 @@ def _add(chunk: Mapping[str, Any], growing: Growing) -> None:
         read_whole(chunk, growing)
     else:
         growing.add(chunk)
-
-
-def _said(chunk: object) -> str:
-    """Words in a body that is no reply, in brackets."""
-    words = (
-        [chunk[key] for key in _WORDS if isinstance(chunk.get(key), str)] if isinstance(chunk, dict) else []
-    )
-    return f" ({' '.join(words[0].split())[:120]})" if words and words[0].strip() else ""
-
-
-def _raise_told(chunk: Mapping[str, Any]) -> None:
-    """Raise UpstreamError where a body without a reply tells in words of its own what is wrong."""
-    inside = chunk.get("base_resp")
-    for told in (inside if isinstance(inside, Mapping) else {}, chunk):
-        words = next((told[key] for key in _WORDS if told.get(key) and isinstance(told[key], str)), None)
-        code = next((told[key] for key in _CODES if isinstance(told.get(key), int | str)), None)
-        has_failed = told.get("success") is False
-        if words and (has_failed or (code is not None and str(code).lower() not in _FINE)):
-            other = "500" if has_failed else "400"
-            status = str(code) if str(code).isdecimal() and 400 <= int(str(code)) < 600 else other
-            raise UpstreamError(
-                {"message": f"{words} (in a reply with status 200, code {code})", "code": status}
-            )
 
 
 def check_end(reply: RawReply) -> None:

@@ -101,7 +101,7 @@ def place_of(words: str, behind: int = 0) -> tuple[Case, int]:
     """The document that holds the words, and where they stand there."""
     wanted = bare(words)
     found = next(
-        (case, kept[text.index(wanted) + behind]) for case, text, kept in indexed() if wanted in text
+        ((case, kept[text.index(wanted) + behind]) for case, text, kept in indexed() if wanted in text), None
     )
     assert found, words
     return found

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -84,6 +85,14 @@ def test_every_file_gives_one_report_or_one_named_failure(read):
         lines = [line for line in stderr.splitlines() if f"/{stem}." in line]
         assert len(lines) == 1, stderr
         assert failure["message"].startswith(stem)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_readme_shows_the_lines_that_are_printed(read, name):
+    shown = (FIXTURES.parents[1] / name).read_text("utf-8")
+    printed_lines = re.sub(r"\S*/(?=\w+\.\w+: )", "mixed/", read[2]).splitlines()
+    printed_lines[-1] = re.sub(r"Reports are in .*", "Reports are in out", printed_lines[-1])
+    assert "\n".join(printed_lines) in shown
 
 
 @pytest.mark.parametrize("stem", [*SAME, "scanned"])

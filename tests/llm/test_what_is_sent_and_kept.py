@@ -8,7 +8,8 @@ from extractor.errors import FailureKind, ModelError
 from extractor.llm import Endpoint
 from extractor.llm.cache import ReplyCache
 from extractor.llm.manners import Manners
-from extractor.llm.wire import UpstreamError, put
+from extractor.llm.no_reply import UpstreamError
+from extractor.llm.wire import put
 
 REQUEST = {
     "messages": [{"role": "system", "content": "甲"}, {"role": "user", "content": "乙"}],

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from extractor import offline
 from extractor.ingest import office_program, sandbox
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.workers.starting import forked, started
@@ -107,4 +106,3 @@ def test_python_refuses_where_the_kernel_cannot():
     ).stdout.splitlines()
     assert shown[0] == "False"
     assert [line[:42] for line in shown[1:]] == ["a document must not reach the network (soc"] * 2
-    assert offline._MACHINES

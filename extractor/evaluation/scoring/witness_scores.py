@@ -33,11 +33,15 @@ def witness_tallies(report: Report, gold: Gold) -> dict[str, int]:
     """
     told: Counter[str] = Counter()
     for fact in (*_topics(report, gold), *_roles(report, gold), *_trainings(report, gold)):
-        group = _group(fact)
-        place = group if fact.kind == "topics" else f"{fact.kind}/{group}"
+        place = tally_place(fact.kind, _group(fact))
         for who, says in {**fact.said, "delivered": fact.delivered}.items():
             told[f"{place}/{who}/{'right' if says in fact.right else 'wrong'}"] += 1
     return dict(told)
+
+
+def tally_place(kind: str, group: str) -> str:
+    """How the tallies of a kind begin; those of topics, which came first, have no name of their own."""
+    return group if kind == "topics" else f"{kind}/{group}"
 
 
 def _group(fact: _Judged) -> str:
