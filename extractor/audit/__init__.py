@@ -2,7 +2,8 @@
 
 from extractor.audit.audit_files import PageMaking
 from extractor.audit.auditing import Audited, Extras, audit
-from extractor.audit.measuring import Repetition, Subject, judge
+from extractor.audit.judged_report import Repetition, Subject
+from extractor.audit.measuring import judge
 from extractor.audit.rule_verdicts import Point, RuleVerdict, Ruling, Score, score_of
 from extractor.audit.rulebook import Rulebook, load_rules
 

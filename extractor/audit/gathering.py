@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extractor.audit.chance import may_be_chance
+from extractor.audit.judged_report import Repetition, Subject
 from extractor.audit.keeping import KeptShelf
-from extractor.audit.measuring import Repetition, Subject, judge
+from extractor.audit.measuring import judge
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.scoresheets import YearPoints, write_sheet
 from extractor.audit.showing import figures_of, late_of, outlier_finding, slips_of

@@ -1,12 +1,13 @@
 """Each rule of the rulebook applied to one report: met, not met or cannot tell, with the words for it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractor.audit import rulebook as rules
 from extractor.audit.blame import is_of_issuer
+from extractor.audit.judged_report import Subject
 from extractor.audit.rule_verdicts import Point, RuleVerdict, Ruling
 from extractor.audit.word_search import (
     find_apart,
@@ -20,37 +21,7 @@ from extractor.audit.word_search import (
     uncovered,
 )
 from extractor.forms import yearly_editions
-from extractor.records import Finding, Report, SectionKey, Span, Statement
-
-
-class Repetition(NamedTuple):
-    """How much of a section is that of the year before."""
-
-    share: float
-    characters: int
-    """Of the section, without what the form prescribes."""
-    words: Span | None = None
-    """The longest passage that is repeated."""
-
-
-class Subject(NamedTuple):
-    """What is known of one report when it is judged."""
-
-    report: Report
-    level: str | None
-    """Level of its body; None where it is not known."""
-    findings: tuple[Finding, ...]
-    """Of its own checks and of the audit."""
-    year_before: bool = False
-    """Whether the body's report of the year before is at hand."""
-    repeated: Mapping[str, Repetition] | None = None
-    """By section key; None where there is no report to compare with."""
-
-    @property
-    def year(self) -> int | None:
-        """The report year."""
-        value = self.report.report_year.value
-        return value if isinstance(value, int) else None
+from extractor.records import Finding, Report, SectionKey, Statement
 
 
 def judge(book: rules.Rulebook, subject: Subject) -> tuple[Point, ...]:

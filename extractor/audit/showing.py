@@ -9,8 +9,8 @@ from tomllib import loads
 
 from pydantic import Field
 
+from extractor.audit.judged_report import Subject
 from extractor.audit.kinds import kind_of
-from extractor.audit.measuring import Subject
 from extractor.audit.outliers import Outlier, ReportedFigure
 from extractor.audit.rule_verdicts import Point, RuleVerdict
 from extractor.audit.rulebook import PublishedRule, Rulebook

@@ -75,7 +75,8 @@ def _from(name: str, at: int, above: tuple[Division, ...], places: Gazetteer) ->
 
 _PROVINCES_OWN = re.compile(rf"[{HAN}]{{2,20}}厅(?:办公室|机关)?")
 """Only provinces and autonomous regions have departments so called."""
-_USUAL_END = re.compile(r"(?:人民)?政府(?:办公[厅室])?|.*[局委办会]")
+_GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公[厅室])?")
+_DEPARTMENT_ENDS = tuple("局委办会")
 
 
 def _of_usual_office(found: list[Chain], name: str, places: Gazetteer) -> list[Chain]:
@@ -90,9 +91,8 @@ def _of_usual_office(found: list[Chain], name: str, places: Gazetteer) -> list[C
     provinces = [chain for chain in stems if chain.last.rank == 1]
     if _PROVINCES_OWN.fullmatch(rest):
         return provinces[:1]
-    is_usual = _USUAL_END.fullmatch(rest) and (
-        rest.endswith(("政府", "政府办公厅", "政府办公室"))
-        or department_stem(department_key(rest)) in words().usual
+    is_usual = _GOVERNMENT.fullmatch(rest) or (
+        rest.endswith(_DEPARTMENT_ENDS) and department_stem(department_key(rest)) in words().usual
     )
     highest = min(stems, key=lambda chain: chain.last.rank, default=None)
     if not is_usual or highest is None or highest.last.rank == _COUNTY:

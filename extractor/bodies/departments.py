@@ -14,7 +14,7 @@ _OWN_OFFICE = re.compile(
     r"(?<=[局委厅会院处])(?:局?机关|办公室|综合办|综合科|秘书科|行政科|政务公开办公室)(?:本级)?$|(?<=[局委厅会院处])本级$"
 )
 _ENDING = re.compile(r"(?P<stem>.+?)(?P<end>委员会|局|厅|委|办公室|办|中心|处|署|队|站|所|院|馆|室|部|会)")
-_FULL_ENDING = {"委": "委员会", "办": "办公室"}
+FULL_ENDING = {"委": "委员会", "办": "办公室"}
 _BRANCH = re.compile(
     rf"(?<=局)(?P<place>[{HAN}]{{2,6}}?)(?<![开发园新景])[区县市旗](?=(?:分局|支局|大队|分中心)$)"
 )
@@ -59,7 +59,7 @@ def department_key(printed: str) -> str:
     match = _ENDING.fullmatch(name)
     if match is None:
         return name
-    return _stem_in_full(match["stem"]) + _FULL_ENDING.get(match["end"], match["end"])
+    return _stem_in_full(match["stem"]) + FULL_ENDING.get(match["end"], match["end"])
 
 
 def department_stem(department: str) -> str:

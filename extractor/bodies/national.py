@@ -7,11 +7,11 @@ from itertools import combinations, product
 
 from rapidfuzz.fuzz import ratio
 
+from extractor.bodies.departments import FULL_ENDING
 from extractor.bodies.gazetteer import is_in_order
-from extractor.bodies.national_lines import is_national_name
+from extractor.bodies.national_lines import REPUBLIC, is_national_name
 from extractor.bodies.offices import words
 
-_REPUBLIC = "中华人民共和国"
 _FURNITURE = re.compile(r"(?<=.{3})(?:总行|机关|本级)$")
 _OWN_OFFICE = re.compile(
     r"(?<=.[部委会局署院行社构])(?:(?:办公[厅室]|综合(?:协调|业务)?司|综合部|秘书(?:局|处)|机关)(?:[(（].*[)）])?"
@@ -21,14 +21,13 @@ _OWN_OFFICE = re.compile(
 _FIRST = re.compile(r"国家|中国|国务院")
 _SHORTEST = 3
 _LAST = "局署会院委办"
-_ENDINGS = {"委": "委员会", "办": "办公室"}
 _ALIKE = 80
 """Per cent of the characters that two names share, in order: 国家移民局 and 国家移民管理局 have 83."""
 
 
 def national_body(name: str) -> str:
     """The national body that a name stands for, itself or its office; empty where none or several may be."""
-    bare = _FURNITURE.sub("", name.removeprefix(_REPUBLIC))
+    bare = _FURNITURE.sub("", name.removeprefix(REPUBLIC))
     return _named(bare) or ("" if (organ := _OWN_OFFICE.sub("", bare)) == bare else _named(organ))
 
 
@@ -53,7 +52,7 @@ def _shortened(name: str) -> str:
     """The one body whose name these leave something out of: 国家移民局, 退役军人部; not 中国银行."""
     if len(name) < _SHORTEST or not (name.endswith("部") or (_FIRST.match(name) and name[-1] in _LAST)):
         return ""
-    full_end = _ENDINGS.get(name[-1], name[-1])
+    full_end = FULL_ENDING.get(name[-1], name[-1])
     short = name[:-1] + full_end
     found = {
         full

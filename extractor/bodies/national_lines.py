@@ -8,7 +8,7 @@ from extractor.bodies.departments import department_key
 from extractor.bodies.offices import Office, office_of, words
 from extractor.ideographs import HAN
 
-_REPUBLIC = "中华人民共和国"
+REPUBLIC = "中华人民共和国"
 _NATIONAL = re.compile(
     rf"(?:中国|国家(?!级)|中华)[{HAN}]{{2,14}}?(?:总公司|公司|银行|总局|委员会|联合会|学会|协会|集团|机构|局|院|署|部|会)(?=.{{2}})"
 )
@@ -50,7 +50,7 @@ def line_of(name: str) -> NameLine:
         name = f"共青团{name[1:]}"
     if (party := _PARTY_LINE.match(name)) is not None:
         return NameLine(PARTY, name[party.end() :])
-    name = name.removeprefix(_REPUBLIC) or name
+    name = name.removeprefix(REPUBLIC) or name
     for spelling, organ in _spellings():
         if name.startswith(spelling) and len(name) > len(spelling) + 1:
             rest = name[len(spelling) :]

@@ -75,9 +75,8 @@ def export(  # noqa: PLR0913 - one keyword a wish
     except OSError as error:
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
-        account = write_account(
-            work / ACCOUNT, accounts, bom=bom, raw=raw
-        )  # first: the workbook shows it, too
+        # First: the workbook shows it, too.
+        account = write_account(work / ACCOUNT, accounts, bom=bom, raw=raw)
         spelling = _Spelling(bom, raw, with_text)
         outputs = [each for name in chosen for each in _outputs(name, work, spelling, certificate)]
         documents = _write_all(items, outputs)

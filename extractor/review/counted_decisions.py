@@ -19,6 +19,7 @@ from extractor.review.decision_log import (
     touched,
 )
 from extractor.review.persistence import ReviewDocument
+from extractor.review.pointers import header_name
 from extractor.review.seen_values import seen_value
 
 
@@ -69,6 +70,8 @@ def said(state: Corrected, pointer: str, event: DecisionEvent) -> Any:
         fact = seen_value(state, pointer)
         return _without_basis(fact) if fact is not None else "removed"
     value = seen_value(state, pointer)
+    if value is None and header_name(pointer):
+        return Action.NOT_STATED.value  # also where somebody agrees that there is none
     return value if value is not None else event.decision.action.value
 
 

@@ -21,19 +21,22 @@ def sides_told(opened: OpenDocument) -> Iterator[AppliedCorrection]:
         yield from _sides(opened, difference, Standing.OVERRULED)
 
 
+_NO_VALUE = ("removed", Action.NOT_STATED.value)
+"""What a side is where it says that there is no value."""
+
+
 def _sides(
     opened: OpenDocument, difference: AnnotatorDifference, standing: Standing
 ) -> Iterator[AppliedCorrection]:
     pointer = difference.pointer
     for side, (_, words) in zip(difference.sides, sides_in_words(difference), strict=True):
         event, said = side.event, side.event.decision.action
-        is_number = not isinstance(side.value, dict) or side.value.get("print", "number") == "number"
         printed = _printed_of(side.value, event) if cell_place(pointer) else ""
         yield AppliedCorrection(
             pointer=_shown(opened, pointer),
             action="removed" if side.value == "removed" else said.value,
             machine=_machine(opened, pointer),
-            human=words if is_number and words != "removed" and printed in ("", "number") else None,
+            human=words if printed in ("", "number") and side.value not in _NO_VALUE else None,
             author=side.author,
             at=event.at,
             reason=event.decision.note,

@@ -8,14 +8,11 @@ from extractor.records import CellBasis, Finding, Severity
 from extractor.review.corrected import Corrected, number, with_cells
 from extractor.review.counted_decisions import AnnotatorDifference, AnnotatorSide
 from extractor.review.pointers import cell_at, cell_place, header_fact, header_name
+from extractor.review.wording import TEXTS
 
 CHECK = "review.annotators_differ"
-_WORDS = {
-    "blank": ("空白", "blank"),
-    "dash": ("横线", "dash"),
-    "not_stated": ("未说明", "not stated"),
-    "removed": ("删除", "removed"),
-}
+_NO_NUMBER = ("blank", "dash", "not_stated", "removed")
+"""What a side may say instead of a value; ``wording`` has the words."""
 
 
 def with_differences(state: Corrected, differences: Sequence[AnnotatorDifference]) -> Corrected:
@@ -82,7 +79,7 @@ def _words(side: AnnotatorSide, differing: Sequence[str]) -> tuple[str, str]:
         alone = len(named) == 1 or not named
         value = "; ".join(named.values() if alone else (f"{key}: {text}" for key, text in named.items()))
         value = value or _name_of(side.value)
-    return _WORDS.get(str(value), (str(value), str(value)))
+    return TEXTS[value] if value in _NO_NUMBER else (str(value), str(value))
 
 
 def _name_of(fact: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 from extractor.errors import StoreError
 from extractor.records import Document, Report
 from extractor.review.decision_log import Action, Decision, DecisionEvent, touched
+from extractor.review.sent_again import is_sent_again, said_already
 from extractor.store import (
     AuditEntry,
     CorrectedReport,
@@ -231,29 +232,18 @@ class ReviewStore:
                 return False
             return not places.isdisjoint(touched(_decision(other)))
 
-        known = self._said_already(report_id, author, decision, blind=blind)
+        rows = self.store.read(lambda c: corrections_of_report(c, report_id))
+        mine = (decision_event(row) for row in rows if not blind or row.correction.author == author)
+        known = said_already(mine, author, decision)
         if known is not None:
             return known
         added, clashing = self.store.write(lambda c: append_correction(c, correction, seen, clashes))
         if added is None:
             events = tuple(decision_event(row) for row in clashing)
-            if _is_sent_again(decision, author, events):
+            if is_sent_again(decision, author, events):
                 return events[-1]
             raise ConflictError(decision.pointer, events)
         return decision_event(added)
-
-    def _said_already(
-        self, report_id: int, author: str, decision: Decision, *, blind: bool
-    ) -> DecisionEvent | None:
-        """The event of this very decision where it is the last one about its place: one key, one event."""
-        rows = self.store.read(lambda c: corrections_of_report(c, report_id))
-        mine = (decision_event(row) for row in rows if not blind or row.correction.author == author)
-        places = touched(decision)
-        about = [event for event in mine if not places.isdisjoint(_all_places(event))]
-        if about and decision.action is not Action.UNDO and _is_sent_again(decision, author, about[-1:]):
-            explains = set(decision.after.get("identities", ()))
-            return about[-1] if explains <= set(about[-1].decision.after.get("identities", ())) else None
-        return None
 
     def pauses(self, author: str) -> tuple[float, ...]:
         """Seconds between the last decisions of a person, newest first."""
@@ -282,20 +272,6 @@ class ReviewStore:
     def audit_log(self, limit: int) -> tuple[AuditEntry, ...]:
         """The newest lines first."""
         return self.store.read(lambda c: audit_lines(c, limit))
-
-
-def _all_places(event: DecisionEvent) -> frozenset[str]:
-    return touched(event.decision) | {event.decision.pointer}
-
-
-def _is_sent_again(decision: Decision, author: str, since: Sequence[DecisionEvent]) -> bool:
-    """Whether what happened to its place is this very decision; sums it explained are explained by now."""
-
-    def said(of: Decision) -> tuple[str, Action, dict[str, Any], str]:
-        after = {key: value for key, value in of.after.items() if key != "identities"}
-        return of.pointer, of.action, after, of.note
-
-    return {event.author for event in since} == {author} and said(since[-1].decision) == said(decision)
 
 
 def stored_action(action: Action) -> StoredAction:

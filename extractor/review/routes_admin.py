@@ -192,7 +192,9 @@ def adjudication_page(
 
 def _in_words(value: Any, language: Language) -> str:
     """What an annotator leaves there, in a few characters: a value, or what became of it."""
-    return say(language, f"side.{value}") if value in ("removed", "not_stated") else brief_value(value)
+    if value in ("removed", "not_stated"):
+        return say(language, "side.became", word=say(language, value))
+    return brief_value(value)
 
 
 @router.post("/adjudicate/{report_id}")

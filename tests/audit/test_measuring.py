@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from extractor.audit.measuring import Repetition, Subject, judge
+from extractor.audit.judged_report import Repetition, Subject
+from extractor.audit.measuring import judge
 from extractor.audit.rule_verdicts import RuleVerdict, Ruling, score_of
 from extractor.audit.rulebook import load_rules
 from extractor.evaluation.city.making import make_city

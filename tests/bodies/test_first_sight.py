@@ -28,7 +28,7 @@ def said_of(name: str, year: str, other_name: str, other_year: str) -> str:
         ("first_sight_sixth.tsv", 81, 0, 1, 0),
         ("first_sight_seventh.tsv", 86, 0, 1, 0),
         ("first_sight_eighth.tsv", 102, 0, 0, 0),
-        ("first_sight_ninth.tsv", 127, 0, 2, 0),
+        ("first_sight_ninth.tsv", 128, 0, 1, 0),
         ("first_sight_tenth.tsv", 76, 0, 1, 0),
         ("first_sight_eleventh.tsv", 110, 0, 0, 2),
         ("first_sight_twelfth.tsv", 103, 1, 0, 0),

@@ -164,6 +164,28 @@ def test_headers_too(batch, tmp_path, place, column):
     assert (now(exported(batch, tmp_path / "f"))["value"]) == str(values[2])
 
 
+def test_a_header_that_an_annotator_leaves_empty_is_no_value_of_the_file(batch, tmp_path):
+    nothing = [Decision(f"/{name}", Action.NOT_STATED, None, {}) for name in ("issuer", "published_on")]
+    none_printed = Decision("/published_on", Action.ACCEPT, None, {})
+    told(
+        batch,
+        (AMY, "/issuer", "甲县"),
+        (BOB, "/issuer", nothing[0]),
+        (AMY, "/published_on", none_printed),
+        (BOB, "/published_on", nothing[1]),
+    )
+    table = exported(batch, tmp_path / "e")
+    assert [r["value"] for r in table("values.csv") if r["column"] == "published_on"] == [""]
+    (finding,) = [r for r in table("findings.csv") if r["check"] == "review.annotators_differ"]
+    assert "甲县 (amy), not stated (bob)" in finding["message"]
+    lines = [
+        (r["corrected_by"], r["action"], r["human_value"])
+        for r in table("corrections.csv")
+        if r["pointer"] == "/issuer"
+    ]
+    assert lines == [("amy", "set", "甲县"), ("bob", "not_stated", "")]
+
+
 def test_who_sees_the_other_decides_last_and_what_both_say_stands(batch, tmp_path):
     told(batch, (Viewer("amy"), OTHER, 41), (Viewer("bob"), OTHER, 42), blind=False)
     assert new_cell(exported(batch, tmp_path / "e")("values.csv"))["value"] == "42"

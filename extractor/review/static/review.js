@@ -441,9 +441,9 @@ const remembered = (name, otherwise) => {
   try { return JSON.parse(sessionStorage.getItem(name)) ?? otherwise; } catch { return otherwise; }
 };
 
-function made(number) {
+function made(number, where = report()) {
   const all = remembered(MADE, {});
-  all[report()] = Math.max(0, (all[report()] ?? 0) + number);
+  all[where] = Math.max(0, (all[where] ?? 0) + number);
   sessionStorage.setItem(MADE, JSON.stringify(all));
 }
 
@@ -459,9 +459,7 @@ async function undoBefore(from) {
   const content = (await answer?.json().catch(() => null)) ?? {};
   if (!answer?.ok) return failed(content.error ?? String(answer?.status ?? $("#saved").dataset.offline));
   sessionStorage.setItem(TRAIL, JSON.stringify(remembered(TRAIL, []).slice(0, -1)));
-  const all = remembered(MADE, {});
-  all[from] = Math.max(0, (all[from] ?? 0) - 1);
-  sessionStorage.setItem(MADE, JSON.stringify(all));
+  made(-1, from);
   location.href = `/d/${from}?${new URLSearchParams({ ...query(), ...(content.pointer && { at: content.pointer }) })}`;
 }
 
