@@ -9,7 +9,6 @@ from extractor.bodies.named_body import BodyIdentity
 from extractor.bodies.offices import Office, words
 from extractor.records import Body, LinkRule
 
-_CODED = re.compile(r"(?P<code>[0-9]{6})-(?:gov(?:-office)?|(?:zone|town|dept)-.+)")
 _UNLISTED = re.compile(r"x-.+")
 _MINISTRY = re.compile(r"cn-(?P<name>.+)")
 _PARTS = re.compile(
@@ -27,9 +26,8 @@ def doubt_of(body_id: str, known: Collection[str], places: Gazetteer) -> str:
     """Why a typed id is likely a mistake; empty where it is known, or of a listed place and well formed."""
     if body_id in known:
         return ""
-    coded, ministry = _CODED.fullmatch(body_id), _MINISTRY.fullmatch(body_id)
-    if coded is not None:
-        code = coded["code"]
+    parts, ministry = _PARTS.fullmatch(body_id), _MINISTRY.fullmatch(body_id)
+    if parts is not None and (code := parts["place"]).isdecimal() and code != body_id:
         first = {places.unit(one) for one in places.coded.get(code, ())}
         if code in first:
             return ""

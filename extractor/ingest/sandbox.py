@@ -186,6 +186,6 @@ def reread_in_child(
 def draw_in_child(
     kind: Format, raw: bytes, name: str, limits: DocumentLimits, pages: Sequence[int]
 ) -> list[dict[str, Any]]:
-    """Pictures of pages of a file, in the child process; see ``drawing.drawn``."""
+    """Pictures of pages of a file, in the child process; see ``page_pictures.drawn``."""
     drawn: list[dict[str, Any]] = _KEEPER.ask(kind, raw, name, limits, {"drawn": list(pages)})["drawn"]
     return drawn

@@ -89,11 +89,11 @@ def value_left_by(source: ReviewDocument, events: Sequence[DecisionEvent], autho
 def differences(source: ReviewDocument, events: Sequence[DecisionEvent]) -> tuple[AnnotatorDifference, ...]:
     """Places where people say different things and nobody settled it, whether they saw each other or not."""
     done = _settled_at(effective(events))
-    return tuple(each for each in _differing(source, events) if each.pointer not in done)
+    return tuple(each for each in _differing(sides_of(source, events)) if each.pointer not in done)
 
 
-def _differing(source: ReviewDocument, events: Sequence[DecisionEvent]) -> Iterator[AnnotatorDifference]:
-    for pointer, sides in sorted(sides_of(source, events).items()):
+def _differing(said_of: Mapping[str, tuple[AnnotatorSide, ...]]) -> Iterator[AnnotatorDifference]:
+    for pointer, sides in sorted(said_of.items()):
         if len({key_of_value(side.value) for side in sides}) > 1:
             yield AnnotatorDifference(pointer, sides)
 
@@ -116,14 +116,12 @@ def counted(
     seen = _last_of(alive, [e for e in alive if e.decision.action in DECIDES and e not in alone])
     last = _last_of(alive, alone)
     closed = {*ruled, *(place for place, at in seen.items() if at > last.get(place, -1))}
-    differing = tuple(_differing(source, alone))
-    is_open = tuple(each for each in differing if closed.isdisjoint(_places(each)))
+    told = sides_of(source, alone)
+    is_open = tuple(each for each in _differing(told) if closed.isdisjoint(_places(each)))
     dropped = {*ruled, *(place for each in is_open for place in _places(each))}
     kept = [e for e in alive if e not in alone or dropped.isdisjoint(touched(e.decision))]
     overruled = tuple(
-        AnnotatorDifference(pointer, sides)
-        for pointer, sides in sides_of(source, alone).items()
-        if pointer in ruled
+        AnnotatorDifference(pointer, sides) for pointer, sides in told.items() if pointer in ruled
     )
     return CountedDecisions(tuple(map(plain_event, _each_once(kept))), is_open, overruled)
 
