@@ -696,7 +696,7 @@ addEventListener("keydown", (event) => {
   const key = event.key.normalize("NFKC");
   if (/^[0-9]$/.test(key)) return digit(event, key);
   if (key === "=" && $("#value")) return stop(event), (typing = true), $("#value").focus();
-  const first = key === "=" && $('#decision [data-kind="number"], #decision input[name]');
+  const first = key === "=" && $("#decision input[name]");
   if (first) return stop(event), first.focus(), first.select();
   const letter = LETTERS[key.toLowerCase()];
   const button = letter && $(`#panel [data-do="${letter}"]:not(:disabled)`);
