@@ -28,14 +28,13 @@ def read_mhtml(raw: bytes, name: str, limits: DocumentLimits, whole: bool = True
         if not isinstance(content, bytes) or not content.strip():
             continue
         try:
-            return read_html(content, name, limits, whole)
+            return _with_note(read_html(content, name, limits, whole), attached)
         except NoReportError as error:
             refusal = refusal or error
     for part in parts:
         content = _text_of(part)
         if content.strip():
-            parsed = read_plain(content, name, limits)
-            return parsed._replace(notes=(*parsed.notes, *_note_of(attached)))
+            return _with_note(read_plain(content, name, limits), attached)
     if attached and not pages:
         names = ", ".join(attached[:_MOST_NAMED])
         raise NoReportError(f"{name}: a letter without text; save what is attached to it ({names})")
@@ -57,11 +56,12 @@ def _text_of(part: Message) -> bytes:
         return content  # the reader of texts finds out
 
 
-def _note_of(attached: tuple[str, ...]) -> tuple[str, ...]:
+def _with_note(parsed: Parsed, attached: tuple[str, ...]) -> Parsed:
     if not attached:
-        return ()
+        return parsed
     names = "、".join(attached[:_MOST_NAMED])
-    return (f"邮件的附件未读：{names} / What is attached to the letter was not read: {names}",)
+    note = f"邮件的附件未读：{names} / What is attached to the letter was not read: {names}"
+    return parsed._replace(notes=(*parsed.notes, note))
 
 
 def _is_attachment(part: Message) -> bool:

@@ -178,6 +178,19 @@ def test_the_text_of_a_letter_is_read_however_it_is_coded(coding, charset, attac
     assert any("b.pdf" in note for note in document.notes) == attached
 
 
+@pytest.mark.parametrize("attached", [False, True])
+def test_what_is_attached_to_a_letter_is_named_when_its_page_is_read(attached):
+    letter = EmailMessage()
+    letter["Subject"] = "年度报告"
+    letter.set_content("见网页。")
+    letter.add_alternative(PAGE.format("utf-8"), subtype="html")
+    if attached:
+        letter.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="b.pdf")
+    document = read_bytes(letter.as_bytes(policy=SMTP), "a.eml")
+    assert "全年公开信息45条" in document.text
+    assert any("b.pdf" in note for note in document.notes) == attached
+
+
 def test_a_letter_whose_report_is_attached_says_so():
     letter = EmailMessage()
     letter["Subject"] = "年度报告"
