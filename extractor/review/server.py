@@ -90,12 +90,17 @@ def _wants_page(request: Request) -> bool:
     return request.method == "GET" or "text/html" in request.headers.get("accept", "")
 
 
+def _opened(request: Request) -> str:
+    """The address of a page that was asked for; the first page's where a form was sent."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 401 and _wants_page(request):
-        there = "/" if request.method != "GET" else request.url.path
-        there += f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
-        return RedirectResponse(f"/login?to={quote(there)}", 303)
+        return RedirectResponse(f"/login?to={quote(_opened(request))}", 303)
     if _wants_page(request):
         return _page(request, str(error.detail), error.status_code)
     return JSONResponse({"error": str(error.detail)}, error.status_code)
@@ -118,6 +123,8 @@ def _sound(message: str) -> str:
 def _conflict(request: Request, error: Exception) -> Response:
     assert isinstance(error, ConflictError)
     theirs = error.events[-1]
+    if _wants_page(request):
+        return _page(request, _said(request, error), 409)
     return JSONResponse(
         {
             "error": _said(request, error),

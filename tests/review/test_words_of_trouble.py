@@ -46,6 +46,12 @@ def test_a_conflict_names_the_field_and_no_pointer(client_of, store, add, langua
     assert not POINTER.search(said)
     assert ("刚改过" in said) == (language == "zh")
     assert ("meanwhile" in said) == (language == "en")
+    form = client.post(
+        f"/d/{report_id}/decide", json=body, headers={"x-csrf-token": token, "accept": "text/html,*/*;q=0.8"}
+    )
+    assert form.status_code == 409
+    assert "wang" in form.text
+    assert 'href="/"' in form.text, "a browser that sent a form is shown a page with a way back"
 
 
 @LANGUAGES
