@@ -75,10 +75,7 @@ def _roles(report: Report, gold: Gold) -> Iterator[_Judged]:
             right = _labelled(entry.evidence, lists)
             if said and right is not None:
                 yield _Judged("roles", right, role, said)
-    for span in _settled_out(report, "statement"):
-        right = _labelled(span, lists)
-        if right is not None:
-            yield _Judged("roles", right, _NONE, {str(Reader.MODEL): _NONE})
+    yield from _settled_out(report, "statement", "roles", lists)
 
 
 def _role(says: str) -> str:
@@ -96,10 +93,7 @@ def _trainings(report: Report, gold: Gold) -> Iterator[_Judged]:
         right = _labelled(event.evidence, lists)
         if said and right is not None:
             yield _Judged("trainings", right, _HELD, said)
-    for span in _settled_out(report, "training"):
-        right = _labelled(span, lists)
-        if right is not None:
-            yield _Judged("trainings", right, _NONE, {str(Reader.MODEL): _NONE})
+    yield from _settled_out(report, "training", "trainings", lists)
 
 
 def _labelled(span: Span, lists: Mapping[str, Sequence[GoldSpan]]) -> list[str] | None:
@@ -112,8 +106,13 @@ def _labelled(span: Span, lists: Mapping[str, Sequence[GoldSpan]]) -> list[str] 
     return [role for role, _ in near] or [_NONE]
 
 
-def _settled_out(report: Report, what: str) -> Iterator[Span]:
-    """Places of facts that two of three readers took for none."""
+def _settled_out(
+    report: Report, what: str, kind: str, lists: Mapping[str, Sequence[GoldSpan]]
+) -> Iterator[_Judged]:
+    """Facts that two of three readers took for none."""
     for finding in report.findings:
         if finding.check == "model.settled_out" and f"({what})" in finding.message:
-            yield from finding.evidence[:1]
+            for span in finding.evidence[:1]:
+                right = _labelled(span, lists)
+                if right is not None:
+                    yield _Judged(kind, right, _NONE, {str(Reader.MODEL): _NONE})
