@@ -2,8 +2,10 @@
 
 import json
 import time
+import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -24,7 +26,7 @@ from scripted_endpoint import (
 from extractor.errors import EndpointError, FailureKind, ModelError
 from extractor.llm import Answer, Endpoint, Limits, Message, Mode, Question
 from extractor.llm.client import ModelClient
-from extractor.llm.manners import CHANGES, read_rejection, rejections
+from extractor.llm.manners import CHANGES, Manners, read_rejection, rejections
 from extractor.llm.surroundings import ClientSurroundings
 from extractor.llm.token_estimate import estimate_question
 
@@ -1179,3 +1181,10 @@ def test_example_of_a_refusal_is_read_as_its_own_entry_says(entry):
     status, _, words = entry.example.partition(" ")
     assert read_rejection(int(status), words) is entry
     assert (entry.change in CHANGES) != (entry.means is not None)
+
+
+def test_longest_reply_is_the_number_that_a_refusal_calls_the_most():
+    told = tomllib.loads((files("extractor.llm") / "rejections.toml").read_text(encoding="utf-8"))["most"]
+    for example in told["examples"]:
+        assert read_rejection(400, example["words"]).change == "fewer_tokens"
+        assert Manners().changed("fewer_tokens", example["words"]).most_tokens == example["most"]
