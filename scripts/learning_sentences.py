@@ -144,11 +144,7 @@ def _of_counts(number: int, variant: bool, line: str, chance: random.Random) -> 
         known = previous if chance.random() > UNKNOWN else Previous()
         features = count_features(place, REPORT_YEAR, known)
         topic = mark.topic if mark else "none"
-        shown = (
-            ""
-            if variant or mark is None
-            else f"{text[: mark.start]}【{text[mark.start : mark.end]}】{text[mark.end :]}"
-        )
+        shown = "" if variant or mark is None else _marked(text, mark)
         yield "topic", Example(number, variant, features, topic, weight, shown)
         if mark is not None and topic != "none":
             yield "period", Example(number, variant, features, mark.period, weight)

@@ -227,10 +227,6 @@ def _of_constant(node: ast.Constant) -> Iterator[_Change]:
         yield _swap(node, "value", node.value + "_", "key")
 
 
-def _is_none(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
 def _deleted(node: ast.AST) -> Iterator[_Change]:
     for field in ("body", "orelse"):
         block = getattr(node, field, None)

@@ -25,7 +25,6 @@ from extractor.records import NARRATIVE_LISTS, Record
 TRUSTED = ("proved", "printed", "inferred", "repaired", "rule", "learned", "model", "both")
 """Bases under which a wrong value without a finding is a silent error."""
 _WRONG = (Verdict.WRONG, Verdict.FABRICATED)
-_DELIVERED = (Verdict.RIGHT, *_WRONG)
 
 
 DISPUTES = tuple(f"disputed.{kind}.{who}" for kind in KINDS for who in WHO)

@@ -25,7 +25,8 @@ _SERVER_CODE = (("<%", "%>"), ("<?php", "?>"))
 """Code of the server in a page that was not sent by one."""
 _RAW = frozenset({"iframe", "script", "style", "textarea", "title"})
 """What is in them is no element."""
-_PROGRAMS = frozenset({"script", "style"})
+PROGRAMS = frozenset({"script", "style"})
+"""Elements that hold no print."""
 _SET_ASIDE = frozenset(
     {"applet", "audio", "button", "canvas", "datalist", "frameset", "map", "noscript", "object"}
     | {"select", "svg", "template", "video", "nav", "aside", "footer"}
@@ -132,12 +133,12 @@ class _Scan:
 
     def _raw(self, name: str, low: int, high: int) -> int:
         close = re.compile(rf"</{name}", re.IGNORECASE).search(self._text, high)
-        if close is None and name in _PROGRAMS:
+        if close is None and name in PROGRAMS:
             return self._endless(name, high)
         if close is None:
             self._write(low, high, "")
             return high
-        if name not in _PROGRAMS:
+        if name not in PROGRAMS:
             self.chinese += count_chinese(self._text, high, close.start())
         return close.end()
 

@@ -8,7 +8,7 @@ from extractor.errors import DamagedFileError, DecodingError, MissingExtraError
 from extractor.ingest.decoding import decode, decode_with_losses
 from extractor.ingest.html_scripts import is_named, names_shown
 from extractor.ingest.html_seen import leave_out_unseen
-from extractor.ingest.html_source import HtmlSource, count_chinese, fit_source
+from extractor.ingest.html_source import PROGRAMS, HtmlSource, count_chinese, fit_source
 
 Element = Any
 """An lxml element; lxml carries no types of its own."""
@@ -49,8 +49,7 @@ _DROPPED = frozenset(
     ]
 )
 
-_PROGRAMS = frozenset({"script", "style"})
-_LISTS = frozenset({"script", "style", "select", "option", "datalist"})
+_LISTS = PROGRAMS | {"select", "option", "datalist"}
 """Programs, and the lists that a visitor chooses from: places, years."""
 _MANY_CHINESE = 200
 """More than a player or an old browser is told."""
@@ -124,7 +123,7 @@ def _parsed(text: str, name: str) -> tuple[Element, HtmlSource]:
 def _chinese_of(root: Element) -> int:
     """Chinese characters of a tree, but for its programs."""
     return sum(
-        (0 if node.tag in _PROGRAMS else count_chinese(node.text or "")) + count_chinese(node.tail or "")
+        (0 if node.tag in PROGRAMS else count_chinese(node.text or "")) + count_chinese(node.tail or "")
         for node in root.iter()
     )
 

@@ -24,7 +24,6 @@ from extractor.tables.under_heads import line_under_heads
 COLUMN_ORDER = (
     "表头的列顺序与表式不同,数字无法逐列对应 / the header has its columns in another order than the form"
 )
-_LEAST = 2
 _MOST_ADD_UP = 0.5
 """Of the rows under a header that has another order than the form's: where fewer add up, it was misread."""
 

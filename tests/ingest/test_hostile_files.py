@@ -17,6 +17,7 @@ from extractor.errors import (
     BinaryFileError,
     DamagedFileError,
     DocumentError,
+    MissingExtraError,
     ParserDiedError,
     ProtectedFileError,
     TooLargeError,
@@ -268,3 +269,9 @@ def test_deep_file_is_read_or_refused_with_one_line(raw):
         read_bytes(raw, "bad.htm")
     except DocumentError as refused:
         one_line(refused)
+
+
+def test_missing_package_is_named_with_its_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'gongkai-extractor\[html\]'"):
+        read_bytes(b"<html><body>x</body></html>", "bad.html")

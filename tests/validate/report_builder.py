@@ -140,9 +140,6 @@ def event(name, start, end=None, date_text=None):
     )
 
 
-_DEFAULT = object()
-
-
 def report(overview="", other="", preamble="", **options):
     """(Report, text) of a report on ``year`` (2021) of ``issuer`` with planted prose and given tables.
 
