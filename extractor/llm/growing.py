@@ -27,7 +27,7 @@ class Growing:
         """Choices beside the first: some servers give several answers to one question."""
         self._first_choice: object = None
         self.finish = ""
-        self.length = 0
+        self._length = 0
         self.is_complete = False
         """Nothing more is to be expected: the end has been told, and the tokens with it or after it."""
         self._usage: dict[str, int] = {}
@@ -80,17 +80,17 @@ class Growing:
         text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False) if given else ""
         place = call.get("index", 0) or 0
         self._calls.setdefault(place if isinstance(place, int) else 0, []).append(text)
-        self.length += len(text)
+        self._length += len(text)
 
     def say(self, words: str) -> None:
         """Words of the answer."""
         self._content.append(words)
-        self.length += len(words)
+        self._length += len(words)
 
     def think(self, words: str) -> None:
         """Words of the thinking."""
         self._reasoning.append(words)
-        self.length += len(words)
+        self._length += len(words)
 
     def refuse(self, words: object) -> None:
         """Words of a refusal."""
@@ -111,6 +111,11 @@ class Growing:
             "reasoning": _number(thought, "reasoning_tokens"),
         }
         self._usage |= {name: number for name, number in found.items() if number}
+
+    @property
+    def length(self) -> int:
+        """Characters so far, thoughts and all choices with them."""
+        return self._length + sum(other.length for other in self._choices.values())
 
     @property
     def is_empty(self) -> bool:

@@ -966,6 +966,14 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         lambda handler, request: says("".join(f"{n}、" for n in range(4000)))(handler, request),
         Expected(FailureKind.TRUNCATED, **ONE_HOLE),
     ),
+    "knows no limit in a choice beside the first": (
+        "the same",
+        events(
+            choice(0, GOOD),
+            *(choice(1, "".join(f"{n}、" for n in range(at, at + 9))) for at in range(0, 4000, 9)),
+        ),
+        Expected(FailureKind.TRUNCATED, **ONE_HOLE),
+    ),
     "writes comments into its JSON": (
         "read",
         again_and_again(
