@@ -13,10 +13,11 @@ from functools import cached_property
 
 import cjkfold
 
+from extractor.ground import number_place
 from extractor.records import Count, CountPeriod, Report, SectionKey, Span
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
-_NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+_ROUND = re.compile(r"[百千万亿]$")
 _SENTENCE_END = re.compile(r"[。；;！？!?]")
 _HEADING_LINE = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．]|第[一二三四五六七八九十]+[章节])"
@@ -92,10 +93,10 @@ def number_of(words: str) -> Decimal | None:
 
 
 def mentions_of(report: Report, text: str) -> tuple[Mention, ...]:
-    """The exact counts of the report whose digits can be found in their evidence, in text order."""
+    """The exact counts of the report whose number has one place in their evidence, in text order."""
     found, words = [], even(text)
     for index, count in enumerate(report.narrative.counts):
-        place = None if count.approximate else _place(count, text)
+        place = _place(count, text)
         if place is not None:
             previous, before = _sentence_before(words, place[0])
             after = _closed(_SENTENCE_END.split(words[place[1] : place[1] + 80], maxsplit=1)[0])
@@ -104,15 +105,11 @@ def mentions_of(report: Report, text: str) -> tuple[Mention, ...]:
 
 
 def _place(count: Count, text: str) -> tuple[int, int] | None:
-    span = count.evidence
-    if text[span.start : span.end] != span.quote:
+    """Where a count's exact number stands; None for round ones (3.6万), which agree with many numbers."""
+    span, place = count.evidence, None if count.approximate else number_place(count)
+    if place is None or text[span.start : span.end] != span.quote or _ROUND.search(text[slice(*place)]):
         return None
-    hits = [
-        (span.start + match.start(), span.start + match.end())
-        for match in _NUMBER.finditer(span.quote)
-        if number_of(match.group()) == count.value
-    ]
-    return hits[0] if len(hits) == 1 else None
+    return place
 
 
 def _sentence_before(text: str, start: int) -> tuple[str, str]:

@@ -46,10 +46,10 @@ class StatedShare:
 
 
 def last_digit(mention: Mention) -> Decimal:
-    """One unit of the last digit that a number prints: 0.1 for 62.3."""
+    """One unit of the last digit that a number prints: 0.1 for 62.3 and for 六十二点三."""
     evidence = mention.count.evidence
     words = evidence.quote[mention.start - evidence.start : mention.end - evidence.start]
-    printed = re.search(r"[.．](\d+)", words)
+    printed = re.search(r"[.．点]([\d〇零一二三四五六七八九]+)", words)
     return Decimal(1).scaleb(-len(printed[1])) if printed is not None else Decimal(1)
 
 

@@ -1,7 +1,7 @@
 """Small Reports for the tests of the checks: a text with planted counts, and tables by exception.
 
 In the prose, ⟦…⟧ plants a count: the marks are taken out, what stands between them is the evidence,
-its first number the value and the characters after it the unit (⟦收到申请40件⟧).
+its first number (in digits, if there is one) the value and the characters after it the unit (⟦收到申请40件⟧).
 """
 
 import re
@@ -16,6 +16,7 @@ from official_forms import (
     PROACTIVE_2021,
 )
 
+from extractor.grammar import find_numbers
 from extractor.records import (
     Basis,
     Cell,
@@ -47,6 +48,14 @@ def fact(value, *spans):
     return Fact(value=value, basis=Basis.RULE, evidence=spans)
 
 
+def _value(words):
+    """The first number in digits with the character after it, else the first in characters."""
+    if printed := _VALUE.search(words):
+        return Decimal(printed[1].replace(",", "")), printed[2]
+    number = find_numbers(words)[0]
+    return number.value, "%" if number.percent else words[number.end : number.end + 1]
+
+
 def plant(marked, offset=0, **options):
     """(text without marks, counts) of a marked prose that starts at ``offset``."""
     text, counts = "", []
@@ -56,13 +65,13 @@ def plant(marked, offset=0, **options):
         start, words = offset + len(text), match[1]
         text += words
         position = match.end()
-        value = _VALUE.search(words)
+        value, unit = _value(words)
         counts.append(
             Count(
                 topic=Topic.OTHER,
                 label="",
-                value=Decimal(value[1].replace(",", "")),
-                unit=value[2],
+                value=value,
+                unit=unit,
                 approximate=bool(re.search("余|多|约", words)),
                 scope=options.get("scope"),
                 period=options.get("period", CountPeriod.YEAR),

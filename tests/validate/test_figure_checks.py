@@ -36,6 +36,16 @@ THREE_SHARES = (
         pytest.param("申请⟦40件⟧，另有建议⟦10件⟧，⟦占65%⟧。", None, id="single share of something else"),
         pytest.param("公开信息⟦40件⟧，占全部信息的⟦10件⟧。", None, id="share in words, number of things"),
         pytest.param("信息⟦400条⟧，申请⟦10件⟧，⟦占26%⟧。", None, id="no whole of the unit"),
+        pytest.param(
+            "提案⟦200件⟧，经济类⟦7件⟧，⟦占百分之三点五⟧，其他⟦193件⟧，⟦占百分之九十六点五⟧。",
+            None,
+            id="in characters",
+        ),
+        pytest.param(
+            "提案⟦200件⟧，经济类⟦7件⟧，⟦占百分之三点六⟧，其他⟦193件⟧，⟦占百分之九十六点五⟧。",
+            "3.6",
+            id="wrong in the decimals of characters",
+        ),
         pytest.param("申请约⟦40余件⟧，网络⟦10件⟧，⟦占26%⟧。", None, id="approximate whole"),
     ],
 )

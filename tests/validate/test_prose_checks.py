@@ -24,6 +24,9 @@ ANSWERED = "prose.applications.answered"
         pytest.param("我县共⟦收到政 府信\n息公开申请41件⟧。", id="broken words"),
         pytest.param("我县共⟦受理政府信息公开申请41件⟧，均已答复⾃然⼈。", id="radicals"),
         pytest.param("我县共⟦收到政府信息公开申请41件⟧。", id="我县"),
+        pytest.param("我县共⟦收到政府信息公开申请四十一件⟧。", id="in characters"),
+        pytest.param("我县共⟦收到政府信息公开申请肆拾壹件⟧。", id="as on cheques"),
+        pytest.param("我县共⟦收到政府信息公开申请４１件⟧。", id="full width"),
     ],
 )
 def test_received_is_reported_when_whole_body_differs(prose):
@@ -47,6 +50,8 @@ def test_received_is_reported_when_whole_body_differs(prose):
         pytest.param("2020年共⟦收到政府信息公开申请41件⟧。", id="another year"),
         pytest.param("去年⟦收到政府信息公开申请41件⟧。", id="last year"),
         pytest.param("共⟦收到政府信息公开申请40余件⟧。", id="approximate"),
+        pytest.param("共⟦收到政府信息公开申请四十件⟧。", id="agrees in characters"),
+        pytest.param("共⟦收到政府信息公开申请一百件⟧。", id="a round number in characters"),
         pytest.param("通过政务网和信函，共⟦收到政府信息公开申请41件⟧。", id="channels a clause before"),
         pytest.param("共⟦收到并答复政府信息公开申请38件⟧。", id="received and answered"),
         pytest.param("共⟦收到建议提案41件⟧。", id="other things"),
