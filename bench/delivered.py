@@ -78,9 +78,12 @@ def converted(reports: int, made: bool, wanted: Wanted) -> Iterator[Printed]:
     for job in jobs(reports):
         if not wanted(job.engine) or (made and not job.path.exists()):
             continue
+        text = text_of(job)
+        if text is None:
+            continue
         truth = report(int(job.report[1:])).truth
         form = "2019" if "made" in truth["proactive"]["rules"] else "2021"
-        content = (text_of(job) + "\n").encode()
+        content = (text + "\n").encode()
         yield Printed(job.engine, f"{job.path.stem}.txt", content, printed_of_truth(truth), form)
 
 

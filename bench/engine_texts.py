@@ -282,7 +282,7 @@ OF_PDF: dict[str, tuple[str, Converter]] = {
     "pdfminer": ("pdfminer", by_pdfminer),
     "pypdf": ("pypdf", partial(by_pypdf, mode="plain")),
     "pypdf layout": ("pypdf", partial(by_pypdf, mode="layout")),
-    "markitdown pdf": ("markitdown", partial(by_markitdown, suffix=".pdf")),
+    "markitdown pdf": ("python:markitdown,pdfplumber", partial(by_markitdown, suffix=".pdf")),
 }
 OF_DOCX: dict[str, tuple[str, Converter]] = {
     "pandoc gfm docx": ("pandoc", _command(".docx", "pandoc", "-t", "gfm", "FILE")),
@@ -302,7 +302,7 @@ OF_DOCX: dict[str, tuple[str, Converter]] = {
             "FILE",
         ),
     ),
-    "markitdown docx": ("markitdown", partial(by_markitdown, suffix=".docx")),
+    "markitdown docx": ("python:markitdown,mammoth", partial(by_markitdown, suffix=".docx")),
 }
 OF_HTML: dict[str, tuple[str, Converter]] = {
     "pandoc gfm html": ("pandoc", _utf8(_command(".html", "pandoc", "-f", "html", "-t", "gfm", "FILE"))),
@@ -313,20 +313,20 @@ OF_HTML: dict[str, tuple[str, Converter]] = {
     "html2text python": ("python:html2text", by_html2text),
     "html2text debian": (
         "html2text",  # on some pages it never ends and takes all memory
-        _command(".html", "prlimit", "--as=1000000000", "--cpu=60", "html2text", "-utf8", "FILE"),
+        _utf8(_command(".html", "prlimit", "--as=1000000000", "--cpu=60", "html2text", "-utf8", "FILE")),
     ),
-    "trafilatura": ("trafilatura", by_trafilatura),
+    "trafilatura": ("python:trafilatura,lxml_html_clean", by_trafilatura),
     "inscriptis": ("inscriptis", by_inscriptis),
-    "markitdown html": ("markitdown", partial(by_markitdown, suffix=".html")),
+    "markitdown html": ("python:markitdown", partial(by_markitdown, suffix=".html")),
 }
 
 
 def is_there(tool: str) -> bool:
-    """Whether a program or a Python package can be had."""
-    name = tool.removeprefix("python:")
-    if importlib.util.find_spec(name) is not None:
+    """Whether a program, or all Python packages of ``python:a,b``, can be had."""
+    packages = tool.removeprefix("python:").split(",")
+    if all(importlib.util.find_spec(name) is not None for name in packages):
         return True
-    return not tool.startswith("python:") and shutil.which(name) is not None
+    return not tool.startswith("python:") and shutil.which(tool) is not None
 
 
 def missing() -> list[str]:
@@ -362,19 +362,25 @@ def _scan_jobs(number: int, scan: tuple[str, int, str]) -> Iterator[Job]:
         yield Job(f"r{number}", engine, medium, partial(by_rapidocr, number, scan, rows))
 
 
-def text_of(job: Job) -> str:
-    """The text of a job, made once."""
-    if not job.path.exists():
+def text_of(job: Job) -> str | None:
+    """The text of a job, made once; None, said and made anew the next time, where a tool fails or is silent.
+
+    An empty text is none: it would count as a report of which nothing is readable.
+    """
+    if not job.path.exists() or not job.path.stat().st_size:
         job.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             text = job.make()
         except Exception as error:  # noqa: BLE001 (a converter that fails is a figure of the bench, not its end)
             print(f"  {job.path.name}: {type(error).__name__}: {error}", file=sys.stderr)
             text = ""
+        if not text.strip():
+            print(f"no text: {job.path.parent.name}/{job.path.name}")
+            return None
         job.path.write_text(text, encoding="utf-8")
     return job.path.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
     for each in jobs(int(sys.argv[1]) if len(sys.argv) > 1 else 4):
-        print(each.path, len(text_of(each)), flush=True)
+        print(each.path, len(text_of(each) or ""), flush=True)

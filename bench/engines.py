@@ -72,8 +72,10 @@ def _in_order(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
     return iter(ends[-1][1])
 
 
-def judged(job: Job) -> Outcome:
+def judged(job: Job) -> Outcome | None:
     text = text_of(job)
+    if text is None:
+        return None
     printed = report(int(job.report[1:]))
     prose = prose_truth(printed.prose, 0, 0)
     form = "2019" if "made" in printed.truth["proactive"]["rules"] else "2021"
@@ -140,10 +142,10 @@ def main() -> int:
     ]
     if arguments.explain:
         for job in wanted:
-            if arguments.explain in str(job.path):
-                explain(judged(job), arguments.most)
+            if arguments.explain in str(job.path) and (outcome := judged(job)) is not None:
+                explain(outcome, arguments.most)
         return 0
-    outcomes = [judged(job) for job in wanted]
+    outcomes = [outcome for job in wanted if (outcome := judged(job)) is not None]
     print(
         f"{'':<28} texts cells  right flag ok flagged missing silent  in 10,000 accepted, 95 %   readable  "
         "right refused"
