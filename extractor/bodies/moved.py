@@ -119,13 +119,14 @@ def county_today(county: Division, town: str, year: int | None, places: Gazettee
     """
     here = places.newest(county)
     listed = {one.county for one in towns_by_stem().get(town_stem(town), ())}
-    if year is None or here.code in listed:
+    if year is None or not listed or here.code in listed:
         return None
+    takers = _takers(here, places)
     found = {
         one.code: one
         for code in listed
         for one in (places.newest(places.coded[code][-1]),)
-        if one.code in _takers(here, places)
+        if one.code in takers
         or (here.until == _STILL and one.parent == here.parent and is_not_yet(one, year - 1, places))
     }
     return next(iter(found.values())) if len(found) == 1 else None

@@ -18,7 +18,7 @@ from extractor.forms import (
     load_edition,
     shipped_editions,
 )
-from extractor.forms.analysis import Analysis, Fate, analyse
+from extractor.forms.analysis import Analysis, Fate, analyse, rows_alike
 
 _SHOWN = 12
 _FATES = {
@@ -103,7 +103,7 @@ def _table_data(analysis: Analysis) -> dict[str, Any]:
         ],
         "uncovered": [".".join(cell) for cell in analysis.uncovered],
         "only_checked": [each.id for each in form.checks],
-        "not_told_apart": [list(pair) for pair in form.alike],
+        "not_told_apart": [list(pair) for pair in rows_alike(form)],
         "redundant": [each.id for each in analysis.redundant],
         "always_zero": [".".join(cell) for cell in analysis.always_zero],
         "weights": {".".join(cell): weight for cell, weight in form.weights},
@@ -161,7 +161,7 @@ def _ids(identities: Iterable[Identity]) -> str:
 
 def _not_told_apart(form: TableForm) -> Iterator[str]:
     """A warning for rows that only their order tells apart."""
-    for first, second in form.alike:
+    for first, second in rows_alike(form):
         yield (
             f"  注意 warning: {form.key}: 两行标签相同，仅凭先后区分，漏印一行时会认错；"
             "请写明 group、bracket 或更完整的标签 / "

@@ -3,7 +3,7 @@
 A sum follows from others where its equation is a combination of theirs; a cell is always 0 where a
 combination of sums leaves nothing but cells of one sign. One misprinted number breaks the sums that its cell
 stands in: if no other cell breaks the same ones, the cell is known. A marked misprint, a letter in a number,
-is repaired by any sum.
+is repaired by any sum. Rows of one label are told apart by what else is printed beside them, if at all.
 """
 
 from collections import Counter, defaultdict
@@ -137,3 +137,26 @@ def _suspects(
         weight = form.weight_of.get(cell, 1.0)
         if others and all(form.weight_of.get(other, 1.0) >= weight + APART for other in others):
             yield cell, others
+
+
+def rows_alike(form: TableForm) -> list[tuple[str, str]]:
+    """Pairs of rows that nothing printed tells apart: one label, in one group, bracket and block.
+
+    Rows below totals of their own are told apart: one 其他情形数 below 行政复议数, one below 行政诉讼数.
+    """
+    seen: dict[tuple[str | tuple[str, ...], ...], str] = {}
+    found: list[tuple[str, str]] = []
+    for row in form.rows:
+        above = _total_above(form, row.key)
+        for label in row.labels:
+            first = seen.setdefault((label, row.group, row.bracket, row.block, row.code, above), row.key)
+            if first != row.key:
+                found.append((first, row.key))
+    return list(dict.fromkeys(found))
+
+
+def _total_above(form: TableForm, row: str) -> str:
+    """The row printed above this one that is the total of it and others; empty where there is none."""
+    order = form.row_keys
+    totals = [each.total[0] for each in form.sums if each.total and row in {key for key, _ in each.left}]
+    return next((key for key in totals if order.index(key) < order.index(row)), "")

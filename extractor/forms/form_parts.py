@@ -214,34 +214,6 @@ class TableForm(Record):
         return all(self.column_of[cell].quantity is Quantity.COUNT for cell in identity.cells)
 
     @cached_property
-    def alike(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of rows that nothing printed tells apart: one label, in one group, bracket and block.
-
-        Rows below totals of their own are told apart: one 其他情形数 below 行政复议数, one below 行政诉讼数.
-        """
-        seen: dict[tuple[str, ...], str] = {}
-        found = []
-        for row in self.rows:
-            for label in row.labels:
-                place = (
-                    label,
-                    "/".join(row.group),
-                    row.bracket,
-                    row.block,
-                    row.code,
-                    self._total_above(row.key),
-                )
-                if seen.setdefault(place, row.key) != row.key:
-                    found.append((seen[place], row.key))
-        return tuple(dict.fromkeys(found))
-
-    def _total_above(self, row: str) -> str:
-        """The row printed above this one that is the total of it and others; empty where there is none."""
-        order = self.row_keys
-        totals = [each.total[0] for each in self.sums if each.total and row in {key for key, _ in each.left}]
-        return next((key for key in totals if order.index(key) < order.index(row)), "")
-
-    @cached_property
     def across(self) -> tuple[Identity, ...]:
         """The sums that go over several rows."""
         return tuple(each for each in self.sums if each.row is None)
