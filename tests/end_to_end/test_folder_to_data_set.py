@@ -87,7 +87,10 @@ def test_the_workbook_and_the_pages_are_there(done):
 
 
 def correct(view, address, value):
-    """Type a value into the cell in conflict of one document and wait until it is saved."""
+    """Type a value into the cell in conflict of one document and wait until it is saved.
+
+    It was the only doubt, so the page goes on to the next document by itself and says there that it is saved.
+    """
     view.goto(address)
     view.keyboard.press("=")
     view.keyboard.type(value)

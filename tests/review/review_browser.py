@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
+PATIENCE_MS = 30_000
+"""How long a test waits for what the page must come to show: a busy machine is no fault of the page."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,9 +32,11 @@ def launched():
 
 def signed_in(browser, entrance, locale, width, **options):
     """A fresh browser profile at ``entrance``: (context, page, what the browser complains about)."""
+    playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     height = 800 if width > 760 else 844
     context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, **options)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE_MS)
+    playwright_api.expect.set_options(timeout=PATIENCE_MS)
     page = context.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

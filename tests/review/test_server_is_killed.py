@@ -9,7 +9,7 @@ import sys
 import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from review_browser import launched, signed_in  # noqa: E402
+from review_browser import PATIENCE_MS, launched, signed_in  # noqa: E402
 from review_samples import put  # noqa: E402
 
 from extractor.store import open_store  # noqa: E402
@@ -39,7 +39,7 @@ def kill(server):
 
 
 def until(view, script):
-    for _ in range(200):
+    for _ in range(PATIENCE_MS // 50):
         if view.evaluate(script):
             return
         view.wait_for_timeout(50)
@@ -86,7 +86,7 @@ def test_nothing_decided_is_lost_when_the_server_is_killed_and_started_again(tmp
             playwright_api.expect(view.locator("#saved")).to_contain_text("2 项未保存")
             server, entrance = serve(db, port)
             left = view.locator("#left-over")
-            playwright_api.expect(left).to_contain_text("2 个决定没有保存", timeout=20_000)
+            playwright_api.expect(left).to_contain_text("2 个决定没有保存")
             playwright_api.expect(view.locator("main")).to_contain_text(
                 "终端"
             )  # where the new address stands

@@ -14,6 +14,7 @@ let typing = false; // digits go into the field instead of choosing among the al
 let selection = null; // {start, end} of the words selected in the document
 let decidedHere = new Set(); // decided since the last answer of the server
 let isLeavingDone = false; // the last doubt was decided: the next document comes once the server has it
+let turn = 0; // counts what was asked to be shown beside the text
 let cameAt = -Infinity; // when the next document came by itself
 const KEY_OF_BEFORE_MS = 350; // an Enter so soon after that was meant for the document before
 
@@ -252,7 +253,10 @@ async function refresh() {
 async function onByItself() {
   const from = report();
   const to = sheet().dataset.next.match(/^\/d\/(\d+)/)?.[1];
-  if (to) sessionStorage.setItem(TRAIL, JSON.stringify([...remembered(TRAIL, []), { from, to }].slice(-200)));
+  if (to) {
+    sessionStorage.setItem(TRAIL, JSON.stringify([...remembered(TRAIL, []), { from, to }].slice(-200)));
+    sessionStorage.setItem(LED_TO, to);
+  }
   await nextDocument();
   cameAt = performance.now();
 }
@@ -271,8 +275,11 @@ function fetchAhead() {
   }
 }
 
+// Panels come from the server in any order: the one asked for last is the one that is shown.
 async function select(where, byHand = false) {
+  const mine = ++turn;
   const html = panels.get(where) ?? (await part("panel", where).catch((error) => (gone(error) ? undefined : null)));
+  if (mine !== turn) return;
   if (!html) delete panel().dataset.sent;
   if (html === undefined) return failed($("#saved").dataset.noPlace);
   if (html === null) return notOpened(where);
@@ -436,6 +443,7 @@ function addUp(mine = draft() ?? undefined) {
 
 // Which document came after which by itself, and how many decisions were made in each, in this tab.
 const TRAIL = "extractor-review-trail";
+const LED_TO = "extractor-review-led-to";
 const MADE = "extractor-review-made";
 const remembered = (name, otherwise) => {
   try { return JSON.parse(sessionStorage.getItem(name)) ?? otherwise; } catch { return otherwise; }
@@ -504,6 +512,7 @@ function goTo(next) {
 }
 
 function finish() {
+  turn += 1;
   const template = $("#done-template");
   $("#panel-box").replaceChildren(template.content.cloneNode(true));
   const url = sheet().dataset.next;
@@ -829,6 +838,7 @@ addEventListener("keydown", (event) => {
 // ---------------------------------------------------------------- begin
 
 function begin() {
+  turn += 1;
   ahead = null;
   isLeavingDone = false;
   panels = new Map();
@@ -836,8 +846,15 @@ function begin() {
   known = Number(sheet().dataset.revision);
   stickHeads();
   shown();
-  if (waiting.length || asked.length || trouble) show();
+  if (waiting.length || asked.length || trouble || isLedHere()) show();
   else $("#saved").textContent = "";
+}
+
+// A decision that settled the document before led here: that it is saved is said where the person now looks.
+function isLedHere() {
+  const to = sessionStorage.getItem(LED_TO);
+  sessionStorage.removeItem(LED_TO);
+  return to === report();
 }
 
 document.addEventListener("DOMContentLoaded", () => {
