@@ -14,7 +14,7 @@ from pathlib import Path
 from extractor import __version__
 from extractor.bodies import registry_of, why_no_report
 from extractor.coverage import digit_coverage
-from extractor.errors import DocumentError, UnreadableError
+from extractor.errors import DocumentError
 from extractor.header import of_another_paper, read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
@@ -31,6 +31,7 @@ from extractor.narrative import (
     without_injections,
 )
 from extractor.normalise import fold_characters, fold_prose
+from extractor.opening import read_file
 from extractor.records import (
     Document,
     Finding,
@@ -293,10 +294,7 @@ def extract(
     """
     if isinstance(source, os.PathLike) or _names_a_file(source):
         path = Path(source)
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            raise UnreadableError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+        raw = read_file(path, str(path), max_bytes)
         document = read_document(raw, path.name, max_bytes)
         return extract_document(document, look=second_look(document, raw), form=form)
     return extract_document(read_text(source), form=form)

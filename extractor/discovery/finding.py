@@ -11,6 +11,7 @@ from extractor.discovery.sniff import HEAD_BYTES, by_content, by_name
 from extractor.discovery.walk import walk
 from extractor.errors import DocumentError
 from extractor.ingest import Member, head_of_member, is_archive, members
+from extractor.opening import head_of
 
 _PARTS = frozenset({"[Content_Types].xml", "mimetype", "OFD.xml"})
 """Files that tell a document packed as ZIP (Word, OpenDocument, OFD) from an archive of documents."""
@@ -112,7 +113,7 @@ def _inside(path: Path, is_named: bool) -> Iterator[Input | PassedOver]:
         yield PassedOver(location, reason, is_failure=False)
         return
     try:
-        head = _head(path) if path.is_file() else b""
+        head = head_of(path, HEAD_BYTES)
     except OSError as error:
         yield PassedOver(location, f"cannot be opened ({error.strerror}); check its rights", is_failure=True)
         return
@@ -123,11 +124,6 @@ def _inside(path: Path, is_named: bool) -> Iterator[Input | PassedOver]:
         return
     reason = None if is_named else by_content(path, head)
     yield Input(location, is_named) if reason is None else PassedOver(location, reason, is_failure=False)
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD_BYTES)
 
 
 def _members(path: Path) -> list[Member] | None:

@@ -6,14 +6,14 @@ one name ``…/report.txt!2``, the second of several reports in one file ``…/r
 
 import os
 import re
-import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote_to_bytes
 
 from extractor.discovery.file_names import told_name, told_path
-from extractor.errors import TooLargeError, UnreadableError
+from extractor.errors import UnreadableError
 from extractor.ingest import Member, members, read_member
+from extractor.opening import read_file
 
 INSIDE = "!/"
 _AGAIN = "!"
@@ -89,38 +89,7 @@ def read_location(location: str, max_bytes: int) -> bytes:
     path = Path(_native(location))
     if INSIDE in location and not os.path.lexists(path):
         return _from_archive(location, max_bytes)
-    name = file_name(location)
-    try:
-        # Looked at before it is opened: to open a pipe that nobody writes to would wait for ever.
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            raise UnreadableError(f"{name}: {kind_of(state.st_mode)}, no file; give a file")
-        if state.st_size > max_bytes:
-            raise TooLargeError(
-                f"{name}: {state.st_size} bytes are more than the limit of {max_bytes}; raise --max-bytes"
-            )
-        with path.open("rb") as file:
-            raw = file.read(max_bytes + 1)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UnreadableError(
-            f"{name}: cannot be opened ({why}); check that it is there and its rights"
-        ) from error
-    if len(raw) > max_bytes:
-        raise TooLargeError(f"{name}: it grew past the limit of {max_bytes} bytes; raise it with --max-bytes")
-    return raw
-
-
-def kind_of(mode: int) -> str:
-    """What an entry of a folder is that is no regular file."""
-    kinds = (
-        (stat.S_ISFIFO, "a named pipe"),
-        (stat.S_ISSOCK, "a socket"),
-        (stat.S_ISCHR, "a device"),
-        (stat.S_ISBLK, "a device"),
-        (stat.S_ISDIR, "a folder"),
-    )
-    return next((name for holds, name in kinds if holds(mode)), "a special file")
+    return read_file(path, file_name(location), max_bytes)
 
 
 def _from_archive(location: str, max_bytes: int) -> bytes:

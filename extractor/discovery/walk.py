@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.discovery.location import kind_of
+from extractor.opening import kind_of
 
 
 class FolderEntry(NamedTuple):

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from extractor.store.packing import clean
+from extractor.store.queue_cells import CellSearch, behind, found_hashes, found_sums, move_cells, not_in
 from extractor.store.review_schema import review_queue, review_views
 
 _CHUNK = 200
@@ -117,6 +118,8 @@ def save_queue_rows(
         chunk = hashes[start : start + _CHUNK]
         connection.execute(delete(review_queue).where(_Q.view == view, _Q.sha256.in_(chunk)))
     if fresh:
+        fresh = [_cleaned(row) for row in fresh]
+        move_cells(connection, view, (known[each] for each in hashes if each in known), fresh)
         connection.execute(insert(review_queue), [_columns(view, row) for row in fresh])
     change = {key: totals[key] for key in QueueTotals._fields}
     for row in fresh:
@@ -135,6 +138,16 @@ def queue_rows(
     connection: Connection, views: QueueViews, search: QueueSearch, after: QueuePlace | None, limit: int
 ) -> tuple[QueueRow, ...]:
     """The next ``limit`` rows behind ``after``."""
+    cells = _cells(search)
+    if cells is not None and search != QueueSearch():
+        hashes = [
+            each
+            for view, within in _views(views)
+            for each in found_hashes(
+                connection, view, cells, [*within, *([behind(after)] if after else [])], limit
+            )
+        ]
+        return queue_rows_of(connection, views, hashes)[:limit]
     conditions = list(_conditions(search))
     if after is not None:
         conditions.append(tuple_(_Q.urgency, _Q.name, _Q.sha256) > tuple_(*after))
@@ -170,17 +183,33 @@ def queue_totals(connection: Connection, views: QueueViews) -> QueueTotals:
     base = QueueTotals(*stored) if stored else QueueTotals()
     if views.own is None:
         return base
-    own = select(_Q.sha256).where(_Q.view == views.own).scalar_subquery()
-    mine = _summed(connection, _Q.view == views.own)
-    theirs = _summed(connection, and_(_Q.view == views.base, _Q.sha256.in_(own)))
-    return QueueTotals(*(b + m - t for b, m, t in zip(base, mine, theirs, strict=True)))
+    return _instead(base, _summed(connection, _Q.view == views.own), _hidden(connection, views))
 
 
 def searched_totals(connection: Connection, views: QueueViews, search: QueueSearch) -> QueueTotals:
-    """Sums over what a search finds; the work grows with the number of documents."""
-    conditions = list(_conditions(search))
-    parts = [_summed(connection, and_(seen, *conditions)) for seen in _seen(views)]
-    return QueueTotals(*(sum(each) for each in zip(*parts, strict=True)))
+    """Sums over what a search finds; for a part of an issuer's name the work grows with the documents."""
+    cells = _cells(search)
+    if cells is None:
+        conditions = list(_conditions(search))
+        parts = [_summed(connection, and_(seen, *conditions)) for seen in _seen(views)]
+        return QueueTotals(*(sum(each) for each in zip(*parts, strict=True)))
+    base = QueueTotals(*found_sums(connection, views.base, cells))
+    if views.own is None:
+        return base
+    mine = QueueTotals(*found_sums(connection, views.own, cells))
+    return _instead(base, mine, _hidden(connection, views, _conditions(search)))
+
+
+def _hidden(
+    connection: Connection, views: QueueViews, conditions: Iterable["ColumnElement[bool]"] = ()
+) -> QueueTotals:
+    """Sums over rows of the base that rows of a person's own stand for."""
+    own = select(_Q.sha256).where(_Q.view == views.own).scalar_subquery()
+    return _summed(connection, and_(_Q.view == views.base, _Q.sha256.in_(own), *conditions))
+
+
+def _instead(base: QueueTotals, mine: QueueTotals, hidden: QueueTotals) -> QueueTotals:
+    return QueueTotals(*(b + m - h for b, m, h in zip(base, mine, hidden, strict=True)))
 
 
 def queue_choices(connection: Connection, view: str) -> Mapping[str, Sequence[Any]]:
@@ -196,6 +225,20 @@ def _seen(views: QueueViews) -> "tuple[ColumnElement[bool], ...]":
     own = review_queue.alias("own")
     is_hidden = select(1).where(own.c.view == views.own, own.c.sha256 == _Q.sha256).exists()
     return (_Q.view == views.own, and_(_Q.view == views.base, ~is_hidden))
+
+
+def _cells(search: QueueSearch) -> CellSearch | None:
+    """The cells of a search; None where it looks for a part of a name, which no cell knows."""
+    if search.issuer is not None:
+        return None
+    return CellSearch(search.year, search.form, search.check, search.state)
+
+
+def _views(views: QueueViews) -> "Iterable[tuple[str, list[ColumnElement[bool]]]]":
+    """Each view that a person sees, and which rows of its cells."""
+    if views.own is None:
+        return [(views.base, [])]
+    return [(views.own, []), (views.base, [not_in(views.own)])]
 
 
 def _conditions(search: QueueSearch) -> Iterable["ColumnElement[bool]"]:
@@ -260,10 +303,19 @@ def _with_choices(known: Mapping[str, Any], rows: Iterable[QueueRow]) -> dict[st
     return {"years": sorted(years), "forms": sorted(forms), "checks": sorted(checks)}
 
 
+def _cleaned(row: QueueRow) -> QueueRow:
+    """With texts that either database takes."""
+    return row._replace(
+        name=clean(row.name) or "",
+        issuer=clean(row.issuer) or "",
+        form=clean(row.form) or "",
+        first_pointer=clean(row.first_pointer) or "",
+    )
+
+
 def _columns(view: str, row: QueueRow) -> dict[str, Any]:
-    texts = {key: clean(getattr(row, key)) for key in ("name", "issuer", "form", "first_pointer")}
     checks = "".join(f"|{check}|" for check in row.checks)
-    return {**row._asdict(), **texts, "view": view, "checks": checks}
+    return {**row._asdict(), "view": view, "checks": checks}
 
 
 def _row(row: Any) -> QueueRow:

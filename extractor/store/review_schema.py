@@ -9,6 +9,8 @@ __all__ = [
     "corrected_values",
     "metadata",
     "review_audit",
+    "review_cell_rows",
+    "review_cells",
     "review_queue",
     "review_users",
     "review_views",
@@ -52,10 +54,44 @@ review_queue = Table(
     Column("decisions", Integer, nullable=False),
     Column("checks", Text, nullable=False),
     Column("events", Integer, nullable=False),
-    Index(None, "view", "urgency", "name", "sha256"),
-    Index(None, "view", "state", "urgency", "name", "sha256"),
+    Index("ix_review_queue_in_order", "view", "urgency", "name", "sha256", "issuer"),
+    Index("ix_review_queue_issuers", "view", "issuer", "state", "doubts", "decisions", "report_year", "form"),
 )
-"""The queue as each kind of reviewer sees it, made from the Reports and the events; it can be thrown away."""
+"""The queue as each kind of reviewer sees it, made from the Reports and the events; it can be thrown away.
+
+The part of a name that somebody looks for is sought in the indexes, which hold all that its answer needs.
+"""
+
+review_cells = Table(
+    "review_cells",
+    metadata,
+    Column("cell_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("view", String(80), nullable=False),
+    Column("check_id", Text, nullable=False),
+    Column("report_year", Integer),
+    Column("form", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("decisions", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Index(None, "view", "check_id"),
+)
+"""Sums over the rows of a view of one year, form and state: over all (``check_id`` empty), and by check.
+
+There are as many as years, forms, states and checks occur together, however many documents there are.
+"""
+
+review_cell_rows = Table(
+    "review_cell_rows",
+    metadata,
+    Column("cell_id", _ROW_ID, ForeignKey("review_cells.cell_id"), primary_key=True, autoincrement=False),
+    Column("urgency", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The rows behind each cell, in the order of the queue."""
 
 review_views = Table(
     "review_views",

@@ -19,6 +19,7 @@ from extractor.discovery.location import file_name
 from extractor.errors import DamagedFileError, TooLargeError, UnreadableError
 from extractor.export.account import Account, FileOutcome, counted, read_account, write_account
 from extractor.export.item import Version, common_folder, duplicates_of
+from extractor.pipeline import extract
 
 REPORT = "青川县人民政府2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息12条。\n"
 
@@ -276,3 +277,37 @@ def test_the_original_stands_for_copies_and_links(tmp_path, original, copies):
     assert (shown_path(one.location), passed_over) == (str(tmp_path / original), [])
     named = discover([tmp_path / copies[0], tmp_path / original])
     assert read(named, tmp_path) == [copies[0], original], "what is named keeps the order that was given"
+
+
+def test_files_that_the_system_makes_up_are_empty_and_never_waited_for(tmp_path):
+    put(tmp_path, "a.txt", REPORT)
+    for name in ("kmsg", "self/environ", "self/pagemap", "self/maps"):
+        (tmp_path / f"{name[-4:]}.txt").symlink_to(f"/proc/{name}")
+    found = discover([tmp_path])
+    assert "a.txt" in read(found, tmp_path)
+    for each in found.inputs:
+        if not each.location.endswith("a.txt"):
+            assert read_location(each.location, 10**6) == b"", "no word of this process, and no waiting"
+
+
+def test_a_file_that_becomes_a_pipe_after_the_look_at_it_is_not_waited_for(tmp_path, monkeypatch):
+    path, opened = put(tmp_path, "a.txt", REPORT), os.open
+
+    def exchanged(name, *rest):
+        path.unlink()
+        os.mkfifo(path)
+        return opened(name, *rest)
+
+    monkeypatch.setattr(os, "open", exchanged)
+    with pytest.raises(UnreadableError, match="a named pipe"):
+        read_location(location_of(path), 100)
+
+
+def test_the_library_waits_for_no_pipe_and_reads_no_giant(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(UnreadableError, match="a named pipe"):
+        extract(tmp_path / "pipe.txt")
+    with (tmp_path / "sparse.txt").open("wb") as file:
+        file.truncate(10**12)
+    with pytest.raises(TooLargeError, match="1000000000000 bytes"):
+        extract(tmp_path / "sparse.txt")

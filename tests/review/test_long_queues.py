@@ -14,6 +14,14 @@ from extractor.review.queue import PAGE, Filters
 from extractor.review.routes_reading import places_of
 from extractor.review.service import ReviewService, Viewer
 
+FILTERS = (
+    Filters(year=2021, check="identity.sum"),
+    Filters(year=2021),
+    Filters(form="2021", state="open"),
+    Filters(check="table.repaired"),
+)
+"""What nothing has, and what nearly every document has."""
+
 WANG, LI = Viewer("wang"), Viewer("li")
 MINE, YOURS = Viewer("wang", sees_all=False), Viewer("li", sees_all=False)
 
@@ -65,6 +73,10 @@ def test_no_step_of_a_reviewer_grows_with_the_number_of_documents(store, raw_sto
             store.pauses("wang")
             assert len(service.queue(WANG)) == PAGE
             service.queue(WANG, Filters(state="done"))
+            for wanted in FILTERS:
+                assert bool(service.queue(WANG, wanted)) is (wanted.check != "identity.sum")
+                service.totals(WANG, wanted)
+                service.next_document(WANG, wanted, report_id)
         taken.append(counted[0])
     assert 1000 < taken[1] < 1.3 * taken[0], taken
 

@@ -43,6 +43,11 @@ def row(number, urgency=5, **options):
     return usual._replace(**options)
 
 
+@pytest.fixture(scope="module")
+def queue_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("queue")
+
+
 @pytest.fixture
 def save(store):
     known = set()
@@ -156,3 +161,80 @@ def test_the_sums_are_those_of_the_rows_whatever_was_saved(tmp_path_factory, bat
     kept, counted = store.write(work)
     store.close()
     assert kept == counted
+
+
+varied = st.builds(
+    row,
+    st.integers(1, 6),
+    st.integers(0, 3),
+    name=st.sampled_from(["a", "b"]),
+    report_year=st.sampled_from([None, 2020, 2021]),
+    form=st.sampled_from(["2021", ""]),
+    checks=st.lists(st.sampled_from(["a.b", "c.d"]), unique=True).map(tuple),
+    doubts=st.integers(0, 2),
+    decisions=st.integers(0, 1),
+    state=st.sampled_from(["open", "done"]),
+)
+searches = st.builds(
+    QueueSearch,
+    issuer=st.sampled_from([None, None, None, "某"]),
+    year=st.sampled_from([None, 2020, 2022]),
+    form=st.sampled_from([None, "2021", ""]),
+    check=st.sampled_from([None, "a.b", "x.y"]),
+    state=st.sampled_from([None, "done"]),
+)
+
+
+def passes(each, search):
+    wanted = (search.year, search.form, search.state)
+    has = (each.report_year, each.form, each.state)
+    return all(want in (None, one) for want, one in zip(wanted, has, strict=True)) and (
+        search.check is None or search.check in each.checks
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["all", "by:li"]), st.lists(varied, max_size=4)), max_size=5),
+    st.lists(searches, min_size=4, max_size=4),
+    st.booleans(),
+)
+def test_a_filter_finds_what_reading_every_row_would(queue_folder, batches, asked, is_blind):
+    store = open_store(str(queue_folder / "q.sqlite"))
+    views = QueueViews("all", "by:li") if is_blind else BASE
+    kept = {"all": {}, "by:li": {}}
+
+    def work(connection):
+        for number in range(1, 7):
+            save_document(connection, f"{number:064x}", f"{number}", 1)
+        for view, rows in batches:
+            save_queue_rows(connection, view, rows)
+            kept[view] |= {each.sha256: each for each in rows}
+        seen = {**kept["all"], **(kept["by:li"] if is_blind else {})}
+        for search in asked:
+            found = sorted(
+                (each for each in seen.values() if passes(each, search)),
+                key=lambda each: (each.urgency, each.name, each.sha256),
+            )
+            assert queue_rows(connection, views, search, None, 9) == tuple(found)
+            for place in found[:2]:
+                rest = queue_rows(connection, views, search, QueuePlace(*place_of(place)), 2)
+                assert rest == tuple(each for each in found if place_of(each) > place_of(place))[:2]
+            assert searched_totals(connection, views, search) == QueueTotals(
+                len(found),
+                sum(each.state == "done" for each in found),
+                sum(each.doubts for each in found),
+                sum(each.decisions for each in found),
+                sum(each.decisions > 0 for each in found),
+            )
+        connection.rollback()
+
+    try:
+        with store.engine.connect() as connection:
+            work(connection)
+    finally:
+        store.close()
+
+
+def place_of(each):
+    return each.urgency, each.name, each.sha256

@@ -33,7 +33,7 @@ def test_migrations_make_exactly_the_tables_that_the_code_uses(store):
 def test_opening_again_changes_nothing(store, db_url):
     version = store.read(current_version)
     again = open_store(db_url)
-    assert again.read(current_version) == version == "0007"
+    assert again.read(current_version) == version == "0008"
     again.close()
 
 
