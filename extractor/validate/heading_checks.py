@@ -1,7 +1,8 @@
-"""Check of the numbers that the six headings print."""
+"""Checks of the numbers that the six headings print, and of their order."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.ideographs import ONE_TO_TEN
 from extractor.records import STATUTORY_SECTIONS, FormName, SectionKey, Severity, Suspect
@@ -35,8 +36,7 @@ def headings_count_on(context: Context) -> Iterator[Draft]:
         match = _ORDINAL.match(section.heading.quote)
         if match is None:
             continue
-        word = match.group(1)
-        printed = ONE_TO_TEN.index(word) + 1 if word in ONE_TO_TEN else int(word)
+        printed = _value(match[1])
         if printed not in (_PLACE[section.key], index + 1):
             yield Draft(
                 Severity.INFO,
@@ -49,3 +49,40 @@ def headings_count_on(context: Context) -> Iterator[Draft]:
                 (section.heading,),
                 Suspect.ISSUER,
             )
+
+
+@check("section.order")
+def sections_stand_in_order(context: Context) -> Iterator[Draft]:
+    """各部分顺序颠倒 · A section stands before one that it should follow.
+
+    Compares: the order of the sections in the text with that of the form, and the numbers that they print.
+    Skipped: for sections without a heading (tables in an annex or behind the prose), and for reports of 2018
+    and before, whose order is free; at lower severity where the printed numbers follow the order of the text.
+    Example: 四、政府信息公开行政复议、行政诉讼情况, and after it 三、收到和处理政府信息公开申请情况.
+    """
+    if context.report.form == FormName.LEGACY:
+        return
+    printed = [
+        (index, section)
+        for index, section in enumerate(context.report.sections)
+        if section.key in _PLACE and _ORDINAL.match(section.heading.quote)
+    ]
+    for (_, before), (index, after) in pairwise(printed):
+        if _PLACE[after.key] >= _PLACE[before.key]:
+            continue
+        numbers = [_ORDINAL.match(each.heading.quote) for each in (before, after)]
+        one, other = (_value(each[1]) if each else 0 for each in numbers)
+        yield Draft(
+            Severity.WARNING if other < one else Severity.INFO,
+            f"“{short(after.heading.quote)}”在“{short(before.heading.quote)}”之后，顺序颠倒，"
+            "可能是页或栏的次序读错",
+            f"section {after.key.value} stands behind {before.key.value}: pages or columns may be exchanged",
+            (f"/sections/{index}/heading",),
+            one,
+            other,
+            (before.heading, after.heading),
+        )
+
+
+def _value(number: str) -> int:
+    return ONE_TO_TEN.index(number) + 1 if number in ONE_TO_TEN else int(number)

@@ -13,6 +13,8 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     gaps,
     heading_checks,
     identities,
+    lone_blanks,
+    lost_numbers,
     paragraph_ends,
     presence,
     print_slips,

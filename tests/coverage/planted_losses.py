@@ -11,6 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from lost_pieces import LOST, told
+from lost_words import WORDS, newly_told
 
 import extractor
 from extractor.coverage import digit_coverage
@@ -51,6 +52,11 @@ def planted_losses(count: int, seed: int) -> Iterator[Planted]:
             changed_text = lose(document.text, report, rng)
             if changed_text is not None:
                 wrong = told(extractor.extract(changed_text), report)
+                yield Planted(kind, document.name, f"{document.layout}: {'; '.join(wrong[:3])}", not wrong, 0)
+        for kind, lose in WORDS.items():
+            changed_text = lose(document.text, report, rng)
+            if changed_text is not None:
+                wrong = newly_told(extractor.extract(changed_text), report)
                 yield Planted(kind, document.name, f"{document.layout}: {'; '.join(wrong[:3])}", not wrong, 0)
 
 
