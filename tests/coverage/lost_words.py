@@ -1,7 +1,7 @@
 """Losses in the prose, in numbers under no sum and in the order of sections; see lost_pieces for the rest.
 
-A loss is *found* where the Report of the changed text has a finding that the Report before had not; a value of
-the tables that became another one is never found.
+A loss is *found* where the Report of the changed text has a finding that the Report before had not; a value
+of the tables that became another one is never found.
 """
 
 import re
