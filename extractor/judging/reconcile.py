@@ -4,12 +4,10 @@ Nothing is asked that both agree on. Two of three witnesses decide where the mod
 more witness beside the warning. See :mod:`extractor.judging.verdicts`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from extractor.errors import ModelError
 from extractor.grammar import find_numbers
-from extractor.ideographs import HAN
 from extractor.judging.answer_shapes import Hole, failed
 from extractor.judging.folded_places import place_of
 from extractor.judging.merged import Merged
@@ -27,11 +25,11 @@ from extractor.judging.questions import (
     RoleDispute,
     ScopeDispute,
     TopicDispute,
-    ask_parts,
     ask_roles,
     ask_scopes,
     ask_topics,
 )
+from extractor.judging.splitting import split_problems
 from extractor.judging.statement_lists import ROLE_LISTS
 from extractor.judging.tolerances import TOLERANCES
 from extractor.judging.verdicts import (
@@ -61,8 +59,6 @@ from extractor.records import (
 )
 
 _SURE = 0.5
-_PARTS = re.compile(rf"[{HAN}]{{3}}[、,;][^、,;]{{4}}")
-_NUMBERED = re.compile(r".*(?:[)）、.．]|是)\s*$", re.DOTALL)
 
 
 class May(Record):
@@ -85,7 +81,7 @@ def reconcile(
     merged = Merged([*rules.counts], [*rules.trainings], statements, rules.issues)
     if may.ask_counts:
         _topics(merged, list(views.values()), asker, may)
-        _scopes(merged, list(views.values()), asker, may)
+        _scopes(merged, list(views.values()), asker)
     for view in views.values():
         if may.ask_counts:
             _counts(merged, view, asker, may)
@@ -107,7 +103,7 @@ def _section_five(merged: Merged, view: ProseView, asker: Asker, may: May) -> No
     if may.ask_statements:
         _roles(merged, view, asker, may)
     if may.decide_statements:
-        _split(merged, view, asker)
+        split_problems(merged, view, asker)
     if may.decide_pairing:
         _pairs(merged, view, asker)
 
@@ -171,7 +167,7 @@ def _topics(merged: Merged, views: Sequence[ProseView], asker: Asker, may: May) 
             merged.counts[index] = count_after(count, verdict, may.decide_counts)
 
 
-def _scopes(merged: Merged, views: Sequence[ProseView], asker: Asker, may: May) -> None:
+def _scopes(merged: Merged, views: Sequence[ProseView], asker: Asker) -> None:
     """Ask for the scope of the numbers of which the words allow several, and of no other."""
     disputed = _disputed(merged, views, Aspect.SCOPE)[: TOLERANCES.disputed_scopes]
     verdicts = ask_scopes([ScopeDispute(*told) for _, told in disputed], asker) if disputed else []
@@ -180,7 +176,7 @@ def _scopes(merged: Merged, views: Sequence[ProseView], asker: Asker, may: May) 
         if isinstance(verdict, ModelError):
             merged.holes += failed("scope_dispute", verdict, count.evidence)
         else:
-            merged.counts[index] = scope_after(count, verdict, may.decide_counts)
+            merged.counts[index] = scope_after(count, verdict)
 
 
 def _disputed(
@@ -270,41 +266,6 @@ def _roles(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
         merged.replace(role, entry, said, judged)
         if said is None:
             merged.findings.append(settled_out("陈述 (statement)", entry.evidence))
-
-
-def _split(merged: Merged, view: ProseView, asker: Asker) -> None:
-    """Have unnumbered sentences that name several problems cut into their parts, verbatim and disjoint."""
-    long = [
-        (entry, place)
-        for entry in merged.statements["issues"]
-        if len(_PARTS.findall(entry.text)) >= 1 and (place := place_of(view, entry.evidence)) is not None
-        if not _NUMBERED.match(view.text, max(0, place[0] - 4), place[0])
-    ][: TOLERANCES.sentences_split]
-    said = ask_parts([view.text[slice(*place)] for _, place in long], asker) if long else []
-    for (entry, place), parts in zip(long, said, strict=True):
-        if isinstance(parts, ModelError):
-            merged.holes += failed("split", parts, entry.evidence)
-            continue
-        places = places_of_parts(view.text, place, parts)
-        if len(places) > 1:
-            merged.split(entry, [_part(view, entry, *part) for part in places])
-
-
-def places_of_parts(text: str, within: tuple[int, int], parts: Sequence[str]) -> list[tuple[int, int]]:
-    """Where copied parts stand, in order; none at all where one is not verbatim or two overlap."""
-    at, places = within[0], []
-    for part in parts:
-        start = text.find(part.strip(" ,;。、"), at, within[1])
-        if start < 0 or len(part.strip(" ,;。、")) < TOLERANCES.part_least:
-            return []
-        at = start + len(part.strip(" ,;。、"))
-        places.append((start, at))
-    return places
-
-
-def _part(view: ProseView, whole: Statement, start: int, end: int) -> Statement:
-    span = view.span(start, end)
-    return whole.model_copy(update={"text": view.words(start, end), "evidence": span, "basis": Basis.BOTH})
 
 
 def _pairs(merged: Merged, view: ProseView, asker: Asker) -> None:

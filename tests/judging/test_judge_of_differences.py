@@ -14,7 +14,8 @@ from scripted_endpoint import fails, says, scripted
 from extractor.errors import UsageError
 from extractor.judging.answer_shapes import Hole
 from extractor.judging.qualifying import load_suite, measure
-from extractor.judging.reconcile import May, places_of_parts, reconcile
+from extractor.judging.reconcile import May, reconcile
+from extractor.judging.splitting import places_of_parts
 from extractor.judging.witnesses import with_witnesses
 from extractor.lexicon.topic_table import topic_table
 from extractor.llm import Endpoint
@@ -99,7 +100,8 @@ def test_every_dispute_is_settled_right_when_the_judge_is_perfect() -> None:
     before, after, right, endpoint = settled(truth)
     assert (wrong_of(before, right), wrong_of(after, right)) == (4, 0)
     assert len(endpoint.heard) == 4  # nothing is asked that both agree on
-    assert {count.basis for count in after.counts} == {Basis.BOTH}
+    changed = [count.topic is not was.topic for count, was in zip(after.counts, before.counts, strict=True)]
+    assert [count.basis for count in after.counts] == [Basis.MODEL if c else Basis.BOTH for c in changed]
     assert [w.says for w in after.counts[1].witnesses if w.reader == "model"] == [Topic.DISCLOSED_ITEMS]
     assert "fees" in [w.says for w in after.counts[1].witnesses]  # who dissented stays on the fact
 
@@ -107,7 +109,6 @@ def test_every_dispute_is_settled_right_when_the_judge_is_perfect() -> None:
 def test_word_of_the_model_is_only_a_witness_when_it_may_not_decide() -> None:
     before, after, right, _ = settled(truth, May())
     assert [count.topic for count in after.counts] == [count.topic for count in before.counts]
-    assert all(count.basis is not Basis.BOTH for count in after.counts[1::2])
     assert [w.reader for w in after.counts[1].witnesses] == ["rule", "learned", "model"]
     assert wrong_of(after, right) == 4
 
@@ -126,6 +127,11 @@ def test_nothing_gets_worse_when_the_judge_is_adversarial() -> None:
 
     before, after, right, _ = settled(opposite)
     assert wrong_of(after, right) == wrong_of(before, right)
+    assert all(
+        count.basis is not Basis.BOTH
+        for count, was in zip(after.counts, before.counts, strict=True)
+        if count.topic is not was.topic
+    )
     assert [(c.value, c.evidence) for c in after.counts] == [(c.value, c.evidence) for c in before.counts]
 
 
@@ -236,12 +242,12 @@ def test_scope_is_asked_only_where_the_words_allow_several() -> None:
 @pytest.mark.parametrize(
     ("answer", "may", "scopes", "said"),
     [
-        ("全市", DECIDES, ["全市", "全县", None], "全市"),
+        ("全市", DECIDES, ["青溪政务网", "全县", None], "全市"),
         ("全市", May(), ["青溪政务网", "全县", None], "全市"),
-        ("无", DECIDES, ["青溪政务网", None, None], "none"),
+        ("无", DECIDES, ["青溪政务网", "全县", None], "none"),
     ],
 )
-def test_scope_is_the_models_where_it_decides_among_those_that_the_words_allow(
+def test_scope_stays_and_the_word_of_the_model_is_kept_when_no_suite_measured_it(
     answer: str, may: May, scopes: list[str | None], said: str
 ) -> None:
     delivered, _, after = scopes_after(answer, may)
