@@ -5,6 +5,7 @@ from extractor.records import TableReading
 from extractor.tables.cell_verdicts import judge
 from extractor.tables.choosing import TableRead
 from extractor.tables.digit_modes import choose_mode, looks_doubled
+from extractor.tables.gaps import uncertain_cells
 from extractor.tables.grid import Unit, read_unit, solve_grid
 from extractor.tables.lost_cells import doubt_beside_unplaced, open_beside_lost_totals
 from extractor.tables.one_line import (
@@ -15,15 +16,17 @@ from extractor.tables.one_line import (
     line_tokens,
     looks_complete,
 )
+from extractor.tables.placement import shown_places
 from extractor.tables.short_fields import without_places
 from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
-from extractor.tables.style import Style, learn_style, shows_places
+from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, without_blanks
 from extractor.tables.units import amount_units
 from extractor.tables.unsummed import read_other_kinds
 from extractor.tables.unsure import (
     ORDER,
     SHORT,
+    doubt_cells,
     doubt_rows,
     open_blank_parts,
     order_in_doubt,
@@ -44,7 +47,9 @@ def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Styl
     unit = Unit(form.key, cells, sums_inside(cells, form), tokens, True, weights=form.weight_of)
     style = learn_style([(tokens, len(cells))], lines, form.rows[0].columns)
     # a line that shows its places and prints no zero says for itself that a blank is one
-    shown = shows_places(tokens, len(cells), style) and not any(token.text == "0" for token in tokens)
+    fielded = any(token.field >= 0 for token in tokens)
+    shown = fielded or len(shown_places(tokens, len(cells), style)) == 1
+    shown = shown and not any(token.text == "0" for token in tokens)
     style = style._replace(
         lead_shows=False,
         base_gap=style.base_gap if before is None else before.base_gap,
@@ -77,6 +82,7 @@ def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Styl
     doubt_beside_unplaced(table, form)
     if line_shape(form).ends_in_total:
         doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
+    doubt_cells(table, uncertain_cells(grid, style), SHORT)
     if order_in_doubt(lines, form):
         doubt_rows(table, dict.fromkeys(form.row_keys, ORDER))
     leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)

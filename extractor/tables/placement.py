@@ -125,6 +125,25 @@ def _by_gaps(figures: Sequence[Token], width: int, style: Style) -> set[tuple[in
     return {tuple(start + p for p in places) for start in starts if start + places[-1] < width}
 
 
+def _shown(figures: Sequence[Token], width: int, style: Style) -> set[tuple[int, ...]]:
+    """Columns of figures, fewer than the row has cells and in no fields, by where they stand."""
+    same_line = len({token.line for token in figures}) == 1
+    if style.columns and same_line and figures[0].field < 0:
+        return _nearest(figures, style)
+    return _by_gaps(figures, width, style) if not same_line or style.shows_gaps else set()
+
+
+def shown_places(tokens: Sequence[Token], width: int, style: Style) -> set[tuple[int, ...]]:
+    """The ways to place the figures of a row that its print shows; empty where their order is all it shows."""
+    figures = without_blanks(tokens)
+    if len(figures) >= width or not figures:
+        return {tuple(range(width))} if len(figures) == width else set()
+    if not any(token.field >= 0 for token in tokens):
+        return _shown(figures, width, style)
+    filled = [i for i, token in enumerate(tokens) if token.kind is not Kind.BLANK]
+    return {tuple(i - shift for i in filled) for shift in _shifts(tokens, width)}
+
+
 def _place(picks: Sequence[Pick], places: Sequence[int], width: int, cost: float) -> Placement:
     cells: list[Pick | None] = [None] * width
     for column, item in zip(places, picks, strict=True):
@@ -135,12 +154,7 @@ def _place(picks: Sequence[Pick], places: Sequence[int], width: int, cost: float
 def _too_few(figures: Sequence[Token], width: int, style: Style, read: ReadToken) -> Iterator[Placement]:
     picks = [pick(token, read) for token in figures]
     missing = (LOST if style.prints_zeros else 0.0) * (width - len(figures))
-    same_line = len({token.line for token in figures}) == 1
-    shown: set[tuple[int, ...]] = set()
-    if style.columns and same_line and figures[0].field < 0:
-        shown = _nearest(figures, style)
-    elif not same_line or style.shows_gaps:
-        shown = _by_gaps(figures, width, style)
+    shown = _shown(figures, width, style)
     for places in combinations(range(width), len(figures)):
         if not shown:
             yield _place(picks, places, width, missing + UNSUPPORTED)

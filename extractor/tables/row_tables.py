@@ -11,6 +11,7 @@ from extractor.tables.certain import BEFORE_LOST, before_lost
 from extractor.tables.choosing import TableRead
 from extractor.tables.cuts import are_run_together, only_cut
 from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks_doubled
+from extractor.tables.gaps import uncertain_cells
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
 from extractor.tables.lost_cells import open_beside_lost_totals, open_beside_open_parts
 from extractor.tables.optional import as_printed
@@ -23,6 +24,7 @@ from extractor.tables.unsummed import read_other_kinds, read_unsummed
 from extractor.tables.unsure import (
     SHORT,
     SURPLUS,
+    doubt_cells,
     doubt_rows,
     leave_lost,
     short_rows_in_doubt,
@@ -97,6 +99,7 @@ def _read_summed(
     open_beside_lost_totals(table, form)
     leave_lost(table, form, lost, unclear)
     doubt_rows(table, doubts)
+    doubt_cells(table, uncertain_cells(grid, style), SHORT)
     open_beside_open_parts(table, form, unclear)
     leave_open(
         [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text

@@ -172,7 +172,7 @@ def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) 
     none has more.
     """
     reach = [
-        (sum(1 + max(0, t.gap - base_gap) // step for t in figures[1:]), step, width)
+        (_reach(figures, base_gap, step), step, width)
         for tokens, width in rows
         if len(figures := without_blanks(tokens)) in range(2, width)
         for step in (1, base_gap + 1)
@@ -182,13 +182,25 @@ def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) 
     return 1 if base_gap and not over and full.count(1) > max(1, full.count(base_gap + 1)) else 0
 
 
-def _are_even(complete: Sequence[Sequence[Token]], base_gap: int) -> bool:
+def _are_even(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) -> bool:
     """Whether the cells of whole rows stand equally far apart: where they do not, lines were lost or added.
 
-    A page may break one row; where more of them have wider gaps, a wider gap is no blank cell.
+    A page may break one row; where more of them have wider gaps, a wider gap is no blank cell, nor where blank
+    cells for all gaps would make rows wider than the table.
     """
+    filled = [(figures, width) for tokens, width in rows if (figures := without_blanks(tokens))]
+    complete = [figures for figures, width in filled if len(figures) == width]
     wide = sum(any(token.gap > base_gap for token in figures[1:]) for figures in complete)
+    short = [(figures, width) for figures, width in filled if len(figures) < width]
+    over = sum(_reach(figures, base_gap, base_gap + 1) >= width for figures, width in short)
+    if over > max(1, _UNEVEN_SHARE * len(short)):
+        return False
     return wide <= _UNEVEN_SHARE * len(complete) or (wide == 1 and len(complete) > 1)
+
+
+def _reach(figures: Sequence[Token], base_gap: int, step: int) -> int:
+    """The place of the last figure of a row, from the first one's on, if further blank lines are blank cells."""
+    return sum(1 + max(0, token.gap - base_gap) // step for token in figures[1:])
 
 
 def _zero_share(figures: Sequence[Sequence[Token]], rows: Sequence[tuple[Sequence[Token], int]]) -> float:
@@ -226,7 +238,7 @@ def learn_style(
         prints_zeros=mostly,
         some_zeros=mostly or zeros >= _SOME_ZEROS,
         base_gap=base_gap,
-        shows_gaps=any(gap > base_gap for gap in gaps) and _are_even(complete, base_gap),
+        shows_gaps=any(gap > base_gap for gap in gaps) and _are_even(rows, base_gap),
         gap_step=_learn_gap_step(rows, base_gap) if apart else 0,
     )
 

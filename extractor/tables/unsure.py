@@ -34,6 +34,12 @@ def doubt_rows(table: Cells, doubts: Mapping[str, str]) -> None:
         table[row] = {column: _doubted(cell, reason) for column, cell in table[row].items()}
 
 
+def doubt_cells(table: Cells, cells: Iterable[CellRef], reason: str) -> None:
+    """Let single cells keep what is printed as printed, with the reason."""
+    for row, column in cells:
+        table[row][column] = _doubted(table[row][column], reason)
+
+
 def _doubted(cell: Cell, reason: str) -> Cell:
     if cell.basis in _OPEN or cell.basis is CellBasis.BLANK:
         return cell
