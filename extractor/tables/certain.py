@@ -69,8 +69,11 @@ def doubted_places(
     straight = _in_order(anchors)
     found = dict.fromkeys(strange, NO_LABEL)
     printed = {anchor.row for anchor in anchors}  # a header may print the label of a row, too
-    others = (anchor for anchor in _unowned(items, owners, texts) if anchor.row not in printed)
+    others = [anchor for anchor in _unowned(items, owners, texts) if anchor.row not in printed]
+    others += _without_numbers(items, rows, texts)
     found |= dict.fromkeys(_out_of_order(sorted((*anchors, *others))), OTHER_ORDER)
+    first = sorted(Anchor(min(given), row) for row, given in rows.items() if given)
+    found |= dict.fromkeys(_out_of_order(first), OTHER_ORDER)
     sure = {anchor.row for anchor in straight} | _counted(items, straight, owners, widths)
     found |= {row: NO_LABEL for row, given in rows.items() if given and row not in sure and row not in found}
     return found
@@ -104,6 +107,18 @@ def _unowned(
     """Groups of numbers that were given to no row, though a label names one: they tell of the order."""
     for item, there in enumerate(items):
         if there.figures and item not in owners and (row := _named_row(items, item, texts)) is not None:
+            yield Anchor(item, row)
+
+
+def _without_numbers(
+    items: Sequence[Piece], rows: Mapping[int, Sequence[int]], texts: Sequence[tuple[str, ...]]
+) -> Iterator[Anchor]:
+    """Whole labels of rows that were given no numbers: they tell of the order, too."""
+    for item, there in enumerate(items):
+        if there.figures or len(there.piece) < _MIN_LIKELY:
+            continue
+        row = clear_row(there.piece, texts, _SURE_FIT)
+        if row is not None and not rows.get(row) and fit(there.piece, texts[row]) >= _SURE_FIT:
             yield Anchor(item, row)
 
 
@@ -273,7 +288,10 @@ def _counted(
     return found
 
 
-def before_lost(printed: Sequence[bool]) -> list[int]:
-    """Rows with numbers right before rows that lost theirs, be these the last ones of the table."""
-    rows = [row for row, there in enumerate(printed) if there]
-    return [row for row, after in pairwise((*rows, len(printed))) if after > row + 1]
+def before_lost(printed: Sequence[bool], named: Sequence[bool]) -> list[int]:
+    """Rows with numbers before rows that lost theirs, be these the last ones of the table.
+
+    ``named`` says which rows are known by their label: numbers without one may be those of a lost row.
+    """
+    rows = [row for row, there in enumerate(printed) if there and named[row]]
+    return [row for row, after in pairwise((*rows, len(printed))) if not all(printed[row:after])]

@@ -1,6 +1,7 @@
 """How the digits of a table are to be read: as printed, or each number as printed twice by a converter."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from extractor.forms import Identity
 from extractor.tables.grid import Unit, holding
@@ -31,6 +32,10 @@ def looks_doubled(lines: Sequence[Line]) -> bool:
     """Whether labels or most numbers of a block are printed with their first characters twice."""
     if labels_look_doubled(lines):
         return True
+    return _figures_look_doubled(lines)
+
+
+def _figures_look_doubled(lines: Sequence[Line]) -> bool:
     figures = [t.text for line in lines for t in line.tokens if t.kind is Kind.NUMBER]
     twice = sum(is_doubled(f) for f in figures)
     return twice >= _MIN_DOUBLED and twice >= _DOUBLED_SHARE * len(figures)
@@ -39,18 +44,35 @@ def looks_doubled(lines: Sequence[Line]) -> bool:
 _MODES: dict[str, ReadToken] = {"undoubled": _undoubled, "literal": _literal}
 
 
+class Modes(NamedTuple):
+    """The readings of the digits of a block that are tried."""
+
+    names: tuple[str, ...]
+    sure: bool = False
+    """Whether the numbers can be no others than by the first, whatever the sums say."""
+
+
+LITERAL = Modes(("literal",))
+
+
+def modes_of(lines: Sequence[Line]) -> Modes:
+    """What the print of a block shows of its digits."""
+    if not looks_doubled(lines):
+        return LITERAL
+    return Modes(tuple(_MODES), sure=labels_look_doubled(lines) and _figures_look_doubled(lines))
+
+
 def choose_mode(
     units: Sequence[Unit],
     identities: Sequence[Identity],
-    doubled: bool,
+    modes: Modes,
     read_all: Callable[[ReadToken], list[tuple[Variant, ...]]],
 ) -> tuple[list[tuple[Variant, ...]], str, dict[str, tuple[int, int]]]:
     """The reading of the digits under which most sums hold, and how many hold under each that was tried.
 
     Where two do equally well, the undoubled one is kept: it is only tried where the block shows doubling.
     """
-    modes = _MODES if doubled else {"literal": _literal}
-    options = {name: read_all(read) for name, read in modes.items()}
+    options = {name: read_all(_MODES[name]) for name in modes.names}
     tried = {name: holding(units, identities, found) for name, found in options.items()}
-    best = max(tried, key=lambda name: tried[name][0])
+    best = modes.names[0] if modes.sure else max(tried, key=lambda name: tried[name][0])
     return options[best], best, tried

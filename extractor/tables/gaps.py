@@ -1,12 +1,14 @@
 """What is certain of a table that lost numbers, whatever stood in its gaps.
 
-A row that is short of numbers, with nothing in its print that shows in which cells they stand, is read in the
-way that its sums like best. Here all ways are asked: a number is certain where every way to place what the row
-prints, that its own sum allows, puts that number there, or where a sum over certain cells leaves no other.
+A row that is short of numbers, with nothing in its print that shows in which cells they stand, is read in
+the way that its sums like best. Here all ways are asked: every way to place what a row prints that its own
+sum allows, less those that no numbers of the other rows could go with. A cell is certain where one number is
+left for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid, Unit
@@ -15,49 +17,71 @@ from extractor.tables.solver import Sum
 from extractor.tables.style import Style
 from extractor.tables.tokens import without_blanks
 
-_Item = tuple[int, int]
-"""A print of a row: the position at which it was read, and its number."""
-_Way = tuple[int, ...]
-"""Of each print of a block the position in it."""
+_Range = tuple[int, int]
+"""The least and the greatest number that a cell may hold."""
+_ANY = (0, 10**9)
+_MOST_ROUNDS = 12
+
+
+class _Row(NamedTuple):
+    """A row with gaps."""
+
+    start: int
+    ways: tuple[tuple[_Range, ...], ...]
+    """What may stand in its cells, for each way to place its numbers."""
 
 
 def uncertain_cells(grid: Grid, style: Style) -> set[tuple[str, str]]:
     """Cells, as (row, column), that could be others if the numbers that a table lost stood elsewhere.
 
-    Only where the table prints zeros: where it leaves them out, a gap is a 0.
+    Only where the table prints its zeros: where it leaves them out, a gap is a 0. A single line of numbers
+    has no sums over several rows, so that some zeros are enough there.
     """
-    if not style.some_zeros:
+    if not (style.prints_zeros or (len(grid.units) == 1 and style.some_zeros)):
         return set()
     explained = ExplainedGrid(grid)
-    cells = [cell for unit in grid.units for cell in unit.cells]
-    open_cells: set[int] = set()
-    doubtful = False
-    for unit, start in zip(grid.units, grid.problem.offsets, strict=True):
-        items = _items(explained, unit, start)
-        gaps = {start + at for at in range(len(unit.cells))} - {start + at for at, _ in items}
-        open_cells |= gaps
-        if gaps and items and not _is_placed(unit, items, style):
-            moving = {start + at for at, _ in items if at in _moving(items, unit)}
-            open_cells |= moving
-        doubtful = doubtful or bool(gaps)
-    if not doubtful:
+    units = zip(grid.units, grid.problem.offsets, strict=True)
+    rows = [row for unit, start in units if (row := _row(explained, unit, start, style)) is not None]
+    if not rows:
         return set()
-    _close(open_cells, grid.problem.sums, explained)
-    return {cells[cell] for cell in open_cells}
+    ranges = _narrowed(rows, grid.problem.sums, [(n, n) for n in map(explained.known, range(_size(grid)))])
+    cells = [cell for unit in grid.units for cell in unit.cells]
+    return {
+        cells[at]
+        for row in rows
+        for at in range(row.start, row.start + len(row.ways[0]))
+        if explained.sums_of[at] and ranges[at] != (explained.known(at), explained.known(at))
+    }
 
 
-def _items(explained: ExplainedGrid, unit: Unit, start: int) -> list[_Item]:
-    read = range(len(unit.cells))
-    return [(at, explained.values[start + at] or 0) for at in read if explained.picks[start + at] is not None]
+def _size(grid: Grid) -> int:
+    return sum(len(unit.cells) for unit in grid.units)
 
 
-def _is_placed(unit: Unit, items: Sequence[_Item], style: Style) -> bool:
-    """Whether the print shows one way to place the numbers, and they were read so."""
-    shown = shown_places(unit.tokens, len(unit.cells), style)
-    return shown == {tuple(at for at, _ in items)} and len(without_blanks(unit.tokens)) == len(items)
+def _row(explained: ExplainedGrid, unit: Unit, start: int, style: Style) -> _Row | None:
+    """The ways to place the numbers of a row; None if it has no gaps."""
+    width = len(unit.cells)
+    printed = {at: explained.values[start + at] or 0 for at in range(width) if explained.picks[start + at]}
+    if len(printed) == width:
+        return None
+    blocks = _blocks(unit)
+    if not blocks:
+        return _Row(
+            start, (tuple((printed[at], printed[at]) if at in printed else _ANY for at in range(width)),)
+        )
+    numbers = list(printed.values())
+    shown = shown_places(unit.tokens, width, style)
+    if shown == {tuple(printed)} and len(without_blanks(unit.tokens)) == len(printed):
+        way = (each for low, high in blocks for each in _as_placed(printed, low, high))
+        return _Row(start, (tuple(way),))
+    if len(blocks) == 1:
+        ways = [_filled(way, numbers, width) for way in _ways(numbers, width)]
+    else:
+        ways = [_over_all_splits(blocks, numbers)]
+    return _Row(start, tuple(ways) or ((_ANY,) * width,))
 
 
-def _blocks(unit: Unit) -> list[tuple[int, int]]:
+def _blocks(unit: Unit) -> list[_Range]:
     """Start and end of the sums inside a row, if they stand side by side and their totals last; else none."""
     found, at = [], 0
     for parts, total in unit.sums:
@@ -68,37 +92,27 @@ def _blocks(unit: Unit) -> list[tuple[int, int]]:
     return found if at == len(unit.cells) else []
 
 
-def _moving(items: Sequence[_Item], unit: Unit) -> set[int]:
-    """Positions of a short row whose number is another one, or none, in some way that its sums allow."""
-    blocks = _blocks(unit)
-    numbers = [number for _, number in items]
-    reach = [{0}]
-    for low, high in blocks:
-        reach.append({end for at in reach[-1] for end in _ends(at, high - low, numbers)})
-    if not blocks or len(items) not in reach[-1]:
-        return set()
-    seen: dict[int, set[int | None]] = {}
-    ends = {len(items)}
-    for (low, high), begins in reversed(list(zip(blocks, reach, strict=False))):
-        fitting = {(at, end) for at in begins for end in _ends(at, high - low, numbers) if end in ends}
-        for at, end in fitting:
-            for way in _ways(numbers[at:end], high - low):
-                placed = dict(zip(way, numbers[at:end], strict=True))
-                for place in range(high - low):
-                    seen.setdefault(low + place, set()).add(placed.get(place))
-        ends = {at for at, _ in fitting}
-    return {at for at, number in items if seen.get(at) != {number}}
+def _as_placed(printed: dict[int, int], low: int, high: int) -> tuple[_Range, ...]:
+    inside = {at - low: number for at, number in printed.items() if low <= at < high}
+    return _filled(tuple(inside), list(inside.values()), high - low)
 
 
-def _ends(at: int, width: int, numbers: Sequence[int]) -> Iterator[int]:
-    """Where a block may end that begins with a number."""
-    for end in range(at, min(at + width, len(numbers)) + 1):
-        if next(_ways(numbers[at:end], width), None) is not None:
-            yield end
+def _filled(way: Sequence[int], numbers: Sequence[int], width: int) -> tuple[_Range, ...]:
+    """What may stand in the cells of a block whose last is the sum of the others, its numbers placed so."""
+    placed = dict(zip(way, numbers, strict=True))
+    gaps = [at for at in range(width - 1) if at not in placed]
+    parts = sum(number for at, number in placed.items() if at < width - 1)
+    total = placed.get(width - 1)
+    left = _ANY[1] if total is None else max(0, total - parts)
+    gap = (left if len(gaps) == 1 and total is not None else 0, left)
+    whole = (parts, _ANY[1] if gaps else parts)
+    return tuple(
+        (placed[at], placed[at]) if at in placed else whole if at == width - 1 else gap for at in range(width)
+    )
 
 
-def _ways(numbers: Sequence[int], width: int) -> Iterator[_Way]:
-    """All ways to place numbers in a block of which the last cell is the sum of the others."""
+def _ways(numbers: Sequence[int], width: int) -> Iterator[tuple[int, ...]]:
+    """All ways to place numbers in a block whose last cell is the sum of the others."""
     for way in combinations(range(width), len(numbers)):
         if len(way) == width:
             fits = sum(numbers[:-1]) == numbers[-1]
@@ -108,19 +122,65 @@ def _ways(numbers: Sequence[int], width: int) -> Iterator[_Way]:
             yield way
 
 
-def _close(open_cells: set[int], sums: Sequence[Sum], explained: ExplainedGrid) -> None:
-    """Take out the open cells for which a sum over certain ones leaves the number that was read."""
-    before = -1
-    while before != len(open_cells):
-        before = len(open_cells)
+def _over_all_splits(blocks: Sequence[_Range], numbers: Sequence[int]) -> tuple[_Range, ...]:
+    """What may stand in the cells of blocks side by side, however the numbers are shared out among them."""
+    reach = [{0}]
+    for low, high in blocks:
+        reach.append({end for at in reach[-1] for end in _ends(at, high - low, numbers)})
+    found: list[_Range] = []
+    ends = {len(numbers)}
+    for (low, high), begins in reversed(list(zip(blocks, reach, strict=False))):
+        width = high - low
+        splits = {(at, end) for at in begins for end in _ends(at, width, numbers) if end in ends}
+        every = [
+            _filled(w, numbers[at:end], width) for at, end in splits for w in _ways(numbers[at:end], width)
+        ]
+        found = [*_hull(every or [(_ANY,) * width]), *found]
+        ends = {at for at, _ in splits}
+    return tuple(found)
+
+
+def _ends(at: int, width: int, numbers: Sequence[int]) -> Iterator[int]:
+    """Where a block may end that begins with a number."""
+    for end in range(at, min(at + width, len(numbers)) + 1):
+        if next(_ways(numbers[at:end], width), None) is not None:
+            yield end
+
+
+def _hull(ways: Iterable[Sequence[_Range]]) -> list[_Range]:
+    return [(min(low for low, _ in cell), max(high for _, high in cell)) for cell in zip(*ways, strict=True)]
+
+
+def _narrowed(rows: Sequence[_Row], sums: Sequence[Sum], ranges: list[_Range]) -> list[_Range]:
+    """The numbers that every cell may hold so that all sums can hold; a sum that cannot says nothing."""
+    for row in rows:
+        ranges[row.start : row.start + len(row.ways[0])] = _hull(row.ways)
+    for _ in range(_MOST_ROUNDS):
+        before = list(ranges)
         for total in sums:
-            left = [cell for cell in total.plus if cell in open_cells]
-            right = [cell for cell in total.minus if cell in open_cells]
-            if left and right or not (left or right):
-                continue
-            rest = sum(explained.known(c) for c in total.minus if c not in open_cells)
-            rest -= sum(explained.known(c) for c in total.plus if c not in open_cells)
-            rest = rest if left else -rest
-            unknown = left or right
-            if rest == 0 or (rest > 0 and len(unknown) == 1):
-                open_cells -= {c for c in unknown if explained.known(c) == (rest if len(unknown) == 1 else 0)}
+            _narrow_sum(total, ranges)
+        for row in rows:
+            own = ranges[row.start : row.start + len(row.ways[0])]
+            fitting = [way for way in row.ways if all(map(_overlap, way, own))]
+            if fitting:
+                both = zip(own, _hull(fitting), strict=True)
+                ranges[row.start : row.start + len(own)] = [(max(a, c), min(b, d)) for (a, b), (c, d) in both]
+        if ranges == before:
+            break
+    return ranges
+
+
+def _overlap(one: _Range, other: _Range) -> bool:
+    return max(one[0], other[0]) <= min(one[1], other[1])
+
+
+def _narrow_sum(total: Sum, ranges: list[_Range]) -> None:
+    sides = ((total.plus, total.minus), (total.minus, total.plus))
+    for own, other in sides:
+        low = sum(ranges[cell][0] for cell in other) - sum(ranges[cell][1] for cell in own)
+        high = sum(ranges[cell][1] for cell in other) - sum(ranges[cell][0] for cell in own)
+        for cell in own:
+            least, most = ranges[cell]
+            if least < most and _overlap((least, most), narrow := (low + most, high + least)):
+                ranges[cell] = (max(least, narrow[0]), min(most, narrow[1]))
+                low, high = low + most - ranges[cell][1], high + least - ranges[cell][0]

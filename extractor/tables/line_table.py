@@ -4,7 +4,7 @@ from extractor.forms import TableForm
 from extractor.records import TableReading
 from extractor.tables.cell_verdicts import judge
 from extractor.tables.choosing import TableRead
-from extractor.tables.digit_modes import choose_mode, looks_doubled
+from extractor.tables.digit_modes import LITERAL, choose_mode, modes_of
 from extractor.tables.gaps import uncertain_cells
 from extractor.tables.grid import Unit, read_unit, solve_grid
 from extractor.tables.lost_cells import doubt_beside_unplaced, open_beside_lost_totals
@@ -65,7 +65,7 @@ def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Styl
     options, mode, tried = choose_mode(
         [unit],
         form.sums,
-        not spreads and looks_doubled(lines),
+        LITERAL if spreads else modes_of(lines),
         lambda read: [
             options_of(unit, style, read, spreads, sources.second)
             if spreads

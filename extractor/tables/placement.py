@@ -134,7 +134,7 @@ def _shown(figures: Sequence[Token], width: int, style: Style) -> set[tuple[int,
 
 
 def shown_places(tokens: Sequence[Token], width: int, style: Style) -> set[tuple[int, ...]]:
-    """The ways to place the figures of a row that its print shows; empty where their order is all it shows."""
+    """The ways to place the figures of a row that its print shows; none where it shows their order only."""
     figures = without_blanks(tokens)
     if len(figures) >= width or not figures:
         return {tuple(range(width))} if len(figures) == width else set()

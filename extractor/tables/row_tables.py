@@ -7,10 +7,10 @@ from extractor.forms import Quantity, Row, TableForm
 from extractor.records import Cell, CellBasis, TableReading
 from extractor.tables.alignment import Placed
 from extractor.tables.cell_verdicts import judge
-from extractor.tables.certain import BEFORE_LOST, before_lost
+from extractor.tables.certain import BEFORE_LOST, NO_LABEL, before_lost
 from extractor.tables.choosing import TableRead
 from extractor.tables.cuts import are_run_together, only_cut
-from extractor.tables.digit_modes import choose_mode, labels_look_doubled, looks_doubled
+from extractor.tables.digit_modes import LITERAL, choose_mode, labels_look_doubled, looks_doubled, modes_of
 from extractor.tables.gaps import uncertain_cells
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
 from extractor.tables.lost_cells import open_beside_lost_totals, open_beside_open_parts
@@ -74,11 +74,10 @@ def _read_summed(
     style = learn_style([(u.tokens, len(u.cells)) for u in units], lines, form.rows[0].columns)
     lost = {row.key for row in form.rows if _is_lost(row, placed, form, style)}
     units = tuple(unit._replace(lost=unit.key in lost) for unit in units)
-    doubled = not spreads and looks_doubled(lines)
     options, mode, tried = choose_mode(
         units,
         form.sums,
-        doubled,
+        LITERAL if spreads else modes_of(lines),
         lambda read: [options_of(unit, style, read, spreads, sources.second) for unit in units],
     )
     grid = solve_grid(units, form.sums, prefer_printed_totals(units, options), style, sources.score)
@@ -124,13 +123,11 @@ def _read_plain(
         if row.key in placed and len(row.columns) == width
     ]
     doubled = looks_doubled(lines)
-    table = read_unsummed(
-        placed,
-        form,
-        learn_style(wide, lines, form.rows[0].columns),
-        sources.text,
-        (doubled, amount_units(sources.region, form)),
-    )
+    style = learn_style(wide, lines, form.rows[0].columns)
+    if not any(len(without_blanks(tokens)) == width for tokens, width in wide):
+        style = style._replace(shows_gaps=False)  # no whole row shows how far apart its cells stand
+    units = amount_units(sources.region, form)
+    table = read_unsummed(placed, form, style, sources.text, (doubled, units))
     lost = {row.key for row in form.rows if row.key not in placed or not placed[row.key].tokens}
     doubt_rows(table, _doubted_rows(placed, form, lost))
     leave_lost(table, form, {row.key for row in form.rows if row.key not in placed}, ())
@@ -215,7 +212,8 @@ def _doubted_rows(placed: Mapping[str, Placed], form: TableForm, lost: Container
     found = {key: there.doubt for key, there in placed.items() if there.doubt}
     printed = [key in placed and any(token.text for token in placed[key].tokens) for key in form.row_keys]
     kept = [there or key not in lost for there, key in zip(printed, form.row_keys, strict=True)]
-    for row in (row for row in before_lost(kept) if printed[row]):
+    named = [found.get(key) != NO_LABEL for key in form.row_keys]
+    for row in (row for row in before_lost(kept, named) if printed[row]):
         found.setdefault(form.row_keys[row], BEFORE_LOST)
     return found
 

@@ -185,8 +185,8 @@ def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) 
 def _are_even(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) -> bool:
     """Whether the cells of whole rows stand equally far apart: where they do not, lines were lost or added.
 
-    A page may break one row; where more of them have wider gaps, a wider gap is no blank cell, nor where blank
-    cells for all gaps would make rows wider than the table.
+    A page may break one row; where more of them have wider gaps, a wider gap is no blank cell, nor where rows
+    with blank cells for all their gaps would be wider than the table.
     """
     filled = [(figures, width) for tokens, width in rows if (figures := without_blanks(tokens))]
     complete = [figures for figures, width in filled if len(figures) == width]
@@ -199,7 +199,7 @@ def _are_even(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) -> boo
 
 
 def _reach(figures: Sequence[Token], base_gap: int, step: int) -> int:
-    """The place of the last figure of a row, from the first one's on, if further blank lines are blank cells."""
+    """Places from the first figure of a row to its last, if further blank lines are blank cells."""
     return sum(1 + max(0, token.gap - base_gap) // step for token in figures[1:])
 
 

@@ -1,6 +1,6 @@
 """All tables of a document: several readings of each, and the one that the sums support best."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -56,6 +56,9 @@ class _Source(NamedTuple):
 
 
 _NOTHING_KNOWN = Known()
+LACKS_COLUMN = (
+    "表头缺一列,各数所属的列不能确定 / the header lacks a column: whose numbers these are is not sure"
+)
 
 
 def read_tables(
@@ -131,7 +134,20 @@ def _read_copy(
     other = arranged(lines, form)
     if other is None:
         return _read_as_printed(source, lines, form, sources, before)
-    return _read_arranged(other, form, sources, before)
+    read = _read_arranged(other, form, sources, before)
+    if read is None or other.form is None:
+        return read
+    table = {row: dict(cells) for row, cells in read.table.items() if cells is not None}
+    doubt_rows(table, dict.fromkeys(_unwitnessed(other.form, form), LACKS_COLUMN))
+    return read._replace(table={**read.table, **table})
+
+
+def _unwitnessed(printed: TableForm, form: TableForm) -> Iterator[str]:
+    """Rows under no sum whose header leaves out a column: nothing says whether a number was lost, too."""
+    for row in printed.rows:
+        covered = any((row.key, column.key) in form.covered for column in row.columns)
+        if row.columns != form.row_of[row.key].columns and not covered:
+            yield row.key
 
 
 def _read_own(

@@ -20,6 +20,8 @@ _UNSAID = (Decimal(1), money_factor("元"))
 _OWN_UNIT = re.compile(r"[元圆万亿]")
 _LEAST_LABEL = 4
 _TAIL = 60
+_FEN_OF_WAN, _FEN_OF_YI = 6, 10
+"""Decimals of a fen in 万元 and in 亿元."""
 _APART = r"[\s|]*"
 _PLAINLY = re.compile(rf"(?:[/／:：,，] ?)?(?:人民币)?(?P<unit>{MONEY_UNIT})(?=[\s\d]|$)")
 _OPENING = re.compile(r"[(（\[【/／:：]|(?:金额|计量)?单位")
@@ -64,14 +66,27 @@ def in_wan_yuan(
     readings: tuple[NumberReading, ...], text: str, factors: Sequence[Decimal] | None
 ) -> tuple[NumberReading, ...]:
     """The readings of a print under a header that says its unit; a unit of its own counts for more."""
-    if factors is None or _OWN_UNIT.search(text):
+    if _OWN_UNIT.search(text):
         return readings
+    if factors is None:
+        yi = tuple(r._replace(value=r.value * money_factor("亿")) for r in readings)
+        finer = any(_is_finer_than_fen(r.value) for r in readings)
+        return tuple(r._replace(mark=Mark.UNIT) for r in (*readings, *yi)) if finer else readings
     if factors is _UNSAID:
         return tuple(r._replace(mark=r.mark or Mark.UNSAID) if r.value else r for r in readings)
     if len(factors) == 1:
         return tuple(r._replace(value=r.value * factors[0]) for r in readings)
     options = factors or (Decimal(1),)
     return tuple(r._replace(value=r.value * f, mark=Mark.UNIT) for r in readings for f in options)
+
+
+def _is_finer_than_fen(wan_yuan: Decimal) -> bool:
+    """Whether an amount has more decimals than 万元 can have, and not as many as a computer writes.
+
+    1.44377613 has lost its 亿元.
+    """
+    exponent = wan_yuan.as_tuple().exponent
+    return isinstance(exponent, int) and _FEN_OF_WAN < -exponent <= _FEN_OF_YI
 
 
 def _of_table(region: str) -> tuple[Decimal, ...] | None:

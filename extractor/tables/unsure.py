@@ -69,7 +69,7 @@ def opened(cell: Cell, reason: str) -> Cell:
 
 
 def open_blank_parts(table: Cells, form: TableForm) -> None:
-    """A blank part beside a total that asks for more, where blanks are zeros: lost, or the issuer's slip.
+    """A blank part beside a total that asks for more, or a blank total: lost, or the issuer's slip.
 
     Of a row that is wholly blank beside such a one nothing is known.
     """
@@ -77,7 +77,9 @@ def open_blank_parts(table: Cells, form: TableForm) -> None:
     lost = False
     for row, cells in table.items():
         for column, cell in cells.items():
-            if cell.basis is CellBasis.INFERRED and cell.value and (row, column) not in totals:
+            if cell.raw is None and cell.value and (row, column) in totals:
+                lost = True
+            elif cell.basis is CellBasis.INFERRED and cell.value:
                 table[row][column] = opened(cell, BLANK_PART)
                 lost = True
     for row, cells in table.items() if lost else ():
