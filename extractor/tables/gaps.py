@@ -35,9 +35,11 @@ def uncertain_cells(grid: Grid, style: Style) -> set[tuple[str, str]]:
     """Cells, as (row, column), that could be others if the numbers that a table lost stood elsewhere.
 
     Only where the table prints its zeros: where it leaves them out, a gap is a 0. A single line of numbers
-    has no sums over several rows, so that some zeros are enough there.
+    has no sums over several rows, so that some zeros are enough there; where its sums hold with a 0 in every
+    gap, and the table before it has lost nothing, the gaps are taken for zeros.
     """
-    if not (style.prints_zeros or (len(grid.units) == 1 and style.some_zeros)):
+    line = len(grid.units) == 1
+    if not (style.prints_zeros or (line and style.some_zeros)) or (line and style.sound and all_hold(grid)):
         return set()
     explained = ExplainedGrid(grid)
     units = zip(grid.units, grid.problem.offsets, strict=True)
@@ -52,6 +54,12 @@ def uncertain_cells(grid: Grid, style: Style) -> set[tuple[str, str]]:
         for at in range(row.start, row.start + len(row.ways[0]))
         if explained.sums_of[at] and ranges[at] != (explained.known(at), explained.known(at))
     }
+
+
+def all_hold(grid: Grid) -> bool:
+    """Whether every sum of a table holds by what is printed, a gap being 0."""
+    explained = ExplainedGrid(grid)
+    return all(explained.holds.values()) and not explained.derived and not explained.primary.free
 
 
 def _size(grid: Grid) -> int:

@@ -54,6 +54,7 @@ def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Styl
         lead_shows=False,
         base_gap=style.base_gap if before is None else before.base_gap,
         gap_step=style.gap_step if before is None else before.gap_step,
+        sound=before is not None and before.sound,
         prints_zeros=looks_complete(tokens, form)
         or style.prints_zeros
         or (before is not None and before.prints_zeros and not shown),

@@ -11,7 +11,7 @@ from extractor.tables.certain import BEFORE_LOST, NO_LABEL, before_lost
 from extractor.tables.choosing import TableRead
 from extractor.tables.cuts import are_run_together, only_cut
 from extractor.tables.digit_modes import LITERAL, choose_mode, labels_look_doubled, looks_doubled, modes_of
-from extractor.tables.gaps import uncertain_cells
+from extractor.tables.gaps import all_hold, uncertain_cells
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
 from extractor.tables.lost_cells import open_beside_lost_totals, open_beside_open_parts
 from extractor.tables.optional import as_printed
@@ -103,6 +103,7 @@ def _read_summed(
     leave_open(
         [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text
     )
+    style = style._replace(sound=not lost and all_hold(grid))
     return TableRead(table, TableReading(table=form.key, reading=mode, tried=tried), style)
 
 

@@ -57,6 +57,9 @@ class Style(NamedTuple):
     gap_step: int = 0
     """Further blank lines that one blank cell makes; 0 if a blank cell makes as many as any cell."""
 
+    sound: bool = False
+    """No row is lost and every sum holds: what the table does not print was most likely never printed."""
+
     @property
     def blank_lines(self) -> int:
         """Lines that a blank cell adds between two numbers."""
