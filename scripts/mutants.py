@@ -2,6 +2,7 @@
 
 python scripts/mutants.py --count 100 --seed 1            a sample of all rooms
 python scripts/mutants.py --rooms tables validate         of these rooms only
+python scripts/mutants.py --rooms review --quick          without the tests of tests/slow.txt: more survive
 python scripts/mutants.py --rooms review --only 12        one survivor again, with what the tests print
 
 Every room's tests are collected once and run once with a record of the functions that each test calls. Then
@@ -220,11 +221,12 @@ def sample(room: str, count: int, seed: int) -> list[Mutant]:
     return random.Random(f"{seed}{room}").sample(found, min(count, len(found)))
 
 
-def run_room(room: str, mutants: Sequence[Mutant], *, loud: bool = False) -> list[Fate]:
-    """Collect the tests of a room, and run them against each mutant."""
+def run_room(room: str, mutants: Sequence[Mutant], *, loud: bool = False, quick: bool = False) -> list[Fate]:
+    """Collect the tests of a room, and run them against each mutant; ``quick``: not the slow ones."""
     folders = [str(ROOT / "tests" / name) for name in TESTS[room] if (ROOT / "tests" / name).is_dir()]
-    loop = Loop(mutants, starts_processes=room in STARTS_PROCESSES, loud=loud)
+    loop = Loop(mutants, starts_processes=room in STARTS_PROCESSES and not quick, loud=loud)
     options = ["-o", "addopts=--strict-markers", "-p", "no:cacheprovider"]
+    options += ["-m", "not slow and not model and not long"] if quick else []
     if not loud:
         options += ["-p", "no:terminal"]
     pytest.main([*options, *folders], plugins=[loop])
@@ -251,6 +253,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", nargs="+", default=list(ROOMS_BY_DEFAULT), choices=sorted(TESTS))
     parser.add_argument("--only", type=int, help="number of one mutant of one room")
+    parser.add_argument("--quick", action="store_true", help="leave out the tests of tests/slow.txt")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all fates")
     arguments = parser.parse_args()
     os.chdir(ROOT)
@@ -260,7 +263,7 @@ def main() -> int:
         mutants = sample(room, each, arguments.seed)
         if arguments.only is not None:
             mutants = mutants[arguments.only : arguments.only + 1]
-        work = partial(run_room, room, mutants, loud=arguments.only is not None)
+        work = partial(run_room, room, mutants, loud=arguments.only is not None, quick=arguments.quick)
         every[room] = _in_child(work, LONGEST_S * 60) or []
         print("", file=sys.stderr)
         show(room, every[room], arguments.only or 0)
