@@ -26,8 +26,9 @@ from extractor.records import (
     Suspect,
     Tables,
 )
-from extractor.tables.alignment import Placed, PrintedItem, align, printed_items, without_false_fields
+from extractor.tables.alignment import Placed, align, without_false_fields
 from extractor.tables.labels import is_header
+from extractor.tables.printed_items import PrintedItem, printed_items
 from extractor.tables.table_reading import Known, TablesRead, read_tables
 from extractor.tables.tokens import Line, Token
 

@@ -1,13 +1,7 @@
-"""Which printed numbers belong to which row of the form: a dynamic programme over the printed order.
-
-Items are the printed pieces of labels and the groups of numbers between them, in reading order. Each item
-is given to one row of the form or to none; rows never go back. A state is (row, phase): nothing of the row
-seen yet, its label, its numbers, or both. The score of a path is the sum of the scores below; they were set
-by hand on the layouts of docs/tables.md so that the printed order outweighs single wrong characters.
-"""
+"""Which printed numbers belong to which row of the form: by whole labels, by counting, by the programme."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import combinations, dropwhile
 from typing import NamedTuple
 
@@ -15,67 +9,15 @@ from extractor.forms import Row, TableForm
 from extractor.tables.anchors import NumberGroup, count_between, unsure_rows
 from extractor.tables.cell_words import is_words
 from extractor.tables.certain import NO_LABEL, clear_row, doubted_places, rows_as_labelled
-from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
+from extractor.tables.labels import LIKELY_FIT, SURE_FIT, fit, row_texts
+from extractor.tables.printed_items import PrintedItem, printed_items
+from extractor.tables.row_programme import RowProgramme, owners_of
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 
-MATCHED_CHARACTER = 1.0
-"""A character of a label piece that stands in the row's label."""
-STRANGE_CHARACTER = -0.7
-"""A character of a label piece that does not."""
-HEADER_PIECE = 0.0
-"""A piece of the header or of a group label that belongs to no row."""
-NOISE_CHARACTER = -0.25
-"""A character of a piece that belongs to nothing, at most NOISE_LIMIT for one piece."""
-NOISE_LIMIT = -2.5
-STRANGE_PIECE_BETWEEN = -1.0
-"""A piece or group of no row between a row's label and its numbers: they may be another row's."""
-LOST_ROW = -3.0
-"""A row of which neither label nor numbers are printed."""
-ROW_WITHOUT_NUMBERS = -0.8
-"""A row whose label stands there without numbers (its blanks were dropped)."""
-NUMBERS_WITHOUT_LABEL = -1.5
-MISSING_NUMBER = -0.3
-SURPLUS_NUMBER = -1.0
-SECOND_GROUP = -1.0
-"""Numbers of one row in two pieces (a label, a page number or a page break stands between)."""
-SECOND_SURPLUS = -2.0
-"""A number of such a second piece for which the row has no cell: it belongs to a row that the form lacks."""
-LABEL_BEHIND_NUMBERS = -8.0
-"""A whole label behind the numbers of its row: it belongs to the numbers that follow it."""
-FOREIGN_LABEL = -8.0
-"""Numbers right behind the whole label of one row, on its line, given to another row."""
-STRAY_GROUP = -2.0
-STRAY_NUMBER = -0.8
-"""A group that belongs to no row (page numbers, numbers in a header), and each number of it."""
-_BEAM = 26.0
-"""Paths this far behind the best are given up; passing over eight rows and then matching a label stays in."""
-_CODED_SHARE = 0.7
-"""Of the groups of numbers, those that begin with the number of a row: then that column is printed."""
 _SAME_LABEL, _NEARLY_THE_SAME = 1.0, 0.85
 """Rows this alike are taken for one another where blanks were dropped: 复制费（光盘） and 复制费（软盘）."""
 _LEAST_END = 5
 _MOST_IN_ROW = 2
-_SURE_FIT = 0.9
-_LIKELY_FIT = 0.75
-
-
-class Phase:
-    """What of a row has been seen."""
-
-    NONE, LABEL, NUMBERS, BOTH = range(4)
-
-
-class PrintedItem(NamedTuple):
-    """A piece of a label, or a group of numbers."""
-
-    piece: str
-    """Bare label; empty for a group."""
-    tokens: tuple[Token, ...] = ()
-    """Numbers, placeholders and explicit blanks of a group."""
-    figures: int = 0
-    """How many numbers and placeholders the group holds."""
-    head: str = ""
-    """Bare label right before a group on its line."""
 
 
 class Placed(NamedTuple):
@@ -93,191 +35,12 @@ Aligner = Callable[[Sequence[Line], TableForm], Mapping[str, Placed]]
 """Says which printed numbers belong to which row: ``align`` by rule, or a model."""
 
 
-def _continues_group(before: Line | None, line: Line) -> bool:
-    """Whether the numbers of a line go on with those of the line before: one cell per line."""
-    return (
-        before is not None
-        and max(before.figures, line.figures) <= 2
-        and not (before.separated or line.separated)
-    )
-
-
-def to_items(lines: Sequence[Line]) -> list[PrintedItem]:
-    """Label pieces and number groups of a region in reading order."""
-    items: list[PrintedItem] = []
-    group: list[Token] = []
-    before: Line | None = None
-    label: Token | None = None
-
-    def close() -> None:
-        if any(token.text for token in group) or len(group) > 3:
-            figures = sum(token.kind is not Kind.BLANK for token in group)
-            head = bare(label.text) if label is not None and label.line == group[0].line else ""
-            items.append(PrintedItem("", tuple(group), figures, head))
-        group.clear()
-
-    for line in lines:
-        if group and not _continues_group(before, line):
-            close()
-        for token in line.tokens:
-            if token.kind is Kind.LABEL:
-                close()
-                label = token
-                items.append(PrintedItem(bare(token.text)))
-            elif token.text or group or line.drawn or any(t.kind is Kind.LABEL for t in line.tokens):
-                group.append(token)
-        before = line
-    close()
-    return [item for item in items if item.tokens or len(item.piece) > 0]
-
-
-def _owners(item: PrintedItem, texts: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
-    return tuple(r for r, text in enumerate(texts) if item.head and fit(item.head, text) >= _SURE_FIT)
-
-
-class _State(NamedTuple):
-    score: float
-    row: int
-    phase: int
-    filled: int
-    """Numbers that the row has been given."""
-    given: tuple[tuple[int, int, int], ...]
-    """(item, first row, number of rows) of the groups given so far, newest last."""
-
-
-def _leave(phase: int) -> float:
-    """Score of leaving a row in a phase."""
-    return {Phase.NONE: LOST_ROW, Phase.LABEL: ROW_WITHOUT_NUMBERS}.get(phase, 0.0)
-
-
-class _Aligner:
-    """One run of the dynamic programme; holds what it needs of the form."""
-
-    def __init__(self, form: TableForm) -> None:
-        self.texts = [row_texts(row) for row in form.rows]
-        self.widths = [len(row.columns) for row in form.rows]
-        self.headers = form.headers
-        self.matches: dict[str, list[int]] = {}
-        self.groups = group_labels(form)
-
-    def owners(self, item: PrintedItem) -> tuple[int, ...]:
-        """Rows of which the label right before a group, on its line, is the whole label."""
-        return _owners(item, self.texts)
-
-    def noise(self, item: PrintedItem) -> float:
-        """Score of giving an item to no row."""
-        if item.tokens:
-            return STRAY_GROUP + STRAY_NUMBER * item.figures if item.figures else 0.0
-        if is_header(item.piece, self.headers) or is_group(item.piece, self.groups):
-            return HEADER_PIECE
-        return max(NOISE_LIMIT, NOISE_CHARACTER * len(item.piece)) if len(item.piece) > 1 else 0.0
-
-    def label(self, piece: str, row: int, phase: int) -> tuple[float, int] | None:
-        """Score and next phase of giving a label piece to a row; None where it does not fit at all."""
-        matched = shared(piece, self.texts[row])
-        if matched < 2 or 2 * matched < len(piece):
-            return None
-        score = MATCHED_CHARACTER * matched + STRANGE_CHARACTER * (len(piece) - matched)
-        if phase == Phase.NUMBERS and fit(piece, self.texts[row]) >= _LIKELY_FIT:
-            score += LABEL_BEHIND_NUMBERS
-        return score, Phase.BOTH if phase in (Phase.NUMBERS, Phase.BOTH) else Phase.LABEL
-
-    def group(self, figures: int, row: int, phase: int, filled: int) -> tuple[float, int]:
-        """Score and next phase of giving a group of so many numbers to one row."""
-        width = self.widths[row]
-        if phase in (Phase.NUMBERS, Phase.BOTH):
-            before = max(0, filled - width)
-            surplus = max(0, filled + figures - width) - before
-            return SECOND_GROUP + SECOND_SURPLUS * surplus, phase
-        size = MISSING_NUMBER * max(0, width - figures) + SURPLUS_NUMBER * max(0, figures - width)
-        if phase == Phase.LABEL:
-            return size, Phase.BOTH
-        return NUMBERS_WITHOUT_LABEL + size, Phase.NUMBERS
-
-    def several(self, figures: int, row: int, phase: int) -> tuple[float, int] | None:
-        """Score and number of rows where a group holds the numbers of several whole rows."""
-        total, count = 0, 0
-        while row + count < len(self.texts) and total < figures:
-            total += self.widths[row + count]
-            count += 1
-        if total != figures or count < 2:
-            return None
-        first = 0.0 if phase == Phase.LABEL else NUMBERS_WITHOUT_LABEL
-        return first + NUMBERS_WITHOUT_LABEL * (count - 1), count
-
-    def _candidate_rows(self, item: PrintedItem, row: int) -> list[int]:
-        near = [r for r in (row, row + 1, row + 2) if 0 <= r < len(self.texts)]
-        if item.tokens or len(item.piece) < 2:
-            return near if item.tokens else []
-        return near + [r for r in self._matching(item.piece) if r > max(row, 0) + 2]
-
-    def _matching(self, piece: str) -> list[int]:
-        """Rows whose label holds nearly all of the piece."""
-        if piece not in self.matches:
-            need = max(2, 0.8 * len(piece))
-            self.matches[piece] = [r for r, texts in enumerate(self.texts) if shared(piece, texts) >= need]
-        return self.matches[piece]
-
-    def _move(self, state: _State, row: int) -> float:
-        """Score of going on to a row: the row that is left and those that are passed over."""
-        if row == state.row:
-            return 0.0
-        left = _leave(state.phase) if state.row >= 0 else 0.0
-        return left + LOST_ROW * (row - state.row - 1)
-
-    def step(self, state: _State, index: int, item: PrintedItem) -> list[_State]:
-        """All states after one more item."""
-        noise = self.noise(item)
-        owners = self.owners(item)
-        if noise < 0 and state.phase == Phase.LABEL:
-            noise += STRANGE_PIECE_BETWEEN
-        found = [state._replace(score=state.score + noise)]
-        for row in self._candidate_rows(item, state.row):
-            phase, filled = (state.phase, state.filled) if row == state.row else (Phase.NONE, 0)
-            score = state.score + self._move(state, row)
-            if not item.tokens:
-                given = self.label(item.piece, row, phase)
-                if given is not None:
-                    found.append(_State(score + given[0], row, given[1], filled, state.given))
-                continue
-            gain, after = self.group(item.figures, row, phase, filled)
-            gain += FOREIGN_LABEL if owners and row not in owners else 0.0
-            trail = (*state.given, (index, row, 1))
-            found.append(_State(score + gain, row, after, filled + item.figures, trail))
-            if phase in (Phase.NONE, Phase.LABEL) and item.figures > self.widths[row]:
-                many = self.several(item.figures, row, phase)
-                if many is not None:
-                    last = row + many[1] - 1
-                    trail = (*state.given, (index, row, many[1]))
-                    found.append(_State(score + many[0], last, Phase.NUMBERS, self.widths[last], trail))
-        return found
-
-    def finish(self, state: _State) -> float:
-        """Score of a path with the rows behind its last one counted as lost."""
-        left = _leave(state.phase) if state.row >= 0 else 0.0
-        return state.score + left + LOST_ROW * (len(self.texts) - state.row - 1)
-
-    def run(self, items: list[PrintedItem]) -> _State:
-        """The best path through all items."""
-        states = {(-1, Phase.NONE): _State(0.0, -1, Phase.NONE, 0, ())}
-        for index, item in enumerate(items):
-            best: dict[tuple[int, int], _State] = {}
-            for state in states.values():
-                for after in self.step(state, index, item):
-                    key = (after.row, after.phase)
-                    if key not in best or best[key].score < after.score:
-                        best[key] = after
-            limit = max(state.score for state in best.values()) - _BEAM
-            states = {key: state for key, state in best.items() if state.score >= limit}
-        return max(states.values(), key=self.finish)
-
-
 def _sure_row(piece: str, texts: list[tuple[str, ...]], last: int, rows: Container[int]) -> int | None:
     """The next row behind ``last`` that the piece is the whole label of, else an earlier one not taken."""
     if not piece:
         return None
     open_rows = [*range(last + 1, len(texts)), *(r for r in range(last) if r not in rows)]
-    return next((r for r in open_rows if fit(piece, texts[r]) >= _SURE_FIT), None)
+    return next((r for r in open_rows if fit(piece, texts[r]) >= SURE_FIT), None)
 
 
 def _says_nothing(item: PrintedItem) -> bool:
@@ -320,7 +83,7 @@ def _groups(items: list[PrintedItem], form: TableForm) -> tuple[list[NumberGroup
     texts = [row_texts(row) for row in form.rows]
     widths = {len(row.columns) for row in form.rows}
     numbers = dropwhile(lambda pair: not pair[1].figures or _says_nothing(pair[1]), enumerate(items))
-    groups = [NumberGroup(i, item.figures, _owners(item, texts)) for i, item in numbers if item.figures]
+    groups = [NumberGroup(i, item.figures, owners_of(item, texts)) for i, item in numbers if item.figures]
     return groups, len(texts), widths.pop() if len(widths) == 1 else 0
 
 
@@ -333,7 +96,7 @@ def _by_programme(
     items: list[PrintedItem], form: TableForm
 ) -> tuple[dict[int, list[int]], dict[int, tuple[Token, ...]]]:
     """Rows to items by the dynamic programme, and rows cut out of groups that hold several rows."""
-    path = _Aligner(form).run(items)
+    path = RowProgramme(form).run(items)
     rows: dict[int, list[int]] = {}
     cut: dict[int, tuple[Token, ...]] = {}
     for index, row, count in path.given:
@@ -359,38 +122,10 @@ def _adopt_out_of_order(
     fits = [
         r
         for r, row in enumerate(form.rows)
-        if piece and r not in rows and fit(piece, row_texts(row)) >= _SURE_FIT
+        if piece and r not in rows and fit(piece, row_texts(row)) >= SURE_FIT
     ]
     if len(fits) == 1:
         rows[fits[0]] = [index]
-
-
-def printed_items(lines: Sequence[Line], form: TableForm) -> list[PrintedItem]:
-    """The items of a region of this form; what stands in the columns of units and codes is left out."""
-    items = to_items(lines)
-    if form.units:
-        items = [item for item in items if item.tokens or item.piece not in form.units]
-    return _without_codes(items, form)
-
-
-def _without_codes(items: list[PrintedItem], form: TableForm) -> list[PrintedItem]:
-    """The items without the numbers of the rows, where most groups begin with one."""
-    codes = {row.code for row in form.rows if row.code}
-    if not codes:
-        return items
-    groups = [without_blanks(item.tokens) for item in items if item.figures]
-    coded = sum(bool(group) and group[0].text in codes for group in groups)
-    if coded < _CODED_SHARE * len(groups):
-        return items
-    return [item for item in map(partial(_without_code, codes=codes), items) if item.tokens or item.piece]
-
-
-def _without_code(item: PrintedItem, codes: Container[str]) -> PrintedItem:
-    at = next((i for i, token in enumerate(item.tokens) if token.kind is not Kind.BLANK), None)
-    if at is None or item.tokens[at].text not in codes:
-        return item
-    rest = item.tokens[at + 1 :]
-    return item._replace(tokens=rest, figures=item.figures - 1)
 
 
 def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
@@ -417,7 +152,7 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     labelled = {
         r
         for r, texts in enumerate(map(row_texts, form.rows))
-        if any(fit(piece, texts) >= _LIKELY_FIT for piece in pieces)
+        if any(fit(piece, texts) >= LIKELY_FIT for piece in pieces)
     }
     labelled |= {r for piece in pieces if (r := clear_row(piece, texts)) is not None}
     doubts = dict.fromkeys(cut, NO_LABEL)
@@ -456,7 +191,7 @@ def _unsure_same(form: TableForm, rows: Container[int], items: Sequence[PrintedI
     for low, high in _twins(form, _SAME_LABEL):
         common = tuple(text for text in texts[low] if text in texts[high])
         given = sum(r in rows for r, own in enumerate(texts) if any(text in own for text in common))
-        printed = sum(bool(item.piece) and fit(item.piece, common) >= _SURE_FIT for item in items)
+        printed = sum(bool(item.piece) and fit(item.piece, common) >= SURE_FIT for item in items)
         if (low in rows) != (high in rows) and printed > given:
             found |= {low, high}
     return frozenset(found)

@@ -12,9 +12,8 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple, Protocol
 
-from extractor.tables.labels import fit
+from extractor.tables.labels import SURE_FIT, fit
 
-_SURE_FIT = 0.9
 _LEAST_LIKE = 0.6
 _WHOLE_SHARE = 0.7
 """Of the groups of numbers, those with one label on their line and no piece of one besides."""
@@ -83,14 +82,14 @@ def _named_row(items: Sequence[Piece], item: int, texts: Sequence[tuple[str, ...
     """The row whose label, and no other's, the pieces before a group (or around it) make up beyond doubt."""
     before = _pieces(items, item - 1, -1)
     for count in range(1, len(before) + 1):
-        row = clear_row("".join(reversed(before[:count])), texts, _SURE_FIT)
+        row = clear_row("".join(reversed(before[:count])), texts, SURE_FIT)
         if row is not None:
             return row
     after = _pieces(items, item + 1, 1)
-    row = clear_row(before[0] + after[0], texts, _SURE_FIT) if before and after else None
-    if row is not None and fit(after[0], texts[row]) < _SURE_FIT:
+    row = clear_row(before[0] + after[0], texts, SURE_FIT) if before and after else None
+    if row is not None and fit(after[0], texts[row]) < SURE_FIT:
         return row  # the numbers stand in the middle of a label of two lines
-    whole = next((at for at, text in enumerate(after) if clear_row(text, texts, _SURE_FIT) is not None), None)
+    whole = next((at for at, text in enumerate(after) if clear_row(text, texts, SURE_FIT) is not None), None)
     after = after[:whole]  # the label of the next row is no end of this one's
     for count in range(len(before) + 1):
         for more in range(1, len(after) + 1) if count else ():
@@ -144,7 +143,7 @@ def rows_as_labelled(
     if whole < _WHOLE_SHARE * len(groups):
         return {row: list(given) for row, given in rows.items()}  # labels are wrapped, or stand apart
     kept: dict[int, list[int]] = {}
-    named = ((at, clear_row(words[0], texts, _SURE_FIT)) for at in groups if (words := _words(items, at)))
+    named = ((at, clear_row(words[0], texts, SURE_FIT)) for at in groups if (words := _words(items, at)))
     sure = {at: row for at, row in named if row is not None}
     owners = {item: row for row, given in rows.items() for item in given}
     for item in (at for at, there in enumerate(items) if there.figures or at in owners):
@@ -183,7 +182,7 @@ def _words(items: Sequence[Piece], item: int) -> list[str]:
 
 
 def _is_same_label(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return any(fit(text, others) >= _SURE_FIT for text in ones)
+    return any(fit(text, others) >= SURE_FIT for text in ones)
 
 
 def _is_likest(row: int, pieces: Sequence[str], texts: Sequence[tuple[str, ...]]) -> bool:
@@ -218,7 +217,7 @@ def _clear_row(text: str, texts: tuple[tuple[str, ...], ...], least: float) -> i
         return parts[0]  # a label that is cut short or wrapped
     fits = sorted(((fit(text, labels), row) for row, labels in enumerate(texts)), reverse=True)
     (best, row), next_best = fits[0], fits[1][0] if len(fits) > 1 else 0.0
-    if best < least or (best < _SURE_FIT and (best - next_best < _CLEAR_MARGIN or len(text) < _MIN_LIKELY)):
+    if best < least or (best < SURE_FIT and (best - next_best < _CLEAR_MARGIN or len(text) < _MIN_LIKELY)):
         return None
     return row if best > next_best else None
 

@@ -19,6 +19,10 @@ _LOOKALIKES = str.maketrans(
 )
 """Look-alike characters of OCR, both sides mapped to one of them. Source: confusions named in issue 3 and
 seen in OCR of the form (予/子, 未/末, 结/洁, 自/白, 问/间, 办/辨)."""
+SURE_FIT = 0.9
+"""A piece this like the label of a row is the whole label of that row: one slip in ten characters."""
+LIKELY_FIT = 0.75
+"""A piece this like the label of a row stands for it where nothing fits better."""
 
 
 @lru_cache(maxsize=50_000)
