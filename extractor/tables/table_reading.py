@@ -14,6 +14,7 @@ from extractor.tables.copies import chosen, copies_of, either
 from extractor.tables.drawn import drawn_lines, short_rows
 from extractor.tables.grid import SecondReading
 from extractor.tables.line_table import read_line
+from extractor.tables.line_tokens import read_lines
 from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
 from extractor.tables.own_columns import NO_HEADER, one_of_lines, untold_rows
@@ -23,7 +24,7 @@ from extractor.tables.shared_fields import without_shared_fields
 from extractor.tables.short_fields import without_frame
 from extractor.tables.sources import Sources
 from extractor.tables.style import Style
-from extractor.tables.tokens import Line, read_lines
+from extractor.tables.tokens import Line
 from extractor.tables.told import told_lines
 from extractor.tables.unsure import doubt_rows
 

@@ -16,10 +16,11 @@ from printed_tables import (
 )
 
 from extractor.records import CellBasis
+from extractor.tables.line_tokens import read_lines
 from extractor.tables.number_readings import read_number
 from extractor.tables.placement import placements, variants
 from extractor.tables.style import Style, learn_style, place, shows_places
-from extractor.tables.tokens import Kind, display_width, read_lines
+from extractor.tables.tokens import Kind, display_width
 
 FIGURES = filled(SMALL)
 SPARSE = {key: ["" if cell == "0" else cell for cell in row] for key, row in FIGURES.items()}

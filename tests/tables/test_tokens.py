@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from extractor.forms import edition_for
 from extractor.normalise import fold_characters
-from extractor.tables.tokens import Kind, _is_closed_cell, display_width, looks_numeric, read_lines
+from extractor.tables.line_tokens import _is_closed_cell, read_lines
+from extractor.tables.tokens import Kind, display_width, looks_numeric
 from extractor.tables.told import told_lines
 
 SIGNS = {Kind.LABEL: "L", Kind.NUMBER: "N", Kind.PLACEHOLDER: "P", Kind.BLANK: "_"}
