@@ -177,11 +177,24 @@ def test_a_large_body_is_refused(client):
 
 
 def test_every_answer_carries_the_policy(client, site):
-    for path in ("/", "/static/review.js", "/nowhere"):
+    for path in ("/", "/static/saving.js", "/nowhere"):
         headers = client.get(path).headers
         assert "script-src 'self'" in headers["content-security-policy"], path
         assert "unsafe" not in headers["content-security-policy"], path
         assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY"), path
+
+
+def test_every_script_of_the_page_is_there_and_none_stands_beside_it(client, add):
+    page = client.get(f"/d/{add('jishan-2021')}").text
+    loaded = re.findall(r"<script src=\"(/static/[^\"]+)\" defer></script>", page)
+    assert [client.get(path).status_code for path in loaded] == [200] * len(loaded)
+    there = {
+        f"/static/{file.name}"
+        for file in (Path(__file__).parents[2] / "extractor/review/static").glob("*.js")
+    }
+    assert there - set(loaded) == {"/static/audit.js"}
+    assert loaded[0] == "/static/htmx.min.js"
+    assert loaded[-1] == "/static/beginning.js"  # it runs what the others define
 
 
 def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script(client, add):
