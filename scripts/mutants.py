@@ -3,7 +3,8 @@
 python scripts/mutants.py --count 100 --seed 1            a sample of all rooms
 python scripts/mutants.py --rooms tables validate         of these rooms only
 python scripts/mutants.py --rooms review --quick          without the tests of tests/slow.txt: more survive
-python scripts/mutants.py --rooms review --only 12        one survivor again, with what the tests print
+python scripts/mutants.py --rooms store --tests FILE ...   of these tests only: does a new file see more?
+python scripts/mutants.py --rooms review --only 12 15     survivors again; one alone with what the tests print
 
 Every room's tests are collected once and run once with a record of the functions that each test calls. Then
 each mutant is planted in a forked process, which runs the tests that call the changed function, the fastest
@@ -221,25 +222,33 @@ def sample(room: str, count: int, seed: int) -> list[Mutant]:
     return random.Random(f"{seed}{room}").sample(found, min(count, len(found)))
 
 
-def run_room(room: str, mutants: Sequence[Mutant], *, loud: bool = False, quick: bool = False) -> list[Fate]:
-    """Collect the tests of a room, and run them against each mutant; ``quick``: not the slow ones."""
+class Choice(NamedTuple):
+    """Which tests are run: the room's without the slow ones, or those of the files named."""
+
+    quick: bool = False
+    files: tuple[str, ...] = ()
+
+
+def run_room(room: str, mutants: Sequence[Mutant], choice: Choice, *, loud: bool = False) -> list[Fate]:
+    """Collect the tests of a room, and run them against each mutant."""
     folders = [str(ROOT / "tests" / name) for name in TESTS[room] if (ROOT / "tests" / name).is_dir()]
-    loop = Loop(mutants, starts_processes=room in STARTS_PROCESSES and not quick, loud=loud)
+    is_wide = room in STARTS_PROCESSES and not (choice.quick or choice.files)
+    loop = Loop(mutants, starts_processes=is_wide, loud=loud)
     options = ["-o", "addopts=--strict-markers", "-p", "no:cacheprovider"]
-    options += ["-m", "not slow and not model and not long"] if quick else []
+    options += ["-m", "not slow and not model and not long"] if choice.quick else []
     if not loud:
         options += ["-p", "no:terminal"]
-    pytest.main([*options, *folders], plugins=[loop])
+    pytest.main([*options, *(choice.files or folders)], plugins=[loop])
     return loop.fates
 
 
-def show(room: str, fates: Sequence[Fate], number: int) -> None:
+def show(room: str, fates: Sequence[Fate], numbers: Sequence[int]) -> None:
     """One line of figures and the survivors."""
     alive = [fate for fate in fates if fate.killed_by is None]
     print(f"{room:<11} {len(alive):>3} of {len(fates):>3} survive")
     for fate in alive:
         mutant = fate.mutant
-        at = number + fates.index(fate)
+        at = numbers[fates.index(fate)]
         print(f"  #{at} {mutant.path}:{mutant.line} {mutant.function} [{mutant.kind}] {fate.tests} tests")
         print(f"      {' '.join(mutant.before.split())[:110]}\n   -> {' '.join(mutant.after.split())[:110]}")
 
@@ -252,7 +261,8 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100, help="mutants of all rooms together")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", nargs="+", default=list(ROOMS_BY_DEFAULT), choices=sorted(TESTS))
-    parser.add_argument("--only", type=int, help="number of one mutant of one room")
+    parser.add_argument("--only", type=int, nargs="+", help="numbers of mutants of one room")
+    parser.add_argument("--tests", nargs="+", default=(), metavar="FILE", help="run these tests only")
     parser.add_argument("--quick", action="store_true", help="leave out the tests of tests/slow.txt")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all fates")
     arguments = parser.parse_args()
@@ -261,12 +271,13 @@ def main() -> int:
     every: dict[str, list[Fate]] = defaultdict(list)
     for room in arguments.rooms:
         mutants = sample(room, each, arguments.seed)
-        if arguments.only is not None:
-            mutants = mutants[arguments.only : arguments.only + 1]
-        work = partial(run_room, room, mutants, loud=arguments.only is not None, quick=arguments.quick)
+        numbers = [n for n in range(len(mutants)) if arguments.only is None or n in arguments.only]
+        choice = Choice(arguments.quick, tuple(map(str, arguments.tests)))
+        chosen = [mutants[n] for n in numbers]
+        work = partial(run_room, room, chosen, choice, loud=len(arguments.only or ()) == 1)
         every[room] = _in_child(work, LONGEST_S * 60) or []
         print("", file=sys.stderr)
-        show(room, every[room], arguments.only or 0)
+        show(room, every[room], numbers)
         sys.stdout.flush()
     alive = sum(fate.killed_by is None for fates in every.values() for fate in fates)
     total = sum(map(len, every.values()))
