@@ -116,8 +116,8 @@ def _without_numbers(
     for item, there in enumerate(items):
         if there.figures or len(there.piece) < _MIN_LIKELY:
             continue
-        row = clear_row(there.piece, texts, _SURE_FIT)
-        if row is not None and not rows.get(row) and fit(there.piece, texts[row]) >= _SURE_FIT:
+        row = clear_row(there.piece, texts, SURE_FIT)
+        if row is not None and not rows.get(row) and fit(there.piece, texts[row]) >= SURE_FIT:
             yield Anchor(item, row)
 
 
