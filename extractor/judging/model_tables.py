@@ -26,7 +26,7 @@ from extractor.records import (
     Suspect,
     Tables,
 )
-from extractor.tables.alignment import Placed, align, without_false_fields
+from extractor.tables.alignment import Placed, align, last_heads, without_false_fields
 from extractor.tables.labels import is_header
 from extractor.tables.printed_items import PrintedItem, printed_items
 from extractor.tables.table_reading import Known, TablesRead, read_tables
@@ -106,7 +106,7 @@ class ModelAligner:
         by_rule = align(lines, form).items()
         placed = {key: there for key, there in by_rule if not any(token.text for token in there.tokens)}
         placed |= {key: Placed(printed[index].tokens, True) for key, index in matched.items()}
-        return without_false_fields(placed, form)
+        return without_false_fields(placed, form, last_heads(lines))
 
 
 def read_tables_by_model(

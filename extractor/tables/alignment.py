@@ -162,7 +162,7 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled, r in unsure, doubts.get(r))
-    return without_false_fields(placed, form)
+    return without_false_fields(placed, form, last_heads(lines))
 
 
 def _summed_width(row: Row, form: TableForm) -> int:
@@ -212,12 +212,23 @@ def _are_alike(ones: tuple[str, ...], others: tuple[str, ...], likeness: float) 
     return likeness < _SAME_LABEL and any(a.endswith(b) or b.endswith(a) for a, b in ends)
 
 
-def without_false_fields(placed: dict[str, Placed], form: TableForm) -> dict[str, Placed]:
+def last_heads(lines: Sequence[Line]) -> frozenset[int]:
+    """The last field of every line of a header that ends in a label: an empty field there is a blank cell."""
+    heads = (line.tokens[-1] for line in lines if line.separated and not line.figures)
+    return frozenset(token.field for token in heads if token.kind is Kind.LABEL)
+
+
+def without_false_fields(
+    placed: dict[str, Placed], form: TableForm, last: Container[int] = frozenset()
+) -> dict[str, Placed]:
     """Where separators stand but blanks were dropped, the field of a number in a short row shows nothing.
 
-    An empty field at the end of a row is no blank that was kept: a line's last pipe makes one.
+    An empty field at the end of a row is no blank that was kept, as a line's last pipe makes one, unless the
+    label of a column ends the header in that field (``last``).
     """
-    if any(token.kind is Kind.BLANK for there in placed.values() for token in there.tokens[:-1]):
+    blanks = [t for there in placed.values() for t in there.tokens[:-1] if t.kind is Kind.BLANK]
+    ends = [there.tokens[-1] for there in placed.values() if there.tokens]
+    if blanks or any(end.kind is Kind.BLANK and end.field in last for end in ends):
         return placed
     width = {row.key: len(row.columns) for row in form.rows}
     return {

@@ -185,6 +185,20 @@ def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) 
     return 1 if base_gap and not over and full.count(1) > max(1, full.count(base_gap + 1)) else 0
 
 
+def _lead_to_end(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) -> bool:
+    """Whether wider gaps before first numbers are blank cells: with them every short row is whole.
+
+    At least two rows must say so, with gaps of two lengths or a whole row beside them: one gap throughout may
+    part the labels from the numbers.
+    """
+    short = [(figures, width) for tokens, width in rows if 0 < len(figures := without_blanks(tokens)) < width]
+    leads = [figures[0].gap - base_gap for figures, _ in short]
+    fits = [lead > 0 and lead + len(own) == width for lead, (own, width) in zip(leads, short, strict=True)]
+    apart = all(len({token.line for token in own}) == len(own) for own, _ in short)
+    told = len(set(leads)) > 1 or len(short) < len(rows)
+    return len(short) > 1 and all(fits) and apart and told
+
+
 def _are_even(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) -> bool:
     """Whether the cells of whole rows stand equally far apart: where they do not, lines were lost or added.
 
@@ -241,7 +255,8 @@ def learn_style(
         prints_zeros=mostly,
         some_zeros=mostly or zeros >= _SOME_ZEROS,
         base_gap=base_gap,
-        shows_gaps=any(gap > base_gap for gap in gaps) and _are_even(rows, base_gap),
+        shows_gaps=(any(gap > base_gap for gap in gaps) and _are_even(rows, base_gap))
+        or _lead_to_end(rows, base_gap),
         gap_step=_learn_gap_step(rows, base_gap) if apart else 0,
     )
 

@@ -18,6 +18,7 @@ _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
 _FRACTION = re.compile(r"\d\.\d")
 _MOVED = "该行有空格,小数不在金额列,数字可能移位 / blanks in the row, and a fraction outside of money: moved"
+_OPEN_ROW = "该行缺数字,列位置不能确定 / the row has lost numbers: which columns are left is not certain"
 _SHORT_ROW = 2
 _PLAIN = (None, Mark.UNSAID)
 _NUMBERS = re.compile(r"\d{1,12}(?:\.\d+)?")
@@ -210,11 +211,26 @@ def read_other_kinds(
         readings = in_wan_yuan(read_number(own, column.quantity), own, units.get((row, key)))
         if _is_moved(cell, column, table[row]):
             table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)
-            _doubt_row(table[row])
+            _doubt_row(table[row], _MOVED)
         elif readings and readings[0].mark in _PLAIN and not twice:
             table[row][key] = _printed(readings[0], cell.raw, cell.evidence)
         else:
             table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)
+    for own in form.rows:
+        if _is_open(own, table[own.key]):
+            _doubt_row(
+                table[own.key], _OPEN_ROW, [c.key for c in own.columns if c.quantity is not Quantity.COUNT]
+            )
+
+
+def _is_open(row: Row, cells: Mapping[str, Cell]) -> bool:
+    """Whether numbers of counts may stand in other columns of a row that lacks numbers: so may all others."""
+    moved = [c for c in row.columns if c.quantity is Quantity.COUNT and _is_unplaced(cells[c.key])]
+    return bool(moved) and any(cell.raw is None for cell in cells.values())
+
+
+def _is_unplaced(cell: Cell) -> bool:
+    return cell.basis is CellBasis.AMBIGUOUS and cell.value is None
 
 
 def _is_moved(cell: Cell, column: Column, row: Mapping[str, Cell]) -> bool:
@@ -223,10 +239,11 @@ def _is_moved(cell: Cell, column: Column, row: Mapping[str, Cell]) -> bool:
     return column.quantity is Quantity.SIGNED and blank and bool(_FRACTION.search(cell.raw or ""))
 
 
-def _doubt_row(row: dict[str, Cell]) -> None:
+def _doubt_row(row: dict[str, Cell], reason: str, only: Sequence[str] | None = None) -> None:
     """Open every number of a row that no sum proves, and what was inferred for its blanks."""
     for key, cell in row.items():
-        if cell.basis in (CellBasis.PRINTED, CellBasis.INFERRED) and cell.value is not None:
+        known = cell.basis in (CellBasis.PRINTED, CellBasis.INFERRED) and cell.value is not None
+        if known and (only is None or key in only):
             choices = tuple(dict.fromkeys((*cell.alternatives, cell.value)))
             update = {"basis": CellBasis.AMBIGUOUS, "value": None, "alternatives": choices}
-            row[key] = cell.model_copy(update={**update, "identities": (), "reason": _MOVED})
+            row[key] = cell.model_copy(update={**update, "identities": (), "reason": reason})

@@ -15,7 +15,7 @@ from extractor.tables.grid import Grid, Unit
 from extractor.tables.optional import NO_ROW, unknown
 from extractor.tables.placement import windows
 from extractor.tables.style import Style, shows_places
-from extractor.tables.tokens import Line, without_blanks
+from extractor.tables.tokens import Kind, Line, without_blanks
 
 Cells = dict[str, dict[str, Cell]]
 
@@ -103,10 +103,19 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
         if 0 < lost < len(unit.cells) and not _is_placed(unit, style):
             short.append(unit.key)
             unsummed += lost > 1 and any(explained.picks[start + total] is None for _, total in unit.sums)
-    if short and (lost_rows or unsummed > 1 or not all(explained.holds.values())):
+    if short and (
+        lost_rows or unsummed > 1 or _lacks_a_column(grid.units, short) or not all(explained.holds.values())
+    ):
         return short
     zeros = {unit.key for unit in grid.units if _is_of_zeros_in_any_place(unit)}
     return [key for key in short if key in zeros]
+
+
+def _lacks_a_column(units: Sequence[Unit], short: Sequence[str]) -> bool:
+    """Whether all rows are short and show no blank: a whole column is not printed, perhaps the totals."""
+    return len(units) == len(short) and not any(
+        token.kind is Kind.BLANK for unit in units for token in unit.tokens
+    )
 
 
 def _is_placed(unit: Unit, style: Style) -> bool:
