@@ -12,7 +12,14 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from extractor.errors import FormError
+from extractor.forms.form_mistakes import (
+    Mistake,
+    error_at,
+    line_of_key,
+    line_of_words,
+    no_toml,
+    wrong_shape,
+)
 from extractor.forms.form_parts import (
     CellRef,
     Column,
@@ -29,14 +36,6 @@ from extractor.forms.sums import Declared, SelectionError, identities_for, selec
 from extractor.ideographs import HAN
 
 _LABEL = re.compile(rf"[{HAN}A-Za-z]")
-_MISTAKES = {
-    "missing": "is missing; docs/forms.md says what every key means",
-    "extra_forbidden": "there is no such key; docs/forms.md lists them",
-    "tuple_type": "must be a list, in square brackets",
-    "too_short": "must not be empty",
-    "string_pattern_mismatch": "use lower-case letters, digits and _, a letter first",
-}
-"""What pydantic says in words of its own, by its type of mistake."""
 RESERVED = frozenset({"legacy", "unknown"})
 """What ``form`` says in a Report of no edition; no edition may take these names."""
 
@@ -46,7 +45,11 @@ def load_edition(path: Path) -> Edition:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise FormError(f"{path}: cannot be read ({error}); give the path of a form in UTF-8") from error
+        said = Mistake(
+            f"读不了（{error}）；请给出 UTF-8 的表式文件",
+            f"cannot be read ({error}); give the path of a form in UTF-8",
+        )
+        raise error_at(str(path), None, said) from error
     return edition_from(text, str(path))
 
 
@@ -55,7 +58,8 @@ def edition_from(text: str, name: str) -> Edition:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FormError(f"{name}: no TOML: {error}; see docs/forms.md for an example") from error
+        mistake, line = no_toml(error)
+        raise error_at(name, line or text.count("\n") + 1, mistake) from error
     return _Builder(name, text, values).edition()
 
 
@@ -69,13 +73,14 @@ class _Builder:
         """The edition, all tables with their variants."""
         file = self._shape()
         if file.edition in RESERVED:
-            self._fail(
-                f"edition = {file.edition!r} means a report of no edition; choose another id", "edition"
-            )
+            chinese = f"edition = {file.edition!r} 已有别的含义，请换一个代号"
+            english = f"edition = {file.edition!r} means a report of no edition; choose another id"
+            self._fail(Mistake(chinese, english), "edition")
         for mark in file.marks:
             mistake = mistake_in(mark)
             if mistake is not None:
-                self._fail(f"mark {mark!r} {mistake}", mark)
+                said = Mistake(f"字样 {mark!r} {mistake.chinese}", f"mark {mark!r} {mistake.english}")
+                self._fail(said, mark, "marks")
         columns = {name: self._columns(name, each) for name, each in file.columns.items()}
         return Edition(
             id=file.edition,
@@ -93,35 +98,20 @@ class _Builder:
             return EditionFile.model_validate(self._values)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            words = [str(each) for each in first["loc"] if isinstance(each, str)]
-            said = _MISTAKES.get(first["type"], first["msg"])
-            self._fail(f"{where}: {said}", *self._row_key(first["loc"]), *reversed(words))
-
-    def _row_key(self, where: Sequence[int | str]) -> list[str]:
-        """The key of the row in which a mistake stands, if it is one of a row."""
-        value: Any = self._values
-        for step in where:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
-                break
-            name = value.get("key", value.get("id")) if isinstance(value, dict) else None
-            if isinstance(name, str):
-                return [name]
-        return []
+            line = line_of_key(self._text, self._values, first["loc"])
+            raise error_at(self._path, line, wrong_shape(first)) from error
 
     def _columns(self, name: str, columns: Mapping[str, ColumnFile]) -> tuple[Column, ...]:
         for key in columns:
             if not re.match(KEY, key):
-                self._fail(f"columns.{name}: {key!r} is no key; use lower-case letters, digits, _", key)
+                self._fail(_no_key(f"columns.{name}: {key!r}"), key)
         seen: dict[tuple[str, str], str] = {}
         for key, each in columns.items():
             other = seen.setdefault((each.under, each.labels[0]), key)
             if other != key:
-                self._fail(
-                    f"columns.{name}: {key!r} has the label of {other!r}; nothing tells them apart", key
-                )
+                chinese = f"columns.{name}：{key!r} 与 {other!r} 表头相同，无法区分"
+                english = f"columns.{name}: {key!r} has the label of {other!r}; nothing tells them apart"
+                self._fail(Mistake(chinese, english), key)
         return tuple(
             Column(
                 key=key,
@@ -141,7 +131,7 @@ class _Builder:
         self, edition: str, key: str, file: TableFile, columns: Mapping[str, tuple[Column, ...]]
     ) -> Iterator[TableForm]:
         if not re.match(KEY, key):
-            self._fail(f"tables.{key} is no key; use lower-case letters, digits, _", f"tables.{key}")
+            self._fail(_no_key(f"tables.{key}"), f"tables.{key}")
         rows = tuple(self._row(key, row, file, columns) for row in file.rows)
         base = self._table(edition, key, file, rows)
         weights = tuple(self._weights(base, file))
@@ -156,7 +146,9 @@ class _Builder:
         keys = [row.key for row in rows]
         for key in variant.replace:
             if key not in keys:
-                self._fail(f"replace: there is no row {key!r}", "replace")
+                self._fail(
+                    Mistake(f"replace：没有行 {key!r}", f"replace: there is no row {key!r}"), "replace"
+                )
         at = keys.index(variant.replace[0])
         kept = [row for row in rows if row.key not in variant.replace]
         return (*kept[:at], by, *kept[at:])
@@ -164,14 +156,23 @@ class _Builder:
     def _row(
         self, table: str, file: RowFile, whole: TableFile, columns: Mapping[str, tuple[Column, ...]]
     ) -> Row:
-        where = f"tables.{table}: row {file.key!r}"
+        where, here = f"tables.{table}: row {file.key!r}", f"tables.{table}：行 {file.key!r}"
+        own = f'"{file.key}"'
         if file.columns not in columns:
-            self._fail(f"{where}: no [columns.{file.columns}]; known: {', '.join(columns)}", file.key)
+            known = f"[columns.{file.columns}]", ", ".join(columns)
+            said = Mistake(
+                f"{here}：没有 {known[0]}；已有 {known[1]}", f"{where}: no {known[0]}; known: {known[1]}"
+            )
+            self._fail(said, own)
         if file.group and file.group not in {group.label for group in whole.groups}:
-            self._fail(f"{where}: group {file.group!r} is not declared in groups", file.key)
+            chinese = f"{here}：groups 里没有组 {file.group!r}"
+            self._fail(Mistake(chinese, f"{where}: group {file.group!r} is not declared in groups"), own)
         for label in file.labels:
             if not _LABEL.search(label) or "".join(label.split()) != label:
-                self._fail(f"{where}: label {label!r} must be words without white space", file.key)
+                chinese = f"{here}：标签 {label!r} 须是不带空格的文字"
+                self._fail(
+                    Mistake(chinese, f"{where}: label {label!r} must be words without white space"), own
+                )
         return Row(
             key=file.key,
             labels=file.labels,
@@ -190,7 +191,10 @@ class _Builder:
         keys = [row.key for row in rows]
         for row in keys:
             if keys.count(row) > 1:
-                self._fail(f"tables.{key}: row {row!r} stands twice", row)
+                said = Mistake(
+                    f"tables.{key}：行 {row!r} 写了两次", f"tables.{key}: row {row!r} stands twice"
+                )
+                self._fail(said, f'"{row}"')
         groups = tuple(
             Group(key=g.key, label=g.label, prints=g.prints or g.label, english=g.en) for g in file.groups
         )
@@ -225,9 +229,11 @@ class _Builder:
             try:
                 named = [cells[name] for name in select(expression, list(cells))]
             except SelectionError as error:
-                self._fail(f"{where}: {error}", f'"{expression}"')
+                self._fail(_naming(where, error), f'"{expression}"')
             if form.covered.isdisjoint(named):
-                self._fail(f"{where}: no sum goes over {expression!r}; leave it out", f'"{expression}"')
+                chinese = f"{where}：没有勾稽关系涉及 {expression!r}，请删去"
+                english = f"{where}: no sum goes over {expression!r}; leave it out"
+                self._fail(Mistake(chinese, english), f'"{expression}"')
             found.update(dict.fromkeys(named, weight))
         yield from ((ref, weight) for ref, weight in found.items() if weight != 1)
 
@@ -242,43 +248,56 @@ class _Builder:
         for identity in found:
             if ids.count(identity.id) > 1:
                 self._fail(
-                    f"tables.{table}: two sums have the id {identity.id}; give each its own",
+                    Mistake(
+                        f"tables.{table}：两条勾稽关系的 id 都是 {identity.id}，请各起一个",
+                        f"tables.{table}: two sums have the id {identity.id}; give each its own",
+                    ),
                     *_made_by(table, rows, declared, identity.id),
                 )
             money = [cell for cell in identity.cells if kinds[cell] is Quantity.AMOUNT]
             if money and len(money) < len(identity.cells):
                 row, column = money[0]
                 self._fail(
-                    f"sum {identity.id}: {row}.{column} is money and other cells of it are none; leave "
-                    f"{column} out with only",
+                    Mistake(
+                        f"勾稽 {identity.id}：{row}.{column} 是金额，其余不是；请用 only 排除 {column}",
+                        f"sum {identity.id}: {row}.{column} is money and other cells of it are none; leave "
+                        f"{column} out with only",
+                    ),
                     *_made_by(table, rows, declared, identity.id),
                     column,
                 )
         yield from found
 
     def _fail_in_sums(
-        self, table: str, rows: tuple[Row, ...], declared: Sequence[Declared], error: Exception
+        self, table: str, rows: tuple[Row, ...], declared: Sequence[Declared], error: SelectionError
     ) -> NoReturn:
         for one in declared:
             try:
                 list(identities_for(table, rows, [one]))
             except SelectionError as own:
-                self._fail(f"tables.{table}: sum {one.id!r}: {own}", f'id = "{one.id}"')
-        self._fail(f"tables.{table}: {error}", table)
+                self._fail(_naming(f"tables.{table}: sum {one.id!r}", own), f'id = "{one.id}"')
+        self._fail(_naming(f"tables.{table}", error), table)
 
     def _select(self, where: str, expression: str, keys: Sequence[str]) -> tuple[str, ...]:
         try:
             return select(expression, keys)
         except SelectionError as error:
-            self._fail(f"{where}: {error}", where)
+            self._fail(_naming(where, error), where)
 
-    def _fail(self, message: str, *near: str) -> NoReturn:
+    def _fail(self, mistake: Mistake, *near: str) -> NoReturn:
         """Raise with the line on which one of the words stands, the first that is found."""
-        for word in near:
-            for number, line in enumerate(self._text.split("\n"), start=1):
-                if re.search(rf"(?<![\w.]){re.escape(word)}(?![\w])", line):
-                    raise FormError(f"{self._path}, line {number}: {message}")
-        raise FormError(f"{self._path}: {message}")
+        raise error_at(self._path, line_of_words(self._text, near), mistake)
+
+
+def _no_key(where: str) -> Mistake:
+    return Mistake(
+        f"{where} 不能作键；只用小写英文字母、数字和下划线",
+        f"{where} is no key; use lower-case letters, digits, _",
+    )
+
+
+def _naming(where: str, error: SelectionError) -> Mistake:
+    return Mistake(f"{where}：{error.chinese}", f"{where}: {error}")
 
 
 def _made_by(table: str, rows: Sequence[Row], declared: Sequence[Declared], name: str) -> Iterator[str]:

@@ -5,15 +5,20 @@ from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from extractor.forms.form_mistakes import Mistake
 
-def mistake_in(mark: str) -> str | None:
+
+def mistake_in(mark: str) -> Mistake | None:
     """What is wrong with a mark, in words; None where it can be searched for."""
     try:
         re.compile(mark)
     except re.error as error:
-        return f"is no regular expression ({error})"
+        return Mistake(f"不是正则表达式（{error}）", f"is no regular expression ({error})")
     if _repeats(parser.parse(mark), inside=False):
-        return "repeats what is repeated, as (a+)+ does: a long text would never be searched; repeat once"
+        return Mistake(
+            "重复之中又有重复，如 (a+)+，长文本会永远查不完；请只重复一次",
+            "repeats what is repeated, as (a+)+ does: a long text would never be searched; repeat once",
+        )
     return None
 
 

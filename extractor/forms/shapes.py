@@ -102,5 +102,5 @@ class EditionFile(Record):
     report_years: tuple[int, int] | None = None
     annex: bool = False
     marks: tuple[str, ...] = ()
-    columns: Mapping[str, Mapping[str, ColumnFile]] = Field(min_length=1)
+    columns: Mapping[str, Annotated[Mapping[str, ColumnFile], Field(min_length=1)]] = Field(min_length=1)
     tables: Mapping[str, TableFile] = Field(min_length=1)

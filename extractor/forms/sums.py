@@ -28,7 +28,11 @@ class Declared(NamedTuple):
 
 
 class SelectionError(ValueError):
-    """A side names a key that the table does not have."""
+    """A side names a key that the table does not have; ``chinese`` says so in Chinese."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(english)
+        self.chinese = chinese
 
 
 def identities_for(table: str, rows: Sequence[Row], declared: Sequence[Declared]) -> Iterator[Identity]:
@@ -54,7 +58,8 @@ def select(expression: str, keys: Sequence[str]) -> tuple[str, ...]:
         pattern = word.removeprefix("-")
         named = {key for key in keys if fnmatchcase(key, pattern)}
         if not named:
-            raise SelectionError(f"{pattern!r} names none of: {' '.join(keys)}")
+            known = " ".join(keys)
+            raise SelectionError(f"没有 {pattern!r}；可用的有 {known}", f"{pattern!r} names none of: {known}")
         chosen = chosen - named if word.startswith("-") else chosen | named
     return tuple(key for key in keys if key in chosen)
 
@@ -83,9 +88,10 @@ def _identity(name: str, cells: dict[str, CellRef], declared: Declared) -> Ident
         tuple(cells[key] for key in select(side, list(cells))) for side in (declared.left, declared.right)
     )
     if not left or not right:
-        raise SelectionError("a side of the sum is empty")
+        raise SelectionError("有一边是空的", "a side of the sum is empty")
     if twice := set(left) & set(right):
-        raise SelectionError(f"{'.'.join(min(twice))} stands on both sides")
+        cell = ".".join(min(twice))
+        raise SelectionError(f"{cell} 在等式两边都有", f"{cell} stands on both sides")
     return Identity(
         id=name,
         left=left,

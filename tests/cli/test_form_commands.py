@@ -84,7 +84,8 @@ def test_mistake_in_a_file_ends_with_2_and_its_line(form):
     )
     done = runner.invoke(app, ["form", "check", str(form)])
     assert done.exit_code == 2
-    assert "my_form.toml, line 36" in " ".join(done.output.split())
+    assert "my_form.toml: 第 36 行：" in " ".join(done.output.split())
+    assert "line 36:" in " ".join(done.output.split())
     assert "'yaer' names none of: first_half second_half year" in " ".join(done.output.split())
 
 

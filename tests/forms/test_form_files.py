@@ -32,7 +32,7 @@ def written(tmp_path, text):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        pytest.param('edition = "repair_stations"', "edition = repair", "own.toml: no TOML", id="syntax"),
+        pytest.param('edition = "repair_stations"', "edition = repair", "line 1: no TOML", id="syntax"),
         pytest.param('name = "便民维修点年度统计表"\nmarks', "marks", "name: is missing", id="key-missing"),
         pytest.param("corner =", "korner =", "tables.repairs.korner", id="key-unknown"),
         pytest.param('"repair_stations"', '"legacy"', "line 1: edition = 'legacy'", id="reserved-id"),
