@@ -216,11 +216,10 @@ def read_other_kinds(
             table[row][key] = _printed(readings[0], cell.raw, cell.evidence)
         else:
             table[row][key] = _in_doubt(cell.raw, cell.evidence, readings)
-    for own in form.rows:
-        if _is_open(own, table[own.key]):
-            _doubt_row(
-                table[own.key], _OPEN_ROW, [c.key for c in own.columns if c.quantity is not Quantity.COUNT]
-            )
+    for each in form.rows:
+        if _is_open(each, table[each.key]):
+            others = [column.key for column in each.columns if column.quantity is not Quantity.COUNT]
+            _doubt_row(table[each.key], _OPEN_ROW, others)
 
 
 def _is_open(row: Row, cells: Mapping[str, Cell]) -> bool:
