@@ -37,7 +37,8 @@ _PLAIN = re.compile(
 _STYLES = (
     re.compile(r"[1-9][、.．](?!\d)"),
     re.compile(
-        rf"(?P<number>[{ONE_TO_TEN}])(?=[^{ONE_TO_TEN}\d、.．,:：是方个期套份次日月项要来则部级]{{2,24}}$)"
+        rf"(?P<number>[{ONE_TO_TEN}])(?![、是方个期套份次日月项要来则部级])"
+        rf"(?=[^{ONE_TO_TEN}\d.．,:：]{{2,24}}$)"
     ),
     re.compile(r"[1-9](?=[^\d、.．,:：%％年月日项条件名人次个份位,。;；]{2,24}$)"),
     re.compile(rf"(?P<number>[{_CAPITALS}])[、.．,:：]+"),

@@ -50,6 +50,9 @@ HEADINGS = {
     "三、主动公开及解读回应": "proactive",
     "六、措施": "problems",
     "七、明年工作思路": "problems",
+    "三、公民、法人和其他组织申请公开情况": "applications",
+    "三、依申请公开、咨询及举报情况": "applications",
+    "四、投诉举报情况": "disputes",
 }
 
 
@@ -302,3 +305,13 @@ def test_words_before_a_colon_that_name_no_section_are_no_heading():
         "二、主动公开情况\n公开信息51条。\n三、收费情况\n无。\n"
     )
     assert keys_of(text) == ["overview", "proactive", "fees"]
+
+
+def test_headings_numbered_without_a_sign_may_hold_any_character():
+    """要 and 、 stand in headings as well as in lists: 二要…、 but also 六 存在的主要问题, 五 复议、诉讼情况."""
+    text = (
+        f"{TITLE}　　一　　概述\n　　概述如下。\n　　二　　主动公开政府信息情况\n　　公开信息30条。\n"
+        "　　三　　依申请公开情况\n　　无。\n　　四　　复议、诉讼情况\n　　无。\n"
+        "　　五　　存在的主要问题及改进情况\n　　问题：（1）目录不细；（2）预告偏晚。\n"
+    )
+    assert keys_of(text) == ["overview", "proactive", "applications", "disputes", "problems"]
