@@ -39,6 +39,26 @@ ENFORCEMENT = """\
 申请数量\t受理数量\t许可数量\t不予许可数量\t撤销许可数量
 910\t905\t897\t9\t0
 """
+TWELVE_KINDS = {
+    "警告": 12, "通报批评": 3, "罚款": 240, "没收违法所得、没收非法财物": 6, "暂扣许可证件": 4,
+    "降低资质等级": 0, "吊销许可证件": 1, "限制开展生产经营活动": 2, "责令停产停业": 5,
+    "责令关闭、限制从业": 0, "行政拘留": 0, "其他行政处罚": 7, "合计（宗）": 280, "罚没金额（元）": 731500,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", "\n"], ids=["tabs", "pipes", "turned"])
+def test_twelve_kinds_of_penalties_are_a_form_of_their_own_with_money_in_yuan(mark):
+    if mark == "\n":
+        lines = [f"{kind}\t{number}" for kind, number in TWELVE_KINDS.items()]
+    else:
+        lines = [mark.join(TWELVE_KINDS), mark.join(map(str, TWELVE_KINDS.values()))]
+    text = "柳塘县交通运输局2021年行政执法统计年报\n行政处罚实施情况统计表\n" + "\n".join(lines) + "\n"
+    report = extract(text)
+    assert report.form == "enforcement_twelve"
+    cells = report.tables.get("penalties")["cases"]
+    assert [float(cell.value) for cell in cells.values()] == [*list(TWELVE_KINDS.values())[:-1], 73.15]
+    assert cells["amount"].basis is CellBasis.PRINTED
+    assert {cell.basis for key, cell in cells.items() if key != "amount"} == {CellBasis.PROVED}
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -308,7 +308,7 @@ def test_words_before_a_colon_that_name_no_section_are_no_heading():
 
 
 def test_headings_numbered_without_a_sign_may_hold_any_character():
-    """要 and 、 stand in headings as well as in lists: 二要…、 but also 六 存在的主要问题, 五 复议、诉讼情况."""
+    """要 and 、 stand in lists and in headings: 二要…, but also 五 存在的主要问题, 四 复议、诉讼情况."""
     text = (
         f"{TITLE}　　一　　概述\n　　概述如下。\n　　二　　主动公开政府信息情况\n　　公开信息30条。\n"
         "　　三　　依申请公开情况\n　　无。\n　　四　　复议、诉讼情况\n　　无。\n"
