@@ -12,6 +12,7 @@ from extractor.forms import CellRef, TableForm
 from extractor.records import Cell, CellBasis
 from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid, Unit
+from extractor.tables.number_readings import read_number
 from extractor.tables.optional import NO_ROW, unknown
 from extractor.tables.placement import windows
 from extractor.tables.style import Style, shows_places
@@ -112,10 +113,19 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
 
 
 def _lacks_a_column(units: Sequence[Unit], short: Sequence[str]) -> bool:
-    """Whether all rows are short and show no blank: a whole column is not printed, perhaps the totals."""
-    return len(units) == len(short) and not any(
-        token.kind is Kind.BLANK for unit in units for token in unit.tokens
-    )
+    """Whether a whole column is not printed, and it may be any: all rows are short and show no blank.
+
+    The last number of each is no less than the others together: a total, or the last of the parts.
+    """
+    return len(units) == len(short) and all(map(_may_end_in_its_sum, units))
+
+
+def _may_end_in_its_sum(unit: Unit) -> bool:
+    if any(token.kind is Kind.BLANK for token in unit.tokens):
+        return False
+    readings = [read_number(token.text) for token in unit.tokens]
+    *parts, last = [each[0].value if each else Decimal(0) for each in readings]
+    return sum(parts) <= last
 
 
 def _is_placed(unit: Unit, style: Style) -> bool:
