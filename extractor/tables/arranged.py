@@ -15,6 +15,7 @@ from extractor.tables.heads import Head, contradicts, read_head
 from extractor.tables.labels import bare, row_texts
 from extractor.tables.named_rows import named_rows
 from extractor.tables.optional import left_out
+from extractor.tables.tiled import tiled_rows
 from extractor.tables.tokens import Kind, Line, Token, without_blanks
 from extractor.tables.turned import listed
 from extractor.tables.turned import turned as turned_lines
@@ -46,6 +47,10 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
         blocks = under_blocks(lines, form)
         if blocks is not None:
             return Arranged(blocks)
+        tiled = tiled_rows(lines, form)
+        if tiled is not None:
+            other = _under_heads(tiled.lines, form) or Arranged(tiled.lines)
+            return other._replace(doubt=other.doubt or tiled.doubt)
         columns = from_columns(lines, form)
         return _under_heads(lines, form) if columns is None else Arranged(columns)
     if len(form.rows) == 1:

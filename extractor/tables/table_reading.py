@@ -23,6 +23,7 @@ from extractor.tables.row_tables import read_rows
 from extractor.tables.shared_fields import without_shared_fields
 from extractor.tables.short_fields import without_frame
 from extractor.tables.sources import Sources
+from extractor.tables.spilled import with_spilled
 from extractor.tables.style import Style
 from extractor.tables.tokens import Line
 from extractor.tables.told import told_lines
@@ -81,7 +82,7 @@ def read_tables(
     tables: dict[str, Table | None] = {each.key: None for each in edition.tables}
     readings = []
     style: Style | None = None
-    regions = table_regions(characters, sections, edition)
+    regions = with_spilled(table_regions(characters, sections, edition), characters, edition)
     for key in tables:
         read = _read_table(source, key, regions[key], known, style) if key in regions else None
         if read is not None:

@@ -1,0 +1,248 @@
+"""Tables that a converter of PDF wrote in tiles: labels of many rows, and their numbers in another order.
+
+The text is parted into stretches of rows: labels that name some rows of the form one behind the other, and as
+many numbers as these rows have cells. A usual row is a stretch of its own. In a longer one the labels of the
+columns say whose numbers stand behind them, if they do; else `tiles` says in which orders they may stand.
+The sums over the rows of all stretches choose; where two ways differ in a number, nothing is read so.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from extractor.forms import Identity, TableForm
+from extractor.tables.column_runs import row_line
+from extractor.tables.heads import column_named
+from extractor.tables.labels import bare
+from extractor.tables.stretches import NUMBERED, Stretch, row_of, stretches_of
+from extractor.tables.tiles import RowSum, tilings
+from extractor.tables.tokens import Kind, Line, Token
+
+_MOST_WAYS = 400
+_MOST_PIECES = 3
+_LEAST_TABLE = 5
+_LEAST_TELLING = 4
+"""Rows with numbers but zeros: of fewer, another order than the ones tried may hold the sums as well."""
+_WORD = re.compile(r"\S+")
+UNTOLD_COLUMNS = (
+    "转换后的文字未标明数字属于哪一列,按表式的列顺序读取 / the converted text does not say whose columns "
+    "these numbers are: read in the form's order"
+)
+UNTOLD_ROWS = (
+    "转换后的文字打乱了数字顺序,数字太少,无法确认属于哪一行 / the converted text has its numbers in another "
+    "order, and too few to tell whose they are"
+)
+_Cells = tuple[tuple[Token, ...], ...]
+
+
+class TiledRows(NamedTuple):
+    """The rows in the form's order, and why their columns are not certain, if they are not."""
+
+    lines: list[Line]
+    doubt: str | None
+
+
+def tiled_rows(lines: Sequence[Line], form: TableForm) -> TiledRows | None:
+    """The rows of a table in tiles; None for a usual table, and where the sums leave more than one way."""
+    widths = {len(row.columns) for row in form.rows}
+    if len(widths) > 1 or not form.across or len(form.rows) < _LEAST_TABLE:
+        return None
+    if sum(line.figures >= max(widths) for line in lines) > _LEAST_TABLE:
+        return None  # rows stand on lines of their own
+    tokens = [piece for line in lines for token in line.tokens for piece in _pieces(token)]
+    figures = [token for token in tokens if token.kind is not Kind.LABEL]
+    if len(figures) != form.cell_count or not all(token.text.isdecimal() for token in figures):
+        return None
+    stretches = stretches_of(tokens, form, widths.pop())
+    if stretches is None or all(len(each.rows) == 1 for each in stretches):
+        return None
+    told = [_under_labels(each, form) if len(each.rows) > 1 else None for each in stretches]
+    ways = [
+        own or _ways(each, form) if len(each.rows) > 1 else [(tuple(each.numbers),)]
+        for each, own in zip(stretches, told, strict=True)
+    ]
+    chosen = _adding_up(ways, form)
+    if chosen is None:
+        return None
+    found = [row_line(form, row, cells) for row, cells in enumerate(chosen)]
+    unsure = [each for each, own in zip(stretches, told, strict=True) if own is None and len(each.rows) > 1]
+    doubt = next(filter(None, (_doubt(each, chosen, form) for each in unsure)), None)
+    return TiledRows([*_head(lines, stretches[0], form), *found], doubt)
+
+
+def _doubt(stretch: Stretch, chosen: Sequence[Sequence[Token]], form: TableForm) -> str | None:
+    """Why the places in a stretch are not certain though its sums hold in one way only."""
+    if _names_columns(stretch, form):
+        return UNTOLD_COLUMNS
+    values = [[int(token.text) for token in chosen[row]] for row in stretch.rows]
+    printed = [int(token.text) for token in stretch.numbers]
+    rows = len(values)
+    whole = all(
+        printed[at * rows + row] == own[at] for row, own in enumerate(values) for at in range(len(own))
+    )
+    telling = [
+        row
+        for row, own in zip(stretch.rows, values, strict=True)
+        if any(own) and form.rows[row].key not in form.total_rows
+    ]
+    if whole or not 0 < len(telling) < _LEAST_TELLING or _by_paragraphs(stretch) == values:
+        return None
+    return UNTOLD_ROWS
+
+
+def _by_paragraphs(stretch: Stretch) -> list[list[int]] | None:
+    """The rows as blank lines between the numbers show them: band by band a paragraph for each column."""
+    paragraphs: list[list[int]] = []
+    for token in stretch.numbers:
+        if token.gap or not paragraphs:
+            paragraphs.append([])
+        paragraphs[-1].append(int(token.text))
+    width = len(stretch.numbers) // len(stretch.rows)
+    found: list[list[int]] = []
+    for at in range(0, len(paragraphs), width):
+        band = paragraphs[at : at + width]
+        if len(band) < width or len({len(column) for column in band}) > 1:
+            return None
+        found += [list(row) for row in zip(*band, strict=True)]
+    return found
+
+
+def _pieces(token: Token) -> Iterator[Token]:
+    """The numbers of two cells that stand on one line: elsewhere a number that a space broke."""
+    if token.kind is Kind.LABEL or len(token.text) != token.end - token.start:
+        yield token
+        return
+    for piece in _WORD.finditer(token.text):
+        start = token.start + piece.start()
+        yield token._replace(start=start, end=start + len(piece[0]), text=piece[0])
+
+
+def _head(lines: Sequence[Line], first: Stretch, form: TableForm) -> list[Line]:
+    """The lines of the header, where it stands above numbers and was not yet followed."""
+    if len(first.rows) > 1 and next(_column_groups(first, form))[0]:
+        return []
+    return [line for line in lines if line.tokens[0].start < first.numbers[0].start and not line.figures]
+
+
+def _under_labels(stretch: Stretch, form: TableForm) -> list[_Cells] | None:
+    """The cells as the labels of columns name them: behind one or several the numbers of their columns.
+
+    Numbers before any such label stand row by row; theirs are the columns that no label names.
+    """
+    rows, width = len(stretch.rows), len(form.rows[0].columns)
+    found: dict[int, list[Token]] = {}
+    unnamed: list[Token] = []
+    for columns, numbers in _column_groups(stretch, form):
+        if not columns:
+            unnamed = numbers
+            continue
+        if len(numbers) != rows * len(columns) or set(columns) & set(found):
+            return None
+        found |= {column: numbers[at * rows : (at + 1) * rows] for at, column in enumerate(columns)}
+    rest = [column for column in range(width) if column not in found]
+    if not found or len(unnamed) != rows * len(rest):
+        return None
+    found |= {column: unnamed[at :: len(rest)] for at, column in enumerate(rest)}
+    cells = tuple(tuple(found[column][row] for column in range(width)) for row in range(rows))
+    values = [[int(token.text) for token in row] for row in cells]
+    holds = all(
+        sum(row[at] for at in left) == sum(row[at] for at in right)
+        for row in values
+        for left, right in _row_sums(form)
+    )
+    return [cells] if holds else None
+
+
+def _column_groups(stretch: Stretch, form: TableForm) -> Iterator[tuple[list[int], list[Token]]]:
+    """Labels of columns that stand together, with all numbers up to the next such label.
+
+    A row's label between parts them: then the columns are a header above the rows.
+    """
+    columns: list[int] = []
+    numbers: list[Token] = []
+    for at, token in _columns_and_numbers(stretch, form):
+        if token.kind is not Kind.LABEL:
+            numbers.append(token)
+        elif at is None:
+            columns = columns if numbers else []
+        else:
+            if numbers:
+                yield columns, numbers
+                columns, numbers = [], []
+            columns.append(at)
+    yield columns, numbers
+
+
+def _columns_and_numbers(stretch: Stretch, form: TableForm) -> Iterator[tuple[int | None, Token]]:
+    """The labels of columns, each with its column, those of rows and the numbers with none."""
+    tokens, at = stretch.tokens, 0
+    while at < len(tokens):
+        column, used = _column_at(tokens, at, form)
+        if column is not None or tokens[at].kind is not Kind.LABEL:
+            yield column, tokens[at]
+        elif row_of(tokens[at].text, form) is not None:
+            yield None, tokens[at]
+        at += used
+
+
+def _column_at(tokens: Sequence[Token], at: int, form: TableForm) -> tuple[int | None, int]:
+    """The column that labels from a place on name, and how many of them; at least one is used up."""
+    pieces: list[str] = []
+    for token in tokens[at : at + _MOST_PIECES]:
+        if token.kind is not Kind.LABEL or NUMBERED.match(token.text):
+            break
+        pieces.append(bare(token.text))
+        column = column_named("".join(pieces), form.rows[0].columns)
+        if column is not None and "".join(pieces) in form.rows[0].columns[column].labels:
+            return column, len(pieces)
+    return None, 1
+
+
+def _names_columns(stretch: Stretch, form: TableForm) -> bool:
+    return any(column is not None for column, _ in _columns_and_numbers(stretch, form))
+
+
+def _row_sums(form: TableForm) -> list[RowSum]:
+    """The sums inside of a row, which are the same for each."""
+    row = form.rows[0]
+    place = {(row.key, column.key): at for at, column in enumerate(row.columns)}
+    return [
+        (tuple(place[ref] for ref in each.left), tuple(place[ref] for ref in each.right))
+        for each in form.sums
+        if each.row == row.key
+    ]
+
+
+def _ways(stretch: Stretch, form: TableForm) -> list[_Cells]:
+    """The ways under which all sums inside of a stretch hold."""
+    numbers = stretch.numbers
+    values = [int(token.text) for token in numbers]
+    found = tilings(values, len(stretch.rows), len(form.rows[0].columns), _row_sums(form))
+    return [tuple(tuple(numbers[at] for at in row) for row in way) for way in found or ()]
+
+
+def _adding_up(ways: Sequence[Sequence[_Cells]], form: TableForm) -> list[tuple[Token, ...]] | None:
+    """The rows of the one way for each stretch under which every sum over rows holds."""
+    count = 1
+    for each in ways:
+        count *= len(each)
+    if not 0 < count <= _MOST_WAYS:
+        return None
+    fitting = []
+    for choice in product(*ways):
+        rows = [row for cells in choice for row in cells]
+        values = {
+            (row.key, column.key): int(token.text)
+            for row, cells in zip(form.rows, rows, strict=True)
+            for column, token in zip(row.columns, cells, strict=True)
+        }
+        if all(_holds(each, values) for each in form.across):
+            fitting.append((values, rows))
+    if not fitting or any(values != fitting[0][0] for values, _ in fitting):
+        return None
+    return fitting[0][1]
+
+
+def _holds(identity: Identity, values: Mapping[tuple[str, str], int]) -> bool:
+    return sum(values[ref] for ref in identity.left) == sum(values[ref] for ref in identity.right)
