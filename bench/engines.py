@@ -8,19 +8,24 @@ python bench/engines.py --explain r0/pdftotext.pdf        what is not right in o
 import argparse
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from engine_texts import Job, jobs, missing, report, text_of
+from rapidfuzz.distance import LCSseq
 
 from extractor.evaluation.intervals import wilson
 from extractor.evaluation.noise.documents import GeneratedDocument, Truth, TruthCell
 from extractor.evaluation.noise.truth import prose_truth
 from extractor.evaluation.noise_scoring import CellOutcome, ScoredCell, score_reading
+from extractor.forms import Layout, edition_of
 from extractor.pipeline import extract
 from extractor.records import Report, Tables
 
+_LABEL_REACH = 12
+"""Characters that may stand between a label and its numbers, or in it: a group's label, marks."""
 _LETTERS = str.maketrans("OoQDlI[]", "00001111")
 
 
@@ -33,43 +38,55 @@ class Outcome(NamedTuple):
     refused: bool
 
 
-def readable_cells(text: str, truth: Truth) -> frozenset[tuple[str, str, str]]:
+def readable_cells(text: str, form: str, truth: Truth) -> frozenset[tuple[str, str, str]]:
     """Cells of rows all of whose numbers stand in the text, one behind the other with little between them.
 
     What a person could read: a zero counts where O or o stands for it. Rows stand in the order of the form,
-    each in a stretch of its own: five rows of zeros of which the text holds three make three.
+    each in a stretch of its own: five rows of zeros of which the text holds three make three, those whose
+    labels stand before them.
     """
     squeezed = re.sub(r"[^\w.|]+", " ", text.translate(_LETTERS))
+    labels = {
+        (table.key, row.key): row.labels[0]
+        for table in edition_of(form).tables
+        for row in table.rows
+        if table.layout is not Layout.LINE
+    }
     rows = [(table, row) for table, own in truth.items() for row in own]
-    patterns = [_row_pattern(truth[table][row]) for table, row in rows]
-    found = set()
-    for at in _in_order(squeezed, patterns):
-        table, row = rows[at]
-        found |= {(table, row, column) for column in truth[table][row]}
-    return frozenset(found)
+    places = [list(_places(squeezed, truth[table][row], labels.get((table, row), ""))) for table, row in rows]
+    found = {rows[at] for at in _most_in_order(places)}
+    return frozenset((table, row, column) for table, row in found for column in truth[table][row])
 
 
-def _row_pattern(columns: Mapping[str, TruthCell]) -> re.Pattern[str]:
+def _places(text: str, columns: Mapping[str, TruthCell], label: str) -> Iterator[tuple[int, int, float]]:
+    """(start, end, share of the label right before it) of every place where the numbers of a row stand."""
     numbers = (re.sub(r"\D+$|,", "", cell.raw or "") for cell in columns.values())
     raws = [re.escape(number).replace("1", "[1|]") for number in numbers]  # a pipe is a 1 or a border
-    return re.compile(r"(?<!\d)" + r"\D{0,12}".join(raws) + r"(?!\d)")
+    pattern = re.compile(r"(?<!\d)(?=(" + r"\D{0,12}".join(raws) + r")(?!\d))")
+    for match in pattern.finditer(text):
+        before = text[max(0, match.start() - len(label) - _LABEL_REACH) : match.start()]
+        share = LCSseq.similarity(label, before) / len(label) if label else 0.0
+        yield match.start(), match.end(1), share
 
 
-def _in_order(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
-    """The most patterns that can be found one behind the other: for each count of them the earliest end."""
-    ends: list[tuple[int, tuple[int, ...]]] = [(0, ())]
-    for at, pattern in enumerate(patterns):
-        for count in range(len(ends) - 1, -1, -1):
-            end, chain = ends[count]
-            match = pattern.search(text, end)
-            if match is None:
-                continue
-            longer = (match.end(), (*chain, at))
-            if count + 1 == len(ends):
-                ends.append(longer)
-            elif longer[0] < ends[count + 1][0]:
-                ends[count + 1] = longer
-    return iter(ends[-1][1])
+def _most_in_order(places: Sequence[Sequence[tuple[int, int, float]]]) -> list[int]:
+    """The rows of the longest chain of places in order; of several, that with most of their labels."""
+    chains: list[tuple[int, tuple[float, tuple[int, ...]]]] = [
+        (0, (0.0, ()))
+    ]  # (end, best up to there), rising
+    for row, own in enumerate(places):
+        fresh = []
+        for start, end, share in own:
+            score, chain = chains[bisect_right(chains, start, key=lambda each: each[0]) - 1][1]
+            fresh.append((end, (score + 1 + share / 1000, (*chain, row))))
+        best: tuple[float, tuple[int, ...]] = (-1.0, ())
+        merged = []
+        for end, each in sorted((*chains, *fresh), key=lambda item: (item[0], -item[1][0])):
+            if each[0] > best[0]:
+                best = each
+                merged.append((end, best))
+        chains = merged
+    return list(chains[-1][1][1])
 
 
 def judged(job: Job) -> Outcome | None:
@@ -88,7 +105,7 @@ def judged(job: Job) -> Outcome | None:
     tables, findings = (read.tables, read.findings) if read else (Tables(), ())
     cells = score_reading(document, tables, findings).cells
     refused = read is None or not read.sections
-    return Outcome(job, cells, readable_cells(text, printed.truth), refused)
+    return Outcome(job, cells, readable_cells(text, form, printed.truth), refused)
 
 
 def figures(label: str, outcomes: Sequence[Outcome]) -> str:
