@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from extractor.forms import Edition, TableForm, printed_form
 from extractor.tables.labels import bare, is_header
+from extractor.tables.line_tokens import read_lines
 from extractor.tables.regions import Region
-from extractor.tables.tokens import Kind, Line, read_lines
+from extractor.tables.tokens import Kind, Line
 
 _BEGINS = re.compile(r"\s*(?:\d+\s*\n\s*){7,}")
 """Numbers on lines of their own, before any label: as many as the first table over sums has columns."""
