@@ -162,6 +162,16 @@ def test_heading_that_nobody_knows_is_a_finding_at_the_statements_below_it() -> 
         assert getattr(report.narrative, name)[int(index)].evidence.start > below
 
 
+def test_the_finding_of_a_heading_ends_where_the_next_heading_stands():
+    report = report_of(
+        problems="存在的问题:\n1.公开栏更新慢。\n午后随笔:\n1.政策解读少。\n2.业务能力不足。\n改进措施:\n1.加强队伍建设。"
+    )
+    (finding,) = [f for f in report.findings if f.check == "problems.unknown_heading"]
+    told = report.narrative
+    words = {getattr(told, name)[int(n)].text for _, _, name, n in (w.split("/") for w in finding.where)}
+    assert words == {"政策解读少。", "业务能力不足。"}
+
+
 @pytest.mark.parametrize(
     "heading", ["存在的问题", "下一步打算", "上年度问题整改情况", "不足与打算", "原因分析"]
 )
