@@ -42,6 +42,14 @@ def values(name: str = "traps") -> list[Value]:
     return [value for text, labels in _paragraphs(name) for value in _values(text, labels)]
 
 
+def warned_counts(text: str) -> list[tuple[Count, bool]]:
+    """The counts of one paragraph, and whether a warning points at each."""
+    report = extract(FRAME.format(prose=text))
+    warned = _warned(report)
+    counts = enumerate(report.narrative.counts)
+    return [(count, _points(warned, f"/narrative/counts/{index}")) for index, count in counts]
+
+
 def _paragraphs(name: str) -> Iterator[tuple[str, list[list[str]]]]:
     for block in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n\n"):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
