@@ -31,13 +31,15 @@ def open_beside_lost_totals(table: Cells, form: TableForm) -> None:
     totals = sum(each.total in there for each in sums)
     zeros = _prints_zeros(table)
     nothing_told = not totals and not zeros
+    last = None if form.across else (form.rows[-1].key, form.rows[-1].columns[-1].key)
     for each in sums:
-        if (nothing_told and there) or _has_lost(each, there, table):
+        ends_blank = zeros and each.total == last and _ends_blank(each, there)
+        if (nothing_told and there) or ends_blank or _has_lost(each, there, table):
             for row, column in each.cells:
                 cell = table[row][column]
                 if cell.basis is CellBasis.INFERRED and not _is_forced(cell, (row, column), form, table):
                     table[row][column] = opened(cell, LOST_TOTAL)
-                elif cell.basis is CellBasis.PROVED and set(cell.identities) <= {each.id}:
+                elif _rests_on(cell, each) or (ends_blank and cell.basis is CellBasis.PRINTED):
                     table[row][column] = unproved(cell, LOST_TOTAL)
 
 
@@ -106,6 +108,18 @@ def _is_unsure(
 ) -> bool:
     sums = [by_id[key].cells for key in cell.identities if key in by_id]
     return all(not open_cells.isdisjoint(refs) or there.isdisjoint(refs) for refs in sums)
+
+
+def _rests_on(cell: Cell, identity: Identity) -> bool:
+    return cell.basis is CellBasis.PROVED and set(cell.identities) <= {identity.id}
+
+
+def _ends_blank(identity: Identity, there: Set[CellRef]) -> bool:
+    """Whether a line ends in all parts and no total: a part may be lost, and what stood behind it have moved.
+
+    Where more is printed behind, it stands where the line has it.
+    """
+    return identity.total not in there and there >= set(identity.left)
 
 
 def _has_lost(identity: Identity, there: set[CellRef], table: Cells) -> bool:

@@ -130,7 +130,9 @@ def _shown(figures: Sequence[Token], width: int, style: Style) -> set[tuple[int,
     same_line = len({token.line for token in figures}) == 1
     if style.columns and same_line and figures[0].field < 0:
         return _nearest(figures, style)
-    return _by_gaps(figures, width, style) if not same_line or style.shows_gaps else set()
+    if same_line and (len(figures) > 1 or not style.shows_gaps):
+        return set()  # lines say nothing of the places on one of them
+    return _by_gaps(figures, width, style)
 
 
 def shown_places(tokens: Sequence[Token], width: int, style: Style) -> set[tuple[int, ...]]:

@@ -8,7 +8,7 @@ from extractor.records import CellBasis
 from tests.tables.printed_tables import LABELS, SMALL, applications, disputes, filled, tabbed
 
 PARTS = ["natural", "business", "research", "social", "legal", "other_org"]
-OPEN = (CellBasis.BLANK, CellBasis.AMBIGUOUS)
+OPEN = (CellBasis.BLANK, CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
 DENSE = filled({**SMALL, "granted": (12, 3, 2, 1, 4, 2), "partial": (4, 0, 5, 0, 1, 0)})
 
 
@@ -125,3 +125,61 @@ def test_a_line_of_disputes_without_any_total_says_nothing_of_its_blanks(cells):
     printed = [cell.raw for row in table.values() for cell in row.values() if cell.raw]
     assert printed == [cell for cell in cells if cell]
     assert all(cell.value is None for cell in table["reconsideration"].values() if not cell.raw)
+
+
+ROWS = ("reconsideration", "litigation_direct", "litigation_after_review")
+
+
+def undoubted(table):
+    """Cells with a number that nothing is said about."""
+    return {
+        (row, column): cell
+        for row, cells in table.items()
+        for column, cell in (cells or {}).items()
+        if cell.value is not None and cell.reason is None and cell.basis not in OPEN
+    }
+
+
+def lined(*cells):
+    return disputes(DISPUTES + " ".join(cells) + "\n")
+
+
+def test_a_block_that_only_happens_to_add_up_proves_no_place():
+    """Of 0 0 0 3 3 | 7 2 1 4 14 | 0 1 0 0 1 eight numbers are left: 3 3 7 1 14 adds up as well."""
+    assert undoubted(lined("3", "3", "7", "1", "14", "0", "0", "1")) == {}
+
+
+def test_blocks_that_no_lost_number_can_have_moved_stay_proved():
+    table = lined("20", "45", "36", "32", "133", "6", "1", "2", "10", "19", "7", "0", "0", "9")
+    for row in ROWS[:2]:
+        assert {cell.basis for cell in table[row].values()} == {CellBasis.PROVED}
+    assert not any(cell.basis is CellBasis.PROVED for cell in table[ROWS[2]].values())
+
+
+def test_a_blank_total_at_the_end_of_the_line_may_be_the_place_of_a_number_that_moved():
+    cells = ["2", "12", "0", "11", "25", "3", "9", "22", "15", "49", "1", "20", "16", "56"]
+    ends = disputes(DISPUTES + "| ".join((*cells, "", "")) + "\n")
+    assert {row for row, _ in undoubted(ends)} == set(ROWS[:2])
+    inside = disputes(DISPUTES + "| ".join((*cells[:4], "", *cells[5:], "93")) + "\n")
+    assert {row for row, _ in undoubted(inside)} == set(ROWS)
+
+
+def test_the_place_of_two_numbers_is_open_where_their_row_adds_up_in_several():
+    """1 0 0 0 0 1 may have lost its total or any of its parts, and other rows lost theirs, too."""
+    figures = filled({"granted": (1, 0, 0, 0, 0, 1), "partial": (3, 1, 0, 0, 0, 2)})
+    lines = {key: " ".join(row) for key, row in figures.items()}
+    lines["granted"] = "1 0 0 0 0 1"
+    for key in ("new", "processed", "partial"):
+        lines[key] = " ".join(figures[key][:2] + figures[key][3:])
+    table = applications("\n".join(f"{LABELS[key]} {row}" for key, row in lines.items()) + "\n")
+    sure = {column: str(cell.value) for (row, column), cell in undoubted(table).items() if row == "granted"}
+    assert sure in ({}, {"total": "2"})  # its column says the total
+
+
+def test_a_place_that_the_other_rows_leave_no_choice_of_is_certain():
+    lines = {key: " ".join(row) for key, row in DENSE.items()}
+    lines["denied_law"] = "0 0 0 0 0"
+    row = DENSE["granted"]
+    lines["granted"] = " ".join((*row[:2], *row[3:]))
+    table = applications("\n".join(f"{LABELS[key]} {row}" for key, row in lines.items()) + "\n")
+    assert [str(cell.value) for cell in table["granted"].values()] == list(row)
