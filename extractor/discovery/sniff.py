@@ -19,6 +19,9 @@ _NO_DOCUMENTS: dict[str, str] = {
     ending: what for what, endings in _ENDINGS["no_documents"].items() for ending in endings
 }
 _NAMES: dict[str, str] = {name: what for what, names in _ENDINGS["names"].items() for name in names}
+_ANSWERS = frozenset(_ENDINGS["answers"])
+_DISCLOSURE = ("信息公开".encode(), "信息公开".encode("gb18030"), b"\\u4fe1\\u606f\\u516c\\u5f00")
+_MARKS = (b"<p", b"<td", b"<div", b"<br", b"&lt;p", b"&lt;td", b"\\u003cp", b"\\u003ctd")
 _LEAST_CHINESE = 10
 _ENCODINGS = ("utf-8", "gb18030", "big5")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -40,6 +43,8 @@ def by_content(path: PurePath, head: bytes) -> str | None:
     suffix = path.suffix.casefold()
     if suffix in DOCUMENT_SUFFIXES:
         return None
+    if suffix in _ANSWERS and _holds_a_report(head):
+        return None
     if suffix in _NO_DOCUMENTS:
         return _NO_DOCUMENTS[suffix]
     if not head:
@@ -56,6 +61,11 @@ def by_content(path: PurePath, head: bytes) -> str | None:
     if b"\0" in head and not is_wide:
         return "data in no format that is read"
     return None if _is_chinese(head, ("utf-16",) if is_wide else _ENCODINGS) else "no Chinese text in it"
+
+
+def _holds_a_report(head: bytes) -> bool:
+    """Whether an answer holds a page about disclosure; no Report of ours holds marks of a page."""
+    return any(words in head for words in _DISCLOSURE) and any(mark in head for mark in _MARKS)
 
 
 def _is_chinese(head: bytes, encodings: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ DEFAULT_MAX_BYTES = 20_000_000
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _CHINESE = re.compile(rf"[\u2e80-\u2fdf{HAN}]")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _MIN_CHINESE = 20
 _MIN_CHINESE_SHARE = 0.05
 _MAX_CONTROL_SHARE = 0.02
@@ -97,11 +98,22 @@ def read_bytes(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Doc
         characters=0,
     )
     try:
-        return _document(_reader_of(kind)(raw, name, DEFAULT_LIMITS), source)
+        return _document(
+            _held_by_answer(raw, name, kind) or _reader_of(kind)(raw, name, DEFAULT_LIMITS), source
+        )
     except RecursionError as error:
         raise DamagedFileError(
             f"{name}: 嵌套过深，无法读取 / it is nested too deep to be read; save it again as text or DOCX"
         ) from error
+
+
+def _held_by_answer(raw: bytes, name: str, kind: Format) -> Parsed | None:
+    """What JSON or XML of a content system holds; None for any other file."""
+    if kind not in (Format.TEXT, Format.CSV) or raw.lstrip(_BLANK)[:1] not in (b"{", b"[", b"<"):
+        return None
+    from extractor.ingest.answers import is_answer, read_answer
+
+    return read_answer(raw, name, DEFAULT_LIMITS) if is_answer(raw) else None
 
 
 def read_text(text: str, name: str = "text") -> Document:

@@ -3,7 +3,7 @@
 import re
 
 from extractor.errors import DecodingError
-from extractor.ingest.decoding import decode, decode_with_losses
+from extractor.ingest.decoding import Decoded, decode, decode_with_losses
 from extractor.ingest.formats import DocumentLimits, Parsed
 from extractor.ingest.woven import unwoven
 
@@ -20,14 +20,19 @@ _MOST_LINES = 0.8
 
 def read_plain(raw: bytes, name: str, limits: DocumentLimits) -> Parsed:
     """Decode and tidy; a text with a few broken bytes is read, and says where they are."""
+    decoded, notes = decoded_in_any_way(raw, name)
+    return tidied(Parsed(decoded.text, decoded.encoding, notes=tuple(notes)))
+
+
+def decoded_in_any_way(raw: bytes, name: str) -> tuple[Decoded, list[str]]:
+    """The text of the bytes, and what is said of bytes that could not be decoded."""
     try:
         decoded = decode(raw, name)
-        notes = [f"{decoded.cut_bytes} byte(s) of an unfinished character at the end"] * bool(
-            decoded.cut_bytes
-        )
     except DecodingError:
-        decoded, notes = decode_with_losses(raw, name)
-    return tidied(Parsed(decoded.text, decoded.encoding, notes=tuple(notes)))
+        return decode_with_losses(raw, name)
+    return decoded, [f"{decoded.cut_bytes} byte(s) of an unfinished character at the end"] * bool(
+        decoded.cut_bytes
+    )
 
 
 def tidied(parsed: Parsed) -> Parsed:

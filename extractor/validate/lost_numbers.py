@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from extractor.forms import table_keys
+from extractor.ideographs import HAN
 from extractor.lexicon import one_of
 from extractor.records import Severity, Span, Suspect
 from extractor.validate.check_registry import Draft, check
@@ -27,11 +28,13 @@ _HOLE = re.compile(
 _LONGEST = 4
 _MARKS = "?？□囗■▇#＃*＊×\ufffd◆●"
 _GARBLED_NUMBER = re.compile(
-    rf"(?<=[\u4e00-\u9fff])[{_MARKS}]{{1,12}}(?=余?(?:{one_of('lost.measures')}|[条件份篇次个项期场家]{_CLAUSE_END}|[%％]|万?元))",
+    rf"(?<=[{HAN}])[{_MARKS}]{{1,12}}"
+    rf"(?=余?(?:{one_of('lost.measures')}|[条件份篇次个项期场家]{_CLAUSE_END}|[%％]|万?元))",
     re.MULTILINE,
 )
 _NO_WORDS = re.compile(
-    rf"(?P<sign>[{_MARKS}])(?P=sign){{7,200}}|(?:锟斤拷|烫烫|屯屯|锘[匡縄]|鈥[\u4e00-\u9fff]?|[ÃÂâåæçèé][\u0080-\u00bf]){{2,200}}"
+    rf"(?P<sign>[{_MARKS}])(?P=sign){{7,200}}"
+    rf"|(?:锟斤拷|烫烫|屯屯|锘[匡縄]|鈥[{HAN}]?|[ÃÂâåæçèé][\u0080-\u00bf]){{2,200}}"
 )
 """Characters of a text that was decoded in the wrong way, or of a font without characters."""
 _MOST = 5

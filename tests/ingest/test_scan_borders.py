@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractor.ingest.rulings import RuledLine, find_tables, is_plausible
+from extractor.ingest.rulings import RuledCell, RuledLine, RuledTable, find_tables, is_plausible
 from extractor.ingest.scan_cleaning import cleaned, ink
 from extractor.ingest.scan_lines import drawn_lines
+from extractor.ingest.scans import _is_tight
 
 FACES = ["AR PL UMing CN", "AR PL UKai CN", "WenQuanYi Zen Hei", "Noto Serif CJK SC", "Noto Sans CJK SC"]
 LABELS = (
@@ -140,3 +141,15 @@ def test_upright_line_stays_where_level_lines_end_on_it_from_one_side(begins):
     lines = drawn_lines(ink(np.asarray(page)), 200)
     (found,) = find_tables(lines.across, lines.down, 8)
     assert (len(found.ys) - 1, len(found.xs) - 1, len(found.cells)) == (20, 3, 41)
+
+
+@pytest.mark.parametrize(("gap", "tight"), [(2, True), (4, True), (14, False)])
+def test_print_close_to_its_border_is_seen_when_most_cells_have_it(gap, tight):
+    ys, xs = [10.0 + 40 * step for step in range(6)], [10.0 + 120 * step for step in range(4)]
+    cells = tuple(RuledCell(row, column, 1, 1) for row in range(5) for column in range(3))
+    mask = np.zeros((260, 400), bool)
+    for y in ys[:-1]:
+        for x in xs[:-1]:
+            mask[int(y) + 10 : int(y) + 30, int(x) + gap : int(x) + gap + 40] = True
+    table = RuledTable((xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), cells, {})
+    assert _is_tight([table], mask) is tight
