@@ -222,12 +222,12 @@ class AskingInBatches:
         results = self._service.results(state)
         if results is None:
             return
-        if state.status == "failed" and not results.replies:
+        if state.has_failed and not results.replies:
             self._note(batch, "fetched")
             raise EndpointError(FailureKind.REJECTED, f"the service refused the batch: {state.said}")
         refusals: list[ModelError] = []
         answered, strange = 0, results.strange(batch.keys)
-        tokens = dict(zip(batch.keys, batch.tokens, strict=False))  # none of a batch of an earlier version
+        tokens = self._tokens(batch, state)
         for key in batch.keys:
             needed = tokens.get(key, 0)
             result = results.of(key) or self._post.api.lost(f"batch {state.status}", strange)
@@ -243,6 +243,20 @@ class AskingInBatches:
         said = f"{answered} of {len(batch.keys)} answered{_passed_over(batch, results)}"
         self._post.say(f"batch {state.batch_id}: {said}")
         self._learn(refusals, is_answered=bool(answered))
+
+    def _tokens(self, batch: HandedIn, state: "BatchState") -> dict[str, int]:
+        """Estimated tokens of each question; of a batch that an earlier version noted without, read again."""
+        if len(batch.tokens) == len(batch.keys):
+            return dict(zip(batch.keys, batch.tokens, strict=True))
+        asked = self._post.api.asked_tokens(state)
+        found = {key: asked[key.lower()] for key in batch.keys if key.lower() in asked}
+        missing = len(batch.keys) - len(found)
+        if missing:
+            self._post.say(
+                f"batch {batch.batch_id}: of {missing} questions nobody knows how long they were; "
+                "where the service does not count them, the cost shown is too low"
+            )
+        return found
 
     def _failed(self, key: str, failure: ModelError, refusals: list[ModelError]) -> None:
         self._questions.tries[key] += 1

@@ -1,6 +1,7 @@
 """The Batch API asked patiently: while the service is away, a call is made again until it is stopped."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,8 @@ T = TypeVar("T")
 
 _FETCHES = 3
 """Of replies of which some lines cannot be read: the line may have been a bad one."""
+_LONGEST_S = 25 * 3600.0
+"""A service takes a day at most; one that is not done an hour later will not be."""
 _ODD_ANSWERS = 5
 """Answers of another kind than the Batch API's, until the run ends."""
 
@@ -41,7 +44,7 @@ class PatientService:
 
     def ended(self, batch_id: str) -> "BatchState | None":
         """How a batch has ended, looked at now and then until it has."""
-        shown = -1
+        shown, began, told = -1, time.monotonic(), False
         while not self._stop.is_set():
             state = self._patiently(lambda: self._api.state(batch_id))
             if state is None:
@@ -51,6 +54,16 @@ class PatientService:
                 shown = state.completed
             if state.is_over:
                 return state
+            if not (state.is_known or told):
+                self._say(
+                    f"batch {batch_id}: nobody knows the status {state.status!r}; waiting for its files"
+                )
+                told = True
+            if time.monotonic() - began > _LONGEST_S:
+                raise EndpointError(
+                    FailureKind.TIMEOUT,
+                    f"batch {batch_id} is still {state.status!r} after a day and an hour; resume looks again",
+                )
             self._stop.wait(self._poll_s)
         return None
 

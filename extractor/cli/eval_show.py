@@ -80,6 +80,11 @@ def show_choices(
     if len(runs) < 2:
         raise UsageError("a comparison needs two runs or more")
     choices = choices_of(runs)
+    alone = [choice.suite for choice in choices if len(choice.contenders) < 2]
+    if len(alone) == len(choices):
+        raise UsageError(f"nothing to compare: each of these suites has one run alone: {', '.join(alone)}")
+    for suite in alone:
+        terminal.note(f"suite {suite} has one run alone: nothing there is compared")
     console = terminal.console()
     for choice in choices:
         console.print(Text(printable(f"suite {choice.suite}: {_documents_line(choice)}")))

@@ -38,6 +38,11 @@ def run_probe(settings: Settings, terminal: Terminal) -> None:
             probe = probe_endpoint(endpoint, patience_of(settings))
     for why, modes in alike(probe.why).items():
         terminal.note(f"{', '.join(modes)} failed: {why}")
+    for word, modes in alike(probe.chose_wrong).items():
+        told = "asked for one of two words, the model chose the other"
+        terminal.note(
+            f"{', '.join(modes)}: {told} ({word}); do not trust what it says before extractor model qualify"
+        )
     _print(probe)
 
 

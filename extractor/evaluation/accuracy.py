@@ -19,7 +19,8 @@ How to read it:
 - **value** with the ends of its 95 % **interval**, and **n**, what was counted: documents, cells, facts or
   quotes. Intervals are Wilson's, or a bootstrap over whole documents (1,000 samples, fixed seed) where
   documents err differently; where nothing or everything is right it is Wilson's, since a bootstrap would show
-  no spread. Wilson's interval takes the items of a document for independent, so it is rather too narrow.
+  no spread. The items of a document err together: in Wilson's interval n items of k documents count as
+  n / (1 + 0.1 (n / k − 1)) independent ones, of fewer than six documents as k.
 - Cells are counted apart: most of a table is zeros, and a table of zeros must not look good.
 - A **silent error** is a wrong value that is called `proved`, `printed`, `inferred`, `repaired` or `rule`,
   and that no finding points at. The worst thing this product can do.

@@ -7,7 +7,13 @@ from typing import Literal
 
 from extractor.errors import UsageError
 from extractor.evaluation.evaluation_runs import EvalRun
-from extractor.evaluation.intervals import resamples, swap_test
+from extractor.evaluation.intervals import (
+    FEW_DOCUMENTS,
+    clustered,
+    difference_of_shares,
+    resamples,
+    swap_test,
+)
 from extractor.evaluation.metrics import DISPUTES, Ratio, figures_of, parse, ratios_of
 from extractor.evaluation.scoring import FIELDS, ScoredDocument, ScoredItem
 from extractor.records import Record
@@ -29,8 +35,8 @@ COMPARED = (
 
 
 LEVEL = 0.05
-LEAST_DOCUMENTS = 6
-"""Fewer documents have no interval: drawing three anew shows nothing."""
+LEAST_DOCUMENTS = FEW_DOCUMENTS
+"""Fewer documents that have the item have no interval: drawing three anew shows nothing."""
 
 
 class FigureChange(Record):
@@ -200,13 +206,24 @@ def _paired(
         if all(below):
             above = [sum(map(ratio.above.__getitem__, sample)) for ratio in (one, other)]
             differences.append(above[1] / below[1] - above[0] / below[0])
-    if 2 * len(differences) <= len(samples) or len(one.above) < LEAST_DOCUMENTS:
+    documents = sum(bool(here or there) for here, there in zip(one.below, other.below, strict=True))
+    if 2 * len(differences) <= len(samples) or documents < LEAST_DOCUMENTS:
         return None, swapped
     differences.sort()
     last = len(differences) - 1
     ends = differences[round(0.025 * last)], differences[round(0.975 * last)]
+    if (
+        ends[0] == ends[1]
+    ):  # every document differs alike, or none does: no spread is shown, and there is some
+        return _of_shares(one, other, documents), swapped
     tails = (sum(each <= 0 for each in differences), sum(each >= 0 for each in differences))
     return ends, max(swapped, min(1.0, 2 * min(tails) / len(differences)))
+
+
+def _of_shares(one: Ratio, other: Ratio, documents: int) -> tuple[float, float] | None:
+    shares = [(_value(ratio), ratio.n or sum(ratio.below)) for ratio in (one, other)]
+    found = [(share or 0.0, clustered(share or 0.0, documents, n)) for share, n in shares]
+    return difference_of_shares(*found)
 
 
 def _misses(documents: Sequence[ScoredDocument]) -> dict[tuple[str, str, str, int], ScoredItem]:

@@ -6,7 +6,17 @@ from math import sqrt
 from random import Random
 from typing import NamedTuple
 
-__all__ = ["SEED", "Interval95", "bootstrap", "resamples", "swap_test", "wilson"]
+__all__ = [
+    "FEW_DOCUMENTS",
+    "SEED",
+    "Interval95",
+    "bootstrap",
+    "clustered",
+    "difference_of_shares",
+    "resamples",
+    "swap_test",
+    "wilson",
+]
 
 SEED = 20261121
 """Fixed, so that a stored run gives the same intervals again."""
@@ -41,7 +51,7 @@ def bootstrap(
     return Interval95(values[round(0.025 * last)], values[round(0.975 * last)])
 
 
-def wilson(wrong: int, total: int, z: float = 1.96) -> tuple[float, float] | None:
+def wilson(wrong: float, total: float, z: float = 1.96) -> tuple[float, float] | None:
     """Wilson's score interval of a share, 95 % by default; None where nothing was counted."""
     if total == 0:
         return None
@@ -49,6 +59,45 @@ def wilson(wrong: int, total: int, z: float = 1.96) -> tuple[float, float] | Non
     centre = (share + square / (2 * total)) / (1 + square / total)
     spread = z * sqrt(share * (1 - share) / total + square / (4 * total * total)) / (1 + square / total)
     return max(centre - spread, 0.0), min(centre + spread, 1.0)
+
+
+FEW_DOCUMENTS = 6
+"""Fewer documents that have an item say nothing of how alike the items of one document are."""
+_ALIKE = 0.1
+"""How alike the items of one document are beside others (intraclass correlation): assumed, since without
+errors nothing shows it. Twenty documents of fifty cells count as 170 cells."""
+
+
+def independent(documents: int, items: int) -> float:
+    """How many independent items say as much as ``items`` in so many ``documents``, which err together.
+
+    Of few documents no more than there are documents.
+    """
+    if documents < FEW_DOCUMENTS or items <= documents:
+        return min(documents, items)
+    return items / (1 + (items / documents - 1) * _ALIKE)
+
+
+def clustered(share: float, documents: int, items: int) -> Interval95 | None:
+    """Wilson's interval of a share whose items lie in so many documents."""
+    total = independent(documents, items)
+    ends = wilson(share * total, total)
+    return Interval95(*ends) if ends else None
+
+
+def difference_of_shares(
+    one: tuple[float, Interval95 | None], other: tuple[float, Interval95 | None]
+) -> Interval95 | None:
+    """The interval of ``other`` minus ``one``, each a share with its own interval (Newcombe's hybrid, 1998).
+
+    It takes the two for independent: rather too wide for two readings of the same documents.
+    """
+    (first, ends), (second, others) = one, other
+    if ends is None or others is None:
+        return None
+    down = sqrt((second - others.low) ** 2 + (ends.high - first) ** 2)
+    up = sqrt((others.high - second) ** 2 + (first - ends.low) ** 2)
+    return Interval95(max(-1.0, second - first - down), min(1.0, second - first + up))
 
 
 Sums = tuple[int, int]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Literal, NamedTuple
 
-from extractor.evaluation.intervals import bootstrap, resamples, wilson
+from extractor.evaluation.intervals import FEW_DOCUMENTS, Interval95, bootstrap, clustered, resamples
 from extractor.evaluation.scoring.document_score import ScoredDocument
 from extractor.evaluation.scoring.items import (
     FIELDS,
@@ -29,7 +29,6 @@ _WRONG = (Verdict.WRONG, Verdict.FABRICATED)
 
 DISPUTES = tuple(f"disputed.{kind}.{who}" for kind in KINDS for who in WHO)
 """Figures of the facts on which the readers differ: what is delivered there, and what each reader says."""
-FEW_DOCUMENTS = 6
 
 
 class Figure(Record):
@@ -150,23 +149,23 @@ def _figure(ratio: Ratio, samples: Sequence[Sequence[int]]) -> Figure:
     if not below:
         return Figure(value=None, n=0)
     value, n = above / below, below if ratio.n is None else ratio.n
+    documents = sum(bool(each) for each in ratio.below)
+    alone = clustered(value, documents, n)
     if ratio.method == "wilson" or above in (0, below):
         # Where no document errs, drawing documents anew shows no spread, and there is some all the same.
-        ends = wilson(round(value * n), n)
-        return Figure(value=value, n=n, low=ends and ends[0], high=ends and ends[1], method="wilson")
+        return Figure(value=value, n=n, low=alone and alone.low, high=alone and alone.high, method="wilson")
 
     def statistic(sample: Sequence[int]) -> float | None:
         bottom = sum(map(ratio.below.__getitem__, sample))
         return sum(map(ratio.above.__getitem__, sample)) / bottom if bottom else None
 
-    interval = bootstrap(samples, statistic) if samples else None
-    if interval is None:
-        return Figure(value=value, n=n)
-    low, high = interval
-    if len(ratio.above) < FEW_DOCUMENTS and (ends := wilson(round(value * n), n)):
-        # A few documents drawn anew show hardly any spread: not narrower than if the items were independent.
-        low, high = min(low, ends[0]), max(high, ends[1])
-    return Figure(value=value, n=n, low=low, high=high, method="bootstrap")
+    drawn = bootstrap(samples, statistic) if samples else None
+    if drawn is None or alone is None:
+        return Figure(value=value, n=n, low=alone and alone.low, high=alone and alone.high, method="wilson")
+    if documents < FEW_DOCUMENTS or drawn.low == drawn.high:
+        # A few documents drawn anew, or documents that all err alike, show hardly any spread.
+        drawn = Interval95(min(drawn.low, alone.low), max(drawn.high, alone.high))
+    return Figure(value=value, n=n, low=drawn.low, high=drawn.high, method="bootstrap")
 
 
 def _summed(counted: Sequence[CountedDocument], picks: Picks) -> tuple[int, ...]:

@@ -1,16 +1,19 @@
 """The Batch API of OpenAI-compatible services: requests handed in as a file, replies fetched within a day."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from extractor.errors import FailureKind, ModelError
+from extractor.llm.asking import Message
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.no_reply import UpstreamError, web_page
 from extractor.llm.retrying import named, of_status
 from extractor.llm.scrubbing import Scrubber
+from extractor.llm.token_estimate import estimate_messages
 from extractor.llm.wire import open_client, reply_of
 
 if TYPE_CHECKING:
@@ -22,7 +25,30 @@ MOST_REQUESTS = 50_000
 MOST_BYTES = 100_000_000
 """What a service takes in one batch."""
 _MARK = "extractor"
-_ENDED = frozenset({"completed", "expired", "cancelled", "failed"})
+_OVER = (
+    "complet",
+    "succe",
+    "expir",
+    "cancel",
+    "fail",
+    "error",
+    "done",
+    "finish",
+    "end",
+    "reject",
+    "abort",
+)
+_UNDER_WAY = (
+    "queue",
+    "creat",
+    "submit",
+    "prepar",
+    "start",
+    "valid",
+    "progress",
+    "process",
+)
+"""What words for the status of a batch begin with or hold; one that ends in -ing is under way in any case."""
 _AGAIN_STATUS = 503
 """For a request of which the service says nothing (expired, cancelled, lost)."""
 
@@ -51,13 +77,30 @@ class BatchState(NamedTuple):
     total: int
     files: tuple[str, ...]
     """Ids of the files of replies and of errors."""
+    asked_file: str
+    """Id of the file of requests."""
     said: str
     """Why it failed, in the service's words."""
 
     @property
     def is_over(self) -> bool:
         """Nothing more comes of it."""
-        return self.status in _ENDED
+        return _is_over(self.status) or (not self.is_known and self.is_done)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its status is a word that says how far it is."""
+        return _is_over(self.status) or _is_under_way(self.status)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether, whatever its status is called, all is there."""
+        return bool(self.files) and (not self.total or self.completed >= self.total)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the service refused it as a whole."""
+        return any(stem in _plain(self.status) for stem in ("fail", "error", "reject"))
 
 
 class Results(NamedTuple):
@@ -135,7 +178,7 @@ class BatchApi:
         texts = [self._content(file_id) for file_id in state.files]
         lines = [line for text in texts for line in text.splitlines() if line.strip()]
         read = [found for line in lines if (found := _result(line, self.endpoint)) is not None]
-        if not read and (lines or state.status == "completed"):
+        if not read and (lines or _plain(state.status).startswith(("complet", "succe"))):
             came = (
                 next((web_page(text) for text in texts if web_page(text)), "") or "nothing that can be read"
             )
@@ -144,6 +187,24 @@ class BatchApi:
                 f"the service sent {came} in place of the replies of batch {state.batch_id}",
             )
         return Results(dict(read), len(lines) - len(read))
+
+    def asked_tokens(self, state: BatchState) -> Mapping[str, int]:
+        """Estimated tokens of each request of a batch, by its id, out of the file that was handed in.
+
+        None of those that the service keeps no longer.
+        """
+        try:
+            text = self._content(state.asked_file) if state.asked_file else ""
+        except ModelError:
+            return {}
+        found: dict[str, int] = {}
+        for line in text.splitlines():
+            with suppress(ValueError, KeyError, TypeError, RecursionError):
+                entry = json.loads(line)
+                turns = entry["body"].get("messages") or entry["body"]["input"]
+                told = [Message("user", str(turn["content"])) for turn in turns]
+                found[_known_as(entry["custom_id"])] = estimate_messages(told)
+        return found
 
     def _content(self, file_id: str) -> str:
         return self._told(lambda api: str(api.files.content(file_id).text))
@@ -194,7 +255,22 @@ def _state(batch_id: str, batch: Any) -> BatchState:
     said = "; ".join(str(error.message) for error in errors[:3])
     files = tuple(one for one in (batch.output_file_id, batch.error_file_id) if one)
     done, total = (counts.completed + counts.failed, counts.total) if counts else (0, 0)
-    return BatchState(batch_id, batch.status, done, total, files, said[:300])
+    asked = batch.input_file_id if isinstance(batch.input_file_id, str) else ""
+    return BatchState(batch_id, batch.status, done, total, files, asked, said[:300])
+
+
+def _plain(status: str) -> str:
+    return re.sub(r"[\W_]+", "", status).lower()
+
+
+def _is_under_way(status: str) -> bool:
+    word = _plain(status)
+    return word.endswith("ing") or any(stem in word for stem in _UNDER_WAY)
+
+
+def _is_over(status: str) -> bool:
+    word = _plain(status)
+    return not word.endswith("ing") and any(stem in word for stem in _OVER)
 
 
 def _result(line: str, endpoint: Endpoint) -> tuple[str, RawReply | ModelError] | None:

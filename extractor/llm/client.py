@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import PASSING, USELESS, EndpointError, FailureKind, ModelError, RunStoppedError
@@ -16,7 +17,15 @@ from extractor.llm.flights import Flights
 from extractor.llm.learning import Learned, OtherModeError
 from extractor.llm.manners import Manners
 from extractor.llm.meter import Bill, Meter
-from extractor.llm.retrying import RefusalError, WaitNotes, Waits, is_past_patience, named, with_retries
+from extractor.llm.retrying import (
+    RefusalError,
+    WaitNotes,
+    Waits,
+    WireError,
+    is_past_patience,
+    named,
+    with_retries,
+)
 from extractor.llm.scrubbing import Scrubber
 from extractor.llm.structured import Conversation, ask_in_shape
 from extractor.llm.surroundings import Call, ClientSurroundings
@@ -158,11 +167,13 @@ class ModelClient:
                 return answer
 
     def _in_looser_mode(self, failure: ModelError, question: Question[A], meter: Meter) -> A:
-        """An answer where the endpoint took a schema without a word and the model goes by none.
+        """An answer where a schema was taken and the model goes by none, or where the endpoint broke on it.
 
         Tried for the first question only; where no looser way helps, it is the model that cannot do it.
         """
-        is_open = failure.kind in _SHAPELESS and not (self._is_shape_known or self._offline)
+        may_be_broken = isinstance(failure, WireError) and failure.may_be_of_the_request
+        is_fitting = failure.kind in _SHAPELESS or (may_be_broken and not self._breaker.has_answered)
+        is_open = is_fitting and not (self._is_shape_known or self._offline)
         if not is_open or self._around.keeps_mode:
             raise failure
         self._is_shape_known = True
@@ -181,13 +192,14 @@ class ModelClient:
     def _ask_in(self, mode: Mode, question: Question[A], meter: Meter, re_asks: int | None) -> A:
         """The answer in one mode; ``re_asks`` None: a trial of that mode, of which a failure is expected."""
         keys: list[str] = []
+        ask = partial(self.complete, is_trial=True) if re_asks is None else self.complete
         is_judged = re_asks is not None and not self._offline
 
         def complete(request: dict[str, Any]) -> RawReply:
             if keys:
                 meter.re_asked()
             keys.append(self._key(request))
-            return self.complete(request, question, meter)
+            return ask(request, question, meter)
 
         def judge(kind: FailureKind) -> None:
             is_new = keys[-1] in self._unjudged
@@ -213,16 +225,22 @@ class ModelClient:
     def _key(self, request: dict[str, Any]) -> str:
         return content_key({k: v for k, v in request.items() if k not in _NOT_CACHED}, self.endpoint)
 
-    def complete(self, request: dict[str, Any], question: Question[Any], meter: Meter) -> RawReply:
+    def complete(
+        self, request: dict[str, Any], question: Question[Any], meter: Meter, *, is_trial: bool = False
+    ) -> RawReply:
         """One reply, kept or over the wire, checked for its end but not for its shape."""
         key = self._key(request)
-        reply, is_own = self._flights.once(key, lambda: self._fetch(key, request, question, meter))
+        reply, is_own = self._flights.once(
+            key, lambda: self._fetch(key, request, question, meter, is_trial=is_trial)
+        )
         if not is_own:
             meter.was_cached(reply.input_tokens, reply.output_tokens)
         check_end(reply)
         return reply
 
-    def _fetch(self, key: str, request: dict[str, Any], question: Question[Any], meter: Meter) -> RawReply:
+    def _fetch(
+        self, key: str, request: dict[str, Any], question: Question[Any], meter: Meter, *, is_trial: bool
+    ) -> RawReply:
         kept = self._cache.get(key) if self._cache else None
         if kept is not None:
             meter.was_cached(kept.input_tokens, kept.output_tokens)
@@ -241,7 +259,7 @@ class ModelClient:
             body = put(request, self.endpoint, manners)
             raise self._around.defer(Deferred(key, body, needed, manners.longest(question.max_tokens)))
         self._unjudged.add(key)
-        call = Call(key, self._once_key(key), request, needed, question.max_tokens, meter)
+        call = Call(key, self._once_key(key), request, needed, question.max_tokens, meter, is_trial)
         reply = self._sent(call)
         if self._cache is not None:
             self._cache.put(key, reply)
@@ -269,7 +287,8 @@ class ModelClient:
             except ModelError as failure:
                 if is_past_patience(failure, self.limits):
                     raise self._breaker.stop(failure, "; it asks for a long wait, try later") from failure
-                self._breaker.failed(failure)
+                if not call.is_trial:
+                    self._breaker.failed(failure)
                 raise
             if was_all_thought(reply) and self._learn(self.learned.with_more_thinking(manners)):
                 self._waste(call.key, Bill.of(reply, self.endpoint.price))
@@ -288,18 +307,25 @@ class ModelClient:
         # What is no reply ends a run that has just begun; later it may be a proxy's mood.
         odd = {FailureKind.NOT_AN_ENDPOINT} if self._breaker.has_answered else set()
         waits = Waits(call.meter.may_retry, self._wait_notes, PASSING | odd)
-        with call.meter.reserving(call.needed, longest, self.endpoint.price) as grow:
+        limits = self.limits.model_copy(update={"attempts_per_call": 1}) if call.is_trial else self.limits
+        return with_retries(lambda: self._attempt(call, body, longest), limits, waits)
 
-            def grown(length: int) -> None:
-                grow(int(length * _TOKENS_A_CHARACTER))
+    def _attempt(self, call: Call, body: dict[str, Any], longest: int) -> RawReply:
+        """One try over the wire; what was sent is counted whether or not the reply is of use.
 
-            watch = Watch(self.limits, grown, longest, Scrubber.of(self.endpoint).text)
-            return with_retries(lambda: self._attempt(call, body, watch), self.limits, waits)
-
-    def _attempt(self, call: Call, body: dict[str, Any], watch: Watch) -> RawReply:
-        """One try over the wire; what was sent is counted whether or not the reply is of use."""
-        with self._concurrency.passing():
+        The budget is asked once the call may be sent: by then those before it have told what they cost.
+        """
+        with (
+            self._concurrency.passing(),
+            call.meter.reserving(call.needed, longest, self.endpoint.price) as grow,
+        ):
             self._breaker.check()
+            watch = Watch(
+                self.limits,
+                lambda length: grow(int(length * _TOKENS_A_CHARACTER)),
+                longest,
+                Scrubber.of(self.endpoint).text,
+            )
             try:
                 reply = send(self._client, body, watch, call.once)
             except Exception as error:
@@ -313,8 +339,8 @@ class ModelClient:
                 elif failure.kind in _HEARD:
                     call.meter.called(Bill.of_lost(call.needed, self.endpoint.price))
                 raise failure from error
-        reply = self._counted(reply, call.needed)
-        call.meter.called(Bill.of(reply, self.endpoint.price))
+            reply = self._counted(reply, call.needed)
+            call.meter.called(Bill.of(reply, self.endpoint.price), expected=call.needed + longest)
         self._check_whole(call, reply)
         self._concurrency.went_well()
         self._breaker.answered()

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from extractor.llm.cache import RawReply
-from extractor.llm.reply_reading import parsed, text_of, without_thinking
+from extractor.llm.reply_marks import without_thinking
+from extractor.llm.reply_reading import parsed, text_of
+from extractor.llm.token_counts import counted
 
 _THOUGHT = ("reasoning_content", "reasoning")
 """DeepSeek, vLLM; OpenRouter, newer vLLM."""
-
-_MOST_TOKENS = 100_000_000
-"""More than any model reads or writes in one call: such a count is nonsense, tokens are estimated instead."""
 
 
 class Growing:
@@ -62,8 +61,9 @@ class Growing:
             self.say(choice["text"])
 
     def _add_part(self, part: Mapping[str, Any]) -> None:
-        words, thought = text_of(part.get("content"))
+        words, thought, refusal = text_of(part.get("content"))
         self.say(words)
+        self.refuse(refusal)
         self.think(thought or next((part[key] for key in _THOUGHT if isinstance(part.get(key), str)), ""))
         self.refuse(part.get("refusal"))
         if isinstance(part.get("function_call"), Mapping):
@@ -94,23 +94,14 @@ class Growing:
 
     def refuse(self, words: object) -> None:
         """Words of a refusal."""
-        if isinstance(words, str):
+        if isinstance(words, str) and words:
             self._refusal.append(words)
 
     def add_usage(self, usage: object) -> None:
         """Tokens as the server counts them; the last word counts, and what is null says nothing."""
         if not isinstance(usage, Mapping):
             return
-        details = _inside(usage, "prompt_tokens_details", "input_tokens_details")
-        thought = _inside(usage, "completion_tokens_details", "output_tokens_details")
-        found = {
-            "input": _number(usage, "prompt_tokens", "input_tokens"),
-            "output": _number(usage, "completion_tokens", "output_tokens"),
-            "total": _number(usage, "total_tokens"),
-            "cached": _number(details, "cached_tokens") or _number(usage, "prompt_cache_hit_tokens"),
-            "reasoning": _number(thought, "reasoning_tokens"),
-        }
-        self._usage |= {name: number for name, number in found.items() if number}
+        self._usage |= counted(usage)
 
     @property
     def length(self) -> int:
@@ -175,18 +166,6 @@ def _different(texts: Sequence[str]) -> list[str]:
         if said:
             found.setdefault(said, text)
     return list(found.values())
-
-
-def _inside(usage: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
-    return next((usage[name] for name in names if isinstance(usage.get(name), Mapping)), {})
-
-
-def _number(usage: Mapping[str, Any], *names: str) -> int:
-    for name in names:
-        value = usage.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= _MOST_TOKENS:
-            return int(value)
-    return 0
 
 
 def _plain(text: str) -> str:

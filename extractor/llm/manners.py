@@ -110,4 +110,20 @@ def rejections() -> tuple[Rejection, ...]:
 def read_rejection(status: int, body: str) -> Rejection | None:
     """The entry that a refusal fits; None where its words say nothing that is known."""
     said = f"{status} {body}".lower()[:4000]
-    return next((entry for entry in rejections() if entry.words.search(said)), None)
+    return next((entry for entry in rejections() if entry.words.search(said)), None) or _named(status, said)
+
+
+@cache
+def _parameters() -> tuple[Rejection, ...]:
+    told = _told()["named"]
+    return tuple(
+        Rejection(re.compile(entry["words"]), entry["change"], None, told["example"])
+        for entry in told["parameters"]
+    )
+
+
+def _named(status: int, said: str) -> Rejection | None:
+    """What to put otherwise where a refusal names something that was sent, whatever it says of it."""
+    if status not in (400, 422):
+        return None
+    return next((entry for entry in _parameters() if entry.words.search(said)), None)

@@ -1,6 +1,7 @@
 """What was asked and what it cost, per document and per run, and the budgets that stop it."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -13,6 +14,8 @@ from extractor.records import Usage
 if TYPE_CHECKING:
     from extractor.llm.cache import RawReply
 
+_REMEMBERED = 8
+"""Calls by whose bills the next ones are judged: some endpoints count thinking that nobody sees."""
 _HELD_AHEAD = 200
 """Tokens that a reply longer than expected takes at a time."""
 
@@ -59,6 +62,8 @@ class Meter:
         self.re_asks = 0
         self._held_tokens = 0
         self._held_cost = Decimal(0)
+        self._dearness: deque[Decimal] = deque(maxlen=_REMEMBERED)
+        """How many times what was expected the newest calls have cost."""
 
     @property
     def usage(self) -> Usage:
@@ -86,10 +91,11 @@ class Meter:
         budget, ModelError for the document's.
         """
         run = self._run or self
-        tokens, cost = input_tokens + output_tokens, price.cost(input_tokens, output_tokens)
         if self._run is not None:
             self._check_document()
         with run._lock:
+            tokens = int((input_tokens + output_tokens) * max(run._dearness, default=Decimal(1)))
+            cost = price.cost(input_tokens, tokens - input_tokens)
             run._check_run(tokens, cost)
             run._held_tokens += tokens
             run._held_cost += cost
@@ -135,9 +141,12 @@ class Meter:
                 f"the run's budget of {limits.cost_per_run} would be passed ({spent} spent)",
             )
 
-    def called(self, bill: Bill) -> None:
-        """Count one call that was sent."""
+    def called(self, bill: Bill, expected: int = 0) -> None:
+        """Count one call that was sent; ``expected``: the tokens that it was thought to take at most."""
         with self._lock:
+            if expected:
+                took = bill.input_tokens + bill.output_tokens
+                self._dearness.append(max(Decimal(1), Decimal(took) / expected))
             self.calls += 1
             self.input_tokens += bill.input_tokens
             self.output_tokens += bill.output_tokens
@@ -145,7 +154,7 @@ class Meter:
             self.reasoning_tokens += bill.reasoning_tokens
             self.cost += bill.cost
         if self._run is not None:
-            self._run.called(bill)
+            self._run.called(bill, expected)
 
     def was_cached(self, input_tokens: int, output_tokens: int) -> None:
         """Count one answer that costs nothing now, and what it cost once."""

@@ -22,11 +22,16 @@ class UpstreamError(Exception):
 
     def __init__(self, error: object) -> None:
         self.body = error
-        code = str(error.get("code")) if isinstance(error, Mapping) else ""
+        told = error if isinstance(error, Mapping) else {}
+        code = next((str(told[key]) for key in ("code", "status") if told.get(key)), "")
         number = int(code) if code.isdecimal() else 0
-        self.status = number if 100 <= number < 600 else 500
-        words = error.get("message") if isinstance(error, Mapping) else None
-        super().__init__(" ".join(str(words or error).split()))
+        self.is_numbered = 100 <= number < 600
+        """It names a status; else its words alone say what it is."""
+        self.status = number if self.is_numbered else 500
+        words = told.get("message")
+        names = [told[key] for key in ("code", "type") if isinstance(told.get(key), str)]
+        said = [str(words or error), *(name for name in names if words and not name.isdecimal())]
+        super().__init__(" · ".join(" ".join(part.split()) for part in said))
 
 
 def no_reply(chunk: object, body: str) -> ModelError:

@@ -13,7 +13,8 @@ from extractor.llm.endpoint import Endpoint, Limits, Mode
 from extractor.llm.learning import MODES, kept_path
 from extractor.llm.manners import THINKING_STEPS, Manners
 from extractor.llm.meter import Meter
-from extractor.llm.reply_reading import is_json, thinks_aloud, without_thinking
+from extractor.llm.reply_marks import thinks_aloud, without_thinking
+from extractor.llm.reply_reading import is_json
 from extractor.llm.retrying import ASK_PROBE, named
 from extractor.llm.surroundings import ClientSurroundings
 from extractor.llm.wire import Watch, open_client, put, send
@@ -37,6 +38,10 @@ class Probe(Record):
     why: dict[Mode, str] = Field(
         default_factory=dict, description="Of each mode that failed: what the endpoint said, or what it gave"
     )
+    chose_wrong: dict[Mode, str] = Field(
+        default_factory=dict,
+        description="Of each mode that gave another word than the one asked for: that word",
+    )
     manners: Manners = Field(default=Manners(), description="How a request has to be put")
     binds: bool = Field(
         description="The schema binds: the answer keeps to it against the words of the prompt"
@@ -48,8 +53,9 @@ class Probe(Record):
 
     @property
     def mode(self) -> Mode | None:
-        """The strictest mode that worked."""
-        return next((mode for mode in MODES if self.modes.get(mode)), None)
+        """The strictest mode that worked; rather one in which the model does what it is told."""
+        held = [mode for mode in MODES if self.modes.get(mode)]
+        return next((mode for mode in held if mode not in self.chose_wrong), held[0] if held else None)
 
     def applied_to(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint as the probe found it."""
@@ -68,6 +74,7 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
     )
     context = _context(endpoint, limits)
     why: dict[Mode, str] = {}
+    wrong: dict[Mode, str] = {}
     chinese = False
     for mode in MODES:
         endpoint = endpoint.model_copy(update={"mode": mode})
@@ -75,7 +82,9 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
         if isinstance(answer, ModelError):
             why[mode] = endpoint.scrubbed(_why(answer))[:300]
         else:
-            chinese = chinese or answer.word == _WORD
+            chinese = True
+            if answer.word != _WORD:
+                wrong[mode] = answer.word
     if len(why) == len(MODES):
         said = "; ".join(f"{', '.join(modes)}: {words}" for words, modes in alike(why).items())
         raise ModelError(
@@ -90,6 +99,7 @@ def probe_endpoint(endpoint: Endpoint, limits: Limits | None = None) -> Probe:
         model=endpoint.model,
         modes={mode: mode not in why for mode in MODES},
         why=why,
+        chose_wrong=wrong,
         manners=endpoint.manners,
         binds=binds,
         raw_chinese=chinese,

@@ -3,50 +3,64 @@
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from extractor.llm.tolerant import parse, parse_at
+from extractor.llm.reply_marks import APART, is_too_deep, values_in, without_thinking
+from extractor.llm.tolerant import parse
 
-_DEEPEST = 60
-_STARTS = 40
-"""Places where JSON may begin that are looked at in one reply."""
 _LONGEST = 400_000
 _NO_JSON = str.maketrans("{}", "()")
-_FENCE = re.compile(r"```[a-zA-Z]*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
-_SENTENCE = re.compile(r"[。！？!?;；\n]")
-_BESIDE = 24
-"""Characters before and after an answer within talk that may take it back."""
+_FENCE_OPENS = re.compile(r"[`~]{3,}\s*\w*\s*\Z")
+_FENCE_CLOSES = re.compile(r"\A\s*[`~]{3,}")
+_SENTENCE = re.compile(rf"[。！？!?;；{APART}]|\.(?=\s)")
+_EDGES = " \t\r\n*#_>:：,，。.!！-—`、\"'“”()（）"
 
 
 class _Habits(NamedTuple):
-    finish: Mapping[str, frozenset[str]]
-    thinking: tuple[tuple[str, str], ...]
+    whole: frozenset[str]
+    stems: tuple[tuple[str, tuple[str, ...]], ...]
     envelope: frozenset[str]
     remarks: frozenset[str]
-    denied: tuple[re.Pattern[str], re.Pattern[str]]
-    """In front of an answer, and behind it."""
+    leads_in: re.Pattern[str]
+    closes: re.Pattern[str]
+    taken_back: re.Pattern[str]
+    words_parts: frozenset[str]
     protocols: tuple[tuple[str, frozenset[str]], ...]
 
 
 @cache
 def _habits() -> _Habits:
     data = tomllib.loads((files("extractor.llm") / "replies.toml").read_text(encoding="utf-8"))
+    finish, talk = data["finish"], data["talk"]
     return _Habits(
-        {name: frozenset(words) for name, words in data["finish"].items()},
-        tuple((entry["opens"], entry["closes"]) for entry in data["thinking"]),
+        frozenset(finish.pop("whole")),
+        tuple((how, tuple(stems)) for how, stems in finish.items()),
         frozenset(data["envelope"]["keys"]),
         frozenset(data["remark"]["keys"]),
-        (re.compile(data["denied"]["before"], re.I), re.compile(data["denied"]["after"], re.I)),
+        _any_of(talk["before"]),
+        _any_of(talk["after"]),
+        re.compile("|".join(talk["taken_back"]), re.I),
+        frozenset(data["parts"]["words"]),
         tuple((entry["name"], frozenset(entry["keys"])) for entry in data["protocol"]),
     )
 
 
-def ended(finish: str, how: str) -> bool:
-    """Whether a finish reason means ``cut``, ``filtered`` or ``broken``."""
-    return finish.strip().lower() in _habits().finish[how]
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Nothing but these phrases, in whatever order."""
+    return re.compile(rf"(?:{'|'.join(phrases)}|[\W_])*", re.I)
+
+
+def ending(finish: str) -> str:
+    """What a finish reason means: ``whole``, ``filtered``, ``cut``, ``unfit``, ``broken``; else empty."""
+    said = unicodedata.normalize("NFKC", finish).lower()
+    said = re.sub(r"[\W_]+", "", re.sub(r"^\W*(finish|stop)_?reason\W+", "", said))
+    if said in _habits().whole:
+        return "whole"
+    return next((how for how, stems in _habits().stems if any(stem in said for stem in stems)), "")
 
 
 def protocol_of(body: Mapping[str, Any]) -> str:
@@ -59,34 +73,6 @@ def is_remark(key: str) -> bool:
     return re.sub(r"[\W_]+", "", key).lower() in _habits().remarks
 
 
-def without_thinking(text: str) -> str:
-    """The words behind the thinking; empty where a reply is all thought."""
-    for opens, closes in _habits().thinking:
-        if closes in text:
-            head, _, tail = text.rpartition(closes)
-            begins = head.find(opens)
-            # What stands before the thinking is kept where nothing follows it.
-            text = tail if tail.strip() or begins < 0 else head[:begins]
-        elif text.lstrip().startswith(opens):
-            return ""
-    return text
-
-
-def thinks_aloud(text: str) -> bool:
-    """Whether a reply shows its thinking among its words."""
-    return any(opens in text or closes in text for opens, closes in _habits().thinking)
-
-
-def is_too_deep(text: str) -> bool:
-    """Whether brackets nest deeper than any answer does: such a reply is not parsed at all."""
-    depth = 0
-    for character in re.finditer(r"[\[{\]}]", text[:_LONGEST]):
-        depth += 1 if character[0] in "[{" else -1
-        if depth > _DEEPEST:
-            return True
-    return False
-
-
 def is_json(text: str) -> bool:
     """Whether a text is one JSON value as it stands, by the letter of the standard."""
     try:
@@ -96,12 +82,19 @@ def is_json(text: str) -> bool:
     return True
 
 
-def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
-    """The JSON within a reply: the object with these ``fields``, else the first object, else the words.
+def holds_json(text: str) -> bool:
+    """Whether an object stands whole within a text."""
+    return not is_too_deep(text) and next(values_in(text), None) is not None
 
-    Of two different objects that both fit, none is taken, nor one that gives two values to one key.
 
-    ``name``: of the answer or the tool, under which some servers wrap it.
+def answer_json(text: str, fields: Collection[str], name: str = "", choices: Collection[str] = ()) -> str:
+    """The JSON within a reply: the one object with these ``fields``, else the first object, else the words.
+
+    Of two different objects that both fit, none is taken, nor one that gives two values to one key, nor one
+    among words that do not hand it over as the answer.
+
+    ``name``: of the answer or the tool, under which some servers wrap it. ``choices``: words that an answer
+    may be; one that is not in the object and stands in an explanation behind it may be the one that is meant.
     """
     text = without_thinking(text).strip().lstrip("\ufeff")
     if is_too_deep(text) or len(text) > _LONGEST:
@@ -109,53 +102,51 @@ def answer_json(text: str, fields: Collection[str], name: str = "") -> str:
     whole = parsed(text)
     if isinstance(whole, dict) and set(whole) == set(fields):
         return text if is_json(text) else json.dumps(whole, ensure_ascii=True)
-    fitting: list[dict[str, Any]] = []
-    first = None
-    for value, start, end in _candidates(text, whole):
-        if _is_denied(text, start, end):  # what it says instead, if anything, nobody can tell for sure
+    found = [(whole, 0, len(text))] if whole is not None else list(values_in(text))
+    inside = [(_unwrapped(value, fields, name), start, end) for value, start, end in found]
+    fitting = [one for one in inside if one[0] is not None and set(one[0]) >= set(fields)]
+    if fitting:  # a draft and its correction, or two minds: nobody can tell which one counts
+        is_one = all(value == fitting[0][0] for value, _, _ in fitting)
+        if not (is_one and _is_handed_over(text, fitting[-1], [(a, b) for _, a, b in found], choices)):
             return text.translate(_NO_JSON)
-        found = _unwrapped(value, fields, name)
-        if found is not None and set(found) >= set(fields) and found not in fitting:
-            fitting.append(found)
-        first = first if first is not None else found
-    if len(fitting) > 1:  # a draft and its correction, or two minds: nobody can tell which one counts
-        return text.translate(_NO_JSON)
-    first = fitting[0] if fitting else first
+        return json.dumps(fitting[0][0], ensure_ascii=True)
+    first = next((value for value, _, _ in inside if value is not None), None)
     if first is None:  # what others would read as JSON and we do not is no answer either
         return text.translate(_NO_JSON) if is_json(text) else text
     return json.dumps(first, ensure_ascii=True)
 
 
-def _candidates(text: str, whole: Any) -> Iterator[tuple[Any, int, int]]:
-    """Values in a text, each with its place."""
-    if whole is not None:
-        yield whole, 0, len(text)
-        return
-    for block in _FENCE.finditer(text):
-        value = parsed(block[1])
-        if value is not None:
-            yield value, *block.span()
-    at = 0
-    for _ in range(_STARTS):
-        at = text.find("{", at)
-        if at < 0:
-            return
-        start = at
-        try:
-            value, at = parse_at(text, at)
-        except (ValueError, RecursionError):
-            at += 1
-            continue
-        yield value, start, at
+def _is_handed_over(
+    text: str,
+    answer: tuple[Any, int, int],
+    places: Sequence[tuple[int, int]],
+    choices: Collection[str],
+) -> bool:
+    """Whether the words right before and all behind a value are such as hand an answer over, and no others.
+
+    Words that nobody knows may say that it is a draft, an example, a mistake.
+    """
+    value, start, end = answer
+    begins = max((stop for _, stop in places if stop <= start), default=0)
+    front = _FENCE_OPENS.sub("", text[begins:start].rstrip(" \t*"))
+    clause = _SENTENCE.split(front)[-1].strip(_EDGES)
+    behind, at = "", end
+    for first, last in [*((a, b) for a, b in places if a >= end), (len(text), len(text))]:
+        behind, at = f"{behind}{text[at:first]}\n", last
+    behind = _FENCE_CLOSES.sub("\n", behind, count=1)
+    if not _habits().leads_in.fullmatch(clause):
+        return False
+    return bool(_habits().closes.fullmatch(behind)) or _explains(behind, value, choices)
 
 
-def _is_denied(text: str, start: int, end: int) -> bool:
-    """Whether the words right beside a value say that it is none: not this one, an example, a mistake."""
-    before, after = _habits().denied
-    front = text[max(0, start - _BESIDE) : start].rstrip("\n `*：:")
-    front = _SENTENCE.split(front)[-1].removesuffix("json")
-    behind = text[end : end + _BESIDE].lstrip("\n `*，,。")
-    return bool(before.search(front) or after.match(_SENTENCE.split(behind)[0]))
+def _explains(behind: str, value: Any, choices: Collection[str]) -> bool:
+    """Whether the words behind an answer say why, on a line of their own, and take nothing of it back."""
+    heading = re.match(r"\s*\n[\s*#]*([^\W\d]{2,20})[\s*]*[:：]", behind)
+    if heading is None or not is_remark(heading[1]):
+        return False
+    said = json.dumps(value, ensure_ascii=False)
+    is_other = any(choice in behind and choice not in said for choice in choices)
+    return not (is_other or _habits().taken_back.search(behind))
 
 
 def _unwrapped(value: Any, fields: Collection[str], name: str) -> dict[str, Any] | None:
@@ -183,27 +174,41 @@ def parsed(text: str) -> Any:
         return None
 
 
-def text_of(content: Any) -> tuple[str, str]:
-    """Words and thinking of a message's content: a text, a part, a list of parts, or the answer itself."""
+class Said(NamedTuple):
+    """What the parts of a message's content say."""
+
+    words: str = ""
+    thought: str = ""
+    refusal: str = ""
+
+    def and_(self, other: "Said") -> "Said":
+        """Both, one behind the other."""
+        return Said(*(mine + more for mine, more in zip(self, other, strict=True)))
+
+
+def text_of(content: Any) -> Said:
+    """What a message's content says: a text, a part, a list of parts, or the answer itself."""
     if isinstance(content, str):
-        return content, ""
+        return Said(content)
     if isinstance(content, Mapping):
         return _text_of_part(content)
-    words, thought = "", ""
+    said = Said()
     for part in content if isinstance(content, Sequence) else ():
-        more, deeper = text_of(part) if isinstance(part, str | Mapping) else ("", "")
-        words, thought = words + more, thought + deeper
-    return words, thought
+        said = said.and_(text_of(part) if isinstance(part, str | Mapping) else Said())
+    return said
 
 
-def _text_of_part(part: Mapping[str, Any]) -> tuple[str, str]:
+def _text_of_part(part: Mapping[str, Any]) -> Said:
+    """What one part says; of a kind that is not known to hold words of the answer, as a thought."""
     if isinstance(part.get("parts"), list):
         return text_of(part["parts"])
     if not isinstance(part.get("type"), str) and "text" not in part:
-        return (json.dumps(part, ensure_ascii=False), "") if part else ("", "")
+        return Said(json.dumps(part, ensure_ascii=False)) if part else Said()
     kind = str(part.get("type", "text"))
     inner = part.get(kind, part.get("text"))
-    words, thought = text_of(inner) if isinstance(inner, str | list) else ("", "")
-    return (
-        ("", thought + words) if kind in ("thinking", "reasoning", "redacted_thinking") else (words, thought)
-    )
+    if "refus" in kind:
+        return Said(refusal=text_of(inner).words or kind)
+    said = text_of(inner) if isinstance(inner, str | list) else Said()
+    if kind in _habits().words_parts:
+        return said
+    return Said("", said.thought + said.words, said.refusal)

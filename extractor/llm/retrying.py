@@ -1,10 +1,7 @@
 """Which failures of the wire are tried again, when, and how errors of the SDK are named."""
 
-import email.utils
-import math
 import re
 import threading
-import time
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -14,6 +11,7 @@ from extractor.llm.endpoint import Endpoint, Limits
 from extractor.llm.incoming import OverlongError
 from extractor.llm.manners import read_rejection
 from extractor.llm.no_reply import UpstreamError, web_page
+from extractor.llm.waits import wait_asked
 from extractor.llm.wire import BrokenReplyError
 
 if TYPE_CHECKING:
@@ -37,9 +35,15 @@ _NOT_ABLE = frozenset({500, 501})
 class WireError(ModelError):
     """A failure of one attempt, with the wait that the endpoint asked for."""
 
-    def __init__(self, kind: FailureKind, message: str, wait_s: float | None = None, raw: str = "") -> None:
-        super().__init__(kind, message, raw)
+    def __init__(self, kind: FailureKind, message: str, wait_s: float | None = None, status: int = 0) -> None:
+        super().__init__(kind, message)
         self.wait_s = wait_s
+        self.status = status
+
+    @property
+    def may_be_of_the_request(self) -> bool:
+        """Some servers break on what they do not know, and say no more than that."""
+        return self.status in _NOT_ABLE
 
 
 class RefusalError(ModelError):
@@ -73,13 +77,14 @@ def _named(error: Exception, endpoint: Endpoint) -> ModelError:
     if isinstance(error, ModelError):
         return error
     if isinstance(error, UpstreamError):
-        return _refused(error.status, str(error), endpoint, None)
+        return _told(error, endpoint)
     if isinstance(error, openai.APITimeoutError):
         return WireError(FailureKind.TIMEOUT, "the endpoint did not answer in time")
     if isinstance(error, openai.APIStatusError) and 300 <= error.status_code < 400:
         return _redirected(error, endpoint)
     if isinstance(error, openai.APIStatusError):
-        return _refused(error.status_code, _words(error), endpoint, _wait_asked(error.response.headers))
+        words = _words(error)
+        return _refused(error.status_code, words, endpoint, wait_asked(error.response.headers, words))
     if isinstance(error, openai.APIConnectionError):
         why = f" ({_root(error)})" if _root(error) else ""
         return WireError(
@@ -98,6 +103,14 @@ def _named(error: Exception, endpoint: Endpoint) -> ModelError:
         return ModelError(FailureKind.NOT_AN_ENDPOINT, f"the endpoint's answer cannot be read: {what}")
     # The SDK hands on whatever came; what it stumbles over is a reply that nobody can read.
     return ModelError(FailureKind.NOT_JSON, f"the reply cannot be read ({type(error).__name__}: {what})")
+
+
+def _told(error: UpstreamError, endpoint: Endpoint) -> ModelError:
+    """An error in place of a reply: where it names no status, its words say whether it will pass."""
+    known = None if error.is_numbered else read_rejection(error.status, str(error))
+    lasts = known is not None and known.means in {*_ADVICE, "refused", "too_long"}
+    status = 400 if lasts else error.status
+    return _refused(status, str(error), endpoint, wait_asked({}, str(error)))
 
 
 def _in_short(error: Exception, endpoint: Endpoint) -> str:
@@ -156,7 +169,7 @@ def _refused(status: int, words: str, endpoint: Endpoint, wait_s: float | None) 
     if status == 429 and means != "credit":
         return WireError(FailureKind.RATE_LIMITED, message, wait_s)
     if status >= 500 or status in _RETRIED_STATUS or means == "busy":
-        return WireError(FailureKind.SERVER, message, wait_s)
+        return WireError(FailureKind.SERVER, message, wait_s, status)
     if means == "refused":
         return ModelError(FailureKind.REFUSED, message)
     if means == "too_long":
@@ -169,29 +182,6 @@ def _refused(status: int, words: str, endpoint: Endpoint, wait_s: float | None) 
     advice = _ADVICE.get(means or "", other).format(model=endpoint.model)
     is_final = means in _ADVICE or status in _FINAL_STATUS
     return RefusalError(f"{message}; {advice}", None, words, is_final=is_final)
-
-
-def _wait_asked(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the endpoint asks to wait: Retry-After as a number or a date, or in milliseconds."""
-    milliseconds = _seconds(headers.get("retry-after-ms"))
-    if milliseconds is not None:
-        return milliseconds / 1000
-    header = headers.get("retry-after")
-    seconds = _seconds(header)
-    if seconds is not None or not header:
-        return seconds
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
-    except ValueError:
-        return None
-
-
-def _seconds(header: str | None) -> float | None:
-    try:
-        seconds = float(header or "")
-    except ValueError:
-        return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def is_retried(error: BaseException, limits: Limits, passing: Collection[FailureKind] = PASSING) -> bool:

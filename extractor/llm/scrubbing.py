@@ -18,6 +18,12 @@ _LEAST = 6
 
 _SECRET_NAME = re.compile(r"key|token|secret|passw|pwd|auth|sig|credential|^code$", re.IGNORECASE)
 """Of parameters of an address."""
+_KEY_FOLLOWS = re.compile(
+    r"(api|access)?[-_]?(keys?|tokens?|secrets?|auth|passw(or)?d|credentials?)", re.IGNORECASE
+)
+_KEY_BEGINS = re.compile(r"(sk|pk|rk|ak|hf|gsk|xai|ghp|key|tok|token|secret)[-_][\w-]{8,}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LEAST_MIXED = 16
 _LEAST_IN_ADDRESS = 3
 _FOR_URLS = str.maketrans("+/", "-_")
 
@@ -29,7 +35,8 @@ def secrets_in(address: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     login = parts.password or parts.username or ""
-    given = [text.partition("=")[2] for text in parts.query.split("&") if _is_secret(text)]
+    given = [text.rpartition("=")[2] for part in (parts.query, parts.fragment) for text in _secret_in(part)]
+    given += [parts.fragment, *_keys_in_path(parts.path)]
     found = dict.fromkeys([login, unquote(login), *map(unquote_plus, given), *given])
     return tuple(word for word in found if len(word) >= _LEAST_IN_ADDRESS)
 
@@ -42,15 +49,48 @@ def without_secrets(address: str) -> str:
         return _INSTEAD
     host = parts.netloc.rpartition("@")[2]
     place = f"{_INSTEAD}@{host}" if "@" in parts.netloc else host
+    secret = _secret_in(parts.query)
     query = "&".join(
-        f"{text.partition('=')[0]}={_INSTEAD}" if _is_secret(text) else text
+        "".join((*text.rpartition("=")[:2], _INSTEAD)) if text in secret else text
         for text in parts.query.split("&")
     )
-    return urlunsplit((parts.scheme, place, parts.path, query, parts.fragment))
+    keys = _keys_in_path(parts.path)
+    path = "/".join(_shown(segment, segment in keys) for segment in parts.path.split("/"))
+    return urlunsplit((parts.scheme, place, path, query, _shown(parts.fragment, bool(parts.fragment))))
+
+
+def _shown(text: str, is_secret: bool) -> str:
+    return _INSTEAD if is_secret else text
+
+
+def _secret_in(parameters: str) -> list[str]:
+    """Of parameters: those with the name of a secret, and those that look like a key themselves."""
+    return [text for text in parameters.split("&") if _is_secret(text)]
 
 
 def _is_secret(parameter: str) -> bool:
-    return _SECRET_NAME.search(unquote(parameter.partition("=")[0])) is not None
+    name, equals, value = parameter.partition("=")
+    is_named = bool(equals) and _SECRET_NAME.search(unquote(name)) is not None
+    return is_named or _looks_like_a_key(unquote(value if equals else name))
+
+
+def _keys_in_path(path: str) -> list[str]:
+    """Segments of a path that look like keys, or stand behind one that says that a key follows."""
+    segments = path.split("/")
+    return [
+        segment
+        for before, segment in zip(["", *segments], segments, strict=False)
+        if _looks_like_a_key(unquote(segment))
+        or (len(segment) >= _LEAST and _KEY_FOLLOWS.fullmatch(unquote(before)) is not None)
+    ]
+
+
+def _looks_like_a_key(word: str) -> bool:
+    """By its beginning, or by a long stretch of letters and digits mixed, as no name has."""
+    stretches = re.split(r"[-_.:~]", word)
+    long = [one for one in stretches if len(one) >= _LEAST_MIXED]
+    is_mixed = any(re.search(r"\d", one) and re.search(r"[A-Za-z]", one) for one in long)
+    return is_mixed or _KEY_BEGINS.match(word) is not None or _UUID.fullmatch(word) is not None
 
 
 @cache

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from extractor.errors import FailureKind, ModelError, RunStoppedError
-from extractor.llm.asking import A, Question
+from extractor.llm.asking import A, Answer, Question
 from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Mode
 from extractor.llm.remarks import without_remarks
-from extractor.llm.reply_reading import answer_json, is_json, is_too_deep
+from extractor.llm.reply_marks import is_too_deep
+from extractor.llm.reply_reading import answer_json, is_json
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -43,7 +44,7 @@ class Conversation:
             raise
         self.last = reply.content
         shape = self._question.answer
-        words = answer_json(reply.content, frozenset(shape.model_fields), shape.__name__)
+        words = answer_json(reply.content, frozenset(shape.model_fields), shape.__name__, _choices(shape))
         if is_too_deep(words):
             self.judge(FailureKind.NOT_JSON)
             raise ModelError(
@@ -90,6 +91,20 @@ def ask_in_shape(
         talk.judge(failure.kind)
         raise
     return found
+
+
+def _choices(shape: type[Answer]) -> frozenset[str]:
+    """The words that an answer of this shape may choose among."""
+    found: set[str] = set()
+    open_parts: list[Any] = [shape.model_json_schema()]
+    while open_parts:
+        part = open_parts.pop()
+        if isinstance(part, dict):
+            found.update(word for word in part.get("enum", ()) if isinstance(word, str))
+            open_parts.extend(part.values())
+        elif isinstance(part, list):
+            open_parts.extend(part)
+    return frozenset(found)
 
 
 def _shape_kind(raw: str) -> FailureKind:

@@ -33,3 +33,5 @@ class Call(NamedTuple):
     needed: int
     max_tokens: int
     meter: Meter
+    is_trial: bool = False
+    """Of another way to ask, of which a failure is expected and says nothing."""

@@ -13,7 +13,8 @@ from extractor.llm.incoming import OverlongError, punctual, watching
 from extractor.llm.loops import LoopWatch, repeats
 from extractor.llm.manners import Manners
 from extractor.llm.no_reply import CHECK, INSTEAD, UpstreamError, no_reply, raise_told, web_page
-from extractor.llm.reply_reading import ended, is_json, protocol_of, without_thinking
+from extractor.llm.reply_marks import without_thinking
+from extractor.llm.reply_reading import ending, holds_json, is_json, protocol_of
 from extractor.llm.responses import as_response_request, read_event, read_whole
 
 if TYPE_CHECKING:
@@ -240,21 +241,26 @@ def _add(chunk: Mapping[str, Any], growing: Growing) -> None:
 
 def check_end(reply: RawReply) -> None:
     """Raise ModelError where the reply did not end as a reply should; its shape is not looked at."""
-    words = without_thinking(reply.content)
-    if ended(reply.finish, "cut") and not is_json(words):
-        raise ModelError(FailureKind.TRUNCATED, "the reply was cut off at its length limit", reply.content)
-    if ended(reply.finish, "filtered") or reply.refusal:
+    words, how = without_thinking(reply.content), ending(reply.finish)
+    if how == "filtered" or reply.refusal:
         raise ModelError(
             FailureKind.REFUSED, "the endpoint refused to answer", reply.refusal or reply.content
         )
-    if ended(reply.finish, "broken"):
+    if how == "cut" and not is_json(words):
+        raise ModelError(FailureKind.TRUNCATED, "the reply was cut off at its length limit", reply.content)
+    if how == "unfit":
+        raise ModelError(FailureKind.NOT_JSON, f"the reply ended with {reply.finish!r}", reply.content)
+    if how == "broken":
         raise ModelError(FailureKind.SERVER, f"the reply ended with {reply.finish!r}", reply.content)
     if not words.strip():
         raise ModelError(FailureKind.EMPTY, "the reply is empty", reply.reasoning)
     if not reply.finish and not is_json(words):
         raise ModelError(FailureKind.CONNECTION, "the reply broke off before its end", reply.content)
+    if not (how or holds_json(words)):
+        said = f"the reply ended with {reply.finish!r} before its answer was whole"
+        raise ModelError(FailureKind.CONNECTION, said, reply.content)
 
 
 def was_all_thought(reply: RawReply) -> bool:
     """Whether a reply was cut off before it said anything: the model has thought all the while."""
-    return ended(reply.finish, "cut") and not without_thinking(reply.content).strip()
+    return ending(reply.finish) == "cut" and not without_thinking(reply.content).strip()

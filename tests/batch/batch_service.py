@@ -73,18 +73,21 @@ class Service:
         lines = self.files[batch["input_file_id"]]
         self.seen[name] = self.seen.get(name, 0) + 1
         batch["status"] = "in_progress" if self.seen[name] <= self.polls else self.ends_as
-        done = len(lines) if batch["status"] == "completed" else 0
+        is_done = batch["status"] not in ("in_progress", "failed", "expired")
+        done = len(lines) if is_done else 0
         batch["request_counts"] = {"total": len(lines), "completed": done, "failed": 0}
         if self.ends_as == "failed" and batch["status"] == "failed":
             batch["errors"] = {
                 "object": "list",
                 "data": [{"message": one, "code": "x"} for one in self.errors],
             }
-        elif batch["status"] in ("completed", "expired"):
+        elif batch["status"] != "in_progress":
             batch["output_file_id"], batch["error_file_id"] = f"{name}-out", f"{name}-err"
         return batch
 
     def content(self, file_id: str) -> str:
+        if file_id in self.files:
+            return "\n".join(json.dumps(line, ensure_ascii=False) for line in self.files[file_id])
         name, _, kind = file_id.rpartition("-")
         out, err = [], []
         for line in self.files[self.batches[name]["input_file_id"]]:

@@ -3,13 +3,20 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from batch_service import Service, completion, good, running
 from click_runner import runner
+
+from extractor.batch.patient_service import PatientService
+from extractor.errors import EndpointError
+from extractor.llm.batch_api import BatchState
 
 TEXT = """栖云县禾坪乡人民政府{year}年政府信息公开工作年度报告
 所列数据统计期限自{year}年1月1日起至{year}年12月31日止。
@@ -304,6 +311,8 @@ def rewriting(change):
     whole = service.content
 
     def content(file_id):
+        if file_id in service.files:
+            return whole(file_id)
         entries = [json.loads(line) for line in whole(file_id).splitlines()]
         return "\n".join(json.dumps(change(entry), ensure_ascii=False) for entry in entries)
 
@@ -353,6 +362,57 @@ def test_replies_without_usage_that_a_resume_fetches_are_priced_too(folder, batc
         assert batch(url, "resume").code == 0
         told = status(url)
     assert told["cost"] > before + 0.04 * len(service.requests)
+
+
+def test_replies_without_usage_of_a_journal_of_an_earlier_version_are_priced_by_their_requests(
+    folder, batch, status
+):
+    (folder / "extractor.toml").write_text("[prices.m]\ninput = 1000\noutput = 0\n", encoding="utf-8")
+    service = rewriting(with_body(without_usage))
+    service.odd["content"] = [LOGIN] * 100
+    with running(service) as url:
+        assert batch(url, *RUN).code == 1
+        before = status(url)["cost"]
+        with sqlite3.connect(folder / "s.sqlite") as store:  # as it was noted before
+            store.execute("UPDATE journal SET detail = json_remove(detail, '$.tokens') WHERE stage = 'batch'")
+        service.odd.clear()
+        assert batch(url, "resume").code == 0
+        told = status(url)
+    assert told["cost"] > before + 0.04 * len(service.requests)
+
+
+@pytest.mark.parametrize("word", ["succeeded", "SUCCESS", "batch.completed", "ready"])
+def test_batch_is_over_under_whatever_name_once_all_is_there(batch, status, word):
+    service = Service()
+    service.ends_as = word
+    with running(service) as url:
+        run = batch(url, *RUN)
+        told = status(url)
+    assert run.code == 0, run.err
+    assert told["done"] == 3
+
+
+def test_batch_that_was_canceled_ends_the_wait(batch, status):
+    service = Service(answer=lambda _body: None)
+    service.ends_as = "canceled"
+    with running(service) as url:
+        run = batch(url, *RUN)
+    assert run.code == 1
+    assert len(service.batches) == 3, "handed in again, three times at most"
+
+
+def test_unknown_status_without_files_is_told_once_and_waited_for_a_day_at_most(monkeypatch):
+    monkeypatch.setattr("extractor.batch.patient_service._LONGEST_S", 0.2)
+    told: list[str] = []
+
+    class Api:
+        def state(self, name: str) -> BatchState:
+            return BatchState(name, "brewing tea leaf", 0, 3, (), "", "")
+
+    post = SimpleNamespace(api=Api(), poll_s=0.02, say=told.append)
+    with pytest.raises(EndpointError, match="still 'brewing tea leaf'"):
+        PatientService(post, threading.Event()).ended("b1")
+    assert sum("is not known" in words for words in told) == 1
 
 
 @pytest.mark.parametrize(

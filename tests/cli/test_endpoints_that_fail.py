@@ -227,6 +227,29 @@ def test_probe_says_a_reason_once_and_what_the_model_gave(cli, reports, at):
     assert "asking again" not in run.err
 
 
+def test_probe_says_that_the_model_chose_otherwise_than_it_was_told(cli, reports, at):
+    with scripted(says('{"word": "黄杏"}')) as endpoint:
+        at(endpoint.url)
+        run = cli("model", "probe")
+    assert run.code == 0
+    assert (
+        "json_schema, tools, json, md_json: asked for one of two words, the model chose the other (黄杏)"
+        in run.err
+    )
+    assert json.loads(run.out)["chose_wrong"]["tools"] == "黄杏"
+
+
+def test_probe_prefers_a_mode_in_which_the_model_does_what_it_is_told(cli, reports, at):
+    def play(handler, request):
+        is_schema = (request.get("response_format") or {}).get("type") == "json_schema"
+        says('{"word": "黄杏"}' if is_schema else '{"word": "青梅"}')(handler, request)
+
+    with scripted(play) as endpoint:
+        at(endpoint.url)
+        run = cli("model", "probe")
+    assert json.loads(run.out)["mode"] == "tools"
+
+
 def test_probe_ends_at_the_first_call_when_the_key_is_refused(cli, reports, at):
     with scripted(fails(401, "Incorrect API key")) as endpoint:
         at(endpoint)

@@ -1,10 +1,12 @@
 import pytest
 from eval_samples import document, item
 
+from extractor.evaluation import metrics
 from extractor.evaluation.agreement import cohen_kappa
+from extractor.evaluation.compare import _paired
 from extractor.evaluation.confidence import trust_of
 from extractor.evaluation.intervals import resamples, swap_test, wilson
-from extractor.evaluation.metrics import figures_of, parse, percent
+from extractor.evaluation.metrics import Figure, Ratio, figures_of, parse, percent
 from extractor.evaluation.scoring import ItemTally, Stratum, Verdict
 
 RIGHT, WRONG, OMITTED, FABRICATED = Verdict.RIGHT, Verdict.WRONG, Verdict.OMITTED, Verdict.FABRICATED
@@ -95,7 +97,7 @@ def test_interval_is_not_a_point_when_everything_is_right():
     figures = figures_of([document(name, (item("counts", RIGHT), 10)) for name in "abcde"])
 
     assert figures["counts.f1"].value == 1
-    assert figures["counts.f1"].low == pytest.approx(0.9287, abs=1e-3)
+    assert figures["counts.f1"].low == pytest.approx(0.5655, abs=1e-3), "five documents, not fifty items"
     assert figures["counts.f1"].method == "wilson"
 
 
@@ -187,3 +189,48 @@ def test_intervals_are_the_same_again_when_the_seed_is_fixed():
 )
 def test_almost_everything_is_not_rounded_to_everything(value: float, shown: str):
     assert percent(value) == shown
+
+
+def shares(*documents: tuple[int, int]) -> Ratio:
+    above, below = zip(*documents, strict=True)
+    return Ratio("counts.recall", above, below, "bootstrap")
+
+
+def figure_of(ratio: Ratio) -> Figure:
+    return metrics._figure(ratio, resamples(len(ratio.above)))
+
+
+@pytest.mark.parametrize(
+    "ratio",
+    [
+        pytest.param(
+            shares((8, 9), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)), id="one document has the item"
+        ),
+        pytest.param(shares((8, 9), (8, 9), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)), id="two, alike"),
+        pytest.param(shares(*[(8, 9)] * 7), id="seven, alike"),
+        pytest.param(shares(*[(150, 150)] * 5), id="all right in five documents"),
+        pytest.param(shares(*[(0, 150)] * 5), id="all wrong in five documents"),
+    ],
+)
+def test_interval_is_never_without_width_nor_that_of_independent_items(ratio):
+    figure = figure_of(ratio)
+    alone = wilson(sum(ratio.above), sum(ratio.below))
+    assert figure.low < figure.high
+    assert figure.high - figure.low > 1.1 * (alone[1] - alone[0])
+
+
+def test_five_documents_say_no_more_than_five_however_many_cells_they_have():
+    figure = figure_of(shares(*[(150, 150)] * 5))
+    assert (figure.low, figure.high) == pytest.approx(wilson(5, 5))
+
+
+def test_difference_has_no_interval_where_few_documents_have_the_item():
+    samples = resamples(8)
+    one, other = shares((0, 4), (0, 4), *[(0, 0)] * 6), shares((4, 4), (4, 4), *[(0, 0)] * 6)
+    assert _paired(one, other, samples) == (None, 0.5)
+
+
+def test_difference_that_is_alike_in_every_document_has_an_interval_with_width():
+    (low, high), p = _paired(shares(*[(0, 4)] * 8), shares(*[(4, 4)] * 8), resamples(8))
+    assert 0.3 < low < high == 1.0
+    assert p < 0.05

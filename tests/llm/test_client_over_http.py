@@ -147,13 +147,13 @@ def test_call_is_not_tried_again_when_the_request_is_at_fault(status):
 
 
 def test_attempts_stop_at_the_limit_of_the_call():
-    with scripted(fails(500)) as endpoint:
+    with scripted(fails(502)) as endpoint:
         outcome(client(endpoint.url, limits={"attempts_per_call": 3}))
         assert len(endpoint.heard) == 3
 
 
 def test_retries_stop_at_the_limit_of_the_document_and_the_next_one_has_its_own():
-    with scripted(fails(500)) as endpoint:
+    with scripted(fails(502)) as endpoint:
         it = client(endpoint.url, limits={"retries_per_document": 1})
         asker = it.for_document()
         for text in "ab":
@@ -165,7 +165,7 @@ def test_retries_stop_at_the_limit_of_the_document_and_the_next_one_has_its_own(
 
 
 def test_retries_stop_at_the_limit_of_the_run():
-    with scripted(fails(500)) as endpoint:
+    with scripted(fails(502)) as endpoint:
         it = client(endpoint.url, limits={"retries_per_run": 1})
         for _ in range(3):
             outcome(it)

@@ -34,6 +34,21 @@ def with_usage(content, usage):
             600,
             id="DeepSeek",
         ),
+        pytest.param({"prompt_tokens": 1000, "completion_tokens": 10, "cached_tokens": 600}, 600, id="Kimi"),
+        pytest.param(
+            {"input_tokens": 400, "output_tokens": 10, "cache_read_input_tokens": 600}, 600, id="Anthropic"
+        ),
+        pytest.param(
+            {
+                "prompt_tokens": 1000,
+                "completion_tokens": 10,
+                "cache_read_input_tokens": 600,
+                "total_tokens": 1010,
+            },
+            600,
+            id="gateways",
+        ),
+        pytest.param({"promptTokens": "1000", "completionTokens": "10"}, 0, id="other writing"),
         pytest.param({"prompt_tokens": 1000, "completion_tokens": 10}, 0, id="without"),
     ],
 )
@@ -46,6 +61,27 @@ def test_tokens_of_the_prompt_cache_have_a_price_of_their_own(usage, discounted)
     assert asker.usage.cost == (1000 * (1000 - discounted) + 100 * discounted + 2000 * 10) / Decimal(
         1_000_000
     )
+
+
+def test_budget_holds_where_calls_cost_far_more_than_their_answers_could():
+    """Twenty at a time, each billed thinking that nobody sees: those that wait learn from the first bills."""
+    usage = {"prompt_tokens": 300, "completion_tokens": 5000}
+    limit = Decimal("0.1")
+    price = Price(input=Decimal(1), output=Decimal(2))
+    with scripted(with_usage(GOOD, usage)) as endpoint:
+        one = client(endpoint.url, limits={"cost_per_run": limit, "concurrency": 20}, price=price)
+
+        def ask(number):
+            try:
+                one.for_document().ask_all([question(f"第{number}题")])
+            except RunBudgetError:
+                return 0
+            return 1
+
+        with ThreadPoolExecutor(20) as pool:
+            answered = sum(pool.map(ask, range(40)))
+    assert one.meter.usage.cost <= limit
+    assert answered >= 7, "and it is used"
 
 
 def test_stream_is_cut_at_the_budget_when_the_endpoint_goes_on():

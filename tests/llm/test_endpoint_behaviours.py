@@ -111,6 +111,16 @@ def refuses_if(
     return play
 
 
+def refuses_each(**words: str) -> Behaviour:
+    """An endpoint that dislikes some parameters, and says so of one at a time."""
+
+    def play(handler: Handler, request: Mapping[str, Any]) -> None:
+        wrong = next((name for name in words if name in request), None)
+        (fails(400, words[wrong]) if wrong else says(GOOD))(handler, request)
+
+    return play
+
+
 def forbids(name: str) -> Behaviour:
     """A server on FastAPI that knows no such field."""
 
@@ -265,6 +275,47 @@ ONE_HOLE = {"heard": 2, "calls": 2}
 
 OTHER = '{"word": "黄杏"}'
 NEEDED = estimate_question(question("选第0个"))
+
+
+MARKS = [
+    ("[THINK]", "[/THINK]"),
+    ("<reasoning>", "</reasoning>"),
+    ("<reflection>", "</reflection>"),
+    ("<Think>", "</Think>"),
+    ("<think >", "</think >"),
+    ('<scratchpad kind="x">', "</scratchpad>"),
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),
+    ("<思考>", "</思考>"),
+]
+OPEN_MARKS = [
+    ("[THINK]", ""),
+    ("<reasoning>", ""),
+    ("<|thought|>", ""),
+    ("<|channel|>commentary<|message|>", ""),
+    ("", "</reasoning>"),
+    ("【思考】", ""),
+    ("<tool_note><answer>", "</answer>"),
+    ("<think><tool_call>", "</tool_call></think>"),
+]
+TALK = [
+    f"思考：若选{OTHER}则与原文不符，所以选青梅。",
+    f"Here is my thought process: {OTHER} Here is my final word: 青梅",
+    f"初步答案：{OTHER}",
+    f"我先按{OTHER}填。",
+    f"如果选黄杏，答案是{OTHER}",
+    f"思考过程\n\n{OTHER}",
+    f"{OTHER}\n以上只是草稿，最终：青梅",
+]
+FILTERED = [
+    "ERROR_TOXIC",
+    "guardrail_intervened",
+    "content-filter",
+    "contentFilter",
+    "content_filtered",
+    "IMAGE_SAFETY",
+]
+BROKEN = ["timeout", "cancelled", "server_error", "FinishReason.ERROR", "aborted by user"]
+WHOLE = ["STOP", "FinishReason.STOP", "COMPLETE", "stop_sequence", "tool_calls", "function_call", "end-turn"]
 
 
 def tool_call(index: int, arguments: str) -> dict[str, Any]:
@@ -874,6 +925,188 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         Expected(),
     ),
     "says its answer twice in the same reply": ("read", says(f"{GOOD}\n\n```json\n{GOOD}\n```"), Expected()),
+    "thinks in marks that nobody listed, then answers": (
+        "what stands in a mark not known to hold an answer is thinking",
+        again_and_again(*(says(f"{opens}先设{OTHER}再看{closes}{GOOD}") for opens, closes in MARKS)),
+        Expected(questions=len(MARKS), heard=len(MARKS), calls=len(MARKS)),
+    ),
+    "drafts in such marks and ends in words": (
+        "asked again",
+        again_and_again(
+            *(
+                one
+                for opens, closes in MARKS
+                for one in (says(f"{opens}先设{OTHER}{closes}\n答案：青梅"), says(GOOD))
+            )
+        ),
+        Expected(questions=len(MARKS), heard=2 * len(MARKS), calls=2 * len(MARKS)),
+    ),
+    "drafts in such a mark and says nothing else, or never closes it": (
+        "a hole (empty), counted",
+        again_and_again(*(says(f"{opens}先设{OTHER}{closes}") for opens, closes in (*MARKS, *OPEN_MARKS))),
+        Expected(FailureKind.EMPTY, heard=11, calls=11, questions=8),
+    ),
+    "puts its answer into a mark that says so": (
+        "read",
+        again_and_again(
+            says(f"想想……<answer>{GOOD}</answer>"),
+            says(f"<|START_THINKING|>{OTHER}<|END_THINKING|><|START_RESPONSE|>{GOOD}<|END_RESPONSE|>"),
+            says(f"[TOOL_CALLS][{GOOD}]"),
+            says(f"<|im_start|>assistant\n{GOOD}<|im_end|>"),
+            says(f"【思考】先设{OTHER}\n【答案】{GOOD}"),
+        ),
+        Expected(questions=5, heard=5, calls=5),
+    ),
+    "calls a tool by the commentary channel of gpt-oss": (
+        "the call counts, other commentary does not",
+        in_turn(
+            says(f"<|channel|>commentary to=functions.Fruit <|constrain|>json<|message|>{GOOD}<|call|>"),
+            says(f"<|channel|>commentary<|message|>{OTHER}<|end|>"),
+        ),
+        Expected(questions=2),
+    ),
+    "sets an answer among running words": (
+        "asked again",
+        again_and_again(*(one for talk in TALK for one in (says(talk), says(GOOD)))),
+        Expected(questions=len(TALK), heard=2 * len(TALK), calls=2 * len(TALK)),
+    ),
+    "hands its answer over in words": (
+        "read",
+        again_and_again(
+            says(f"根据原文，正确答案是：\n\n{GOOD}"),
+            says(
+                f"Sure! Here is the JSON you requested:\n```json\n{GOOD}\n```\nLet me know if you need more."
+            ),
+            says(f"原文写的是依申请公开。因此最终答案为 {GOOD}。"),
+            says(f"```\n{GOOD}\n```\n\n**理由**：原文写明了青梅。"),
+        ),
+        Expected(questions=4, heard=4, calls=4),
+    ),
+    "explains behind its answer, and another one with it": (
+        "asked again",
+        in_turn(says(f"{OTHER}\n\n理由：写的是青梅。"), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "sends parts of kinds that nobody listed": (
+        "their words are thinking",
+        again_and_again(
+            *(
+                whole(
+                    {"content": [{"type": kind, kind: OTHER, "text": OTHER}, {"type": "text", "text": GOOD}]}
+                )
+                for kind in ("reasoning_text", "reasoning_content", "summary_text", "scratch")
+            )
+        ),
+        Expected(questions=4, heard=4, calls=4),
+    ),
+    "refuses in a part of its content, beside an answer or alone": (
+        "a hole (refused), counted, not asked again",
+        again_and_again(
+            whole({"content": [{"type": "refusal", "refusal": "我不能回答"}]}),
+            whole(
+                {"content": [{"type": "text", "text": GOOD}, {"type": "refusal", "refusal": "我不能回答"}]}
+            ),
+            whole({"content": [{"type": "refusal", "text": ""}]}),
+        ),
+        Expected(FailureKind.REFUSED, heard=3, calls=3, questions=3),
+    ),
+    "ends because a filter or a guardrail stepped in, whatever it is called": (
+        "a hole (refused), counted, though the JSON is whole",
+        again_and_again(*(whole({"content": GOOD}, finish) for finish in FILTERED)),
+        Expected(FailureKind.REFUSED, heard=len(FILTERED), calls=len(FILTERED), questions=len(FILTERED)),
+    ),
+    "ends with an error, a cancel or a time limit, whatever it is called": (
+        "tried again as a broken server, though the JSON is whole",
+        again_and_again(
+            *(one for finish in BROKEN for one in (whole({"content": GOOD}, finish), says(GOOD)))
+        ),
+        Expected(heard=2 * len(BROKEN), calls=2 * len(BROKEN), questions=len(BROKEN)),
+    ),
+    "ends with MALFORMED_FUNCTION_CALL": (
+        "a hole (not_json), counted",
+        whole({"content": GOOD}, "MALFORMED_FUNCTION_CALL"),
+        Expected(FailureKind.NOT_JSON, heard=5, calls=5),
+    ),
+    "ends with a word that nobody knows": (
+        "a whole JSON is an answer; else tried again as a broken connection",
+        in_turn(whole({"content": GOOD}, "zapf"), whole({"content": GOOD[:7]}, "zapf"), says(GOOD)),
+        Expected(heard=3, calls=3),
+    ),
+    "ends with words for an end in other writing": (
+        "a whole reply",
+        again_and_again(*(whole({"content": GOOD}, finish) for finish in WHOLE)),
+        Expected(heard=len(WHOLE), calls=len(WHOLE), questions=len(WHOLE)),
+    ),
+    "refuses a parameter by its name, in words of its own": (
+        "left out, or put otherwise, from then on",
+        refuses_each(
+            temperature="参数 temperature 取值非法",
+            stream_options="unknown field include_usage",
+            seed="seed?!",
+        ),
+        Expected(heard=5, learned={"temperature": False, "stream_options": False, "seed": False}),
+    ),
+    "does not like max_tokens, in words of its own": (
+        "asked for by its other name",
+        refuses_each(max_tokens="max_tokens 参数非法"),
+        Expected(heard=3, learned={"limit_name": "max_completion_tokens"}),
+    ),
+    "names the longest question in other units": (
+        "a hole (context_too_long); the run goes on",
+        again_and_again(
+            fails(400, "the max input characters is 20000"),
+            fails(
+                422, "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000"
+            ),
+            fails(400, "输入内容最多 8000 字"),
+        ),
+        Expected(FailureKind.CONTEXT_TOO_LONG, heard=3, calls=0, questions=3),
+    ),
+    "says in words alone, with status 200, that the key is wrong": (
+        "the run ends",
+        sends(json.dumps({"error": "Unauthorized: bad key"})),
+        Expected(REJECTED, **STOPS),
+    ),
+    "breaks (500) on a response_format": (
+        "the next looser mode in which an answer comes, kept from then on",
+        lambda handler, request: (fails(500) if request.get("response_format") else says(GOOD))(
+            handler, request
+        ),
+        Expected(heard=4, learned={"mode": Mode.TOOLS}),
+    ),
+    "says in words or in its quota that it wants a day": (
+        "the run ends and says so",
+        fails(429, "Rate limit reached for requests. Please try again in 23h59m0s."),
+        Expected(FailureKind.RATE_LIMITED, **STOPS),
+    ),
+    "says how long to wait in words": (
+        "waited for, then tried again",
+        first_then(fails(429, "Please try again in 150ms."), says(GOOD)),
+        Expected(heard=3),
+    ),
+    "counts total and completion alone": (
+        "the rest is the question",
+        whole({"content": GOOD}, usage={"total_tokens": 110, "completion_tokens": 10}),
+        Expected(tokens=(200, 20)),
+    ),
+    "counts in texts": (
+        "counted",
+        whole({"content": GOOD}, usage={"prompt_tokens": "100", "completion_tokens": "10"}),
+        Expected(tokens=(200, 20)),
+    ),
+    "counts what its prompt cache gave beside the question": (
+        "counted as input",
+        whole(
+            {"content": GOOD},
+            usage={
+                "input_tokens": 40,
+                "output_tokens": 10,
+                "cache_read_input_tokens": 60,
+                "total_tokens": 110,
+            },
+        ),
+        Expected(tokens=(200, 20)),
+    ),
     "counts 10^30 tokens": (
         "priced by estimate",
         whole({"content": GOOD}, usage={"prompt_tokens": 10**30, "completion_tokens": 10}),
@@ -1065,9 +1298,9 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         Expected(heard=3, calls=3),
     ),
     "fails alike again and again": (
-        "the run ends after three calls, tries included",
+        "each looser mode is tried once; the run ends after three calls that fail so, tries included",
         fails(500),
-        Expected(FailureKind.SERVER, heard=4, calls=0),
+        Expected(FailureKind.SERVER, heard=7, calls=0),
     ),
 }
 

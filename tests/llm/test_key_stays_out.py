@@ -17,7 +17,7 @@ from extractor.llm import Answer, Endpoint, Limits, Message, Question
 from extractor.llm.cache import ReplyCache
 from extractor.llm.client import ModelClient
 from extractor.llm.probe import probe_endpoint
-from extractor.llm.scrubbing import Scrubber, forms
+from extractor.llm.scrubbing import Scrubber, forms, secrets_in, without_secrets
 
 KEY = "sk-Very/Secret+0123456789"
 GOOD = '{"word": "青梅"}'
@@ -111,9 +111,34 @@ def test_key_is_nowhere_when_it_is_echoed_as(name, tmp_path):
     for one in said:
         no_key_in(f"{one} {getattr(one, 'raw', '')}")
     no_key_in(kept)
-    if name in ("behind the JSON", "letter by letter", "coded in a reply", "thinking"):
+    if name == "thinking":
         assert said[0] == Fruit(word="青梅")
         assert "青梅" in kept
+    if name in ("behind the JSON", "letter by letter", "coded in a reply"):  # words that hand nothing over
+        assert "青梅" in said[0].raw
+        assert "[key]" in said[0].raw
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://h/sk-SECRETKEY99887766554433/v1", "http://h/[key]/v1"),
+        ("http://h/token/zzyyxxww/v1", "http://h/token/[key]/v1"),
+        ("http://h/v1#token=SECRETKEYzz", "http://h/v1#[key]"),
+        ("http://h/v1?api-key=abcd1234&x=1", "http://h/v1?api-key=[key]&x=1"),
+        ("http://h/v1?Zx81kQp0Lm2nVb7TyW", "http://h/v1?[key]"),
+        (
+            "http://h/openai/deployments/gpt-4o-2024-08-06/v1",
+            "http://h/openai/deployments/gpt-4o-2024-08-06/v1",
+        ),
+        ("http://h/compatible-mode/v1", "http://h/compatible-mode/v1"),
+    ],
+)
+def test_address_is_shown_without_its_secrets_wherever_they_stand(address, shown):
+    assert without_secrets(address) == shown
+    secret = [word for word in secrets_in(address) if len(word) >= 6]
+    assert bool(secret) == (shown != address)
+    assert not any(word in shown for word in secret)
 
 
 @given(st.binary(max_size=60), st.binary(max_size=60), st.sampled_from(forms(KEY)), st.integers(1, 30))

@@ -197,7 +197,7 @@ LINES = (
 
 def test_lines_of_a_batch_are_replies_or_failures_with_the_service_s_words():
     with file_of("\n".join(LINES)) as endpoint, BatchApi(endpoint, Limits()) as api:
-        results = api.results(BatchState("b", "completed", 10, 10, ("file-1",), ""))
+        results = api.results(BatchState("b", "completed", 10, 10, ("file-1",), "", ""))
     told = results.replies
     assert results.unreadable == 3
     assert set(told) == {json.loads(line)["custom_id"].lower() for line in LINES[:17]}

@@ -14,7 +14,7 @@ from extractor.evaluation.compare import Comparison, compare_runs, spread_of
 from extractor.evaluation.evaluation_runs import EvalRun
 from extractor.evaluation.metrics import interval, percent
 from extractor.evaluation.page.page_words import words
-from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot
+from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot, without_cost
 from extractor.evaluation.page.rows import (
     BasisRow,
     Card,
@@ -83,6 +83,8 @@ class ChoiceView(Record):
     choice: SuiteComparison
     choice_plot: str
     cost_plot: str
+    without_cost: tuple[int, ...]
+    """Numbers of runs that the chart of cost leaves out."""
 
 
 class PageData(Record):
@@ -187,6 +189,7 @@ def _choices(runs: Sequence[EvalRun]) -> Iterator[ChoiceView]:
             choice=choice,
             choice_plot=choice_plot(choice),
             cost_plot=cost_plot(choice),
+            without_cost=without_cost(choice),
         )
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _ACCENT, _SOFT = "#0b6e99", "#9fb3c0"
 _SIZE = (5.2, 3.3)
+_NARROW = 4.2
+"""Inches that a telephone shows whole, in letters that can be read."""
 _COLOURS = ("#0b6e99", "#b3261e", "#1c7c4a", "#9a6700", "#6a3d9a", "#1d2733")
 _MARKS = ("o", "s", "D", "^", "v", "P")
 CHOSEN_BY = (
@@ -75,18 +77,19 @@ def choice_plot(choice: SuiteComparison) -> str:
     rows = [row for row in choice.rows if row.name in CHOSEN_BY and any(cell.figure.n for cell in row.cells)]
     if len(choice.contenders) < 2 or not rows:
         return ""
-    drawn = _drawing(height=0.6 + 0.16 * len(choice.contenders) * len(rows) + 0.12 * len(rows))
+    drawn = _drawing(0.6 + (0.15 * len(choice.contenders) + 0.36) * len(rows), _NARROW)
     if drawn is None:
         return ""
     drawing, axes = drawn
-    step = 0.8 / len(choice.contenders)
+    # A lane is its name, over the whole width however narrow the screen, and the marks of the runs below it.
+    step = 0.15 / (0.15 * len(choice.contenders) + 0.36)
     lows = []
     for lane, row in enumerate(rows):
         for place, cell in enumerate(row.cells):
             figure = cell.figure
             if figure.value is None:
                 continue
-            y = -(lane + step * (place - (len(row.cells) - 1) / 2))
+            y = -(lane + 1 - step * (len(row.cells) - place))
             low = figure.low if figure.low is not None else figure.value
             high = figure.high if figure.high is not None else figure.value
             colour = _COLOURS[place % len(_COLOURS)]
@@ -96,12 +99,14 @@ def choice_plot(choice: SuiteComparison) -> str:
                 101.5, y, f"{place + 1}", fontsize=6.5, color=colour, va="center", ha="left", clip_on=False
             )
             lows.append(100 * low)
-    axes.set_yticks(
-        [-lane for lane in range(len(rows))],
-        [f"{row.chinese}\n{row.english}, n={row.cells[0].figure.n}" for row in rows],
-    )
-    axes.set_ylim(-len(rows) + 0.45, 0.55)
-    axes.set_xlim(max(0.0, min(95.0, min(lows) - 2)), 101)
+    for lane, row in enumerate(rows):
+        name = f"{row.chinese} · {row.english}, n={row.cells[row.reference - 1].figure.n}"
+        axes.text(
+            0, -lane - 0.02, name, fontsize=7.5, color=INK, va="top", transform=axes.get_yaxis_transform()
+        )
+    axes.set_yticks([-lane for lane in range(1, len(rows))], [])
+    axes.set_ylim(-len(rows) - 0.05, 0.05)
+    axes.set_xlim(max(-1.5, min(95.0, min(lows) - 2)), 101)
     axes.set_xlabel(in_chart("choice"), fontsize=8, color=INK)
     return as_svg(drawing)
 
@@ -158,9 +163,19 @@ def cost_plot(choice: SuiteComparison) -> str:
     return as_svg(drawing)
 
 
+def without_cost(choice: SuiteComparison) -> tuple[int, ...]:
+    """Numbers of the runs that the chart of cost cannot show: without a price, or with tokens not known."""
+    priced = any(contender.cost_per_document for contender in choice.contenders)
+    return tuple(
+        number
+        for number, contender in enumerate(choice.contenders, start=1)
+        if not contender.tokens_are_known or (priced and contender.cost_per_document is None)
+    )
+
+
 def _tokens(contender: Contender) -> float:
     return (contender.tokens_in_per_document or 0) + (contender.tokens_out_per_document or 0)
 
 
-def _drawing(height: float = _SIZE[1]) -> "tuple[Drawing, Axes] | None":
-    return empty_chart(_SIZE[0], max(1.6, height))
+def _drawing(height: float = _SIZE[1], width: float = _SIZE[0]) -> "tuple[Drawing, Axes] | None":
+    return empty_chart(width, max(1.6, height))

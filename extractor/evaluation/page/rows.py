@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.evaluation.compare import Comparison
 from extractor.evaluation.evaluation_runs import EvalRun
-from extractor.evaluation.intervals import wilson
+from extractor.evaluation.intervals import clustered
 from extractor.evaluation.metrics import (
     TRUSTED,
     CountedDocument,
@@ -232,17 +232,19 @@ def stratum_rows(run: EvalRun) -> Iterator[StratumRow]:
 def basis_rows(run: EvalRun) -> Iterator[BasisRow]:
     """Confusion of bases: right and wrong values under each, flagged or not."""
     counted: Counter[tuple[str, bool, bool]] = Counter()
+    holders: Counter[str] = Counter()
     for each in parse(run.documents):
         for bin_, n in each.bins:
             if is_value(bin_):
                 counted[bin_.basis, bin_.verdict is Verdict.RIGHT, bin_.flagged] += n
+        holders.update({bin_.basis for bin_, n in each.bins if n and is_value(bin_)})
     stated = {basis.basis: basis.stated for basis in reversed(run.trust.bases)}
     for basis in dict.fromkeys(basis.basis for basis in run.trust.bases):
         right, right_flagged = counted[basis, True, False], counted[basis, True, True]
         wrong, wrong_flagged = counted[basis, False, False], counted[basis, False, True]
         n = right + right_flagged + wrong + wrong_flagged
         trusted = basis in TRUSTED
-        ends = wilson(wrong, n) if trusted else None
+        ends = clustered(wrong / n, holders[basis], n) if trusted else None
         yield BasisRow(
             basis=basis,
             trusted=trusted,
