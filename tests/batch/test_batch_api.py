@@ -412,7 +412,7 @@ def test_unknown_status_without_files_is_told_once_and_waited_for_a_day_at_most(
     post = SimpleNamespace(api=Api(), poll_s=0.02, say=told.append)
     with pytest.raises(EndpointError, match="still 'brewing tea leaf'"):
         PatientService(post, threading.Event()).ended("b1")
-    assert sum("is not known" in words for words in told) == 1
+    assert sum("nobody knows the status" in words for words in told) == 1
 
 
 @pytest.mark.parametrize(
