@@ -15,7 +15,7 @@ from extractor.evaluation.compare import _paired, compare_runs, restricted
 from extractor.evaluation.evaluation_runs import EngineInfo, run_suite
 from extractor.evaluation.intervals import resamples
 from extractor.evaluation.metrics import Ratio
-from extractor.evaluation.page.plots import choice_plot, cost_plot
+from extractor.evaluation.page.plots import choice_plot, cost_plot, without_cost
 from extractor.evaluation.side_by_side import choices_of, settled_by
 from extractor.records import Usage
 
@@ -141,6 +141,18 @@ def test_interval_and_test_agree_where_a_difference_is_told(runs):
     assert all(
         field.p == tests[f"{field.field}.f1"] for field in comparison.fields if field.field == "counts"
     )
+
+
+def test_runs_that_the_chart_of_cost_cannot_show_are_told(runs):
+    (choice,) = choices_of(runs)
+    first, second = (one.model_copy(update={"tokens_are_known": True}) for one in choice.contenders[:2])
+    priced = first.model_copy(update={"cost_per_document": 0.5})
+    unpriced = second.model_copy(update={"cost_per_document": None, "price_is_known": False})
+    unknown = second.model_copy(update={"cost_per_document": 0.1, "tokens_are_known": False})
+    both = choice.model_copy(update={"contenders": (priced, unpriced, unknown)})
+    assert without_cost(both) == (2, 3)
+    nobody = choice.model_copy(update={"contenders": (unpriced, unpriced)})
+    assert without_cost(nobody) == (), "tokens are drawn in place of costs"
 
 
 def test_suites_are_never_mixed_and_parts_are_compared_on_what_they_share(runs):
