@@ -30,7 +30,9 @@ def untold_rows(lines: Sequence[Line], form: TableForm) -> list[str]:
     if side_by_side and not _are_told(labels, [_Name(row_texts(row), ()) for row in form.rows]):
         return list(form.row_keys)
     names = {columns: [_name_of(column) for column in columns] for columns in form.column_sets}
-    untold = {columns for columns, own in names.items() if not _are_told(labels, own)}
+    untold = {
+        columns for columns, own in names.items() if not _are_told(labels, own) or _lacks_a_place(lines, own)
+    }
     return [row.key for row in form.rows if row.columns in untold]
 
 
@@ -47,11 +49,25 @@ def _name_of(column: Column) -> _Name:
     return _Name(column_texts(*column.labels), (column.prints, *column.labels))
 
 
+def _lacks_a_place(lines: Sequence[Line], names: Sequence[_Name]) -> bool:
+    """Whether a header on a line of its own, without fields, prints fewer labels than there are columns.
+
+    The label that is missing is known then, but not before which of the others its column stands.
+    """
+    for line in lines:
+        labels = [token for token in line.tokens if token.kind is Kind.LABEL]
+        named = {at for token in labels if (at := _named(token, names, _SURE, 0.0)) is not None}
+        lacks = 1 < len(named) == len(names) - _MAY_LACK
+        if lacks and not line.figures and not line.separated and len(labels) <= len(names):
+            return True  # with the corner there is one label more than columns
+    return False
+
+
 def _are_told(labels: Sequence[Token], names: Sequence[_Name]) -> bool:
     """Whether all names but one are printed; those that are legible in part count in their order."""
-    whole = {at for token in labels if (at := _named(token, names, _SURE, 0.0)) is not None}
-    if len(whole) >= len(names) - _MAY_LACK:
-        return True
+    whole = [(token.line, at) for token in labels if (at := _named(token, names, _SURE, 0.0)) is not None]
+    if len({at for _, at in whole}) >= len(names) - _MAY_LACK:
+        return _rises(whole)  # in another order they are those of columns that were not followed
     likely = [
         (token.line, at) for token in labels if (at := _named(token, names, _HALF, _MARGIN)) is not None
     ]
