@@ -50,16 +50,20 @@ def _name_of(column: Column) -> _Name:
 
 
 def _lacks_a_place(lines: Sequence[Line], names: Sequence[_Name]) -> bool:
-    """Whether a header on a line of its own, without fields, prints fewer labels than there are columns.
+    """Whether a header lacks a label and does not show its place, or shows another than the form's.
 
-    The label that is missing is known then, but not before which of the others its column stands.
+    The label that is missing is known then, but not before which of the others its column stands: a line
+    without fields prints fewer labels than there are columns, those of another are not the form's.
     """
+    first = min((cells[0].field for line in lines if line.figures and (cells := _cells(line))), default=-1)
     for line in lines:
         labels = [token for token in line.tokens if token.kind is Kind.LABEL]
-        named = {at for token in labels if (at := _named(token, names, _SURE, 0.0)) is not None}
-        lacks = 1 < len(named) == len(names) - _MAY_LACK
-        if lacks and not line.figures and not line.separated and len(labels) <= len(names):
-            return True  # with the corner there is one label more than columns
+        at = {n: token for token in labels if (n := _named(token, names, _SURE, 0.0)) is not None}
+        if line.figures or not 1 < len(at) == len(names) - _MAY_LACK:
+            continue
+        apart = line.separated and {token.field - n for n, token in at.items()} != {first}
+        if apart or (not line.separated and len(labels) <= len(names)):  # the corner is one label more
+            return True
     return False
 
 

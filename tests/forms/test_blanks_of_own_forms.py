@@ -175,3 +175,16 @@ def test_invented_money_keeps_every_sum_of_its_form(seed):
         )
         assert left <= right if each.relation.value == "<=" else left == right, each.id
     assert min(figure for row in values.values() for figure in row.values()) >= 0
+
+
+@pytest.mark.parametrize("gap", ["    ", ","], ids=["spaces", "commas"])
+@pytest.mark.parametrize("place", [1, 5])
+def test_header_without_the_label_of_a_column_in_another_place_tells_no_column(gap, place):
+    heads = ["增减", "本年数", "上门诊疗", "所内诊疗", "诊疗合计"]
+    heads.insert(place, "")  # that of 上年数, which the form has first
+    figures = {"山区片": (1, 4, 5, 2, 3, 5), "湖区片": (2, 4, 6, 3, 4, 7), "全镇总计": (3, 8, 11, 5, 7, 12)}
+    printed = [head for head in heads if head] if gap == "    " else heads
+    rows = [gap.join(map(str, (label, *cells))) for label, cells in figures.items()]
+    table = read(["村卫生所运行年报表", gap.join(("片区", *printed)), *rows], "care")
+    known = [cell for row in table.values() for cell in row.values() if cell.value is not None]
+    assert all(cell.reason and cell.basis is not CellBasis.PROVED for cell in known)
