@@ -66,7 +66,9 @@ def test_a_reply_without_a_good_end_is_not_kept(reply, kind, tmp_path):
     [
         pytest.param({"code": 429, "message": "too  many\nrequests"}, 429, "too many requests", id="code"),
         pytest.param({"code": "503", "message": "busy"}, 503, "busy", id="code-as-text"),
-        pytest.param({"code": "insufficient_quota", "message": "pay"}, 500, "pay", id="a-word"),
+        pytest.param(
+            {"code": "insufficient_quota", "message": "pay"}, 500, "pay · insufficient_quota", id="a-word"
+        ),
         pytest.param({"code": 99, "message": "x"}, 500, "x", id="below-any-status"),
         pytest.param({"code": 100, "message": "x"}, 100, "x", id="least-status"),
         pytest.param({"code": 599, "message": "x"}, 599, "x", id="greatest-status"),
