@@ -1,5 +1,6 @@
 """What the reading of one document may cost, wherever it is read in a process of its own."""
 
+import os
 from collections.abc import Callable
 
 SECONDS = 120.0
@@ -10,6 +11,20 @@ two-core machine of docs/formats.md such a page takes 4 s, three times as long w
 a machine under load, or one without vector instructions, takes a multiple."""
 MEMORY_MB = 2048
 """On top of what an idle process holds."""
+
+
+def machine_mb() -> int | None:
+    """Memory of this machine; None where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def workers_that_fit(cores: int, memory_mb: int = MEMORY_MB) -> int:
+    """One worker a core, but no more than may use their limits together within this machine's memory."""
+    machine = machine_mb()
+    return cores if machine is None else max(1, min(cores, machine // max(1, memory_mb)))
 
 
 def allowed_seconds(seconds: float, pages: int) -> float:

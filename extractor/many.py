@@ -10,6 +10,7 @@ from extractor.errors import Failure, UsageError
 from extractor.extensions import load_all
 from extractor.forms import added_sources, edition_named
 from extractor.ingest import DEFAULT_MAX_BYTES
+from extractor.limits import MEMORY_MB, workers_that_fit
 from extractor.records import Report
 from extractor.workers import READER, LocalPool, Outcome, Task, WorkerLimits, in_order
 
@@ -48,6 +49,7 @@ def extract_many(
 ) -> Iterator[Reading]:
     """Read files, folders and archives by rule, in ``workers`` processes (default: one a core).
 
+    Without ``workers`` there are no more than fit into the machine's memory when all use up their limits.
     Every file is accounted for: it gives a :class:`Reading` for each report in it, or one that says why
     there is none. Memory stays flat: some dozens of Reports wait at most. A document that
     brings its process down, or takes more than ``limits`` allow (seconds, MB), is a failure of its own after
@@ -70,7 +72,9 @@ def extract_many(
     load_all()
     if form is not None:
         edition_named(form)
-    return _read_all([Path(each) for each in given], workers or os.cpu_count() or 1, form, limits, progress)
+    memory_mb = limits.memory_mb if limits else MEMORY_MB
+    workers = workers or workers_that_fit(os.cpu_count() or 1, memory_mb)
+    return _read_all([Path(each) for each in given], workers, form, limits, progress)
 
 
 def _read_all(

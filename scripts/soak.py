@@ -1,6 +1,6 @@
 """Puts the promises of docs/reliability.md to the test for a long time; says what was tried and lost.
 
-    python scripts/soak.py [--short] [--only kills,hostile,page,reviewers,postgres,disk]
+    python scripts/soak.py [--short] [--only kills,hostile,damaged,page,reviewers,postgres,disk]
 
 Each trial uses the real thing: processes that are killed, a page over HTTP, a PostgreSQL server that is
 stopped at once, a disk that is full. Of the short form some run among the tests.
@@ -67,6 +67,14 @@ def hostile(scale: Scale, _folder: Path) -> Outcome:
     return Outcome(
         f"{scale.examples} inputs of each of 7 kinds, hostile files: {last(done)}", failure_of(done)
     )
+
+
+def damaged(scale: Scale, folder: Path) -> Outcome:
+    """Files of ten formats, spoilt inside of what is packed too, read by ``extract``."""
+    from soak_damaged import read_damaged
+
+    found = read_damaged(folder, max(3, scale.examples // 20), scale.examples)
+    return Outcome(found.sentence, found.lost)
 
 
 def page(scale: Scale, _folder: Path) -> Outcome:
@@ -141,7 +149,7 @@ def disk(scale: Scale, folder: Path) -> Outcome:
 
 
 TRIALS: Mapping[str, Callable[[Scale, Path], Outcome]] = {
-    each.__name__: each for each in (kills, hostile, page, reviewers, postgres, disk)
+    each.__name__: each for each in (kills, hostile, damaged, page, reviewers, postgres, disk)
 }
 
 

@@ -39,6 +39,7 @@ from extractor.cli.stores import must_be_filled
 from extractor.cli.terminal import Terminal, printable
 from extractor.discovery import discover, shown_path
 from extractor.errors import UsageError
+from extractor.limits import workers_that_fit
 from extractor.settings import Engine, Settings, load
 from extractor.store import Store, collect, failed_items, open_store, open_store_to_read
 
@@ -62,7 +63,12 @@ class Ended(NamedTuple):
 
 
 def options_from(
-    settings: Settings, terminal: Terminal, *, workers: int | None, **others: object
+    settings: Settings,
+    terminal: Terminal,
+    *,
+    workers: int | None,
+    memory_mb: int,
+    **others: object,
 ) -> RunOptions:
     """Run options from settings and flags; says which engine was chosen where the user did not."""
     engine, why = choose_engine(settings)
@@ -71,7 +77,8 @@ def options_from(
     return RunOptions.model_validate(
         {
             "engine": engine,
-            "workers": workers or cores(),
+            "workers": workers or workers_that_fit(cores(), memory_mb),
+            "memory_mb": memory_mb,
             "max_bytes": settings.max_bytes,
             "batch_api": settings.batch_api,
             **others,

@@ -16,10 +16,16 @@ _CHINESE = frozenset(
         "japaneseDigitalTenThousand",
     ]
 )
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_LARGEST_ROMAN = 3_999
 _LEVELS = 9
 _LARGEST = 32_767
 """The largest number that Word lets a list begin with; an absurd one is not written out."""
+_LONGEST_TEXT = 64
+"""Of the text around a number, twice what Word lets a person type: it stands again before each paragraph."""
 
 Level = tuple[int, str, str]
 """First number, format, text with %1 … %9."""
@@ -44,7 +50,7 @@ def written(number: int, style: str) -> str:
     if style in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (number - 1) % 26)
         return letter.upper() if style == "upperLetter" else letter
-    if style in ("lowerRoman", "upperRoman"):
+    if style in ("lowerRoman", "upperRoman") and number <= _LARGEST_ROMAN:
         text, rest = "", number
         for value, letters in _ROMAN:
             text += letters * (rest // value)
@@ -138,7 +144,7 @@ def _level(level: Element) -> Level:
     return (
         _int(_value(level, "start") or "1"),
         _value(level, "numFmt") or "decimal",
-        _value(level, "lvlText") or "",
+        (_value(level, "lvlText") or "")[:_LONGEST_TEXT],
     )
 
 

@@ -98,9 +98,13 @@ def read_bytes(raw: bytes, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Doc
         characters=0,
     )
     try:
-        return _document(
-            _held_by_answer(raw, name, kind) or _reader_of(kind)(raw, name, DEFAULT_LIMITS), source
-        )
+        parsed = _held_by_answer(raw, name, kind) or _reader_of(kind)(raw, name, DEFAULT_LIMITS)
+        if len(parsed.text) > max_bytes:  # a small file may print one text again and again
+            raise TooLargeError(
+                f"{name}: its text of {len(parsed.text)} characters is longer than the limit of {max_bytes}; "
+                "raise it with --max-bytes"
+            )
+        return _document(parsed, source)
     except RecursionError as error:
         raise DamagedFileError(
             f"{name}: 嵌套过深，无法读取 / it is nested too deep to be read; save it again as text or DOCX"

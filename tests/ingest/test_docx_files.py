@@ -96,6 +96,28 @@ def test_automatic_numbers_are_printed_when_word_numbers_paragraphs():
     assert "一是人手不足。\n（1）甲\n（2）乙\n二是更新不及时。\n（1）丙" in text_of(body, numbering=numbering)
 
 
+def numbered(text, start="1", style="decimal", count=3):
+    look = f'<w:numFmt w:val="{style}"/><w:lvlText w:val="{text}"/>'
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/>{look}</w:lvl>'
+    numbering = (
+        f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    body = p("公开信息。", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>') * count
+    return read_bytes(docx(body, {"word/numbering.xml": numbering}), "a.docx").text
+
+
+def test_a_text_around_numbers_does_not_swell_with_its_paragraphs():
+    text = numbered("%1是" * 100_000, style="chineseCounting", count=90)
+    assert len(text) < 90 * 200
+
+
+def test_numbers_in_roman_letters_are_written_as_word_writes_them():
+    assert numbered("%1.", start="48", style="upperRoman").splitlines()[-3:] == [
+        "XLVIII.公开信息。", "XLIX.公开信息。", "L.公开信息。",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "run",
     ["<w:vanish/>", '<w:sz w:val="2"/>', '<w:color w:val="FFFFFF"/>'],

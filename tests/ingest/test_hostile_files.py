@@ -13,6 +13,7 @@ from docx_writer import docx, p
 from pdf_writer import Page, pdf
 from report_model import PROJECT_RENDERS
 
+from extractor import limits as limits_of_documents
 from extractor.errors import (
     BinaryFileError,
     DamagedFileError,
@@ -25,8 +26,10 @@ from extractor.errors import (
 from extractor.ingest import read_bytes, sandbox
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.sandbox import Child
+from extractor.limits import workers_that_fit
 
 ROOT = Path(__file__).parents[2]
+
 WORDS = "某某区人民政府2020年政府信息公开工作年度报告，共公开信息35件。"
 
 
@@ -211,6 +214,20 @@ def test_file_is_given_up_when_its_memory_is_over():
     one_line(caught.value)
     child.close()
     assert read_bytes(good_pdf(), "good.pdf").pages
+
+
+def test_a_small_file_that_prints_one_text_again_and_again_is_refused():
+    swollen = docx(p("甲" * 30_000))
+    assert len(swollen) < 20_000
+    with pytest.raises(TooLargeError, match="characters is longer than the limit of 20000"):
+        read_bytes(swollen, "bad.docx", max_bytes=20_000)
+
+
+def test_workers_share_the_memory_of_the_machine(monkeypatch):
+    monkeypatch.setattr(limits_of_documents, "machine_mb", lambda: 8_000)
+    assert [workers_that_fit(16, each) for each in (2048, 500, 9_000, 100_000)] == [3, 16, 1, 1]
+    monkeypatch.setattr(limits_of_documents, "machine_mb", lambda: None)
+    assert workers_that_fit(16) == 16
 
 
 def test_child_takes_no_more_memory_than_the_batch_gives_its_worker():

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from extractor.ingest import read_text
-from extractor.pipeline import extract_document
+from extractor.pipeline import extract_document, read_document
 
 HEAD = "青川县人民政府2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息12条。"
 FILLER = "全县各级各部门认真落实条例要求，扎实推进各项工作。" * 40
@@ -54,6 +54,51 @@ def in_the_tables(token, size):
     return f"{HEAD}{FILLER}{sections}{TAIL}"
 
 
+LABEL = "本年新收政府信息公开申请数量"
+FILE_TOKENS = ["一", "1%", "自然人1件，"]
+
+
+def filler(run):
+    """So much that the text stays a Chinese one, however many digits are in the run."""
+    return FILLER * (len(run) // 8 // len(FILLER) + 1)
+
+
+def csv_cell(run):
+    table = f'项目,自然人,法人\n"{LABEL}","{run}",3'
+    return f"{HEAD}\n{TABLE_HEADINGS[1]}\n{table}\n{filler(run)}{TAIL}"
+
+
+def csv_rows(run):
+    rows = "\n".join(f"{run[start : start + 12]},1,2" for start in range(0, len(run), 12))
+    return f"{HEAD}\n{TABLE_HEADINGS[1]}\n项目,自然人,法人\n{rows}\n{filler(run)}{TAIL}"
+
+
+def markdown_cell(run):
+    return (
+        f"{HEAD}{filler(run)}\n{TABLE_HEADINGS[1]}\n| 项目 | 自然人 |\n|---|---|\n| {LABEL} | {run} |\n{TAIL}"
+    )
+
+
+def heading(run):
+    return f"{HEAD}{filler(run)}\n二、{run}\n全年3件。{TAIL}"
+
+
+def page_cell(run):
+    return (
+        f"<html><body><p>{HEAD}{filler(run)}</p><table><tr><td>{LABEL}</td><td>{run}</td></tr></table></body>"
+    )
+
+
+def page_attributes(run):
+    return f'<html><body><p>{HEAD}{filler(run)}</p><table style="{run}" class="{run}"><tr><td colspan="{run}">1</td>'
+
+
+FILES = [
+    (csv_cell, "a.csv"), (csv_rows, "a.csv"), (markdown_cell, "a.md"), (heading, "a.txt"), (page_cell, "a.html"),
+    (page_attributes, "a.html"),
+]  # fmt: skip
+
+
 @pytest.fixture
 def _without_collector():
     gc.collect()
@@ -69,6 +114,12 @@ def seconds(text):
     return time.process_time() - began
 
 
+def seconds_of_file(text, name):
+    began = time.process_time()
+    extract_document(read_document(text.encode(), name))
+    return time.process_time() - began
+
+
 PLACES = [(in_the_overview, token) for token in (*CHARACTERS, *TOKENS)] + [
     (in_the_tables, token) for token in TABLE_TOKENS
 ]
@@ -77,13 +128,27 @@ PLACES = [(in_the_overview, token) for token in (*CHARACTERS, *TOKENS)] + [
 @pytest.mark.parametrize(("place", "token"), PLACES, ids=lambda each: getattr(each, "__name__", repr(each)))
 @pytest.mark.usefixtures("_without_collector")
 def test_time_grows_with_the_text_and_not_with_its_square(place, token):
-    long = seconds(place(token, LONG))
+    check_growth(repr(token), lambda size: seconds(place(token, size)))
+
+
+@pytest.mark.parametrize("token", FILE_TOKENS)
+@pytest.mark.parametrize(("place", "name"), FILES, ids=lambda each: getattr(each, "__name__", None))
+@pytest.mark.usefixtures("_without_collector")
+def test_time_grows_with_the_cell_heading_or_attribute_of_a_file(place, name, token):
+    check_growth(
+        f"{place.__name__} {token!r}",
+        lambda size: seconds_of_file(place(token * (size // len(token))), name),
+    )
+
+
+def check_growth(what, timed):
+    long = timed(LONG)
     if long < SMALL_S:
         return
-    short = seconds(place(token, SHORT))
+    short = timed(SHORT)
     for _ in range(5):
         exponent = math.log(long / short) / math.log(LONG / SHORT)
         if exponent < MOST_EXPONENT:
             break
-        short, long = min(short, seconds(place(token, SHORT))), min(long, seconds(place(token, LONG)))
-    assert exponent < MOST_EXPONENT, f"{token!r}: {short:.3f} s for {SHORT}, {long:.3f} s for {LONG}"
+        short, long = min(short, timed(SHORT)), min(long, timed(LONG))
+    assert exponent < MOST_EXPONENT, f"{what}: {short:.3f} s for {SHORT}, {long:.3f} s for {LONG}"
