@@ -90,11 +90,13 @@ def page_cell(run):
 
 
 def page_attributes(run):
-    return f'<html><body><p>{HEAD}{filler(run)}</p><table style="{run}" class="{run}"><tr><td colspan="{run}">1</td>'
+    table = f'<table style="{run}" class="{run}"><tr><td colspan="{run}">1</td>'
+    return f"<html><body><p>{HEAD}{filler(run)}</p>{table}"
 
 
 FILES = [
-    (csv_cell, "a.csv"), (csv_rows, "a.csv"), (markdown_cell, "a.md"), (heading, "a.txt"), (page_cell, "a.html"),
+    (csv_cell, "a.csv"), (csv_rows, "a.csv"), (markdown_cell, "a.md"), (heading, "a.txt"),
+    (page_cell, "a.html"),
     (page_attributes, "a.html"),
 ]  # fmt: skip
 
