@@ -66,7 +66,7 @@ def judged(out: Path, given: int, done: "subprocess.CompletedProcess[str]", seco
         outcomes = Counter(row["outcome"] for row in csv.DictReader(file))
     if done.returncode not in (0, 1):
         lost.append(f"ended with {done.returncode}")
-    if outcomes.total() != given:
+    if outcomes.total() < given:  # a Word file without its first part is an archive of further files
         lost.append(f"{outcomes.total()} of {given} files in the account")
     whys: Counter[str] = Counter()
     for path in sorted(out.glob("*.error.json")):

@@ -1,6 +1,7 @@
 """The sheets of a spreadsheet become lines and grids: what stands alone in its row is a line of text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ def _line(cell: SheetCell, composer: Composer) -> None:
 
 
 def _grid(block: list[list[SheetCell]]) -> RawGrid:
-    place = {row[0].row: index for index, row in enumerate(block)}
+    numbers = [row[0].row for row in block]  # as a sheet counts them: upwards, with gaps
     first = min(cell.column for row in block for cell in row)
     used = {cell.column for row in block for cell in row if cell.text.strip() or cell.columns > 1}
     width = max(used, default=first) - first + 1
@@ -106,8 +107,7 @@ def _grid(block: list[list[SheetCell]]) -> RawGrid:
         for cell in row:
             columns = min(cell.columns, width - (cell.column - first))
             if columns > 0:
-                last = cell.row + cell.rows - 1
-                rows = sum(index <= at for number, at in place.items() if number <= last)
+                rows = bisect_right(numbers, cell.row + cell.rows - 1) - index
                 text = " ".join(cell.text.split())
                 pieces = (TextRun(text),) if text else ()
                 cells.append(RawCell(index, cell.column - first, max(rows, 1), columns, pieces))

@@ -79,6 +79,11 @@ def markdown_cell(run):
     )
 
 
+def markdown_rows(run):
+    rows = "\n".join(f"| {run[start : start + 12]} | 1 |" for start in range(0, len(run), 12))
+    return f"{HEAD}{filler(run)}\n{TABLE_HEADINGS[1]}\n| 项目 | 自然人 |\n|---|---|\n{rows}\n{TAIL}"
+
+
 def heading(run):
     return f"{HEAD}{filler(run)}\n二、{run}\n全年3件。{TAIL}"
 
@@ -95,7 +100,7 @@ def page_attributes(run):
 
 
 FILES = [
-    (csv_cell, "a.csv"), (csv_rows, "a.csv"), (markdown_cell, "a.md"), (heading, "a.txt"),
+    (csv_cell, "a.csv"), (csv_rows, "a.csv"), (markdown_cell, "a.md"), (markdown_rows, "a.md"), (heading, "a.txt"),
     (page_cell, "a.html"),
     (page_attributes, "a.html"),
 ]  # fmt: skip
