@@ -100,7 +100,8 @@ def page_attributes(run):
 
 
 FILES = [
-    (csv_cell, "a.csv"), (csv_rows, "a.csv"), (markdown_cell, "a.md"), (markdown_rows, "a.md"), (heading, "a.txt"),
+    (csv_cell, "a.csv"), (csv_rows, "a.csv"), (markdown_cell, "a.md"), (markdown_rows, "a.md"),
+    (heading, "a.txt"),
     (page_cell, "a.html"),
     (page_attributes, "a.html"),
 ]  # fmt: skip
