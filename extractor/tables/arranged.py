@@ -42,7 +42,7 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
     """The lines as the form arranges them; None where they are printed so, or no header says otherwise."""
     turned = turned_lines(lines, form)
     if turned is not None:
-        return Arranged(turned)
+        return Arranged(*turned)
     if form.layout is not Layout.LINE:
         blocks = under_blocks(lines, form)
         if blocks is not None:

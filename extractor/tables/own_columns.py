@@ -50,21 +50,30 @@ def _name_of(column: Column) -> _Name:
 
 
 def _lacks_a_place(lines: Sequence[Line], names: Sequence[_Name]) -> bool:
-    """Whether a header lacks a label and does not show its place, or shows another than the form's.
+    """Whether a header lacks a legible label and does not show its place, or shows another than the form's.
 
-    The label that is missing is known then, but not before which of the others its column stands: a line
-    without fields prints fewer labels than there are columns, those of another are not the form's.
+    The label that is missing is known then, but not before which of the others its column stands: those of
+    a header with fields must stand in the fields of the form's order, those of one without be as many as
+    there are columns, or one more with the corner, each at its place among them.
     """
-    first = min((cells[0].field for line in lines if line.figures and (cells := _cells(line))), default=-1)
+    first = min((cells[0].field for line in lines if (cells := _numbers(line))), default=-1)
     for line in lines:
         labels = [token for token in line.tokens if token.kind is Kind.LABEL]
-        at = {n: token for token in labels if (n := _named(token, names, _SURE, 0.0)) is not None}
+        named = [_named(token, names, _SURE, 0.0) for token in labels]
+        at = {n: place for place, n in enumerate(named) if n is not None}
         if line.figures or not 1 < len(at) == len(names) - _MAY_LACK:
             continue
-        apart = line.separated and {token.field - n for n, token in at.items()} != {first}
-        if apart or (not line.separated and len(labels) <= len(names)):  # the corner is one label more
+        places = {(labels[place].field if line.separated else place) - n for n, place in at.items()}
+        corner = first if line.separated else len(labels) - len(names)
+        unsure = corner not in (0, 1) or (corner == 0 and named[0] is None)  # the corner, or the label it is
+        if places != {corner} or (unsure and not line.separated):
             return True
     return False
+
+
+def _numbers(line: Line) -> list[Token]:
+    """The cells of a line that holds a number; the rule below a header is dashes only."""
+    return _cells(line) if any(token.kind is Kind.NUMBER for token in line.tokens) else []
 
 
 def _are_told(labels: Sequence[Token], names: Sequence[_Name]) -> bool:

@@ -1,4 +1,7 @@
-"""Tables whose rows and columns are exchanged: the header says the rows, each line is a column."""
+"""Tables whose rows and columns are exchanged: the header says the rows, each line is a column.
+
+A line of numbers whose label names no column, or that of another line, may be the column that is missing.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,12 +16,21 @@ _LEAST = 2
 _LIKE = 0.8
 
 
-def turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
-    """The rows of a table whose header says the rows and whose lines are the columns; None for any other."""
+UNTOLD_LINE = (
+    "有一行的标题读不清或重复,缺的一列可能在此 / a label names no column or one twice: a column is missing"
+)
+
+
+def turned(lines: Sequence[Line], form: TableForm) -> tuple[list[Line], str | None] | None:
+    """The rows of a table whose header says the rows and whose lines are the columns, and what is doubtful.
+
+    None for any other table.
+    """
     texts = [row_texts(row) for row in form.rows]
     cells: dict[tuple[int, int], Token] = {}
     header: list[tuple[int, int]] = []
     above: list[Line] = []
+    untold = False
     for line in lines:
         labels = [token for token in line.tokens if token.kind is Kind.LABEL]
         figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
@@ -28,19 +40,23 @@ def turned(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
         if above:
             header, above = _header(above, texts), []
         if len(labels) == 1 and header:
-            cells |= dict(_column_cells(line, bare(labels[0].text), header, form))
+            own = dict(_column_cells(line, bare(labels[0].text), header, form))
+            untold = untold or not own or any(at in cells for at in own)
+            cells |= own
     rows = sorted({row for row, _ in cells})
     if len(rows) < _LEAST or len(cells) < max(_LEAST * len(rows), form.cell_count // 4):
         return None
+    lacks = any((row, at) not in cells for row in rows for at in range(len(form.rows[row].columns)))
+    doubt = UNTOLD_LINE if untold and lacks else None
     if form.layout is Layout.LINE:
         every = [(r, c) for r, row in enumerate(form.rows) for c in range(len(row.columns))]
         tokens = (_cell(cells, at, field, 0) for field, at in enumerate(every))
-        return [Line(0, tuple(tokens), separated=True, drawn=True)]
+        return [Line(0, tuple(tokens), separated=True, drawn=True)], doubt
     found = []
     for number, row in enumerate(rows):
         columns = range(len(form.rows[row].columns))
         found.append(row_line(form, row, [_cell(cells, (row, at), at, number) for at in columns]))
-    return found
+    return found, doubt
 
 
 def listed(lines: Sequence[Line], form: TableForm) -> tuple[list[Line], set[int]] | None:

@@ -188,3 +188,38 @@ def test_header_without_the_label_of_a_column_in_another_place_tells_no_column(g
     table = read(["村卫生所运行年报表", gap.join(("片区", *printed)), *rows], "care")
     known = [cell for row in table.values() for cell in row.values() if cell.value is not None]
     assert all(cell.reason and cell.basis is not CellBasis.PROVED for cell in known)
+
+
+@pytest.mark.parametrize("gap", ["  ", "|"], ids=["spaces", "markdown"])
+def test_header_with_a_label_that_is_not_legible_in_another_place_tells_no_column(gap):
+    heads = [
+        "片区",
+        "增减",
+        "本年数",
+        "上门诊疗",
+        "所内诊疗",
+        "诊疗合计",
+        "上口数",
+    ]  # the form has the last one first
+    figures = {"山区片": (1, 5, 2, 3, 5, 4), "湖区片": (2, 6, 3, 4, 7, 4), "全镇总计": (3, 11, 5, 7, 12, 8)}
+    rows = [
+        heads,
+        *([["-"] * len(heads)] if gap == "|" else []),
+        *((name, *own) for name, own in figures.items()),
+    ]
+    edge = gap.strip()
+    lines = [edge + gap.join(map(str, row)) + edge for row in rows]
+    table = read(["村卫生所运行年报表", "", *lines], "care")
+    known = [cell for row in table.values() for cell in row.values() if cell.value is not None]
+    assert known
+    assert all(cell.reason or cell.basis is CellBasis.CONFLICT for cell in known)
+    assert all(cell.basis is not CellBasis.PROVED for cell in known)
+
+
+@pytest.mark.parametrize("label", ["上口数", "诊疗合计", "数量"], ids=["misread", "twice", "another"])
+def test_rows_as_columns_prove_nothing_where_the_label_of_one_is_not_its_own(label):
+    lines = ["片区,山区片,湖区片,全镇总计", "所内诊疗,21,48,69", "诊疗合计,79,52,131", "本年数,36,32,68"]
+    lines += ["上门诊疗,58,4,62", "增减,23,-7,16", f"{label},13,39,52"]
+    table = read(["村卫生所运行年报表", *lines], "care")
+    cells = [cell for row in table.values() for cell in row.values()]
+    assert all(cell.value is None or cell.reason or cell.basis is CellBasis.CONFLICT for cell in cells)
