@@ -52,7 +52,7 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
             other = _under_heads(tiled.lines, form) or Arranged(tiled.lines)
             return other._replace(doubt=other.doubt or tiled.doubt)
         columns = from_columns(lines, form)
-        return _under_heads(lines, form) if columns is None else Arranged(columns)
+        return _under_heads(lines, form) if columns is None else Arranged(columns.lines, columns.doubt)
     if len(form.rows) == 1:
         return _one_row(lines, form)
     named = named_rows(lines, form)

@@ -2,21 +2,30 @@
 
 A page or a box of the layout makes a block: its first column from above to below, then its second. How many
 rows each block has is not printed. Of all ways to put a run of numbers into the rows named before it, those
-count under which every sum of these rows holds; where they agree in every number, that is where they stand.
+count under which every sum of these rows holds, and every sum over them and rows that the text prints apart;
+where they agree in every number, that is where they stand. Where none holds with the rows apart, or none of
+these can be asked and hardly a row says anything, whole columns may have changed places: they keep a reason.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations, pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.forms import Identity, TableForm
 from extractor.tables.certain import clear_row
 from extractor.tables.labels import bare, row_texts
+from extractor.tables.stretches import RowsInPlace, labelled_rows
 from extractor.tables.tokens import Kind, Line, Token
+from extractor.tables.untold import UNTOLD_ROWS, too_few, untold_rows
 
 _LEAST_ROWS = 3
 _MOST_BLOCKS = 3
 _NAMED_SHARE = 0.8
+UNTOLD_BALANCE = (
+    "转换后的文字按列排列数字,与另外印出的行勾稽不符,列的归属需核对 / the numbers were written column by "
+    "column and do not agree with the rows printed apart: look which column is whose"
+)
 
 
 class _Run(NamedTuple):
@@ -28,20 +37,22 @@ class _Run(NamedTuple):
     end: int
 
 
-def from_columns(lines: Sequence[Line], form: TableForm) -> list[Line] | None:
+def from_columns(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
     """The lines with such runs put into rows; None where there is none that the sums place beyond doubt."""
     widths = {len(row.columns) for row in form.rows}
     if len(widths) > 1 or not form.across:
         return None
     width = widths.pop()
     found: list[Line] = []
+    doubts: list[str | None] = []
     at = 0
     for run in _runs(lines, width):
-        rows = _in_rows(lines, run, form, width)
-        if rows is not None:
-            found += [*lines[at : run.start], *rows]
+        placed = _in_rows(lines, run, form, width)
+        if placed is not None:
+            found += [*lines[at : run.start], *placed.lines]
+            doubts.append(placed.doubt)
             at = run.end
-    return [*found, *lines[at:]] if at else None
+    return RowsInPlace([*found, *lines[at:]], next(filter(None, doubts), None)) if at else None
 
 
 def _runs(lines: Sequence[Line], width: int) -> Iterator[_Run]:
@@ -64,24 +75,52 @@ def _is_figures(line: Line) -> bool:
     return bool(line.tokens) and not line.separated and all(t.kind is Kind.NUMBER for t in line.tokens)
 
 
-def _in_rows(lines: Sequence[Line], run: _Run, form: TableForm, width: int) -> list[Line] | None:
+def _in_rows(lines: Sequence[Line], run: _Run, form: TableForm, width: int) -> RowsInPlace | None:
     tokens = [token for line in lines[run.labels : run.end] for token in line.tokens]
     if len(tokens) % width or not all(token.text.isdecimal() for token in tokens):
         return None
     rows = _rows_named(lines[run.start : run.labels], form, len(tokens) // width)
     if rows is None:
         return None
-    inside = [
-        each for each in form.sums if {row for row, _ in each.cells} <= {form.rows[r].key for r in rows}
-    ]
+    inside = _sums_over({form.rows[row].key for row in rows}, form)
     if not any(each.row is None for each in inside):
         return None
+    apart = _printed_apart([*lines[: run.start], *lines[run.end :]], rows, form)
+    beyond = [
+        each
+        for each in _sums_over({form.rows[row].key for row in (*rows, *apart)}, form)
+        if each.row is None and each not in inside
+    ]
     fitting = [
         cells for cells in _arrangements(tokens, len(rows), width) if _holds(cells, rows, inside, form)
     ]
-    if not fitting or any(_values(each) != _values(fitting[0]) for each in fitting):
+    agreeing = [cells for cells in fitting if _holds(cells, rows, beyond, form, apart)]
+    chosen = agreeing or fitting
+    if not chosen or any(_values(each) != _values(chosen[0]) for each in chosen):
         return None
-    return [row_line(form, row, own) for row, own in zip(rows, fitting[0], strict=True)]
+    found = [row_line(form, row, own) for row, own in zip(rows, chosen[0], strict=True)]
+    if not agreeing:
+        return RowsInPlace(found, UNTOLD_BALANCE)
+    if len(rows) < len(form.rows) and not beyond and too_few(rows, chosen[0], form):
+        return RowsInPlace(found, UNTOLD_ROWS)
+    return RowsInPlace(found, untold_rows(rows, tokens, chosen[0], form))
+
+
+def _sums_over(keys: Set[str], form: TableForm) -> list[Identity]:
+    return [each for each in form.sums if {row for row, _ in each.cells} <= keys]
+
+
+def _printed_apart(lines: Sequence[Line], rows: range, form: TableForm) -> dict[int, list[Token]]:
+    """The other rows of the form whose label is read beyond doubt, a number for each column behind it."""
+    tokens = [token for line in lines for token in line.tokens]
+    named = [*labelled_rows(tokens, form), (len(tokens), -1)]
+    found: dict[int, list[Token]] = {}
+    for (at, row), (behind, _) in pairwise(named):
+        numbers = [token for token in tokens[at:behind] if token.kind is not Kind.LABEL]
+        whole = len(numbers) == len(form.rows[row].columns) and all(t.text.isdecimal() for t in numbers)
+        if whole and row not in rows:
+            found[row] = numbers
+    return found
 
 
 def _rows_named(lines: Sequence[Line], form: TableForm, count: int) -> range | None:
@@ -114,11 +153,15 @@ def _arrangements(tokens: Sequence[Token], rows: int, width: int) -> Iterator[li
 
 
 def _holds(
-    cells: Sequence[Sequence[Token]], rows: Sequence[int], sums: Sequence[Identity], form: TableForm
+    cells: Sequence[Sequence[Token]],
+    rows: Sequence[int],
+    sums: Sequence[Identity],
+    form: TableForm,
+    apart: Mapping[int, Sequence[Token]] = MappingProxyType({}),
 ) -> bool:
     values = {
         (form.rows[row].key, column.key): int(token.text)
-        for row, own in zip(rows, cells, strict=True)
+        for row, own in (*zip(rows, cells, strict=True), *apart.items())
         for column, token in zip(form.rows[row].columns, own, strict=True)
     }
     return all(sum(values[ref] for ref in s.left) == sum(values[ref] for ref in s.right) for s in sums)

@@ -12,11 +12,18 @@ from typing import NamedTuple
 from extractor.forms import TableForm
 from extractor.tables.certain import clear_row
 from extractor.tables.labels import bare, group_labels, is_group, row_texts
-from extractor.tables.tokens import Kind, Token
+from extractor.tables.tokens import Kind, Line, Token
 
 _NAMED_SHARE = 0.8
 NUMBERED = re.compile(r"\s*[(（]?\s*[一二三四五六七八九\d]{1,2}\s*[)）.．、]")
 """A label behind its number."""
+
+
+class RowsInPlace(NamedTuple):
+    """The lines with rows in the form's order, and why these places are not certain, if they are not."""
+
+    lines: list[Line]
+    doubt: str | None
 
 
 class Stretch(NamedTuple):
@@ -33,7 +40,7 @@ class Stretch(NamedTuple):
 
 def stretches_of(tokens: Sequence[Token], form: TableForm, width: int) -> list[Stretch] | None:
     """All rows of the form in stretches; None where labels do not name them in its order."""
-    named = dict(_named(tokens, form))
+    named = dict(labelled_rows(tokens, form))
     found: list[Stretch] = []
     first = begin = count = 0
     own: list[int] = []
@@ -43,7 +50,7 @@ def stretches_of(tokens: Sequence[Token], form: TableForm, width: int) -> list[S
             if own and row <= own[-1]:
                 return None
             if own and count == width * (row - first):
-                if not _are_named(own, range(first, row)):
+                if not _arelabelled_rows(own, range(first, row)):
                     return None
                 found.append(Stretch(range(first, row), tuple(tokens[begin:at])))
                 first, begin, count, own = row, at, 0, []
@@ -53,11 +60,11 @@ def stretches_of(tokens: Sequence[Token], form: TableForm, width: int) -> list[S
     return found if first == len(form.rows) else None
 
 
-def _are_named(own: Sequence[int], rows: range) -> bool:
+def _arelabelled_rows(own: Sequence[int], rows: range) -> bool:
     return len(own) >= _NAMED_SHARE * len(rows) and own[0] == rows[0] and own[-1] == rows[-1]
 
 
-def _named(tokens: Sequence[Token], form: TableForm) -> Iterator[tuple[int, int]]:
+def labelled_rows(tokens: Sequence[Token], form: TableForm) -> Iterator[tuple[int, int]]:
     """(place of a label, row that it names beyond doubt, alone or with the next one), each row once."""
     labels = [at for at, token in enumerate(tokens) if token.kind is Kind.LABEL]
     seen: set[int] = set()

@@ -9,41 +9,28 @@ The sums over the rows of all stretches choose; where two ways differ in a numbe
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
 
 from extractor.forms import Identity, TableForm
 from extractor.tables.column_runs import row_line
 from extractor.tables.heads import column_named
 from extractor.tables.labels import bare
-from extractor.tables.stretches import NUMBERED, Stretch, row_of, stretches_of
+from extractor.tables.stretches import NUMBERED, RowsInPlace, Stretch, row_of, stretches_of
 from extractor.tables.tiles import RowSum, tilings
 from extractor.tables.tokens import Kind, Line, Token
+from extractor.tables.untold import untold_rows
 
 _MOST_WAYS = 400
 _MOST_PIECES = 3
 _LEAST_TABLE = 5
-_LEAST_TELLING = 4
-"""Rows with numbers but zeros: of fewer, another order than the ones tried may hold the sums as well."""
 _WORD = re.compile(r"\S+")
 UNTOLD_COLUMNS = (
     "转换后的文字未标明数字属于哪一列,按表式的列顺序读取 / the converted text does not say whose columns "
     "these numbers are: read in the form's order"
 )
-UNTOLD_ROWS = (
-    "转换后的文字打乱了数字顺序,数字太少,无法确认属于哪一行 / the converted text has its numbers in another "
-    "order, and too few to tell whose they are"
-)
 _Cells = tuple[tuple[Token, ...], ...]
 
 
-class TiledRows(NamedTuple):
-    """The rows in the form's order, and why their columns are not certain, if they are not."""
-
-    lines: list[Line]
-    doubt: str | None
-
-
-def tiled_rows(lines: Sequence[Line], form: TableForm) -> TiledRows | None:
+def tiled_rows(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
     """The rows of a table in tiles; None for a usual table, and where the sums leave more than one way."""
     widths = {len(row.columns) for row in form.rows}
     if len(widths) > 1 or not form.across or len(form.rows) < _LEAST_TABLE:
@@ -68,44 +55,14 @@ def tiled_rows(lines: Sequence[Line], form: TableForm) -> TiledRows | None:
     found = [row_line(form, row, cells) for row, cells in enumerate(chosen)]
     unsure = [each for each, own in zip(stretches, told, strict=True) if own is None and len(each.rows) > 1]
     doubt = next(filter(None, (_doubt(each, chosen, form) for each in unsure)), None)
-    return TiledRows([*_head(lines, stretches[0], form), *found], doubt)
+    return RowsInPlace([*_head(lines, stretches[0], form), *found], doubt)
 
 
 def _doubt(stretch: Stretch, chosen: Sequence[Sequence[Token]], form: TableForm) -> str | None:
     """Why the places in a stretch are not certain though its sums hold in one way only."""
     if _names_columns(stretch, form):
         return UNTOLD_COLUMNS
-    values = [[int(token.text) for token in chosen[row]] for row in stretch.rows]
-    printed = [int(token.text) for token in stretch.numbers]
-    rows = len(values)
-    whole = all(
-        printed[at * rows + row] == own[at] for row, own in enumerate(values) for at in range(len(own))
-    )
-    telling = [
-        row
-        for row, own in zip(stretch.rows, values, strict=True)
-        if any(own) and form.rows[row].key not in form.total_rows
-    ]
-    if whole or not 0 < len(telling) < _LEAST_TELLING or _by_paragraphs(stretch) == values:
-        return None
-    return UNTOLD_ROWS
-
-
-def _by_paragraphs(stretch: Stretch) -> list[list[int]] | None:
-    """The rows as blank lines between the numbers show them: band by band a paragraph for each column."""
-    paragraphs: list[list[int]] = []
-    for token in stretch.numbers:
-        if token.gap or not paragraphs:
-            paragraphs.append([])
-        paragraphs[-1].append(int(token.text))
-    width = len(stretch.numbers) // len(stretch.rows)
-    found: list[list[int]] = []
-    for at in range(0, len(paragraphs), width):
-        band = paragraphs[at : at + width]
-        if len(band) < width or len({len(column) for column in band}) > 1:
-            return None
-        found += [list(row) for row in zip(*band, strict=True)]
-    return found
+    return untold_rows(stretch.rows, stretch.numbers, [chosen[row] for row in stretch.rows], form)
 
 
 def _pieces(token: Token) -> Iterator[Token]:

@@ -48,6 +48,39 @@ def test_nothing_is_silently_wrong_where_a_number_is_lost(lost):
     assert not wrongly_sure(applications("\n".join(lines)), FIGURES)
 
 
+def one_application(row, column):
+    """A table of one application, all else zeros."""
+    parts = {row: tuple(int(at == column) for at in range(6))}
+    return filled(parts)
+
+
+def with_columns_exchanged(figures, one, other):
+    """Two columns changed places below the first two rows, which a sum over the lower rows does not show."""
+    lower = {key: list(figures[key]) for key in BELOW}
+    for own in lower.values():
+        own[one], own[other] = own[other], own[one]
+    return {**figures, **lower}
+
+
+@pytest.mark.parametrize("figures", [FIGURES, one_application("unable_unclear", 1)], ids=["many", "one"])
+def test_columns_that_disagree_with_rows_printed_apart_are_told(figures):
+    table = applications(in_columns(with_columns_exchanged(figures, 0, 1), 23))
+    assert not wrongly_sure(table, figures)
+
+
+def test_rows_printed_apart_choose_between_ways_that_hold_by_themselves():
+    figures = one_application("granted", 0)
+    assert wrong(applications(in_columns(figures, 23)), figures) == {}
+
+
+@pytest.mark.parametrize("column", [0, 1])
+def test_one_application_without_the_rows_above_stays_in_doubt(column):
+    figures = one_application("unable_unclear", column)
+    text = in_columns(with_columns_exchanged(figures, 0, 1), 23).replace(LABELS["new"], "一、x")
+    table = applications(text)
+    assert not wrongly_sure({key: table[key] for key in BELOW}, figures)
+
+
 def wrongly_sure(table, figures):
     """Cells with a wrong number and neither an open basis nor a reason."""
     return {
