@@ -57,6 +57,8 @@ def read_head(lines: Sequence[Line], form: TableForm, share: float = _MOST) -> H
     marks = named.get(columns, [])
     if sum(at >= 0 for at, _ in marks) < max(_LEAST, share * len(columns)):
         return None
+    if len({token.field < 0 for _, token in marks}) > 1:
+        return None  # a label wraps above and below its line: when its last piece was written is no order
     strange = [t for line in lines for t in line.tokens if _is_strange(t, form)]
     head = _by_fields(lines, columns, marks, strange) or _by_order(lines, columns, marks, strange)
     if head is None or not head.missing:

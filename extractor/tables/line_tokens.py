@@ -11,6 +11,7 @@ from extractor.tables.number_readings import (
     says_something_else,
 )
 from extractor.tables.region_text import plain_region
+from extractor.tables.row_sums import adds_up
 from extractor.tables.run_on import run_on_part, run_on_pieces
 from extractor.tables.tokens import (
     ORDINAL,
@@ -221,8 +222,11 @@ def _whole_cells(lines: list[Line], characters: str) -> list[Line]:
     return [_as_one(line, characters) for line in lines]
 
 
-def _whole_numbers(lines: list[Line], characters: str) -> list[Line]:
-    """Where columns are held by runs of spaces, two figures one space apart are one number in two pieces."""
+def _whole_numbers(lines: list[Line], characters: str, form: TableForm | None) -> list[Line]:
+    """Where columns are held by runs of spaces, two figures one space apart are one number in two pieces.
+
+    But not on a line whose figures are a whole row as they stand: large numbers fill narrow columns.
+    """
     spaced = [line for line in lines if not line.separated and not line.run_on and line.figures > 1]
     steps = [
         b.start - a.end
@@ -234,7 +238,15 @@ def _whole_numbers(lines: list[Line], characters: str) -> list[Line]:
         return lines
     if sum(step == 1 for step in steps) > _FEW_SPLITS * len(steps):
         return lines
-    return [_joined_pieces(line, characters) if line in spaced else line for line in lines]
+    return [
+        _joined_pieces(line, characters) if line in spaced and not _is_whole_row(line, form) else line
+        for line in lines
+    ]
+
+
+def _is_whole_row(line: Line, form: TableForm | None) -> bool:
+    texts = [token.text for token in line.tokens if token.kind is not Kind.LABEL]
+    return form is not None and all(map(str.isdecimal, texts)) and adds_up([int(t) for t in texts], form)
 
 
 def _joined_pieces(line: Line, characters: str) -> Line:
@@ -307,7 +319,7 @@ def read_lines(characters: str, start: int, end: int, form: TableForm | None = N
                 lines.append(Line(number, tuple(tokens), separated))
             gap, after_furniture = 0, False
         at += len(raw) + 1
-    lines = _whole_cells(_whole_numbers(lines, characters), characters)
+    lines = _whole_cells(_whole_numbers(lines, characters, form), characters)
     if not piped:
         return lines
     closed = sum(_is_closed_cell(raw) for raw in region.split("\n"))

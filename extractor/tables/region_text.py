@@ -7,6 +7,7 @@ import re
 
 from extractor.ideographs import HAN
 from extractor.tables.ampersands import of_ampersands
+from extractor.tables.cut_characters import without_cut_characters
 
 _QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|[(（][^()（）\n]*[)）]|,')
 _RECORD = re.compile(r"[^,，。；;\d]*[^,，。；;\d\s][^,，。；;\d]*(?:,[^,，。；;\s]{0,12})+")
@@ -28,6 +29,8 @@ _MISREAD_BRACKET = re.compile(rf"[(（](?=[^\]]*[{HAN}])[^()（）\[\]|\d]{{2,60
 def plain_region(region: str) -> str:
     """The region of equal length as the tokenizer reads it."""
     region = _ORDINAL.sub(lambda found: " " * len(found[0]), region)
+    if "\ufffd" in region:
+        region = without_cut_characters(region)
     if "]" in region:
         region = _MISREAD_BRACKET.sub(lambda found: found[0][:-1] + ")", region)
     if any("\u2500" <= character < "\u2580" for character in region):

@@ -12,6 +12,7 @@ from extractor.tables.cell_words import as_words, with_words
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.copies import chosen, copies_of, either
 from extractor.tables.drawn import drawn_lines, short_rows
+from extractor.tables.glued import with_glued_apart
 from extractor.tables.grid import SecondReading
 from extractor.tables.line_table import read_line
 from extractor.tables.line_tokens import read_lines
@@ -106,7 +107,7 @@ def _read_table(
         document.text, characters[start:end], known.second.get(key, {}), document.score, known.aligner
     )
     lines = without_frame(read_lines(characters, start, end, form))
-    lines = without_shared_fields(lines, form)
+    lines = with_glued_apart(without_shared_fields(lines, form), form)
     lines = with_words(lines, form)
     told = told_lines(characters, start, end, form)
     if edition.years is None and (told is None or _is_printed(lines, told)):
