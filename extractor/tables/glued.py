@@ -31,14 +31,21 @@ def _apart(line: Line, width: int, form: TableForm) -> Line:
     figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
     if line.separated or not all(token.text.isdecimal() for token in figures):
         return line
-    total = int(figures[-1].text)
-    glued = [at for at, token in enumerate(figures) if int(token.text) > total >= _LEAST_TOTAL]
+    glued = _glued([int(token.text) for token in figures])
     found = {tuple(token.text for token in way): way for way in _ways(figures, glued, width, form)}
     if len(found) != 1:
         return line
     (own,) = found.values()
     labels = [token for token in line.tokens if token.kind is Kind.LABEL]
     return line._replace(tokens=tuple(sorted((*labels, *own), key=lambda token: token.start)))
+
+
+def _glued(values: Sequence[int]) -> list[int]:
+    """The places of numbers that are several: the last one, if the others are too small for it, or others."""
+    *parts, total = values
+    if total > sum(parts):
+        return [len(parts)]
+    return [at for at, value in enumerate(parts) if value > total]
 
 
 def _ways(
@@ -57,7 +64,12 @@ def _ways(
             for at, token in enumerate(figures)
         ]
         found = [piece for own in parts for piece in own]
-        if all(_are_cells(parts[at]) for at in glued) and adds_up([int(t.text) for t in found], form):
+        values = [int(token.text) for token in found]
+        if (
+            values[-1] >= _LEAST_TOTAL
+            and all(_are_cells(parts[at]) for at in glued)
+            and adds_up(values, form)
+        ):
             yield found
 
 

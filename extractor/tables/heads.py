@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.forms import Column, TableForm
 from extractor.tables.labels import bare, column_texts, fit, group_labels, is_group, is_header, row_texts
-from extractor.tables.tokens import Kind, Line, Token
+from extractor.tables.tokens import Kind, Line, Token, display_width
 
 _SURE_FIT = 0.8
 _WHOLE = 0.9
@@ -53,7 +53,9 @@ def read_head(lines: Sequence[Line], form: TableForm, share: float = _MOST) -> H
     if labels < max(_LEAST, share * min(map(len, candidates), default=0)):
         return None  # too few labels to name so many columns
     named = {columns: list(_named(lines, columns)) for columns in candidates}
-    columns = max(candidates, key=lambda each: sum(at >= 0 for at, _ in named[each]), default=())
+    columns = max(
+        candidates, key=lambda each: (sum(at >= 0 for at, _ in named[each]), -len(each)), default=()
+    )
     marks = named.get(columns, [])
     if sum(at >= 0 for at, _ in marks) < max(_LEAST, share * len(columns)):
         return None
@@ -214,11 +216,20 @@ def _from_the_left(heads: Sequence[tuple[int, Token]]) -> list[int]:
     """
     places = {(token.line, token.column) for _, token in heads}
     lines = {line for line, _ in places}
-    aligned = all(token.field < 0 for _, token in heads) and 1 < len(lines) < len(heads)
+    aligned = all(token.field < 0 for _, token in heads) and len(lines) > 1
+    aligned = aligned and (len(lines) < len(heads) or _are_apart([token for _, token in heads]))
     named = [(token.column, at) for at, token in heads if at >= 0]
     if not aligned or len({column for column, _ in named}) < len(named):
         return [at for at, _ in heads]
     return [at for _, at in sorted(named)]
+
+
+def _are_apart(tokens: Sequence[Token]) -> bool:
+    """Whether labels on lines of their own stand side by side: none above another."""
+    edges = sorted(
+        (t.column - display_width(t.text) / 2, t.column + display_width(t.text) / 2) for t in tokens
+    )
+    return all(end < start for (_, end), (start, _) in pairwise(edges))
 
 
 def _resolved(heads: Sequence[int], columns: Sequence[Column]) -> tuple[int, ...] | None:
