@@ -15,7 +15,8 @@ from extractor.judging.section_reading import statements_of
 from extractor.learned import second_reader
 from extractor.learned.weights import LearnedVerdict
 from extractor.narrative.count_topics import for_others
-from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET
+from extractor.narrative.event_words import FROM_NOW_ON, GOES_ON, NOT_YET, TRAINING
+from extractor.narrative.plans import took_place
 from extractor.narrative.view import ProseView
 from extractor.records import (
     Aspect,
@@ -192,6 +193,10 @@ def is_training_alone(
     """Whether the second reader says so surely that a training took place, where no event is ``taken``."""
     words = view.text[sentence.start : sentence.end]
     if _held(sentence.told) < least or NOT_YET.search(words) or FROM_NOW_ON.search(words):
+        return False
+    whole = (sentence.start, sentence.end)
+    named = [match.span() for match in TRAINING.finditer(view.text, *whole)] or [whole]
+    if not any(took_place(view.text, whole, trigger) for trigger in named):
         return False
     span = view.span(sentence.start, sentence.end)
     return not (taken and GOES_ON.match(words)) and not any(span.overlaps(other) for other in taken)

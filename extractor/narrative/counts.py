@@ -13,6 +13,7 @@ from extractor.narrative.count_period import Covered, period_of
 from extractor.narrative.count_topics import Surroundings, decide_topic, is_bare
 from extractor.narrative.counted_things import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
+from extractor.narrative.plans import is_to_come
 from extractor.narrative.scope import NumberContext, is_taken_over, other_scopes, scope_of
 from extractor.narrative.view import ProseView
 from extractor.records import NO_SCOPE, Aspect, Basis, Count, CountPeriod, Reader, Topic, Witness
@@ -109,7 +110,7 @@ def _whole_range(text: str, numeral: Numeral) -> Numeral:
 def _is_planned(view: ProseView, at: int) -> bool:
     """Whether the clause of a number tells of what is still to come."""
     start = view.sentence(at)[0]
-    if _ANNOUNCES_PLANS.search(view.text, start, at):
+    if is_to_come(view.text, at) or _ANNOUNCES_PLANS.search(view.text, start, at):
         return True
     clause = _clause_start(view.text, start, at)
     planned = _PLANNED.search(view.text, clause, at)

@@ -22,6 +22,7 @@ from extractor.narrative.event_words import (
     TOOK_PLACE,
     TRAINING,
 )
+from extractor.narrative.plans import took_place
 from extractor.narrative.sessions import Stretch, events_of, with_people
 from extractor.narrative.told_events import ON_DISCLOSURE, told_by
 from extractor.narrative.view import ProseView
@@ -103,7 +104,9 @@ def _of_sentence(
     last: Stretch | None = None
     for stretch in _stretches(text, *sentence.span(), earlier):
         words = view.text[stretch.start : stretch.end]
-        if words not in seen:
+        if words not in seen and took_place(
+            text, (stretch.start, stretch.end), (stretch.trigger_start, stretch.trigger_end), report_year
+        ):
             seen.add(words)
             found += events_of(view, stretch, sentence.start(), report_year)
             last = stretch

@@ -7,6 +7,7 @@ from extractor.grammar import DateMention, find_dates
 from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.attendance import HeadCount, shared_out
+from extractor.narrative.plans import moved_to
 from extractor.narrative.view import ProseView
 from extractor.records import Basis, Event, EventKind
 
@@ -87,6 +88,9 @@ def _dates(text: str, stretch: Stretch, sentence_start: int, report_year: int | 
         mention._replace(start=mention.start + offset, end=mention.end + offset)
         for mention in find_dates(text[offset : stretch.end], report_year)
     ]
+    moved = moved_to(text, stretch.start, stretch.end)
+    if moved is not None:
+        return [mention for mention in mentions if mention.start >= moved][:1]
     before = [mention for mention in mentions if mention.end <= stretch.trigger_end]
     if not before:
         return _joined_after(text, stretch, mentions)

@@ -35,7 +35,6 @@ _STUDIES = re.compile(
     r"(?:集中|集体|专题|统一)学习|学习会|(?:组织|带领|依托|利用|结合|通过)[^,。;]{0,24}学习(?!班)"
 )
 _DONE = re.compile("了|已")
-_LATER = re.compile("(?<![署究排])下一步|今后|明年|我们将")
 _RULES = re.compile("建立|健全|完善|机制|制度")
 _HEARD_OF_DISCLOSURE = re.compile(r"(?:听取|研究|部署|安排)[^,。;]{0,16}公开")
 
@@ -115,7 +114,7 @@ def _for_others(clause: str, sentence: str) -> bool:
 def _is_planned(clause: str, sentence: str) -> bool:
     """Whether a clause tells of a plan, or of a rule by which trainings are held."""
     under_way = _says(FROM_NOW_ON, sentence) and not _says(_DONE, sentence)
-    if under_way or NOT_YET.search(clause) or _says(_LATER, sentence):
+    if under_way or NOT_YET.search(clause):
         return True
     by_rule = re.search("定期|常态化", clause) and not re.search(r"\d", clause)
     return bool(by_rule and _says(_RULES, sentence))
