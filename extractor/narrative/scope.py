@@ -31,7 +31,7 @@ _CHANNEL = re.compile(
 )
 _SITE_WORD = one_of("scope.site")
 _SITE = re.compile(
-    rf"(?:“[^”\n]{{1,20}}”|《[^》\n]{{1,20}}》|[{HAN}]){{0,24}}?(?<!非)(?<!非政府){_SITE_WORD}"
+    rf"(?:“[^”\n]{{1,20}}”|《[^》\n]{{1,20}}》|[{HAN}]){{0,24}}?(?<!非)(?<!非政府){_SITE_WORD}{{1,3}}"
     rf"(?!{one_of('scope.not_a_site')})"
 )
 _BEFORE_SITE = re.compile(
@@ -62,6 +62,13 @@ _LEVEL = re.compile(rf"^{one_of('scope.level')}")
 _QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
 _WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
 _VERB = pattern("scope.no_name")
+_ITEM_ENDS = re.compile(rf"\d[余多万亿]{{0,2}}[{HAN}]{{1,3}}(?:[(][^()\n]{{0,20}}[)])?(?:、|以?及|和)(?=[^\d])")
+"""Where the next item of a list begins within one clause."""
+_PUBLISHER = re.compile(
+    rf"(?:(?P<channel>[{HAN}“”]{{1,11}}?[站网号端屏栏墙台报刊窗])|(?![^,。;\d]{{0,3}}{one_of('scope.no_name')})[{HAN}“”]{{2,12}}?)"
+    rf"{_ADVERBS}{_PUBLISHING}[^,。;、\d]{{0,12}}$"
+)
+"""An item's own subject before its verb of publishing: 局子站公开300条."""
 _LOOSE_CHANNEL = re.compile(r"(?:栏目|专栏|方式|形式|渠道|途径)$")
 _REACH = 300
 _LONGEST_CLAUSE = 120
@@ -90,13 +97,10 @@ def scope_of(text: str, place: NumberContext, is_part: bool) -> tuple[int, int] 
     sentence began with. The scope of another item of a list is not taken over.
     """
     place = place._replace(clause=max(place.clause, place.number - _LONGEST_CLAUSE))
-    clause = text[place.clause : place.number]
-    channel, level = _channel(clause, place.unit), _last_scope(clause)
-    if channel and level and not _SITE.search(clause, channel.start, channel.end):
-        channel = None
-    own = channel or level or _body(clause, place.unit)
+    own = _own_item(text, place) or _own(text, place.clause, place)
     if own is not None:
-        return place.clause + own.start, place.clause + own.end
+        return own
+    clause = text[place.clause : place.number]
     begins = _LEVEL.match(text[place.label : place.number])
     if begins:
         return place.label, place.label + begins.end()
@@ -107,6 +111,33 @@ def scope_of(text: str, place: NumberContext, is_part: bool) -> tuple[int, int] 
     return None if whole is None or _speaks_of_another(text[whole[1] : place.clause]) else whole
 
 
+def _own(text: str, start: int, place: NumberContext) -> tuple[int, int] | None:
+    """The channel, the level or the body that the words from ``start`` up to the number name."""
+    words = text[start : place.number]
+    channel, level = _channel(words, place.unit), _last_scope(words)
+    if channel and level and not _SITE.search(words, channel.start, channel.end):
+        channel = None
+    own = channel or level or _body(words, place.unit)
+    return None if own is None else (start + own.start, start + own.end)
+
+
+def _own_item(text: str, place: NumberContext) -> tuple[int, int] | None:
+    """The scope that an item of a list in one clause has for itself: 网站发布9条、微博发布5条."""
+    start = _item_start(text, place.clause, place.number)
+    if start is None:
+        return None
+    own = _own(text, start, place)
+    if own is None and (publisher := _PUBLISHER.match(text, start, place.number)):
+        return publisher.span("channel") if publisher["channel"] else None
+    return own
+
+
+def _item_start(text: str, low: int, high: int) -> int | None:
+    """Where the last item of a list within one clause begins; None where there is no list."""
+    ends = [match.end() for match in _ITEM_ENDS.finditer(text, low, high)]
+    return ends[-1] if ends else None
+
+
 def other_scopes(
     text: str, place: NumberContext, taken: tuple[int, int] | None, is_part: bool
 ) -> list[tuple[int, int]]:
@@ -115,7 +146,9 @@ def other_scopes(
     A clause that names a channel and a level beside it; a whole (全区) that the sentence began with and
     that was passed over since it went on to another body.
     """
-    place = place._replace(clause=max(place.clause, place.number - _LONGEST_CLAUSE))
+    clause_start = max(place.clause, place.number - _LONGEST_CLAUSE)
+    item = _item_start(text, clause_start, place.number)
+    place = place._replace(clause=item if taken and item and taken[0] >= item else clause_start)
     clause = text[place.clause : place.number]
     stretches = filter(None, (_channel(clause, place.unit), _last_scope(clause)))
     named = [(place.clause + found.start, place.clause + found.end) for found in stretches]
@@ -136,8 +169,13 @@ def _whole_before(text: str, place: NumberContext) -> tuple[int, int] | None:
 
 
 def is_taken_over(since: str) -> bool:
-    """Whether a body was named since the scope, so that the number may be of that body."""
-    return _NAMES_BODY.search(since) is not None
+    """Whether a body was named since the scope, so that the number may be of that body.
+
+    So may it where the last item of a list has a word of its own before its verb of publishing.
+    """
+    item = _item_start(since, 0, len(since))
+    own = item is not None and _PUBLISHER.match(since, item) is not None
+    return own or _NAMES_BODY.search(since) is not None
 
 
 def _speaks_of_another(since: str) -> bool:
