@@ -6,6 +6,7 @@ over a large part of the section, the rules have lost their way in words that no
 second reader's statements stand: each with a warning, unless the rules gave it the same role.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ ALONE = 0.9
 _SAME = 0.5
 """Shared characters by all characters, from which two statements are one (as statements are scored)."""
 NO_ROLE = "none"
+_HEADS_OF_COLUMNS = re.compile(r"[^\s,，。;；]{1,8}(?:[\u3000\t ]+[^\s,，。;；]{1,8}){1,5}")
+"""Short names side by side in one line: the heads of columns, which say nothing."""
 
 
 class _Placed(NamedTuple):
@@ -124,21 +127,31 @@ def _chances(section: SectionRead, start: int, end: int) -> dict[str, float]:
 def _by_second(
     view: ProseView, section: SectionRead, placed: Sequence[_Placed]
 ) -> Iterator[tuple[str, Statement]]:
-    """The statements of the second reader; one that the rules have, too, as the rules cut it."""
+    """The statements of the second reader; one that the rules have, too, as the rules cut it.
+
+    What only the rules have stays, with their word against the second reader's: nothing is lost unsaid.
+    """
     taken: set[int] = set()
+    told_in: list[tuple[int, int]] = []
     for read in section.statements:
         index = _same(read, placed)
         if index is not None and placed[index].role == read.role and index not in taken:
             taken.add(index)
+            told_in.append((placed[index].start, placed[index].end))
             yield _by_rule(section, placed[index])
             continue
         by_rule = _role_at(placed, read.start, read.end)
         told = statement_of(view, read)
         if told is None:
             continue
+        told_in.append((read.start, read.end))
         witnesses = (*([_witness(Reader.RULE, by_rule)] if by_rule != NO_ROLE else []), *told.witnesses)
         basis = Basis.BOTH if by_rule == read.role and read.sure >= SURE else Basis.LEARNED
         yield read.role, told.model_copy(update={"basis": basis, "witnesses": witnesses})
+    for entry in placed:
+        alone = not any(low < entry.end and entry.start < high for low, high in told_in)
+        if alone and not _HEADS_OF_COLUMNS.fullmatch(entry.entry.evidence.quote):
+            yield _by_rule(section, entry)
 
 
 def _same(read: StatementRead, placed: Sequence[_Placed]) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from itertools import pairwise
 
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.roles import NEGATIVE
@@ -20,6 +21,7 @@ _LEAD_IN = re.compile(
     r"(?=[^,;。]{4,80}(?:等|[一二两三四五六几]个?|的新)(?:方面)?的?(?:问题|不足|短板|困难|薄弱|情况)))"
 )
 _DEPLORES_BEFORE = re.compile(r"(?:不[高强全深广够足规及到完]|有待|滞后|薄弱|单一|欠缺)[^,;]*,[^,;]*存在")
+_QUOTED = re.compile(r"“[^”\n]{1,40}”")
 _SOME_OF = re.compile(r"(?:个别|部分|少数|有的|一些|不少)[^,;。]{2,12}存在$")
 _GAP = re.compile(r"(?:与|距|同|离)[^,;]{2,30}(?:差距|不相适应|不适应)")
 _ASPECT = pattern("roles.aspect")
@@ -189,22 +191,23 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _after_lead_in(text: str, start: int, stop: int) -> int:
     lead = _LEAD_IN.match(text[start:stop])
     named_before = lead is not None and (
-        _DEPLORES_BEFORE.search(lead[0]) is not None or _is_the_verb(text, start, start + lead.end())
+        _DEPLORES_BEFORE.search(lead[0]) is not None or _is_the_verb(text, start, start + lead.end(), stop)
     )
     if lead and not named_before and NEGATIVE.search(text, start + lead.end(), stop):
         return start + lead.end()
     return start
 
 
-def _is_the_verb(text: str, start: int, end: int) -> bool:
+def _is_the_verb(text: str, start: int, end: int, stop: int) -> bool:
     """Whether 存在 at the end of a lead is the verb of a clause that deplores with it only (存在脱节现象)."""
-    clause = _PART.match(text, end)
+    clause = _PART.match(text, end, stop)
     if clause is None or not text.endswith("存在", start, end):
         return False
     if _SOME_OF.match(text, start, end) and "、" not in clause[0]:
         return True  # 个别答复存在格式不规范的情况
+    # words in quotation marks are a name: 存在“不敢公开”的现象
     return (
-        NEGATIVE.search(text, end, clause.end()) is None
+        NEGATIVE.search(_QUOTED.sub("“”", clause[0])) is None
         and NEGATIVE.search(text, start, clause.end()) is not None
     )
 
@@ -213,7 +216,10 @@ def _enumerated(text: str, start: int, end: int, listed: bool) -> list[tuple[int
     """意识不强、内容不够全面、更新不及时 is three problems; 不够及时、全面 is one."""
     body = _TAIL.sub("", text[start:end])
     body = body if NEGATIVE.search(body[body.rfind("、") + 1 :]) else text[start:end].rstrip("。;,!?")
-    things = body.split("、")
+    # what stands in quotation marks is one name: “重发布、轻解读”的倾向
+    marks = _QUOTED.sub(lambda quoted: "“" * len(quoted[0]), body)
+    cuts = [0, *(match.end() for match in re.finditer("、", marks)), len(body) + 1]
+    things = [body[low : high - 1] for low, high in pairwise(cuts)]
     shortest = 4 if len(body) < end - start or len(things) > 2 else 5
     whole = any(len(part) < shortest or part.startswith("不") for part in things)
     if listed and all(len(part) >= _SHORTEST and _DEPLORED_ALONE.search(f"{part},") for part in things):

@@ -23,6 +23,27 @@ _STILL_THERE = re.compile(r"[还仍尚也](?:然)?(?:存在|有)")
 _NAMES_ONLY = re.compile(rf"(?:存在|有)[^。;]{{2,60}}{one_of('roles.issue_nouns')}|指出|反映|提出|报告")
 
 
+_UNSOLVED = re.compile(
+    r"(?:[还仍尚至今依然一直]{1,4}(?:未|没有?)|未)(?:能|有|得到|完全|彻底|根本|真正|全部|有效|妥善|及时){0,3}"
+    r"(?:解决|整改(?:到位|完成|完毕)?|落实|到位|改观|改善|改变|消除|好转|销号|补齐|克服)|悬而未决|未见(?:改善|好转|起色|成效)"
+)
+_CLAUSE = re.compile(r"[^,;]+[,;]?")
+_LEAST_NAMED = 6
+"""Characters before 仍未解决 that name the problem; fewer only lead in to it (但目前仍未解决)."""
+
+
+def unsolved(text: str, low: int, high: int) -> tuple[int, int] | None:
+    """The words of a piece that say of a problem that it is not solved: it is one of now.
+
+    The clause that says so, with those before it where it names no problem itself.
+    """
+    for clause in _CLAUSE.finditer(text, low, high):
+        said = _UNSOLVED.search(clause[0])
+        if said is not None:
+            return (clause.start() if said.start() >= _LEAST_NAMED else low), clause.end()
+    return None
+
+
 def names_earlier_year(words: str, report_year: int | None) -> bool:
     """Whether the beginning of ``words`` names a year before the report's, as far as that is known."""
     for match in _EARLIER.finditer(words[:_REACH]):

@@ -26,7 +26,9 @@ _ACCORDING = re.compile(r"[按依]|根据|对照")
 _QUOTED = re.compile(r"[“《][^”》\n]{1,60}[”》]")
 _HELD_AT_LAST = re.compile(r"如期|按期|照常|(?:改为?|转为?)(?:线上|视频|网络|远程)|线上(?:举办|举行|开展)")
 _LATER_YEAR = re.compile(r"[^,。;]{0,6}?(?:(?P<year>(?:19|20)\d\d)年|(?P<later>明年|来年|次年|下一?年))")
-_TO_A_DAY = re.compile(r"(?:举办|举行|召开|组织)?[至到为于在][^,。;]{0,8}?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
+_TO_A_DAY = re.compile(
+    r"(?:举办|举行|召开|组织)?[至到为于在][^,。;]{0,8}?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月"
+)
 _HOLDS = re.compile(r"举办|组织|开展|召开|举行|后|并|改为")
 _MOST_BEHIND = 2
 """Clauses behind an event that may still say that it was called off; why stands between."""

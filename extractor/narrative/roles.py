@@ -91,7 +91,7 @@ def heading_role(words: str, report_year: int | None) -> Role | None:
     if not words or len(words) > _MAX_HEADING or "," in words or _TELLS_ONE.search(words):
         return None
     years = [int(year) for year in _YEAR.findall(words)]
-    told = re.search("已|均|全部|基本", words) is not None
+    told = re.search("已|均|全部|基本|未|没", words) is not None
     if (
         _PAST_HEADING.search(words)
         and not told

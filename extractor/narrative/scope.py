@@ -62,7 +62,9 @@ _LEVEL = re.compile(rf"^{one_of('scope.level')}")
 _QUOTED = re.compile(r"“[^”\n]{1,40}(?:”|$)")
 _WEBSITE = re.compile(r"(?:门户)?网站(?!管理|信息员)")
 _VERB = pattern("scope.no_name")
-_ITEM_ENDS = re.compile(rf"\d[余多万亿]{{0,2}}[{HAN}]{{1,3}}(?:[(][^()\n]{{0,20}}[)])?(?:、|以?及|和)(?=[^\d])")
+_ITEM_ENDS = re.compile(
+    rf"\d[余多万亿]{{0,2}}[{HAN}]{{1,3}}(?:[(][^()\n]{{0,20}}[)])?(?:、|以?及|和)(?=[^\d])"
+)
 """Where the next item of a list begins within one clause."""
 _PUBLISHER = re.compile(
     rf"(?:(?P<channel>[{HAN}“”]{{1,11}}?[站网号端屏栏墙台报刊窗])|(?![^,。;\d]{{0,3}}{one_of('scope.no_name')})[{HAN}“”]{{2,12}}?)"

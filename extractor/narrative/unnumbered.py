@@ -11,7 +11,14 @@ from typing import NamedTuple
 from extractor.ideographs import HAN
 from extractor.lexicon import one_of, pattern
 from extractor.narrative.clauses import Listed, is_contrast, issue_clauses, parts, sentences
-from extractor.narrative.last_year import put_right, recalls, says_solved, tells_deed
+from extractor.narrative.last_year import (
+    names_earlier_year,
+    put_right,
+    recalls,
+    says_solved,
+    tells_deed,
+    unsolved,
+)
 from extractor.narrative.markers import NUMBER_OF_LABEL, is_list_lead
 from extractor.narrative.pairing import ORDINAL
 from extractor.narrative.roles import (
@@ -238,6 +245,8 @@ class SentenceReader:
 
     def _piece(self, low: int, high: int, announces: bool, deplores: bool, many: bool) -> None:
         """A sentence or a part of one between semicolons; ``deplores`` is about the whole sentence."""
+        if self._still_unsolved(low, high, announces, deplores, many):
+            return
         words = self.text[low:high]
         if self._looks_back(low, high, announces) or self.pair(low, high):
             return
@@ -266,6 +275,20 @@ class SentenceReader:
             self._add(low, high, Role.REMEDY, False, self.partners or None)
         elif self.role is None and not announces and not tells_of_work(words):
             self.waiting.append((low, high))
+
+    def _still_unsolved(self, low: int, high: int, announces: bool, deplores: bool, many: bool) -> bool:
+        """A problem of an earlier year that was not solved is one of now; what stands beside it is read alone."""
+        earlier = self.role is Role.PAST or names_earlier_year(self.text[low:high], self.report_year)
+        clause = unsolved(self.text, low, high) if earlier else None
+        if clause is None or self.role is Role.REMEDY:
+            return False
+        if clause[0] > low and tells_deed(self.text[low : clause[0]]):
+            self._piece(low, clause[0], announces, deplores, many)
+        self._turn_to(Role.ISSUE, named=False)
+        self._add(*clause, Role.ISSUE, False)
+        if self._turn(clause[1], high) is not None or tells_deed(self.text[clause[1] : high]):
+            self._piece(clause[1], high, announces, deplores, many)
+        return True
 
     def _settle(self, low: int, high: int, turn: int | None) -> None:
         """Take the plain pieces before a problem or a turn to measures for problems: they come first.

@@ -68,3 +68,10 @@ def test_statement_of_another_section_stays_when_the_second_reader_is_delivered_
 
 def _role(name: str) -> str:
     return {"issues": "issue", "remedies": "remedy"}.get(name, "past")
+
+
+def test_statement_of_the_rules_stays_with_a_warning_when_the_second_reader_takes_over() -> None:
+    report = report_of("本年度还存在栏目设置不合理的情况。下一步将重新设置栏目。")
+    (issue,) = report.narrative.issues
+    assert issue.text == "栏目设置不合理"
+    assert [f.check for f in report.findings if "/narrative/issues/0" in f.where] == ["narrative.witnesses"]

@@ -186,3 +186,18 @@ def test_remedy_addresses_issues_when_the_report_says_which(answers: str, addres
     assert [each.text for each in found.issues] == ["公开台账不规范；", "解读数量不足。"]
     assert [each.addresses for each in found.remedies] == addresses
     assert not any(each.text.startswith(("针对", "对于")) for each in found.remedies)
+
+
+def test_quotation_within_a_problem_does_not_cut_it() -> None:
+    text = "部分科室对界限拿不准，存在“不敢公开、不愿公开”的现象。\n公开形式比较单一。"
+    found = statements_of(f"存在的问题\n{text}").issues
+    assert [entry.text for entry in found] == [
+        "部分科室对界限拿不准",
+        "存在“不敢公开、不愿公开”",
+        "公开形式比较单一",
+    ]
+
+
+def test_numbers_behind_commas_begin_items_when_they_go_on() -> None:
+    found = statements_of("一、问题\n1.意识有待提升，2.业务有待加强，3.平台有待完善。")
+    assert [entry.text for entry in found.issues] == ["意识有待提升", "业务有待加强", "平台有待完善。"]

@@ -47,3 +47,11 @@ def test_signature_is_no_statement(signature: str) -> None:
     found = statements_of("一是栏目更新不及时。\n下一步，我局将每周巡检。\n" + signature)
     assert [entry.text for entry in found.issues] == ["栏目更新不及时。"]
     assert [entry.text for entry in found.remedies] == ["我局将每周巡检。"]
+
+
+def test_problem_of_last_year_is_one_of_now_when_it_is_not_solved() -> None:
+    found = narrative_of(
+        "去年的三个问题中，栏目更新慢的问题已解决，人员少的问题还没有解决。", SectionKey.PROBLEMS
+    )
+    assert [entry.text for entry in found.issues] == ["人员少的问题还没有解决。"]
+    assert [entry.text for entry in found.past_rectifications] == ["去年的三个问题中，栏目更新慢的问题已解决"]
