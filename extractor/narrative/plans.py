@@ -13,7 +13,8 @@ from extractor.lexicon import one_of, pattern
 from extractor.narrative.event_words import TRAINING
 
 _AHEAD = re.compile(
-    rf"(?:[(（]?[一二三四五六七八九十\d]{{1,2}}[)）、.．]?|第[一二三四五]|[一二三四五]是|[为对在从因]?此|同时|另外|但|而|,|、| )*?{one_of('plans.ahead')}"
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]?|第[一二三四五]|[一二三四五]是|[为对在从因]?此|"
+    rf"同时|另外|但|而|,|、| ){{0,4}}?{one_of('plans.ahead')}"
 )
 _INTENDS = pattern("plans.intends")
 _IN_FACT = pattern("plans.in_fact")

@@ -277,7 +277,7 @@ class SentenceReader:
             self.waiting.append((low, high))
 
     def _still_unsolved(self, low: int, high: int, announces: bool, deplores: bool, many: bool) -> bool:
-        """A problem of an earlier year that was not solved is one of now; what stands beside it is read alone."""
+        """A problem of an earlier year that is not solved is one of now; what stands beside it is read."""
         earlier = self.role is Role.PAST or names_earlier_year(self.text[low:high], self.report_year)
         clause = unsolved(self.text, low, high) if earlier else None
         if clause is None or self.role is Role.REMEDY:
