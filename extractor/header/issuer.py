@@ -15,6 +15,7 @@ from extractor.header.body_names import (
     names_a_place,
     without_own_office,
 )
+from extractor.header.other_bodies import is_department, surely_differ
 from extractor.header.report_year import Named
 from extractor.header.source import HeaderLine, HeaderText, Stretch
 from extractor.header.titles import Title
@@ -104,6 +105,7 @@ def find_issuer(source: HeaderText, title: Title | None, named: Sequence[Named])
         place = None if place is None else _in_full(source, place)
         if place is not None and calls_itself_so(source.text, source.text[slice(*place)]):
             rival = _rival(source, place, (others[0], signature))
+            rival = rival or _other_body(source, source.text[slice(*place)])
             return Issuer(source.words(*place), (place,), rival)
     return None
 
@@ -111,7 +113,7 @@ def find_issuer(source: HeaderText, title: Title | None, named: Sequence[Named])
 def _of_title(source: HeaderText, title: Title, fuller: Stretch | None, named: Sequence[Named]) -> Issuer:
     name = "".join(source.words(*place) for place in title.body_at)
     first = title.body_at[0]
-    rival = _rival(source, first, (_named(source, named), fuller), title.body)
+    rival = _rival(source, first, (_named(source, named), fuller), title.body) or _other_body(source, name)
     if fuller is not None and not is_office(title.body):
         signed = source.text[slice(*fuller)]
         shared = _overlap(title.body, signed)
@@ -137,9 +139,46 @@ def _rival(
     source: HeaderText, place: Stretch, others: Sequence[Stretch | None], words: str | None = None
 ) -> Stretch | None:
     name = words or source.text[slice(*place)]
-    return next(
-        (each for each in others if each is not None and differ(name, source.text[slice(*each)])), None
-    )
+    named = ((each, source.text[slice(*each)]) for each in others if each is not None)
+    return next((each for each, other in named if differ(name, other) or surely_differ(name, other)), None)
+
+
+def _other_body(source: HeaderText, name: str) -> Stretch | None:
+    """Another body that the head or the last line gives as the one that reports."""
+    head = min(source.body, _HEAD)
+    fields = (*_PREAMBLE, _CONTACT, _PUBLISHER, _SUBJECT)
+    told = [place for pattern in fields for place in _bodies(source.text, pattern, head)]
+    for line in source.lines:
+        if line.end <= head:  # folding joins a title and the line below it
+            found = (place for each in fields for place in _bodies(line.text, each, len(line.text)))
+            told += [(line.start + low, line.start + high) for low, high in found]
+    told = [each for each in told if not _is_source(source, each) and not _of_superior(source, each)]
+    last = _last_line(source)
+    if last is not None and is_department(source.text[slice(*last)]):
+        told.append(last)
+    names = ((place, source.text[slice(*place)]) for place in told)
+    return next((place for place, other in names if not is_press(other) and surely_differ(name, other)), None)
+
+
+def _is_source(source: HeaderText, place: Stretch) -> bool:
+    """Whether a field names whom the page has its text from, which may be any body."""
+    return re.search(r"来源\W*$", source.text[: place[0]]) is not None
+
+
+def _of_superior(source: HeaderText, place: Stretch) -> bool:
+    return _SUPERIOR.search(source.text[slice(*place)]) is not None
+
+
+def _last_line(source: HeaderText) -> Stretch | None:
+    """A body's name alone on the last line: a signature without a date."""
+    line = source.lines[-1] if len(source.lines) > 1 else None
+    if line is None or line.start < source.body:
+        return None
+    name = _SEAL.sub("", line.text.rstrip())
+    bare = name.lstrip(_BEFORE_NAME)
+    if _BODY_LINE.fullmatch(bare) and is_office(bare) and is_name(bare) and names_a_place(bare):
+        return line.start + len(name) - len(bare), line.start + len(name)
+    return None
 
 
 def _overlap(first: str, second: str) -> int:
@@ -257,6 +296,6 @@ def _subject(source: HeaderText) -> Stretch | None:
     """The body whose work the first sentences tell of."""
     reach = min(len(source.text), source.body + _SUBJECT_REACH)
     for low, high in _bodies(source.text, _SUBJECT, reach):
-        if not _SUPERIOR.search(source.text[low:high]):
+        if not _of_superior(source, (low, high)):
             return low, high
     return None

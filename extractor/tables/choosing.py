@@ -43,7 +43,7 @@ def choose(
     best = read(lines)
     if drawn is not None and (other := _named("grid", read(drawn))) is not None:
         best = other if best is None else _better(best, other)
-    if best is not None and _standing(best)[1]:
+    if best is not None and standing(best)[1]:
         loose = loosened(lines, short)
         if loose is not None and (other := _named("order", read(loose))) is not None:
             best = _noting(other, best) if _score(other) > _score(best) else _noting(best, other)
@@ -89,14 +89,14 @@ def _cells(table: Table) -> Mapping[tuple[str, str], Cell]:
     return {(row, column): cell for row, cells in table.items() if cells for column, cell in cells.items()}
 
 
-def _standing(found: TableRead) -> tuple[int, int]:
+def standing(found: TableRead) -> tuple[int, int]:
     """How many cells the sums support, and how many are in doubt."""
     bases = Counter(cell.basis for cell in _cells(found.table).values())
     return sum(bases[basis] for basis in _SUPPORTED), sum(bases[basis] for basis in _DOUBTED)
 
 
 def _score(found: TableRead) -> int:
-    supported, doubted = _standing(found)
+    supported, doubted = standing(found)
     return supported - doubted
 
 

@@ -16,17 +16,26 @@ Region = tuple[int, int]
 _HAN = re.compile(rf"[{HAN}]")
 
 
-def table_regions(characters: str, sections: Sequence[Section], edition: Edition) -> dict[str, Region]:
-    """Table key to its half-open stretch of the folded text; tables that are not there are left out."""
+def table_regions(
+    characters: str, sections: Sequence[Section], edition: Edition
+) -> dict[str, tuple[Region, ...]]:
+    """Table key to its half-open stretches of the folded text; tables that are not there are left out.
+
+    A table that stands outside of its section (before the title, in an annex) has one stretch there and
+    one in the section, which may say no more than where it stands.
+    """
     if edition.years is not None or edition.annex:
         keys = {table.key for table in edition.tables}
-        bodies = ((section.key.value, section.body) for section in sections)
-        return {key: (body.start, body.end) for key, body in bodies if key in keys}
+        bodies: dict[str, tuple[Region, ...]] = {}
+        for section in sections:
+            if (key := section.key.value) in keys:
+                bodies[key] = (*bodies.get(key, ()), (section.body.start, section.body.end))
+        return bodies
     if len(edition.tables) == 1:
-        return {edition.tables[0].key: (0, len(characters))}
+        return {edition.tables[0].key: ((0, len(characters)),)}
     found = sorted(_starts(characters, edition))
     ends = [start for start, _ in found[1:]] + [len(characters)]
-    return {key: (start, end) for (start, key), end in zip(found, ends, strict=True)}
+    return {key: ((start, end),) for (start, key), end in zip(found, ends, strict=True)}
 
 
 def _starts(characters: str, edition: Edition) -> Iterator[tuple[int, str]]:

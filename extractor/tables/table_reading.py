@@ -18,6 +18,7 @@ from extractor.tables.line_table import read_line
 from extractor.tables.line_tokens import read_lines
 from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
+from extractor.tables.outside import of_places
 from extractor.tables.own_columns import NO_HEADER, one_of_lines, untold_rows
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
@@ -83,9 +84,12 @@ def read_tables(
     tables: dict[str, Table | None] = {each.key: None for each in edition.tables}
     readings = []
     style: Style | None = None
-    regions = with_spilled(table_regions(characters, sections, edition), characters, edition)
+    regions = table_regions(characters, sections, edition)
+    last = with_spilled({key: each[-1] for key, each in regions.items()}, characters, edition)
     for key in tables:
-        read = _read_table(source, key, regions[key], known, style) if key in regions else None
+        places = (*regions[key][:-1], last[key]) if key in regions else ()
+        found = [(place, read) for place in places if (read := _read_table(source, key, place, known, style))]
+        read = of_places(found, characters, known.year)
         if read is not None:
             style = read.style
             unprinted = [row for row in edition.variants_of(key)[0].row_keys if row not in read.table]

@@ -95,3 +95,24 @@ def test_a_row_that_a_page_break_repeats_begins_no_second_table():
     report = extract(f"{HEAD}三、收到和处理政府信息公开申请情况\n" + "\n".join(again) + TAIL)
     assert delivered(report) == OWN
     assert not [each for each in report.findings if each.check == "table.several"]
+
+
+@pytest.mark.parametrize("said", ["见上表。", "详见第一部分。", "2022年共收到申请3件,见报告前的表格。"])
+@pytest.mark.parametrize("where", ["before the title", "below the title", "in the first section"])
+def test_a_table_before_its_section_is_read_there(said, where):
+    table, prose = tabbed(OWN), "一、总体情况\n全年公开信息12条。\n"
+    before = {
+        "before the title": f"{table}{HEAD}{prose}",
+        "below the title": f"{HEAD}{table}{prose}",
+        "in the first section": f"{HEAD}{prose}{table}",
+    }[where]
+    section = f"二、主动公开政府信息情况\n见上。\n三、收到和处理政府信息公开申请情况\n{said}\n"
+    report = extract(f"{before}{section}四、政府信息公开行政复议、行政诉讼情况\n无。\n{TAIL}")
+    assert delivered(report) == OWN
+    assert "table.unread" not in {each.check for each in report.findings if "applications" in str(each.where)}
+
+
+def test_another_years_table_in_an_annex_is_not_taken_for_the_sections_own():
+    end = f"六、其他需要报告的事项\n无。\n附表:2021年收到和处理政府信息公开申请情况\n{tabbed(OTHER)}"
+    report = extract(f"{HEAD}三、收到和处理政府信息公开申请情况\n{tabbed(OWN)}{TAIL}{end}")
+    assert delivered(report) == OWN
