@@ -19,6 +19,8 @@ from extractor.records import Report
 _SHIPPED = Path(__file__).parent
 _ADDED: dict[str, Edition] = {}
 _SOURCES: dict[str, str] = {}
+_PIECE = 3
+_ABOUT = 0.9
 _LEAST_LABELS = 5
 _FEWEST_LABELS = 3
 _SPACE = re.compile(r"\s+")
@@ -67,15 +69,35 @@ def panel_editions() -> tuple[Edition, ...]:
 
 
 def annex_edition(region: str) -> Edition | None:
-    """The annexed table of 2008 to 2018 most of whose labels a text prints; None where hardly any is."""
+    """The annexed table of 2008 to 2018 most of whose labels a text prints; None where hardly any is.
+
+    Where several have about as many that are legible, it is the one of whose labels most pieces are.
+    """
     squeezed = _SPACE.sub("", region)
     counts = [
         (sum(any(label in squeezed for label in row.labels) for row in each.tables[0].rows), each)
         for each in editions()
         if each.annex
     ]
-    most, best = max(counts, key=lambda pair: (pair[0], -len(pair[1].tables[0].rows)))
-    return best if most >= _LEAST_LABELS else None
+    most = max(count for count, _ in counts)
+    best = [each for count, each in counts if count >= _ABOUT * most]
+    if most < _LEAST_LABELS:
+        return None
+    return best[0] if len(best) == 1 else max(best, key=lambda each: _legible(each, squeezed))
+
+
+def _legible(edition: Edition, squeezed: str) -> float:
+    """How much of the labels of a form's rows a text prints, in pieces of three characters, for each row."""
+    printed = _pieces(squeezed)
+    rows = edition.tables[0].rows
+    shares = (
+        max(len(own & printed) / len(own) for label in row.labels if (own := _pieces(label))) for row in rows
+    )
+    return sum(shares) / len(rows)
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[at : at + _PIECE] for at in range(max(1, len(text) - _PIECE + 1))}
 
 
 def add_form(path: Path) -> Edition:
@@ -185,7 +207,7 @@ def marked_edition(squeezed: str) -> Edition | None:
     """The yearly edition whose marks a text without white space prints most often; None for a tie."""
     counts = [(len(each.mark.findall(squeezed)) if each.mark else 0, each) for each in yearly_editions()]
     most = max(count for count, _ in counts)
-    best = [each for count, each in counts if count == most]
+    best = [each for count, each in counts if count >= _ABOUT * most]
     return best[0] if most and len(best) == 1 else None
 
 

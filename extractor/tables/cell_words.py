@@ -18,6 +18,7 @@ _LONGEST = 8
 _LONGEST_CELL = 24
 _MOST_PIECES = 3
 _STRANGE = re.compile(r"\d|^\W+$")
+_SIGNS = re.compile(r"[\W_]+")
 _END_OF_HEADER = re.compile(r"\d*[^\W\d][^()（）]*[)）]")
 """The end of a note in brackets that began on the line before: 4位小数）."""
 _LOST_SPACE = re.compile("[\ufffdÂ聽听]+")
@@ -113,7 +114,17 @@ def _is_garbled(tokens: Sequence[Token], form: TableForm) -> bool:
         return False
     if all(token.kind is not Kind.LABEL or _LOST_SPACE.fullmatch(token.text) for token in tokens):
         return False
-    return len(text) <= _LONGEST_CELL and not any(_is_label(bare(token.text), form) for token in tokens)
+    if len(text) > _LONGEST_CELL or _begins_label(text, form):
+        return False
+    return not any(_is_label(bare(token.text), form) for token in tokens)
+
+
+def _begins_label(text: str, form: TableForm) -> bool:
+    """Whether a print is the first line of a label that goes on below, its list number too: 其中：1.同意."""
+    begun = _SIGNS.sub("", text)
+    if not _WRITTEN.search(begun):
+        return False
+    return any(_SIGNS.sub("", row.prints or row.labels[0]).startswith(begun) for row in form.rows)
 
 
 def _is_label(piece: str, form: TableForm) -> bool:

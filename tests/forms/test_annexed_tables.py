@@ -5,7 +5,7 @@ import re
 import pytest
 
 from extractor.evaluation.noise import LAYOUTS, generate_documents
-from extractor.forms import edition_named, editions
+from extractor.forms import annex_edition, edition_named, editions
 from extractor.pipeline import extract
 from extractor.records import CellBasis
 
@@ -120,3 +120,26 @@ def test_printed_parts_that_exceed_their_total_are_told_though_rows_are_not_prin
     warned = {place for finding in report.findings if finding.severity != "info" for place in finding.where}
     assert (cell.basis is CellBasis.CONFLICT) is exceeded
     assert not exceeded or "/tables/annex/requests_received_in_person/year" in warned
+
+
+def test_first_line_of_a_broken_label_fills_no_cell_of_the_row_above_it():
+    lines = ["指标名称 本年度 历年累计", "主动公开信息数 25", "其中：1.政府", "网站", "2.政府公报 27 27"]
+    lines += ["受理依申请公开", "信息总数", "其中：1.当面", "申请数", "本年度对申请的 1", "答复总数"]
+    lines += ["其中：1.同意", "公开答复数", "2.同意部分公", "开答复数", "3.否决公开答 1", "复总数"]
+    lines += ["指标名称 本年度 历年累计", "行政复议数 13 13", "行政诉讼数", "行政申诉数"]
+    table = extract(HEAD + "政府信息公开情况统计表\n" + "\n".join(lines) + "\n").tables.get("annex")
+    assert table is not None
+    printed = [cell for row in table.values() if row for cell in row.values() if cell.raw]
+    assert {cell.raw for cell in printed} == {"25", "27", "1", "13"}
+    alone = [table["proactive_total"], table["requests_answered"], table["requests_answered_denied"]]
+    assert all(cell.basis is not CellBasis.PROVED for row in alone if row for cell in row.values())
+
+
+def test_annex_of_which_two_variants_have_as_many_legible_labels_is_that_of_the_labels_pieces():
+    older, newer = (edition_named(f"legacy_shanghai_{age}") for age in ("older", "newer"))
+    shared = {label for row in older.tables[0].rows for label in row.labels}
+    shared &= {label for row in newer.tables[0].rows for label in row.labels}
+    for edition in (older, newer):
+        own = [row.labels[0] for row in edition.tables[0].rows if not shared.intersection(row.labels)]
+        damaged = [f"{label[:-2]}口{label[-1]}" for label in own]
+        assert annex_edition("\n".join([*sorted(shared), *damaged])) == edition
