@@ -55,19 +55,22 @@ def read_damaged(folder: Path, count: int, seed: int) -> DamagedRead:
     command = [sys.executable, "-m", "extractor", "extract", str(into), "--out", "out", "--engine", "rules"]
     began = time.monotonic()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    given = count * len(files)
-    return judged(folder / "out", given, done, time.monotonic() - began)
+    return judged(folder / "out", sorted(into.iterdir()), done, time.monotonic() - began)
 
 
-def judged(out: Path, given: int, done: "subprocess.CompletedProcess[str]", seconds: float) -> DamagedRead:
+def judged(
+    out: Path, given: list[Path], done: "subprocess.CompletedProcess[str]", seconds: float
+) -> DamagedRead:
     """What is in the account, and what should not have come of any file."""
     lost = [line for line in done.stderr.splitlines() if "Traceback" in line]
     with (out / "inputs.csv").open(encoding="utf-8", newline="") as file:
-        outcomes = Counter(row["outcome"] for row in csv.DictReader(file))
+        rows = list(csv.DictReader(file))
     if done.returncode not in (0, 1):
         lost.append(f"ended with {done.returncode}")
-    if outcomes.total() < given:  # a Word file without its first part is an archive of further files
-        lost.append(f"{outcomes.total()} of {given} files in the account")
+    named = Counter(row["path"] for row in rows)
+    lost += [f"{path}: {named[str(path)]} times in the account" for path in given if named[str(path)] != 1]
+    lost += [f"{path}: in the account, and not given" for path in sorted(named.keys() - set(map(str, given)))]
+    outcomes = Counter(row["outcome"] for row in rows)
     whys: Counter[str] = Counter()
     for path in sorted(out.glob("*.error.json")):
         failure = json.loads(path.read_text(encoding="utf-8"))
@@ -75,7 +78,7 @@ def judged(out: Path, given: int, done: "subprocess.CompletedProcess[str]", seco
         if not is_refusal(failure["error"]):
             lost.append(f"{failure['source']}: {failure['error']} {failure['message'][:200]}")
     counts = ", ".join(f"{count} {name}" for name, count in sorted((outcomes + whys).items()))
-    return DamagedRead(f"{given} files in {seconds:.0f} s: {counts}", tuple(lost))
+    return DamagedRead(f"{len(given)} files in {seconds:.0f} s: {counts}", tuple(lost))
 
 
 def is_refusal(error: str) -> bool:

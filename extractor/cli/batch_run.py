@@ -74,6 +74,11 @@ def options_from(
     engine, why = choose_engine(settings)
     if why is not None:
         terminal.note(why)
+    if workers is not None and (fitting := workers_that_fit(workers, memory_mb)) < workers:
+        terminal.note(
+            f"{workers} workers of up to {memory_mb} MB are more than this machine's memory holds if all use "
+            f"up their limit; {fitting} would fit"
+        )
     return RunOptions.model_validate(
         {
             "engine": engine,

@@ -13,8 +13,14 @@ from extractor.errors import DocumentError
 from extractor.ingest import Member, head_of_member, is_archive, members
 from extractor.opening import head_of
 
-_PARTS = frozenset({"[Content_Types].xml", "mimetype", "OFD.xml"})
-"""Files that tell a document packed as ZIP (Word, OpenDocument, OFD) from an archive of documents."""
+_PARTS = frozenset(
+    {
+        "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "mimetype", "META-INF/manifest.xml",
+        "OFD.xml",
+    }
+)  # fmt: skip
+"""Files that tell a document packed as ZIP (Word, OpenDocument, OFD) from an archive of documents; of most
+kinds two, as a damaged one may have lost the first."""
 _COPY = re.compile(
     r"^(?:copy of\b|副本|复件|拷贝)|(?:\bcopy|副本|复件|拷贝) ?(?:[(（]?\d{1,2}[)）]?)?$|[(（]\d{1,2}[)）]$",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 from extractor.errors import BinaryFileError, DamagedFileError
 from extractor.ingest.formats import Format
@@ -54,6 +55,7 @@ _BOXED = {
     b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC", b"hevc": "HEIC",
     b"avif": "AVIF", b"mp41": "MP4", b"mp42": "MP4", b"isom": "MP4", b"qt  ": "MOV",
 }  # fmt: skip
+_MANIFEST, _SHEET = "META-INF/manifest.xml", b"opendocument.spreadsheet"
 _PACKED = (
     ("OFD.xml", "OFD 文件", "an OFD file", "open it in an OFD reader, export it as PDF and try again"),
     ("ppt/presentation.xml", "PPTX 演示文稿", "a presentation (PPTX)", _SAVE_AS),
@@ -206,6 +208,7 @@ def _of_zip(raw: bytes, name: str) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             names = set(archive.namelist())
+            is_sheet = "content.xml" in names and _is_opendocument_sheet(raw, archive, names)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise DamagedFileError(
             f"{name}: it begins like a ZIP or DOCX file and is cut off or damaged ({error}); fetch it again"
@@ -214,14 +217,25 @@ def _of_zip(raw: bytes, name: str) -> Format:
         return Format.DOCX
     if "xl/workbook.xml" in names:
         return Format.XLSX
-    if "mimetype" in names and "content.xml" in names and b"opendocument.spreadsheet" in raw[:200]:
+    if is_sheet:
         return Format.ODS
     for part, chinese, english, advice in _PACKED:
         if part in names:
             raise _refusal(name, chinese, english, advice)
-    if "[Content_Types].xml" in names or "mimetype" in names:
+    if not names.isdisjoint(("[Content_Types].xml", "mimetype", _MANIFEST)):
         raise _refusal(name, "办公软件的文件", "a file of an office program", _SAVE_AS)
     return Format.ZIP
+
+
+def _is_opendocument_sheet(raw: bytes, archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """By its first part; one that lost it, by its list of parts."""
+    if "mimetype" in names:
+        return _SHEET in raw[:200]
+    try:
+        with archive.open(_MANIFEST) as manifest:
+            return _SHEET in manifest.read(_MAIL_WINDOW)
+    except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        return False
 
 
 def _has_part(names: set[str], folder: str) -> bool:

@@ -199,7 +199,7 @@ def _unread_panel(opened: OpenDocument, pointer: str, language: Language) -> Pan
 
 
 def _finding_panel(opened: OpenDocument, pointer: str, language: Language) -> PanelView:
-    found = [f for f in opened.findings if pointer.startswith(f"/findings/{f.check}")]
+    found = [each for each in opened.findings if pointer in finding_pointers(opened.state, each)]
     span = next((span for finding in found for span in finding.evidence), None)
     base = _panel(opened, pointer, "finding", span, language)
     why = base.why or tuple(message_in(language, finding.message) for finding in found)

@@ -10,6 +10,7 @@ from extractor.review.decision_log import Action, DecisionEvent
 from extractor.review.open_differences import sides_in_words
 from extractor.review.opened import OpenDocument
 from extractor.review.pointers import cell_at, cell_place, fact_place, header_fact, header_name
+from extractor.review.review_items import finding_pointers
 from extractor.review.sound_text import index_in
 
 
@@ -97,7 +98,7 @@ def _machine(opened: OpenDocument, pointer: str) -> str | None:
         at, facts = index_in(prose.key), getattr(report.narrative, prose.list)
         return fact_in_words(facts[at]) if at is not None and at < len(facts) else None
     if pointer.startswith("/findings/"):
-        found = (f.message for f in report.findings if pointer.startswith(f"/findings/{f.check}"))
+        found = (f.message for f in opened.findings if pointer in finding_pointers(opened.state, f))
         return next(found, None)
     start = index_in(pointer.rsplit("/", 1)[-1])
     return next((span.quote for span in report.coverage.unexplained if span.start == start), None)

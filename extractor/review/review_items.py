@@ -1,5 +1,6 @@
 """What a person should look at, worst first; pure."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
@@ -135,10 +136,22 @@ def _facts(state: Corrected) -> Iterator[ReviewItem]:
 
 
 def finding_pointers(state: Corrected, finding: Finding) -> tuple[str, ...]:
-    """Stable pointers of the values that a finding names; its own pointer where it names none."""
+    """Stable pointers of the values that a finding names; its own pointer where it names none.
+
+    Of several findings of one check about one place each has a pointer of its own, by what it says: who
+    accepts one has not looked at the others.
+    """
     stable = tuple(dict.fromkeys(state.stable(pointer) for pointer in finding.where))
     values = tuple(pointer for pointer in stable if _is_value(pointer, state))
-    return values or (f"/findings/{finding.check}" + (stable[0] if stable else ""),)
+    if values:
+        return values
+    own = f"/findings/{finding.check}" + (stable[0] if stable else "")
+    alike = {each.message for each in state.report.findings if _is_about_the_same(each, finding)}
+    return (f"{own}/{zlib.crc32(finding.message.encode()):08x}" if len(alike) > 1 else own,)
+
+
+def _is_about_the_same(one: Finding, other: Finding) -> bool:
+    return one.check == other.check and one.where[:1] == other.where[:1]
 
 
 def _is_value(pointer: str, state: Corrected) -> bool:

@@ -111,6 +111,8 @@ def document_page(request: Request, report_id: int, at: At = "") -> HTMLResponse
 def whole(request: Request, visit: Visit, opened: OpenDocument, at: str) -> dict[str, Any]:
     """What the document page shows."""
     first = opened.open_items[0].pointer if opened.open_items else ""
+    if at.startswith("/findings/"):  # the queue does not tell apart what one check says of one place
+        at = next((item.pointer for item in opened.open_items if item.pointer.startswith(f"{at}/")), at)
     is_there = not at or names_place(opened, at)
     pointer = at if at and is_there else first
     panel = panel_of(opened, pointer, visit.language) if pointer else None

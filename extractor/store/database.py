@@ -6,6 +6,7 @@ start of their transaction, so that two of them wait for each other instead of f
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,8 @@ class Store:
     def __init__(self, engine: Engine, patience_s: float = PATIENCE_S) -> None:
         self.engine = engine
         self.patience_s = patience_s
+        self._turn = threading.Lock()
+        """SQLite has one writer: those of this process wait here, none of them with a connection in hand."""
 
     @property
     def name(self) -> str:
@@ -64,7 +67,15 @@ class Store:
 
         ``work`` may run more than once and must leave nothing outside the database behind.
         """
-        return self._patiently(work, self.engine.execution_options(writes=True))
+        engine = self.engine.execution_options(writes=True)
+        if not self.is_sqlite:
+            return self._patiently(work, engine)
+        if not self._turn.acquire(timeout=self.patience_s):
+            raise self._busy("other writers of this process are first")
+        try:
+            return self._patiently(work, engine)
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close all connections."""
@@ -80,12 +91,18 @@ class Store:
                 if not _is_passing(error):
                     raise translated(error, self.name) from error
                 if time.monotonic() + pause > until:
-                    raise StoreBusyError(
-                        f"{self.name}: locked or out of reach for {self.patience_s:.0f} s "
-                        f"({_first_line(error)}); nothing was written meanwhile: mend it and resume"
-                    ) from error
+                    raise self._busy(_first_line(error)) from error
+            except exc.TimeoutError as error:  # all connections are in use
+                if time.monotonic() + pause > until:
+                    raise self._busy("all its connections are in use") from error
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
+
+    def _busy(self, why: str) -> StoreBusyError:
+        return StoreBusyError(
+            f"{self.name}: locked or out of reach for {self.patience_s:.0f} s ({why}); "
+            "nothing was written meanwhile: mend it and resume"
+        )
 
 
 def connect(url: str, patience_s: float = PATIENCE_S, *, reads_only: bool = False) -> Store:

@@ -6,13 +6,16 @@ import zipfile
 
 import pytest
 from pdf_writer import Page, pdf
+from report_model import PROJECT_RENDERS
 from typer.testing import CliRunner
 
 from extractor.cli.app import app
 from extractor.cli.result_names import plan
+from extractor.discovery import discover
 from extractor.errors import DamagedFileError, ProtectedFileError, TooLargeError
 from extractor.ingest import members, read_member
 from extractor.ingest.formats import DEFAULT_LIMITS
+from extractor.pipeline import read_document
 
 REPORT = "某某区人民政府2020年政府信息公开工作年度报告\n一、总体情况\n共公开信息35件。\n" * 2
 
@@ -114,3 +117,30 @@ def test_file_of_an_archive_is_refused_when_its_bytes_are_damaged():
     raw[60:70] = bytes(10)
     with pytest.raises(DamagedFileError):
         read_member(bytes(raw), 0, "a.zip/a.txt", 10**6)
+
+
+@pytest.mark.parametrize(
+    ("ending", "first", "is_read"),
+    [
+        ("docx", "[Content_Types].xml", True),
+        ("xlsx", "[Content_Types].xml", True),
+        ("ods", "mimetype", False),
+        ("ods", "META-INF/manifest.xml", False),
+        ("docx", "word/document.xml", False),
+    ],
+)
+def test_a_package_that_lost_a_part_is_one_document_and_no_archive(tmp_path, ending, first, is_read):
+    """Its parts are no documents: once, the picture of a first page was read and the content passed over."""
+    raw = (PROJECT_RENDERS / f"luoyan-2021.{ending}").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != first}
+    (tmp_path / f"a.{ending}").write_bytes(zipped(parts))
+    found = discover([tmp_path])
+    assert [len(found.inputs), len(found.passed_over)] == [1, 0]
+    try:
+        text = read_document(zipped(parts), f"a.{ending}").text
+    except DamagedFileError:
+        assert not is_read
+    else:
+        assert is_read
+        assert text.startswith("洛砚市民政局")

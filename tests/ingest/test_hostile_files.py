@@ -14,6 +14,8 @@ from pdf_writer import Page, pdf
 from report_model import PROJECT_RENDERS
 
 from extractor import limits as limits_of_documents
+from extractor.cli.batch_run import options_from
+from extractor.cli.terminal import Terminal
 from extractor.errors import (
     BinaryFileError,
     DamagedFileError,
@@ -27,6 +29,7 @@ from extractor.ingest import read_bytes, sandbox
 from extractor.ingest.formats import DEFAULT_LIMITS, Format
 from extractor.ingest.sandbox import Child
 from extractor.limits import workers_that_fit
+from extractor.settings import load
 
 ROOT = Path(__file__).parents[2]
 
@@ -228,6 +231,18 @@ def test_workers_share_the_memory_of_the_machine(monkeypatch):
     assert [workers_that_fit(16, each) for each in (2048, 500, 9_000, 100_000)] == [3, 16, 1, 1]
     monkeypatch.setattr(limits_of_documents, "machine_mb", lambda: None)
     assert workers_that_fit(16) == 16
+
+
+def test_more_workers_than_the_memory_holds_are_warned_of_in_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(limits_of_documents, "machine_mb", lambda: 8_000)
+    settings = load(flags={"engine": "rules"})
+    for workers, lines in ((3, 0), (9, 1)):
+        options = options_from(settings, Terminal(), workers=workers, memory_mb=2048)
+        assert options.workers == workers
+        said = capsys.readouterr().err.splitlines()
+        assert [("9 workers of up to 2048 MB" in line and "3 would fit" in line) for line in said] == [
+            True
+        ] * lines
 
 
 def test_child_takes_no_more_memory_than_the_batch_gives_its_worker():

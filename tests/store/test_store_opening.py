@@ -5,11 +5,12 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import create_engine, event, text
 
 from extractor.errors import (
     StoreBusyError,
@@ -20,6 +21,7 @@ from extractor.errors import (
     UsageError,
 )
 from extractor.store import open_store, open_store_to_read
+from extractor.store.database import Store
 from extractor.store.migrating import current_version, differences
 from extractor.store.schema import metadata
 
@@ -111,6 +113,42 @@ def test_a_locked_database_is_waited_for_and_then_named(
     finally:
         holder.terminate()
         holder.join()
+        store.close()
+
+
+def test_writers_that_wait_hold_no_connection_and_none_that_is_missing_is_a_fault(tmp_path, monkeypatch):
+    """Forty requests wait for a lock: each is written in the end, and readers go past them."""
+    monkeypatch.setattr("extractor.store.database.BUSY_TIMEOUT_MS", 200)
+    path = tmp_path / "s.sqlite"
+    store = open_store(str(path), patience_s=20)
+    few = create_engine(
+        store.engine.url,
+        pool_size=2,
+        max_overflow=0,
+        pool_timeout=0.1,
+        connect_args={"check_same_thread": False},
+    )
+    slow = Store(few, patience_s=0.5)
+    context = multiprocessing.get_context("spawn")
+    held = context.Event()
+    holder = context.Process(target=_hold_lock, args=(path, 4.0, held))
+    holder.start()
+    held.wait(20)
+    try:
+        with ThreadPoolExecutor(40) as pool:
+            waiting = [
+                pool.submit(store.write, lambda c: c.execute(text("DELETE FROM runs"))) for _ in range(40)
+            ]
+            assert store.read(lambda c: c.execute(text("SELECT count(*) FROM runs")).scalar()) == 0
+            assert store.engine.pool.checkedout() <= 1
+            for each in waiting:
+                each.result()
+        with few.connect(), few.connect(), pytest.raises(StoreBusyError, match="connections are in use"):
+            slow.read(lambda c: None)
+    finally:
+        holder.terminate()
+        holder.join()
+        slow.close()
         store.close()
 
 
