@@ -9,15 +9,24 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from extractor.llm.reply_marks import APART, is_too_deep, values_in, without_thinking
+from extractor.llm.reply_doubts import (
+    fence_before,
+    is_doubted_before,
+    is_doubted_behind,
+    is_doubted_beside,
+    is_doubtful_comment,
+    is_doubtful_name,
+    names_another,
+)
+from extractor.llm.reply_marks import is_too_deep, shown, values_in
 from extractor.llm.tolerant import parse
 
 _LONGEST = 400_000
+_NEAR = 800
+"""Characters before an answer that are looked at."""
 _NO_JSON = str.maketrans("{}", "()")
-_FENCE_OPENS = re.compile(r"[`~]{3,}\s*\w*\s*\Z")
 _FENCE_CLOSES = re.compile(r"\A\s*[`~]{3,}")
-_SENTENCE = re.compile(rf"[。！？!?;；{APART}]|\.(?=\s)")
-_EDGES = " \t\r\n*#_>:：,，。.!！-—`、\"'“”()（）"
+_FENCE_END = re.compile(r"\n[ \t]*[`~]{3,}[^\n]*\Z|\A[`~]{3,}[^\n]*\Z")
 
 
 class _Habits(NamedTuple):
@@ -25,9 +34,6 @@ class _Habits(NamedTuple):
     stems: tuple[tuple[str, tuple[str, ...]], ...]
     envelope: frozenset[str]
     remarks: frozenset[str]
-    leads_in: re.Pattern[str]
-    closes: re.Pattern[str]
-    taken_back: re.Pattern[str]
     words_parts: frozenset[str]
     protocols: tuple[tuple[str, frozenset[str]], ...]
 
@@ -35,23 +41,15 @@ class _Habits(NamedTuple):
 @cache
 def _habits() -> _Habits:
     data = tomllib.loads((files("extractor.llm") / "replies.toml").read_text(encoding="utf-8"))
-    finish, talk = data["finish"], data["talk"]
+    finish = data["finish"]
     return _Habits(
         frozenset(finish.pop("whole")),
         tuple((how, tuple(stems)) for how, stems in finish.items()),
         frozenset(data["envelope"]["keys"]),
         frozenset(data["remark"]["keys"]),
-        _any_of(talk["before"]),
-        _any_of(talk["after"]),
-        re.compile("|".join(talk["taken_back"]), re.I),
         frozenset(data["parts"]["words"]),
         tuple((entry["name"], frozenset(entry["keys"])) for entry in data["protocol"]),
     )
-
-
-def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Nothing but these phrases, in whatever order."""
-    return re.compile(rf"(?:{'|'.join(phrases)}|[\W_])*", re.I)
 
 
 def ending(finish: str) -> str:
@@ -91,79 +89,114 @@ def answer_json(text: str, fields: Collection[str], name: str = "", choices: Col
     """The JSON within a reply: the one object with these ``fields``, else the first object, else the words.
 
     Of two different objects that both fit, none is taken, nor one that gives two values to one key, nor one
-    among words that do not hand it over as the answer.
+    that the words around it doubt (``reply_doubts``); whatever else is said around it says nothing.
 
     ``name``: of the answer or the tool, under which some servers wrap it. ``choices``: words that an answer
-    may be; one that is not in the object and stands in an explanation behind it may be the one that is meant.
+    may be; where another one than the object's is named behind it, that one may be meant.
     """
-    text = without_thinking(text).strip().lstrip("\ufeff")
+    visible = shown(text)
+    text = visible.words.strip().lstrip("\ufeff")
     if is_too_deep(text) or len(text) > _LONGEST:
         return text
     whole = parsed(text)
-    if isinstance(whole, dict) and set(whole) == set(fields):
+    if isinstance(whole, dict) and set(whole) == set(fields) and not visible.hidden_behind:
         return text if is_json(text) else json.dumps(whole, ensure_ascii=True)
     found = [(whole, 0, len(text))] if whole is not None else list(values_in(text))
-    inside = [(_unwrapped(value, fields, name), start, end) for value, start, end in found]
-    fitting = [one for one in inside if one[0] is not None and set(one[0]) >= set(fields)]
+    inside = [(_unwrapped(value, fields, name, choices), start, end) for value, start, end in found]
+    fitting = [(value, a, b) for value, a, b in inside if value is not None and set(value) >= set(fields)]
     if fitting:  # a draft and its correction, or two minds: nobody can tell which one counts
-        is_one = all(value == fitting[0][0] for value, _, _ in fitting)
-        if not (is_one and _is_handed_over(text, fitting[-1], [(a, b) for _, a, b in found], choices)):
+        value = fitting[0][0]
+        is_one = all(other == value for other, _, _ in fitting)
+        extras = {key: said for key, said in value.items() if key not in fields}
+        if (
+            not is_one
+            or is_doubted_beside(extras, value, choices)
+            or _takes_back(visible.hidden_behind, value, choices)
+            or _is_doubted(text, fitting, [(a, b) for _, a, b in found], choices)
+        ):
             return text.translate(_NO_JSON)
-        return json.dumps(fitting[0][0], ensure_ascii=True)
+        return json.dumps(value, ensure_ascii=True)
     first = next((value for value, _, _ in inside if value is not None), None)
     if first is None:  # what others would read as JSON and we do not is no answer either
         return text.translate(_NO_JSON) if is_json(text) else text
     return json.dumps(first, ensure_ascii=True)
 
 
-def _is_handed_over(
+def is_doubted_answer(text: str, fields: Collection[str]) -> bool:
+    """Whether a reply holds an object of these fields that was not taken: it may be put right by asking."""
+    visible = shown(text).words
+    if is_too_deep(visible) or len(visible) > _LONGEST:
+        return False
+    return any(isinstance(value, dict) and set(value) >= set(fields) for value, _, _ in values_in(visible))
+
+
+def _is_doubted(
     text: str,
-    answer: tuple[Any, int, int],
+    answers: Sequence[tuple[Any, int, int]],
     places: Sequence[tuple[int, int]],
     choices: Collection[str],
 ) -> bool:
-    """Whether the words right before and all behind a value are such as hand an answer over, and no others.
-
-    Words that nobody knows may say that it is a draft, an example, a mistake.
-    """
-    value, start, end = answer
-    begins = max((stop for _, stop in places if stop <= start), default=0)
-    front = _FENCE_OPENS.sub("", text[begins:start].rstrip(" \t*"))
-    clause = _SENTENCE.split(front)[-1].strip(_EDGES)
-    behind, at = "", end
-    for first, last in [*((a, b) for a, b in places if a >= end), (len(text), len(text))]:
-        behind, at = f"{behind}{text[at:first]}\n", last
-    behind = _FENCE_CLOSES.sub("\n", behind, count=1)
-    if not _habits().leads_in.fullmatch(clause):
-        return False
-    return bool(_habits().closes.fullmatch(behind)) or _explains(behind, value, choices)
-
-
-def _explains(behind: str, value: Any, choices: Collection[str]) -> bool:
-    """Whether the words behind an answer say why, on a line of their own, and take nothing of it back."""
-    heading = re.match(r"\s*\n[\s*#]*([^\W\d]{2,20})[\s*]*[:：]", behind)
-    if heading is None or not is_remark(heading[1]):
-        return False
-    said = json.dumps(value, ensure_ascii=False)
-    is_other = any(choice in behind and choice not in said for choice in choices)
-    return not (is_other or _habits().taken_back.search(behind))
+    """Whether the words before any, or behind the first, of what are equal answers say that it is none."""
+    for _, start, _ in answers:
+        begins = max((stop for _, stop in places if stop <= start), default=0)
+        front = text[begins:start]
+        fence = fence_before(front)
+        if fence and (is_doubtful_comment(fence) or is_doubtful_name(fence)):
+            return True
+        front = _FENCE_END.sub("", front[-_NEAR:].rstrip(" \t*\r\n"))
+        if is_doubted_before(front):
+            return True
+    value, _, at = answers[0]
+    behind: list[str] = []
+    for first, last in [*((a, b) for a, b in places if a >= at), (len(text), len(text))]:
+        behind.append(text[at:first])
+        at = last
+    said = "\n".join(behind)
+    closed = _FENCE_CLOSES.match(said)
+    return is_doubted_behind(f"\n{said[closed.end() :]}" if closed else said, value, choices)
 
 
-def _unwrapped(value: Any, fields: Collection[str], name: str) -> dict[str, Any] | None:
-    """The object itself, out of a list of one, a text of JSON, a tool call or its own name."""
-    for _ in range(3):
+def _takes_back(hidden: str, value: Any, choices: Collection[str]) -> bool:
+    return bool(hidden) and (is_doubtful_comment(hidden) or names_another(hidden, value, choices))
+
+
+def _unwrapped(
+    value: Any, fields: Collection[str], name: str, choices: Collection[str] = ()
+) -> dict[str, Any] | None:
+    """The object itself, out of a list of one, a text of JSON, a tool call, its own name or any one label."""
+    for _ in range(4):
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         elif isinstance(value, str):
             value = parsed(value)
         elif isinstance(value, dict) and not set(value) & set(fields):
-            inside = [value[key] for key in value if key in _habits().envelope or key == name]
-            if len(inside) != 1:
+            key = _label(value, fields, name)
+            beside = {other: said for other, said in value.items() if other != key}
+            if key is None or is_doubted_beside(beside, {}, choices):
                 break
-            value = inside[0]
+            value = value[key]
         else:
             break
     return value if isinstance(value, dict) else None
+
+
+def _label(value: Mapping[str, Any], fields: Collection[str], name: str) -> str | None:
+    """The one key under which an answer stands; None where there are several, or its name is an example's."""
+    known = [key for key in value if key in _habits().envelope or key == name]
+    is_input = known == ["input"] and not value.keys() & {"name", "type", "id"}
+    if len(known) == 1 and not is_input:
+        return known[0]
+    holds = [key for key in value if _holds(value[key], fields)]
+    return holds[0] if len(holds) == 1 and not is_doubtful_name(holds[0]) else None
+
+
+def _holds(value: Any, fields: Collection[str]) -> bool:
+    """Whether something is an object with these fields: itself, in the words of JSON, or alone in a list."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[", "```")):
+        value = parsed(re.sub(r"\A\s*`{3,}\w*|`{3,}\s*\Z", "", value))
+    return isinstance(value, dict) and set(value) >= set(fields)
 
 
 def parsed(text: str) -> Any:

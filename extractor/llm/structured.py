@@ -12,13 +12,17 @@ from extractor.llm.cache import RawReply
 from extractor.llm.endpoint import Endpoint, Mode
 from extractor.llm.remarks import without_remarks
 from extractor.llm.reply_marks import is_too_deep
-from extractor.llm.reply_reading import answer_json, is_json
+from extractor.llm.reply_reading import answer_json, is_doubted_answer, is_json
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
 Complete = Callable[[dict[str, Any]], RawReply]
 """Gives the reply to one request in the form of chat completions, without a look at its shape."""
+_ONLY_JSON = (
+    "只输出一个JSON对象，作为最终答案；不要写任何其他文字、注释或第二个对象。"
+    "Only one JSON object, your final answer; no other words, no comments, no second object."
+)
 Judge = Callable[[FailureKind], None]
 
 
@@ -33,10 +37,14 @@ class Conversation:
         self._question, self._mode, self._complete, self.judge = question, mode, complete, judge
         self.asked = 0
         self.last = ""
+        self._is_talk = False
+        """The last reply held an answer among words that doubt it."""
 
     def __call__(self, **request: Any) -> "ChatCompletion":
         """The reply to one request, as the wrapper reads it."""
         self.asked += 1
+        if self._is_talk:
+            request = request | {"messages": [*request["messages"], {"role": "user", "content": _ONLY_JSON}]}
         try:
             reply = self._complete(request)
         except ModelError as failure:
@@ -54,6 +62,7 @@ class Conversation:
         try:
             shape.model_validate_json(words)
         except ValidationError:
+            self._is_talk = is_doubted_answer(reply.content, frozenset(shape.model_fields))
             self.judge(_shape_kind(reply.content))
         if self._mode is Mode.MD_JSON and is_json(words):
             words = f"```json\n{words}\n```"

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from extractor.llm.reply_doubts import is_doubtful_comment, is_doubtful_name
+
 _DECODER = json.JSONDecoder(strict=False)
 _BLANKS = re.compile(r"[\s\ufeff\u200b]+")
 _COMMENT = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -123,6 +125,9 @@ def _blank(text: str, at: int) -> int:
         passed = _BLANKS.match(text, at) or _COMMENT.match(text, at)
         if passed is None:
             return at
-        if not passed[0].isspace() and _ANSWERS_TOO.search(passed[0]):
-            raise ValueError(f"a comment at {at} answers too")
+        if not passed[0].isspace():
+            if _ANSWERS_TOO.search(passed[0]):
+                raise ValueError(f"a comment at {at} answers too")
+            if is_doubtful_comment(passed[0]) or is_doubtful_name(passed[0].strip("/#* \n")):
+                raise ValueError(f"a comment at {at} says that it is no answer")
         at = passed.end()

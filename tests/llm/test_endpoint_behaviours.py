@@ -965,8 +965,8 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour, Expected]] = {
         ),
         Expected(questions=2),
     ),
-    "sets an answer among running words": (
-        "asked again",
+    "sets an answer among words that doubt it": (
+        "asked again, for nothing but JSON",
         again_and_again(*(one for talk in TALK for one in (says(talk), says(GOOD)))),
         Expected(questions=len(TALK), heard=2 * len(TALK), calls=2 * len(TALK)),
     ),
