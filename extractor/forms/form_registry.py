@@ -24,6 +24,8 @@ _ABOUT = 0.9
 _LEAST_LABELS = 5
 _FEWEST_LABELS = 3
 _SPACE = re.compile(r"\s+")
+_BEGINNING = 4
+"""Characters of a label that stand together wherever it is broken."""
 
 
 @cache
@@ -228,10 +230,14 @@ def printed_form(edition: Edition, table: str, region: str) -> TableForm | None:
 
 
 def _without_labels(squeezed: str, form: TableForm) -> str:
-    """The text without the labels of a form's rows, which may hold a word of others (3.其他法律法规)."""
-    for row in form.rows:
-        for label in row.labels:
-            squeezed = squeezed.replace(label, "")
+    """The text without the labels of a form's rows, which may hold a word of others (3.其他法律法规).
+
+    Of a label of two lines, which has other print between them, the beginning is left out.
+    """
+    labels = [label for row in form.rows for label in row.labels]
+    beginnings = [label[:_BEGINNING] for label in labels if len(label) > _BEGINNING]
+    for text in (*labels, *beginnings):
+        squeezed = squeezed.replace(text, "")
     return squeezed
 
 

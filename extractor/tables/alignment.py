@@ -6,9 +6,9 @@ from itertools import combinations, dropwhile
 from typing import NamedTuple
 
 from extractor.forms import Row, TableForm
-from extractor.tables.anchors import NumberGroup, count_between, unsure_rows
+from extractor.tables.anchors import NumberGroup, count_between, unsure_beside_strange, unsure_rows
 from extractor.tables.cell_words import is_words
-from extractor.tables.certain import NO_LABEL, clear_row, doubted_places, rows_as_labelled
+from extractor.tables.certain import NO_LABEL, OTHER_ORDER, clear_row, doubted_places, rows_as_labelled
 from extractor.tables.labels import LIKELY_FIT, SURE_FIT, fit, row_texts
 from extractor.tables.printed_items import PrintedItem, printed_items
 from extractor.tables.row_programme import RowProgramme, owners_of
@@ -139,8 +139,7 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         rows = _by_counting(items, form)
     if rows is None:
         rows, cut = _by_programme(items, form)
-        given = {index for indexes in rows.values() for index in indexes}
-        unsure = frozenset() if cut else unsure_rows(*_groups(items, form), given.__contains__)
+        unsure = frozenset() if cut else unsure_rows(*_groups(items, form), rows)
     rows = {
         r: given for r, given in rows.items() if not _is_several_rows(given, items, len(form.rows[r].columns))
     }
@@ -156,6 +155,11 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     }
     labelled |= {r for piece in pieces if (r := clear_row(piece, texts)) is not None}
     doubts = dict.fromkeys(cut, NO_LABEL)
+    if not (exact or cut or form.optional):
+        taken = {index for given in rows.values() for index in given}
+        doubts |= dict.fromkeys(
+            unsure_beside_strange(_strange(items, taken, texts), len(texts), rows), OTHER_ORDER
+        )
     doubts |= doubted_places(items, rows, texts, [_summed_width(row, form) for row in form.rows])
     placed = {}
     for r, row in enumerate(form.rows):
@@ -163,6 +167,20 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled, r in unsure, doubts.get(r))
     return without_false_fields(placed, form, last_heads(lines))
+
+
+def _strange(
+    items: Sequence[PrintedItem], taken: Container[int], texts: Sequence[tuple[str, ...]]
+) -> list[int]:
+    """Numbers that no row was given, behind a label of their own that is none of the form."""
+    return [
+        index
+        for index, item in enumerate(items)
+        if item.figures
+        and index not in taken
+        and len(item.head) >= _LEAST_END
+        and clear_row(item.head, texts) is None
+    ]
 
 
 def _summed_width(row: Row, form: TableForm) -> int:

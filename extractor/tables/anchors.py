@@ -5,12 +5,14 @@ groups of numbers in their order, some with their label, others without. Where a
 between two rows that kept their label as the form has rows between them, they are those rows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 _MIN_ANCHORS = 5
 _MIN_WIDTH = 3
+_NEAR = 4
+"""Labels may have changed places over so many rows."""
 
 
 class NumberGroup(NamedTuple):
@@ -55,19 +57,50 @@ def count_between(groups: Sequence[NumberGroup], rows: int, width: int) -> dict[
 
 
 def unsure_rows(
-    groups: Sequence[NumberGroup], rows: int, width: int, given: Callable[[int], bool]
+    groups: Sequence[NumberGroup], rows: int, width: int, given: Mapping[int, Sequence[int]]
 ) -> frozenset[int]:
     """Rows near a whole group that belongs to none: its numbers may be theirs, and theirs another's.
 
     These are the rows between the two next rows that kept their label, since the sums of the columns hold
-    in whatever row a group stands. ``given`` says whether an item was given to a row.
+    in whatever row a group stands. Where none are between them, labels may have changed places: then these
+    are the rows from one of the two to the next that was given no numbers. ``given`` are the rows' items.
     """
     kept = anchored(groups, width)
+    taken = {item for items in given.values() for item in items}
     unsure: set[int] = set()
     for group in groups if width >= _MIN_WIDTH else ():
-        if given(group.item) or group.figures < width or group.owners:
+        if group.item in taken or group.figures < width or group.owners:
             continue
         low = max((row for row, g in kept if g.item < group.item), default=-1)
         high = min((row for row, g in kept if g.item > group.item), default=rows)
-        unsure.update(range(low + 1, high))
+        between = range(low + 1, high)
+        unsure.update(between or _to_an_empty_row(low, high, [r for r in range(rows) if r not in given]))
     return frozenset(unsure)
+
+
+def unsure_beside_strange(
+    strange: Iterable[int], rows: int, given: Mapping[int, Sequence[int]]
+) -> frozenset[int]:
+    """Rows of any width near numbers with a label of their own that no row of the form has.
+
+    Labels of several tables may have changed places: where no row is left between the two next ones that
+    were given numbers, those are unsure up to the next row that was given none.
+    """
+    empty = [row for row in range(rows) if row not in given]
+    unsure: set[int] = set()
+    for item in strange:
+        low = max((row for row, items in given.items() if max(items) < item), default=-1)
+        high = min((row for row, items in given.items() if min(items) > item), default=rows)
+        if high == low + 1:
+            unsure |= _to_an_empty_row(low, high, empty)
+    return frozenset(unsure)
+
+
+def _to_an_empty_row(low: int, high: int, empty: Sequence[int]) -> set[int]:
+    """The rows from two neighbours to the next on either side that was given no numbers, if near."""
+    found: set[int] = set()
+    for row in (row for row in empty if low - _NEAR <= row < low):
+        found.update(range(row, low + 1))
+    for row in (row for row in empty if high < row <= high + _NEAR):
+        found.update(range(high, row + 1))
+    return found

@@ -77,11 +77,12 @@ def _row(explained: ExplainedGrid, unit: Unit, start: int, style: Style) -> _Row
         return _Row(
             start, (tuple((printed[at], printed[at]) if at in printed else _ANY for at in range(width)),)
         )
-    numbers = list(printed.values())
     shown = shown_places(unit.tokens, width, style)
     if shown == {tuple(printed)} and len(without_blanks(unit.tokens)) == len(printed):
         way = (each for low, high in blocks for each in _as_placed(printed, low, high))
         return _Row(start, (tuple(way),))
+    # a dash in a row that lost numbers may be what is left of a page number: - -
+    numbers = [number for at, number in printed.items() if explained.values[start + at] is not None]
     if len(blocks) == 1:
         ways = [_filled(way, numbers, width) for way in _ways(numbers, width)]
     else:

@@ -99,6 +99,20 @@ def doubt_beside_unplaced(table: Cells, form: TableForm) -> None:
                 table[row][column] = opened(cell, OPEN_PARTS)
 
 
+def doubt_in_unplaced_rows(table: Cells, form: TableForm) -> None:
+    """Take no number for proved by its column alone where the places of others of its row are open.
+
+    In a row that lost some, a 0 that suits one column may as well be that of the next.
+    """
+    inside = {each.id for each in form.sums if each.row is not None}
+    for row, cells in table.items():
+        if not any(cell.basis is CellBasis.AMBIGUOUS and cell.value is None for cell in cells.values()):
+            continue
+        for column, cell in cells.items():
+            if cell.basis is CellBasis.PROVED and inside.isdisjoint(cell.identities):
+                table[row][column] = unproved(cell, UNPLACED)
+
+
 def _prints_zeros(table: Cells) -> bool:
     return any(plain(cell.raw or "") in _ZERO for cells in table.values() for cell in cells.values())
 

@@ -36,6 +36,8 @@ class Mark(StrEnum):
     """The unit of an amount cannot be told."""
     UNSAID = "unsaid"
     """No unit is printed for an amount: it is that of the form, if the document follows it."""
+    FINE = "fine"
+    """A bare amount in 万元 is as fine as an amount in 亿元 usually is: it may have lost 亿元."""
 
 
 class NumberReading(NamedTuple):

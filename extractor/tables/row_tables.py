@@ -1,6 +1,6 @@
 """Tables with a line of numbers for each row, as 表二 and 表三: what stands in them and what the sums say."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.forms import Quantity, Row, TableForm
@@ -13,8 +13,13 @@ from extractor.tables.cuts import are_run_together, only_cut
 from extractor.tables.digit_modes import LITERAL, choose_mode, labels_look_doubled, looks_doubled, modes_of
 from extractor.tables.gaps import all_hold, uncertain_cells
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
-from extractor.tables.lost_cells import open_beside_lost_totals, open_beside_open_parts
+from extractor.tables.lost_cells import (
+    doubt_in_unplaced_rows,
+    open_beside_lost_totals,
+    open_beside_open_parts,
+)
 from extractor.tables.optional import as_printed
+from extractor.tables.partings import UNPARTED, unparted_rows
 from extractor.tables.short_fields import without_places
 from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style
@@ -100,6 +105,7 @@ def _read_summed(
     doubt_rows(table, doubts)
     doubt_cells(table, uncertain_cells(grid, style), SHORT)
     open_beside_open_parts(table, form, unclear)
+    doubt_in_unplaced_rows(table, form)
     leave_open(
         [unit for unit in units if unit.key in spreads and spreads[unit.key] is None], table, sources.text
     )
@@ -130,12 +136,23 @@ def _read_plain(
     units = amount_units(sources.region, form)
     table = read_unsummed(placed, form, style, sources.text, (doubled, units))
     lost = {row.key for row in form.rows if row.key not in placed or not placed[row.key].tokens}
-    doubt_rows(table, _doubted_rows(placed, form, lost))
+    widths = {row.key: len(row.columns) for row in form.rows}
+    unparted = dict.fromkeys(unparted_rows(placed, widths, sources.text), UNPARTED)
+    if style.prints_zeros:
+        unparted |= dict.fromkeys(_short(placed, widths), SHORT)
+    doubt_rows(table, unparted | _doubted_rows(placed, form, lost))
     leave_lost(table, form, {row.key for row in form.rows if row.key not in placed}, ())
     for row in illegible:
         cells = tuple((row.key, column.key) for column in row.columns)
         leave_open([Unit(row.key, cells, (), placed[row.key].tokens, True)], table, sources.text)
     return TableRead(table, TableReading(table=form.key, reading="undoubled" if doubled else "literal"))
+
+
+def _short(placed: Mapping[str, Placed], widths: Mapping[str, int]) -> Iterator[str]:
+    """Rows that lack numbers and show no empty field: what took them may have taken digits of the others."""
+    for key, there in placed.items():
+        if 0 < len(without_blanks(there.tokens)) < widths[key] and all(t.field < 0 for t in there.tokens):
+            yield key
 
 
 def _units(rows: Sequence[Row], placed: Mapping[str, Placed], form: TableForm) -> tuple[Unit, ...]:

@@ -143,7 +143,10 @@ def _under_one_head(figure: Token, heads: Sequence[tuple[Token, int]]) -> int | 
 def _learn_columns(
     figures: Sequence[Sequence[Token]], lines: Sequence[Line], columns: Sequence[Column], width: int
 ) -> tuple[tuple[float, ...], Edge]:
-    """Display columns of figures and header pieces, if they fall into as many groups as the row has cells."""
+    """Display columns of figures and header pieces, if they fall into as many groups as the row has cells.
+
+    Two numbers of a row in one column show that they do not stand under each other.
+    """
     labels = [label for column in columns for label in column.labels]
     tokens = [t for f in figures for t in f]
     header = [
@@ -162,6 +165,7 @@ def _learn_columns(
         places = tuple(median(group) for group in groups)
         style = Style(places, prints_zeros=False, base_gap=0, edge=edge)
         against = any(_under_one_head(t, heads) not in (None, place(t, style) % len(columns)) for t in tokens)
+        against = against or any(place(a, style) >= place(b, style) for f in figures for a, b in pairwise(f))
         if not against and (best is None or spread < best[0]):
             best = (spread, places, edge)
     return (best[1], best[2]) if best else ((), Edge.CENTRE)

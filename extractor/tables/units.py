@@ -15,13 +15,17 @@ cannot be told."""
 UNTOLD = "表头的金额单位无法确定 / the unit of the amounts cannot be told from the header"
 
 UNSAID = "表头未注明金额单位,按表式视为万元 / the header says no unit: taken as 万元, as the form has it"
+FINE = (
+    "金额小数多于四位,若漏印“亿元”则数值不同,请核对 / more decimals than amounts in 万元 usually have: "
+    "had it lost 亿元, it would be another"
+)
 _UNSAID = (Decimal(1), money_factor("元"))
 """What a bare number may be under a header that says no unit, or where nothing of money is printed at all."""
 _OWN_UNIT = re.compile(r"[元圆万亿]")
 _LEAST_LABEL = 4
 _TAIL = 60
-_FEN_OF_WAN, _FEN_OF_YI = 6, 10
-"""Decimals of a fen in 万元 and in 亿元."""
+_YUAN_OF_WAN, _FEN_OF_WAN, _FEN_OF_YI = 4, 6, 10
+"""Decimals of a yuan in 万元, and of a fen in 万元 and in 亿元."""
 _APART = r"[\s|]*"
 _PLAINLY = re.compile(rf"(?:[/／:：,，] ?)?(?:人民币)?(?P<unit>{MONEY_UNIT})(?=[\s\d]|$)")
 _OPENING = re.compile(r"[(（\[【/／:：]|(?:金额|计量)?单位")
@@ -70,8 +74,10 @@ def in_wan_yuan(
         return readings
     if factors is None:
         yi = tuple(r._replace(value=r.value * money_factor("亿")) for r in readings)
-        finer = any(_is_finer_than_fen(r.value) for r in readings)
-        return tuple(r._replace(mark=Mark.UNIT) for r in (*readings, *yi)) if finer else readings
+        if any(_FEN_OF_WAN < _decimals(r.value) <= _FEN_OF_YI for r in readings):
+            return tuple(r._replace(mark=Mark.UNIT) for r in (*readings, *yi))  # 1.44377613 has lost its 亿元
+        fine = [_YUAN_OF_WAN < _decimals(r.value) <= _FEN_OF_WAN and r.mark is None for r in readings]
+        return tuple(r._replace(mark=Mark.FINE) if own else r for r, own in zip(readings, fine, strict=True))
     if factors is _UNSAID:
         return tuple(r._replace(mark=r.mark or Mark.UNSAID) if r.value else r for r in readings)
     if len(factors) == 1:
@@ -80,13 +86,10 @@ def in_wan_yuan(
     return tuple(r._replace(value=r.value * f, mark=Mark.UNIT) for r in readings for f in options)
 
 
-def _is_finer_than_fen(wan_yuan: Decimal) -> bool:
-    """Whether an amount has more decimals than 万元 can have, and not as many as a computer writes.
-
-    1.44377613 has lost its 亿元.
-    """
+def _decimals(wan_yuan: Decimal) -> int:
+    """How many decimals an amount has; more than a fen in 亿元 has are those that a computer writes."""
     exponent = wan_yuan.as_tuple().exponent
-    return isinstance(exponent, int) and _FEN_OF_WAN < -exponent <= _FEN_OF_YI
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _of_table(region: str) -> tuple[Decimal, ...] | None:

@@ -12,7 +12,7 @@ from extractor.tables.alignment import Placed
 from extractor.tables.number_readings import Mark, NumberReading, is_doubled, is_placeholder, read_number
 from extractor.tables.style import Style, place
 from extractor.tables.tokens import Kind, Token, without_blanks
-from extractor.tables.units import UNSAID, UNTOLD, AmountUnits, in_wan_yuan
+from extractor.tables.units import FINE, UNSAID, UNTOLD, AmountUnits, in_wan_yuan
 
 _SIGN = re.compile(r"^\s*(?:新?增加?|减少?|[+↑↓-](?=\d))")
 _MONEY = re.compile(r"[元万亿]|\d\.\d")
@@ -20,7 +20,8 @@ _FRACTION = re.compile(r"\d\.\d")
 _MOVED = "该行有空格,小数不在金额列,数字可能移位 / blanks in the row, and a fraction outside of money: moved"
 _OPEN_ROW = "该行缺数字,列位置不能确定 / the row has lost numbers: which columns are left is not certain"
 _SHORT_ROW = 2
-_PLAIN = (None, Mark.UNSAID)
+_DOUBTS = {Mark.UNSAID: UNSAID, Mark.FINE: FINE}
+_PLAIN = (None, *_DOUBTS)
 _NUMBERS = re.compile(r"\d{1,12}(?:\.\d+)?")
 _MOST_INSIDE = 3
 
@@ -132,7 +133,7 @@ def _cell(token: Token, readings: tuple[NumberReading, ...], text: str) -> Cell:
 
 
 def _printed(reading: NumberReading, raw: str, evidence: Span | None) -> Cell:
-    reason = UNSAID if reading.mark is Mark.UNSAID else None
+    reason = None if reading.mark is None else _DOUBTS.get(reading.mark)
     return Cell(value=reading.value, raw=raw, basis=CellBasis.PRINTED, evidence=evidence, reason=reason)
 
 

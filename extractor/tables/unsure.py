@@ -89,13 +89,14 @@ def open_blank_parts(table: Cells, form: TableForm) -> None:
 
 
 def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
-    """Rows that lost numbers in a table that prints zeros, where neither places nor sums show which.
+    """Rows that lost numbers in a table that prints some zeros, where neither places nor sums show which.
 
     Numbers may be missing where every sum of the table holds without them; but no sum sees in which column
     a lone 0 stands, unless it alone is missing: a row of zeros adds up to 0 whichever of them is not printed.
     Nor do sums hold where rows whose places are open print no total: numbers may have moved in all of them.
+    Of a table that prints its zeros more is known: see ``gaps``.
     """
-    if not style.some_zeros:
+    if style.prints_zeros or not style.some_zeros:
         return []
     explained = ExplainedGrid(grid)
     short, unsummed = [], 0
