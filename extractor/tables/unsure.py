@@ -94,9 +94,9 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
     Numbers may be missing where every sum of the table holds without them; but no sum sees in which column
     a lone 0 stands, unless it alone is missing: a row of zeros adds up to 0 whichever of them is not printed.
     Nor do sums hold where rows whose places are open print no total: numbers may have moved in all of them.
-    Of a table that prints its zeros more is known: see ``gaps``.
+    Of a table that prints its zeros, and not all rows of which are short, ``gaps`` says more.
     """
-    if style.prints_zeros or not style.some_zeros:
+    if not style.some_zeros:
         return []
     explained = ExplainedGrid(grid)
     short, unsummed = [], 0
@@ -105,6 +105,8 @@ def short_rows_in_doubt(grid: Grid, style: Style, lost_rows: bool) -> list[str]:
         if 0 < lost < len(unit.cells) and not _is_placed(unit, style):
             short.append(unit.key)
             unsummed += lost > 1 and any(explained.picks[start + total] is None for _, total in unit.sums)
+    if style.prints_zeros:
+        return short if _lacks_a_column(grid.units, short) else []
     if short and (
         lost_rows or unsummed > 1 or _lacks_a_column(grid.units, short) or not all(explained.holds.values())
     ):
