@@ -33,6 +33,12 @@ class Merged:
         self.statements["issues"] += parts
         self.parts[whole.evidence] = parts[0]
 
+    def settle(self) -> None:
+        """Put the statements in their order for good: from now on indexes refer to these issues."""
+        ordered = self.lists()
+        self.statements = {name: [*entries] for name, entries in ordered.items()}
+        self.issues, self.parts = ordered["issues"], {}
+
     def lists(self) -> dict[str, tuple[Statement, ...]]:
         """The statements by place; remedies address the issues that they addressed before."""
         issues = [self.parts.get(issue.evidence, issue).evidence for issue in self.issues]

@@ -33,6 +33,7 @@ from extractor.judging.splitting import split_problems
 from extractor.judging.statement_lists import ROLE_LISTS
 from extractor.judging.tolerances import TOLERANCES
 from extractor.judging.verdicts import (
+    added,
     count_after,
     dissent,
     is_disputed,
@@ -43,6 +44,7 @@ from extractor.judging.verdicts import (
     training_after,
 )
 from extractor.learned.second_reader import NO_COUNT, heading_above, read_numbers
+from extractor.learned.weights import LearnedVerdict
 from extractor.llm import Asker
 from extractor.narrative.view import ProseView
 from extractor.records import (
@@ -111,7 +113,7 @@ def _section_five(merged: Merged, view: ProseView, asker: Asker, may: May) -> No
 def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
     """Ask about numbers that only the second reader takes for counts."""
     counting = {
-        number.start: number.topic.label
+        number.start: number.topic
         for number in read_numbers(view.text, None)
         if number.topic.label != NO_COUNT and number.topic.sure >= _SURE
     }
@@ -126,7 +128,7 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
     for entry in _with_later_topics(merged, labelled, view, counting, asker):
         if entry.topic is None:
             continue
-        count = count_of(view, entry)
+        count = added(count_of(view, entry), counting[entry.candidate.numeral.start])
         if may.decide_counts:
             merged.counts.append(count)
         else:
@@ -135,14 +137,18 @@ def _counts(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
 
 
 def _with_later_topics(
-    merged: Merged, labelled: Sequence[Labelled], view: ProseView, counting: Mapping[int, str], asker: Asker
+    merged: Merged,
+    labelled: Sequence[Labelled],
+    view: ProseView,
+    counting: Mapping[int, LearnedVerdict],
+    asker: Asker,
 ) -> list[Labelled]:
     """The labels; a topic of the second reader that the question did not offer is put beside the model's."""
     found = list(labelled)
     asked = [
-        (index, TopicDispute(_around(view, entry.candidate), (counting[start], str(entry.topic))))
+        (index, TopicDispute(_around(view, entry.candidate), (counting[start].label, str(entry.topic))))
         for index, entry in enumerate(found)
-        if entry.topic is not None and counting[start := entry.candidate.numeral.start] in UNOFFERED
+        if entry.topic is not None and counting[start := entry.candidate.numeral.start].label in UNOFFERED
     ]
     verdicts = ask_topics([dispute for _, dispute in asked], asker) if asked else []
     for (index, dispute), verdict in zip(asked, verdicts, strict=True):
@@ -269,6 +275,7 @@ def _roles(merged: Merged, view: ProseView, asker: Asker, may: May) -> None:
 
 
 def _pairs(merged: Merged, view: ProseView, asker: Asker) -> None:
+    merged.settle()  # the model is shown the issues as they stand now, and answers with their numbers
     issues, remedies = (tuple(merged.statements[name]) for name in ("issues", "remedies"))
     if not issues or not remedies or any(remedy.addresses for remedy in remedies):
         return

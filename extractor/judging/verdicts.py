@@ -9,6 +9,8 @@ those silently.
 
 from collections.abc import Sequence
 
+from extractor.learned.second_reader import NO_COUNT
+from extractor.learned.weights import LearnedVerdict
 from extractor.records import (
     Aspect,
     Basis,
@@ -50,6 +52,19 @@ def count_after(count: Count, verdict: str | None, decides: bool) -> Count:
     elif decides and verdict in frozenset(Topic) and _may_change(count, verdict):
         update |= {"topic": Topic(verdict), "basis": Basis.MODEL}
     return count.model_copy(update=update)
+
+
+def added(count: Count, learned: LearnedVerdict) -> Count:
+    """A count that no rule took: the model and the second reader see it, and what each takes it for.
+
+    It keeps a warning, as all that goes against the rules does.
+    """
+    said = (
+        Witness(reader=Reader.RULE, aspect=Aspect.TOPIC, says=NO_COUNT),
+        Witness(reader=Reader.LEARNED, aspect=Aspect.TOPIC, says=learned.label, sure=round(learned.sure, 3)),
+        _model(Aspect.TOPIC, str(count.topic)),
+    )
+    return count.model_copy(update={"witnesses": said})
 
 
 def _may_change(count: Count, verdict: str) -> bool:

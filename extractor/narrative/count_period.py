@@ -81,6 +81,12 @@ def period_of(
     return _governed(governing(before, clause, report_year))
 
 
+def or_of_the_year(covered: Covered, words: str) -> Covered:
+    """A bare 累计 over parts of which none is the year's may sum the year up: the words allow both."""
+    bare = "累计" in words and not _SINCE.search(words)
+    return Covered(covered.period, CountPeriod.YEAR) if bare else covered
+
+
 def _governed(found: Governing) -> Covered:
     if found.time is not Time.OTHER:
         return Covered(CountPeriod.YEAR)

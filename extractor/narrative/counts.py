@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.grammar import NonCount, Numeral, non_counts, numbers_in_prose
 from extractor.lexicon import one_of
 from extractor.narrative.attributes import attributes_of
-from extractor.narrative.count_period import Covered, period_of
+from extractor.narrative.count_period import Covered, or_of_the_year, period_of
 from extractor.narrative.count_topics import Surroundings, decide_topic, is_bare
 from extractor.narrative.counted_things import Label, find_label, whole_label
 from extractor.narrative.measure_words import is_indefinite, measure_after, rare_measure
@@ -47,6 +47,10 @@ _LOWER = re.compile(r"(?<![\d.由从])(\d{1,6})[至到]$")
 _MINUS = re.compile(r"(?<![\d-])[-−－]$")
 _CLAUSE_END = re.compile(r"[,，。;:!?\n]|\((?![^()\n]*\))")
 _CLAUSE_STOP = re.compile(r"[,，。;:!?(\n]")
+_SUM_OF_PARTS = re.compile(
+    r"[,，:;]?其中[,，:]?(?![^,，。;]{0,10}(?:今年|[本当]年|(?:19|20)\d\d年|新增|新发布|报告期))"
+)
+"""A number is told by its parts, none of which is the year's."""
 _FROM = re.compile(r"(?:由|从)(?:原来的?|过去的?)?$")
 _ROSE = re.compile(
     r"[^,，。;\n]{0,4}?(?:提升|提高|增加|增长|上升|下降|降低|减少|缩短|压缩|扩大|增|升|降|减)(?:到|至)"
@@ -290,7 +294,10 @@ def _period(
     if _FROM.search(text, clause_start, at) and _ROSE.match(text, found.end):
         return Covered(CountPeriod.OTHER)
     before = text[sentence_start:clause_start]
-    return period_of(text[clause_start:at], before, label, report_year, whole)
+    covered = period_of(text[clause_start:at], before, label, report_year, whole)
+    if covered.period is CountPeriod.CUMULATIVE and _SUM_OF_PARTS.match(text, found.end):
+        return or_of_the_year(covered, before + text[clause_start:at])
+    return covered
 
 
 def _bounds(text: str, found: _Found, clause_start: int) -> tuple[int, int]:

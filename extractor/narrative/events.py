@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractor.grammar import find_dates, find_numbers
 from extractor.ideographs import HAN
+from extractor.lexicon import one_of
 from extractor.narrative.attendance import head_counts, says_who_came, shared_out, tells_people
 from extractor.narrative.event_clauses import CLAUSE, clauses_of, widened, without_numbering
 from extractor.narrative.event_words import (
@@ -51,6 +52,11 @@ _BEGINS_ANEW = re.compile(r"(?:并|又|还|再)?(?:于[^,]{1,8}(?=组织|开展|
 _PLAN_GOES_ON = re.compile(r"。[^。\n]{0,40}(?:培训|参训|学习)[^。\n]{0,24}将[有达近]")
 """The next sentence says how many people will have come: what this one tells is under way."""
 _POINTS_BACK = re.compile(r"[本此这]次|会上|会议|课上|培训会|期间")
+_ELSEWHERE = re.compile(
+    rf"(?:选派|选送|派员|派出|外出|(?:参加|参训|赴|前往|接受)了?)(?![本此这该]次)[^,。;]{{0,8}}?"
+    rf"(?:[省市县区州厅局委办部]|上级|外地|{one_of('scope.body')})[^,。;]{{0,10}}{one_of('events.training')}"
+)
+"""Own people went to somebody else's training: never the one that was held before it."""
 _MAX_HEADING = 16
 _MOST_BETWEEN = 1
 """Sentences that tell of no event between an event and a sentence that says more of it."""
@@ -132,7 +138,7 @@ def _masked(title: re.Match[str]) -> str:
 def _tells_more(text: str, previous: int, sentence: re.Match[str], silent: int) -> bool:
     """Whether a sentence only says more of the event before it: who came, who taught, what was said."""
     start, end = sentence.span()
-    if _dated(text, start, end):
+    if _dated(text, start, end) or _ELSEWHERE.search(sentence[0]) or _begins_with_its_own(text, start, end):
         return False
     if not silent and _is_head_count(text, previous, start, end):
         return True
@@ -141,6 +147,13 @@ def _tells_more(text: str, previous: int, sentence: re.Match[str], silent: int) 
     if "\n" in text[previous:start] and not _POINTS_BACK.match(sentence[0]):
         return False
     return SESSIONS.search(sentence[0]) is None
+
+
+def _begins_with_its_own(text: str, start: int, end: int) -> bool:
+    """Whether a sentence begins with a month and names a training: another one than that before it."""
+    mentions = find_dates(text[start:end])
+    named = TRAINING.search(text, start, end) is not None and not _POINTS_BACK.search(text, start, end)
+    return named and bool(mentions) and mentions[0].start <= _DATE_BEGINS
 
 
 def _is_head_count(text: str, previous: int, start: int, end: int) -> bool:

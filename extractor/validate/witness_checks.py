@@ -70,18 +70,19 @@ def witnesses_agree(context: Context) -> Iterator[Draft]:
 
 @check("narrative.one_witness")
 def two_witnesses(context: Context) -> Iterator[Draft]:
-    """仅第二读者读到 · Only the second reader saw this statement or training.
+    """仅第二读者读到 · Only the second reader saw this statement or training; the model, too, where it judged.
 
     Compares: the facts of the prose with the rules' reading of the same words.
-    Skipped: facts that the rules or the model gave, too, and those that a person entered.
+    Skipped: facts that the rules gave, too, and those that a person entered.
     Example: a problem told in plain words that no rule knows for one.
     """
     for fact in _facts(context):
         if fact.basis is Basis.LEARNED and not any(witness.reader == "rule" for witness in fact.witnesses):
+            judged = any(witness.reader == "model" for witness in fact.witnesses)
             yield Draft(
                 Severity.WARNING,
-                "仅第二读者读到此项,规则未取",
-                "only the second reader saw this; no rule took it",
+                f"仅第二读者{'和模型' if judged else ''}读到此项,规则未取",
+                f"only the second reader{' and the model' if judged else ''} saw this; no rule took it",
                 (fact.pointer,),
                 evidence=(fact.evidence,),
                 suspect=Suspect.READING,
