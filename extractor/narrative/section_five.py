@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from extractor.lexicon import one_of
+from extractor.narrative.elaborated import with_elaborations
 from extractor.narrative.markers import LIST_NUMBER, NUMBER_OF_LABEL, TAIL, ListItem, find_items, is_list_lead
 from extractor.narrative.roles import (
     CAUSE,
@@ -28,7 +29,7 @@ def read_section_five(text: str, report_year: int | None) -> list[FoundStatement
     """What the folded text of section five says, in order, without repetitions."""
     reader = _Reader(_DASHED_LABEL.sub(r"\1: ", text), report_year)
     found = {(entry.start, entry.end): entry for entry in reader.read()}
-    return [found[place] for place in sorted(found)]
+    return with_elaborations(reader.text, [found[place] for place in sorted(found)])
 
 
 _ANSWERS_ONE = re.compile(rf"(?<=[。;\n])(?P<sure>针对[^,。;]{{3,30}}{one_of('roles.what_it_is')}),")

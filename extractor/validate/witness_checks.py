@@ -70,7 +70,7 @@ def witnesses_agree(context: Context) -> Iterator[Draft]:
 
 @check("narrative.one_witness")
 def two_witnesses(context: Context) -> Iterator[Draft]:
-    """仅第二读者读到 · Only the second reader saw this statement or training; the model, too, where it judged.
+    """仅第二读者读到 · Only the second reader, or it and the model, saw this statement or training.
 
     Compares: the facts of the prose with the rules' reading of the same words.
     Skipped: facts that the rules gave, too, and those that a person entered.

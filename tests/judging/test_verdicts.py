@@ -5,7 +5,8 @@ from prose_samples import document_of, folded
 
 from extractor.judging import splitting
 from extractor.judging.merged import Merged
-from extractor.judging.verdicts import count_after, scope_after, statement_after, training_after
+from extractor.judging.verdicts import added, count_after, scope_after, statement_after, training_after
+from extractor.learned.weights import LearnedVerdict
 from extractor.narrative import views_of
 from extractor.records import (
     Aspect,
@@ -74,6 +75,13 @@ def test_topic_changes_with_a_warning_only_where_a_sure_reader_says_so_too(befor
 def test_scope_stays_when_the_model_says_another() -> None:
     told = count("requests", RULES, "requests", 0.9).model_copy(update={"scope": "全县"})
     assert scope_after(told, "青溪政务网").scope == "全县"
+
+
+def test_count_that_the_model_adds_names_who_saw_it() -> None:
+    told = count("requests", Basis.MODEL, "none", 0.9).model_copy(update={"witnesses": ()})
+    seen = LearnedVerdict("oversight", 0.7, "fees", {"oversight": 0.7})
+    said = [(str(w.reader), w.says, w.sure) for w in added(told, seen).witnesses]
+    assert said == [("rule", "none", None), ("learned", "oversight", 0.7), ("model", "requests", None)]
 
 
 def statement(*said: Witness) -> Statement:

@@ -520,3 +520,16 @@ def test_attributes_are_the_words_beside_the_number(text: str, said: list[dict[s
     counts = counts_of(text)
     assert [{str(k): v for k, v in count.attributes.items()} for count in counts] == said
     assert all(words in text for count in counts for words in count.attributes.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "in_doubt"),
+    [
+        ("累计公开政府信息3482条，其中局机关公开1109条。", True),
+        ("累计公开政府信息3482条，其中本年公开1109条。", False),
+        ("建站以来累计公开信息3482条，其中文件110件。", False),
+    ],
+)
+def test_sum_with_parts_is_in_doubt_unless_the_words_say_of_what_years(text: str, in_doubt: bool) -> None:
+    total = narrative_of(text).counts[0]
+    assert any(witness.aspect == "period" for witness in total.witnesses) is in_doubt

@@ -252,3 +252,22 @@ OF_OTHERS = {
 def test_no_training_is_read_when_it_is_for_others(text: str):
     assert trainings_of(text) == ()
     assert "trainings" not in {str(count.topic) for count in narrative_of(text).counts}
+
+
+APART = {
+    "another month": "3月举办政务公开培训班1期。4月选派2人参加省厅培训。",
+    "somebody else's": "开展内部轮训3轮。局办公室2名同志参加了档案局组织的政务公开培训。",
+    "went out": "全年举办业务讲座2期。另有3人外出参加市公开办的轮训。",
+}
+
+
+@pytest.mark.parametrize("text", APART.values(), ids=APART)
+def test_trainings_are_two_when_one_was_held_and_another_attended(text: str) -> None:
+    held, attended = trainings_of(text)
+    assert held.participants is None
+    assert attended.participants in (2, 3)
+
+
+def test_who_came_is_told_of_the_training_before_when_it_names_no_other() -> None:
+    (event,) = trainings_of("组织业务培训1场。各科室40名信息员参加了培训。")
+    assert event.participants == 40

@@ -201,3 +201,18 @@ def test_quotation_within_a_problem_does_not_cut_it() -> None:
 def test_numbers_behind_commas_begin_items_when_they_go_on() -> None:
     found = statements_of("一、问题\n1.意识有待提升，2.业务有待加强，3.平台有待完善。")
     assert [entry.text for entry in found.issues] == ["意识有待提升", "业务有待加强", "平台有待完善。"]
+
+
+def test_paragraphs_of_a_bare_sentence_and_what_elaborates_it_are_one_measure_each() -> None:
+    found = statements_of(
+        "改进措施\n丰富公开形式。利用出租车顶灯、公交站牌宣传公开事项。\n加强队伍建设。每季度组织一次轮训。"
+    ).remedies
+    assert [entry.text for entry in found] == [
+        "丰富公开形式。利用出租车顶灯、公交站牌宣传公开事项。",
+        "加强队伍建设。每季度组织一次轮训。",
+    ]
+
+
+def test_two_short_sentences_of_a_paragraph_are_two_problems() -> None:
+    found = statements_of("存在问题\n意识不强。内容不够全面。\n队伍不稳。解读不够及时。").issues
+    assert len(found) == 4
