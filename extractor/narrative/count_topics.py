@@ -128,14 +128,20 @@ def _counted_in(unit: str, text: str) -> Topic | None:
     return topic_of(text, but)
 
 
-def nearest_topic(before: str) -> Topic | None:
-    """The topic whose keyword stands nearest to the end of ``before``."""
+def nearest_topic(before: str, but: Collection[Topic] = ()) -> Topic | None:
+    """The topic, other than those of ``but``, whose keyword stands nearest to the end of ``before``."""
     best: tuple[int, Topic] | None = None
     for topic, pattern in _RULES:
+        if topic in but:
+            continue
         for match in pattern.finditer(before):
             if best is None or match.end() > best[0]:
                 best = (match.end(), topic)
     return best[1] if best else None
+
+
+_NO_DEEDS = frozenset({Topic.PLATFORMS, Topic.CATALOGUES})
+"""Things: what was done so many times near them (赴外地学习2次) is none of them."""
 
 
 def is_bare(label: str) -> bool:
@@ -199,13 +205,15 @@ def _by_words(label: str, unit: str, around: Surroundings) -> Topic:
         return own
     if previous in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):
         return Topic.DISCLOSED_ITEMS
-    if previous is not None:
-        return previous
+    deed = unit in _TIMES and not is_bare(label) and _VISITS.search(label) is None
+    if previous is not None and not (deed and previous in _NO_DEEDS):
+        return previous  # visits to a site say nothing of what was done so many times behind them
     if unit in _MONEY and re.search("处理费|收费|收取|减免", around.sentence):
         return Topic.FEES
     near = _counted_in(unit, around.clause)
     if near is None:
-        near = nearest_topic(around.before) or topic_of(around.sentence)
+        but = _NO_DEEDS if deed else frozenset[Topic]()
+        near = nearest_topic(around.before, but) or topic_of(around.sentence, but)
         if near in _KINDS_OF_ITEMS and unit in _ITEMS and not is_bare(label):
             return Topic.DISCLOSED_ITEMS
     if near is None:
