@@ -1,6 +1,6 @@
 """Paragraphs that begin with a bare short sentence and then say what it means: each is one statement.
 
-丰富公开形式。利用出租车顶灯、公交站牌宣传公开事项 is one measure, where each paragraph of its part is built so.
+丰富公开形式。利用出租车顶灯宣传 is one measure, where each paragraph of its part is built so.
 """
 
 import re

@@ -23,6 +23,8 @@ _PUT_OFF = pattern("plans.put_off")
 _WAS_TO_BE = pattern("plans.was_to_be")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _CLAUSE = re.compile(r"[^,:;，]+[,:;，]?")
+_NUMBER = re.compile(r"\d(?![\d.]{0,9}[年月日号])[\d.]{0,9}(?![\d.年月日号])")
+"""A plan without one, behind something counted, is said by the way: 新增3个,将持续更新,公开90条."""
 _ACCORDING = re.compile(r"[按依]|根据|对照")
 _QUOTED = re.compile(r"[“《][^”》\n]{1,60}[”》]")
 _HELD_AT_LAST = re.compile(r"如期|按期|照常|(?:改为?|转为?)(?:线上|视频|网络|远程)|线上(?:举办|举行|开展)")
@@ -52,7 +54,7 @@ def _to_come(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _in_sentence(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    ahead = intends = False
+    ahead = intends = counted = only_here = False
     for clause in _CLAUSE.finditer(text, low, high):
         start, end = clause.span()
         done = _IN_FACT.search(text, start, end)
@@ -65,10 +67,13 @@ def _in_sentence(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
                 ahead = True
             elif not _ACCORDING.search(text, start, word.start()):
                 intends = True
+                only_here = counted and not _NUMBER.search(text, word.end(), end)
         if ahead or intends:
             yield (start if ahead or word is None else word.start()), end
-        if text[end - 1] == ";":
-            intends = False
+        elif _NUMBER.search(text, start, end):
+            counted = True
+        if text[end - 1] == ";" or only_here:
+            intends = only_here = False
 
 
 def took_place(

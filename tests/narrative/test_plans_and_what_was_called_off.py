@@ -62,3 +62,8 @@ def test_training_stays_when_something_else_was_called_off() -> None:
 def test_plan_ends_when_the_sentence_does_and_quoted_words_make_none() -> None:
     text = "下一步,增设查阅点3处。围绕“下一步,将怎么办”举办培训2期。"
     assert [is_to_come(text, text.index(word)) for word in ("查阅点", "培训")] == [True, False]
+
+
+def test_plan_said_by_the_way_governs_no_number_behind_it() -> None:
+    found = narrative_of("本年度新增专栏3个，将持续更新，公开信息90条。").counts
+    assert [int(count.value) for count in found] == [3, 90]
