@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from extractor.header.body_names import ends_as_a_body
 from extractor.header.issuer import find_issuer
-from extractor.header.period import read_period
-from extractor.header.published import find_published
+from extractor.header.period import backward_period, read_period
+from extractor.header.published import day_before_its_year, find_published
 from extractor.header.report_year import Named, Year, announced_year, named_reports, year_of_prose
 from extractor.header.source import HeaderText
-from extractor.header.source_conflicts import header_findings
-from extractor.header.titles import Title, find_title
+from extractor.header.source_conflicts import Sources, header_findings
+from extractor.header.titles import Title, find_title, title_of_another_year
 from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Period, Section
 
 _HEAD = 2500
@@ -40,7 +40,8 @@ def read_header(document: Document, folded: Folded, sections: Sequence[Section] 
     stated = title.year if title and title.year else named[0].year if named else None
     period = read_period(source, stated)
     year, fact = _report_year(source, sections, title, period, named)
-    published = find_published(source, title, period, fact.value if isinstance(fact.value, int) else None)
+    of_year = fact.value if isinstance(fact.value, int) else None
+    published = find_published(source, title, period, of_year)
     issuer = find_issuer(source, title, named)
     header = Header(
         issuer=source.fact(None) if issuer is None else source.fact(issuer.name, *issuer.places),
@@ -49,7 +50,16 @@ def read_header(document: Document, folded: Folded, sections: Sequence[Section] 
         period=period,
         published_on=source.fact(None) if published is None else source.fact(published.day, published.at),
     )
-    return HeaderReading(header, header_findings(source, header, issuer, published, year, named))
+    said = Sources(
+        issuer,
+        published,
+        year,
+        named,
+        day_before_its_year(source, title, period, of_year),
+        backward_period(source, of_year) if period.start.value is None else None,
+        title_of_another_year(source.lines, title) if title is not None else None,
+    )
+    return HeaderReading(header, header_findings(source, header, said))
 
 
 def of_another_paper(header: Header) -> Header:

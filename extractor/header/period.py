@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.grammar import find_dates
@@ -79,6 +80,23 @@ def _announced(source: HeaderText, year: int | None) -> _Range | None:
         if whole is not None:
             days = date(int(whole["year"]), 1, 1), date(int(whole["year"]), 12, 31)
             return _Range(*days, whole.span("at"), whole.span("at"))
+    return None
+
+
+def backward_period(source: HeaderText, year: int | None) -> tuple[Stretch, Stretch] | None:
+    """The first and the last day where the period that is announced ends before it begins."""
+    for match in _ANNOUNCED.finditer(source.text):
+        low = match.end()
+        part = source.text[low : low + _REACH]
+        days = [day for day in find_dates(part, year) if day.has_day]
+        for day in days:
+            joint = _JOINT.search(part, day.start + 3, day.end)
+            if joint and day.first and day.last and day.first > day.last:
+                return _moved((day.start, joint.start()), low), _moved((joint.end(), day.end), low)
+        for one, other in pairwise(days):
+            joint = _JOINT.fullmatch(part, one.end, other.start)
+            if joint and one.first and other.last and one.first > other.last:
+                return _moved((one.start, one.end), low), _moved((other.start, other.end), low)
     return None
 
 

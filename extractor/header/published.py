@@ -91,9 +91,7 @@ def find_published(
     source: HeaderText, title: Title | None, period: Period, year: int | None
 ) -> PublishedOn | None:
     """The day of publication, or None: never a day of the period itself, nor one before the year's end."""
-    found = [*_in_head(source, title), *_signature(source, title)]
-    taken = {period.start.value, period.end.value}
-    fit = sorted(each for each in found if each.day not in taken and _may_be(each.day, year))
+    fit = [each for each in _candidates(source, title, period) if _may_be(each.day, year)]
     if not fit:
         return None
     best = fit[0]
@@ -103,6 +101,21 @@ def find_published(
         if each.rank is best.rank is _Rank.PUBLISHED and each.day != best.day
     }
     return PublishedOn(best.day, best.at, tuple(rivals.items()))
+
+
+def day_before_its_year(
+    source: HeaderText, title: Title | None, period: Period, year: int | None
+) -> tuple[date, Stretch] | None:
+    """The day that the page or the signature gives although the year of the report was not over."""
+    found = [each for each in _candidates(source, title, period) if each.rank <= _Rank.SIGNED]
+    best = found[0] if found else None
+    return None if best is None or _may_be(best.day, year) else (best.day, best.at)
+
+
+def _candidates(source: HeaderText, title: Title | None, period: Period) -> list[_Candidate]:
+    taken = {period.start.value, period.end.value}
+    found = (*_in_head(source, title), *_signature(source, title))
+    return sorted(each for each in found if each.day not in taken)
 
 
 def _may_be(day: date, year: int | None) -> bool:

@@ -1,23 +1,35 @@
 """Where the sources of a header fact contradict each other, or only weak ones state it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from extractor.header.issuer import Issuer
 from extractor.header.published import PublishedOn
 from extractor.header.report_year import Named, Year
-from extractor.header.source import HeaderText
+from extractor.header.source import HeaderText, Stretch
+from extractor.header.titles import Title
 from extractor.records import Finding, Header, Severity, Span, Suspect
 
 
-def header_findings(
-    source: HeaderText,
-    header: Header,
-    issuer: Issuer | None,
-    published: PublishedOn | None,
-    year: Year | None,
-    named: Sequence[Named],
-) -> tuple[Finding, ...]:
-    """``header.issuer``, ``header.published_on``, ``header.year`` and ``header.year_doubtful`` findings."""
+class Sources(NamedTuple):
+    """What the sources of the header facts say."""
+
+    issuer: Issuer | None
+    published: PublishedOn | None
+    year: Year | None
+    named: Sequence[Named]
+    too_early: tuple[date, Stretch] | None
+    """A day of publication before the year was over, which was not taken."""
+    backwards: tuple[Stretch, Stretch] | None
+    """The days of a period that ends before it begins."""
+    other_title: Title | None
+    """A title of another year beside the report's own."""
+
+
+def header_findings(source: HeaderText, header: Header, said: Sources) -> tuple[Finding, ...]:
+    """Findings on issuer, day of publication, period and year."""
+    issuer, published, year = said.issuer, said.published, said.year
     found = []
     if issuer is not None and issuer.rival is not None:
         other = source.words(*issuer.rival)
@@ -43,12 +55,41 @@ def header_findings(
         )
         spans = header.report_year.evidence
         found.append(_finding("header.year_doubtful", message, "/report_year", spans, str(year.value), None))
-    return (*found, *_other_year(source, header, named))
+    return (*found, *_days(source, header, said), *_other_year(source, header, said))
 
 
-def _other_year(source: HeaderText, header: Header, named: Sequence[Named]) -> list[Finding]:
-    """The report calls itself one of another year than its title."""
-    for report in named:
+def _days(source: HeaderText, header: Header, said: Sources) -> Iterator[Finding]:
+    """Days that cannot be what they say of themselves."""
+    if said.published is None and said.too_early is not None:
+        day, at = said.too_early
+        message = (
+            f"所印发布日期 {day} 早于报告年度 {header.report_year.value} 结束，未采用，请核对 / "
+            f"published on {day}, before the end of {header.report_year.value}: it was not taken"
+        )
+        yield _finding(
+            "header.published_on", message, "/published_on", [source.span(*at)], day.isoformat(), None
+        )
+    if said.backwards is not None:
+        start, end = (source.span(*each) for each in said.backwards)
+        message = (
+            f"统计期限起止颠倒：{start.quote}至{end.quote}，请核对 / "
+            f"the period ends before it begins: {start.quote} to {end.quote}"
+        )
+        yield _finding("header.period", message, "/period", [start, end], start.quote, end.quote)
+
+
+def _other_year(source: HeaderText, header: Header, said: Sources) -> list[Finding]:
+    """The report calls itself one of another year than its title, or has two titles."""
+    other = said.other_title
+    if other is not None and other.year_at is not None:
+        message = (
+            f"标题有两个年度：{header.report_year.value} 与 {other.year}，请核对 / "
+            f"two titles of different years: {header.report_year.value} and {other.year}"
+        )
+        spans = (*header.report_year.evidence, source.span(*other.year_at))
+        sides = (str(header.report_year.value), str(other.year))
+        return [_finding("header.year", message, "/report_year", spans, *sides)]
+    for report in said.named:
         if report.year != header.report_year.value and isinstance(header.report_year.value, int):
             message = (
                 f"报告自称 {report.year} 年，标题年度为 {header.report_year.value}，请核对 / "

@@ -102,6 +102,23 @@ def find_title(lines: Sequence[HeaderLine], body: int, year: int | None) -> Titl
     return _with_place_above(best[4], lines[best[3] - 1]) if best[3] else best[4]
 
 
+def title_of_another_year(lines: Sequence[HeaderLine], title: Title) -> Title | None:
+    """A title of the same body on the line right above or below, of another year; none of a list."""
+    own = [
+        at
+        for at, line in enumerate(lines)
+        if any(low < line.end and line.start < high for low, high in title.stretches)
+    ]
+    if not own:
+        return None
+    around = [at for at in range(own[0] - 2, own[-1] + 3) if 0 <= at < len(lines) and at not in own]
+    found = {at: read for at in around if (read := _read([lines[at]])) is not None and read.year is not None}
+    beside = [read for at, read in found.items() if at in (own[0] - 1, own[-1] + 1)]
+    other = beside[0] if len(found) == 1 and beside else None
+    same = other is not None and not other.dated and other.body == title.body and other.year != title.year
+    return other if same else None
+
+
 def _says_more(title: Title, first: Title) -> bool:
     """Whether a title names in full the body of which the first one names the place alone."""
     longer = title.body.startswith(first.body) and len(title.body) > len(first.body) > 0

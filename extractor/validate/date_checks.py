@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from extractor.records import Fact, Severity, Span, Suspect
+from extractor.records import Fact, SectionKey, Severity, Span, Suspect
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.finding_words import short
@@ -27,13 +27,32 @@ _OWN_YEAR = re.compile(
     r"的?工作(?:中|如下|情况|报告)|新增|收到|受理|办理|召开|举办|开展|组织|制发|公开|发布|政府信息|未|没有|无)"
 )
 """A sentence whose first words are a year, or 一年来,本单位2022年度: the year of its work."""
-_MAY_NAME_A_YEAR = re.compile(r"[2２]\s*[0０]|[\u2e80-\u2fdf]")
+_MAY_NAME_A_YEAR = re.compile(r"[2２]\s*[0０]|二\s*[〇○零O0]|[\u2e80-\u2fdf]")
 """As printed, before it is folded; a radical may stand for any sign."""
 _ELSEWHEN = re.compile(
-    r"以来|起至|至今|同期|上年|去年|相比|增长|下降|较|同比|将|计划|拟|下一步|今后|整改|问题|不足|考核|评估|结转|印发|颁布|实施|成立|"
-    r"修订|施行|20\d\d年"
+    r"以来|起至|至今|同期|上年|去年|相比|增长|下降|较|同比|将|计划|拟|下一步|今后|整改|考核|评估|结转|印发|颁布|实施|成立|"
+    r"修订|施行"
 )
+_OF_TROUBLE = re.compile(r"问题|不足")
+_TROUBLE_NOW = re.compile(
+    r"(?:存在|有)(?:着|的|以下|如下|一些|一定|不少|诸多|这些|差距|\S{0,2}几?方面|[几两三四]个?)*(?:问题|不足)(?:和\S{2,4})?"
+    r"(?:[,，:：。]|如下|主要|$)"
+)
+"""Troubles that are told as this report's own; those of last year are told as what was done about them."""
+_DONE_SINCE = re.compile(r"已|今年|本年|解决|改正|改进|针对|完成|报告[中里]|年报")
+_IN_THE_PERIOD = re.compile(
+    r"[^,，。:：\d]{0,6}(?:报告期内?|本年度?|今年|统计期内?)[(（](?P<year>20\d\d)年度?[)）]"
+    r"|截[至止]到?(?P<until>20\d\d)年(?:12月31日|年?[底末])"
+)
+"""The period that a sentence names by a year, or by its last day."""
+_PLANNED = re.compile(r"要|继续|进一步|着力|重点|努力|力争|加大|加强|推进|做好|不断|持续|改进|完善")
+_CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零一二三四五六七八九]{2}(?=年)")
+_CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _WORK = re.compile(r"公开|申请|培训|发布|答复|信息|复议|诉讼")
+_YEAR = re.compile(r"20\d\d(?=年)")
+_TELLS = re.compile(r"(?=.*[我本全]|.*[,，])(?!.*(?:报告|年报))")
+"""A sentence of a preamble, no line of a list of reports."""
+_OF_PLANS = frozenset({SectionKey.PROBLEMS, SectionKey.OTHER})
 _LAPSE = 3
 """A year further away is no slip of the report's own year."""
 
@@ -108,11 +127,12 @@ def events_lie_in_the_year(context: Context) -> Iterator[Draft]:
 
 @check("date.published")
 def publication_follows_the_year(context: Context) -> Iterator[Draft]:
-    """发布日期早于报告年度 · The report is dated before the year that it covers, or years after it.
+    """发布日期与报告年度不相称 · The report is dated before the year that it covers, or years after it.
 
     Compares: the year of publication with the report year.
     Skipped: where either is unknown; the year itself and the next are as they should be.
-    Example: a report on 2021 signed 2020年1月25日.
+    A day before the November of the year is no day of publication: see ``header.published_on``.
+    Example: a report on 2021 published on 2025-01-25.
     """
     fact = context.report.published_on
     published = None if fact is None else fact.value
@@ -158,17 +178,39 @@ def _sentence_years(context: Context, text: str, year: int) -> Iterator[Draft]:
     for sentence in context.all_sentences:
         if not _MAY_NAME_A_YEAR.search(sentence.span.quote):
             continue
-        words = _TITLES.sub("", sentence.words)
-        match = _OWN_YEAR.match(words)
-        if match is None or int(match["year"]) == year or str(year) in words:
-            continue
-        rest = words[match.end() :]
+        words = _before_colon(_in_digits(_TITLES.sub("", sentence.words)))
         index = _section_of(context, sentence.span.start)
-        opens = not text[context.report.sections[index].body.start : sentence.span.start].strip()
-        far = abs(int(match["year"]) - year) > _LAPSE
-        if not far and not _ELSEWHEN.search(rest) and (opens or _WORK.search(rest)):
-            where = f"/sections/{index}/body"
-            yield _year_draft("正文", where, int(match["year"]), year, (sentence.span,))
+        section = context.report.sections[index]
+        opens = not text[section.body.start : sentence.span.start].strip()
+        told = _other_year_of(words, year, opens=opens)
+        if told is None or (told > year and section.key in _OF_PLANS and _PLANNED.search(words)):
+            continue
+        yield _year_draft("正文", f"/sections/{index}/body", told, year, (sentence.span,))
+
+
+def _other_year_of(words: str, year: int, *, opens: bool) -> int | None:
+    """The year to which a sentence dates the work that it tells of, where it is not the report's."""
+    match = _OWN_YEAR.match(words) or _IN_THE_PERIOD.match(words)
+    if match is None:
+        return None
+    told, rest = int(match[match.lastgroup or "year"]), words[match.end() :]
+    others = set(_YEAR.findall(words)) - {str(told)}
+    if told == year or others or abs(told - year) > _LAPSE or _ELSEWHEN.search(rest):
+        return None
+    if _OF_TROUBLE.search(rest) and (not _TROUBLE_NOW.search(rest) or _DONE_SINCE.search(rest)):
+        return None
+    return told if opens or match.re is _IN_THE_PERIOD or _WORK.search(rest) else None
+
+
+def _before_colon(words: str) -> str:
+    """What a sentence says before its list of troubles or measures, which tells of other times."""
+    colon = re.search(r"(?<=.{8})[:：]", words)
+    return words[: colon.end()] if colon is not None else words
+
+
+def _in_digits(words: str) -> str:
+    """Words with their years in digits: 二〇二一年, 2021年."""
+    return _CHINESE_YEAR.sub(lambda match: match.group().translate(_CHINESE_DIGITS), words)
 
 
 def _section_of(context: Context, at: int) -> int:
@@ -183,11 +225,16 @@ def _preamble_years(context: Context, text: str, year: int) -> Iterator[Draft]:
     first = min(section.heading.start for section in context.report.sections)
     for line in re.finditer(r"[^\n]+", text[:first]):
         words = _TITLES.sub("", folded(line.group()))
+        span = Span.of(text, line.start(), line.end())
+        for sentence in re.split(r"(?<=[。;；!！])", _in_digits(words)):
+            told = _other_year_of(sentence, year, opens=False) if _TELLS.search(sentence) else None
+            if told is not None:
+                yield _year_draft("正文前言", "/report_year", told, year, (span,))
+                break
         if not _SPEAKS.search(words):
             continue
         for match in _ABOUT.finditer(words):
             if int(match[1]) != year:
-                span = Span.of(text, line.start(), line.end())
                 yield _year_draft("正文前言", "/report_year", int(match[1]), year, (span,))
 
 
