@@ -15,7 +15,7 @@ from extractor.header.body_names import (
     names_a_place,
     without_own_office,
 )
-from extractor.header.other_bodies import is_department, surely_differ
+from extractor.header.other_bodies import is_below_county, surely_differ
 from extractor.header.report_year import Named
 from extractor.header.source import HeaderLine, HeaderText, Stretch
 from extractor.header.titles import Title
@@ -28,18 +28,25 @@ _PREAMBLE = (
     re.compile(
         rf"由{_NAME}{_SHORT}(?:结合[^,。;]{{0,30}}|根据[^,。;]{{0,30}})?(?:负责|组织|汇总|综合|牵头)*(?:编制|编写|撰写|编纂)"
     ),
-    re.compile(rf"编制(?:单位|机关|部门|机构){_SEALED}[:： ]*{_NAME}(?=[,。;\s]|$|编制|审核)"),
+    re.compile(
+        rf"编制(?:单位|机关|部门|机构){_SEALED}[:： ]*{_NAME}(?=[,。;\s]|$|编制|审核|(?:19|20)\d\d年)"
+    ),
     re.compile(
         rf"(?:^|[,。;\n]|规定|要求){_NAME}{_SHORT}(?:结合[^,。;]{{0,30}},?)?(?:认真|负责|组织|特|现)*"
         r"(?:编制|编写|撰写)(?!的通知)"
     ),
-    re.compile(rf"(?:^|[,。;\n]){_NAME}{_SHORT}(?:特|现|依法)*向(?:全?社会|公众)(?:公开|公布|发布)"),
+    re.compile(
+        rf"(?:^|[,。;\n]|规定|要求){_NAME}{_SHORT}(?:(?:特|现|依法)*向(?:全?社会|公众)|[现特](?:予以|依法)?)(?:公开|公布|发布)"
+    ),
+    re.compile(rf"[现特]由{_NAME}{_SHORT}(?:向(?:全?社会|公众))?(?:公开|公布|发布)"),
     re.compile(
         rf"结合(?:(?:19|20)\d\d年(?:度)?)?{_NAME}{_SHORT}(?:的)?(?:政府信息|信息|政务)(?:与政务)?公开"
     ),
     re.compile(rf"(?:^|\n){_NAME}{_SHORT}(?:依据|根据|按照|依照)"),
     re.compile(rf"(?:^|[。\n]){_NAME}{_SHORT}(?:的)?(?:19|20)\d\d年"),
 )
+_EXPLAINS = re.compile(rf"本(?:年度)?(?:报告|年报)由{_NAME}{_SHORT}(?:负责|承担)?解释")
+"""Mostly the last sentence of a report."""
 _CONTACT = re.compile(
     r"(?:请(?:与|和|向|同|径与|直接与)|请?联系|请?咨询|联系(?:单位|部门|机构))[:： ]*"
     rf"{_NAME}(?=联系|咨询|[(（,。;]|反映|\s*$)",
@@ -62,7 +69,8 @@ _HOST = re.compile(rf"主办(?:单位|机关)[:：| ]{{1,3}}{_NAME}(?={_BEHIND_A
 _HOST_REACH = 400
 _SUBJECT = re.compile(
     r"(?:^|[。\n])[(（]?(?:[一二三四五六七八九十\d]{1,2}[)）、.]+)?(?:(?:总体|基本|主动公开)(?:政府信息)?(?:工作)?的?情况"
-    rf"|概述|概况)?[:：]?(?:(?:19|20)\d\d年度?[,，]?)?{_NAME}(?=认真|坚持|严格|高度|按照|按|紧紧|紧扣|深入|积极|全面|始终|共|"
+    rf"|概述|概况)?[:：]?(?:(?:(?:19|20)\d\d年度?|(?:过去的?)?一年来?|本年度|全年)[,，]?)?"
+    rf"(?:在[^,。;]{{2,30}}(?:领导|指导|支持|关心|部署|帮助)下[,，])?{_NAME}(?=认真|坚持|严格|高度|按照|按|紧紧|紧扣|深入|积极|全面|始终|共|"
     r"主要|持续|扎实|以(?:习近平|党)|政府信息公开工作|政务公开工作|信息公开工作|在(?:市|县|区|省|上级))"
 )
 _BODY_LINE = re.compile(r"[^,。;:|\d、《》]{3,40}")
@@ -101,7 +109,8 @@ def find_issuer(source: HeaderText, title: Title | None, named: Sequence[Named])
     if title is not None and title.body:
         return _of_title(source, title, signature or _below_title(source.lines, title), named)
     others = (_named(source, named), _preamble(source), signature, _contact(source), _publisher(source))
-    for place in (*others, _head_line(source), _subject(source)):
+    weak = (_head_line(source), _subject(source), _signed_last(source))
+    for place in (*others, *weak):
         place = None if place is None else _in_full(source, place)
         if place is not None and calls_itself_so(source.text, source.text[slice(*place)]):
             rival = _rival(source, place, (others[0], signature))
@@ -153,9 +162,8 @@ def _other_body(source: HeaderText, name: str) -> Stretch | None:
             found = (place for each in fields for place in _bodies(line.text, each, len(line.text)))
             told += [(line.start + low, line.start + high) for low, high in found]
     told = [each for each in told if not _is_source(source, each) and not _of_superior(source, each)]
-    last = _last_line(source)
-    if last is not None and is_department(source.text[slice(*last)]):
-        told.append(last)
+    last = _signed_last(source)
+    told += [last] if last is not None else []
     names = ((place, source.text[slice(*place)]) for place in told)
     return next((place for place, other in names if not is_press(other) and surely_differ(name, other)), None)
 
@@ -169,14 +177,14 @@ def _of_superior(source: HeaderText, place: Stretch) -> bool:
     return _SUPERIOR.search(source.text[slice(*place)]) is not None
 
 
-def _last_line(source: HeaderText) -> Stretch | None:
-    """A body's name alone on the last line: a signature without a date."""
+def _signed_last(source: HeaderText) -> Stretch | None:
+    """A body's name alone on the last line, a signature without a date; a site's owner is a government."""
     line = source.lines[-1] if len(source.lines) > 1 else None
     if line is None or line.start < source.body:
         return None
     name = _SEAL.sub("", line.text.rstrip())
     bare = name.lstrip(_BEFORE_NAME)
-    if _BODY_LINE.fullmatch(bare) and is_office(bare) and is_name(bare) and names_a_place(bare):
+    if _BODY_LINE.fullmatch(bare) and is_office(bare) and is_name(bare) and is_below_county(bare):
         return line.start + len(name) - len(bare), line.start + len(name)
     return None
 
@@ -232,7 +240,7 @@ def _preamble(source: HeaderText) -> Stretch | None:
     for pattern in _PREAMBLE:
         for place in _bodies(source.text, pattern, _HEAD):
             return place
-    return None
+    return next(_bodies(source.text, _EXPLAINS, len(source.text)), None)
 
 
 def _contact(source: HeaderText) -> Stretch | None:

@@ -43,9 +43,10 @@ def surely_differ(first: str, second: str) -> bool:
     return government.place.endswith(_TOWN) and (apart or _town_of_one(one.place, other.place))
 
 
-def is_department(name: str) -> bool:
-    """Whether a name is that of a department, of no government or its office."""
-    return bool(_parts(without_own_office(name)).office)
+def is_below_county(name: str) -> bool:
+    """Whether a name with its place is that of a department or a town, of no government of a county."""
+    parts = _parts(without_own_office(name))
+    return bool(parts.place) and (bool(parts.office) or parts.place.endswith(_TOWN))
 
 
 def _parts(name: str) -> _Parts:

@@ -43,6 +43,8 @@ _FILLED = re.compile(
 )
 """A label of the official tables with a number behind it."""
 _DISCLOSURE = re.compile(r"(?:政府信息|政务|信息)(?:与政务)?公开")
+_SPEAKS_OF = re.compile(r"公开")
+_FEWEST_MENTIONS = 3
 _NOTICE = re.compile(r"关于[^。\n]{2,60}的通知|各[^。\n]{2,40}[:：]")
 _DATE_LINE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _TOLD = re.compile(
@@ -126,6 +128,11 @@ class _Seen:
             return None
         head = (line for line in self.lines[:TITLE_LINES] if _SITUATION.fullmatch(line))
         return next((line for line in head if _ACCOUNT.search(line)), None)
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether so little is printed that a report of two sections speaks of disclosure once."""
+        return len(self.squeezed) < _A_PAGE and len(_SPEAKS_OF.findall(self.squeezed)) >= _FEWEST_MENTIONS
 
     @property
     def is_other_paper(self) -> bool:
@@ -221,7 +228,7 @@ def _is_report(seen: _Seen) -> bool:
     if not prose or seen.is_other_paper or _NOTICE.search(seen.squeezed[:200]):
         return False
     mentions = len(_DISCLOSURE.findall(seen.squeezed))
-    named = seen.titled or seen.is_situation or mentions >= 2
+    named = seen.titled or seen.is_situation or mentions >= 2 or (mentions and seen.is_brief)
     if not named or not _TOLD.search(seen.squeezed):
         return False
     return seen.titled or seen.is_situation or len(seen.keys) >= 2

@@ -5,7 +5,10 @@ import pytest
 import extractor
 
 TITLE = "栖梧市水利局2022年政府信息公开工作年度报告\n"
-REST = "二、主动公开政府信息情况\n无。\n三、收到和处理政府信息公开申请情况\n无。\n四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+REST = (
+    "二、主动公开政府信息情况\n无。\n三、收到和处理政府信息公开申请情况\n无。\n"
+    "四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+)
 
 
 def report(before: str = "", head: str = "", overview: str = "", problems: str = "", end: str = "") -> str:
