@@ -80,8 +80,9 @@ def test_the_browser_cannot_choose_its_address_when_a_trusted_proxy_passes_its_w
     assert [attempt(site, "wang", "guess-guess", each) for each in forged] == [403] * TRIES + [429]
 
 
-def test_nobody_is_believed_when_no_proxy_is_trusted(serve, team, attempt):
-    site = serve(passwords=team(wang="reviewer"))
+@pytest.mark.parametrize("proxies", [[], ["10.0.0.0/8"]], ids=["no proxy", "another one"])
+def test_nobody_is_believed_when_no_proxy_is_trusted(serve, team, attempt, proxies):
+    site = serve(passwords=team(wang="reviewer"), proxies=proxies)
     seen = [attempt(site, "wang", "guess-guess", f"192.0.2.{n}") for n in range(TRIES + 1)]
     assert seen == [403] * TRIES + [429]
 
