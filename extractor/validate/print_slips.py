@@ -80,9 +80,12 @@ def last_numbers_keep_their_places(context: Context) -> Iterator[Draft]:
             )
 
 
+_UNPRINTED = (CellBasis.INFERRED, CellBasis.BLANK, CellBasis.AMBIGUOUS)
+
+
 def _is_bare(table: FilledTable, ref: CellRef) -> bool:
     cell = table.cell(ref)
-    return cell is not None and cell.evidence is None and cell.basis in (CellBasis.INFERRED, CellBasis.BLANK)
+    return cell is not None and cell.evidence is None and cell.basis in _UNPRINTED
 
 
 def _may_be_total(parts: Sequence[Decimal]) -> bool:
