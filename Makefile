@@ -176,7 +176,7 @@ bench-scans: $(READY) ## Cells, silent errors and processor time of scans by typ
 # banff is GPL: it lives in an environment of its own and is no dependency.
 bench-peers: $(READY) ## Our search for wrong cells beside banff's error localisation (installs banff beside; minutes)
 	@test -x out/peers/bin/python || { $(PYTHON) -m venv out/peers && out/peers/bin/python -m pip install --quiet "banff>=3.1.3"; }
-	@$(BIN)/python bench/peers.py out/peers/bin/python --count $(or $(COUNT),60)
+	@$(BIN)/python bench/peers.py out/peers/bin/python --count $(or $(COUNT),60) --seed $(or $(SEED),0)
 
 bench-certify: $(READY) ## Coverage of a certificate's bounds, and values to read against a plain sample (minutes)
 	@$(BIN)/python tests/certify/simulated_audits.py --sets $(or $(SETS),5000)

@@ -51,9 +51,11 @@ def main() -> None:
     )
     parser.add_argument("python", help="the interpreter of an environment with banff")
     parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=0, help="others give other tables")
     parser.add_argument("--work", default="out/peers", help="a folder for what the two exchange")
     arguments = parser.parse_args()
-    records = [made(Random(f"peer {seed}"), blanks=seed % 3 == 0) for seed in range(arguments.count)]
+    numbers = range(arguments.seed * 10_000, arguments.seed * 10_000 + arguments.count)
+    records = [made(Random(f"peer {number}"), blanks=number % 3 == 0) for number in numbers]
     theirs = peer(arguments.python, arguments.work, records)
     start = time.process_time()
     outcome: Counter[str] = Counter()

@@ -77,7 +77,7 @@ _NOTE = re.compile(r"(?P<number>[^()\[\]（）]+?)\s*[(（\[][^()（）]{0,40}[)
 _UNIT = re.compile(r"(?<=[\dOolI〇])\s*(?:件次|[件条项个次起宗份人家部篇]|[*①-⑳])$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _PREFIX = re.compile(r"^(?:约|共|计|共计)(?=\d)")
-_SIGN = re.compile(r"^(?:(?P<plus>新?增加?|[+↑])|(?P<minus>减少?|[-−↓]))\s*(?=[\dOolISBZ〇])")
+_SIGN = re.compile(r"^(?:(?P<plus>新?增加?|[+↑])|(?P<minus>减少?|负|[-−－↓]))\s*(?=[\dOolISBZ〇])")
 MONEY_UNIT = r"(?:[十百千]?[万亿]\s*[元圆]?|[十百千]?[元圆])"
 """A unit of amounts in yuan."""
 _NO_CHANGE = re.compile(r"(?:与?(?:上年|去年))?(?:持平|无变化|没有变化|未变化|不变|无增减)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extractor.forms import Relation
+from extractor.forms import Quantity, Relation
 from extractor.records import Severity, Span, Suspect
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
@@ -151,7 +151,7 @@ def _remedy(table: FilledTable, failure: FailingIdentity) -> tuple[str, str]:
             continue
         gap = failure.right - failure.left
         needed = value + gap if ref in failure.identity.left else value - gap
-        if needed >= 0:
+        if needed >= 0 or table.form.column_of[ref].quantity is Quantity.SIGNED:
             slip = likely_slip(table, ref, needed)
             chinese.append(f"{table.name(ref)} 为 {plain(needed)}{f'（{slip.chinese}）' if slip else ''}")
             english.append(f"{'/'.join(ref)} = {plain(needed)}{f' ({slip.english})' if slip else ''}")

@@ -133,3 +133,29 @@ def test_rows_that_only_their_order_tells_apart_are_told(tmp_path: Path):
 def test_rows_below_totals_of_their_own_are_told_apart():
     pairs = {pair for edition in shipped_editions() for table in edition.tables for pair in rows_alike(table)}
     assert pairs == set()
+
+
+@pytest.mark.usefixtures("form")
+def test_sign_of_a_change_is_named_as_the_slip_where_the_change_must_be_below_zero():
+    found = extract(HEAD + ROWS.replace("减2", "增2"))
+    failing_sums = [each.message for each in found.findings if each.check == "identity.sum"]
+    assert failing_sums
+    assert all("委托食堂·增减数 为 -2（正负号）" in message for message in failing_sums)
+
+
+@pytest.mark.usefixtures("form")
+@pytest.mark.parametrize("printed", ["-3", "−3", "－3", "负3", "减3", "↓3"])
+def test_change_below_zero_is_read_whatever_minus_is_printed(printed):
+    cells = "\t".join(["委托食堂", "8", printed, "5", "4.25"])
+    table = extract(HEAD + ROWS.replace("委托食堂\t7\t减2\t5\t4.25", cells)).tables.get("canteens")
+    assert table is not None
+    assert table["leased"]["change"].value == -3
+
+
+@pytest.mark.usefixtures("form")
+def test_amount_below_zero_is_named_and_kept_as_printed():
+    found = extract(HEAD + ROWS.replace("4.25", "-4.25"))
+    table = found.tables.get("canteens")
+    assert table is not None
+    assert (table["leased"]["money"].value, table["leased"]["money"].raw) == (None, "-4.25")
+    assert any("/tables/canteens/leased/money" in each.where for each in found.findings)
