@@ -11,6 +11,7 @@ is one schema over the whole document. The prose alone is compared: neither alte
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -23,7 +24,9 @@ sys.path.append(str(Path(__file__).parent))
 
 from counting_proxy import Counted, counting
 from plain_alternatives import Fact, Name, Said, by_instructor, by_langextract, langextract_python
+from pydantic import SecretStr
 
+from extractor.errors import ExtractorError
 from extractor.evaluation.metrics import Figure, figures_of, percent
 from extractor.evaluation.scoring import ScoredDocument, score_report
 from extractor.evaluation.suites import Case, Folders, load_suite
@@ -60,13 +63,16 @@ SHOWN = (
 
 
 def main() -> int:
-    """Run what was asked for on each document; 0."""
+    """Run what was asked for; 0, 1 where the endpoint answered nothing, 2 where there are no documents."""
     options = _options()
     suites = [
         load_suite(name, Folders(Path(), options.real, options.prose), None, options.limit)
         for name in options.suite
     ]
     cases = [case for suite in suites for case in suite.cases]
+    if not cases:
+        print(f"no documents in {', '.join(options.suite)}: set --prose or --real", file=sys.stderr)
+        return 2
     rows: list[dict[str, Any]] = []
     for name in options.only or NAMES:
         with counting(options.base_url) as (address, counted):
@@ -78,13 +84,17 @@ def main() -> int:
             rows.append(_row(name, documents, counted, time.monotonic() - began))
         print(_line(rows[-1]), flush=True)
         for words, times in told.most_common(5):
-            print(f"    {times} × {words}")
+            print(f"    {times} × {_without_key(words, options.base_url)}")
+    if options.json:
+        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    silent = [row["name"] for row in rows if row["failed_calls"] and not row["answered_calls"]]
+    if silent:
+        print(f"nothing can be compared: no call was answered for {', '.join(silent)}", file=sys.stderr)
+        return 1
     alone = [row["figures"]["narrative.micro.f1"] for row in rows if row["name"] in NAMES[2:]]
     if alone and max((value or 0) for value in alone) < TOO_WEAK:
         said = f"F1 below {TOO_WEAK} wherever it stands alone"
         print(f"{options.model} is too weak for this comparison to mean anything: {said}")
-    if options.json:
-        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
@@ -110,12 +120,12 @@ def _read(
 ) -> Iterator[tuple[Case, Report]]:
     """Each document as one alternative reads it; ``told`` collects what it warns of."""
     if name in ("rules", "hybrid", "model"):
-        with ModelClient(Endpoint(base_url=address, model=options.model), Limits(timeout_s=1800)) as client:
+        with ModelClient(_endpoint(address, options.model), Limits(timeout_s=1800)) as client:
             engine = (
                 None if name == "rules" else Engine(name, options.model, client, Profile(model=options.model))
             )
             for case in cases:
-                yield case, extract_document(read_document(case.content, case.file_name), engine=engine)
+                yield case, _by_engine(case, engine, told)
         return
     ask: Callable[[str], Said]
     if name == "langextract":
@@ -128,6 +138,25 @@ def _read(
         said = ask(case.text)
         told.update(said.warnings)
         yield case, rules.model_copy(update={"narrative": _narrative(said.facts, case.text), "findings": ()})
+
+
+def _endpoint(address: str, model: str) -> Endpoint:
+    key = os.environ.get("EXTRACTOR_API_KEY")
+    return Endpoint(base_url=address, model=model, api_key=SecretStr(key) if key else None)
+
+
+def _by_engine(case: Case, engine: Engine | None, told: Counter[str]) -> Report:
+    """A document as one of our engines reads it; by rule only where its model fails, and said so."""
+    document = read_document(case.content, case.file_name)
+    try:
+        return extract_document(document, engine=engine)
+    except ExtractorError as failure:
+        told[f"{type(failure).__name__}: {failure}"] += 1
+        return extract_document(document)
+
+
+def _without_key(words: str, base_url: str) -> str:
+    return _endpoint(base_url, "").scrubbed(words)
 
 
 def _narrative(facts: list[Fact], text: str) -> Narrative:
@@ -212,6 +241,7 @@ def _row(
         "figures": {key: figures.get(key, none).value for key in SHOWN},
         "n": {key: figures.get(key, none).n for key in SHOWN},
         "calls": counted.calls / n,
+        "answered_calls": counted.calls,
         "failed_calls": counted.failed,
         "input_tokens": counted.input_tokens / n,
         "output_tokens": counted.output_tokens / n,
@@ -228,7 +258,13 @@ def _line(row: dict[str, Any]) -> str:
     )
     tokens = f"{row['input_tokens']:.0f} + {row['output_tokens']:.0f} tokens"
     work = f"{row['calls']:.1f} calls, {tokens}, {row['seconds']:.1f} s"
-    return f"{row['name']:<16} {row['documents']} documents: {shown}; a document: {work}"
+    failed = f"; {row['failed_calls']} calls failed" if row["failed_calls"] else ""
+    unlabelled = "".join(
+        f"; no labels for {key.removesuffix('.f1')} in these suites"
+        for key in ("issues.f1", "remedies.f1")
+        if not counts[key]
+    )
+    return f"{row['name']:<16} {row['documents']} documents: {shown}; a document: {work}{failed}{unlabelled}"
 
 
 if __name__ == "__main__":

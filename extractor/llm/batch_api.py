@@ -37,6 +37,7 @@ _OVER = (
     "end",
     "reject",
     "abort",
+    *("失败", "完成", "成功", "取消", "过期", "结束", "终止", "错误", "拒绝"),
 )
 _UNDER_WAY = (
     "queue",
@@ -47,8 +48,10 @@ _UNDER_WAY = (
     "valid",
     "progress",
     "process",
+    *("进行", "处理", "排队", "等待", "运行", "验证", "未完成", "未结束"),
 )
 """What words for the status of a batch begin with or hold; one that ends in -ing is under way in any case."""
+_FAILED = ("fail", "error", "reject", "unsucc", "失败", "错误", "拒绝")
 _AGAIN_STATUS = 503
 """For a request of which the service says nothing (expired, cancelled, lost)."""
 
@@ -100,7 +103,7 @@ class BatchState(NamedTuple):
     @property
     def has_failed(self) -> bool:
         """Whether the service refused it as a whole."""
-        return any(stem in _plain(self.status) for stem in ("fail", "error", "reject"))
+        return any(stem in _plain(self.status) for stem in _FAILED)
 
 
 class Results(NamedTuple):
@@ -270,7 +273,8 @@ def _is_under_way(status: str) -> bool:
 
 def _is_over(status: str) -> bool:
     word = _plain(status)
-    return not word.endswith("ing") and any(stem in word for stem in _OVER)
+    is_open = word.endswith("ing") or "未" in word
+    return not is_open and any(stem in word for stem in _OVER)
 
 
 def _result(line: str, endpoint: Endpoint) -> tuple[str, RawReply | ModelError] | None:

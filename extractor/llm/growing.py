@@ -6,7 +6,7 @@ from typing import Any
 
 from extractor.llm.cache import RawReply
 from extractor.llm.reply_marks import without_thinking
-from extractor.llm.reply_reading import parsed, text_of
+from extractor.llm.reply_reading import parsed, refusal_in, text_of
 from extractor.llm.token_counts import counted
 
 _THOUGHT = ("reasoning_content", "reasoning")
@@ -94,8 +94,8 @@ class Growing:
 
     def refuse(self, words: object) -> None:
         """Words of a refusal."""
-        if isinstance(words, str) and words:
-            self._refusal.append(words)
+        if said := refusal_in(words):
+            self._refusal.append(said)
 
     def add_usage(self, usage: object) -> None:
         """Tokens as the server counts them; the last word counts, and what is null says nothing."""

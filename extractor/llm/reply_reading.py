@@ -235,13 +235,37 @@ def _text_of_part(part: Mapping[str, Any]) -> Said:
     """What one part says; of a kind that is not known to hold words of the answer, as a thought."""
     if isinstance(part.get("parts"), list):
         return text_of(part["parts"])
-    if not isinstance(part.get("type"), str) and "text" not in part:
+    given = part.get("type")
+    if not isinstance(given, str) and "text" not in part:
         return Said(json.dumps(part, ensure_ascii=False)) if part else Said()
-    kind = str(part.get("type", "text"))
-    inner = part.get(kind, part.get("text"))
+    kind = given.strip().lower() if isinstance(given, str) else "text"
+    inner = part.get(kind, part.get("text", part.get("content") if kind == "message" else None))
+    if isinstance(inner, Mapping) and kind != "refusal":
+        inner = inner.get("value", inner.get("text"))  # as the Assistants API writes a text
     if "refus" in kind:
-        return Said(refusal=text_of(inner).words or kind)
+        return Said(refusal=refusal_in(inner) or kind)
     said = text_of(inner) if isinstance(inner, str | list) else Said()
-    if kind in _habits().words_parts:
+    if kind in _habits().words_parts and not _is_thought(part):
         return said
     return Said("", said.thought + said.words, said.refusal)
+
+
+def _is_thought(part: Mapping[str, Any]) -> bool:
+    """Whether a part of words says that it is a thought (Gemini: ``thought``; gpt-oss: ``channel``)."""
+    if any(part.get(key) is True for key in ("thought", "thinking", "reasoning", "is_thought")):
+        return True
+    channel = part.get("channel") or part.get("phase")
+    return isinstance(channel, str) and channel.strip().lower() not in ("final", "final_answer", "")
+
+
+def refusal_in(given: Any) -> str:
+    """The words of a refusal, in whatever it is wrapped; empty where there is none."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, Mapping):
+        held = [refusal_in(value) for key, value in given.items() if key != "type"]
+    elif isinstance(given, list):
+        held = [refusal_in(value) for value in given[:50]]
+    else:
+        return ""
+    return next((words for words in held if words), "")

@@ -84,7 +84,8 @@ def _named(error: Exception, endpoint: Endpoint) -> ModelError:
         return _redirected(error, endpoint)
     if isinstance(error, openai.APIStatusError):
         words = _words(error)
-        return _refused(error.status_code, words, endpoint, wait_asked(error.response.headers, words))
+        told = f"{words} {str(error.body)[:4000]}"  # a wait may stand in details of it (Google's RetryInfo)
+        return _refused(error.status_code, words, endpoint, wait_asked(error.response.headers, told))
     if isinstance(error, openai.APIConnectionError):
         why = f" ({_root(error)})" if _root(error) else ""
         return WireError(
@@ -110,7 +111,7 @@ def _told(error: UpstreamError, endpoint: Endpoint) -> ModelError:
     known = None if error.is_numbered else read_rejection(error.status, str(error))
     lasts = known is not None and known.means in {*_ADVICE, "refused", "too_long"}
     status = 400 if lasts else error.status
-    return _refused(status, str(error), endpoint, wait_asked({}, str(error)))
+    return _refused(status, str(error), endpoint, wait_asked({}, f"{error} {str(error.body)[:4000]}"))
 
 
 def _in_short(error: Exception, endpoint: Endpoint) -> str:

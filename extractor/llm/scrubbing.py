@@ -16,7 +16,10 @@ _INSTEAD = "[key]"
 _LEAST = 6
 """Shorter keys (EMPTY, none, x) are placeholders; taken out of replies they would tear words apart."""
 
-_SECRET_NAME = re.compile(r"key|token|secret|passw|pwd|auth|sig|credential|^code$", re.IGNORECASE)
+_SECRET_NAME = re.compile(
+    r"key|token|secret|passw|pwd|auth|sig|credential|^(code|pw|pass|pin|ak|sk|k|sas|jwt|bearer)$",
+    re.IGNORECASE,
+)
 """Of parameters of an address."""
 _KEY_FOLLOWS = re.compile(
     r"(api|access)?[-_]?(keys?|tokens?|secrets?|auth|passw(or)?d|credentials?)", re.IGNORECASE
@@ -35,7 +38,7 @@ def secrets_in(address: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     login = parts.password or parts.username or ""
-    given = [text.rpartition("=")[2] for part in (parts.query, parts.fragment) for text in _secret_in(part)]
+    given = [_value(text) for part in (parts.query, parts.fragment) for text in _secret_in(part)]
     given += [parts.fragment, *_keys_in_path(parts.path)]
     found = dict.fromkeys([login, unquote(login), *map(unquote_plus, given), *given])
     return tuple(word for word in found if len(word) >= _LEAST_IN_ADDRESS)
@@ -51,7 +54,7 @@ def without_secrets(address: str) -> str:
     place = f"{_INSTEAD}@{host}" if "@" in parts.netloc else host
     secret = _secret_in(parts.query)
     query = "&".join(
-        "".join((*text.rpartition("=")[:2], _INSTEAD)) if text in secret else text
+        f"{text[: len(text) - len(_value(text))]}{_INSTEAD}" if text in secret else text
         for text in parts.query.split("&")
     )
     keys = _keys_in_path(parts.path)
@@ -66,6 +69,12 @@ def _shown(text: str, is_secret: bool) -> str:
 def _secret_in(parameters: str) -> list[str]:
     """Of parameters: those with the name of a secret, and those that look like a key themselves."""
     return [text for text in parameters.split("&") if _is_secret(text)]
+
+
+def _value(parameter: str) -> str:
+    """What stands behind the name of a parameter, its own padding (``==``) with it."""
+    name, equals, value = parameter.partition("=")
+    return value if equals else name
 
 
 def _is_secret(parameter: str) -> bool:

@@ -29,12 +29,15 @@ def counted(usage: Mapping[str, Any]) -> dict[str, int]:
     elif not given and total > output > 0:
         given = total - output
     hit = _number(flat, "promptcachehittokens", "cachedtokens", "cachedcontenttokencount") or read
+    reasoning = _number(thought, "reasoningtokens") or _number(flat, *_THOUGHT)
+    if given and total == given + output + reasoning:
+        output += reasoning  # as xAI counts: thinking stands beside the completion, and is paid for
     found = {
         "input": given,
         "output": output,
         "total": total,
         "cached": _number(asked, "cachedtokens") or hit,
-        "reasoning": _number(thought, "reasoningtokens") or _number(flat, *_THOUGHT),
+        "reasoning": reasoning,
     }
     return {name: number for name, number in found.items() if number}
 

@@ -1,5 +1,6 @@
 """How long an endpoint asks to wait, in whatever way it says so."""
 
+import datetime
 import email.utils
 import math
 import re
@@ -12,7 +13,13 @@ _NAMES = r"milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days
 _PIECE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_NAMES})", re.IGNORECASE)
 _LENGTH = rf"(?:\d+(?:\.\d+)?\s*(?:{_NAMES})(?:[\s,，]|and)*)+(?![a-z])"
 _SAID = re.compile(
-    rf"(?:again|retry|wait|resets?|available)\b[^.\d]{{0,24}}({_LENGTH})|({_LENGTH})\s*(?:后|之后|以后)",
+    rf"(?:again|retry(?:[-_ ]?(?:delay|after|in))?|wait|resets?|available)\b[^.\d]{{0,24}}({_LENGTH})"
+    rf"|({_LENGTH})\s*(?:后|之后|以后)",
+    re.IGNORECASE,
+)
+_POINT = re.compile(
+    r"(?:again|retry|wait|resets?|available|until|after)\b[^\d]{0,24}"
+    r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?|\d{10}(?:\d{3})?\b)",
     re.IGNORECASE,
 )
 _LONG_S = 3600.0
@@ -35,6 +42,9 @@ def wait_asked(headers: Mapping[str, str], words: str = "") -> float | None:
     said = _SAID.search(words)
     if said:
         return _length(said[1] or said[2])
+    point = _POINT.search(words)
+    if point:
+        return _until_point(point[1])
     return _reset(headers)
 
 
@@ -70,6 +80,18 @@ def _until(value: str) -> float:
     if number > _EPOCH_MS:
         number /= 1000
     return max(0.0, number - time.time()) if number > _EPOCH_S else number
+
+
+def _until_point(said: str) -> float | None:
+    """Seconds until a point in time: an ISO date, in UTC where it names no zone, or seconds since 1970."""
+    if said.isdecimal():
+        return _until(said)
+    try:
+        at = datetime.datetime.fromisoformat(said.replace(" ", "T", 1).replace(" ", ""))
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
+    return max(0.0, at.timestamp() - time.time())
 
 
 def _length(words: str) -> float:

@@ -315,7 +315,7 @@ FILTERED = [
     "IMAGE_SAFETY",
 ]
 BROKEN = ["timeout", "cancelled", "server_error", "FinishReason.ERROR", "aborted by user"]
-WHOLE = ["STOP", "FinishReason.STOP", "COMPLETE", "stop_sequence", "tool_calls", "function_call", "end-turn"]
+WHOLE = ["STOP", "FinishReason.STOP", "COMPLETE", "stop_sequence", "tool_calls", "function_call", "no_error"]
 
 
 def tool_call(index: int, arguments: str) -> dict[str, Any]:

@@ -126,6 +126,9 @@ def test_key_is_nowhere_when_it_is_echoed_as(name, tmp_path):
         ("http://h/token/zzyyxxww/v1", "http://h/token/[key]/v1"),
         ("http://h/v1#token=SECRETKEYzz", "http://h/v1#[key]"),
         ("http://h/v1?api-key=abcd1234&x=1", "http://h/v1?api-key=[key]&x=1"),
+        ("http://h/v1?code=abcdEFGH==", "http://h/v1?code=[key]"),
+        ("http://h/v1?user=bob&pw=hunter2horse", "http://h/v1?user=bob&pw=[key]"),
+        ("http://h/v1?ak=LTAI5tQ&sk=u8Hq", "http://h/v1?ak=[key]&sk=[key]"),
         ("http://h/v1?Zx81kQp0Lm2nVb7TyW", "http://h/v1?[key]"),
         (
             "http://h/openai/deployments/gpt-4o-2024-08-06/v1",

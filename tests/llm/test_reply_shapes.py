@@ -11,7 +11,10 @@ from extractor.errors import FailureKind, ModelError
 from extractor.llm import Endpoint, Limits
 from extractor.llm.batch_api import BatchApi, BatchState, Deferred
 from extractor.llm.growing import Growing
+from extractor.llm.reply_reading import text_of
 from extractor.llm.responses import as_response_request, read_event, read_whole
+from extractor.llm.token_counts import counted
+from extractor.llm.waits import wait_asked
 
 ANSWER = '{"topic":"requests"}'
 USAGE = {"input_tokens": 90, "output_tokens": 30, "total_tokens": 120}
@@ -226,3 +229,66 @@ def test_lines_of_a_batch_are_replies_or_failures_with_the_service_s_words():
         assert words in str(told[key])
         assert kind is None or told[key].kind is kind
     assert told["refused"].kind is not FailureKind.SERVER
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ([{"type": "Text", "text": "甲"}], ("甲", "", "")),
+        ([{"type": None, "text": "甲"}], ("甲", "", "")),
+        ([{"type": "text", "text": {"value": "甲", "annotations": []}}], ("甲", "", "")),
+        ([{"type": "message", "content": [{"type": "output_text", "text": "甲"}]}], ("甲", "", "")),
+        ([{"type": "message", "content": [{"type": "refusal", "refusal": ["不能"]}]}], ("", "", "不能")),
+        ([{"text": "甲", "thought": True}], ("", "甲", "")),
+        ([{"type": "text", "text": "甲", "channel": "analysis"}], ("", "甲", "")),
+        ([{"type": "text", "text": "甲", "channel": "final"}], ("甲", "", "")),
+    ],
+)
+def test_part_says_whether_it_is_of_the_answer(content, said):
+    assert text_of(content) == said
+
+
+@pytest.mark.parametrize(
+    "refusal", ["不能", ["不能"], {"type": "policy", "message": "不能"}, [{"text": "不能"}]]
+)
+def test_refusal_is_one_whatever_it_is_wrapped_in(refusal):
+    growing = Growing()
+    growing.add({"choices": [{"message": {"content": ANSWER, "refusal": refusal}, "finish_reason": "stop"}]})
+    assert growing.reply().refusal == "不能"
+
+
+def test_thinking_beside_the_completion_is_paid_for_and_within_it_counted_once():
+    thought = {"completion_tokens_details": {"reasoning_tokens": 300}}
+    beside = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 410, **thought}
+    within = {"prompt_tokens": 100, "completion_tokens": 310, "total_tokens": 410, **thought}
+    assert counted(beside) == counted(within)
+    assert counted(beside)["output"] == 310
+
+
+@pytest.mark.parametrize(
+    ("words", "least"),
+    [
+        ("{'@type': 'google.rpc.RetryInfo', 'retryDelay': '36000s'}", 36_000),
+        ("Retry after 2098-07-01T08:00:00Z", 1_000_000),
+        ("please try again after 2098-07-01 08:00:00+08:00", 1_000_000),
+        ("quota resets at 4070908800", 1_000_000),
+    ],
+)
+def test_wait_is_found_in_details_and_as_a_point_in_time(words, least):
+    assert (wait_asked({}, words) or 0) >= least
+
+
+@pytest.mark.parametrize(
+    ("status", "is_over", "has_failed"),
+    [
+        ("失败", True, True),
+        ("处理完成", True, False),
+        ("处理中", False, False),
+        ("未完成", False, False),
+        ("unsuccessful", True, True),
+        ("failing", False, True),
+    ],
+)
+def test_status_of_a_batch_in_other_words(status, is_over, has_failed):
+    state = BatchState("b", status, 0, 3, (), "", "")
+    assert (state.is_over, state.has_failed) == (is_over, has_failed)
