@@ -79,6 +79,11 @@ def show_choices(
     runs, drift = load_runs(paths, recompute, terminal)
     if len(runs) < 2:
         raise UsageError("a comparison needs two runs or more")
+    for number, run in enumerate(runs):
+        if run in runs[:number]:
+            terminal.note(
+                f"{paths[number]} is the same run as {paths[runs.index(run)]}: no difference can show"
+            )
     choices = choices_of(runs)
     alone = [choice.suite for choice in choices if len(choice.contenders) < 2]
     if len(alone) == len(choices):

@@ -78,6 +78,7 @@ def test_run_is_shown_compared_and_computed_again(run, tmp_path: Path):
     assert shown.exit_code == compared.exit_code == page.exit_code == 0
     assert "computed again, the same" in shown.output
     assert "p by document" in compared.output
+    assert "is the same run as" in " ".join(compared.output.split())
     assert (tmp_path / "r.html").is_file()
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from extractor.drawing import INK, as_svg, empty_chart
 from extractor.evaluation.confidence import Trust
 from extractor.evaluation.page.page_words import in_chart
-from extractor.evaluation.side_by_side import Contender, SuiteComparison
+from extractor.evaluation.side_by_side import ChoiceRow, Contender, SuiteComparison
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,9 +100,9 @@ def choice_plot(choice: SuiteComparison) -> str:
             )
             lows.append(100 * low)
     for lane, row in enumerate(rows):
-        name = f"{row.chinese} · {row.english}, n={row.cells[row.reference - 1].figure.n}"
+        name = f"{row.chinese} · {row.english}, n={_items(row)}"
         axes.text(
-            0, -lane - 0.02, name, fontsize=7.5, color=INK, va="top", transform=axes.get_yaxis_transform()
+            0.015, -lane - 0.02, name, fontsize=7.5, color=INK, va="top", transform=axes.get_yaxis_transform()
         )
     axes.set_yticks([-lane for lane in range(1, len(rows))], [])
     axes.set_ylim(-len(rows) - 0.05, 0.05)
@@ -146,6 +146,7 @@ def cost_plot(choice: SuiteComparison) -> str:
         )
     most = max(x for _, x, _ in known)
     axes.set_xlim(-0.04 * most, 1.08 * most)
+    axes.locator_params(axis="x", nbins=4)  # small prices have long numbers
     ends = [
         100 * end for _, _, figure in known for end in (figure.low or figure.value or 0, figure.high or 1)
     ]
@@ -171,6 +172,12 @@ def without_cost(choice: SuiteComparison) -> tuple[int, ...]:
         for number, contender in enumerate(choice.contenders, start=1)
         if not contender.tokens_are_known or (priced and contender.cost_per_document is None)
     )
+
+
+def _items(row: ChoiceRow) -> str:
+    """Items behind a figure; from the fewest to the most where the runs differ."""
+    numbers = {cell.figure.n for cell in row.cells if cell.figure.value is not None} or {0}
+    return "–".join(str(number) for number in sorted({min(numbers), max(numbers)}))
 
 
 def _tokens(contender: Contender) -> float:
