@@ -437,3 +437,17 @@ def test_probe_fails_when_nothing_answers():
     with pytest.raises(ModelError) as caught:
         probe_endpoint(Endpoint(base_url="http://127.0.0.1:1/v1", model="m"))
     assert caught.value.kind is FailureKind.CONNECTION
+
+
+def test_talker_that_gives_json_when_asked_for_nothing_else_ends_no_run():
+    def play(handler, request):
+        asked = json.dumps(request["messages"], ensure_ascii=False)
+        is_told = "只输出一个JSON对象" in asked
+        says(GOOD if is_told else '以下为草稿：{"word": "黄杏"}')(handler, request)
+
+    with scripted(play) as endpoint:
+        it = client(endpoint.url, limits={"useless_replies": 3})
+        said = [it.ask(question(f"选第{n}个"), it.meter).word for n in range(12)]
+        heard = len(endpoint.heard)
+    assert said == ["青梅"] * 12
+    assert heard == 24
