@@ -22,6 +22,12 @@ _NAMES: dict[str, str] = {name: what for what, names in _ENDINGS["names"].items(
 _ANSWERS = frozenset(_ENDINGS["answers"])
 _DISCLOSURE = ("信息公开".encode(), "信息公开".encode("gb18030"), b"\\u4fe1\\u606f\\u516c\\u5f00")
 _MARKS = (b"<p", b"<td", b"<div", b"<br", b"&lt;p", b"&lt;td", b"\\u003cp", b"\\u003ctd")
+_HEADINGS = (
+    *(("一、".encode(encoding), "二、".encode(encoding)) for encoding in ("utf-8", "gb18030")),
+    (b"\\u4e00\\u3001", b"\\u4e8c\\u3001"),
+)
+_OWN_KEYS = (b'"sha256"', b'"quote"', b'"evidence"', b'"findings"')
+"""Of Reports and of what was labelled by hand."""
 _LEAST_CHINESE = 10
 _ENCODINGS = ("utf-8", "gb18030", "big5")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -64,8 +70,11 @@ def by_content(path: PurePath, head: bytes) -> str | None:
 
 
 def _holds_a_report(head: bytes) -> bool:
-    """Whether an answer holds a page about disclosure; no Report of ours holds marks of a page."""
-    return any(words in head for words in _DISCLOSURE) and any(mark in head for mark in _MARKS)
+    """Whether an answer holds a page about disclosure, or a text with headings; no Report of ours does."""
+    if not any(words in head for words in _DISCLOSURE):
+        return False
+    headed = any(all(words in head for words in headings) for headings in _HEADINGS)
+    return any(mark in head for mark in _MARKS) or (headed and not any(key in head for key in _OWN_KEYS))
 
 
 def _is_chinese(head: bytes, encodings: Sequence[str]) -> bool:

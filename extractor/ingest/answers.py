@@ -25,6 +25,12 @@ _CHINESE = re.compile(f"[{HAN}]")
 _LEAST = 40
 """Chinese characters below which no value is a report."""
 _TITLE_LENGTH = 120
+_HEADING = re.compile(r"(?:^|[\n>])\s*([一二三四五六])、(?!本年|上年|结转)")
+"""Of a section, no row of the table on applications."""
+_FEWEST_HEADINGS = 3
+_FEWEST_PIECES = 2
+_PIECES = 1.2
+"""Pieces hold at least a fifth more than the longest of them."""
 
 
 class _Value(NamedTuple):
@@ -38,7 +44,7 @@ def is_answer(raw: bytes) -> bool:
 
 
 def read_answer(raw: bytes, name: str, limits: DocumentLimits) -> Parsed | None:
-    """The longest Chinese value of an answer with its title and day of publication; None where it is none.
+    """The longest Chinese value of an answer, or its pieces, with title and day of publication; None if it is none.
 
     Raises NoReportError for a Report of this program.
     """
@@ -51,9 +57,43 @@ def read_answer(raw: bytes, name: str, limits: DocumentLimits) -> Parsed | None:
     title = next((words for words in before if _CHINESE.search(words) and words not in body.words), "")
     days = (_DAY.match(each.words) for each in values if _PUBLISHED.search(each.key))
     day = next((f"发布日期：{match[0]}" for match in days if match), "")
-    parsed = _read(body.words, [line for line in (title, day) if line], name, limits)
-    said = f"内容取自“{body.key}”项 / An answer of a content system; its item {body.key!r} is what is read"
+    parts = _parts(values, body)
+    words = body.words if len(parts) == 1 else "\n".join(map(_as_page, parts))
+    if len(parts) > 1 and not any(_MARKED_UP.search(part.words) for part in parts):
+        words = "\n".join(part.words for part in parts)
+    parsed = _read(words, [line for line in (title, day) if line and line not in words], name, limits)
+    keys = "、".join(dict.fromkeys(part.key for part in parts))
+    said = f"内容取自“{keys}”项 / An answer of a content system; its item {keys!r} is what is read"
+    if left := [each for each in values if each not in parts and _is_long(each)]:
+        names = "、".join(dict.fromkeys(each.key for each in left))
+        said += f"；另有“{names}”项未读 / its item {names!r} was left out"
     return parsed._replace(encoding=decoded.encoding, notes=(*parsed.notes, *losses, said))
+
+
+def _parts(values: list[_Value], body: _Value) -> list[_Value]:
+    """The values that make up the report, in the order of the file: one, or all pieces of its text.
+
+    A value with three numbered headings is the report; where headings stand in others, too, all values of
+    their keys and all long ones are its pieces.
+    """
+    headed = [each for each in values if _HEADING.search(each.words)]
+    keys = {each.key for each in headed}
+    if len(headed) < _FEWEST_PIECES or len(set(_HEADING.findall(body.words))) >= _FEWEST_HEADINGS:
+        return [body]
+    parts = [each for each in values if each.key in keys or _is_long(each)]
+    told = sum(len(_CHINESE.findall(each.words)) for each in parts)
+    return parts if body in parts and told > _PIECES * len(_CHINESE.findall(body.words)) else [body]
+
+
+def _is_long(value: _Value) -> bool:
+    return len(_CHINESE.findall(value.words)) >= _LEAST
+
+
+def _as_page(value: _Value) -> str:
+    """A piece with its marks; the lines of a plain one as paragraphs."""
+    if _MARKED_UP.search(value.words):
+        return value.words
+    return "".join(f"<p>{html.escape(line)}</p>" for line in value.words.split("\n") if line.strip())
 
 
 def _read(body: str, before: list[str], name: str, limits: DocumentLimits) -> Parsed:

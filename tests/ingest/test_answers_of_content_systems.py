@@ -67,9 +67,56 @@ def test_text_that_only_begins_with_a_bracket_is_text():
     [
         (ANSWERS["page in json"], True),
         (ANSWERS["escaped ideographs"], True),
+        (json.dumps({"nr": f"{TITLE}\n一、概述\n{TEXT}二、其他\n无"}, ensure_ascii=False), True),
+        (json.dumps({"nr": f"{TITLE}\n一、概述\n{TEXT}二、其他\n无"}), True),
         ('{"quote": "信息公开"}', False),
+        ('{"quote": "信息公开 一、概述 二、其他"}', False),
         ("{}", False),
     ],
 )
 def test_answers_in_a_folder_are_tried_where_they_hold_a_page(head, tried):
     assert (by_content(PurePath("a.json"), head.encode()) is None) is tried
+
+
+PIECES = (
+    "一、总体情况",
+    "全年公开信息63条，收到政府信息公开申请9件，均已答复。",
+    "二、主动公开政府信息情况",
+    "规章 | 0 | 0 | 0",
+)
+ROW = "<table><tr><td>行政许可</td><td>17</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        json.dumps({"title": TITLE, "paragraphs": [*PIECES, "行政许可 | 17"]}, ensure_ascii=False),
+        json.dumps(
+            {
+                "title": TITLE,
+                "sections": [
+                    {"heading": PIECES[0], "html": f"<p>{PIECES[1]}</p>"},
+                    {"heading": PIECES[2], "html": ROW},
+                ],
+            },
+            ensure_ascii=False,
+        ),
+        f"<?xml version='1.0'?><r><title>{TITLE}</title>"
+        + "".join(f"<p>{each}</p>" for each in (*PIECES, "行政许可 | 17"))
+        + "</r>",
+    ],
+    ids=["a list of paragraphs", "sections", "elements"],
+)
+def test_pieces_of_a_report_are_joined_in_their_order(answer):
+    text = read_bytes(answer.encode(), "a.json").text
+    places = [text.find(words) for words in (TITLE, PIECES[0], "63条", PIECES[2], "17")]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_what_is_left_out_of_an_answer_is_named():
+    other = "另一篇文章讲述本县各个部门在过去一年里怎样开展工作以及取得了哪些成绩并且遇到了哪些困难。"
+    answer = json.dumps({"nr": f"{TITLE}\n{TEXT * 3}", "related": other}, ensure_ascii=False)
+    document = read_bytes(answer.encode(), "a.json")
+    assert other not in document.text
+    assert "related" in " ".join(document.notes)
