@@ -28,6 +28,7 @@ _TITLE_LENGTH = 120
 _HEADING = re.compile(r"(?:^|[\n>])\s*([一二三四五六])、(?!本年|上年|结转)")
 """Of a section, no row of the table on applications."""
 _FEWEST_HEADINGS = 3
+_IN_PRINT = re.compile(rf"[{HAN}\d]")
 _FEWEST_PIECES = 2
 _PIECES = 1.2
 """Pieces hold at least a fifth more than the longest of them."""
@@ -44,7 +45,7 @@ def is_answer(raw: bytes) -> bool:
 
 
 def read_answer(raw: bytes, name: str, limits: DocumentLimits) -> Parsed | None:
-    """The longest Chinese value of an answer, or its pieces, with title and day of publication; None if it is none.
+    """The longest Chinese value of an answer, or its pieces, with title and day; None if it is none.
 
     Raises NoReportError for a Report of this program.
     """
@@ -73,14 +74,17 @@ def read_answer(raw: bytes, name: str, limits: DocumentLimits) -> Parsed | None:
 def _parts(values: list[_Value], body: _Value) -> list[_Value]:
     """The values that make up the report, in the order of the file: one, or all pieces of its text.
 
-    A value with three numbered headings is the report; where headings stand in others, too, all values of
-    their keys and all long ones are its pieces.
+    A value with three numbered headings is the report; where headings stand in others, too, all from the first
+    of them to the last (or to the last long value) are its pieces.
     """
     headed = [each for each in values if _HEADING.search(each.words)]
     keys = {each.key for each in headed}
     if len(headed) < _FEWEST_PIECES or len(set(_HEADING.findall(body.words))) >= _FEWEST_HEADINGS:
         return [body]
     parts = [each for each in values if each.key in keys or _is_long(each)]
+    within = [at for at, each in enumerate(values) if each in parts]
+    between = values[within[0] : within[-1] + 1]
+    parts = [each for each in between if _IN_PRINT.search(each.words) and "://" not in each.words]
     told = sum(len(_CHINESE.findall(each.words)) for each in parts)
     return parts if body in parts and told > _PIECES * len(_CHINESE.findall(body.words)) else [body]
 
