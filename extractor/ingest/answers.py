@@ -74,7 +74,8 @@ def read_answer(raw: bytes, name: str, limits: DocumentLimits) -> Parsed | None:
 def _parts(values: list[_Value], body: _Value) -> list[_Value]:
     """The values that make up the report, in the order of the file: one, or all pieces of its text.
 
-    A value with three numbered headings is the report; where headings stand in others, too, all from the first
+    A value with three numbered headings is the report; where headings stand in others,
+    too, all from the first
     of them to the last (or to the last long value) are its pieces.
     """
     headed = [each for each in values if _HEADING.search(each.words)]
