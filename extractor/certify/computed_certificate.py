@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.certify.answers import AuditAnswer, DrawnVerdict, SettledPlace, Table, agreement
 from extractor.certify.bounds import Drawn
 from extractor.certify.certificate import (
     AgreementBetween,
@@ -22,6 +21,7 @@ from extractor.certify.certified_values import AcceptedValues
 from extractor.certify.error_bounds import KnownPart, WrongLimits, limits
 from extractor.certify.estimates import Checked, Place, estimates_of
 from extractor.certify.plan import Drawing, Plan
+from extractor.certify.reader_answers import AuditAnswer, DrawnVerdict, SettledPlace, Table, agreement
 from extractor.certify.strata import StratumKey
 
 

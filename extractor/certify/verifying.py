@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from extractor.certify.answers import AuditAnswer
 from extractor.certify.certificate import Certificate
 from extractor.certify.certified_values import Reading, census
 from extractor.certify.computed_certificate import Audit, Later, answers_hash, certify
 from extractor.certify.plan import Drawing, Plan, draw, mark_of
+from extractor.certify.reader_answers import AuditAnswer
 
 
 class Stored(NamedTuple):

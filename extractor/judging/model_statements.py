@@ -46,7 +46,7 @@ class StatementUnit(NamedTuple):
     """Start of the item that holds it; -1 where none does."""
 
 
-class Said(NamedTuple):
+class ClassifiedStatement(NamedTuple):
     """One statement in offsets of the view."""
 
     start: int
@@ -135,7 +135,9 @@ def _trimmed(text: str, start: int, end: int, under: str, parent: int) -> list[S
     return [StatementUnit(start, end, under, parent)]
 
 
-def _classified(view: ProseView, units: list[StatementUnit], asker: Asker) -> tuple[list[Said], list[Hole]]:
+def _classified(
+    view: ProseView, units: list[StatementUnit], asker: Asker
+) -> tuple[list[ClassifiedStatement], list[Hole]]:
     """What each unit is, each asked about alone: of several at a time a small model repeats the example."""
     prompt = load_prompt(PROMPT)
     questions = [
@@ -161,9 +163,9 @@ def _shown(text: str, unit: StatementUnit) -> str:
     return f"[{unit.under.strip()}] {words}" if unit.under.strip() else words
 
 
-def _coarsest_remedies(said: list[tuple[StatementUnit, str]]) -> list[Said]:
+def _coarsest_remedies(said: list[tuple[StatementUnit, str]]) -> list[ClassifiedStatement]:
     """Statements in order; measures that make up one numbered item are that one measure."""
-    found: list[Said] = []
+    found: list[ClassifiedStatement] = []
     for index, (unit, kind) in enumerate(said):
         family = [k for u, k in said if u.parent == unit.parent]
         joins = (
@@ -176,15 +178,15 @@ def _coarsest_remedies(said: list[tuple[StatementUnit, str]]) -> list[Said]:
             and heading_role(unit.under, None) is None
         )
         if joins:
-            found[-1] = Said(found[-1].start, unit.end, kind)
+            found[-1] = ClassifiedStatement(found[-1].start, unit.end, kind)
         else:
-            found.append(Said(unit.start, unit.end, kind))
+            found.append(ClassifiedStatement(unit.start, unit.end, kind))
     return found
 
 
 def copied(
     view: ProseView, asker: Asker, within: tuple[int, int] | None = None
-) -> tuple[list[Said], list[Hole]]:
+) -> tuple[list[ClassifiedStatement], list[Hole]]:
     """Statements of prose that numbers nothing: copied by the model, found again by code."""
     text = view.text
     low, high = within or (0, len(text))
@@ -195,7 +197,7 @@ def copied(
     answer = asker.ask_all([question])[0]
     if isinstance(answer, ModelError):
         return [], hole_of("problems", answer, view, [(low, high)])
-    found: list[Said] = []
+    found: list[ClassifiedStatement] = []
     holes: list[Hole] = []
     for kind, quotes in ((ISSUE, answer.issues), (REMEDY, answer.remedies)):
         at = low
@@ -210,7 +212,7 @@ def copied(
                 continue
             lead = _SAID.match(text, place.start)
             start = lead.end() if lead and lead.end() < place.end else place.start
-            found.append(Said(start, place.end, kind))
+            found.append(ClassifiedStatement(start, place.end, kind))
             at = place.end
     return sorted(found), holes
 
@@ -221,7 +223,7 @@ def _found(quote: str, text: str, at: int, within: tuple[int, int]) -> Located |
     return after if not isinstance(after, Miss) else locate(quote, text, within)
 
 
-def _statement(view: ProseView, said: Said) -> Statement:
+def _statement(view: ProseView, said: ClassifiedStatement) -> Statement:
     return Statement(
         text=view.words(said.start, said.end), evidence=view.span(said.start, said.end), basis=Basis.MODEL
     )

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-from extractor.certify.answers import AuditAnswer
 from extractor.certify.certified_values import StrataChoice, census
 from extractor.certify.claims import Claim
 from extractor.certify.computed_certificate import Audit
 from extractor.certify.plan import Drawing, Order, Plan, draw, make_plan
+from extractor.certify.reader_answers import AuditAnswer
 from extractor.certify.sample_planning import Wish
 from extractor.certify.seeded_draw import new_seed
 from extractor.certify.strata import known_strata

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import Any, NamedTuple
 
-from extractor.certify.answers import AuditAnswer, DrawnVerdict, Kind, ReaderStanding, Table, stands
 from extractor.certify.comparing import plain_answer
 from extractor.certify.computed_certificate import Audit, counted
 from extractor.certify.plan import Drawing, Plan
+from extractor.certify.reader_answers import AuditAnswer, DrawnVerdict, Kind, ReaderStanding, Table, stands
 from extractor.certify.sample_planning import whole_upper
 from extractor.errors import UsageError
 from extractor.review.audit_corrections import enter, note_of, take_back

@@ -4,11 +4,11 @@ import hashlib
 from collections import Counter
 from typing import NamedTuple
 
-from extractor.certify.answers import DrawnVerdict
 from extractor.certify.certificate_wording import percent
 from extractor.certify.claims import claims_of
 from extractor.certify.computed_certificate import Audit, counted
 from extractor.certify.dial import Dial, turned_to
+from extractor.certify.reader_answers import DrawnVerdict
 from extractor.certify.strata import StratumKey, known_strata
 from extractor.review.audit_store import audit_of, mark_of_plan, measured_seconds, plan_named, with_entered
 from extractor.review.decision_log import DECIDES, effective

@@ -18,7 +18,7 @@ from extractor.tables.one_line import (
 )
 from extractor.tables.placement import shown_places
 from extractor.tables.short_fields import without_places
-from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
+from extractor.tables.sources import Spread, TableSources, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, without_blanks
 from extractor.tables.units import amount_units
@@ -36,7 +36,9 @@ from extractor.tables.unsure import (
 _MIN_CUES = 3
 
 
-def read_line(lines: list[Line], form: TableForm, sources: Sources, before: Style | None) -> TableRead | None:
+def read_line(
+    lines: list[Line], form: TableForm, sources: TableSources, before: Style | None
+) -> TableRead | None:
     """A table whose rows stand side by side on one line of numbers."""
     tokens = without_places(line_tokens(lines, form), form.cell_count)
     cues = header_cues(form)

@@ -21,7 +21,7 @@ from extractor.tables.lost_cells import (
 from extractor.tables.optional import as_printed
 from extractor.tables.partings import UNPARTED, unparted_rows
 from extractor.tables.short_fields import without_places
-from extractor.tables.sources import Sources, Spread, leave_open, options_of, spread_of, sums_inside
+from extractor.tables.sources import Spread, TableSources, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style
 from extractor.tables.tokens import Line, without_blanks
 from extractor.tables.units import amount_units
@@ -44,7 +44,7 @@ _UNSURE = (
 )
 
 
-def read_rows(lines: list[Line], form: TableForm, sources: Sources) -> TableRead | None:
+def read_rows(lines: list[Line], form: TableForm, sources: TableSources) -> TableRead | None:
     """A table with a line of numbers for each row: rows under sums by these, the others by their print."""
     placed = _without_places(sources.aligner(lines, form), form)
     if form.optional:
@@ -68,7 +68,7 @@ def _without_places(placed: Mapping[str, Placed], form: TableForm) -> Mapping[st
 
 
 def _read_summed(
-    lines: list[Line], form: TableForm, sources: Sources, placed: Mapping[str, Placed]
+    lines: list[Line], form: TableForm, sources: TableSources, placed: Mapping[str, Placed]
 ) -> TableRead | None:
     if _too_few_labels(placed, form, _MIN_LABELLED_ROWS) and not _is_complete(placed, form):
         return None
@@ -114,7 +114,7 @@ def _read_summed(
 
 
 def _read_plain(
-    lines: list[Line], form: TableForm, sources: Sources, placed: Mapping[str, Placed]
+    lines: list[Line], form: TableForm, sources: TableSources, placed: Mapping[str, Placed]
 ) -> TableRead | None:
     """Rows over which no sum stands: position and the kind of number are all there is."""
     illegible: tuple[Row, ...] = ()

@@ -18,7 +18,7 @@ Spread = Callable[[ReadToken], list[Placement]]
 """The placements of a unit, given how to read a token."""
 
 
-class Sources(NamedTuple):
+class TableSources(NamedTuple):
     """What is known of one table besides its lines."""
 
     text: str

@@ -26,7 +26,7 @@ class RowsInPlace(NamedTuple):
     doubt: str | None
 
 
-class Stretch(NamedTuple):
+class RowStretch(NamedTuple):
     """Rows of the form one behind the other, with everything that stands in their place."""
 
     rows: range
@@ -38,10 +38,10 @@ class Stretch(NamedTuple):
         return [token for token in self.tokens if token.kind is not Kind.LABEL]
 
 
-def stretches_of(tokens: Sequence[Token], form: TableForm, width: int) -> list[Stretch] | None:
+def stretches_of(tokens: Sequence[Token], form: TableForm, width: int) -> list[RowStretch] | None:
     """All rows of the form in stretches; None where labels do not name them in its order."""
     named = dict(labelled_rows(tokens, form))
-    found: list[Stretch] = []
+    found: list[RowStretch] = []
     first = begin = count = 0
     own: list[int] = []
     for at in range(len(tokens) + 1):
@@ -52,7 +52,7 @@ def stretches_of(tokens: Sequence[Token], form: TableForm, width: int) -> list[S
             if own and count == width * (row - first):
                 if not _arelabelled_rows(own, range(first, row)):
                     return None
-                found.append(Stretch(range(first, row), tuple(tokens[begin:at])))
+                found.append(RowStretch(range(first, row), tuple(tokens[begin:at])))
                 first, begin, count, own = row, at, 0, []
             own.append(row)
         elif tokens[at].kind is not Kind.LABEL:

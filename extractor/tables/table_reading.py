@@ -24,7 +24,7 @@ from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
 from extractor.tables.shared_fields import without_shared_fields
 from extractor.tables.short_fields import without_frame
-from extractor.tables.sources import Sources
+from extractor.tables.sources import TableSources
 from extractor.tables.spilled import with_spilled
 from extractor.tables.style import Style
 from extractor.tables.tokens import Line
@@ -107,7 +107,7 @@ def _read_table(
     document, characters, edition = source
     start, end = region
     form = _printed(edition, key, characters[start:end])
-    sources = Sources(
+    sources = TableSources(
         document.text, characters[start:end], known.second.get(key, {}), document.score, known.aligner
     )
     lines = without_frame(read_lines(characters, start, end, form))
@@ -136,7 +136,7 @@ def _is_printed(lines: Sequence[Line], told: Sequence[Line]) -> bool:
 
 
 def _read_copy(
-    source: _Source, lines: list[Line], form: TableForm, sources: Sources, before: Style | None
+    source: _Source, lines: list[Line], form: TableForm, sources: TableSources, before: Style | None
 ) -> TableRead | None:
     other = arranged(lines, form)
     if other is None:
@@ -158,7 +158,7 @@ def _unwitnessed(printed: TableForm, form: TableForm) -> Iterator[str]:
 
 
 def _read_own(
-    source: _Source, lines: list[Line], form: TableForm, sources: Sources, before: Style | None
+    source: _Source, lines: list[Line], form: TableForm, sources: TableSources, before: Style | None
 ) -> TableRead | None:
     """A table of no yearly report: in doubt where no header tells its columns, or which line counts."""
     lines, doubt = one_of_lines(lines, form)
@@ -176,7 +176,7 @@ def _read_own(
 
 
 def _read_as_printed(
-    source: _Source, lines: list[Line], form: TableForm, sources: Sources, before: Style | None
+    source: _Source, lines: list[Line], form: TableForm, sources: TableSources, before: Style | None
 ) -> TableRead | None:
     """A table in the form's own arrangement: by its text and by its grid."""
     reader = _reader(form, sources, before)
@@ -199,7 +199,7 @@ def _edition_of(form: str, characters: str, sections: Sequence[Section]) -> Edit
 
 
 def _read_arranged(
-    other: Arranged, form: TableForm, sources: Sources, before: Style | None
+    other: Arranged, form: TableForm, sources: TableSources, before: Style | None
 ) -> TableRead | None:
     """The reading of lines in another arrangement than the form's, its places in doubt where they are."""
     read = _reader(other.form or form, sources, before)(other.lines)
@@ -220,7 +220,7 @@ def _printed(edition: Edition, key: str, region: str) -> TableForm:
     return form
 
 
-def _reader(form: TableForm, sources: Sources, before: Style | None) -> ReadLines:
+def _reader(form: TableForm, sources: TableSources, before: Style | None) -> ReadLines:
     """How the lines of one table are read."""
     if form.layout is Layout.LINE:
         return lambda lines: read_line(lines, form, sources, before)

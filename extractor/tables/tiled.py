@@ -14,7 +14,7 @@ from extractor.forms import Identity, TableForm
 from extractor.tables.column_runs import row_line
 from extractor.tables.heads import column_named
 from extractor.tables.labels import bare
-from extractor.tables.stretches import NUMBERED, RowsInPlace, Stretch, row_of, stretches_of
+from extractor.tables.stretches import NUMBERED, RowsInPlace, RowStretch, row_of, stretches_of
 from extractor.tables.tiles import RowSum, tilings
 from extractor.tables.tokens import Kind, Line, Token
 from extractor.tables.untold import untold_rows
@@ -58,7 +58,7 @@ def tiled_rows(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
     return RowsInPlace([*_head(lines, stretches[0], form), *found], doubt)
 
 
-def _doubt(stretch: Stretch, chosen: Sequence[Sequence[Token]], form: TableForm) -> str | None:
+def _doubt(stretch: RowStretch, chosen: Sequence[Sequence[Token]], form: TableForm) -> str | None:
     """Why the places in a stretch are not certain though its sums hold in one way only."""
     if _names_columns(stretch, form):
         return UNTOLD_COLUMNS
@@ -75,14 +75,14 @@ def _pieces(token: Token) -> Iterator[Token]:
         yield token._replace(start=start, end=start + len(piece[0]), text=piece[0])
 
 
-def _head(lines: Sequence[Line], first: Stretch, form: TableForm) -> list[Line]:
+def _head(lines: Sequence[Line], first: RowStretch, form: TableForm) -> list[Line]:
     """The lines of the header, where it stands above numbers and was not yet followed."""
     if len(first.rows) > 1 and next(_column_groups(first, form))[0]:
         return []
     return [line for line in lines if line.tokens[0].start < first.numbers[0].start and not line.figures]
 
 
-def _under_labels(stretch: Stretch, form: TableForm) -> list[_Cells] | None:
+def _under_labels(stretch: RowStretch, form: TableForm) -> list[_Cells] | None:
     """The cells as the labels of columns name them: behind one or several the numbers of their columns.
 
     Numbers before any such label stand row by row; theirs are the columns that no label names.
@@ -111,7 +111,7 @@ def _under_labels(stretch: Stretch, form: TableForm) -> list[_Cells] | None:
     return [cells] if holds else None
 
 
-def _column_groups(stretch: Stretch, form: TableForm) -> Iterator[tuple[list[int], list[Token]]]:
+def _column_groups(stretch: RowStretch, form: TableForm) -> Iterator[tuple[list[int], list[Token]]]:
     """Labels of columns that stand together, with all numbers up to the next such label.
 
     A row's label between parts them: then the columns are a header above the rows.
@@ -131,7 +131,7 @@ def _column_groups(stretch: Stretch, form: TableForm) -> Iterator[tuple[list[int
     yield columns, numbers
 
 
-def _columns_and_numbers(stretch: Stretch, form: TableForm) -> Iterator[tuple[int | None, Token]]:
+def _columns_and_numbers(stretch: RowStretch, form: TableForm) -> Iterator[tuple[int | None, Token]]:
     """The labels of columns, each with its column, those of rows and the numbers with none."""
     tokens, at = stretch.tokens, 0
     while at < len(tokens):
@@ -156,7 +156,7 @@ def _column_at(tokens: Sequence[Token], at: int, form: TableForm) -> tuple[int |
     return None, 1
 
 
-def _names_columns(stretch: Stretch, form: TableForm) -> bool:
+def _names_columns(stretch: RowStretch, form: TableForm) -> bool:
     return any(column is not None for column, _ in _columns_and_numbers(stretch, form))
 
 
@@ -171,7 +171,7 @@ def _row_sums(form: TableForm) -> list[RowSum]:
     ]
 
 
-def _ways(stretch: Stretch, form: TableForm) -> list[_Cells]:
+def _ways(stretch: RowStretch, form: TableForm) -> list[_Cells]:
     """The ways under which all sums inside of a stretch hold."""
     numbers = stretch.numbers
     values = [int(token.text) for token in numbers]

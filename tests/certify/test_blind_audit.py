@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 from wrong_answers import wrong_value
 
-from extractor.certify.answers import AuditAnswer, DrawnVerdict, Table
 from extractor.certify.claims import Claim
+from extractor.certify.reader_answers import AuditAnswer, DrawnVerdict, Table
 from extractor.cli.app import app
 from extractor.cli.certify import certificate_of
 from extractor.errors import StoreError, UsageError

@@ -9,13 +9,13 @@ from review_samples import put
 from typer.testing import CliRunner
 from wrong_answers import wrong_value
 
-from extractor.certify.answers import AuditAnswer, DrawnVerdict, ReaderStanding, Table
 from extractor.certify.bounds import Drawn, grouped_upper
 from extractor.certify.certificate import LaterChanges
 from extractor.certify.certificate_page import page
 from extractor.certify.certificate_wording import further
 from extractor.certify.claims import Claim
 from extractor.certify.computed_certificate import Audit, counted
+from extractor.certify.reader_answers import AuditAnswer, DrawnVerdict, ReaderStanding, Table
 from extractor.certify.sample_planning import groups_of
 from extractor.certify.strata import StratumKey
 from extractor.cli.app import app

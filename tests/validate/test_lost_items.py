@@ -7,7 +7,7 @@ import pytest
 import extractor
 from extractor.records import Section, Span
 from extractor.validate.context import Context
-from extractor.validate.gaps import lists_count_on
+from extractor.validate.lost_items import lists_count_on
 from extractor.validate.paragraph_ends import paragraphs_end
 
 TITLE = "云岭县白石镇2022年政府信息公开工作年度报告\n"
