@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 _NEAR = 400
 """Characters of a line before an answer that are looked at."""
 _LINE = re.compile(r"[^\n\N{PARAGRAPH SEPARATOR}]*\S[^\n\N{PARAGRAPH SEPARATOR}]*")
-_SENTENCE = re.compile(r"[。！!;；\N{PARAGRAPH SEPARATOR}\n]|\.(?=\s)")
+_SENTENCE = re.compile(r"[。！!;；\N{PARAGRAPH SEPARATOR}\n]|\.(?=\s|$)")
 _SEGMENT = re.compile(r"[,，、。！!;；\N{PARAGRAPH SEPARATOR}\n]|\.(?=\s)")
 _EDGES = " \t\r\n*_`>:：\"'“”「」（）()[]【】$-—"
 _ASKS = re.compile(r"[?？]|[吗么]\s*[。.]?\s*$")

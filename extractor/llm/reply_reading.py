@@ -190,12 +190,15 @@ def _label(value: Mapping[str, Any], fields: Collection[str], name: str) -> str 
     return holds[0] if len(holds) == 1 and not is_doubtful_name(holds[0]) else None
 
 
-def _holds(value: Any, fields: Collection[str]) -> bool:
-    """Whether something is an object with these fields: itself, in the words of JSON, or alone in a list."""
+def _holds(value: Any, fields: Collection[str], depth: int = 0) -> bool:
+    """Whether something is an object with these fields: itself, as a text, or alone in a list or object."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str) and value.lstrip().startswith(("{", "[", "```")):
         value = parsed(re.sub(r"\A\s*`{3,}\w*|`{3,}\s*\Z", "", value))
+    if isinstance(value, dict) and len(value) == 1 and not set(value) & set(fields) and depth < 3:
+        key, held = next(iter(value.items()))
+        return not is_doubtful_name(key) and _holds(held, fields, depth + 1)
     return isinstance(value, dict) and set(value) >= set(fields)
 
 
