@@ -9,7 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from extractor.cli.terminal import printable
-from extractor.records import CellBasis, Finding, Report, Severity, Suspect, Table, Tables
+from extractor.records import CellBasis, Finding, Report, Severity, Suspect, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +28,8 @@ SHOWN_DIGITS = 12
 QUOTE_LENGTH = 60
 DISPUTED = "narrative.witnesses"
 """Findings of this check, facts on which the readers differ, come first of their severity."""
+UNREAD = "table.unread"
+"""The check that finds a table printed but not read; it points to the table."""
 WIDE = 118
 """Columns from which the overview puts more on a line."""
 ITEMS_A_LINE = {False: (1, 2, 1), True: (2, 3, 2)}
@@ -37,7 +39,7 @@ ITEMS_A_LINE = {False: (1, 2, 1), True: (2, 3, 2)}
 def print_report(report: Report, console: "Console") -> None:
     """Print one Report: header, cells by basis, prose, findings (worst first), unexplained digits."""
     console.print(_header(report))
-    console.print(_cells(report.tables))
+    console.print(_cells(report))
     _print_indented(_prose(report), 0, console, hang=10)
     _print_indented(_digits(report), 0, console, hang=10)
     print_findings(report.findings, console)
@@ -75,7 +77,7 @@ def overview_row(name: str, report: Report) -> OverviewRow:
     return OverviewRow(
         printable(name),
         report.form,
-        _all_cells(report.tables),
+        _all_cells(report),
         _prose_short(report),
         _severities(report.findings),
         len(report.coverage.unexplained),
@@ -148,16 +150,28 @@ def _counts_by_basis(table: Table | None) -> Counter[CellBasis]:
     return Counter(cell.basis for row in (table or {}).values() for cell in (row or {}).values())
 
 
-def _cells(tables: Tables) -> Grid:
+def _unread(report: Report) -> set[str]:
+    """The tables that are printed in the document although none of their cells was read."""
+    return {
+        pointer.removeprefix("/tables/")
+        for finding in report.findings
+        if finding.check == UNREAD
+        for pointer in finding.where
+    }
+
+
+def _cells(report: Report) -> Grid:
+    unread = _unread(report)
     grid = _grid("table")
     grid.add_column("cells", justify="right")
     shown = [basis for basis in CellBasis if basis is not CellBasis.HUMAN]
     for basis in shown:
         grid.add_column(basis.value, justify="right")
-    for name, table in tables.all():
+    for name, table in report.tables.all():
         by_basis = _counts_by_basis(table)
         if not by_basis:
-            grid.add_row(name, "absent", *[""] * len(shown), style="dim")
+            word, style = ("未读出 unread", "yellow") if name in unread else ("absent", "dim")
+            grid.add_row(name, word, *[""] * len(shown), style=style)
             continue
         counts = [_number(by_basis[basis], BASIS_COLOURS.get(basis)) for basis in shown]
         grid.add_row(name, str(by_basis.total()), *counts)
@@ -168,22 +182,25 @@ def _number(count: int, colour: str | None) -> Text:
     return Text(str(count), style=(colour or "") if count else "dim")
 
 
-def _all_cells(tables: Tables) -> list[Text]:
+def _all_cells(report: Report) -> list[Text]:
     total: Counter[CellBasis] = Counter()
-    absent = []
-    for name, table in tables.all():
+    unread, absent = _unread(report), []
+    for name, table in report.tables.all():
         by_basis = _counts_by_basis(table)
         total += by_basis
         if not by_basis:
             absent.append(name)
-    if not total:
+    if not total and not unread:
         return [Text("no table", style="dim")]
     items = [
         Text(f"{total[basis]} {basis.value}", style=BASIS_COLOURS.get(basis, ""))
         for basis in CellBasis
         if total[basis]
     ]
-    return items + [Text(f"no {name}", style="dim") for name in absent]
+    return items + [
+        Text(f"未读出 {name} unread", style="yellow") if name in unread else Text(f"no {name}", style="dim")
+        for name in absent
+    ]
 
 
 def _prose_items(report: Report) -> list[tuple[int, str]]:

@@ -30,9 +30,9 @@ _BEFORE_LABEL = re.compile(
 """A day before its label: 2023-02-01 发布."""
 _OF_PUBLISHING = re.compile(r"发布|公布|公开|上网|挂网|信息$")
 _OF_ISSUING = re.compile(r"发文|印发")
-_OF_WRITING = re.compile(r"成文|生成|写作|制作|签发|落款|形成|拟稿|制发")
+_OF_WRITING = re.compile(r"成文|写作|制作|签发|落款|形成|拟稿|制发")
 _OF_CHANGE = re.compile(
-    r"编制|更新|修改|页面|打印|填报|填表|下载|浏览|访问|截止|截至|统计|有效|失效|起始|结束|开始|活动|培训|会议"
+    r"编制|更新|修改|生成|页面|打印|填报|填表|下载|浏览|访问|截止|截至|统计|有效|失效|起始|结束|开始|活动|培训|会议"
 )
 _BARE = re.compile(
     rf"[•·*\s\[【(（]*(?P<date>{_NUMERIC})(?: ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\s\]】)）]*"
@@ -53,6 +53,7 @@ _ENGLISH = re.compile(
     rf"|(?P<day2>\d{{1,2}}) ?(?P<month2>{'|'.join(_MONTHS)})[a-z]*\.?,? ?(?P<year2>20\d\d))",
     re.IGNORECASE,
 )
+_LABEL_ALONE = re.compile(rf"\W*(?P<label>[{HAN}]{{2,8}})(?:日期|时间)\W*")
 _GOES_ON = re.compile(r"\s*(?:起|至|到|止|[-—~])")
 _TAIL = 900
 _UNDER_TITLE = 600
@@ -136,13 +137,19 @@ def _in_head(source: HeaderText, title: Title | None) -> list[_Candidate]:
         told = (*_TOLD.finditer(line.text), *_BEFORE_LABEL.finditer(line.text))
         found += [_candidate(line, match, _Rank.PUBLISHED, index) for match in told]
         found += [_english(line, match, index) for match in _ENGLISH.finditer(line.text)]
-        if len(line.text) >= _LONGEST_LINE or _continues(source, index):
+        if len(line.text) >= _LONGEST_LINE or _continues(source, index) or _of_change_above(source, index):
             continue
         for pattern, rank in ((_BARE, _Rank.BARE), (_SIGNED, _Rank.BARE)):
             match = pattern.fullmatch(line.text)
             if match and (pattern is _BARE or _signs(match)):
                 found.append(_candidate(line, match, rank, index))
     return [each for each in found if each is not None]
+
+
+def _of_change_above(source: HeaderText, index: int) -> bool:
+    """Whether a line is the value of a label that stands alone on the line above (生成日期)."""
+    above = _LABEL_ALONE.fullmatch(source.lines[index - 1].text) if index else None
+    return above is not None and _OF_CHANGE.search(above["label"]) is not None
 
 
 def _names_another_report(line: HeaderLine, title: Title) -> bool:

@@ -49,9 +49,12 @@ def header_findings(source: HeaderText, header: Header, said: Sources) -> tuple[
         sides = (published.day.isoformat(), other_day.isoformat())
         found.append(_finding("header.published_on", message, "/published_on", spans, *sides))
     if year is not None and not year.certain:
+        place = (
+            ("首部文字", "the lines at the head") if year.at[0] < source.body else ("正文", "the sentences")
+        )
         message = (
-            f"标题、统计期限均无年份，年度 {year.value} 取自正文，请核对 / "
-            f"neither title nor period gives a year; {year.value} is taken from the sentences"
+            f"未读出带年份的标题或统计期限，年度 {year.value} 取自{place[0]}，请核对 / "
+            f"no title or period with a year was read; {year.value} is taken from {place[1]}"
         )
         spans = header.report_year.evidence
         found.append(_finding("header.year_doubtful", message, "/report_year", spans, str(year.value), None))

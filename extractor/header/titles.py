@@ -45,6 +45,8 @@ _REST = re.compile(
     r"(?:[(（][^)）]{0,20}[)）])?(?:[-_—|].*|[^,。;:]{0,24}|(?:引言|[一1][、.]|(?:本(?:年度|年)?报告?|根据|按照|"
     r"依据|为了?|现将?|遵照|发布(?:时间|日期)|来源|时间|日期)).*)?$"
 )
+_TRAIL = re.compile(r"(?=[^>»›→/|]{0,30}(?:首页|主页|位置))(?:[^>»›→]{1,40}[>»›→]++\s*+)+")
+"""The links before the last one of a trail."""
 _PLACE_ALONE = re.compile(rf"[{HAN}]{{1,12}}[省市区县旗州盟镇乡]")
 _PEOPLE = "人民"
 _HANDED_IN = re.compile(r"(?:关于)?(?:报送|上报|呈报|提交|印发|公布|发布)?$")
@@ -83,7 +85,13 @@ def find_title(lines: Sequence[HeaderLine], body: int, year: int | None) -> Titl
     titles stand there, they are a list, and the title is the one of the report's year, else the last
     that is no entry of a list; none where all are.
     """
-    found = _titles(lines, body)
+    ends = [_end_of_trail(line) for line in lines]
+    found = _titles(
+        [line._replace(text="" if line != end else line.text) for line, end in zip(lines, ends, strict=True)],
+        body,
+    )
+    if not found:
+        lines, found = ends, _titles(ends, body)
     years = {title.year for *_, title in found if title.year is not None}
     if len(years) > 1:
         own = [entry for entry in found if entry[-1].year == year] if year is not None else []
@@ -100,6 +108,12 @@ def find_title(lines: Sequence[HeaderLine], body: int, year: int | None) -> Titl
     best = min((entry for entry in found if entry[3] <= first + _NEAR), key=lambda entry: entry[:4])
     best = next((entry for entry in found if _says_more(entry[4], best[4])), best)
     return _with_place_above(best[4], lines[best[3] - 1]) if best[3] else best[4]
+
+
+def _end_of_trail(line: HeaderLine) -> HeaderLine:
+    """What a trail of links ends in, the page itself (首页>年报>云岭县…年度报告); any other line as it is."""
+    trail = _TRAIL.match(line.text)
+    return line if trail is None else HeaderLine(line.start + trail.end(), line.end, line.text[trail.end() :])
 
 
 def title_of_another_year(lines: Sequence[HeaderLine], title: Title) -> Title | None:

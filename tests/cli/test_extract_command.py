@@ -5,10 +5,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from sample_report import CRASH, TEXT
+from sample_report import CRASH, TEXT, report_of
 
 import extractor.ingest
-from extractor.records import Report
+from extractor import pipeline
+from extractor.records import Finding, Report
 
 
 def test_report_and_text_are_written_when_out_is_given(cli, source, tmp_path):
@@ -218,3 +219,20 @@ def test_a_pipe_is_written_to_and_never_replaced(cli, source, tmp_path):
 def test_the_last_line_says_where_the_reports_are_and_nothing_else(cli, source):
     ran = cli("extract", source, "--out", "out", "--jsonl", "all.jsonl", "--with-text")
     assert ran.err.strip().splitlines()[-1].endswith("; Reports are in out and all.jsonl")
+
+
+def test_summary_says_unread_where_a_table_is_printed_but_was_not_read(cli, source, monkeypatch):
+    unread = Finding(
+        check="table.unread", severity="warning", message="not read", where=("/tables/proactive",)
+    )
+
+    def with_unread(document, **_):
+        report = report_of(document)
+        return [(document, report.model_copy(update={"findings": (*report.findings, unread)}))]
+
+    monkeypatch.setattr(pipeline, "extract_every", with_unread)
+    monkeypatch.setattr(pipeline, "validate_report", lambda report, text=None: report.findings)
+    run = cli("extract", source)
+    lines = {line.split()[0]: line for line in run.out.splitlines() if line.strip()}
+    assert "未读出 unread" in lines["proactive"]
+    assert "absent" in lines["disputes"]

@@ -179,6 +179,9 @@ def test_issuer_is_read_from_the_signature_when_nothing_else_names_it(signature:
 DATES = {
     "published before updated": ("发布时间：2023-01-20\n更新时间：2023-05-06\n", date(2023, 1, 20)),
     "updated only": ("更新时间：2023-05-06\n", None),
+    "generated only": ("发布机构：青禾县林业局 | 生成日期：2023-01-06\n", None),
+    "generated, its day below": ("生成日期\n2023-01-06\n", None),
+    "generated and published": ("生成日期：2023-01-06\n发布日期：2023-01-09\n", date(2023, 1, 9)),
     "written only": ("成文日期：2023-01-06\n", date(2023, 1, 6)),
     "written before published": ("成文日期 | 2023-01-06 | 发布日期 | 2023-01-09 |\n", date(2023, 1, 9)),
     "printed": ("打印日期：2024-08-08\n", None),

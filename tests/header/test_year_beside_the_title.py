@@ -45,3 +45,31 @@ def test_several_years_in_brackets_are_no_year_of_the_report():
 )
 def test_the_title_of_another_document_announces_no_year(sentence: str, year: int | None):
     assert extractor.extract(f"{LEGACY}\n{sentence}{BODY}").report_year.value == year
+
+
+TRAIL_BODY = "\n一、总体情况\n公开信息30条。\n二、存在的主要问题及改进情况\n更新不及时。\n"
+
+
+@pytest.mark.parametrize(
+    "trail",
+    ["您所在的位置：首页>政务公开>年报>", "首页 » 信息公开 » 年报 » ", "当前位置：首页 › 公开年报 › "],
+)
+def test_title_at_the_end_of_a_trail_of_links_is_the_title(trail: str):
+    report = extractor.extract(f"{trail}渚平县林业局2023年政府信息公开工作年度报告{TRAIL_BODY}")
+    assert (report.report_year.value, report.issuer.value) == (2023, "渚平县林业局")
+    assert report.title.value == "渚平县林业局2023年政府信息公开工作年度报告"
+    assert "header.year_doubtful" not in {finding.check for finding in report.findings}
+
+
+def test_title_below_a_trail_of_links_is_the_one_taken():
+    name = "渚平县林业局2023年政府信息公开工作年度报告"
+    report = extractor.extract(f"首页>年报>{name}\n{name}{TRAIL_BODY}")
+    assert report.title.evidence[0].start > len(name)
+
+
+def test_a_doubtful_year_is_told_without_claiming_what_is_printed():
+    report = extractor.extract(
+        f"渚平县林业局政府信息公开工作年度报告\n一、总体情况\n今年召开会议，2023年公开信息30条。{TRAIL_BODY[9:]}"
+    )
+    told = [each.message for each in report.findings if each.check == "header.year_doubtful"]
+    assert all("未读出" in each for each in told)
