@@ -38,6 +38,8 @@ _PAGE_NUMBER = re.compile(
 )
 _PAGE_OF_PAGES = re.compile(r"第[ \t]*[0-9０-９]{1,3}[ \t]*页[ \t,，/]*共[ \t]*[0-9０-９]{1,3}[ \t]*页")
 _VIEWS = re.compile(r"(?:浏览|点击|阅读|已阅|查看|访问)(?:次数|量|数)?[ \t]*[：:][ \t]*[\[【(（]?[0-9０-９]+")
+_ANNEX = re.compile(r"附[表件录图][ \t\u3000]*[0-9０-９]{1,2}(?![0-9０-９.．%％]|[ \t]*[件条项个份张])")
+"""The number of an annex, as its caption and the words that point to it: 附表1, 详见附件2."""
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,400})?/?>|&#x?[0-9a-fA-F]{1,6};")
 """Tags and character references of a page that was saved as a text."""
 _TITLE_YEAR = re.compile(r"(?<![0-9０-９])(?:19|20)[0-9]{2}(?=年度?(?:政府信息|政务信息|政务|信息)公开)")
@@ -96,6 +98,8 @@ def _furniture(text: str, sections: Sequence[Section]) -> Iterator[Named]:
     for pattern in (_FURNITURE, _PAGE_OF_PAGES):
         for match in pattern.finditer(text):
             yield match.start(), match.end(), "page_furniture"
+    for match in _ANNEX.finditer(text):
+        yield match.start(), match.end(), "annex_number"
     for match in _MARKUP.finditer(text) if "<" in text or "&#" in text else ():
         yield match.start(), match.end(), "markup"
     start = 0

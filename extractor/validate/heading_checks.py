@@ -56,17 +56,18 @@ def sections_stand_in_order(context: Context) -> Iterator[Draft]:
     """各部分顺序颠倒 · A section stands before one that it should follow.
 
     Compares: the order of the sections in the text with that of the form, and the numbers that they print.
-    Skipped: for sections without a heading (tables in an annex or behind the prose), and for reports of 2018
-    and before, whose order is free; at lower severity where the printed numbers follow the order of the text.
+    Skipped: for sections without a heading, for tables in an annex or behind the prose, and for reports of
+    2018 and before, whose order is free; at lower severity where the printed numbers follow the text.
     Example: 四、政府信息公开行政复议、行政诉讼情况, and after it 三、收到和处理政府信息公开申请情况.
     """
     if context.report.form == FormName.LEGACY:
         return
-    printed = [
-        (index, section)
-        for index, section in enumerate(context.report.sections)
-        if section.key in _PLACE and _ORDINAL.match(section.heading.quote)
-    ]
+    seen: set[SectionKey] = set()
+    printed = []
+    for index, section in enumerate(context.report.sections):
+        if section.key in _PLACE and section.key not in seen and _ORDINAL.match(section.heading.quote):
+            printed.append((index, section))
+        seen.add(section.key)
     for (_, before), (index, after) in pairwise(printed):
         if _PLACE[after.key] >= _PLACE[before.key]:
             continue

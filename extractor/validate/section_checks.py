@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from extractor.grammar import with_ideographs
 from extractor.ideographs import HAN, ONE_TO_TEN
@@ -30,6 +31,8 @@ _NUMBERED = re.compile(
 _OWN_NUMBER = re.compile(rf"\W*(?:第\s*)?([{ONE_TO_TEN}])\s*(?:部分|章)?\s*[、.．)）]?")
 _TABLE_ROW = re.compile(r"本年|上年|结转|办理结果$|[|\t]|\d\s*$|[。；;]")
 _OF_SECTION_FIVE = re.compile(one_of("headings.problems", "headings.plans"))
+_INTERCHANGED = ("及和与并以或暨、,", "他它", "府务", "总整", "的之", "项宜", "到受", "理置", "告请")
+"""Characters of the official headings that are printed one for the other: 存在的主要问题和改进情况, 其它…."""
 _GARBLED = re.compile(
     rf"[ \t\u3000|]*(?!(?:第\s*)?(?:[{ONE_TO_TEN}]{{1,3}}|[0-9０-９]{{1,2}}|[Ⅰ-Ⅹ])\s*(?:部分|章)?"
     r"\s*[、.．,，:：]|[(（【\[])"
@@ -148,22 +151,46 @@ def headings_stand_once(context: Context) -> Iterator[Draft]:
 
 @check("heading.garbled")
 def headings_are_printed_clean(context: Context) -> Iterator[Draft]:
-    """标题序号有杂字 · The number of a section heading is misread, or a stray mark stands before it.
+    """标题有杂字 · The number or a character of a section heading is misread, or a mark stands before it.
 
-    Compares: the first characters of the heading with a list number.
-    Skipped: for headings that are lost or print no number.
-    Example: l五、存在的主要问题及改进情况, 囗、政府信息公开行政复议、行政诉讼情况.
+    Compares: the first characters of the heading with a list number, and its words with the official ones.
+    Skipped: for headings that are lost; the number where none is printed; words that differ from the official
+    ones in more than one character, or in one that is usual there (和 for 及).
+    Example: l五、存在的主要问题及改进情况, 囗、政府信息公开行政复议、行政诉讼情况,
+    五、仔在的主要问题及改进情况.
     """
     for index, section in enumerate(context.report.sections):
-        if _GARBLED.match(with_ideographs(section.heading.quote)):
+        words = with_ideographs(section.heading.quote)
+        heading = short(section.heading.quote)
+        told = []
+        if _GARBLED.match(words):
+            told.append(("的序号有杂字或误识", f"the number of the heading {heading} is misread or marked"))
+        if (misread := _misread(section.key, words)) is not None:
+            printed, meant = misread
+            told.append(
+                (f"中“{printed}”疑为“{meant}”之误", f"{printed} in the heading {heading} is probably {meant}")
+            )
+        for chinese, english in told:
             yield Draft(
                 Severity.INFO,
-                f"标题“{short(section.heading.quote)}”的序号有杂字或误识，可能是转换或识别所致",
-                f"the number of the heading {short(section.heading.quote)} is misread or marked",
+                f"标题“{heading}”{chinese}，可能是转换或识别所致",
+                english,
                 (f"/sections/{index}/heading",),
                 evidence=(section.heading,),
                 suspect=Suspect.READING,
             )
+
+
+def _misread(key: SectionKey, heading: str) -> tuple[str, str] | None:
+    """(printed, official) character where a heading differs from the official one in that alone."""
+    words = folded(normalize("NFC", _OWN_NUMBER.sub("", heading, count=1)))
+    official = folded(_NAMES.get(key, "")[2:])
+    if len(words) != len(official):
+        return None
+    different = [pair for pair in zip(words, official, strict=True) if pair[0] != pair[1]]
+    if len(different) != 1 or any(set(different[0]) <= set(usual) for usual in _INTERCHANGED):
+        return None
+    return different[0]
 
 
 def _has_table(context: Context, key: SectionKey) -> bool:

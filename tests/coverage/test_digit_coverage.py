@@ -292,6 +292,17 @@ def test_views_of_a_page_are_explained_only_before_the_report():
     assert [span.quote for span in kept.unexplained] == ["520"]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("详见附表1\n附件 2\n附件3：统计表", []),
+        ("印发附件3件，附表 12.5，附件123", ["3", "12.5", "123"]),
+    ],
+)
+def test_the_number_of_an_annex_is_explained(text, left):
+    assert unexplained(text) == left
+
+
 def test_lone_number_is_unexplained_when_the_table_was_not_read():
     text = "前文。\n\n三、申请情况\n\n40\n\n总计\n"
     assert unexplained(text, sections=[section(text)]) == ["40"]

@@ -121,3 +121,40 @@ def test_a_list_that_ends_in_a_semicolon_is_a_warning(problems):
 )
 def test_lists_that_end_are_not_cut(problems):
     assert told(read(problems=problems), "paragraph.cut") == []
+
+
+LAST = "更新不及时，将加强管理。\n六、其它需要报告的事项\n无。\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"), [("仔在的主要问题及改进情况", "仔"), ("存在的主要问题及改迸情况", "迸")]
+)
+def test_a_misread_character_of_a_heading_is_named(heading, word):
+    report = extractor.extract(
+        SHEET.format(prose="公开63条。", rules="0 | 0 | 0", permits=3, fees=0)
+        + f"三{ASKED}四{DISPUTED}五、{heading}\n{LAST}"
+    )
+    (finding,) = told(report, "heading.garbled")
+    assert word in finding.message
+
+
+def test_other_usual_words_of_a_heading_are_not_misread():
+    report = extractor.extract(
+        SHEET.format(prose="公开63条。", rules="0 | 0 | 0", permits=3, fees=0)
+        + f"三{ASKED}四{DISPUTED}5、存在的主要问题和改进情况\n{LAST}"
+    )
+    assert told(report, "heading.garbled") == []
+
+
+def test_captions_of_annexes_are_neither_numbers_nor_sections_out_of_order():
+    line = "规章 | 0 | 0 | 0\n行政规范性文件 | 4 | 1 | 17\n行政许可 | 361\n行政处罚 | 25\n"
+    report = extractor.extract(
+        "枫桥县住房保障局2022年政府信息公开工作年度报告\n一、总体情况\n公开信息63条。\n"
+        "二、主动公开政府信息情况\n详见附件1\n三、收到和处理政府信息公开申请情况\n详见附件2\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n详见附件3\n五、存在的主要问题及改进情况\n更新不及时，将加强管理。\n"
+        "六、其他需要报告的事项\n无。\n附件：1.主动公开政府信息情况统计表\n第二十条第（一）项\n"
+        f"信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n{line}"
+    )
+    assert report.tables.proactive["licensing"]["decisions"].value == 361
+    assert told(report, "section.order") == []
+    assert told(report, "numbers.unread") == []
