@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from render_checks import assert_prose, assert_read
-from report_model import STEMS, load_model
+from report_model import PROJECT_RENDERS, STEMS, load_model
 
 from extractor.errors import BinaryFileError
 from extractor.ingest import Format, detect
@@ -24,6 +24,26 @@ def test_every_cell_is_right_when_a_page_was_saved_as_one_file(stem, style):
     document = read_document(kind_styles.saved_page(model, style), "a.doc")
     assert_read(document, model)
     assert_prose(document, model)
+
+
+@pytest.mark.parametrize("kind", ["json", "xml"])
+@pytest.mark.parametrize("stem", STEMS[:2])
+def test_every_cell_is_right_when_a_content_system_answers(stem, kind):
+    model = load_model(stem)
+    document = read_document(kind_styles.answer(model, kind), f"a.{kind}")
+    assert_read(document, model)
+    assert_prose(document, model)
+
+
+@pytest.mark.parametrize("kind", ["json", "xml"])
+def test_answers_kept_as_fixtures_are_read_as_the_labels_of_their_report_say(kind):
+    stem = "luoyan-2021"
+    raw = (PROJECT_RENDERS / f"{stem}.{kind}").read_bytes()
+    document, model = read_document(raw, f"{stem}.{kind}"), load_model(stem)
+    report = assert_read(document, model)
+    assert_prose(document, model)
+    assert report.report_year.value == model.labels["header"]["report_year"]
+    assert report.issuer.value == model.labels["header"]["issuer"]
 
 
 @pytest.mark.parametrize("stem", STEMS[:2])
