@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractor.forms import Layout, TableForm
 from extractor.tables.certain import clear_row
 from extractor.tables.column_runs import from_columns
-from extractor.tables.heads import Head, contradicts, read_head
+from extractor.tables.heads import Head, contradicts, read_heads
 from extractor.tables.labels import bare, row_texts
 from extractor.tables.named_rows import named_rows
 from extractor.tables.optional import left_out
@@ -36,6 +36,8 @@ class Arranged(NamedTuple):
     doubt: str | None = None
     form: TableForm | None = None
     """The form without the rows and columns that the table does not print, if it lacks some."""
+    untold: tuple[str, ...] = ()
+    """Rows whose columns the header does not tell, while it has those of others in another order."""
 
 
 def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
@@ -80,17 +82,21 @@ class _Group(NamedTuple):
 
     lines: list[Line]
     head: Head | None
+    heads: tuple[Head, ...] = ()
+    """That header, or the last one above, as it is read for each set of columns that it names."""
+    row: int | None = None
 
 
 def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     """The rows with their numbers in the form's order wherever the header above them has another one."""
     under = list(_with_heads(lines, form))
-    if all(head is None or (head.is_usual and head.rival is None) for _, head in under):
-        return None if any(head for _, head in under) else _contradicted(lines, form)
+    read = [head for group in under for head in group.heads]
+    if all(_is_as_form(head) and head.rival is None for head in read):
+        return None if read else _contradicted(lines, form)
     groups = list(_headed(under, form))
     printed = {id(each.head): each.head for each in groups if each.head is not None}
     heads = {at: _settled(head, groups, form) for at, head in printed.items()}
-    strange = [head for head in heads.values() if not head.is_usual]
+    strange = [head for head in heads.values() if not _is_as_form(head)]
     share = (_adding_up(printed[at], head, groups, form) for at, head in heads.items() if head in strange)
     contradicted = any(each is not None and each < _MOST_ADD_UP for each in share)
     if not strange:
@@ -99,9 +105,9 @@ def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
         return _contradicted(lines, form)  # there is a column whose label was not read
     found: list[Line] = []
     followed = not contradicted
-    for own, head in groups:
+    for own, head, _, _ in groups:
         order = None if head is None else heads[id(head)]
-        if order is None or order.is_usual:
+        if order is None or _is_as_form(order):
             found += own
             continue
         moved = _moved(own, order, _totals(order, form))
@@ -112,7 +118,23 @@ def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
         return None  # columns were added at an end: the rows may be read without them
     missing = {(at, head.columns) for head in strange for at in _not_printed(head, form)}
     left = left_out(form, columns=missing) if missing else None
-    return Arranged(found, None if followed else COLUMN_ORDER, left)
+    return Arranged(found, None if followed else COLUMN_ORDER, left, tuple(_untold(groups, strange, form)))
+
+
+def _is_as_form(head: Head) -> bool:
+    """Whether rows below a header have their numbers where the form has them."""
+    return head.is_usual and not head.has_gap
+
+
+def _untold(groups: Sequence[_Group], strange: Sequence[Head], form: TableForm) -> Iterator[str]:
+    """The rows of several columns below a header in another order that does not tell theirs."""
+    orders = {(head.columns, head.printed) for head in strange}
+    for group in groups:
+        if group.head is not None or group.row is None or not any(line.figures for line in group.lines):
+            continue
+        row = form.rows[group.row]
+        if len(row.columns) > 1 and any((head.columns, head.printed) in orders for head in group.heads):
+            yield row.key
 
 
 def _contradicted(lines: Sequence[Line], form: TableForm) -> Arranged | None:
@@ -141,25 +163,25 @@ def _not_printed(head: Head, form: TableForm) -> tuple[int, ...]:
 def _with_heads(lines: Sequence[Line], form: TableForm) -> Iterator[_Group]:
     """The rows, each with the last header above it, be it theirs or not; lines without figures have none."""
     above: list[Line] = []
-    head: Head | None = None
+    heads: tuple[Head, ...] = ()
     for group in _groups(lines):
         if not any(line.figures for line in group):
             above += group
             yield _Group(group, None)
             continue
         if above:
-            head = read_head(above, form) or head
+            heads = read_heads(above, form) or heads
             above = []
-        yield _Group(group, head)
+        yield _Group(group, None, heads)
 
 
 def _headed(groups: Sequence[_Group], form: TableForm) -> Iterator[_Group]:
-    """The rows, each with the last header above that it stands under."""
+    """The rows, each with the last header above as it is read for the columns of that row."""
     texts = [row_texts(row) for row in form.rows]
     row: int | None = None
-    for own, head in groups:
+    for own, _, heads, _ in groups:
         row = _last_row(own, texts, row)
-        yield _Group(own, head if head is not None and _applies(head, row, form) else None)
+        yield _Group(own, _applying(heads, row, form), heads, row)
 
 
 def _settled(head: Head, groups: Sequence[_Group], form: TableForm) -> Head:
@@ -234,11 +256,13 @@ def _last_row(group: Sequence[Line], texts: Sequence[tuple[str, ...]], before: i
     return named[-1] if named else before
 
 
-def _applies(head: Head, row: int | None, form: TableForm) -> bool:
-    """Whether a row has the columns of a header; of a nameless row if all rows have them."""
+def _applying(heads: Sequence[Head], row: int | None, form: TableForm) -> Head | None:
+    """A header as it is read for the columns of a row; of a nameless row if it reads alike for all rows."""
     if row is not None:
-        return form.rows[row].columns == head.columns
-    return all(each.columns == head.columns for each in form.rows)
+        return next((head for head in heads if head.columns == form.rows[row].columns), None)
+    told = {head.columns for head in heads}
+    alike = len({head.printed for head in heads}) == 1
+    return heads[0] if alike and all(each.columns in told for each in form.rows) else None
 
 
 def _moved(group: Sequence[Line], head: Head, totals: Container[int]) -> Line | None:

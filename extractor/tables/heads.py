@@ -45,10 +45,33 @@ class Head(NamedTuple):
         """Whether the header prints the form's columns, in its order, and none besides."""
         return self.printed == tuple(range(len(self.columns)))
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether a field between its columns is none of theirs: one that only other rows fill."""
+        return bool(self.fields) and self.fields[-1] - self.fields[0] >= len(self.fields)
 
-def read_head(lines: Sequence[Line], form: TableForm, share: float = _MOST) -> Head | None:
-    """The columns that lines without numbers name; None where less than a share of them is legible."""
-    candidates = form.column_sets
+
+def read_heads(lines: Sequence[Line], form: TableForm) -> tuple[Head, ...]:
+    """One header as it is read for each set of columns that it names, the set it names most of in front.
+
+    Rows below one header may have several sets: the same labels in other units, or one label less.
+    """
+    head = read_head(lines, form)
+    if head is None:
+        return ()
+    others = (columns for columns in form.column_sets if columns != head.columns)
+    read = (read_head(lines, form, own=columns) for columns in others)
+    return (head, *(each for each in read if each is not None))
+
+
+def read_head(
+    lines: Sequence[Line], form: TableForm, share: float = _MOST, own: tuple[Column, ...] | None = None
+) -> Head | None:
+    """The columns that lines without numbers name; None where less than a share of them is legible.
+
+    Those of the set of which most are named, or of a set of one's own choice.
+    """
+    candidates = form.column_sets if own is None else (own,)
     labels = sum(token.kind is Kind.LABEL for line in lines for token in line.tokens)
     if labels < max(_LEAST, share * min(map(len, candidates), default=0)):
         return None  # too few labels to name so many columns

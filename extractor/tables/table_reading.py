@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.forms import Edition, Layout, TableForm, annex_edition, edition_of, printed_form
 from extractor.records import Document, FormName, Section, SectionKey, Table, TableReading, Tables
 from extractor.tables.alignment import Aligner, align
-from extractor.tables.arranged import Arranged, arranged
+from extractor.tables.arranged import COLUMN_ORDER, Arranged, arranged
 from extractor.tables.cell_words import as_words, with_words
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.copies import chosen, copies_of, either
@@ -209,6 +209,8 @@ def _read_arranged(
     table = {row: dict(cells) for row, cells in printed.items() if cells is not None}
     if other.doubt is not None:
         doubt_rows(table, dict.fromkeys(table, other.doubt))
+    elif other.untold:
+        doubt_rows(table, {row: COLUMN_ORDER for row in other.untold if row in table})
     if other.form is not None:
         table = with_left_out(table, form)
     return read._replace(table=table)
