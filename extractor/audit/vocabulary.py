@@ -15,6 +15,7 @@ _OF_OTHER_ROOMS = (
     "document.part",
     "document.several",
     "header.issuer",
+    "header.period",
     "header.published_on",
     "header.year",
     "header.year_doubtful",

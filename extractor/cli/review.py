@@ -148,7 +148,7 @@ def export(  # noqa: PLR0913 - typer wants one parameter per flag
         from extractor.cli.review_serving import ExportFlags, export_documents
 
         wanted = ExportFlags(gold, label_studio, everything, blind)
-        written = export_documents(db or context.obj or DEFAULT_DB, out, wanted)
+        written = export_documents(db or context.obj or DEFAULT_DB, out, wanted, terminal.note)
         terminal.note(f"{written} documents written to {out}")
 
 

@@ -177,8 +177,12 @@ def remove_user(db: str, name: str) -> None:
         store.audit("command line", "user removed", name)
 
 
-def export_documents(db: str, out: Path, wanted: ExportFlags) -> int:
-    """Write what was asked for; the number of documents."""
+def export_documents(db: str, out: Path, wanted: ExportFlags, note: Callable[[str], None]) -> int:
+    """Write what was asked for; the number of documents.
+
+    A document whose corrections make no gold is named by ``note`` and left out; the others are written.
+    """
+    from extractor.evaluation.gold import GoldError
     from extractor.review.corrected_gold import gold_json
     from extractor.review.fit_to_export import finished_documents
     from extractor.review.label_studio import CONFIG, task_of
@@ -197,7 +201,13 @@ def export_documents(db: str, out: Path, wanted: ExportFlags) -> int:
             path = out / f"{stem}.json"
             if path.exists() and document.source.sha256 not in path.read_text(encoding="utf-8"):
                 path = out / f"{stem}-{document.source.sha256[:8]}.json"
-            path.write_text(gold_json(document, people), encoding="utf-8")
+            try:
+                content = gold_json(document, people)
+            except GoldError as error:
+                note(f"{error}; 请在校对页撤销或改正后再导出 / left out: undo or correct it on the page")
+                written -= 1
+                continue
+            path.write_text(content, encoding="utf-8")
         if wanted.label_studio:
             (out / "tasks.json").write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
             (out / "labels.xml").write_text(CONFIG, encoding="utf-8")

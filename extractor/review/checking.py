@@ -156,7 +156,7 @@ def _check_fact(list_name: str, fields: Any, text: str) -> None:
         raise UsageError("participants: type the number of people in digits")
     fact = fact_of(list_name, {key: value for key, value in fields.items() if key != "witnesses"})
     span: Span = fact.evidence
-    if text[span.start : span.end] != span.quote:
+    if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.quote:
         raise UsageError("the quoted words do not stand there in the text; select them again")
 
 

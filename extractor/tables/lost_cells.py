@@ -47,13 +47,16 @@ def open_beside_open_parts(table: Cells, form: TableForm, doubted: Container[str
     """Open a number that is not printed where no sum of it is sure.
 
     A sum is not sure if cells of it are open or stand in rows whose place is in doubt, nor if nothing of it
-    is printed: a stray number behind a label makes a total, wherever it stands in the row.
+    is printed: a stray number behind a label makes a total, wherever it stands in the row. In a row whose own
+    sum fails, any number may be another row's: the ends of two rows make one where what parted them is lost.
     """
     open_cells = {
         (row, column)
         for row, cells in table.items()
         for column, cell in cells.items()
-        if row in doubted or cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
+        if row in doubted
+        or cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
+        or (cell.basis is CellBasis.PRINTED and _is_broken(cells))
     }
     if not open_cells:
         return
@@ -111,6 +114,10 @@ def doubt_in_unplaced_rows(table: Cells, form: TableForm) -> None:
         for column, cell in cells.items():
             if cell.basis is CellBasis.PROVED and inside.isdisjoint(cell.identities):
                 table[row][column] = unproved(cell, UNPLACED)
+
+
+def _is_broken(row: Mapping[str, Cell]) -> bool:
+    return any(cell.basis is CellBasis.CONFLICT for cell in row.values())
 
 
 def _prints_zeros(table: Cells) -> bool:

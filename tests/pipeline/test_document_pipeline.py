@@ -82,12 +82,12 @@ def test_findings_come_again_when_a_report_is_checked_alone(generated, report):
 
 @pytest.mark.parametrize("name", ["missing.txt", "没有/这个.txt"])
 def test_mistyped_path_is_an_error_and_no_tiny_text(name):
-    with pytest.raises(UnreadableError, match="cannot be read"):
+    with pytest.raises(UnreadableError, match="cannot be opened"):
         extract(name)
 
 
 def test_folder_is_refused_with_one_line(tmp_path):
-    with pytest.raises(UnreadableError, match="cannot be read"):
+    with pytest.raises(UnreadableError, match="no file; give a file"):
         extract(tmp_path)
 
 

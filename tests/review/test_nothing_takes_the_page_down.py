@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from review_samples import CELL
 from test_review_safety import csrf_of
 
+from extractor.cli.review_serving import ExportFlags, export_documents
 from extractor.review.decision_log import Action, Decision
 
 ODD = [
@@ -154,10 +155,21 @@ def test_a_wrong_value_is_refused_before_it_is_recorded(page, pointer, action, a
     assert events(store, report_id) == ()
 
 
-def test_a_quote_that_is_not_in_the_text_is_refused(page):
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        {"quote": "x"},
+        {"start": 10**8, "end": 10**8, "quote": ""},
+        {"start": 7, "end": 7, "quote": ""},
+    ],
+    ids=["other words", "nothing behind the end", "nothing within"],
+)
+def test_a_quote_that_is_not_in_the_text_is_refused(page, evidence):
     client, report_id, store = page
     fact = json.loads(store.load(report_id).report.narrative.counts[0].model_dump_json())
-    fact["evidence"]["quote"] = "x" * len(fact["evidence"]["quote"])
+    fact["evidence"] |= evidence
+    if evidence["quote"]:
+        fact["evidence"]["quote"] *= fact["evidence"]["end"] - fact["evidence"]["start"]
     for body in (
         {
             "pointer": "/narrative/counts/new",
@@ -171,6 +183,21 @@ def test_a_quote_that_is_not_in_the_text_is_refused(page):
         assert answer.status_code == 422
         assert "do not stand there" in answer.text
     assert events(store, report_id) == ()
+
+
+def test_one_document_that_makes_no_gold_is_named_and_the_others_are_exported(page, add, tmp_path):
+    _, report_id, store = page
+    add("anzhu-2022")
+    fact = json.loads(store.load(report_id).report.narrative.counts[0].model_dump_json())
+    fact["evidence"] = {"start": 10**8, "end": 10**8, "quote": ""}
+    stored = Decision(pointer="/narrative/counts/0", action=Action.SET, before={}, after=fact)
+    store.append(report_id, "local", stored, 0, blind=False)
+    told = []
+    wanted = ExportFlags(gold=True, label_studio=False, everything=True, blind=False)
+    assert export_documents(str(tmp_path / "review.sqlite"), tmp_path / "gold", wanted, told.append) == 1
+    assert [path.stem for path in (tmp_path / "gold").iterdir()] == ["anzhu-2022"]
+    (line,) = told
+    assert "is no stretch of the text" in line
 
 
 def test_broken_sums_are_computed_here_and_not_taken_from_the_browser(page):
