@@ -59,13 +59,13 @@ def run(paths: Sequence[Path], text: Path | None, terminal: Terminal, *, as_json
     if text is not None and not text.is_file():
         raise UsageError(f"{text}: no such file; check the path")
     if not any(path.is_file() for path in paths):
-        raise UsageError(f"{paths[0]}: no such file; check the path")
+        raise UsageError(_no_file(paths[0]))
     validator = _validator()
     checked = CheckedFiles([], {})
     for path in paths:
         try:
             if not path.is_file():
-                raise InvalidReportError(f"{path}: no such file; check the path")
+                raise InvalidReportError(_no_file(path))
             report = load_report(path, validator)
             canonical = _canonical(text or path.with_suffix(".txt"))
             if canonical is not None:
@@ -80,6 +80,12 @@ def run(paths: Sequence[Path], text: Path | None, terminal: Terminal, *, as_json
     else:
         _print(checked.reports, terminal)
     return checked.failed
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return f"{path}: a folder, no file; name the Reports in it: {path}/*.json"
+    return f"{path}: no such file; check the path"
 
 
 def _as_data(checked: CheckedFiles) -> dict[str, object]:

@@ -105,3 +105,10 @@ def test_json_names_every_file_with_its_findings_when_one_path_is_mistyped(cli, 
     assert first["findings"]
     assert {"check", "severity", "where", "left", "right"} <= set(first["findings"][0])
     assert cli("validate", written / "nope.json").code == 2
+
+
+def test_a_folder_is_called_one_and_what_to_name_is_said(cli, tmp_path):
+    run = cli("validate", tmp_path)
+    assert run.code == 2
+    assert "a folder, no file" in run.err
+    assert "*.json" in run.err
