@@ -37,7 +37,7 @@ These are no checks of a Report; the room that meets the trouble reports it.
 | `document.part` | fewer than three sections were found: an excerpt, a single page, or a very short report |
 | `header.issuer` | two sources name bodies that are surely different |
 | `header.year` | the report calls itself one of another year than its title |
-| `header.year_doubtful` | no title and no period that were read state the year; it was taken from few sentences |
+| `header.year_doubtful` | no title and no period that were read state it; few sentences do |
 | `header.published_on` | two days are both labelled so, or the only one lies before the year's end |
 | `header.period` | the period ends before it begins; it was not taken |
 | `years.body` | `validate` only: reports print one name that several places have; they were not compared |
