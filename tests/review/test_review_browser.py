@@ -134,6 +134,39 @@ def test_a_panel_that_comes_late_does_not_take_the_place_of_the_one_asked_for_af
     assert shown(view) == asked_after
 
 
+def test_a_place_chosen_after_the_last_decision_is_shown_whenever_its_panel_comes(page, store, add):
+    report_id = add("jishan-2021")
+    add("lanting-2020")  # a document to go on to by itself, which nobody who chose a place wants
+    view = page()
+    view.goto(f"{view.url.rstrip('/')}/d/{report_id}")
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", CELL)
+    chosen = "/tables/applications/granted/natural"
+    sheets, panels = [], []
+    view.route(re.compile(r"/sheet\?"), lambda route: sheets.append(route))
+    view.route(re.compile(r"/panel\?.*granted%2Fnatural"), lambda route: panels.append(route))
+    view.keyboard.press("1")  # the last doubt: "done" is shown while the sheet is fetched anew
+    saved(view)
+    expect(view.locator("#panel")).to_have_attribute("data-kind", "done")
+    view.locator(f'a[data-p="{chosen}"]').click()
+    held(view, panels)
+    held(view, sheets)
+    with view.expect_response(re.compile(r"/sheet\?")):
+        sheets[0].continue_()
+    view.wait_for_timeout(300)
+    panels[0].continue_()
+    expect(view.locator("#panel")).to_have_attribute("data-pointer", chosen)
+    expect(view.locator("main")).to_have_attribute("data-report", str(report_id))
+
+
+def held(view, routes):
+    """Wait until a request was held back."""
+    for _ in range(PATIENCE_MS // 50):
+        if routes:
+            return
+        view.wait_for_timeout(50)
+    raise AssertionError("nothing was asked for")
+
+
 def test_quick_enters_decide_each_value_once_and_none_unseen(page, store, add):
     report_id = add("lanting-2020")
     view = page()

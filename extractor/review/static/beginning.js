@@ -3,6 +3,7 @@
 
 function begin() {
   turn += 1;
+  isOpening = false;
   ahead = null;
   isLeavingDone = false;
   panels = new Map();

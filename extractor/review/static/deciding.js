@@ -73,6 +73,7 @@ function goTo(next) {
 
 function finish() {
   turn += 1;
+  isOpening = false;
   const template = $("#done-template");
   $("#panel-box").replaceChildren(template.content.cloneNode(true));
   const url = sheet().dataset.next;

@@ -27,6 +27,7 @@ async function refresh() {
   markSelected(false);
   addUp();
   count();
+  if (isOpening) return undefined; // somebody went on from here already: their place is not taken from them
   if (panel().dataset.kind === "done" && order().length) return select(order()[0]);
   if (panel().dataset.kind === "done") {
     finish();
@@ -65,8 +66,11 @@ function fetchAhead() {
 // Panels come from the server in any order: the one asked for last is the one that is shown.
 async function select(where, byHand = false) {
   const mine = ++turn;
+  isOpening = true;
+  isLeavingDone &&= !byHand;
   const html = panels.get(where) ?? (await part("panel", where).catch((error) => (gone(error) ? undefined : null)));
   if (mine !== turn) return;
+  isOpening = false;
   if (!html) delete panel().dataset.sent;
   if (html === undefined) return failed($("#saved").dataset.noPlace);
   if (html === null) return notOpened(where);
