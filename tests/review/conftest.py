@@ -1,5 +1,8 @@
 """A store with fixture reports, the page served on loopback in a thread, and a real browser."""
 
+import asyncio
+import os
+import random
 import socket
 import threading
 import time
@@ -60,6 +63,21 @@ class Site(NamedTuple):
         return f"{self.url}/enter?token={self.token}"
 
 
+def delayed(app):
+    """``app``, each answer late by up to EXTRACTOR_TEST_DELAY_MS, so that answers come in any order."""
+    longest = int(os.environ.get("EXTRACTOR_TEST_DELAY_MS", "0"))
+    if not longest:
+        return app
+    lots = random.Random(longest)
+
+    async def late(scope, receive, send):
+        if scope["type"] == "http":
+            await asyncio.sleep(lots.uniform(0, longest) / 1000)
+        await app(scope, receive, send)
+
+    return late
+
+
 @pytest.fixture
 def serve(store):
     """Serve the store on a free port of loopback; may be called more than once."""
@@ -73,7 +91,7 @@ def serve(store):
         app = make_app(
             store, Serving(local_hosts(port), blind, proxies=trusted_networks(proxies)), token, passwords
         )
-        server = server_of(app, protocol)
+        server = server_of(delayed(app), protocol)
         thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
         thread.start()
         running.append((server, thread, listener))

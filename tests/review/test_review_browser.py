@@ -158,6 +158,35 @@ def test_a_place_chosen_after_the_last_decision_is_shown_whenever_its_panel_come
     expect(view.locator("main")).to_have_attribute("data-report", str(report_id))
 
 
+def test_a_sheet_from_before_a_later_decision_brings_no_decided_place_back(page, store, add):
+    report_id = add("lanting-2020")
+    view = page()
+    view.goto(f"{view.url.rstrip('/')}/d/{report_id}")
+    expect(view.locator("#panel")).not_to_have_attribute("data-kind", "done")
+    sheets, kept = [], []
+    view.route(
+        re.compile(r"/sheet\?"), lambda route: sheets.append(route) if not sheets else route.continue_()
+    )
+    kept.append(shown(view))
+    view.keyboard.press("f")  # flags it: the next place is shown
+    held(view, sheets)
+    expect(view.locator("#panel")).not_to_have_attribute("data-pointer", kept[0])
+    early = sheets[0].fetch()
+    kept.append(shown(view))
+    with view.expect_response(re.compile(r"/sheet\?")):
+        view.keyboard.press("f")
+    expect(view.locator("#panel")).not_to_have_attribute("data-pointer", kept[1])
+    saved(view)
+    order = "() => JSON.parse(document.querySelector('#sheet-body').dataset.order)"
+    revision = "() => document.querySelector('#sheet-body').dataset.revision"
+    until(view, "() => document.querySelector('#sheet-body').dataset.revision === '2'")
+    now = view.evaluate(order)
+    with view.expect_event("requestfinished", lambda request: "/sheet" in request.url):
+        sheets[0].fulfill(response=early)
+    view.wait_for_timeout(200)
+    assert (view.evaluate(order), view.evaluate(revision)) == (now, "2")
+
+
 def held(view, routes):
     """Wait until a request was held back."""
     for _ in range(PATIENCE_MS // 50):

@@ -13,10 +13,13 @@ async function part(name, where = "") {
 
 const query = () => Object.fromEntries(new URLSearchParams(main().dataset.query));
 
+// The sheet as the server has it now. What was asked for before a later decision shows that one's place undecided:
+// it is dropped, and the later decision asks anew once it is saved.
 async function refresh() {
   const here = report();
+  const mine = ++sheetTurn;
   const html = await part("sheet").catch(() => null);
-  if (html === null || here !== report()) return;
+  if (html === null || here !== report() || mine !== sheetTurn || waiting.some((each) => each.report === here)) return;
   const box = $("#sheet");
   const [top, left] = [box.scrollTop, box.scrollLeft];
   htmx.swap("#sheet", html, { swapStyle: "innerHTML" });

@@ -16,6 +16,7 @@ let selection = null; // {start, end} of the words selected in the document
 let decidedHere = new Set(); // decided since the last answer of the server
 let isLeavingDone = false; // the last doubt was decided: the next document comes once the server has it
 let turn = 0; // counts what was asked to be shown beside the text
+let sheetTurn = 0; // counts how often the sheet was asked for anew
 let isOpening = false; // a place was asked for and its panel has not come yet
 let cameAt = -Infinity; // when the next document came by itself
 const KEY_OF_BEFORE_MS = 350; // an Enter so soon after that was meant for the document before
