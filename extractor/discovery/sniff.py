@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from extractor.errors import BinaryFileError
-from extractor.ingest import Format, detect, is_archive
+from extractor.ingest import Format, detect, is_archive, is_office_text
 
 HEAD_BYTES = 65_536
 """What is looked at: enough for a page whose head is all script before its first Chinese character."""
@@ -50,6 +50,8 @@ def by_content(path: PurePath, head: bytes) -> str | None:
     if suffix in DOCUMENT_SUFFIXES:
         return None
     if suffix in _ANSWERS and _holds_a_report(head):
+        return None
+    if suffix in _ANSWERS and is_office_text(head):
         return None
     if suffix in _NO_DOCUMENTS:
         return _NO_DOCUMENTS[suffix]

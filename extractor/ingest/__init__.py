@@ -1,7 +1,7 @@
 """Bytes in, a Document with canonical text out."""
 
 from extractor.ingest.archive import Member, head_of_member, is_archive, members, read_member
-from extractor.ingest.detection import detect
+from extractor.ingest.detection import detect, is_office_text
 from extractor.ingest.file_reading import (
     DEFAULT_MAX_BYTES,
     DrawnPage,
@@ -22,6 +22,7 @@ __all__ = [
     "draw_pages",
     "head_of_member",
     "is_archive",
+    "is_office_text",
     "members",
     "office_program",
     "read_bytes",

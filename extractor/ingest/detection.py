@@ -145,9 +145,18 @@ def _by_first_bytes(raw: bytes, name: str) -> Format | None:
 
 
 def _refuse_flat(raw: bytes, name: str) -> None:
-    match = _FLAT_ROOT.match(raw[:8_000])
-    if match is not None and (kind := _FLAT.get(match["root"])) is not None:
+    if (kind := _FLAT.get(_root_of(raw))) is not None:
         raise _refusal(name, *kind)
+
+
+def _root_of(raw: bytes) -> bytes:
+    match = _FLAT_ROOT.match(raw[:8_000])
+    return match["root"] if match is not None else b""
+
+
+def is_office_text(raw: bytes) -> bool:
+    """Whether bytes are a document of an office program in one XML text, as far as its first element says."""
+    return (root := _root_of(raw)) in _FLAT and root != b"svg"
 
 
 def _refusal(name: str, chinese: str, english: str, advice: str) -> BinaryFileError:

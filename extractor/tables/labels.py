@@ -9,6 +9,8 @@ from extractor.forms import Row, TableForm
 from extractor.ideographs import HAN
 
 _NUMBERING = re.compile(rf"^(?:[(（]*[一二三四五六七八九十\d]{{1,3}}[)）.．、:：]+)+|^\d{{1,2}}(?=[{HAN}])")
+_INNER_NUMBERING = re.compile(r"(?<=.)[(（][一二三四五六七八九十]{1,2}[)）]")
+"""The number of a row behind the label of its group in one cell: 三、本年度办理结果（二）部分公开."""
 _NOTE = re.compile(r"[(（][^()（）]{4,}[)）]")
 """An explanation in brackets behind a label: 规章（设区的市应提供）, 采购总金额（单位：万元）."""
 _NOISE = re.compile(rf"[^{HAN}]+")
@@ -28,7 +30,7 @@ LIKELY_FIT = 0.75
 @lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
     """A label without list numbers, notes in brackets, punctuation, blanks and doubled first character."""
-    unnumbered = _NUMBERING.sub("", "".join(text.split()))
+    unnumbered = _INNER_NUMBERING.sub("", _NUMBERING.sub("", "".join(text.split())))
     stripped = _NOISE.sub("", _NOTE.sub("", unnumbered)) or _NOISE.sub("", unnumbered)
     stripped = _RESULT_GROUP.sub("", stripped)
     return _DOUBLED.sub(r"\1", stripped)

@@ -11,6 +11,7 @@ from extractor.tables.certain import BEFORE_LOST, NO_LABEL, before_lost
 from extractor.tables.choosing import TableRead
 from extractor.tables.cuts import are_run_together, only_cut
 from extractor.tables.digit_modes import LITERAL, choose_mode, labels_look_doubled, looks_doubled, modes_of
+from extractor.tables.few_rows import are_sure
 from extractor.tables.gaps import all_hold, uncertain_cells
 from extractor.tables.grid import Grid, Unit, holding_sums, prefer_printed_totals, solve_grid
 from extractor.tables.lost_cells import (
@@ -70,7 +71,8 @@ def _without_places(placed: Mapping[str, Placed], form: TableForm) -> Mapping[st
 def _read_summed(
     lines: list[Line], form: TableForm, sources: TableSources, placed: Mapping[str, Placed]
 ) -> TableRead | None:
-    if _too_few_labels(placed, form, _MIN_LABELLED_ROWS) and not _is_complete(placed, form):
+    few = _too_few_labels(placed, form, _MIN_LABELLED_ROWS) and not _is_complete(placed, form)
+    if few and not are_sure(lines, form, placed):
         return None
     units = _units(form.rows, placed, form)
     spreads: dict[str, Spread | None] = {}
@@ -121,7 +123,8 @@ def _read_plain(
     if _is_run_together(placed, form, lines):
         placed, illegible = _cut_rows(placed, form)
     figures = sum(bool(t.text) for p in placed.values() for t in p.tokens)
-    if _too_few_labels(placed, form, _MIN_LABELLED_UNSUMMED) and figures < form.cell_count / 2:
+    few = _too_few_labels(placed, form, _MIN_LABELLED_UNSUMMED) and figures < form.cell_count / 2
+    if few and not are_sure(lines, form, placed):
         return None
     width = max(len(row.columns) for row in form.rows)
     wide = [

@@ -10,6 +10,7 @@ from extractor.validate import (  # noqa: F401 - importing a module registers it
     dropped,
     event_checks,
     fees,
+    garbled_headings,
     heading_checks,
     identities,
     lone_blanks,

@@ -1,26 +1,17 @@
-"""Checks of the six sections: which are missing, empty, headed in garbled or unknown words."""
+"""Checks of the six sections: which are missing, empty, headed in unknown words."""
 
 import re
 from collections.abc import Iterator
-from unicodedata import normalize
 
-from extractor.grammar import with_ideographs
-from extractor.ideographs import HAN, ONE_TO_TEN
+from extractor.ideographs import ONE_TO_TEN
 from extractor.lexicon import one_of
 from extractor.records import STATUTORY_SECTIONS, FormName, Section, SectionKey, Severity, Span, Suspect
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.finding_words import short
+from extractor.validate.garbled_headings import OFFICIAL, OWN_NUMBER
 from extractor.validate.mentions import folded
 
-_NAMES = {
-    SectionKey.OVERVIEW: "一、总体情况",
-    SectionKey.PROACTIVE: "二、主动公开政府信息情况",
-    SectionKey.APPLICATIONS: "三、收到和处理政府信息公开申请情况",
-    SectionKey.DISPUTES: "四、政府信息公开行政复议、行政诉讼情况",
-    SectionKey.PROBLEMS: "五、存在的主要问题及改进情况",
-    SectionKey.OTHER: "六、其他需要报告的事项",
-}
 _FEWEST = 3
 """With fewer sections the document is a part of a report, which is said as a whole."""
 _NOTHING = re.compile(r"[\W_]*(?:本年度)?(?:暂)?(?:无|没有|未有|暂缺|略)?(?:情况|事项|内容)?[\W_]*")
@@ -28,16 +19,8 @@ _WHOLE_HEADING = re.compile(r"(?:事项|情况|问题|说明|事宜|内容|方�
 _NUMBERED = re.compile(
     rf"^[ \t\u3000|]*(?P<number>[{ONE_TO_TEN}])[、.．](?P<words>[^\n]{{2,40}}?)[ \t|]*$", re.MULTILINE
 )
-_OWN_NUMBER = re.compile(rf"\W*(?:第\s*)?([{ONE_TO_TEN}])\s*(?:部分|章)?\s*[、.．)）]?")
 _TABLE_ROW = re.compile(r"本年|上年|结转|办理结果$|[|\t]|\d\s*$|[。；;]")
 _OF_SECTION_FIVE = re.compile(one_of("headings.problems", "headings.plans"))
-_INTERCHANGED = ("及和与并以或暨、,", "他它", "府务", "总整", "的之", "项宜", "到受", "理置", "告请")
-"""Characters of the official headings that are printed one for the other: 存在的主要问题和改进情况, 其它…."""
-_GARBLED = re.compile(
-    rf"[ \t\u3000|]*(?!(?:第\s*)?(?:[{ONE_TO_TEN}]{{1,3}}|[0-9０-９]{{1,2}}|[Ⅰ-Ⅹ])\s*(?:部分|章)?"
-    r"\s*[、.．,，:：]|[(（【\[])"
-    rf"[^{HAN}\s、。；;，,:：]{{0,2}}[{HAN}]?\s*[、丶﹑､.．]"
-)
 
 
 @check("section.missing")
@@ -57,7 +40,7 @@ def sections_are_all_there(context: Context) -> Iterator[Draft]:
     serious = [key for key in missing if key is not SectionKey.OTHER and not _has_table(context, key)]
     yield Draft(
         Severity.WARNING if serious else Severity.INFO,
-        f"未找到{'、'.join(f'“{_NAMES[key]}”' for key in missing)}，可能原文缺少，也可能标题未被认出",
+        f"未找到{'、'.join(f'“{OFFICIAL[key]}”' for key in missing)}，可能原文缺少，也可能标题未被认出",
         f"section(s) {', '.join(key.value for key in missing)} were not found: not in the document, "
         "or headed in words that were not recognised",
         ("/sections",),
@@ -149,56 +132,12 @@ def headings_stand_once(context: Context) -> Iterator[Draft]:
                 )
 
 
-@check("heading.garbled")
-def headings_are_printed_clean(context: Context) -> Iterator[Draft]:
-    """标题有杂字 · The number or a character of a section heading is misread, or a mark stands before it.
-
-    Compares: the first characters of the heading with a list number, and its words with the official ones.
-    Skipped: for headings that are lost; the number where none is printed; words that differ from the official
-    ones in more than one character, or in one that is usual there (和 for 及).
-    Example: l五、存在的主要问题及改进情况, 囗、政府信息公开行政复议、行政诉讼情况,
-    五、仔在的主要问题及改进情况.
-    """
-    for index, section in enumerate(context.report.sections):
-        words = with_ideographs(section.heading.quote)
-        heading = short(section.heading.quote)
-        told = []
-        if _GARBLED.match(words):
-            told.append(("的序号有杂字或误识", f"the number of the heading {heading} is misread or marked"))
-        if (misread := _misread(section.key, words)) is not None:
-            printed, meant = misread
-            told.append(
-                (f"中“{printed}”疑为“{meant}”之误", f"{printed} in the heading {heading} is probably {meant}")
-            )
-        for chinese, english in told:
-            yield Draft(
-                Severity.INFO,
-                f"标题“{heading}”{chinese}，可能是转换或识别所致",
-                english,
-                (f"/sections/{index}/heading",),
-                evidence=(section.heading,),
-                suspect=Suspect.READING,
-            )
-
-
-def _misread(key: SectionKey, heading: str) -> tuple[str, str] | None:
-    """(printed, official) character where a heading differs from the official one in that alone."""
-    words = folded(normalize("NFC", _OWN_NUMBER.sub("", heading, count=1)))
-    official = folded(_NAMES.get(key, "")[2:])
-    if len(words) != len(official):
-        return None
-    different = [pair for pair in zip(words, official, strict=True) if pair[0] != pair[1]]
-    if len(different) != 1 or any(set(different[0]) <= set(usual) for usual in _INTERCHANGED):
-        return None
-    return different[0]
-
-
 def _has_table(context: Context, key: SectionKey) -> bool:
     return any(table.form.key == key.value for table in context.tables)
 
 
 def _number(heading: str) -> int | None:
-    match = _OWN_NUMBER.match(heading)
+    match = OWN_NUMBER.match(heading)
     return ONE_TO_TEN.index(match[1]) + 1 if match else None
 
 

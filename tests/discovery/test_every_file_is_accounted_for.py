@@ -39,6 +39,11 @@ def put(folder, name, content):
     return path
 
 
+SVG = "an SVG drawing; if it shows the report, save it as PNG"
+WINDOWS = "a program for Windows; if it unpacks itself, give the files in it"
+WORD_2003 = "<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument xmlns:w='w'/>"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
@@ -54,6 +59,12 @@ def put(folder, name, content):
         pytest.param("english.dat", b"only English words here " * 9, "no Chinese text in it", id="English"),
         pytest.param("numbers.bin", bytes(range(256)) * 9, "data in no format that is read", id="data"),
         pytest.param("nothing", b"", "empty", id="empty"),
+        pytest.param("seal.svg", "<svg xmlns='x'/>", SVG, id="drawing"),
+        pytest.param("talk.mkv", b"\x1aE\xdf\xa3", "a film; give the report itself", id="film"),
+        pytest.param("packed.exe", b"MZ\x90\0\x03", WINDOWS, id="program"),
+        pytest.param("page.js", "let x", "a script", id="script"),
+        pytest.param("word.xml", WORD_2003, None, id="Word in one XML text: reading says so"),
+        pytest.param("map.xml", "<?xml version='1.0'?><map><page/></map>", "data", id="other XML"),
         pytest.param("~$report.docx", b"x", "a lock file of a word processor", id="lock file"),
         pytest.param("README.txt", REPORT, "a README", id="README"),
         pytest.param(".x.txt", REPORT, "hidden", id="hidden"),

@@ -138,10 +138,41 @@ def test_a_misread_character_of_a_heading_is_named(heading, word):
     assert word in finding.message
 
 
-def test_other_usual_words_of_a_heading_are_not_misread():
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "五、存在的主要题及改进情况",
+        "五、存在的主要问题题及改进情况",
+        "五、存在的主要问~题及改进情况",
+        "五、存囗的主要问题及改迸情况",
+        "五、存在的主要问题及改进情",
+        "五、存在的主要问题及改进情?况",
+        "五五、存在的主要问题及改进情况",
+    ],
+    ids=["lost", "doubled", "marked", "two misread", "cut", "marked at the end", "number doubled"],
+)
+def test_a_heading_in_which_a_character_is_lost_doubled_or_marked_is_named(heading):
     report = extractor.extract(
         SHEET.format(prose="公开63条。", rules="0 | 0 | 0", permits=3, fees=0)
-        + f"三{ASKED}四{DISPUTED}5、存在的主要问题和改进情况\n{LAST}"
+        + f"三{ASKED}四{DISPUTED}{heading}\n{LAST}"
+    )
+    assert len(told(report, "heading.garbled")) == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "5、存在的主要问题和改进情况",
+        "五、存在问题及整改措施",
+        "五、我局存在的主要问题及改进情况",
+        "五·存在的主要问题以及下一步改进情况",
+        "五、存在的主要問題及改進情況",
+    ],
+)
+def test_other_usual_words_of_a_heading_are_not_misread(heading):
+    report = extractor.extract(
+        SHEET.format(prose="公开63条。", rules="0 | 0 | 0", permits=3, fees=0)
+        + f"三{ASKED}四{DISPUTED}{heading}\n{LAST}"
     )
     assert told(report, "heading.garbled") == []
 
