@@ -36,6 +36,7 @@ _WORDS = re.compile(one_of("headings.wordings", "headings.problems", "headings.p
 _DOUBLED = re.compile(rf"([{HAN}])\1")
 _TWO = re.compile(rf"[{HAN}]{{2}}")
 _LIKE = 0.7
+_AROUND = ":：。【】[]《》()（）"
 _MOST_MISREAD, _MOST_REST = 2, 3
 
 
@@ -53,7 +54,8 @@ def headings_are_printed_clean(context: Context) -> Iterator[Draft]:
         words = with_ideographs(section.heading.quote + _rest_of_line(section.body.quote))
         heading = short(section.heading.quote)
         told = []
-        if _MISREAD_NUMBER.match(words):
+        if (number := _MISREAD_NUMBER.match(words)) is not None:
+            words = words[number.end() :]
             told.append(("的序号有杂字或误识", f"the number of the heading {heading} is misread or marked"))
         if (misread := _misread(section.key, words)) is not None:
             printed, meant = misread
@@ -84,7 +86,7 @@ def _rest_of_line(body: str) -> str:
 
 def _misread(key: SectionKey, heading: str) -> tuple[str, str] | None:
     """(printed, meant) where a heading is the official one but for a little; the second may be unknown."""
-    words = folded(normalize("NFC", OWN_NUMBER.sub("", heading, count=1))).rstrip(":：。")
+    words = folded(normalize("NFC", OWN_NUMBER.sub("", heading, count=1))).strip(_AROUND)
     official = folded(OFFICIAL.get(key, "")[2:])
     if Indel.normalized_similarity(words, official) < _LIKE:
         return None
