@@ -51,20 +51,20 @@ def headings_are_printed_clean(context: Context) -> Iterator[Draft]:
     五、仔在的主要问题及改进情况, 五、存在的主要题及改进情况, 五、存在的主要问题题及改进情况.
     """
     for index, section in enumerate(context.report.sections):
-        words = with_ideographs(section.heading.quote + _rest_of_line(section.body.quote))
-        heading = short(section.heading.quote)
+        printed = section.heading.quote + _rest_of_line(section.body.quote)
+        words, heading = with_ideographs(printed), short(printed)
         told = []
         if (number := _MISREAD_NUMBER.match(words)) is not None:
             words = words[number.end() :]
             told.append(("的序号有杂字或误识", f"the number of the heading {heading} is misread or marked"))
         if (misread := _misread(section.key, words)) is not None:
-            printed, meant = misread
+            word, meant = misread
             told.append(
-                (f"中“{printed}”疑为“{meant}”之误", f"{printed} in the heading {heading} is probably {meant}")
+                (f"中“{word}”疑为“{meant}”之误", f"{word} in the heading {heading} is probably {meant}")
                 if meant
                 else (
-                    f"中“{printed}”处疑有误识、漏字或重字",
-                    f"a character of the heading {heading} is misread, lost or doubled at {printed}",
+                    f"中“{word}”处疑有误识、漏字或重字",
+                    f"a character of the heading {heading} is misread, lost or doubled at {word}",
                 )
             )
         for chinese, english in told:

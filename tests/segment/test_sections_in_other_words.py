@@ -83,7 +83,9 @@ def test_section_five_is_found_in_these_words(heading: str):
     assert not checks_of(report)
 
 
-@pytest.mark.parametrize("heading", ["l五、存在的主要问题及改进情况", "·五、问题及改进", "五、存在的主要间题及改迸情况"])
+@pytest.mark.parametrize(
+    "heading", ["l五、存在的主要问题及改进情况", "·五、问题及改进", "五、存在的主要间题及改迸情况"]
+)
 def test_a_garbled_heading_is_seen_through_and_told(heading: str):
     report = report_of(heading)
     assert checks_of(report) == {"heading.garbled": "info"}
