@@ -29,6 +29,7 @@ from extractor.tables.spilled import with_spilled
 from extractor.tables.style import Style
 from extractor.tables.tokens import Line
 from extractor.tables.told import told_lines
+from extractor.tables.unit_column import without_units
 from extractor.tables.unsure import doubt_rows
 
 
@@ -111,6 +112,8 @@ def _read_table(
         document.text, characters[start:end], known.second.get(key, {}), document.score, known.aligner
     )
     lines = without_frame(read_lines(characters, start, end, form))
+    if edition.years is None:
+        lines = without_units(lines, form)
     lines = with_glued_apart(without_shared_fields(lines, form), form)
     lines = with_words(lines, form)
     told = told_lines(characters, start, end, form)
