@@ -39,7 +39,8 @@ def read_header(document: Document, folded: Folded, sections: Sequence[Section] 
     title = find_title([line for line in source.lines if line.start < _HEAD], _head_end(source), own)
     stated = title.year if title and title.year else named[0].year if named else None
     period = read_period(source, stated)
-    year, fact = _report_year(source, sections, title, period, named)
+    early = title if title is not None and _names_year_after(source, sections, title, period) else None
+    year, fact = _report_year(source, sections, None if early else title, period, () if early else named)
     of_year = fact.value if isinstance(fact.value, int) else None
     published = find_published(source, title, period, of_year)
     issuer = find_issuer(source, title, named)
@@ -58,6 +59,7 @@ def read_header(document: Document, folded: Folded, sections: Sequence[Section] 
         day_before_its_year(source, title, period, of_year),
         backward_period(source, of_year) if period.start.value is None else None,
         title_of_another_year(source.lines, title) if title is not None else None,
+        early,
     )
     return HeaderReading(header, header_findings(source, header, said))
 
@@ -114,6 +116,21 @@ def _report_year(
     announced = announced_year(source, max(source.body, 400))
     year = announced if announced is not None and (prose is None or prose.value == announced.value) else prose
     return year, source.fact(None) if year is None else source.fact(year.value, year.at)
+
+
+def _names_year_after(source: HeaderText, sections: Sequence[Section], title: Title, period: Period) -> bool:
+    """Whether a title names the year in which a report came out and not the one that its figures cover.
+
+    The period says the year before, and so do a day of publication within the title's year, or the sentences.
+    """
+    of_period = _year_of_period(period)
+    if title.year is None or of_period != title.year - 1 or period.start.value is None:
+        return False
+    day = day_before_its_year(source, title, period, title.year)
+    if day is not None and day[0].year == title.year:
+        return True
+    prose = year_of_prose(source, _prose(source, sections))
+    return prose is not None and prose.certain and prose.value == of_period
 
 
 def _prose(source: HeaderText, sections: Sequence[Section]) -> tuple[tuple[int, int], ...]:

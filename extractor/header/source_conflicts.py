@@ -25,6 +25,8 @@ class Sources(NamedTuple):
     """The days of a period that ends before it begins."""
     other_title: Title | None
     """A title of another year beside the report's own."""
+    early: Title | None
+    """The report's title where it names the year after the one that the figures cover."""
 
 
 def header_findings(source: HeaderText, header: Header, said: Sources) -> tuple[Finding, ...]:
@@ -83,6 +85,14 @@ def _days(source: HeaderText, header: Header, said: Sources) -> Iterator[Finding
 
 def _other_year(source: HeaderText, header: Header, said: Sources) -> list[Finding]:
     """The report calls itself one of another year than its title, or has two titles."""
+    if said.early is not None and said.early.year_at is not None:
+        message = (
+            f"标题年度为 {said.early.year}，统计期限为 {header.report_year.value} 年，按后者，请核对 / "
+            f"the title says {said.early.year}, the figures cover {header.report_year.value}: that is taken"
+        )
+        spans = (*header.report_year.evidence, source.span(*said.early.year_at))
+        sides = (str(header.report_year.value), str(said.early.year))
+        return [_finding("header.year", message, "/report_year", spans, *sides)]
     other = said.other_title
     if other is not None and other.year_at is not None:
         message = (

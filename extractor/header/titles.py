@@ -18,8 +18,8 @@ _YEAR = rf"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d|{_CHINESE_YEAR}|2[0Oo〇○][\dOoIl|]{
 """The last one is a year in which a recogniser or a typist put letters for digits: 2O22年."""
 _LOOK_ALIKES = str.maketrans("Oo〇○Il|", "0000111")
 _SITUATION = (
-    r"(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:开展|进展|落实)?情况(?:的?说明|的?汇报)?"
-    r"(?=$|[(（])"
+    r"(?:政府信息|信息|政务)(?:与政务)?公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:开展|进展|落实)?情况"
+    r"(?:的?(?:说明|汇报|公告|通告|公示|通报))?(?=$|[(（])"
 )
 """Titles that call the report only the situation of the work, on a line of their own."""
 _RANGE = r"(?:(?:19|20)\d\d(?:学?年)?[-—–~至]{1,2})?"

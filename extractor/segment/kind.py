@@ -32,6 +32,11 @@ _SITUATION = re.compile(
 )
 """The title of a report that calls itself only the situation of the work, as a line of its own."""
 _ACCOUNT = re.compile(r"情况的?(?:说明|汇报)")
+_NOTICE_OF_A_YEAR = re.compile(
+    r".{0,40}(?:20\d\d|本)年度?(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:的)?(?:开展|进展|落实|执行)?情况的?"
+    r"(?:公告|公示|通告|通报)"
+)
+"""A notice that tells how the work of a year went, as a line of its own."""
 _TITLE_YEAR = re.compile(r"(20[0-2]\d)年度?[^。\n]{0,40}?(?:公开)[^。\n]{0,12}?(?:年度报告|年报|报告)")
 _YEAR = re.compile(r"(20[0-2]\d)年")
 _EITHER_FORM = re.compile(
@@ -51,6 +56,7 @@ _TOLD = re.compile(
     r"(?:我|本)(?:局|镇|乡|县|市|区|街道?|委|办|院|厅|所|站|处|会|社|[支总大]?队|公司|单位|机关|校|中心|管委会|开发区)|全年|本年度?|20\d\d年度?[,，]?"
 )
 _LEGACY_ONLY = {SectionKey.FEES, SectionKey.RESOURCES, SectionKey.CONSULTATIONS, SectionKey.ANNEX}
+_PROCEEDINGS = {SectionKey.APPLICATIONS, SectionKey.DISPUTES}
 _LAST_LEGACY_YEAR = 2018
 _A_LINE_OF_PROSE = 150
 _A_PAGE = 300
@@ -141,8 +147,20 @@ class _Seen:
 
     @cached_property
     def paper(self) -> str | None:
-        """The title of another paper at the head, where no report's own title stands below it."""
-        return title_of_other_paper(self.lines, self.squeezed)
+        """The title of another paper at the head, where no report's own title stands below it.
+
+        A notice of the year's situation with the sections of reports on 2008 to 2018 is such a report.
+        """
+        title = title_of_other_paper(self.lines, self.squeezed)
+        told = self.year is not None and self.year <= _LAST_LEGACY_YEAR
+        accounts = title is not None and _NOTICE_OF_A_YEAR.fullmatch(title) is not None
+        return None if accounts and told and self.of_old_wording else title
+
+    @property
+    def of_old_wording(self) -> bool:
+        """Whether three sections are named as in reports on 2008 to 2018, two of cases at least."""
+        own = self.legacy & _LEGACY_ONLY or self.legacy >= _PROCEEDINGS
+        return len(self.legacy) >= _FEWEST_SECTIONS and bool(own)
 
     @cached_property
     def instruction(self) -> str | None:
@@ -210,14 +228,15 @@ def _kind(seen: _Seen, certain: bool) -> tuple[DocumentType, str]:
 
 def _is_legacy(seen: _Seen, certain: bool) -> bool | None:
     """Whether it is a report on 2008 to 2018; None where its year or its wording says that it is later."""
-    of_old_wording = len(seen.legacy & _LEGACY_ONLY) >= 1 and len(seen.legacy) >= 3
+    old = len(seen.legacy & _LEGACY_ONLY) >= 1 and len(seen.legacy) >= _FEWEST_SECTIONS
     new_wording = len(seen.keys & table_keys()) >= 2 and "收到和处理" in seen.squeezed
-    if seen.year is None or (not certain and of_old_wording and not new_wording):
-        return True if of_old_wording and not new_wording else None
+    if seen.year is None or (not certain and old and not new_wording):
+        return True if old and not new_wording else None
     if seen.year > _LAST_LEGACY_YEAR:
         return None
     told = seen.titled or seen.legacy or seen.keys
-    return bool(told and _DISCLOSURE.search(seen.squeezed) and not seen.is_other_paper)
+    discloses = seen.of_old_wording or _DISCLOSURE.search(seen.squeezed) is not None
+    return bool(told and discloses and not seen.is_other_paper)
 
 
 def _is_report(seen: _Seen) -> bool:

@@ -40,7 +40,7 @@ _STYLES = (
         rf"(?P<number>[{ONE_TO_TEN}])(?![、是方个期套份次日月项要来则部级])"
         rf"(?=[^{ONE_TO_TEN}\d.．,:：]{{2,24}}$)"
     ),
-    re.compile(r"[1-9](?=[^\d、.．,:：%％年月日项条件名人次个份位,。;；]{2,24}$)"),
+    re.compile(r"[1-9](?![、年月日项条件名人次个份位])(?=[^\d.．,:：%％,。;；]{2,24}$)"),
     re.compile(rf"(?P<number>[{_CAPITALS}])[、.．,:：]+"),
     re.compile(r"[【\[](?=[^】\]\d]{2,20}[】\]])"),
     re.compile(rf"[（(](?P<number>[{ONE_TO_TEN}]{{1,2}}|[{_CAPITALS}])[)）][、.．,:：]*"),

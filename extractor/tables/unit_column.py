@@ -48,13 +48,9 @@ def without_units(lines: Sequence[Line], form: TableForm) -> list[Line]:
 
 
 def _unit_columns(lines: Sequence[Line], own: _Own) -> set[int]:
-    """Fields behind the first under a heading of units in which a unit stands: 单位 may mean a body, too."""
+    """Fields under a heading of units, none of the first, in which a unit stands: 单位 may mean a body."""
     headed = {
-        token.field
-        for line in lines
-        if line.separated
-        for token in _texts(line)[1:]
-        if _is_head(token, own)
+        token.field for line in lines if line.separated for token in _texts(line)[1:] if _is_head(token, own)
     }
     return {t.field for line in lines for t in line.tokens if t.field in headed and _is_unit(t, own)}
 
@@ -81,9 +77,9 @@ def _units(line: Line, own: _Own, field: int, before: Token | None) -> Iterator[
     """The tokens of a line that belong to the column of units, or are a unit behind a label."""
     for token in line.tokens:
         in_column = line.separated and field >= 0 and token.field == field
-        if in_column and (token.kind is Kind.BLANK or _is_head(token, own) or _may_be_unit(token, own)):
-            yield token
-        elif _is_unit(token, own) and before is not None and not _ends_label(before, token, own):
+        of_column = token.kind is Kind.BLANK or _is_head(token, own) or _may_be_unit(token, own)
+        alone = before is not None and _is_unit(token, own) and not _ends_label(before, token, own)
+        if (in_column and of_column) or alone:
             yield token
         elif token.text:
             before = token

@@ -1,13 +1,14 @@
 """Checks of shares and of parts that the prose prints beside their whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.records import Severity, Suspect
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.finding_words import plain, short
+from extractor.validate.kinds_of_parts import kinds_of_parts
 from extractor.validate.mentions import Mention, folded, number_span
 from extractor.validate.shares import (
     ShareSeries,
@@ -111,31 +112,48 @@ def rates_are_at_most_whole(context: Context) -> Iterator[Draft]:
 
 @check("parts.sum", needs_text=True)
 def parts_add_up(context: Context) -> Iterator[Draft]:
-    """分项之和与总数不符 · Parts that claim to be complete do not add up to their whole.
+    """分项之和与总数不符 · Parts do not add up to their whole.
 
-    Compares: the sum of the parts in a bracket or after 其中 with the number before it.
+    Compares: the sum of the parts in a bracket, after 其中 or after a colon with the number before them.
     Skipped: unless the list claims to be complete (其余, 其他方式, 分别; or a bracket of channels of
-    applications; or every part has its right share of the whole, 其他 the last); for lists with 等 or
+    applications; or every part has its right share of the whole, 其他 the last) or all parts say the same
+    kind of thing of themselves (channel, applicant, outcome, full or part time); for lists with 等 or
     包括; where units differ; for approximate numbers. A note only where the parts of a list without
-    shares are more than the whole, since channels overlap.
-    Example: 公开 261 条，其中网站 50 条，微信 147 条，其他方式 60 条.
+    shares are more than the whole and may overlap (channels of publication), and where outcomes are fewer.
+    Example: 公开 261 条，其中网站 50 条，微信 147 条，其他方式 60 条; 收到 20 件，其中当面 9 件，信函 5 件，
+    网络 4 件.
     """
+    told = set()
     for whole, parts, overlap in (*_listed(context), *_with_shares(context)):
-        left = sum((Decimal(part.count.value) for part in parts), Decimal(0))
-        right = Decimal(whole.count.value)
+        told.add(whole.index)
+        left, right = _sides(whole, parts)
         if left != right:
-            text = context.text or ""
-            yield Draft(
-                Severity.INFO if overlap and left > right else Severity.WARNING,
-                f"分项 {'+'.join(plain(Decimal(part.count.value)) for part in parts)} = {plain(left)}，"
-                f"总数为 {plain(right)}（“{short(whole.count.evidence.quote)}”），请核对",
-                f"the parts add up to {plain(left)}, the whole is {plain(right)}",
-                (whole.pointer, *(part.pointer for part in parts)),
-                left,
-                right,
-                tuple(number_span(mention, text) for mention in (whole, *parts)),
-                Suspect.EITHER,
-            )
+            yield _parts_draft(context, whole, parts, note=overlap and left > right)
+    for found in kinds_of_parts(context.mentions, context.text or ""):
+        left, right = _sides(found.whole, found.parts)
+        if found.whole.index in told or left == right or (found.overlap and left < right):
+            continue
+        note = found.overlap if left > right else not found.complete
+        yield _parts_draft(context, found.whole, found.parts, note=note)
+
+
+def _sides(whole: Mention, parts: Sequence[Mention]) -> tuple[Decimal, Decimal]:
+    return sum((Decimal(part.count.value) for part in parts), Decimal(0)), Decimal(whole.count.value)
+
+
+def _parts_draft(context: Context, whole: Mention, parts: Sequence[Mention], *, note: bool) -> Draft:
+    left, right = _sides(whole, parts)
+    return Draft(
+        Severity.INFO if note else Severity.WARNING,
+        f"分项 {'+'.join(plain(Decimal(part.count.value)) for part in parts)} = {plain(left)}，"
+        f"总数为 {plain(right)}（“{short(whole.count.evidence.quote)}”），请核对",
+        f"the parts add up to {plain(left)}, the whole is {plain(right)}",
+        (whole.pointer, *(part.pointer for part in parts)),
+        left,
+        right,
+        tuple(number_span(mention, context.text or "") for mention in (whole, *parts)),
+        Suspect.EITHER,
+    )
 
 
 _Parts = tuple[Mention, tuple[Mention, ...], bool]

@@ -509,6 +509,17 @@ SAID = {
         "收到申请4件，其中已主动公开3件、非政府信息1件。",
         [{"stage": "收到"}, {"outcome": "已主动公开"}, {"reason": "非政府信息"}],
     ),
+    "joined channels": (
+        "通过门户网站、村口石墙、微信等渠道公开信息40条，网站和微博8条。",
+        [{"channel": "门户网站、村口石墙、微信"}, {"channel": "网站和微博"}],
+    ),
+    "in turn": ("网站、微博分别发布信息30条、20条。", [{"channel": "网站"}, {"channel": "微博"}]),
+    "joined outcomes": ("同意公开或部分公开6件。", [{"outcome": "同意公开或部分公开"}]),
+    "joined proceedings": ("行政复议、行政诉讼均为0件。", [{"proceeding": "行政复议、行政诉讼"}]),
+    "joined behind the number": (
+        "收到3件网络、信函申请。",
+        [{"stage": "收到", "channel": "网络、信函"}],
+    ),
     "behind the number": ("其中12件申请予以公开。", [{"outcome": "予以公开"}]),
     "of another topic": ("走访企业23家。", [{}]),
     "rate": ("答复率100%。", [{}]),

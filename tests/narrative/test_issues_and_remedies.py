@@ -216,3 +216,18 @@ def test_paragraphs_of_a_bare_sentence_and_what_elaborates_it_are_one_measure_ea
 def test_two_short_sentences_of_a_paragraph_are_two_problems() -> None:
     found = statements_of("存在问题\n意识不强。内容不够全面。\n队伍不稳。解读不够及时。").issues
     assert len(found) == 4
+
+
+@pytest.mark.parametrize(
+    ("sentence", "remedy"),
+    [
+        ("明年起增加两名人员。", "明年起增加两名人员。"),
+        ("明年3月前改版栏目。", "明年3月前改版栏目。"),
+        ("明年上半年补齐解读材料。", "明年上半年补齐解读材料。"),
+        ("明年年底前轮训一遍。", "明年年底前轮训一遍。"),
+        ("明年，我局将轮训一遍。", "我局将轮训一遍。"),
+    ],
+)
+def test_a_remedy_keeps_its_day_when_a_word_of_time_leads_in(sentence: str, remedy: str):
+    found = statements_of("存在问题：人手不足。改进措施：" + sentence)
+    assert [each.text for each in found.remedies] == [remedy]

@@ -53,6 +53,8 @@ HEADINGS = {
     "三、公民、法人和其他组织申请公开情况": "applications",
     "三、依申请公开、咨询及举报情况": "applications",
     "四、投诉举报情况": "disputes",
+    "二、公文类信息和其他信息主动公开情况": "proactive",
+    "二、主动公开信息的类别及其他情况": "proactive",
 }
 
 
@@ -315,3 +317,9 @@ def test_headings_numbered_without_a_sign_may_hold_any_character():
         "　　五　　存在的主要问题及改进情况\n　　问题：（1）目录不细；（2）预告偏晚。\n"
     )
     assert keys_of(text) == ["overview", "proactive", "applications", "disputes", "problems"]
+
+
+def test_headings_numbered_by_a_bare_figure_may_join_two_things():
+    body = "1 概况\n公开。\n2 公开内容\n120条。\n3 依申请公开、不予公开情况\n无。\n4 收费、减免情况\n无。\n"
+    text = TITLE + body
+    assert keys_of(text) == ["overview", "proactive", "applications", "fees"]
