@@ -6,6 +6,7 @@ two missing. Parts of one kind do not overlap, except the channels by which some
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from extractor.records import Attribute, Topic
@@ -14,7 +15,8 @@ from extractor.validate.mentions import Mention, even
 _ASIDE = r"(?:[(][^()\n]{0,40}[)])?"
 _OPENING = re.compile(
     rf"\s*[^\d\s,，。;；:：()、]{{0,6}}{_ASIDE}\s*"
-    r"(?:(?P<bracket>[(])(?:其中)?[,，:：]?|[,，。;；]?\s*其中[,，:：]?|(?P<colon>[:：]))"
+    r"(?:(?P<bracket>[(])(?:其中)?[,，:：]?"
+    r"|[,，。;；]?\s*其中[,，:：]?|(?P<colon>[:：]))"
 )
 """Between a whole and its parts: 件，其中 / 件（ / 件（上年31件），其中 / 件：."""
 _OPEN_LIST = re.compile(r"等|包括|包含|含|主要|如[:：]|同时|多为|涉及面")
@@ -46,21 +48,30 @@ def kinds_of_parts(mentions: Sequence[Mention], text: str) -> Iterator[KindOfPar
     plain = even(text)
     for at, last in enumerate(in_order):
         opening = _OPENING.match(plain, last.end)
-        whole = _whole(in_order[: at + 1])
+        whole = _whole(in_order[max(0, at - 1) : at + 1])
         if opening is None or whole.count.approximate or whole.count.value <= 0:
             continue
         end = _end(plain, opening)
         if _OPEN_LIST.search(plain, opening.end(), end):
             continue
-        inside = [m for m in in_order[at + 1 :] if opening.end() <= m.start < end]
+        inside = list(_between(in_order, at + 1, opening.end(), end))
         parts = [m for m in inside if m.count.unit not in _PERCENT and not _nested(plain, opening.end(), m)]
         found = _of_one_kind(whole, parts, colon=opening["colon"] is not None)
         if found is not None:
             yield found
 
 
+def _between(mentions: Sequence[Mention], first: int, start: int, end: int) -> Iterator[Mention]:
+    """The mentions from the ``first`` on that begin in the stretch."""
+    for mention in islice(mentions, first, None):
+        if mention.start >= end:
+            return
+        if mention.start >= start:
+            yield mention
+
+
 def _whole(mentions: Sequence[Mention]) -> Mention:
-    """The number that a list behind the last one splits: by how much it grew is none (17件，比上年增加6件)."""
+    """The number that a list behind the last one splits; by how much it grew is none: 17件，比上年增加6件."""
     last = mentions[-1]
     if len(mentions) < _LEAST or not _CHANGE.search(last.clause):
         return last
