@@ -6,10 +6,11 @@ python scripts/mutants.py --rooms review --quick          without the tests of t
 python scripts/mutants.py --rooms store --tests FILE ...   of these tests only: does a new file see more?
 python scripts/mutants.py --rooms review --only 12 15     survivors again; one alone with what the tests print
 
-Every room's tests are collected once and run once with a record of the functions that each test calls. Then
-each mutant is planted in a forked process, which runs the tests that call the changed function, the fastest
-first, until one fails. Processes that the tests start find the changed module through PYTHONPATH. A survivor
-is either a change that makes no difference, or a fault that no test would see: a person judges which.
+Every room's tests are collected once and run once with a record of the functions that each test calls, and of
+the lines that it runs in functions to be changed. Then each mutant is planted in a forked process, which runs
+the tests that reach the changed statement, the fastest first, until one fails; ``--jobs`` of them at a time.
+Processes that the tests start find the changed module through PYTHONPATH. A survivor is either a change that
+makes no difference, or a fault that no test would see: a person judges which.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from mutations import Mutant, mutants_of, mutated_source, plant
+from mutations import Mutant, mutants_of, mutated_source, plant, statement_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS: dict[str, tuple[str, ...]] = {
@@ -69,7 +70,19 @@ LONGEST_S = 120
 
 
 Calls = dict[str, set[tuple[str, int]]]
-"""Test to the functions that it calls, by file and first line."""
+"""Test to what it reaches, by file and line: first lines of functions, lines within those to be changed."""
+
+
+Record = tuple[Calls, dict[str, float], set[str]]
+"""What each test reaches, how long it takes, and those that fail without any mutant."""
+
+
+class Manner(NamedTuple):
+    """How the mutants of a room are run."""
+
+    starts_processes: bool
+    loud: bool
+    jobs: int
 
 
 class Fate(NamedTuple):
@@ -83,28 +96,38 @@ class Fate(NamedTuple):
 
 
 class Recorder:
-    """What each test took and which functions of the product it called, by file and first line."""
+    """What each test took, which functions it called and which lines it ran of those to be changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: dict[str, list[range]]) -> None:
+        """``changed``: file to the lines of its functions that are to be changed."""
+        self._changed = changed
         self.calls: Calls = {}
         self.seconds: dict[str, float] = {}
         self.failed: set[str] = set()
         self._now: set[tuple[str, int]] = set()
         self._codes: set[Any] = set()
 
-    def _profile(self, frame: Any, event: str, _: Any) -> None:
-        if event == "call" and frame.f_code not in self._codes:
-            self._codes.add(frame.f_code)
-            self._now.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+    def _trace(self, frame: Any, event: str, _: Any) -> Any:
+        code = frame.f_code
+        if code not in self._codes:
+            self._codes.add(code)
+            self._now.add((code.co_filename, code.co_firstlineno))
+        lines = self._changed.get(code.co_filename, ())
+        return self._trace_line if any(code.co_firstlineno in each for each in lines) else None
+
+    def _trace_line(self, frame: Any, event: str, _: Any) -> Any:
+        if event == "line":
+            self._now.add((frame.f_code.co_filename, frame.f_lineno))
+        return self._trace_line
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """Around one test with its fixtures."""
         self._now, self._codes = set(), set()
         began = time.perf_counter()
-        sys.setprofile(self._profile)
+        sys.settrace(self._trace)
         yield
-        sys.setprofile(None)
+        sys.settrace(None)
         self.calls[item.nodeid], self.seconds[item.nodeid] = self._now, time.perf_counter() - began
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -128,39 +151,59 @@ class Watcher:
 class Loop:
     """In place of pytest's own loop: record once, then every mutant in a process of its own."""
 
-    def __init__(self, mutants: Sequence[Mutant], *, starts_processes: bool, loud: bool) -> None:
-        self.mutants, self.starts_processes, self.loud = mutants, starts_processes, loud
+    def __init__(self, mutants: Sequence[Mutant], how: "Manner") -> None:
+        self.mutants, self.how = mutants, how
         self.fates: list[Fate] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests once for each mutant."""
         items = [item for item in session.items if not any(name in item.nodeid for name in NOT_FOR_MUTANTS)]
-        record = _in_child(lambda: _recorded(items), LONGEST_S * 10)
+        record = _in_child(lambda: _recorded(items, self.mutants), LONGEST_S * 10)
         if record is None:
             raise SystemExit("the tests did not get through without a mutant; run make test")
-        calls, seconds, failed = record
-        steady = [item for item in items if item.nodeid in calls and item.nodeid not in failed]
-        steady.sort(key=lambda item: seconds[item.nodeid])
-        with tempfile.TemporaryDirectory() as folder:
-            overlay = Path(folder)
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / "extractor", overlay / "extractor", ignore=ignored)
-            for name in ("schemas", "prompts"):
-                (overlay / name).symlink_to(ROOT / name)
-            for mutant in self.mutants:
-                where = (str(ROOT / mutant.path), mutant.first_line)
-                chosen = [i for i in steady if where in calls[i.nodeid]] if mutant.function else steady
-                if not chosen or self.starts_processes:
-                    chosen += [item for item in steady if item not in chosen]
-                longest = LONGEST_S + int(4 * sum(seconds[item.nodeid] for item in chosen))
-                killed = _in_child(partial(_run, mutant, chosen, overlay, loud=self.loud), longest)
-                self.fates.append(Fate(mutant, killed[0] if killed else "(time or crash)", len(chosen)))
-                print(".S"[self.fates[-1].killed_by is None], end="", file=sys.stderr, flush=True)
+        parts = [self.mutants[at :: self.how.jobs] for at in range(self.how.jobs)]
+        begun = [_begin(partial(_fates, part, items, record, self.how)) for part in parts]
+        done = [_end(child, LONGEST_S * 60) or [] for child in begun]
+        self.fates = [fates[at] for at in range(len(parts[0])) for fates in done if at < len(fates)]
         return True
 
 
-def _recorded(items: Sequence[pytest.Item]) -> tuple[Calls, dict[str, float], set[str]]:
-    recorder = Recorder()
+def _fates(
+    mutants: Sequence[Mutant], items: Sequence[pytest.Item], record: "Record", how: "Manner"
+) -> list[Fate]:
+    calls, seconds, failed = record
+    steady = [item for item in items if item.nodeid in calls and item.nodeid not in failed]
+    steady.sort(key=lambda item: seconds[item.nodeid])
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        overlay = Path(folder)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "extractor", overlay / "extractor", ignore=ignored)
+        for name in ("schemas", "prompts"):
+            (overlay / name).symlink_to(ROOT / name)
+        for mutant in mutants:
+            places = _places(mutant)
+            chosen = [i for i in steady if places & calls[i.nodeid]] if mutant.function else steady
+            if not chosen or how.starts_processes:
+                chosen += [item for item in steady if item not in chosen]
+            longest = LONGEST_S + int(4 * sum(seconds[item.nodeid] for item in chosen))
+            killed = _in_child(partial(_run, mutant, chosen, overlay, loud=how.loud), longest)
+            found.append(Fate(mutant, killed[0] if killed else "(time or crash)", len(chosen)))
+            print(".S"[found[-1].killed_by is None], end="", file=sys.stderr, flush=True)
+    return found
+
+
+def _places(mutant: Mutant) -> set[tuple[str, int]]:
+    """Where a test that reaches the changed statement comes by."""
+    path = ROOT / mutant.path
+    return {(str(path), line) for line in statement_lines(path.read_text(encoding="utf-8"), mutant)}
+
+
+def _recorded(items: Sequence[pytest.Item], mutants: Sequence[Mutant]) -> "Record":
+    changed: dict[str, list[range]] = defaultdict(list)
+    for mutant in mutants:
+        changed[str(ROOT / mutant.path)].append(range(mutant.first_line, mutant.last_line + 1))
+    recorder = Recorder(changed)
     items[0].config.pluginmanager.register(recorder)
     _protocol(items, lambda: False)
     return recorder.calls, recorder.seconds, recorder.failed
@@ -193,6 +236,11 @@ def _protocol(items: Sequence[pytest.Item], is_over: Any) -> None:
 
 def _in_child(work: Callable[[], Any], longest_s: int) -> Any:
     """What ``work`` gives in a forked process of its own; None where it dies or takes too long."""
+    return _end(_begin(work), longest_s)
+
+
+def _begin(work: Callable[[], Any]) -> tuple[int, int]:
+    """A forked process that does ``work``: its id, and where what it gives is read."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -204,6 +252,11 @@ def _in_child(work: Callable[[], Any], longest_s: int) -> Any:
         finally:
             os._exit(0)
     os.close(writing)
+    return child, reading
+
+
+def _end(begun: tuple[int, int], longest_s: int) -> Any:
+    child, reading = begun
     signal.signal(signal.SIGALRM, lambda *_: os.killpg(child, signal.SIGKILL))
     signal.alarm(longest_s)
     with os.fdopen(reading, "rb") as pipe:
@@ -227,13 +280,14 @@ class Choice(NamedTuple):
 
     quick: bool = False
     files: tuple[str, ...] = ()
+    jobs: int = 1
 
 
 def run_room(room: str, mutants: Sequence[Mutant], choice: Choice, *, loud: bool = False) -> list[Fate]:
     """Collect the tests of a room, and run them against each mutant."""
     folders = [str(ROOT / "tests" / name) for name in TESTS[room] if (ROOT / "tests" / name).is_dir()]
     is_wide = room in STARTS_PROCESSES and not (choice.quick or choice.files)
-    loop = Loop(mutants, starts_processes=is_wide, loud=loud)
+    loop = Loop(mutants, Manner(is_wide, loud, choice.jobs))
     options = ["-o", "addopts=--strict-markers", "-p", "no:cacheprovider"]
     options += ["-m", "not slow and not model and not long"] if choice.quick else []
     if not loud:
@@ -264,6 +318,7 @@ def main() -> int:
     parser.add_argument("--only", type=int, nargs="+", help="numbers of mutants of one room")
     parser.add_argument("--tests", nargs="+", default=(), metavar="FILE", help="run these tests only")
     parser.add_argument("--quick", action="store_true", help="leave out the tests of tests/slow.txt")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at a time")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all fates")
     arguments = parser.parse_args()
     os.chdir(ROOT)
@@ -272,7 +327,7 @@ def main() -> int:
     for room in arguments.rooms:
         mutants = sample(room, each, arguments.seed)
         numbers = [n for n in range(len(mutants)) if arguments.only is None or n in arguments.only]
-        choice = Choice(arguments.quick, tuple(map(str, arguments.tests)))
+        choice = Choice(arguments.quick, tuple(map(str, arguments.tests)), arguments.jobs)
         chosen = [mutants[n] for n in numbers]
         work = partial(run_room, room, chosen, choice, loud=len(arguments.only or ()) == 1)
         every[room] = _in_child(work, LONGEST_S * 60) or []

@@ -51,6 +51,8 @@ class Mutant(NamedTuple):
     after: str
     number: int
     """Number of the change in its module, in the order of :func:`mutants_of`."""
+    last_line: int
+    """Of the function."""
 
 
 class _Change(NamedTuple):
@@ -64,7 +66,7 @@ def mutants_of(path: Path, root: Path) -> list[Mutant]:
     """Every mutant of one source file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = []
-    for index, (name, first_line, change) in enumerate(_changes(tree)):
+    for index, (name, (first, last), change) in enumerate(_changes(tree)):
         shown = change.node if isinstance(change.node, ast.stmt | ast.expr) else tree
         before = ast.unparse(shown)
         line = getattr(shown, "lineno", 1)
@@ -73,8 +75,22 @@ def mutants_of(path: Path, root: Path) -> list[Mutant]:
         change.undo()
         if before != after:
             found.append(
-                Mutant(str(path.relative_to(root)), line, name, first_line, change.kind, before, after, index)
+                Mutant(
+                    str(path.relative_to(root)), line, name, first, change.kind, before, after, index, last
+                )
             )
+    return found
+
+
+def statement_lines(source: str, mutant: Mutant) -> range:
+    """The lines of the statement that holds the change; of one with a body its head."""
+    found = range(mutant.line, mutant.line + 1)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            body = getattr(node, "body", None)
+            end = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno or node.lineno
+            if node.lineno <= mutant.line <= end:
+                found = range(node.lineno, end + 1)
     return found
 
 
@@ -143,7 +159,7 @@ def _exchange(function: types.FunctionType, code: types.CodeType) -> None:
     function.__code__ = code
 
 
-def _changes(tree: ast.Module) -> Iterator[tuple[str, int, _Change]]:
+def _changes(tree: ast.Module) -> Iterator[tuple[str, tuple[int, int], _Change]]:
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef):
             yield from _in_function(statement, statement.name)
@@ -157,18 +173,18 @@ def _changes(tree: ast.Module) -> Iterator[tuple[str, int, _Change]]:
             and _is_number(value)
         ):
             for change in _of(value):
-                yield "", 0, change
+                yield "", (0, 0), change
 
 
 def _is_number(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
 
 
-def _in_function(function: ast.FunctionDef, name: str) -> Iterator[tuple[str, int, _Change]]:
+def _in_function(function: ast.FunctionDef, name: str) -> Iterator[tuple[str, tuple[int, int], _Change]]:
     first = min([function.lineno, *(each.lineno for each in function.decorator_list)])
     for node in _behaviour(function):
         for change in _of(node):
-            yield name, first, change
+            yield name, (first, function.end_lineno or first), change
 
 
 def _behaviour(node: ast.AST) -> Iterator[ast.AST]:

@@ -7,12 +7,14 @@ from prose_samples import document_of, folded
 
 from extractor.errors import FailureKind, ModelError
 from extractor.judging.model_counts import (
+    PROMPT,
     TOPICS,
     _Label,
     candidates,
     read_counts_by_model,
     shown,
 )
+from extractor.llm import load_prompt
 from extractor.narrative.view import ProseView
 from extractor.records import SectionKey
 
@@ -75,3 +77,8 @@ def test_a_number_is_shown_with_its_own_clause(text, wanted):
 def test_words_that_the_model_may_answer_are_those_of_the_table_of_topics():
     offered = set(get_args(_Label.model_fields["topic"].annotation))
     assert offered - set(TOPICS) == {"不是计数"}
+
+
+def test_every_topic_that_the_model_may_answer_is_explained_by_the_prompt_in_use():
+    told = load_prompt(PROMPT).turns[0].content
+    assert [word for word in get_args(_Label.model_fields["topic"].annotation) if word not in told] == []

@@ -66,3 +66,12 @@ def test_what_only_people_read_is_left_alone(mutants):
     assert "never mind" not in told
     assert "a key" not in told
     assert "A module" not in told
+
+
+def test_a_fault_is_looked_for_where_its_statement_runs(tool, mutants):
+    lines = SOURCE.splitlines()
+    for mutant in mutants:
+        where = tool.statement_lines(SOURCE, mutant)
+        assert mutant.line in where
+        assert len(where) == 1
+        assert not mutant.function or mutant.first_line < where[0] <= mutant.last_line == len(lines)
