@@ -9,8 +9,8 @@ python scripts/mutants.py --rooms review --only 12 15     survivors again; one a
 Every room's tests are collected once and run once with a record of the functions that each test calls, and of
 the lines that it runs in functions to be changed. Then each mutant is planted in a forked process, which runs
 the tests that reach the changed statement, the fastest first, until one fails; ``--jobs`` of them at a time.
-Processes that the tests start find the changed module through PYTHONPATH. A survivor is either a change that
-makes no difference, or a fault that no test would see: a person judges which.
+Processes that the tests start find the changed module through PYTHONPATH, or where a module says it lies.
+A survivor either makes no difference, or is a fault that no test would see: a person judges which.
 """
 
 import argparse
@@ -54,7 +54,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "segment": ("segment", "acceptance", "pipeline"),
     "store": ("store", "batch"),
     "tables": ("tables", "acceptance"),
-    "validate": ("validate", "acceptance"),
+    "validate": ("validate", "forms", "header", "tables", "acceptance"),
 }
 """Folders of tests that answer for a room: its own, then wider ones."""
 STARTS_PROCESSES = ("ingest", "batch", "cli", "store")
@@ -214,6 +214,9 @@ def _run(mutant: Mutant, items: Sequence[pytest.Item], overlay: Path, *, loud: b
     original = changed.read_text(encoding="utf-8")
     changed.write_text(mutated_source(mutant, ROOT), encoding="utf-8")
     os.environ["PYTHONPATH"] = str(overlay)  # noqa: TID251 (for the processes that the tests start)
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "extractor" and module.__file__:
+            module.__file__ = str(overlay / Path(module.__file__).relative_to(ROOT))
     watcher = Watcher()
     try:
         plant(mutant, ROOT)

@@ -7,7 +7,7 @@ import pytest
 from report_builder import balanced, cell, report
 
 from extractor.pipeline import extract
-from extractor.records import STATUTORY_SECTIONS, SectionKey, Severity, Span, TableReading
+from extractor.records import STATUTORY_SECTIONS, CellBasis, SectionKey, Severity, Span, TableReading
 from extractor.validate import check_report
 from extractor.validate.run_checks import check_years
 from extractor.validate.series import Series, SeriesPlace, gap_before
@@ -147,3 +147,73 @@ def test_sum_that_fails_offers_only_numbers_that_are_possible(column, more, offe
     found = findings(*report(applications=table), "identity.applications.column")
     assert [("若" in each.message, "would satisfy" in each.message) for each in found] == [(offers, offers)]
     assert " 为 -" not in found[0].message
+
+
+LISTED = {
+    "none": ("一二三四", None),
+    "one": ("一三", "二"),
+    "two": ("一二五", "三、四"),
+    "the first": ("二三", "一"),
+    "two places": ("一三五", "二"),
+    "two items without the first": ("二四", "一"),
+    "three items without the first": ("三四六", "五"),
+}
+
+
+@pytest.mark.parametrize(("numbers", "lost"), LISTED.values(), ids=LISTED)
+def test_items_that_are_lost_from_a_list_are_named_by_their_numbers(numbers, lost):
+    items = "".join(f"{number}是主动公开信息；" for number in numbers)
+    found = findings(*report(f"我局工作如下。{items[:-1]}。"), "list.gap")
+    assert [each.message.split("缺第")[1].split("项，")[0] for each in found[:1]] == ([lost] if lost else [])
+
+
+@pytest.mark.parametrize("blanks", range(3))
+def test_blanks_under_no_sum_are_a_warning_alone_and_noted_when_several(blanks):
+    made, text = report()
+    printed = cell(5, CellBasis.PRINTED).model_copy(update={"evidence": Span.of(text, 0, 1)})
+    table = {row: dict.fromkeys(columns, printed) for row, columns in made.tables.proactive.items()}
+    for row in [row for row, columns in table.items() if len(columns) == 1][:blanks]:
+        table[row] = dict.fromkeys(table[row], cell(None))
+    tables = made.tables.model_copy(update={"proactive": table})
+    found = findings(made.model_copy(update={"tables": tables}), text, "table.lone_blank")
+    expected = Severity.WARNING if blanks == 1 else Severity.INFO
+    assert [each.severity for each in found] == [expected] * blanks
+
+
+OTHER_YEARS = {
+    "troubles of that year": ("2021年我局信息公开工作主要存在以下问题：更新慢。", True),
+    "what was done about them": ("2021年，我局公开工作中的问题均已整改。", False),
+    "troubles told as this year's, since settled": ("2021年我局公开工作存在以下问题，现已解决。", False),
+    "work of that year": ("2021年，我局公开信息312条。", True),
+    "work of this year": ("2022年，我局公开信息312条。", False),
+    "three years before": ("2019年，我局公开信息312条。", True),
+    "four years before": ("2018年，我局公开信息312条。", False),
+}
+
+
+@pytest.mark.parametrize(("prose", "told"), OTHER_YEARS.values(), ids=OTHER_YEARS)
+def test_sentence_of_another_year_is_told_where_it_tells_this_years_work(prose, told):
+    assert bool(findings(*report(prose, year=2022), "year.mismatch")) is told
+
+
+SERIES = {
+    "wrong rest of three": (
+        "收到申请⟦100件⟧，网络⟦60件⟧，占⟦60%⟧，信函⟦30件⟧，占⟦30%⟧，⟦其他20件⟧，占⟦20%⟧。",
+        True,
+    ),
+    "right rest of three": (
+        "收到申请⟦100件⟧，网络⟦60件⟧，占⟦60%⟧，信函⟦30件⟧，占⟦30%⟧，⟦其他10件⟧，占⟦10%⟧。",
+        False,
+    ),
+    "a rest of two": ("收到申请⟦100件⟧，网络⟦60件⟧，占⟦60%⟧，⟦其他20件⟧，占⟦20%⟧。", False),
+    "no rest": ("收到申请⟦100件⟧，网络⟦60件⟧，占⟦60%⟧，信函⟦30件⟧，占⟦30%⟧，⟦当面20件⟧，占⟦20%⟧。", False),
+    "shares that disagree": (
+        "收到申请⟦100件⟧，网络⟦60件⟧，占⟦60%⟧，信函⟦30件⟧，占⟦31%⟧，⟦其他20件⟧，占⟦20%⟧。",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("prose", "told"), SERIES.values(), ids=SERIES)
+def test_parts_with_right_shares_are_added_where_three_end_in_a_rest(prose, told):
+    assert bool(findings(*report(prose), "parts.sum")) is told

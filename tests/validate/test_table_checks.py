@@ -259,6 +259,17 @@ def test_dropped_blanks_are_reported_when_layout_hides_them(layout, fires):
         )
 
 
+@pytest.mark.parametrize("at", [1, 7, 13, 14])
+def test_one_blank_that_left_no_trace_is_named_wherever_it_stood(at):
+    values = [*"00000002020001"]
+    values.insert(at, None)
+    text = "总计\n" + "\n\n".join("00000002020001") + "\n五、"
+    made, _ = report(disputes=placed(text, values))
+    (found,) = [each for each in check_report(made, text) if each.check == "table.dropped_blanks"]
+    refs = [(each.key, column.key) for each in DISPUTES.rows for column in each.columns]
+    assert found.where == (f"/tables/disputes/{'/'.join(refs[at])}",)
+
+
 def test_dropped_blanks_are_silent_when_every_cell_is_printed():
     text = "\n\n".join("0" * 15)
     made, _ = report(disputes=placed(text, ["0"] * 15))
