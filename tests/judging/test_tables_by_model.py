@@ -78,7 +78,12 @@ def test_tables_are_those_of_the_rules_when_the_model_names_the_rows_rightly(nam
     """Doubled characters, dropped blanks, separators and glued cells are left to code."""
     path = REPORTS / f"{name}.txt"
     report = tables_of(honest, path)
-    assert values_of(report) == values_of(report_of(read(path)))
+    by_rule = report_of(read(path))
+    assert values_of(report) == values_of(by_rule)
+    readings = [(each.table, each.reading) for each in by_rule.run.readings]
+    assert [(each.table, each.reading) for each in report.run.readings] == [
+        (table, f"model, {reading}") for table, reading in readings
+    ]
     assert not [f for f in report.findings if f.check == "model.disagrees" and "/tables/" in f.where[0]]
 
 
