@@ -7,7 +7,7 @@ from pathlib import Path
 from extractor.audit.books import Book, BookColumn, BookSheet
 from extractor.audit.rulebook import Rulebook
 from extractor.audit.scoresheets import VERDICT_NAMES, YearPoints, quoted
-from extractor.export import guarded
+from extractor.formulas import guarded
 from extractor.records import Body
 
 POINTS = "points.csv"

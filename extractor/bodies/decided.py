@@ -10,6 +10,7 @@ from extractor.bodies.body_registry import Registry
 from extractor.bodies.gazetteer import gazetteer
 from extractor.bodies.typed_ids import body_of_id, doubt_of
 from extractor.errors import UsageError
+from extractor.formulas import bare, guarded
 from extractor.records import Attribution, Body, BodyLevel, Naming
 
 COLUMNS = (
@@ -140,16 +141,11 @@ def _write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
         with work.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
             writer.writeheader()
-            writer.writerows({key: _neutral(value) for key, value in row.items()} for row in rows)
+            writer.writerows({key: guarded(value) for key, value in row.items()} for row in rows)
         if is_whole:
             os.replace(work, path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
-
-
-def _neutral(value: str) -> str:
-    """No formula for a spreadsheet, whatever a document printed."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -160,7 +156,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise UsageError(f"{path}: cannot be read as bodies.csv ({error}); save it as UTF-8 CSV") from error
     if rows and not {"report", "body_id", "machine_id", "printed_name"} <= rows[0].keys():
         raise UsageError(f"{path}: lacks columns of bodies.csv; write it with `extractor bodies list`")
-    return [{name: (row.get(name) or "").strip().removeprefix("'") for name in COLUMNS} for row in rows]
+    return [{name: bare((row.get(name) or "").strip()) for name in COLUMNS} for row in rows]
 
 
 def _row(one: Attribution, body: Body) -> dict[str, str]:

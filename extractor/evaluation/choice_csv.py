@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.evaluation.side_by_side import Contender, SuiteComparison
-from extractor.export import guarded
+from extractor.formulas import guarded
 
 _ABOUT = tuple(name for name in Contender.model_fields if name not in ("title", "unanswered", "documents"))
 _COLUMNS = (

@@ -18,7 +18,6 @@ from extractor.export.folder import (
     report_files,
     report_in,
 )
-from extractor.export.formulas import guarded
 from extractor.export.item import (
     ExportItem,
     Picture,
@@ -53,7 +52,6 @@ __all__ = [
     "counted",
     "duplicates_of",
     "export",
-    "guarded",
     "items_of_folder",
     "line_with_text",
     "pointer_of",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.export.formulas import bare_name, guarded_name
+from extractor.formulas import bare, guarded
 from extractor.tidy import sound
 
 ACCOUNT = "inputs.csv"
@@ -46,7 +46,7 @@ def write_account(
     A field that a spreadsheet would take for a formula gets an apostrophe in front, unless ``raw``; it is
     taken away again by ``each_account``: strangers choose the names of files.
     """
-    guard = str if raw else guarded_name
+    guard = str if raw else guarded
     number: Counter[FileOutcome] = Counter()
     with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -71,7 +71,7 @@ def each_account(path: Path) -> Iterator[Account]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):
             if len(row) == len(Account._fields) and row[1] in known:
-                place, outcome, *others = map(bare_name, row)
+                place, outcome, *others = map(bare, row)
                 yield Account(place, FileOutcome(outcome), *others)
 
 

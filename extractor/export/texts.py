@@ -8,8 +8,8 @@ from typing import TextIO
 
 from extractor.export.columns import ExportColumn
 from extractor.export.exported_table import ExportTable
-from extractor.export.formulas import guarded
 from extractor.export.item import ExportItem
+from extractor.formulas import guarded
 from extractor.records import Report
 from extractor.tidy import Value, as_text, sound
 

@@ -12,18 +12,17 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.export.columns import cell_columns
-from extractor.records import Span
-from extractor.review.corrected import Corrected, number
+from extractor.forms import Quantity, form_of, panel_editions
+from extractor.review.accepted import HEADER_FIELDS, FieldPlace, number_of, refused, same_words
+from extractor.review.accepted_facts import MAX_VALUE, SentFact, accepted_fact, checked_bounds
+from extractor.review.corrected import Corrected, plain
 from extractor.review.decision_log import Action, Decision
-from extractor.review.editable_facts import fact_of
-from extractor.review.pointers import cell_at, cell_place, fact_place, header_name
+from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
 from extractor.review.review_items import finding_pointers, unread_spans
-from extractor.review.sound_text import check_texts, index_in, strings_in
+from extractor.review.sound_text import MAX_TEXT, check_texts
 
-MAX_DECIMALS = 6
 MAX_FACTS = 50
 """Facts that one decision adds or removes."""
-_YEARS = range(1990, 2100)
 _SERVER = frozenset({"identities", "places"})
 _FIELDS: Mapping[Action, frozenset[str]] = {
     Action.ACCEPT: frozenset(),
@@ -36,7 +35,10 @@ _NOTES = ("/findings/", "/coverage/unexplained/")
 
 
 def checked(state: Corrected, text: str, decision: Decision) -> Decision:
-    """The decision with what the server must say itself left out; UsageError where it makes no sense."""
+    """The decision as it is recorded, without what the server says itself; UsageError for nonsense.
+
+    What comes out is no input again: a page names issues by their place, the log as they were read.
+    """
     after = dict(decision.after)
     decision = decision._replace(after={key: value for key, value in after.items() if key not in _SERVER})
     check_texts((decision.pointer, decision.note), "the note")
@@ -44,26 +46,32 @@ def checked(state: Corrected, text: str, decision: Decision) -> Decision:
         return _checked_note(state, decision)
     _check_place(state, decision)
     if decision.action is Action.SET:
-        _check_value(text, decision)
-    else:
-        _check_fields(decision.after, _FIELDS[decision.action], decision.action)
+        return decision._replace(after=_accepted_value(state, text, decision))
+    _check_fields(decision.after, _FIELDS[decision.action], decision.action)
     if decision.action is Action.GROUND:
-        _check_stretch(text, decision.after)
+        most = MAX_TEXT if fact_place(decision.pointer) else MAX_VALUE
+        checked_bounds(text, decision.after.get("start"), decision.after.get("end"), most)
     if decision.action is Action.REWRITE:
-        _check_rewrite(state, text, decision)
+        return decision._replace(after=_accepted_rewrite(state, text, decision))
     if decision.action is Action.FLAG and not isinstance(decision.after.get("on", True), bool):
-        raise UsageError("a flag is on or off: send true or false")
+        raise UsageError("标记只有开或关 / a flag is on or off: send true or false")
     return decision
 
 
 def _checked_note(state: Corrected, decision: Decision) -> Decision:
     """Findings and leftover digits can be accepted or flagged, nothing else."""
     if decision.action not in (Action.ACCEPT, Action.FLAG):
-        raise UsageError(f"{decision.pointer}: it can be accepted or flagged, not changed")
+        raise UsageError(
+            f"{decision.pointer}：只能确认或标记 / "
+            f"{decision.pointer}: it can be accepted or flagged, not changed"
+        )
     known = {pointer for finding in state.report.findings for pointer in finding_pointers(state, finding)}
     known |= {f"/coverage/unexplained/{start}" for start, _ in unread_spans(state.report)}
     if decision.pointer not in known:
-        raise UsageError(f"{decision.pointer}: it is not there any more; load the document again")
+        raise UsageError(
+            f"{decision.pointer}：已不在，请重新载入 / "
+            f"{decision.pointer}: it is not there any more; load the document again"
+        )
     _check_fields(decision.after, _FIELDS[decision.action], decision.action)
     return decision
 
@@ -76,114 +84,140 @@ def _check_place(state: Corrected, decision: Decision) -> None:
         is_new = decision.action is Action.REWRITE and fact.key == "new"
         is_there = is_new or state.fact(fact.pointer) is not None
         if decision.pointer != fact.pointer:
-            raise UsageError(f"{decision.pointer}: a fact is decided as a whole; send {fact.pointer}")
+            raise UsageError(
+                f"事实须整体决定，请发送 {fact.pointer} / "
+                f"{decision.pointer}: a fact is decided as a whole; send {fact.pointer}"
+            )
     else:
         is_there = header_name(decision.pointer) is not None
     if not is_there:
-        raise UsageError(f"{decision.pointer}: no place that can be decided; load the document again")
+        raise UsageError(
+            f"{decision.pointer}：没有这个位置，请重新载入 / "
+            f"{decision.pointer}: no place that can be decided; load the document again"
+        )
     if decision.action is Action.REWRITE and fact is None:
-        raise UsageError("only facts of the prose are added, removed, split or merged")
+        raise UsageError(
+            "只有正文事实可以增删拆并 / only facts of the prose are added, removed, split or merged"
+        )
 
 
 def _form_places() -> frozenset[tuple[str, str, str]]:
     return frozenset((cell.table, cell.row, cell.key) for cell in cell_columns())
 
 
-def _check_value(text: str, decision: Decision) -> None:
+def _accepted_value(state: Corrected, text: str, decision: Decision) -> dict[str, Any]:
+    after = decision.after
     cell, fact, header = (
         cell_place(decision.pointer),
         fact_place(decision.pointer),
         header_name(decision.pointer),
     )
     if cell is not None:
-        _check_cell(decision.after)
-    elif header is not None:
-        _check_fields(decision.after, frozenset({"value"}), decision.action, needs=("value",))
-        _check_header(header, decision.after["value"])
-    elif fact is not None:
-        _check_fact(fact.list, decision.after, text)
+        return _accepted_cell(state, cell, after)
+    if header is not None:
+        _check_fields(after, frozenset({"value"}), decision.action, needs=("value",))
+        return {"value": _accepted_header(state, header, after["value"], text)}
+    known = state.fact(decision.pointer)
+    assert fact is not None
+    assert known is not None
+    return accepted_fact(SentFact(fact.list, (known,), state, text), after)
 
 
-def _check_cell(after: Mapping[str, Any]) -> None:
+def _accepted_cell(state: Corrected, place: CellPlace, after: Mapping[str, Any]) -> dict[str, Any]:
     _check_fields(after, frozenset({"print", "value"}), Action.SET, needs=("print",))
     if after["print"] not in ("number", "blank", "dash"):
-        raise UsageError("a cell is printed as number, blank or dash")
+        raise UsageError("单元格只能是数字、空白或短横 / a cell is printed as number, blank or dash")
     if after["print"] == "number":
-        _check_number(after.get("value"))
-    elif after.get("value") is not None:
-        raise UsageError("a blank or a dash has no value")
+        return {"print": "number", "value": plain(_cell_number(state, place, after.get("value")))}
+    if after.get("value") is not None:
+        raise UsageError("空白或短横没有数值 / a blank or a dash has no value")
+    return dict(after)
 
 
-def _check_number(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > 30:
-        raise UsageError("type the number in digits, with a point or a sign if need be")
-    found = number(value)
-    exponent = found.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -MAX_DECIMALS:
-        raise UsageError(f"{value}: a report prints at most {MAX_DECIMALS} decimals; check the digits")
+def _cell_number(state: Corrected, place: CellPlace, value: Any) -> Decimal:
+    """A number of the kind that the column holds, or the one that stands in the evidence all the same."""
+    found, quantity = number_of(value, "value"), _quantity_of(state, place)
+    is_kind = found == int(found) or quantity is Quantity.AMOUNT
+    if is_kind and (found >= 0 or quantity is Quantity.SIGNED):
+        return found
+    cell = cell_at(state.report, place)
+    raw = "" if cell is None or cell.raw is None else same_words(cell.raw).replace("−", "-")
+    if (plain(found) or "") in raw.replace(",", ""):
+        return found
+    raise refused(
+        "value",
+        value,
+        "此列应为 0 或正整数；若原文确实如此印，请先选中原文（g）再输入"
+        if quantity is Quantity.COUNT
+        else "此列不会有这样的数；若原文确实如此印，请先选中原文（g）再输入",
+        "the column holds no such number; if it is printed so, select the words as evidence (g) first",
+    )
+
+
+def _quantity_of(state: Corrected, place: CellPlace) -> Quantity:
+    tables = [] if state.report.tables.get(place.table) is None else [form_of(state.report, place.table)]
+    for edition in panel_editions():
+        tables.extend(table for table in edition.tables if table.key == place.table)
+    columns = (table.column_of.get((place.row, place.column)) for table in tables)
+    return next((column.quantity for column in columns if column is not None), Quantity.COUNT)
+
+
+def _accepted_header(state: Corrected, name: str, value: Any, text: str) -> Any:
+    known = header_fact(state.report, name)
+    if value is None or value == "" or (known is not None and value == str(known.value)):
+        return value
+    found = HEADER_FIELDS[name](value, FieldPlace(name, text))
+    if name.startswith("period/"):
+        days = {"period/start": state.report.period.start.value, "period/end": state.report.period.end.value}
+        start, end = ({**days, name: date.fromisoformat(found)}[key] for key in days)
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            raise refused(
+                name,
+                value,
+                f"期间会在 {start} 开始而在 {end} 结束，请先改另一个日期",
+                f"the period would begin on {start} and end on {end}: correct the other day first",
+            )
     return found
 
 
-def _check_header(name: str, value: Any) -> None:
-    if value is None or value == "":
-        return
-    if name == "report_year":
-        digits = "" if isinstance(value, bool) else str(value)
-        if not (len(digits) == 4 and index_in(digits) in _YEARS):
-            raise UsageError(f"{value}: no year of such a report; check the digits")
-    elif name.startswith("period/") or name == "published_on":
-        try:
-            day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-        except ValueError:
-            day = None
-        if day is None or day.year not in _YEARS:
-            raise UsageError(f"{value}: type the day as YYYY-MM-DD")
-    elif not isinstance(value, str):
-        raise UsageError("type the words of the document")
-    else:
-        check_texts((value,), name)
-
-
-def _check_fact(list_name: str, fields: Any, text: str) -> None:
-    """One fact as a person wrote it: known fields, sound texts, a quote that stands in the text."""
-    if not isinstance(fields, Mapping):
-        raise UsageError("a fact is an object with its fields; load the document again")
-    check_texts(strings_in(fields), "the fact")
-    if "value" in fields:
-        _check_number(fields["value"])
-    participants = fields.get("participants")
-    if participants is not None and (not isinstance(participants, int) or not 0 <= participants < 10**8):
-        raise UsageError("participants: type the number of people in digits")
-    fact = fact_of(list_name, {key: value for key, value in fields.items() if key != "witnesses"})
-    span: Span = fact.evidence
-    if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.quote:
-        raise UsageError("the quoted words do not stand there in the text; select them again")
-
-
-def _check_rewrite(state: Corrected, text: str, decision: Decision) -> None:
+def _accepted_rewrite(state: Corrected, text: str, decision: Decision) -> dict[str, Any]:
     place, after = fact_place(decision.pointer), decision.after
     removes, adds = after.get("removes"), after.get("adds")
     if place is None or not isinstance(removes, list) or not isinstance(adds, list):
-        raise UsageError("rewrite: removes, adds missing; send the decision again")
-    if len(removes) > MAX_FACTS or len(adds) > MAX_FACTS:
-        raise UsageError(f"at most {MAX_FACTS} facts at a time")
-    for key in removes:
-        if not isinstance(key, str) or state.fact(f"/narrative/{place.list}/{key}") is None:
-            raise UsageError("a fact that is to be removed is not there any more; load the document again")
-    for fields in adds:
-        _check_fact(place.list, fields, text)
-
-
-def _check_stretch(text: str, after: Mapping[str, Any]) -> None:
-    start, end = after.get("start"), after.get("end")
-    if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
-        raise UsageError(f"{start}–{end} is no stretch of the text; select words of the document")
+        raise UsageError(
+            "缺少 removes 或 adds，请重新发送 / rewrite: removes, adds missing; send the decision again"
+        )
+    if (not removes and not adds) or max(len(removes), len(adds)) > MAX_FACTS:
+        raise UsageError(
+            f"一次可增删 1 至 {MAX_FACTS} 条事实 / "
+            f"between one and {MAX_FACTS} facts are removed or added at a time"
+        )
+    replaced = []
+    for at, key in enumerate(removes):
+        known = state.fact(f"/narrative/{place.list}/{key}") if isinstance(key, str) else None
+        if known is None or key in removes[:at]:
+            raise UsageError(
+                "要删除的事实已不在或重复，请重新载入 / a fact that is to be removed is not there any more, "
+                "or named twice; load the document again"
+            )
+        replaced.append(known)
+    added = [accepted_fact(SentFact(place.list, replaced, state, text), fields) for fields in adds]
+    if any(each in added[:at] for at, each in enumerate(added)):
+        raise UsageError("同一事实添加了两次 / the same fact is added twice; send each once")
+    return {"removes": removes, "adds": added}
 
 
 def _check_fields(
     after: Mapping[str, Any], known: frozenset[str], action: Action, needs: Iterable[str] = ()
 ) -> None:
     if unknown := sorted(set(after) - known):
-        raise UsageError(f"{action}: {', '.join(unknown)[:80]} is not known here; load the page again")
+        named = ", ".join(unknown)[:80]
+        raise UsageError(
+            f"{action}：没有这样的字段 {named}，请重新载入 / "
+            f"{action}: {named} is not known here; load the page again"
+        )
     if missing := [key for key in needs if key not in after]:
-        raise UsageError(f"{action}: {', '.join(missing)} missing; send the decision again")
+        named = ", ".join(missing)
+        raise UsageError(
+            f"{action}：缺少 {named}，请重新发送 / {action}: {named} missing; send the decision again"
+        )

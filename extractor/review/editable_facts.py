@@ -67,7 +67,10 @@ def split_fact(fact: AnyFact, text: str, at: int) -> tuple[AnyFact, AnyFact]:
     """Two facts from one, cut at the offset ``at`` of the text; UsageError where that is outside."""
     span = fact.evidence
     if not span.start < at < span.end:
-        raise UsageError("select where the second part begins, inside the words of this fact")
+        raise UsageError(
+            "请在本条文字之内选中第二部分的开头 / "
+            "select where the second part begins, inside the words of this fact"
+        )
     return grounded(fact, Span.of(text, span.start, at)), grounded(fact, Span.of(text, at, span.end))
 
 

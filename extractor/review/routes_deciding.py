@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.errors import UsageError
 from extractor.records import NARRATIVE_LISTS, Span
+from extractor.review.accepted_facts import checked_bounds
 from extractor.review.checking import checked
 from extractor.review.corrected import added_key
 from extractor.review.decision_log import Action, Decision
@@ -24,7 +25,7 @@ router = APIRouter()
 class Ask(BaseModel):
     """A decision as the page sends it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     pointer: Sound = Field(max_length=200)
     action: Literal["accept", "set", "not_stated", "ground", "flag", "rewrite"]
@@ -37,7 +38,7 @@ class Ask(BaseModel):
 class Shape(BaseModel):
     """New facts from words of the text: added, split in two, or merged with another."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     how: Literal["add", "split", "merge"]
     list: Literal["counts", "trainings", "events", "issues", "remedies", "past_rectifications"]
@@ -56,8 +57,7 @@ def decide(request: Request, report_id: int, ask: Ask) -> JSONResponse:
     service, viewer = context_of(request).service, viewer_of(request, visit)
     opened = service.open(report_id, viewer)
     decision = Decision(ask.pointer, Action(ask.action), None, ask.after, _note(ask))
-    decision = checked(opened.state, opened.text, decision)
-    broken = _broken(opened, decision)
+    broken = _broken(opened, checked(opened.state, opened.text, decision))
     if broken and not ask.reason:
         return JSONResponse({"needs_reason": list(broken)}, 422)
     explains = broken if ask.reason == "issuer" else ()
@@ -76,7 +76,7 @@ def _broken(opened: OpenDocument, decision: Decision) -> tuple[str, ...]:
 class Seen(BaseModel):
     """The revision that the person saw."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     seen: int = Field(ge=0, le=10**9)
 
@@ -108,13 +108,14 @@ def shape(request: Request, report_id: int, ask: Shape) -> JSONResponse:
 
 def _shaped(opened: OpenDocument, ask: Shape) -> tuple[list[str], list[dict[str, Any]]]:
     if ask.how == "add":
-        if not 0 <= ask.start < ask.end <= len(opened.text):
-            raise UsageError("select words of the document first")
-        return [], [new_fact(ask.list, Span.of(opened.text, ask.start, ask.end))]
+        start, end = checked_bounds(opened.text, ask.start, ask.end)
+        return [], [new_fact(ask.list, Span.of(opened.text, start, end))]
     fact = _fact(opened, ask.list, ask.key)
     if ask.how == "split":
         first, second = split_fact(fact, opened.text, ask.start)
         return [ask.key], [fact_json(first), fact_json(second)]
+    if ask.key == ask.other:
+        raise UsageError("事实不能与自己合并 / a fact is merged with another one, not with itself")
     merged = merged_fact(fact, _fact(opened, ask.list, ask.other), opened.text)
     return [ask.key, ask.other], [fact_json(merged)]
 
@@ -122,5 +123,7 @@ def _shaped(opened: OpenDocument, ask: Shape) -> tuple[list[str], list[dict[str,
 def _fact(opened: OpenDocument, name: str, key: str) -> Any:
     found = opened.state.fact(f"/narrative/{name}/{key}")
     if found is None or fact_place(f"/narrative/{name}/{key}") is None or name not in NARRATIVE_LISTS:
-        raise HTTPException(404, "this fact is not there any more; load the document again")
+        raise HTTPException(
+            404, "这条事实已不在，请重新载入 / this fact is not there any more; load the document again"
+        )
     return found

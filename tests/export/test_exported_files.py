@@ -13,10 +13,10 @@ from extractor.errors import InvalidReportError, UsageError
 from extractor.export import FORMATS, ExportItem, export, items_of_folder
 from extractor.export.account import Account, FileOutcome
 from extractor.export.columns import cell_columns
-from extractor.export.formulas import guarded
 from extractor.export.panel import panel
 from extractor.export.tables import FINDINGS, VALUES
 from extractor.export.workbook import Workbook
+from extractor.formulas import guarded
 from extractor.records import Report
 from extractor.tidy import as_text, rows_of
 

@@ -69,7 +69,7 @@ def events(store, report_id):
 
 
 @settings(
-    max_examples=int(os.environ.get("EXTRACTOR_ATTACK_EXAMPLES", "120")),
+    max_examples=int(os.environ.get("EXTRACTOR_ATTACK_EXAMPLES", "40")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
