@@ -6,6 +6,9 @@ A place that both names begin with says nothing, as all departments of a county 
 """
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,14 +72,31 @@ def _town_of_one(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two departments may be one: a short form, an old name, a slip."""
+    """Whether two departments may be one: a short form, an old name, one that became the other, a slip."""
     shorter, longer = sorted((_SORT.sub("", one), _SORT.sub("", other)), key=len)
     if _within(shorter, longer) or shorter[:1] == longer[:1]:
         return True
     pairs = [
         {a + b for part in _GENERIC.split(words) for a, b in pairwise(part)} for words in (shorter, longer)
     ]
-    return bool(pairs[0] & pairs[1])
+    return bool(pairs[0] & pairs[1]) or _is_renamed(one, other) or _is_renamed(other, one)
+
+
+def _is_renamed(later: str, earlier: str) -> bool:
+    """Whether a reform made the one department of the other."""
+    lines = _reforms()
+    return any(
+        any(word in later for word in after) and any(word in earlier for word in before)
+        for after, before in lines
+    )
+
+
+@cache
+def _reforms() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    text = (files("extractor.header") / "renamed.toml").read_text(encoding="utf-8")
+    return tuple(
+        (tuple(later.split()), tuple(earlier.split())) for later, earlier in tomllib.loads(text).items()
+    )
 
 
 def _within(shorter: str, longer: str) -> bool:

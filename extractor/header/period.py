@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.grammar import find_dates
+from extractor.grammar import DateMention, find_dates
 from extractor.header.source import HeaderText, Stretch
 from extractor.records import Period
 
 _ANNOUNCED = re.compile(
-    r"统计(?:数据)?(?:的)?(?:期(?=[为是:：])|期间|期限|时限|时间|周期|范围|时段|口径|区间|年度)|(?:所列|有关|相关|本报告|涉及的?|"
+    r"统计(?:数据)?(?:的)?(?:期(?=[为是:：])|期间|期限|时限|时间段?|周期|范围|时段|口径|区间|年度)|(?:所列|有关|相关|本报告|涉及的?|"
     r"使用|统计)?数据(?:的)?(?:统计)?(?:期限|时限|时间|起止|区间|均?[为自从]|截[至止])|期限|起止|报告期|报告时段"
 )
 _COVERS = re.compile(r"数据|统计|报告|年报|期间|情况|内容|涵盖|反映|时限|范围")
@@ -20,9 +20,11 @@ _REACH = 90
 _UNANNOUNCED_REACH = 3000
 _JOINT = re.compile(
     r"(?:日|号)?(?:[(（][^()（）\d,。;]{1,16}[)）])?(?:(?:\d{1,2}|[零〇])(?:时|点|:\d\d)(?:\d{1,2}分)?)?"
-    r"(?:起算?|开始|算起)?[ ,，]*"
+    r"(?:起算?|开始|算起|始)?[ ,，]*"
     r"(?:[-—–~]+|至|到|截[至止][至到]?)[ ]*"
 )
+_FROM, _ENDS = re.compile(r"(?:日|号)?(?:起|始)[ ,，]*"), re.compile(r"(?:24时|二十四时)?[止终]")
+"""Words around the second date of a range that has no 至: 2022年1月1日起，12月31日止."""
 _NUMERIC = re.compile(
     r"(?P<start>(20\d\d)[-./](\d{1,2})[-./](\d{1,2}))\s?(?:[-—–~]+|至|到)\s?(?P<end>(20\d\d)[-./](\d{1,2})[-./](\d{1,2}))"
 )
@@ -31,7 +33,7 @@ _NUMERIC_OF_ONE_YEAR = re.compile(
     r"(?P<end>(?P<last>1[0-2]|0?[1-9])[-./](?P<until>[12]\d|3[01]|0?[1-9]))(?![-./\d])"
 )
 """2022.1.1—12.31: the year is printed once."""
-_UNTIL = re.compile(r"(?:至|到|截至|截止到?|截止至)\s*$")
+_UNTIL = re.compile(r"(?:至|到|截至|截止到?|截止至|截[止至](?:日期|时间)(?:[为是:：])?)\s*$")
 _MONTHS = re.compile(
     r"(?P<start>(?P<year>20\d\d)年(?P<first>1[0-2]|0?[1-9])月)(?:份)?(?:起)?(?:[-—–~]+|至|到)"
     r"(?P<end>(?:(?P=year)年)?(?P<last>1[0-2]|0?[1-9])月)(?!\d)"
@@ -114,6 +116,13 @@ def _is_a_year(found: _Range) -> bool:
     return first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
+def _are_joined(part: str, end: int, mention: DateMention) -> bool:
+    """Whether a date is the second one of a range of which the first ends at ``end``."""
+    if _JOINT.fullmatch(part, end, mention.start):
+        return True
+    return bool(_FROM.fullmatch(part, end, mention.start) and _ENDS.match(part, mention.end))
+
+
 def _ranges(text: str, low: int, high: int, year: int | None) -> Iterator[_Range]:
     """Ranges of dates in ``text[low:high]``: 2022年1月1日至12月31日, 2022.1.1-2022.12.31, 2022年1月至12月."""
     part = text[low:high]
@@ -124,7 +133,7 @@ def _ranges(text: str, low: int, high: int, year: int | None) -> Iterator[_Range
             if joint:
                 first_at, last_at = (mention.start, joint.start()), (joint.end(), mention.end)
                 yield _range(mention.first, mention.last, first_at, last_at, low, part)
-        joined = before is not None and _JOINT.fullmatch(part, before.end, mention.start)
+        joined = before is not None and _are_joined(part, before.end, mention)
         if joined and before and before.first and mention.last and before.first < mention.last:
             at = (before.start, before.end), (mention.start, mention.end)
             yield _range(before.first, mention.last, *at, low, part)

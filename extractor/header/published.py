@@ -20,7 +20,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _LABELLED = re.compile(
     rf"(?P<label>[{HAN}]{{0,4}}?)(?P<what>日期|时间|(?<=发布|公布|公开)(?=[:：| ]|20\d\d[-/.]\d))"
     rf"[:： |]{{0,4}}[\[【(]?"
-    rf"(?P<date>{_NUMERIC})(?!(?<!日)\d|[日]?(?:起|至|[-—~到止]))"
+    rf"(?P<date>{_NUMERIC}|{_WORDS})(?!(?<!日)\d|[日]?(?:起|至|[-—~到止]))"
 )
 _PAGE_WORDS = "来源|浏览|字体|阅读|已阅|点击|访问|作者|(?:责任)?编辑"
 """What a page says of itself behind the day."""
@@ -39,7 +39,7 @@ _BARE = re.compile(
     rf"(?: ?(?:{_PAGE_WORDS}|[【\[(]).*)?$"
 )
 _SIGNED = re.compile(
-    rf"(?P<body>[^,。;:|\d]{{0,40}}?)[(]?(?P<date>{_WORDS}|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}})(?:发布|公布|公开)?[)]?"
+    rf"(?P<body>[^,。;:|\d]{{0,40}}?)[(]?(?P<date>{_WORDS}|(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}})(?:发布|公布|公开|印发)?[)]?"
 )
 _TOLD = re.compile(
     rf"本(?:年度)?(?:报告|年报)[已将]?(?:经\S{{1,20}})?于(?P<date>{_NUMERIC})(?:起|在[^,。;]{{1,24}})?(?:向社会|对外|正式|上)*"

@@ -47,6 +47,7 @@ _REST = re.compile(
 )
 _TRAIL = re.compile(r"(?=[^>»›→/|]{0,30}(?:首页|主页|位置))(?:[^>»›→]{1,40}[>»›→]++\s*+)+")
 """The links before the last one of a trail."""
+_NAME_BROKEN_OFF = re.compile(rf"[{HAN}]{{2,10}}[省市区县旗州盟镇乡][{HAN}]{{2,12}}")
 _PLACE_ALONE = re.compile(rf"[{HAN}]{{1,12}}[省市区县旗州盟镇乡]")
 _PEOPLE = "人民"
 _HANDED_IN = re.compile(r"(?:关于)?(?:报送|上报|呈报|提交|印发|公布|发布)?$")
@@ -140,19 +141,27 @@ def _says_more(title: Title, first: Title) -> bool:
 
 
 def _with_place_above(title: Title, above: HeaderLine) -> Title:
-    """A title whose first line is the place alone: 云岭县, and below it 水利局2022年….
+    """A title whose first line is the beginning of the body's name: 云岭县, and below it 水利局2022年….
 
-    Only directly above, and where the body below has no place of its own.
+    Only directly above, and where the body below has no place of its own: the place alone, or a name that
+    breaks off in a word (云岭县人力资源和社会, and below it 保障局2022年…).
     """
-    place = above.text.strip()
+    words = above.text.strip()
     begins = bool(title.body_at) and title.body_at[0][0] == title.stretches[0][0] == above.end + 1
-    if not begins or names_a_place(title.body) or not _PLACE_ALONE.fullmatch(place) or not is_name(place):
+    if not begins or names_a_place(title.body) or not _begins_a_name(words, title.body):
         return title
-    low = above.start + above.text.index(place)
-    at = low, low + len(place)
+    low = above.start + above.text.index(words)
+    at = low, low + len(words)
     return title._replace(
-        stretches=(at, *title.stretches), body=place + title.body, body_at=(at, *title.body_at)
+        stretches=(at, *title.stretches), body=words + title.body, body_at=(at, *title.body_at)
     )
+
+
+def _begins_a_name(words: str, rest: str) -> bool:
+    if _PLACE_ALONE.fullmatch(words):
+        return is_name(words)
+    broken = _NAME_BROKEN_OFF.fullmatch(words) is not None and not ends_as_a_body(words)
+    return broken and ends_as_a_body(words + rest)
 
 
 def _titles(lines: Sequence[HeaderLine], body: int) -> list[tuple[bool, bool, int, int, Title]]:

@@ -42,6 +42,10 @@ def named(text: str) -> list[str]:
         ("白露街道", "栖梧市白露街道办事处", False),
         ("栖梧高新区管委会", "栖梧高新技术产业开发区管理委员会", False),
         ("栖梧市水利局", "市水利局", False),
+        ("栖梧市市场监督管理局", "栖梧市工商行政管理局", False),
+        ("栖梧市应急管理局", "栖梧市安全生产监督管理局", False),
+        ("栖梧市市场监督管理局", "栖梧市安全生产监督管理局", True),
+        ("栖梧市自然资源局", "栖梧市林业局", True),
     ],
 )
 def test_another_department_or_another_place_is_another_body(first: str, second: str, are_others: bool):
