@@ -2,8 +2,9 @@
 
 The text is parted into stretches of rows: labels that name some rows of the form one behind the other, and as
 many numbers as these rows have cells. A usual row is a stretch of its own. In a longer one the labels of the
-columns say whose numbers stand behind them, if they do; else `tiles` says in which orders they may stand.
-The sums over the rows of all stretches choose; where two ways differ in a number, nothing is read so.
+columns say whose numbers stand behind them, if they do; `tiles` says in which orders they may stand. The sums
+over the rows of all stretches choose. Where several ways hold, the rows in which they agree are read with a
+reason, the others are not.
 """
 
 import re
@@ -15,19 +16,26 @@ from extractor.tables.column_runs import row_line
 from extractor.tables.heads import column_named
 from extractor.tables.labels import bare
 from extractor.tables.stretches import NUMBERED, RowsInPlace, RowStretch, row_of, stretches_of
-from extractor.tables.tiles import RowSum, tilings
+from extractor.tables.tiles import RowSum, orders, tilings
 from extractor.tables.tokens import Kind, Line, Token
 from extractor.tables.untold import untold_rows
 
 _MOST_WAYS = 400
 _MOST_PIECES = 3
+_BANDED = (1, 2)
+"""So many stretches of columns in bands: more only where fewer explain nothing."""
 _LEAST_TABLE = 5
 _WORD = re.compile(r"\S+")
 UNTOLD_COLUMNS = (
     "转换后的文字未标明数字属于哪一列,按表式的列顺序读取 / the converted text does not say whose columns "
     "these numbers are: read in the form's order"
 )
-_Cells = tuple[tuple[Token, ...], ...]
+SEVERAL_WAYS = (
+    "转换后的文字打乱了数字顺序,有几种排法都符合勾稽关系,只读各法相同的行 / the converted text has its numbers in "
+    "another order and the sums hold in several: read are the rows that are the same in all"
+)
+_Row = tuple[Token, ...]
+_Cells = tuple[_Row, ...]
 
 
 def tiled_rows(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
@@ -45,17 +53,31 @@ def tiled_rows(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
     if stretches is None or all(len(each.rows) == 1 for each in stretches):
         return None
     told = [_under_labels(each, form) if len(each.rows) > 1 else None for each in stretches]
-    ways = [
-        own or _ways(each, form) if len(each.rows) > 1 else [(tuple(each.numbers),)]
-        for each, own in zip(stretches, told, strict=True)
-    ]
-    chosen = _adding_up(ways, form)
-    if chosen is None:
+    for banded in _BANDED:
+        ways = [
+            own or _ways(each, form, banded) if len(each.rows) > 1 else [(tuple(each.numbers),)]
+            for each, own in zip(stretches, told, strict=True)
+        ]
+        fitting = _adding_up(ways, form)
+        if fitting:
+            break
+    else:
         return None
-    found = [row_line(form, row, cells) for row, cells in enumerate(chosen)]
-    unsure = [each for each, own in zip(stretches, told, strict=True) if own is None and len(each.rows) > 1]
-    doubt = next(filter(None, (_doubt(each, chosen, form) for each in unsure)), None)
-    return RowsInPlace([*_head(lines, stretches[0], form), *found], doubt)
+    untold = [each for each, own in zip(stretches, told, strict=True) if own is None and len(each.rows) > 1]
+    return _in_place(fitting, _head(lines, stretches[0], form), untold, form)
+
+
+def _in_place(
+    fitting: Sequence[_Cells], head: Sequence[Line], untold: Sequence[RowStretch], form: TableForm
+) -> RowsInPlace | None:
+    """The rows of the one way that holds; of several those that are alike in all, with a reason."""
+    chosen = fitting[0]
+    agreed = [row for row in range(len(chosen)) if len({_values(way[row]) for way in fitting}) == 1]
+    found = [row_line(form, row, chosen[row]) for row in agreed]
+    if len(agreed) < len(chosen):
+        return RowsInPlace([*head, *found], SEVERAL_WAYS) if found else None
+    doubt = next(filter(None, (_doubt(each, chosen, form) for each in untold)), None)
+    return RowsInPlace([*head, *found], doubt)
 
 
 def _doubt(stretch: RowStretch, chosen: Sequence[Sequence[Token]], form: TableForm) -> str | None:
@@ -83,32 +105,51 @@ def _head(lines: Sequence[Line], first: RowStretch, form: TableForm) -> list[Lin
 
 
 def _under_labels(stretch: RowStretch, form: TableForm) -> list[_Cells] | None:
-    """The cells as the labels of columns name them: behind one or several the numbers of their columns.
+    """The ways in which the cells stand as labels of columns name them: behind some the numbers of their columns.
 
     Numbers before any such label stand row by row; theirs are the columns that no label names.
     """
     rows, width = len(stretch.rows), len(form.rows[0].columns)
-    found: dict[int, list[Token]] = {}
+    named: list[int] = []
+    ways: list[dict[int, list[Token]]] = [{}]
     unnamed: list[Token] = []
     for columns, numbers in _column_groups(stretch, form):
         if not columns:
             unnamed = numbers
             continue
-        if len(numbers) != rows * len(columns) or set(columns) & set(found):
+        if len(numbers) != rows * len(columns) or {*columns} & {*named}:
             return None
-        found |= {column: numbers[at * rows : (at + 1) * rows] for at, column in enumerate(columns)}
-    rest = [column for column in range(width) if column not in found]
-    if not found or len(unnamed) != rows * len(rest):
+        named += columns
+        ways = [way | own for way, own in product(ways, _orders(columns, numbers, rows))]
+    rest = [column for column in range(width) if column not in named]
+    if not named or len(unnamed) != rows * len(rest):
         return None
-    found |= {column: unnamed[at :: len(rest)] for at, column in enumerate(rest)}
-    cells = tuple(tuple(found[column][row] for column in range(width)) for row in range(rows))
-    values = [[int(token.text) for token in row] for row in cells]
-    holds = all(
-        sum(row[at] for at in left) == sum(row[at] for at in right)
-        for row in values
-        for left, right in _row_sums(form)
+    last = {column: unnamed[at :: len(rest)] for at, column in enumerate(rest)}
+    placed = [way | last for way in ways]
+    found = [
+        tuple(tuple(way[column][row] for column in range(width)) for row in range(rows)) for way in placed
+    ]
+    return [cells for cells in found if all(_adds_up(row, form) for row in cells)] or None
+
+
+def _orders(columns: Sequence[int], numbers: Sequence[Token], rows: int) -> list[dict[int, list[Token]]]:
+    """The numbers of columns that are named together: in the order of their labels, or from left to right."""
+    found = []
+    for order in dict.fromkeys((tuple(columns), tuple(sorted(columns)))):
+        for cells in orders(rows, len(columns)):
+            found.append({column: [numbers[row[at]] for row in cells] for at, column in enumerate(order)})
+    return found
+
+
+def _adds_up(row: Sequence[Token], form: TableForm) -> bool:
+    values = _values(row)
+    return all(
+        sum(values[at] for at in left) == sum(values[at] for at in right) for left, right in _row_sums(form)
     )
-    return [cells] if holds else None
+
+
+def _values(row: Sequence[Token]) -> tuple[int, ...]:
+    return tuple(int(token.text) for token in row)
 
 
 def _column_groups(stretch: RowStretch, form: TableForm) -> Iterator[tuple[list[int], list[Token]]]:
@@ -171,34 +212,32 @@ def _row_sums(form: TableForm) -> list[RowSum]:
     ]
 
 
-def _ways(stretch: RowStretch, form: TableForm) -> list[_Cells]:
+def _ways(stretch: RowStretch, form: TableForm, banded: int) -> list[_Cells]:
     """The ways under which all sums inside of a stretch hold."""
     numbers = stretch.numbers
-    values = [int(token.text) for token in numbers]
-    found = tilings(values, len(stretch.rows), len(form.rows[0].columns), _row_sums(form))
+    columns = len(form.rows[0].columns), banded
+    found = tilings(_values(numbers), len(stretch.rows), columns, _row_sums(form))
     return [tuple(tuple(numbers[at] for at in row) for row in way) for way in found or ()]
 
 
-def _adding_up(ways: Sequence[Sequence[_Cells]], form: TableForm) -> list[tuple[Token, ...]] | None:
-    """The rows of the one way for each stretch under which every sum over rows holds."""
+def _adding_up(ways: Sequence[Sequence[_Cells]], form: TableForm) -> list[_Cells]:
+    """All rows, in each way that differs in a number and under which every sum over rows holds."""
     count = 1
     for each in ways:
         count *= len(each)
     if not 0 < count <= _MOST_WAYS:
-        return None
-    fitting = []
+        return []
+    fitting: dict[tuple[tuple[int, ...], ...], _Cells] = {}
     for choice in product(*ways):
-        rows = [row for cells in choice for row in cells]
+        rows = tuple(row for cells in choice for row in cells)
         values = {
             (row.key, column.key): int(token.text)
             for row, cells in zip(form.rows, rows, strict=True)
             for column, token in zip(row.columns, cells, strict=True)
         }
         if all(_holds(each, values) for each in form.across):
-            fitting.append((values, rows))
-    if not fitting or any(values != fitting[0][0] for values, _ in fitting):
-        return None
-    return fitting[0][1]
+            fitting.setdefault(tuple(map(_values, rows)), rows)
+    return list(fitting.values())
 
 
 def _holds(identity: Identity, values: Mapping[tuple[str, str], int]) -> bool:

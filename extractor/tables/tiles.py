@@ -1,14 +1,16 @@
-"""In which order a converter wrote the cells of rows: whole columns, and one stretch of columns in bands.
+"""In which order a converter wrote the cells of rows: whole columns, and stretches of columns in bands.
 
 A converter of PDF gathers cells that stand near each other. What comes of it are tiles: columns written from
 above to below, and where rows are of unequal height bands of rows, each written column by column or, where
-two columns stand close, row by row. How they were cut is not printed. Every way that these rules allow is
-tried, and counts where every row adds up.
+columns stand close, row by row. How they were cut is not printed. Every way that these rules allow is
+tried, and counts where every row adds up. Two stretches in bands are many more ways than one, and are to be
+asked for only where one explains nothing.
 """
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
+from typing import NamedTuple
 
 RowSum = tuple[tuple[int, ...], tuple[int, ...]]
 """The columns on the two sides of a sum inside of a row."""
@@ -16,23 +18,49 @@ Cells = tuple[tuple[int, ...], ...]
 """Row by row, for each column the place of its number in the run."""
 _MOST = 24
 """So many different ways that add up, and nothing can be told."""
+_MOST_STATES = 6_000
+"""So many places in a search; a table of zeros goes on for ever."""
 
 
-def tilings(values: Sequence[int], rows: int, width: int, sums: Sequence[RowSum]) -> list[Cells] | None:
-    """The ways to put a run of numbers into rows that differ in a number; None for too many."""
+class _Band(NamedTuple):
+    """Rows of a stretch of columns that were written together."""
+
+    first: int
+    grouping: int
+    rows: tuple[tuple[int, ...], ...]
+    """Row by row the places of its numbers in the run."""
+
+
+class _TooManyError(Exception):
+    """More ways than can be told apart or looked at."""
+
+
+def tilings(
+    values: Sequence[int], rows: int, columns: tuple[int, int], sums: Sequence[RowSum]
+) -> list[Cells] | None:
+    """The ways to put a run of numbers into rows that differ in a number; None for too many.
+
+    ``columns`` are how many there are, and how many stretches of them are cut into bands.
+    """
     found: dict[tuple[int, ...], Cells] = {}
-    for low in range(width):
-        for high in range(low + 1, width + 1):
-            if high == low + 1 and low:
-                continue  # whole columns only: one way
-            banded = _Banded(values, rows, (low, high, width), sums)
-            ways = banded.ways()
-            if ways is None:
-                return None
-            found = {_numbers(values, way): way for way in ways} | found
-            if len(found) > _MOST:
-                return None
+    for stretches in _stretches(*columns):
+        try:
+            ways = _Tiling(values, rows, stretches, sums).ways()
+        except _TooManyError:
+            return None
+        found = {_numbers(values, way): way for way in ways} | found
+        if len(found) > _MOST:
+            return None
     return list(found.values())
+
+
+def orders(rows: int, width: int) -> Iterator[Cells]:
+    """The ways to write a few rows of neighbouring columns: these in groups, each group row by row."""
+    for grouping in _groupings(width):
+        yield tuple(
+            tuple(start * rows + row * size + at for start, size in grouping for at in range(size))
+            for row in range(rows)
+        )
 
 
 def _numbers(values: Sequence[int], cells: Cells) -> tuple[int, ...]:
@@ -50,60 +78,98 @@ def _groupings(width: int) -> tuple[tuple[tuple[int, int], ...], ...]:
     return tuple(found)
 
 
-class _Banded:
-    """Whole columns, but for the columns ``low`` to ``high``, which are cut into bands of rows."""
+@cache
+def _stretches(width: int, banded: int) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The columns parted into single ones, written whole, and so many stretches that are cut into bands."""
+    return tuple(
+        tuple((low, low + size) for low, size in grouping)
+        for grouping in _groupings(width)
+        if sum(size > 1 for _, size in grouping) in (banded, banded - 1)
+    )
+
+
+class _Tiling:
+    """The ways for given stretches of columns, from the last row upwards."""
 
     def __init__(
-        self, values: Sequence[int], rows: int, columns: tuple[int, int, int], sums: Sequence[RowSum]
+        self,
+        values: Sequence[int],
+        rows: int,
+        stretches: Sequence[tuple[int, int]],
+        sums: Sequence[RowSum],
     ) -> None:
-        self.values, self.rows, self.sums = values, rows, sums
-        self.low, self.high, self.width = columns
-        self.behind: dict[int, list[Cells] | None] = {rows: [()]}
+        self.values, self.rows, self.stretches, self.sums = values, rows, stretches, sums
+        self.known: dict[tuple[int, tuple[_Band | None, ...]], list[Cells]] = {}
+        self.ending: dict[tuple[int, int], list[_Band]] = {}
 
-    def ways(self) -> list[Cells] | None:
-        """All that add up and differ in a number; None for too many. From the last row upwards."""
-        for first in range(self.rows - 1, -1, -1):
+    def ways(self) -> list[Cells]:
+        """All that add up and differ in a number."""
+        return self._above(self.rows, (None,) * len(self.stretches))
+
+    def _above(self, row: int, open_bands: tuple[_Band | None, ...]) -> list[Cells]:
+        """The rows above one, in which the bands that are open go on."""
+        if row == 0:
+            return [()]
+        key = row, open_bands
+        if key not in self.known:
+            if len(self.known) > _MOST_STATES:
+                raise _TooManyError
             found: dict[tuple[int, ...], Cells] = {}
-            for cells, after in self._bands(first):
-                rest = self.behind[after]
-                if rest is None:
-                    return None
-                found |= {_numbers(self.values, (*cells, *tail)): (*cells, *tail) for tail in rest}
+            for bands in self._that_add_up(row - 1, open_bands):
+                cells = tuple(at for band in bands for at in band.rows[row - 1 - band.first])
+                above = self._above(row - 1, tuple(None if b.first == row - 1 else b for b in bands))
+                found |= {_numbers(self.values, (*each, cells)): (*each, cells) for each in above}
                 if len(found) > _MOST:
-                    return None
-            self.behind[first] = list(found.values())
-        return self.behind[0]
+                    raise _TooManyError
+            self.known[key] = list(found.values())
+        return self.known[key]
 
-    def _bands(self, first: int) -> Iterator[tuple[Cells, int]]:
-        """Bands from a row on that add up, each with the row behind it."""
-        for after in range(first + 1, self.rows + 1):
-            if not self.behind[after]:
-                continue
-            groupings = _groupings(self.high - self.low)
-            for grouping in groupings[:1] if after == first + 1 else groupings:
-                cells = self._band(first, after, grouping)
-                if cells is not None:
-                    yield cells, after
+    def _that_add_up(self, row: int, open_bands: tuple[_Band | None, ...]) -> Iterator[tuple[_Band, ...]]:
+        """A band for each stretch such that the row adds up: the last stretch asks for what the others leave."""
+        choices = [self._bands(at, row + 1) if band is None else [band] for at, band in enumerate(open_bands)]
+        by_weight: dict[tuple[int, ...], list[_Band]] = {}
+        most = max(range(len(choices)), key=lambda at: len(choices[at]))
+        for band in choices[most]:
+            by_weight.setdefault(self._weights(most, band, row), []).append(band)
+        others = [choices[at] if at != most else [None] for at in range(len(choices))]
+        for chosen in product(*others):
+            own = [self._weights(at, band, row) for at, band in enumerate(chosen) if band is not None]
+            asked = (
+                tuple(-sum(weights) for weights in zip(*own, strict=True)) if own else (0,) * len(self.sums)
+            )
+            for band in by_weight.get(asked, ()):
+                yield tuple(band if each is None else each for each in chosen)
 
-    def _band(self, first: int, after: int, grouping: Sequence[tuple[int, int]]) -> Cells | None:
-        height = after - first
-        begin = self.low * self.rows + first * (self.high - self.low)
-        found = []
-        for row in range(height):
-            inside = [
-                begin + start * height + row * size + at for start, size in grouping for at in range(size)
-            ]
-            before = (at * self.rows + first + row for at in range(self.low))
-            behind = (at * self.rows + first + row for at in range(self.high, self.width))
-            cells = (*before, *inside, *behind)
-            if not self._adds_up(cells):
-                return None
-            found.append(cells)
-        return tuple(found)
-
-    def _adds_up(self, cells: Sequence[int]) -> bool:
-        values = self.values
-        return all(
-            sum(values[cells[at]] for at in left) == sum(values[cells[at]] for at in right)
+    def _weights(self, stretch: int, band: _Band, row: int) -> tuple[int, ...]:
+        """What the cells of a band in a row add to the left side of each sum, less the right side."""
+        low, high = self.stretches[stretch]
+        cells = dict(zip(range(low, high), band.rows[row - band.first], strict=True))
+        return tuple(
+            sum(self.values[cells[at]] for at in left if at in cells)
+            - sum(self.values[cells[at]] for at in right if at in cells)
             for left, right in self.sums
         )
+
+    def _bands(self, stretch: int, after: int) -> list[_Band]:
+        """The bands of a stretch that end above a row; of a single column there is one."""
+        key = stretch, after
+        if key not in self.ending:
+            low, high = self.stretches[stretch]
+            firsts = range(after) if high - low > 1 else (0,) if after == self.rows else ()
+            self.ending[key] = [
+                self._band(stretch, (first, after), number)
+                for first in firsts
+                for number in range(len(_groupings(high - low)) if after - first > 1 else 1)
+            ]
+        return self.ending[key]
+
+    def _band(self, stretch: int, rows: tuple[int, int], number: int) -> _Band:
+        (low, high), (first, after) = self.stretches[stretch], rows
+        height = after - first
+        begin = low * self.rows + first * (high - low)
+        cells = (
+            tuple(begin + start * height + row * size + at for start, size in grouping for at in range(size))
+            for grouping in (_groupings(high - low)[number],)
+            for row in range(height)
+        )
+        return _Band(first, number, tuple(cells))
