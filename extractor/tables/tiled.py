@@ -9,21 +9,24 @@ reason, the others are not.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
+from typing import NamedTuple
 
 from extractor.forms import Identity, TableForm
 from extractor.tables.column_runs import row_line
 from extractor.tables.heads import column_named
 from extractor.tables.labels import bare
 from extractor.tables.stretches import NUMBERED, RowsInPlace, RowStretch, row_of, stretches_of
-from extractor.tables.tiles import RowSum, orders, tilings
+from extractor.tables.tiles import RowSum, Run, orders, tilings
 from extractor.tables.tokens import Kind, Line, Token
 from extractor.tables.untold import untold_rows
 
 _MOST_WAYS = 400
 _MOST_PIECES = 3
-_BANDED = (1, 2)
-"""So many stretches of columns in bands: more only where fewer explain nothing."""
+_SHOWN = 0
+_LEVELS = ((2, True), (1, False), (2, False))
+"""How many stretches of columns are in bands, and whether paragraphs show each tile: the next level only where
+the one before explains nothing."""
 _LEAST_TABLE = 5
 _WORD = re.compile(r"\S+")
 UNTOLD_COLUMNS = (
@@ -36,6 +39,15 @@ SEVERAL_WAYS = (
 )
 _Row = tuple[Token, ...]
 _Cells = tuple[_Row, ...]
+
+
+class _Ways(NamedTuple):
+    """The ways in which the numbers of a stretch may stand."""
+
+    stretch: RowStretch
+    ways: list[_Cells]
+    level: int | None = None
+    """That of ``_LEVELS`` under which they were found; None where labels say where they stand."""
 
 
 def tiled_rows(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
@@ -53,22 +65,19 @@ def tiled_rows(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
     if stretches is None or all(len(each.rows) == 1 for each in stretches):
         return None
     told = [_under_labels(each, form) if len(each.rows) > 1 else None for each in stretches]
-    for banded in _BANDED:
-        ways = [
-            own or _ways(each, form, banded) if len(each.rows) > 1 else [(tuple(each.numbers),)]
-            for each, own in zip(stretches, told, strict=True)
-        ]
-        fitting = _adding_up(ways, form)
+    for least in range(len(_LEVELS)):
+        found = [_ways_of(each, own, form, least) for each, own in zip(stretches, told, strict=True)]
+        fitting = _adding_up([each.ways for each in found], form)
         if fitting:
             break
     else:
         return None
-    untold = [each for each, own in zip(stretches, told, strict=True) if own is None and len(each.rows) > 1]
-    return _in_place(fitting, _head(lines, stretches[0], form), untold, form)
+    found = [each for each in found if each.level is not None]
+    return _in_place(fitting, _head(lines, stretches[0], form), found, form)
 
 
 def _in_place(
-    fitting: Sequence[_Cells], head: Sequence[Line], untold: Sequence[RowStretch], form: TableForm
+    fitting: Sequence[_Cells], head: Sequence[Line], untold: Sequence[_Ways], form: TableForm
 ) -> RowsInPlace | None:
     """The rows of the one way that holds; of several those that are alike in all, with a reason."""
     chosen = fitting[0]
@@ -80,10 +89,13 @@ def _in_place(
     return RowsInPlace([*head, *found], doubt)
 
 
-def _doubt(stretch: RowStretch, chosen: Sequence[Sequence[Token]], form: TableForm) -> str | None:
+def _doubt(found: _Ways, chosen: Sequence[Sequence[Token]], form: TableForm) -> str | None:
     """Why the places in a stretch are not certain though its sums hold in one way only."""
+    stretch = found.stretch
     if _names_columns(stretch, form):
         return UNTOLD_COLUMNS
+    if found.level == _SHOWN:
+        return None
     return untold_rows(stretch.rows, stretch.numbers, [chosen[row] for row in stretch.rows], form)
 
 
@@ -212,12 +224,33 @@ def _row_sums(form: TableForm) -> list[RowSum]:
     ]
 
 
-def _ways(stretch: RowStretch, form: TableForm, banded: int) -> list[_Cells]:
-    """The ways under which all sums inside of a stretch hold."""
+def _ways_of(stretch: RowStretch, told: list[_Cells] | None, form: TableForm, least: int) -> _Ways:
+    """The ways of the first level from one on under which all sums inside of a stretch hold."""
     numbers = stretch.numbers
-    columns = len(form.rows[0].columns), banded
-    found = tilings(_values(numbers), len(stretch.rows), columns, _row_sums(form))
-    return [tuple(tuple(numbers[at] for at in row) for row in way) for way in found or ()]
+    if told is not None or len(stretch.rows) == 1:
+        return _Ways(stretch, told or [(tuple(numbers),)])
+    for level, (banded, shown) in enumerate(_LEVELS[least:], least):
+        run = Run(_values(numbers), _breaks(stretch) if shown else ())
+        found = tilings(run, len(stretch.rows), (len(form.rows[0].columns), banded), _row_sums(form))
+        if found is None and not shown:
+            break
+        if found:
+            ways = [tuple(tuple(numbers[at] for at in row) for row in way) for way in found]
+            return _Ways(stretch, ways, level)
+    return _Ways(stretch, [], least)
+
+
+def _breaks(stretch: RowStretch) -> list[int]:
+    """What stands before each number of a stretch, see ``Run``."""
+    found = []
+    for before, token in pairwise((None, *stretch.tokens)):
+        if token is None or token.kind is Kind.LABEL:
+            continue
+        if before is None or before.kind is Kind.LABEL or token.gap:
+            found.append(2)
+        else:
+            found.append(int(before.line != token.line))
+    return found
 
 
 def _adding_up(ways: Sequence[Sequence[_Cells]], form: TableForm) -> list[_Cells]:

@@ -18,6 +18,7 @@ Cells = tuple[tuple[int, ...], ...]
 """Row by row, for each column the place of its number in the run."""
 _MOST = 24
 """So many different ways that add up, and nothing can be told."""
+_PARAGRAPH = 2
 _MOST_STATES = 6_000
 """So many places in a search; a table of zeros goes on for ever."""
 
@@ -35,9 +36,18 @@ class _TooManyError(Exception):
     """More ways than can be told apart or looked at."""
 
 
-def tilings(
-    values: Sequence[int], rows: int, columns: tuple[int, int], sums: Sequence[RowSum]
-) -> list[Cells] | None:
+class Run(NamedTuple):
+    """Numbers in the order of the text."""
+
+    values: Sequence[int]
+    breaks: Sequence[int] = ()
+    """What stands before each: 0 nothing, it goes on on the line; 1 the line's end; 2 a blank line or a label.
+
+    If given, tiles are paragraphs: a tile begins behind a blank line and has none inside.
+    """
+
+
+def tilings(run: Run, rows: int, columns: tuple[int, int], sums: Sequence[RowSum]) -> list[Cells] | None:
     """The ways to put a run of numbers into rows that differ in a number; None for too many.
 
     ``columns`` are how many there are, and how many stretches of them are cut into bands.
@@ -45,10 +55,10 @@ def tilings(
     found: dict[tuple[int, ...], Cells] = {}
     for stretches in _stretches(*columns):
         try:
-            ways = _Tiling(values, rows, stretches, sums).ways()
+            ways = _Tiling(run, rows, stretches, sums).ways()
         except _TooManyError:
             return None
-        found = {_numbers(values, way): way for way in ways} | found
+        found = {_numbers(run.values, way): way for way in ways} | found
         if len(found) > _MOST:
             return None
     return list(found.values())
@@ -93,12 +103,13 @@ class _Tiling:
 
     def __init__(
         self,
-        values: Sequence[int],
+        run: Run,
         rows: int,
         stretches: Sequence[tuple[int, int]],
         sums: Sequence[RowSum],
     ) -> None:
-        self.values, self.rows, self.stretches, self.sums = values, rows, stretches, sums
+        self.values, self.breaks = run
+        self.rows, self.stretches, self.sums = rows, stretches, sums
         self.known: dict[tuple[int, tuple[_Band | None, ...]], list[Cells]] = {}
         self.ending: dict[tuple[int, int], list[_Band]] = {}
 
@@ -156,20 +167,39 @@ class _Tiling:
         if key not in self.ending:
             low, high = self.stretches[stretch]
             firsts = range(after) if high - low > 1 else (0,) if after == self.rows else ()
-            self.ending[key] = [
+            bands = (
                 self._band(stretch, (first, after), number)
                 for first in firsts
                 for number in range(len(_groupings(high - low)) if after - first > 1 else 1)
-            ]
+            )
+            self.ending[key] = [band for band in bands if band is not None]
         return self.ending[key]
 
-    def _band(self, stretch: int, rows: tuple[int, int], number: int) -> _Band:
+    def _band(self, stretch: int, rows: tuple[int, int], number: int) -> _Band | None:
+        """A band; None where the paragraphs do not show it."""
         (low, high), (first, after) = self.stretches[stretch], rows
         height = after - first
         begin = low * self.rows + first * (high - low)
+        grouping = _groupings(high - low)[number] if height > 1 else ((0, high - low),)
+        tiles = [(begin + start * height, size) for start, size in grouping]
+        if self.breaks and not all(self._is_shown(at, size, height, at == 0) for at, size in tiles):
+            return None
         cells = (
-            tuple(begin + start * height + row * size + at for start, size in grouping for at in range(size))
-            for grouping in (_groupings(high - low)[number],)
+            tuple(at + row * size + place for at, size in tiles for place in range(size))
             for row in range(height)
         )
         return _Band(first, number, tuple(cells))
+
+    def _is_shown(self, begin: int, size: int, height: int, beside_labels: bool) -> bool:
+        """Whether a tile is a paragraph: a row on each line, or beside its label; a row alone in any lines."""
+        end = begin + size * height
+        if self.breaks[begin] != _PARAGRAPH or (end < len(self.breaks) and self.breaks[end] != _PARAGRAPH):
+            return False
+        if height == 1:
+            return True
+        return all(
+            self.breaks[at] == 0
+            if (at - begin) % size
+            else self.breaks[at] == 1 or (beside_labels and self.breaks[at] > 0)
+            for at in range(begin + 1, end)
+        )
