@@ -23,10 +23,10 @@ from extractor.tables.untold import untold_rows
 
 _MOST_WAYS = 400
 _MOST_PIECES = 3
-_SHOWN = 0
-_LEVELS = ((2, True), (1, False), (2, False))
-"""How many stretches of columns are in bands, and whether paragraphs show each tile: the next level only where
-the one before explains nothing."""
+_LEVELS = ((2, True), (1, False), (2, False), (0, False))
+"""How many stretches of columns are in bands, and whether paragraphs show each tile: the next level only
+where the one before explains nothing; whole columns, the simplest, where too many ways would."""
+_SHOWN, _SIMPLEST = 0, 3
 _LEAST_TABLE = 5
 _WORD = re.compile(r"\S+")
 UNTOLD_COLUMNS = (
@@ -34,8 +34,12 @@ UNTOLD_COLUMNS = (
     "these numbers are: read in the form's order"
 )
 SEVERAL_WAYS = (
-    "转换后的文字打乱了数字顺序,有几种排法都符合勾稽关系,只读各法相同的行 / the converted text has its numbers in "
-    "another order and the sums hold in several: read are the rows that are the same in all"
+    "转换后的文字打乱了数字顺序,有几种排法都符合勾稽关系,只读各法相同的行 / the converted text has its "
+    "numbers in another order and the sums hold in several: read are the rows that are the same in all"
+)
+MANY_WAYS = (
+    "转换后的文字打乱了数字顺序,有许多种排法都符合勾稽关系,按最简单的逐列顺序读取 / the converted text has "
+    "its numbers in another order and the sums hold in many: read is the simplest, column by column"
 )
 _Row = tuple[Token, ...]
 _Cells = tuple[_Row, ...]
@@ -94,8 +98,8 @@ def _doubt(found: _Ways, chosen: Sequence[Sequence[Token]], form: TableForm) -> 
     stretch = found.stretch
     if _names_columns(stretch, form):
         return UNTOLD_COLUMNS
-    if found.level == _SHOWN:
-        return None
+    if found.level in (_SHOWN, _SIMPLEST):
+        return MANY_WAYS if found.level else None
     return untold_rows(stretch.rows, stretch.numbers, [chosen[row] for row in stretch.rows], form)
 
 
@@ -117,7 +121,7 @@ def _head(lines: Sequence[Line], first: RowStretch, form: TableForm) -> list[Lin
 
 
 def _under_labels(stretch: RowStretch, form: TableForm) -> list[_Cells] | None:
-    """The ways in which the cells stand as labels of columns name them: behind some the numbers of their columns.
+    """The ways in which the cells stand as labels of columns name them: behind some all numbers of theirs.
 
     Numbers before any such label stand row by row; theirs are the columns that no label names.
     """
@@ -148,8 +152,10 @@ def _orders(columns: Sequence[int], numbers: Sequence[Token], rows: int) -> list
     """The numbers of columns that are named together: in the order of their labels, or from left to right."""
     found = []
     for order in dict.fromkeys((tuple(columns), tuple(sorted(columns)))):
-        for cells in orders(rows, len(columns)):
-            found.append({column: [numbers[row[at]] for row in cells] for at, column in enumerate(order)})
+        found += [
+            {column: [numbers[row[at]] for row in cells] for at, column in enumerate(order)}
+            for cells in orders(rows, len(columns))
+        ]
     return found
 
 
@@ -229,12 +235,14 @@ def _ways_of(stretch: RowStretch, told: list[_Cells] | None, form: TableForm, le
     numbers = stretch.numbers
     if told is not None or len(stretch.rows) == 1:
         return _Ways(stretch, told or [(tuple(numbers),)])
+    many = False
     for level, (banded, shown) in enumerate(_LEVELS[least:], least):
+        if many and level != _SIMPLEST:
+            continue
         run = Run(_values(numbers), _breaks(stretch) if shown else ())
         found = tilings(run, len(stretch.rows), (len(form.rows[0].columns), banded), _row_sums(form))
-        if found is None and not shown:
-            break
-        if found:
+        many = many or (found is None and not shown)
+        if found and (level == _SIMPLEST) == many:
             ways = [tuple(tuple(numbers[at] for at in row) for row in way) for way in found]
             return _Ways(stretch, ways, level)
     return _Ways(stretch, [], least)
@@ -246,10 +254,10 @@ def _breaks(stretch: RowStretch) -> list[int]:
     for before, token in pairwise((None, *stretch.tokens)):
         if token is None or token.kind is Kind.LABEL:
             continue
-        if before is None or before.kind is Kind.LABEL or token.gap:
-            found.append(2)
+        if before is not None and before.kind is not Kind.LABEL and before.line == token.line:
+            found.append(0)
         else:
-            found.append(int(before.line != token.line))
+            found.append(2 if before is None or before.kind is Kind.LABEL or token.gap else 1)
     return found
 
 

@@ -41,7 +41,7 @@ class Run(NamedTuple):
 
     values: Sequence[int]
     breaks: Sequence[int] = ()
-    """What stands before each: 0 nothing, it goes on on the line; 1 the line's end; 2 a blank line or a label.
+    """What stands before each: 0 nothing, the line goes on; 1 the line's end; 2 a blank line or a label.
 
     If given, tiles are paragraphs: a tile begins behind a blank line and has none inside.
     """
@@ -94,7 +94,7 @@ def _stretches(width: int, banded: int) -> tuple[tuple[tuple[int, int], ...], ..
     return tuple(
         tuple((low, low + size) for low, size in grouping)
         for grouping in _groupings(width)
-        if sum(size > 1 for _, size in grouping) in (banded, banded - 1)
+        if sum(size > 1 for _, size in grouping) in (banded, max(0, banded - 1))
     )
 
 
@@ -136,7 +136,7 @@ class _Tiling:
         return self.known[key]
 
     def _that_add_up(self, row: int, open_bands: tuple[_Band | None, ...]) -> Iterator[tuple[_Band, ...]]:
-        """A band for each stretch such that the row adds up: the last stretch asks for what the others leave."""
+        """A band for each stretch such that the row adds up: one has to be what the others leave."""
         choices = [self._bands(at, row + 1) if band is None else [band] for at, band in enumerate(open_bands)]
         by_weight: dict[tuple[int, ...], list[_Band]] = {}
         most = max(range(len(choices)), key=lambda at: len(choices[at]))
@@ -191,7 +191,7 @@ class _Tiling:
         return _Band(first, number, tuple(cells))
 
     def _is_shown(self, begin: int, size: int, height: int, beside_labels: bool) -> bool:
-        """Whether a tile is a paragraph: a row on each line, or beside its label; a row alone in any lines."""
+        """Whether a tile is a paragraph: a row on each line, or beside its label; one row as it likes."""
         end = begin + size * height
         if self.breaks[begin] != _PARAGRAPH or (end < len(self.breaks) and self.breaks[end] != _PARAGRAPH):
             return False
