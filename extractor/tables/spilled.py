@@ -15,8 +15,11 @@ from extractor.tables.line_tokens import read_lines
 from extractor.tables.regions import Region
 from extractor.tables.tokens import Kind, Line
 
-_BEGINS = re.compile(r"\s*(?:\d+\s*\n\s*){7,}")
-"""Numbers on lines of their own, before any label: as many as the first table over sums has columns."""
+_BEGINS = re.compile(r"\s*(?P<page>-\s*\d+\s*-\s*\n\s*)?(?:\d+(?:[ ]+\d+)?\s*\n\s*){7,}")
+"""Lines of one number or two, before any label: as many as the first table over sums has columns.
+
+The number of a page may stand before them.
+"""
 
 
 def with_spilled(regions: Mapping[str, Region], characters: str, edition: Edition) -> dict[str, Region]:
@@ -25,14 +28,16 @@ def with_spilled(regions: Mapping[str, Region], characters: str, edition: Editio
     ordered = sorted(regions, key=lambda key: regions[key])
     for key, behind in pairwise(ordered):
         (start, _), (low, high) = regions[key], regions[behind]
-        if not _BEGINS.match(characters, low, high):
+        begins = _BEGINS.match(characters, low, high)
+        if begins is None:
             continue
         form = printed_form(edition, key, characters[start:low])
         other = printed_form(edition, behind, characters[low:high])
         if form is None or other is None or not form.across:
             continue
         lacking = form.cell_count - _figures(read_lines(characters, start, low, form))
-        end = _end_of(read_lines(characters, low, high), lacking, other)
+        first = begins.end("page") if begins["page"] else low
+        end = _end_of(read_lines(characters, first, high), lacking, other)
         if end is not None:
             found[key], found[behind] = (start, end), (end, high)
     return found
