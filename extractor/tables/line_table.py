@@ -34,6 +34,11 @@ from extractor.tables.unsure import (
 )
 
 _MIN_CUES = 3
+MORE_NUMBERS = (
+    "表中散列的数字多于格数,归属不能确定 / more numbers than cells stand one below the other: whose they are "
+    "is not certain"
+)
+"""A block of zeros adds up wherever it is taken from."""
 
 
 def read_line(
@@ -86,6 +91,8 @@ def read_line(
     if line_shape(form).ends_in_total:
         doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
     doubt_cells(table, uncertain_cells(grid, style), SHORT)
+    if len(without_blanks(tokens)) > len(cells) and len({token.line for token in tokens}) > 1:
+        doubt_rows(table, dict.fromkeys(form.row_keys, MORE_NUMBERS))
     if order_in_doubt(lines, form):
         doubt_rows(table, dict.fromkeys(form.row_keys, ORDER))
     leave_open([unit] if unit.key in spreads and spreads[unit.key] is None else [], table, sources.text)

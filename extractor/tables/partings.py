@@ -4,8 +4,10 @@ Where a row lacks it, a piece of the text is lost there, and whatever took it ma
 行政强制, a line end, a tab and 144 a lost stretch leaves 行政强制44. Over such rows no sum tells.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from extractor.tables.alignment import Placed
 from extractor.tables.tokens import Token, without_blanks
@@ -14,6 +16,11 @@ UNPARTED = (
     "数字前后缺少其他行都有的分隔,数字可能不全 / what parts numbers from labels in all other rows is missing "
     "here: digits may be lost"
 )
+PARTED = (
+    "页码等文字插在该行数字中间,数字的先后可能已变 / something else, a page number say, stands between "
+    "the numbers of this row: their order may have changed"
+)
+_FOREIGN = re.compile(r"\d|页")
 _LEAST_ROWS = 4
 _MOST_SHARE = 0.25
 
@@ -46,3 +53,15 @@ def _unlike_others(signs: Mapping[str, str]) -> list[str]:
     usual, count = Counter(signs.values()).most_common(1)[0] if signs else ("", 0)
     few = len(signs) >= _LEAST_ROWS and len(signs) - count <= _MOST_SHARE * len(signs)
     return [key for key, sign in signs.items() if sign != usual] if few else []
+
+
+def parted_rows(placed: Mapping[str, Placed], text: str) -> Iterator[str]:
+    """Rows between whose numbers, each on a line of its own, stands a number that is none of the row.
+
+    A converter that goes on there with another page, or another part of one, keeps no order within the row.
+    """
+    for key, there in placed.items():
+        lines = [token for token in there.tokens if token.text]
+        gaps = (text[a.end : b.start] for a, b in pairwise(lines) if a.line != b.line and a.end <= b.start)
+        if any(_FOREIGN.search(gap) for gap in gaps):
+            yield key

@@ -20,7 +20,7 @@ from extractor.tables.lost_cells import (
     open_beside_open_parts,
 )
 from extractor.tables.optional import as_printed
-from extractor.tables.partings import UNPARTED, unparted_rows
+from extractor.tables.partings import PARTED, UNPARTED, parted_rows, unparted_rows
 from extractor.tables.short_fields import without_places
 from extractor.tables.sources import Spread, TableSources, leave_open, options_of, spread_of, sums_inside
 from extractor.tables.style import Style, learn_style
@@ -100,6 +100,9 @@ def _read_summed(
         doubts.setdefault(row, SHORT)
     for row in surplus_rows_in_doubt(grid):
         doubts.setdefault(row, SURPLUS)
+    if lost or not all_hold(grid):
+        for row in parted_rows(placed, sources.text):
+            doubts.setdefault(row, PARTED)
     unclear = [row for row, reason in doubts.items() if reason != BEFORE_LOST]
     _infer_totals(table, form, grid, {*lost, *unclear})
     open_beside_lost_totals(table, form)
