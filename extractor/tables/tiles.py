@@ -19,17 +19,28 @@ Cells = tuple[tuple[int, ...], ...]
 _MOST = 24
 """So many different ways that add up, and nothing can be told."""
 _PARAGRAPH = 2
+_MOST_COLUMNS = 10
 _MOST_STATES = 6_000
 """So many places in a search; a table of zeros goes on for ever."""
 
 
 class _Band(NamedTuple):
-    """Rows of a stretch of columns that were written together."""
+    """Rows of a stretch of columns that were written together: groups of columns, each row by row."""
 
     first: int
-    grouping: int
-    rows: tuple[tuple[int, ...], ...]
-    """Row by row the places of its numbers in the run."""
+    height: int
+    begin: int
+    """Where its numbers begin in the run."""
+    grouping: tuple[tuple[int, int], ...]
+
+    def cells(self, row: int) -> tuple[int, ...]:
+        """The places of the numbers of a row in the run."""
+        begin, at, height = self.begin, row - self.first, self.height
+        return tuple(
+            begin + start * height + at * size + place
+            for start, size in self.grouping
+            for place in range(size)
+        )
 
 
 class _TooManyError(Exception):
@@ -52,6 +63,8 @@ def tilings(run: Run, rows: int, columns: tuple[int, int], sums: Sequence[RowSum
 
     ``columns`` are how many there are, and how many stretches of them are cut into bands.
     """
+    if columns[0] > _MOST_COLUMNS:
+        return None
     found: dict[tuple[int, ...], Cells] = {}
     for stretches in _stretches(*columns):
         try:
@@ -127,7 +140,7 @@ class _Tiling:
                 raise _TooManyError
             found: dict[tuple[int, ...], Cells] = {}
             for bands in self._that_add_up(row - 1, open_bands):
-                cells = tuple(at for band in bands for at in band.rows[row - 1 - band.first])
+                cells = tuple(at for band in bands for at in band.cells(row - 1))
                 above = self._above(row - 1, tuple(None if b.first == row - 1 else b for b in bands))
                 found |= {_numbers(self.values, (*each, cells)): (*each, cells) for each in above}
                 if len(found) > _MOST:
@@ -154,7 +167,7 @@ class _Tiling:
     def _weights(self, stretch: int, band: _Band, row: int) -> tuple[int, ...]:
         """What the cells of a band in a row add to the left side of each sum, less the right side."""
         low, high = self.stretches[stretch]
-        cells = dict(zip(range(low, high), band.rows[row - band.first], strict=True))
+        cells = dict(zip(range(low, high), band.cells(row), strict=True))
         return tuple(
             sum(self.values[cells[at]] for at in left if at in cells)
             - sum(self.values[cells[at]] for at in right if at in cells)
@@ -184,11 +197,7 @@ class _Tiling:
         tiles = [(begin + start * height, size) for start, size in grouping]
         if self.breaks and not all(self._is_shown(at, size, height, at == 0) for at, size in tiles):
             return None
-        cells = (
-            tuple(at + row * size + place for at, size in tiles for place in range(size))
-            for row in range(height)
-        )
-        return _Band(first, number, tuple(cells))
+        return _Band(first, height, begin, grouping)
 
     def _is_shown(self, begin: int, size: int, height: int, beside_labels: bool) -> bool:
         """Whether a tile is a paragraph: a row on each line, or beside its label; one row as it likes."""

@@ -65,6 +65,16 @@ TAKEN_APART = {
         column(0, BELOW[13:]),
         *(column(at) for at in range(1, 7)),
     ],
+    "two columns in two bands, and the last three in others": [
+        [LABELS[key] for key in BELOW],
+        band(0, 21, (0,), (1,)),
+        band(21, 23, (0,), (1,)),
+        column(2),
+        column(3),
+        band(0, 1, (4,), (5, 6)),
+        band(1, 21, (4,), (5,), (6,)),
+        band(21, 23, (4,), (5, 6)),
+    ],
     "last columns row by row": [
         [LABELS[key] for key in BELOW],
         *map(column, range(4)),
@@ -96,6 +106,60 @@ def test_labels_of_columns_say_whose_numbers_stand_behind_them(order):
     table = applications(text)
     assert wrong(table, FIGURES) == {}
     assert all(cell.reason is None for row in table.values() for cell in row.values())
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [[(1, 2, 3, 4, 0), (5,), (6,)], [(1, 2, 3, 4, 5, 6), (0,)]],
+    ids=["all but two labels first", "all but one label first"],
+)
+def test_numbers_behind_several_labels_stand_from_left_to_right_when_rows_add_up_so(groups):
+    names = ("自然\n人", "商业\n企业", "科研\n机构", "社会公\n益组织", "法律服\n务机构", "其\n他", "总\n计")
+    lines = [HEADED[2:]]
+    for group in groups:
+        lines.append([names[at] for at in group])
+        pairs = sorted(group)[:2] if len(group) > 1 else []
+        lines += [[FIGURES[key][at] for key in TWO for at in pairs]]
+        lines += [[FIGURES[key][at] for key in TWO] for at in sorted(group)[len(pairs) :]]
+    text = text_of(HEADED[:2], *lines, [LABELS[key] for key in BELOW], *map(column, range(7)))
+    table = applications(text)
+    assert wrong(table, FIGURES) == {}
+    assert all(cell.reason is None for row in table.values() for cell in row.values())
+
+
+SPARSE = filled({"granted": (1, 0, 0, 0, 0, 0), "other_misc": (0, 0, 0, 0, 1, 0)})
+"""So few numbers that the sums hold in many orders."""
+
+
+def paragraphs(*tiles):
+    """Tiles with a blank line before each; a tile is (rows, columns), row by row on lines."""
+    found = []
+    for rows, columns in tiles:
+        found += ["", *(" ".join(SPARSE[key][at] for at in columns) for key in BELOW[slice(*rows)])]
+    return found
+
+
+def test_blank_lines_show_the_tiles_when_the_sums_hold_in_many_orders():
+    rows = [f"{LABELS[key]}   {'   '.join(SPARSE[key])}" for key in TWO]
+    labels = [LABELS[key] for key in BELOW]
+    parts = paragraphs(
+        *(((0, 20), (at,)) for at in range(5)),
+        ((0, 20), (5, 6)),
+        *(((20, 23), (at,)) for at in range(4)),
+        ((20, 23), (4, 5)),
+        ((20, 23), (6,)),
+    )
+    table = applications(text_of(rows, labels, parts))
+    assert wrong(table, SPARSE) == {}
+    assert all(cell.reason is None for row in table.values() for cell in row.values())
+
+
+def test_whole_columns_are_read_with_a_reason_when_the_sums_hold_in_many_orders():
+    rows = [f"{LABELS[key]}   {'   '.join(SPARSE[key])}" for key in TWO]
+    columns = [SPARSE[key][at] for at in range(7) for key in BELOW]
+    table = applications(text_of(rows, [LABELS[key] for key in BELOW], columns))
+    assert wrong(table, SPARSE) == {}
+    assert all(table[key][at].reason for key in BELOW for at in COLUMNS)
 
 
 def test_columns_are_in_doubt_when_no_label_says_whose_numbers_they_are():
@@ -136,6 +200,13 @@ def test_numbers_behind_the_next_heading_are_the_tables_when_it_lacks_just_so_ma
         "1",
         "9",
     ]
+
+
+def test_numbers_behind_the_next_heading_are_the_tables_when_a_page_number_stands_before_them():
+    lines = whole(3).split("\n")
+    heading = next(at for at, line in enumerate(lines) if line.startswith("四、政"))
+    lines[heading + 1 : heading + 1] = ["", "- 2 -"]
+    assert wrong(extract("\n".join(lines)).tables.applications, FIGURES) == {}
 
 
 def test_numbers_behind_the_next_heading_stay_there_when_one_of_them_is_lost():
