@@ -17,7 +17,7 @@ from extractor.tables.column_runs import row_line
 from extractor.tables.heads import column_named
 from extractor.tables.labels import bare
 from extractor.tables.stretches import NUMBERED, RowsInPlace, RowStretch, row_of, stretches_of
-from extractor.tables.tiles import RowSum, Run, orders, tilings
+from extractor.tables.tiles import RowSum, NumberRun, orders, tilings
 from extractor.tables.tokens import Kind, Line, Token
 from extractor.tables.untold import untold_rows
 
@@ -239,7 +239,7 @@ def _ways_of(stretch: RowStretch, told: list[_Cells] | None, form: TableForm, le
     for level, (banded, shown) in enumerate(_LEVELS[least:], least):
         if many and level != _SIMPLEST:
             continue
-        run = Run(_values(numbers), _breaks(stretch) if shown else ())
+        run = NumberRun(_values(numbers), _breaks(stretch) if shown else ())
         found = tilings(run, len(stretch.rows), (len(form.rows[0].columns), banded), _row_sums(form))
         many = many or (found is None and not shown)
         if found and (level == _SIMPLEST) == many:
@@ -249,7 +249,7 @@ def _ways_of(stretch: RowStretch, told: list[_Cells] | None, form: TableForm, le
 
 
 def _breaks(stretch: RowStretch) -> list[int]:
-    """What stands before each number of a stretch, see ``Run``."""
+    """What stands before each number of a stretch, see ``NumberRun``."""
     found = []
     for before, token in pairwise((None, *stretch.tokens)):
         if token is None or token.kind is Kind.LABEL:

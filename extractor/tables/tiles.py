@@ -47,7 +47,7 @@ class _TooManyError(Exception):
     """More ways than can be told apart or looked at."""
 
 
-class Run(NamedTuple):
+class NumberRun(NamedTuple):
     """Numbers in the order of the text."""
 
     values: Sequence[int]
@@ -58,7 +58,9 @@ class Run(NamedTuple):
     """
 
 
-def tilings(run: Run, rows: int, columns: tuple[int, int], sums: Sequence[RowSum]) -> list[Cells] | None:
+def tilings(
+    run: NumberRun, rows: int, columns: tuple[int, int], sums: Sequence[RowSum]
+) -> list[Cells] | None:
     """The ways to put a run of numbers into rows that differ in a number; None for too many.
 
     ``columns`` are how many there are, and how many stretches of them are cut into bands.
@@ -116,7 +118,7 @@ class _Tiling:
 
     def __init__(
         self,
-        run: Run,
+        run: NumberRun,
         rows: int,
         stretches: Sequence[tuple[int, int]],
         sums: Sequence[RowSum],
