@@ -17,7 +17,7 @@ from extractor.tables.column_runs import row_line
 from extractor.tables.heads import column_named
 from extractor.tables.labels import bare
 from extractor.tables.stretches import NUMBERED, RowsInPlace, RowStretch, row_of, stretches_of
-from extractor.tables.tiles import RowSum, NumberRun, orders, tilings
+from extractor.tables.tiles import NumberRun, RowSum, orders, tilings
 from extractor.tables.tokens import Kind, Line, Token
 from extractor.tables.untold import untold_rows
 
