@@ -4,7 +4,6 @@ Works on characters of folded text; what it gives back are offsets into that tex
 them to the canonical text. A quote that stands nowhere is a named miss: nothing is delivered for it.
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -63,35 +62,22 @@ def _fold(text: str) -> _FoldedQuote:
     return _FoldedQuote("".join(c for c, _ in kept), tuple(at for _, at in kept))
 
 
-def locate(quote: str, text: str, within: tuple[int, int] | None = None, nth: int = 0) -> Located | Miss:
-    """The place of ``quote`` in ``text[within]``; offsets count from the start of ``text``.
-
-    ``nth`` counts from 0 and chooses among equal exact places; where there are fewer, the last is taken.
-    """
+def locate(quote: str, text: str, within: tuple[int, int] | None = None) -> Located | Miss:
+    """The first place of ``quote`` in ``text[within]``; offsets count from the start of ``text``."""
     low, high = within or (0, len(text))
     wanted = quote.strip()
     if not wanted:
         return Miss.EMPTY
-    exact = _nth(wanted, text, low, high, nth)
-    if exact is not None:
+    exact = text.find(wanted, low, high)
+    if exact >= 0:
         return Located(exact, exact + len(wanted), Match.EXACT)
     there, what = _fold(text[low:high]), fold_quote(wanted)
     if not what:
         return Miss.EMPTY
-    at = _nth(what, there.text, 0, len(there.text), nth)
-    if at is not None:
+    at = there.text.find(what)
+    if at >= 0:
         return _back(there, low, at, at + len(what), Match.NORMALISED)
     return _nearly(what, there, low)
-
-
-def _nth(wanted: str, text: str, low: int, high: int, nth: int) -> int | None:
-    at, found = low - 1, None
-    for _ in range(nth + 1):
-        at = text.find(wanted, at + 1, high)
-        if at < 0:
-            break
-        found = at
-    return found
 
 
 def _nearly(what: str, there: _FoldedQuote, low: int) -> Located | Miss:
@@ -135,14 +121,3 @@ def _digits(text: str) -> str:
 
 def _back(there: _FoldedQuote, low: int, start: int, end: int, match: Match) -> Located:
     return Located(low + there.offsets[start], low + there.offsets[end - 1] + 1, match)
-
-
-def locate_in_order(quotes: Sequence[str], text: str) -> list[Located | Miss]:
-    """Places of quotes that were copied in the order of the text: a repeated one takes the next place."""
-    seen: dict[str, int] = {}
-    found: list[Located | Miss] = []
-    for quote in quotes:
-        key = fold_quote(quote)
-        found.append(locate(quote, text, nth=seen.get(key, 0)))
-        seen[key] = seen.get(key, 0) + 1
-    return found

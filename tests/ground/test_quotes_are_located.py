@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.ground import Located, Match, Miss, fold_quote, locate
-from extractor.ground.locate import locate_in_order
 
 TEXT = "全年公开信息1,204条,其中“一网通办”专栏36条。举办业务培训3次,参训120人。公开信息36条。"
 
@@ -56,24 +55,10 @@ def test_near_match_is_ambiguous_when_it_fits_twice():
     assert locate("加强各级的部门业务培训工作力度", text) is Miss.AMBIGUOUS
 
 
-def test_nth_place_is_taken_when_a_quote_stands_twice():
-    first, second = locate("公开信息", TEXT), locate("公开信息", TEXT, nth=1)
-    assert (first.start, second.start) == (TEXT.index("公开信息"), TEXT.rindex("公开信息"))
-
-
-def test_last_place_is_taken_when_there_are_fewer():
-    assert locate("公开信息", TEXT, nth=9).start == TEXT.rindex("公开信息")
-
-
 def test_place_is_within_bounds_when_bounds_are_given():
     low = TEXT.index("举办")
     assert locate("公开信息", TEXT, (low, len(TEXT))).start == TEXT.rindex("公开信息")
     assert locate("一网通办", TEXT, (low, len(TEXT))) is Miss.NOT_IN_TEXT
-
-
-def test_repeated_quotes_take_places_in_order():
-    found = locate_in_order(["公开信息", "公开信息"], TEXT)
-    assert [place.start for place in found] == [TEXT.index("公开信息"), TEXT.rindex("公开信息")]
 
 
 @given(

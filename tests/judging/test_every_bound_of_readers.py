@@ -117,10 +117,10 @@ def test_measures_of_two_items_stay_two():
 @pytest.mark.parametrize("before", range(36, 44))
 def test_name_of_a_training_is_at_most_forty_characters(before):
     text = "甲" * before + "培训"
-    start, end = _name(text, EventRead(0, len(text), None))  # type: ignore[arg-type] - what it is told is not asked
+    start, end = _name(text, EventRead(0, len(text), None))
     assert (start, end) == (max(0, before + 2 - 40), before + 2)
     other = "甲" * before
-    assert _name(other, EventRead(0, before, None)) == (0, min(before, 40))  # type: ignore[arg-type]
+    assert _name(other, EventRead(0, before, None)) == (0, min(before, 40))
 
 
 LABEL = {"label": "无", "topic": "其他", "scope": "无", "period": "本年"}

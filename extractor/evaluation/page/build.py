@@ -13,6 +13,7 @@ from extractor.evaluation.agreement import Agreement
 from extractor.evaluation.compare import Comparison, compare_runs, spread_of
 from extractor.evaluation.evaluation_runs import EvalRun
 from extractor.evaluation.metrics import interval, percent
+from extractor.evaluation.page.error_rows import ErrorRow, error_rows, flip_rows
 from extractor.evaluation.page.page_words import words
 from extractor.evaluation.page.plots import choice_plot, cost_plot, risk_plot, trust_plot, without_cost
 from extractor.evaluation.page.rows import (
@@ -20,16 +21,13 @@ from extractor.evaluation.page.rows import (
     Card,
     ChangeRow,
     DocumentRow,
-    ErrorRow,
     FieldRow,
     StratumRow,
     basis_rows,
     cards,
     change_rows,
     document_rows,
-    error_rows,
     field_rows,
-    flip_rows,
     stratum_rows,
 )
 from extractor.evaluation.scoring import FIELDS

@@ -32,25 +32,9 @@ class Stratum(StrEnum):
     """Everything but cells."""
 
 
-class Comparator(StrEnum):
-    """When two values are the same."""
-
-    EXACT = "exact"
-    NUMERIC = "numeric"
-    DATE = "date"
-    NAME = "name"
-    """Text without white space, radicals and traditional forms."""
-    SET = "set"
-    SPAN = "span"
-    """The places share a character, and the value is the same."""
-    OVERLAP = "overlap"
-    """Character intersection over union of at least one half."""
-
-
 class Field(NamedTuple):
     """One scored field."""
 
-    comparator: Comparator
     chinese: str
     english: str
     attribute: bool = False
@@ -64,44 +48,44 @@ class _Fields(dict[str, Field]):
         part, _, table = name.partition(".")
         if part != "cells" or not table:
             raise KeyError(name)
-        return Field(Comparator.NUMERIC, f"表格 {table}", f"table {table}")
+        return Field(f"表格 {table}", f"table {table}")
 
 
 FIELDS = _Fields(
     {
-        "cells.proactive": Field(Comparator.NUMERIC, "表二（主动公开）", "table 2, proactive"),
-        "cells.applications": Field(Comparator.NUMERIC, "表三（申请办理）", "table 3, applications"),
-        "cells.disputes": Field(Comparator.NUMERIC, "表四（复议诉讼）", "table 4, disputes"),
-        "cells.annex": Field(Comparator.NUMERIC, "附表（2008–2018 年）", "annexed table, 2008 to 2018"),
-        "header.form": Field(Comparator.EXACT, "表式", "form"),
-        "header.issuer": Field(Comparator.NAME, "发布机关", "issuer"),
-        "header.title": Field(Comparator.NAME, "标题", "title"),
-        "header.report_year": Field(Comparator.EXACT, "报告年度", "year of the report"),
-        "header.period_start": Field(Comparator.DATE, "统计起始日", "first day of the period"),
-        "header.period_end": Field(Comparator.DATE, "统计截止日", "last day of the period"),
-        "header.published_on": Field(Comparator.DATE, "发布日期", "day of publication"),
-        "sections": Field(Comparator.OVERLAP, "章节", "sections"),
-        "counts": Field(Comparator.SPAN, "文字中的数字", "counts in the prose"),
-        "counts.unit": Field(Comparator.EXACT, "· 单位", "· unit", True),
-        "counts.approximate": Field(Comparator.EXACT, "· 约数", "· approximate", True),
-        "counts.topic": Field(Comparator.EXACT, "· 主题", "· topic", True),
-        "counts.period": Field(Comparator.EXACT, "· 时段", "· period", True),
-        "counts.scope": Field(Comparator.NAME, "· 范围", "· scope, where one is labelled", True),
-        "trainings": Field(Comparator.SPAN, "培训", "trainings"),
-        "trainings.dates": Field(Comparator.DATE, "· 日期", "· dates", True),
-        "trainings.participants": Field(Comparator.NUMERIC, "· 人数", "· participants", True),
-        "trainings.place": Field(Comparator.NAME, "· 地点", "· place", True),
-        "events": Field(Comparator.SPAN, "其他活动", "other events"),
-        "events.kind": Field(Comparator.EXACT, "· 类型", "· kind", True),
-        "events.dates": Field(Comparator.DATE, "· 日期", "· dates", True),
-        "events.participants": Field(Comparator.NUMERIC, "· 人数", "· participants", True),
-        "events.place": Field(Comparator.NAME, "· 地点", "· place", True),
-        "issues": Field(Comparator.OVERLAP, "存在的问题", "issues"),
-        "remedies": Field(Comparator.OVERLAP, "改进措施", "remedies"),
-        "remedies.addresses": Field(Comparator.SET, "· 对应问题", "· issues addressed", True),
-        "past_rectifications": Field(Comparator.OVERLAP, "上年整改", "past rectifications"),
-        "findings": Field(Comparator.SPAN, "应报告的矛盾", "contradictions to be reported"),
-        "absent": Field(Comparator.NUMERIC, "不应出现的数字", "numbers that must not appear"),
+        "cells.proactive": Field("表二（主动公开）", "table 2, proactive"),
+        "cells.applications": Field("表三（申请办理）", "table 3, applications"),
+        "cells.disputes": Field("表四（复议诉讼）", "table 4, disputes"),
+        "cells.annex": Field("附表（2008–2018 年）", "annexed table, 2008 to 2018"),
+        "header.form": Field("表式", "form"),
+        "header.issuer": Field("发布机关", "issuer"),
+        "header.title": Field("标题", "title"),
+        "header.report_year": Field("报告年度", "year of the report"),
+        "header.period_start": Field("统计起始日", "first day of the period"),
+        "header.period_end": Field("统计截止日", "last day of the period"),
+        "header.published_on": Field("发布日期", "day of publication"),
+        "sections": Field("章节", "sections"),
+        "counts": Field("文字中的数字", "counts in the prose"),
+        "counts.unit": Field("· 单位", "· unit", True),
+        "counts.approximate": Field("· 约数", "· approximate", True),
+        "counts.topic": Field("· 主题", "· topic", True),
+        "counts.period": Field("· 时段", "· period", True),
+        "counts.scope": Field("· 范围", "· scope, where one is labelled", True),
+        "trainings": Field("培训", "trainings"),
+        "trainings.dates": Field("· 日期", "· dates", True),
+        "trainings.participants": Field("· 人数", "· participants", True),
+        "trainings.place": Field("· 地点", "· place", True),
+        "events": Field("其他活动", "other events"),
+        "events.kind": Field("· 类型", "· kind", True),
+        "events.dates": Field("· 日期", "· dates", True),
+        "events.participants": Field("· 人数", "· participants", True),
+        "events.place": Field("· 地点", "· place", True),
+        "issues": Field("存在的问题", "issues"),
+        "remedies": Field("改进措施", "remedies"),
+        "remedies.addresses": Field("· 对应问题", "· issues addressed", True),
+        "past_rectifications": Field("上年整改", "past rectifications"),
+        "findings": Field("应报告的矛盾", "contradictions to be reported"),
+        "absent": Field("不应出现的数字", "numbers that must not appear"),
     }
 )
 """Every field that is scored, in the order in which it is shown."""
