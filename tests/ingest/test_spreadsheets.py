@@ -131,3 +131,9 @@ def test_extra_is_named_when_the_package_for_old_spreadsheets_is_missing(monkeyp
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
     with pytest.raises(MissingExtraError, match="sheets"):
         old_sheets.read_old_sheets(b"x", "a.xls", DEFAULT_LIMITS)
+
+
+def test_value_of_each_type_is_printed_as_the_sheet_shows_it():
+    book, _ = sheet_of(["许可", True, False, 0, 1, "1"], ["处罚", 12.5, -3, None, "真", "x"])
+    text = read_bytes(saved(book), "a.xlsx").text
+    assert "| 许可 | TRUE | FALSE | 0 | 1 | 1 |\n| 处罚 | 12.5 | -3 |  | 真 | x |" in text
