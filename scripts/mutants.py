@@ -37,7 +37,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "batch": ("batch", "cli"),
     "cli": ("cli", "package"),
     "coverage": ("coverage", "pipeline", "acceptance"),
-    "evaluation": ("evaluation",),
+    "evaluation": ("evaluation", "acceptance"),
     "export": ("export",),
     "forms": ("forms", "tables", "validate"),
     "grammar": ("grammar", "narrative", "acceptance"),
