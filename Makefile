@@ -61,8 +61,9 @@ test-model: $(READY) ## Fetch the local model and run the tests that need it (mi
 record-replies: $(READY) ## Record the model's replies to fixtures/reports again (set EXTRACTOR_BASE_URL)
 	@$(BIN)/python scripts/record_replies.py
 
-# A file's tests stay together, since they share servers, browsers and what they have read. JOBS=0: one after the other.
-PYTEST = $(BIN)/python -m pytest -n $(or $(JOBS),2) --dist loadfile
+# A file's tests stay together, since they share servers, browsers and what they have read; the slow files come
+# first (tests/conftest.py). JOBS=0: one after the other.
+PYTEST = $(BIN)/python -m pytest -n $(or $(JOBS),2) --dist loadfile --no-loadscope-reorder
 
 test: check ## Format, lint, types, import rules, generated files in step, tests but those of test-long (JOBS=2)
 	@$(PYTEST) --durations=10 -m "not long"
