@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from extractor.batch.packed_document import READER
-from extractor.batch.worker_identity import code_fingerprint
+from extractor.batch.worker_identity import READER, code_fingerprint
 from extractor.errors import ClusterError, Failure, UsageError, install_line
 from extractor.workers import LocalPool, Outcome, Task, WorkerLimits
 

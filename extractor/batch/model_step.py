@@ -16,7 +16,6 @@ from extractor.errors import (
     ModelError,
     RunStoppedError,
 )
-from extractor.pipeline import extract_document
 from extractor.records import Document, Report
 from extractor.store import (
     CallIntent,
@@ -145,6 +144,8 @@ class PipelineStep:
         Raises ModelError where replies were of no use: those that were stay recorded, and who reads the
         document again asks for the others alone.
         """
+        from extractor.pipeline import extract_document  # a run by rules alone reads in its workers only
+
         if self._ledger is not None:
             self._ledger.now_for(document.source.sha256)
         report = extract_document(document, engine=self._engine)

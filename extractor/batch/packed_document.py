@@ -7,10 +7,8 @@ from extractor.pipeline import extract_every
 from extractor.records import Document
 from extractor.store import PackedReport, pack
 from extractor.tables import SecondLook
-from extractor.workers import Outcome, Task, read_task
-
-READER = "extractor.batch.packed_document:read_one"
-"""What the workers of a batch read with."""
+from extractor.workers import Outcome, Task
+from extractor.workers.read_document import read_task
 
 
 def read_one(task: Task, worker: str) -> Outcome:

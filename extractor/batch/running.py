@@ -12,7 +12,6 @@ from pydantic import Field
 from extractor.batch.asking_in_batches import BatchApiStep
 from extractor.batch.coordinator import Coordinator, Ending, StopSign, Work
 from extractor.batch.model_step import AskingPool, ModelStep, ModelThreads
-from extractor.batch.packed_document import READER
 from extractor.batch.planning import (
     FoundFile,
     KnownDocument,
@@ -27,6 +26,7 @@ from extractor.batch.reporting import Reporter
 from extractor.batch.status import Status, run_named, state_of
 from extractor.batch.worker_identity import (
     LEASE_S,
+    READER,
     config_hash,
     is_alive,
     new_run_id,
@@ -49,6 +49,7 @@ from extractor.store import (
     end_run,
     fail_item,
     forget_refusals,
+    item_counts,
     reopen_items,
     set_state,
     take_over,
@@ -186,7 +187,8 @@ def work_off(
     if run.config_hash != (configuration.model or configuration.rules):
         changed = "extractor or its settings changed since this run was planned: what is done stays as it is"
         reporter.event("changed", f"{changed}; a new run reads everything alike")
-    executor = make_executor(options)
+    counts = store.read(lambda connection: item_counts(connection, run_id))
+    executor = make_executor(options, counts.pending + counts.leased)
     threads = asking_pool(step, options.threads) if step else None
     try:
         with stopping() as stop:
@@ -215,13 +217,13 @@ def asking_pool(step: ModelStep, threads: int) -> AskingPool:
     return step.pool() if isinstance(step, BatchApiStep) else ModelThreads(step, threads)
 
 
-def make_executor(options: RunOptions) -> Executor:
-    """Local worker processes, or a cluster."""
+def make_executor(options: RunOptions, documents: int) -> Executor:
+    """Local worker processes, no more than there are ``documents`` to read, or a cluster."""
     if options.cluster is not None:
         from extractor.batch.cluster import ClusterExecutor
 
         return ClusterExecutor(options.cluster, options.limits())
-    return LocalPool(options.workers, READER, options.limits())
+    return LocalPool(max(1, min(options.workers, documents)), READER, options.limits())
 
 
 def retry_failed(store: Store, run_id: str) -> int:

@@ -12,6 +12,8 @@ from pathlib import Path
 from extractor import __version__
 from extractor.extensions import versions
 
+READER = "extractor.batch.packed_document:read_one"
+"""What the workers of a batch read with; who hands documents out does not load it."""
 LEASE_S = 120.0
 """A coordinator that does not say for so long that it lives loses its documents to others."""
 _NOT_READING = frozenset(

@@ -10,7 +10,6 @@ from extractor.batch import BatchApiStep, CallLedger, PipelineStep, Post, Posted
 from extractor.cli.engine import RULES, Say, around, build_engine, limits_of, opened_endpoint
 from extractor.discovery import file_name, read_location
 from extractor.errors import DocumentError, SettingsError
-from extractor.pipeline import extract_document, read_document
 from extractor.resources import folder
 from extractor.settings import Engine, Settings
 from extractor.store import Store
@@ -114,6 +113,8 @@ def _price(endpoint: "Endpoint") -> "Callable[[RawReply], float]":
 
 def _tokens_a_byte(name: Engine, endpoint: "Endpoint", settings: Settings, sample: Sequence[str]) -> float:
     """Tokens that a dry run over a few documents would take, by byte of document."""
+    from extractor.pipeline import extract_document, read_document
+
     dry = settings.model_copy(update={"dry_run": True})
     engine = build_engine(name, endpoint, dry)
     size = 0

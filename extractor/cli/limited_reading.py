@@ -15,7 +15,8 @@ from extractor.forms import added_sources
 from extractor.judging.engines import Engine
 from extractor.records import Document, Report
 from extractor.settings import Settings
-from extractor.workers import READER, LocalPool, Outcome, Task, WorkerLimits, in_order, read_reports, soonest
+from extractor.workers import READER, LocalPool, Outcome, Task, WorkerLimits, in_order, soonest
+from extractor.workers.unpacked_reports import read_reports
 
 Read = list[tuple[Document, Report]]
 

@@ -1,11 +1,13 @@
-"""Documents read in other processes, limited in time and memory; what brings one down is one failure."""
+"""Documents read in other processes, limited in time and memory; what brings one down is one failure.
+
+What reads (``read_document``, ``unpacked_reports``) is loaded by those processes, and not from here.
+"""
 
 from extractor.workers.executor import Executor, WorkerLimits
 from extractor.workers.ordered import in_order
 from extractor.workers.pool import LocalPool
-from extractor.workers.read_document import Outcome, Task, read_task
 from extractor.workers.starting import soonest
-from extractor.workers.unpacked_reports import READER, read_reports
+from extractor.workers.tasks import READER, Outcome, Task
 
 __all__ = [
     "READER",
@@ -15,7 +17,5 @@ __all__ = [
     "Task",
     "WorkerLimits",
     "in_order",
-    "read_reports",
-    "read_task",
     "soonest",
 ]

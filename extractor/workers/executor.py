@@ -3,7 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from extractor.limits import MEMORY_MB, SECONDS
-from extractor.workers.read_document import Outcome, Task
+from extractor.workers.tasks import Outcome, Task
 
 
 class WorkerLimits(NamedTuple):

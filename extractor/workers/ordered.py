@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from extractor.workers.pool import LocalPool
-from extractor.workers.read_document import Outcome, Task
+from extractor.workers.tasks import Outcome, Task
 
 _PATIENCE_S = 1.0
 

@@ -12,8 +12,8 @@ from extractor.errors import Failure
 from extractor.limits import allowed_seconds, told_seconds
 from extractor.workers.document_worker import OUT_OF_MEMORY, PAGE, READY
 from extractor.workers.executor import WorkerLimits
-from extractor.workers.read_document import Outcome, Task
 from extractor.workers.starting import Start, Worker, started
+from extractor.workers.tasks import Outcome, Task
 
 PREFETCH = 2
 """Documents a worker holds: one it reads, one that waits, so that it never idles for the coordinator."""

@@ -4,7 +4,7 @@ import hashlib
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractor.discovery import file_name, read_location
 from extractor.errors import DocumentError, Failure, UnreadableError, fault
@@ -12,40 +12,7 @@ from extractor.forms import know_form
 from extractor.pipeline import read_document, second_look
 from extractor.records import Document
 from extractor.tables import SecondLook
-
-
-class Task(NamedTuple):
-    """One document to read."""
-
-    key: str
-    """What its outcome is known by: no two tasks of an executor share one."""
-    path: str
-    """Location of its bytes; only its last part reaches the Report."""
-    max_bytes: int
-    raw: bytes | None = None
-    """The bytes themselves, where the reader cannot see the path."""
-    forms: tuple[str, ...] = ()
-    """Texts of the files of forms that the reader is to know."""
-    form: str | None = None
-    """Id of the form that the document is known to follow."""
-    sha256: str | None = None
-    """What the bytes behind the path must hash to, where that is known."""
-
-
-class Outcome(NamedTuple):
-    """What came of one document: what its reader made of it, or why there is none."""
-
-    key: str
-    packed: Any
-    failure: Failure | None
-    is_refusal: bool
-    """The failure lies in the document: another try would end alike."""
-    seconds: float
-    worker: str
-    tries: int = 1
-    trace: str = ""
-    """The traceback of a fault of ours."""
-
+from extractor.workers.tasks import Outcome, Task
 
 Read = Callable[[Document, SecondLook | None], Any]
 """Makes of a Document what the reader hands over to the other process."""

@@ -3,10 +3,8 @@
 from extractor import pipeline
 from extractor.records import Document, Report
 from extractor.tables import SecondLook
-from extractor.workers.read_document import Outcome, Task, read_task
-
-READER = "extractor.workers.unpacked_reports:read_reports"
-"""What a worker reads with."""
+from extractor.workers.read_document import read_task
+from extractor.workers.tasks import Outcome, Task
 
 
 def read_reports(task: Task, worker: str) -> Outcome:

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from extractor.batch.packed_document import READER
+from extractor.batch.worker_identity import READER
 from extractor.evaluation.noise import generate_documents
 from extractor.workers import LocalPool, Task, WorkerLimits
 

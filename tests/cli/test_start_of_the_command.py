@@ -53,6 +53,13 @@ def test_models_stay_out_when_documents_are_read():
     assert not imported(start("extract", "nowhere")) & {"openai", "instructor", "tenacity", "jsonschema"}
 
 
+def test_what_reads_and_what_migrates_stay_out_of_the_process_that_hands_out_documents():
+    run = start(code="import extractor.cli.batch_run, extractor.batch.cluster")
+    loaded = {line.rsplit("|", 1)[1].strip() for line in run.stderr.splitlines() if "|" in line}
+    assert "extractor.batch.coordinator" in loaded, "the measurement itself works"
+    assert not loaded & {"extractor.pipeline", "extractor.narrative", "extractor.tables", "alembic"}
+
+
 def test_import_is_quick():
     # Time of the processor, and the best of several: the machine may be busy. Compiled files are assumed.
     def used():

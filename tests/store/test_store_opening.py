@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
 
 from extractor.errors import (
@@ -22,7 +24,7 @@ from extractor.errors import (
 )
 from extractor.store import open_store, open_store_to_read
 from extractor.store.database import Store
-from extractor.store.migrating import current_version, differences
+from extractor.store.migrating import FOLDER, current_version, differences, versions
 from extractor.store.schema import metadata
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +32,13 @@ ROOT = Path(__file__).parents[2]
 
 def test_migrations_make_exactly_the_tables_that_the_code_uses(store):
     assert store.read(differences) == []
+
+
+def test_the_names_of_the_files_say_the_versions_in_the_order_of_alembic():
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    revisions = ScriptDirectory.from_config(config).walk_revisions()
+    assert versions() == tuple(script.revision for script in revisions)[::-1]
 
 
 def test_opening_again_changes_nothing(store, db_url):
