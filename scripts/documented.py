@@ -1,7 +1,8 @@
 """What the pages of the documentation type, and whether it works as typed.
 
-Blocks of ``sh`` and ``python`` are run in their order in one folder, those of Python as one program; a block
-of ``text`` after one of them shows lines that it prints.
+Blocks of ``sh`` and ``python`` are run in their order in one folder. Blocks of Python that no command parts
+are one program, which begins with those before them; a block of ``text`` after one of them shows lines that
+it prints.
 
 Usage: python scripts/documented.py PAGE... (in an empty folder, with ``extractor`` on PATH)
 """
@@ -20,28 +21,48 @@ _COMMAND = re.compile(r"(?:^ *|[`$|&;] *|\.venv/bin/)extractor((?: +[^\s`|&;<>#]
 
 
 class Step(NamedTuple):
-    """One block that is run, and the lines that the page says it prints."""
+    """A command or a program that is run, and the lines that the page says it prints, in their order."""
 
     language: str
     code: str
     printed: tuple[str, ...]
     line: int
+    blocks: int = 1
+    """Blocks of the page that it stands for."""
 
 
 def steps(page: str) -> Iterator[Step]:
-    """The blocks of a page that are run."""
+    """What is run of a page."""
+    waiting, before = None, ""
+    for step in _blocks(page):
+        if step.language == "python":
+            before += step.code
+            waiting = _joined(waiting, step._replace(code=before))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = None
+        yield step
+    if waiting is not None:
+        yield waiting
+
+
+def _joined(first: Step | None, then: Step) -> Step:
+    """Two programs, the second of which begins with the first, as one."""
+    if first is None:
+        return then
+    return Step("python", then.code, (*first.printed, *then.printed), first.line, first.blocks + 1)
+
+
+def _blocks(page: str) -> Iterator[Step]:
     blocks = list(_BLOCK.finditer(page))
-    before = ""
     for block, after in zip_longest(blocks, blocks[1:]):
         if block[1] == "text":
             continue
         shown = after is not None and after[1] == "text" and not page[block.end() : after.start()].strip()
         lines = after[2].splitlines() if after is not None and shown else []
         printed = tuple(line.strip() for line in lines if line.strip() and line.strip() != "…")
-        code = block[2]
-        if block[1] == "python":
-            code, before = before + code, before + code
-        yield Step(block[1], code, printed, page.count("\n", 0, block.start()) + 1)
+        yield Step(block[1], block[2], printed, page.count("\n", 0, block.start()) + 1)
 
 
 def run(step: Step, folder: Path, python: str = sys.executable) -> str:
@@ -56,8 +77,14 @@ def run(step: Step, folder: Path, python: str = sys.executable) -> str:
     said = ran.stdout + ran.stderr
     if ran.returncode:
         return f"exit code {ran.returncode}\n{said}"
-    squeezed = {" ".join(line.split()) for line in said.splitlines()}
-    lost = [line for line in step.printed if " ".join(line.split()) not in squeezed]
+    squeezed = [" ".join(line.split()) for line in said.splitlines()]
+    lost = []
+    for line in step.printed:
+        words = " ".join(line.split())
+        if words not in squeezed:
+            lost.append(line)
+        elif step.language == "python":
+            del squeezed[: squeezed.index(words) + 1]  # what a later block shows is printed later
     return f"does not print {lost}; it prints\n{said}" if lost else ""
 
 

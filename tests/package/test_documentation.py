@@ -59,7 +59,7 @@ def typed(tmp_path_factory):
 
 @pytest.mark.parametrize("name", TYPED)
 def test_a_page_works_as_typed_in_an_empty_folder(name, typed):
-    assert len(typed(name)) >= 5
+    assert sum(step.blocks for step in typed(name)) >= 5
 
 
 def test_a_page_that_shows_what_is_not_printed_is_found(tmp_path):
@@ -68,6 +68,13 @@ def test_a_page_that_shows_what_is_not_printed_is_found(tmp_path):
     assert documented.run(step, tmp_path).startswith("does not print ['three']")
     (fails,) = documented.steps("```sh\nfalse | true\n```\n")
     assert documented.run(fails, tmp_path).startswith("exit code 1")
+    first, second = "```python\nprint(1)\n```\n", "```python\nprint(2)\n```\n\n```text\n{}\n```\n"
+    (right,), (wrong,) = (list(documented.steps(first + second.format(shown))) for shown in ("2", "3"))
+    assert right.blocks == 2
+    assert not documented.run(right, tmp_path)
+    assert documented.run(wrong, tmp_path).startswith("does not print ['3']")
+    (early,) = documented.steps("```python\nprint(1)\n```\n\n```text\n2\n```\n\n" + second.format("2"))
+    assert documented.run(early, tmp_path).startswith("does not print ['2']")
 
 
 def blocks(path):
