@@ -141,11 +141,12 @@ def test_a_run_stops_and_resumes_when_the_endpoint_goes_away(store, reports, til
     till.is_away = True
     told = work_off(store, run_id, Silent(), step)
     assert (told.ending, told.because) == ("interrupted", "the endpoint is away")
-    assert status_of(store, run_id).failed == 1  # the empty file, and no other for the endpoint's sake
+    # Whether the empty file was read by then or not: no other failed, for the endpoint's sake.
+    assert status_of(store, run_id).failures in ({}, {"EmptyFileError": 1})
     till.is_away = False
     told = work_off(store, run_id, Silent(), step)
     assert told.ending == "finished"
-    assert status_of(store, run_id).done == 12
+    assert (status_of(store, run_id).done, status_of(store, run_id).failed) == (12, 1)
     assert set(till.bills.values()) == {1}
 
 
