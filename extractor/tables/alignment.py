@@ -1,6 +1,6 @@
 """Which printed numbers belong to which row of the form: by whole labels, by counting, by the programme."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, dropwhile
 from typing import NamedTuple
@@ -160,6 +160,8 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         doubts |= dict.fromkeys(
             unsure_beside_strange(_strange(items, taken, texts), len(texts), rows), OTHER_ORDER
         )
+    if form.unless:
+        doubts |= dict.fromkeys(_before_surplus(items, rows, form), NO_LABEL)
     doubts |= doubted_places(items, rows, texts, [_summed_width(row, form) for row in form.rows])
     placed = {}
     for r, row in enumerate(form.rows):
@@ -167,6 +169,22 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         if tokens or r in labelled:
             placed[row.key] = Placed(tokens, r in labelled, r in unsure, doubts.get(r))
     return without_false_fields(placed, form, last_heads(lines))
+
+
+def _before_surplus(
+    items: Sequence[PrintedItem], rows: Mapping[int, Sequence[int]], form: TableForm
+) -> Iterator[int]:
+    """Rows of a variant behind whose numbers stand those of a whole row that has none: of a group of rows.
+
+    Where the labels of the rows are lost, that of their group alone looks like the variant's one row.
+    """
+    owners = {index: row for row, given in rows.items() for index in given}
+    last: int | None = None
+    for index, item in enumerate(items):
+        if index in owners:
+            last = owners[index]
+        elif last is not None and item.figures == len(form.rows[last].columns):
+            yield last
 
 
 def _strange(

@@ -1,6 +1,7 @@
 """Which column of the form stands where, as a printed header says it: by its fields, or by its order."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -162,13 +163,40 @@ def column_named(piece: str, columns: Sequence[Column]) -> int | None:
 def _named(lines: Sequence[Line], columns: Sequence[Column]) -> Iterator[tuple[int, Token]]:
     """(column, or -1 for the label above several of them; its label)."""
     above = {column.under for column in columns} - {""}
-    for token in (token for line in lines for token in line.tokens if token.kind is Kind.LABEL):
+    tokens = [token for line in lines for token in line.tokens if token.kind is Kind.LABEL]
+    named = {token: at for token in tokens if (at := column_named(bare(token.text), columns)) is not None}
+    misread = _misread(tokens, named, columns)
+    for token in tokens:
         piece = bare(token.text)
-        at = column_named(piece, columns)
+        at = named.get(token, misread.get(token))
         if at is not None:
             yield at, token
         elif piece and any(fit(piece, column_texts(label)) >= _SURE_FIT for label in above):
             yield -1, token
+
+
+def _misread(
+    tokens: Sequence[Token], named: Mapping[Token, int], columns: Sequence[Column]
+) -> dict[Token, int]:
+    """Labels beside legible ones that have a character or two wrong, by the one column that they can be.
+
+    As long as its label, with two characters and half of them at their places: 商亚企业 is 商业企业.
+    """
+    beside = {token.line for token in named}
+    own = set(named.values())
+    found: dict[Token, int] = {}
+    for token in (each for each in tokens if each not in named and each.line in beside):
+        piece = bare(token.text)
+        like = [at for at, column in enumerate(columns) if any(_is_like(piece, x) for x in column.labels)]
+        if len(like) == 1 and like[0] not in own:
+            found[token] = like[0]
+    claimed = Counter(found.values())
+    return {token: at for token, at in found.items() if claimed[at] == 1}
+
+
+def _is_like(piece: str, label: str) -> bool:
+    same = sum(a == b for a, b in zip(piece, label, strict=False))
+    return len(piece) == len(label) and same >= max(_LEAST, len(label) / 2)
 
 
 def _is_strange(token: Token, form: TableForm) -> bool:

@@ -1,7 +1,7 @@
 """A table region in, its lines of tokens out."""
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from extractor.forms import TableForm
@@ -45,6 +45,7 @@ _FAR_BEHIND = re.compile(r"(?P<label>.*\S)\s{2,}(?P<number>\d+)")
 _RUN_ON_NUMBER = re.compile(r"[\d.+元万亿增减-]*\d[\d.+元万亿增减-]*")
 _RUN_ON_STEP = 1_000
 """Lines that are made of one printed line have numbers of their own."""
+_LEAST_RULED = 2
 _MANY_PIPES = 3
 _MAX_LABEL = 80
 _SHORT_CELL = 20
@@ -97,15 +98,35 @@ def _counted_words(fields: list[tuple[int, str]]) -> set[int]:
     return {i for i, _ in words} if all(b - a == 1 for a, b in pairwise(counts)) else set()
 
 
+def _ruled(fields: list[str]) -> set[int]:
+    """Fields that are the rule under a header of Markdown, on one line with its rows.
+
+    As many fields without a figure stand before it as it has, and rows behind it; else --- says: nothing.
+    """
+    found: set[int] = set()
+    before = at = 0
+    for is_rule, own in groupby(fields, lambda text: _RULED_FIELD.fullmatch(text) is not None):
+        texts = list(own)
+        if not is_rule:
+            before = sum(1 for _ in takewhile(_is_no_figure, reversed(texts)))
+        elif _LEAST_RULED <= len(texts) <= before and any(fields[at + len(texts) :]):
+            found |= set(range(at, at + len(texts)))
+        at += len(texts)
+    return found
+
+
+def _is_no_figure(text: str) -> bool:
+    return not text or kind_of(text) is Kind.LABEL
+
+
 def _separated_tokens(line: str, start: int, number: int) -> list[Token]:
     tokens = []
     fields = _fields(line, start)
     counted = _counted_words(fields)
-    ruled = "---" in line
-    rule = {i for i, (_, text) in enumerate(fields) if ruled and _RULED_FIELD.fullmatch(text)}
+    rule = _ruled([text for _, text in fields]) if "---" in line else set()
     for index, (at, text) in enumerate(fields):
-        if index in rule and {index - 1, index + 1} & rule:
-            continue  # the rule under a header of Markdown, on one line with its rows
+        if index in rule:
+            continue
         if not text:
             tokens.append(Token(Kind.BLANK, at, at, "", number, index, 0))
             continue

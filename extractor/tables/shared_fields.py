@@ -5,7 +5,8 @@ fields further to the right need not stand in another column. The numbers keep t
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from extractor.forms import Layout, TableForm
 from extractor.tables.number_readings import is_placeholder
@@ -27,6 +28,40 @@ def without_shared_fields(lines: list[Line], form: TableForm) -> list[Line]:
     ):
         return lines
     return [line._replace(tokens=tuple(_apart(line))) if line.separated else line for line in lines]
+
+
+def with_split_numbers(lines: list[Line], characters: str, form: TableForm) -> list[Line]:
+    """The lines with one number where a field of a row holds the digits of one, spaced: 2 9 3.
+
+    In a row that has a field for each of its cells; a field that begins with 0 holds several numbers.
+    """
+    widths = {form.cell_count} if form.layout is Layout.LINE else {len(row.columns) for row in form.rows}
+    return [_joined(line, characters, widths) if line.separated else line for line in lines]
+
+
+def _joined(line: Line, characters: str, widths: Container[int]) -> Line:
+    fields: dict[int, list[Token]] = {}
+    for token in line.tokens:
+        fields.setdefault(token.field, []).append(token)
+    if len(fields) == len(line.tokens):
+        return line
+    cells = sum(own[0].kind is not Kind.LABEL for own in fields.values())
+    if cells not in widths:
+        return line
+    parts = ([_as_one(own, characters)] if _is_split(own) else own for own in fields.values())
+    return line._replace(tokens=tuple(token for part in parts for token in part))
+
+
+def _is_split(own: Sequence[Token]) -> bool:
+    """Whether the tokens of one field are single digits, one blank apart."""
+    if len(own) <= _LEAST or own[0].text == "0":
+        return False
+    near = all(b.start - a.end == 1 for a, b in pairwise(own))
+    return near and all(len(token.text) == 1 and token.text.isdecimal() for token in own)
+
+
+def _as_one(own: Sequence[Token], characters: str) -> Token:
+    return own[0]._replace(end=own[-1].end, text=characters[own[0].start : own[-1].end])
 
 
 def _texts(lines: Iterable[Line]) -> list[str]:

@@ -24,6 +24,8 @@ _ZEROS = frozenset({"0", "O", "o", "00", "０"})
 _UNEVEN_SHARE = 0.1
 """Of the whole rows, those that a page break or a lost line may have pulled apart."""
 _SAME_COLUMN = 3.0
+_NEAR = 0.35
+"""Of the distance of two columns: so near to its label a figure stands under it, and under no other."""
 _MIN_SPACES = 2
 
 
@@ -168,7 +170,29 @@ def _learn_columns(
         against = against or any(place(a, style) >= place(b, style) for f in figures for a, b in pairwise(f))
         if not against and (best is None or spread < best[0]):
             best = (spread, places, edge)
-    return (best[1], best[2]) if best else ((), Edge.CENTRE)
+    return (best[1], best[2]) if best else _under_one_line(figures, heads, columns)
+
+
+def _under_one_line(
+    figures: Sequence[Sequence[Token]], heads: Sequence[tuple[Token, int]], columns: Sequence[Column]
+) -> tuple[tuple[float, ...], Edge]:
+    """The places of the labels of a header on one line, in the form's order, if all figures stand near them.
+
+    A long label may push the figures of its row a little to the right.
+    """
+    nothing: tuple[tuple[float, ...], Edge] = (), Edge.CENTRE
+    if [at for _, at in heads] != list(range(len(columns))) or len({t.line for t, _ in heads}) > 1:
+        return nothing
+    best: tuple[float, tuple[float, ...], Edge] | None = None
+    for edge in Edge:
+        places = tuple(_edge(t, edge) for t, _ in heads)
+        style = Style(places, prints_zeros=False, base_gap=0, edge=edge)
+        away = [abs(places[place(t, style)] - _edge(t, edge)) for f in figures for t in f]
+        apart = min((b - a for a, b in pairwise(places)), default=0.0)
+        crossed = any(place(a, style) >= place(b, style) for f in figures for a, b in pairwise(f))
+        if away and max(away) < _NEAR * apart and not crossed and (best is None or max(away) < best[0]):
+            best = (max(away), places, edge)
+    return (best[1], best[2]) if best else nothing
 
 
 def _learn_gap_step(rows: Sequence[tuple[Sequence[Token], int]], base_gap: int) -> int:

@@ -11,6 +11,7 @@ from extractor.tables.arranged import COLUMN_ORDER, Arranged, arranged
 from extractor.tables.cell_words import as_words, with_words
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.copies import chosen, copies_of, either
+from extractor.tables.display import in_printed_columns
 from extractor.tables.drawn import drawn_lines, short_rows
 from extractor.tables.glued import with_glued_apart
 from extractor.tables.grid import SecondReading
@@ -22,13 +23,14 @@ from extractor.tables.outside import of_places
 from extractor.tables.own_columns import NO_HEADER, one_of_lines, untold_rows
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
-from extractor.tables.shared_fields import without_shared_fields
+from extractor.tables.shared_fields import with_split_numbers, without_shared_fields
 from extractor.tables.short_fields import without_frame
 from extractor.tables.sources import TableSources
 from extractor.tables.spilled import with_spilled
 from extractor.tables.style import Style
 from extractor.tables.tokens import Line
 from extractor.tables.told import told_lines
+from extractor.tables.told_numerals import with_numerals
 from extractor.tables.unit_column import without_units
 from extractor.tables.unsure import doubt_rows
 
@@ -111,7 +113,9 @@ def _read_table(
     sources = TableSources(
         document.text, characters[start:end], known.second.get(key, {}), document.score, known.aligner
     )
-    lines = without_frame(read_lines(characters, start, end, form))
+    lines = in_printed_columns(read_lines(characters, start, end, form), document.text, characters)
+    lines = with_split_numbers(lines, characters, form)
+    lines = without_frame(with_numerals(lines))
     if edition.years is None:
         lines = without_units(lines, form)
     lines = with_glued_apart(without_shared_fields(lines, form), form)

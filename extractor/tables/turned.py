@@ -33,16 +33,16 @@ def turned(lines: Sequence[Line], form: TableForm) -> tuple[list[Line], str | No
     untold = False
     for line in lines:
         labels = [token for token in line.tokens if token.kind is Kind.LABEL]
-        figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
-        if labels and not without_blanks(figures):
-            above.append(line)
+        figures = without_blanks([token for token in line.tokens if token.kind is not Kind.LABEL])
+        if labels and not figures:
+            if not _is_blank_column(labels, header, form):
+                above.append(line)
             continue
         if above:
             header, above = _header(above, texts), []
-        if len(labels) == 1 and header:
-            own = dict(_column_cells(line, bare(labels[0].text), header, form))
-            untold = untold or not own or any(at in cells for at in own)
-            cells |= own
+        own = dict(_column_cells(line, bare(labels[0].text), header, form)) if len(labels) == 1 else {}
+        untold = untold or not own or any(at in cells for at in own)
+        cells |= own
     rows = sorted({row for row, _ in cells})
     if len(rows) < _LEAST or len(cells) < max(_LEAST * len(rows), form.cell_count // 4):
         return None
@@ -117,6 +117,14 @@ def _row_of(group: str, word: str, texts: Sequence[tuple[str, ...]]) -> int | No
     return clear_row(word, texts, _LIKE) if together is None and word else together
 
 
+def _is_blank_column(labels: Sequence[Token], header: Sequence[tuple[int, int]], form: TableForm) -> bool:
+    """Whether a line without numbers is a column of which nothing is printed, and no header."""
+    if len(labels) != 1 or not header:
+        return False
+    piece = bare(labels[0].text)
+    return all(column_named(piece, form.rows[row].columns) is not None for row, _ in header)
+
+
 def _column_cells(
     line: Line, piece: str, header: Sequence[tuple[int, int]], form: TableForm
 ) -> Iterator[tuple[tuple[int, int], Token]]:
@@ -125,7 +133,7 @@ def _column_cells(
     figures = [token for token in line.tokens if token.kind is not Kind.LABEL]
     if len(without_blanks(figures)) == len(header):
         figures = without_blanks(figures)
-    if None in columns or len(figures) != len(header):
+    if not header or None in columns or len(figures) != len(header):
         return
     for (row, _), column, token in zip(header, columns, figures, strict=True):
         if column is not None and token.text:

@@ -7,7 +7,7 @@ from extractor.records import CellBasis
 
 def test_the_column_of_a_lone_zero_is_never_proved_when_nothing_shows_it():
     lone = 0
-    for document in generate_documents(6, 7, "blanks", ("pdf_columns",)):
+    for document in generate_documents(2, 7, "blanks-dropped", ("pdf_flow", "glued")):
         report = extractor.extract(document.text)
         named = {where for finding in report.findings for where in finding.where}
         for row, cells in (report.tables.applications or {}).items():

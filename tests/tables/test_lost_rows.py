@@ -1,7 +1,7 @@
 """Tables that were cut off: what is said about rows of which nothing is printed."""
 
 import pytest
-from printed_tables import SMALL, THREE_OTHER, applications, filled, tabbed
+from printed_tables import LABELS, SMALL, THREE_OTHER, applications, filled, tabbed
 
 from extractor.records import CellBasis
 
@@ -35,3 +35,13 @@ def test_lost_rows_stay_null_when_several_are_lost_and_the_sums_hold_without_the
     table = applications(tabbed(kept))
     lost = (*table["unable_unclear"].values(), *table["denied_law"].values())
     assert {(cell.basis, cell.value) for cell in lost} == {(CellBasis.BLANK, None)}
+
+
+def test_a_group_label_over_rows_without_labels_is_not_the_one_row_of_a_variant():
+    figures = filled({"granted": (5, 0, 0, 0, 0, 0)})
+    lost = {"other_no_correction": "（六）其他处理", "other_no_fee": "2.", "other_misc": "3."}
+    lines = []
+    for key, row in figures.items():
+        lines.append("\n".join([lost.get(key, LABELS[key]), *row]))
+    cells = applications("\n".join(lines) + "\n").get("other") or {}
+    assert all(cell.reason for cell in cells.values())

@@ -117,3 +117,23 @@ def test_columns_are_those_under_their_labels_when_a_header_stands_on_several_li
         cells = "".join(f"{FIGURES[key][at]:<16}" for at in order)
         rows.append(LABELS[key] + " " * max(40 - width, 2) + cells.rstrip())
     assert wrong(applications("\n".join([*header, *rows]) + "\n"), FIGURES) == {}
+
+
+def test_a_turned_line_without_numbers_is_a_blank_column_and_no_new_header():
+    lines = turned().split("\n")
+    figures = {key: [*row[:2], "", *row[3:]] for key, row in FIGURES.items()}
+    lines[3] = "科研机构" + "\t" * len(THREE_OTHER)
+    table = applications("\n".join(lines))
+    for key, row in figures.items():
+        for name, print_ in zip(["natural", "business", "social", "legal"], row[:2] + row[3:5], strict=True):
+            assert str(table[key][name].value) == print_, (key, name)
+
+
+def test_numbers_of_a_turned_table_below_an_unreadable_header_put_it_in_doubt():
+    lines = turned().split("\n")
+    lines.insert(4, "\t".join(["情况", *["见说明"] * 3]))
+    table = applications("\n".join(lines))
+    for key in THREE_OTHER:
+        for name, print_ in zip(["social", "legal", "other_org"], FIGURES[key][3:6], strict=True):
+            cell = table[key][name]
+            assert cell.value is None or str(cell.value) == print_ or cell.reason, (key, name)

@@ -4,12 +4,12 @@ import pytest
 
 from extractor.pipeline import extract
 from extractor.records import CellBasis
-from tests.tables.printed_tables import LABELS, SMALL, filled
+from tests.tables.printed_tables import COLUMNS as KEYS
+from tests.tables.printed_tables import LABELS, SMALL, applications, filled
 
 HEAD = "青川县人民政府2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
 TAIL = "\n五、存在的主要问题及改进情况\n一是栏目更新不及时。二是解读形式单一。\n"
 COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
-KEYS = ["natural", "business", "research", "social", "legal", "other_org", "total"]
 FIGURES = filled({**SMALL, "granted": (12, 3, 0, 1, 0, 2), "partial": (4, 0, 5, 0, 1, 0)})
 
 
@@ -120,3 +120,15 @@ def test_labels_at_places_under_which_nothing_stands_move_no_column():
     report = extract(HEAD + narrow.replace("总计", " " * 100 + "总计", 1) + TAIL)
     for key, row in FIGURES.items():
         assert [str(report.tables.applications[key][name].value) for name in KEYS] == row
+
+
+@pytest.mark.parametrize("gap", ["\t", " | "])
+def test_labels_with_a_wrong_character_are_followed_where_they_can_be_one_column_only(gap):
+    figures = filled({"granted": (5, 3, 0, 0, 0, 0), "partial": (0, 1, 2, 0, 0, 0)})
+    order = (0, 2, 1, 3, 4, 5, 6)
+    names = ["自然人", "科硏机构", "商亚企业", "社会公益组织", "法律服务机构", "其他", "总计"]
+    lines = [gap.join(["申请人情况", *names])]
+    lines += [gap.join([LABELS[key], *(row[at] for at in order)]) for key, row in figures.items()]
+    table = applications("\n".join(lines) + "\n")
+    for key, row in figures.items():
+        assert [str(table[key][column].value) for column in KEYS] == row, key

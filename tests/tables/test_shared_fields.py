@@ -56,3 +56,15 @@ def test_two_fields_are_never_one_number():
     assert partial["natural"].value == 10
     assert partial["business"].value == 0
     assert partial["total"].basis in (CellBasis.CONFLICT, CellBasis.AMBIGUOUS)
+
+
+def test_digits_spaced_out_in_a_field_are_one_number_in_a_row_that_has_a_field_for_each_cell():
+    figures = {**FIGURES, "granted": ["1 1 2", *FIGURES["granted"][1:6], "1 1 9"]}
+    granted = applications(tabbed(figures))["granted"]
+    assert [granted["natural"].value, granted["total"].value] == [112, 119]
+    assert granted["natural"].raw == "1 1 2"
+
+
+def test_digits_in_a_field_that_begins_with_zero_are_several_numbers():
+    figures = {**FIGURES, "granted": [*FIGURES["granted"][:6], "0 1 9"]}
+    assert applications(tabbed(figures))["granted"]["total"].basis is not CellBasis.PROVED

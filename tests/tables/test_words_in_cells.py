@@ -150,3 +150,31 @@ def test_a_print_that_is_no_number_is_no_blank_that_sums_fill_with_zero(print_):
     cell = extract(text + "\n").tables.applications["granted"]["other_org"]
     assert cell.basis is not CellBasis.INFERRED
     assert cell.value is None or cell.basis in (CellBasis.AMBIGUOUS, CellBasis.CONFLICT)
+
+
+@pytest.mark.parametrize("gap", ["\t", " | "])
+def test_single_numerals_are_numbers_in_a_table_that_writes_its_numbers_in_words(gap):
+    words = {"0": "零", "3": "三", "5": "五", "12": "十二", "20": "二十"}
+    figures = filled({"granted": (12, 5, 3, 0, 0, 0)})
+    lines = [
+        gap.join(
+            ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+        )
+    ]
+    lines += [gap.join([LABELS[key], *(words[cell] for cell in row)]) for key, row in figures.items()]
+    table = applications("\n".join(lines) + "\n")
+    for key, row in figures.items():
+        assert [str(cell.value) for cell in table[key].values()] == row, key
+    assert table["granted"]["business"].raw == "五"
+
+
+@pytest.mark.parametrize("layout", ["| {} |", "{}"])
+def test_three_dashes_in_cells_side_by_side_are_no_rule_of_markdown(layout):
+    figures = filled({"granted": (12, 0, 0, 0, 0, 4)})
+    lines = [
+        layout.format(" | ".join([LABELS[key], *("---" if c == "0" else c for c in row)]))
+        for key, row in figures.items()
+    ]
+    granted = applications("\n".join(lines) + "\n")["granted"]
+    assert [granted[c].value for c in ("natural", "other_org", "total")] == [12, 4, 16]
+    assert granted["business"].raw == "---"
