@@ -35,6 +35,8 @@ _NAMED_UNIT = re.compile(r"单位(?:为|是)?[:：]?(?:人民币)?(?P<unit>[^,�
 _OF_TABLE = re.compile(rf"(?<![{HAN}])(?:金额|计量)?单位\s*[:：]\s*(?P<unit>[^\s,，;；。)）\]】|]{{1,8}})")
 _MONEY = re.compile(rf"(?<![美欧日港澳加英])(?:{MONEY_UNIT})")
 _FOREIGN = re.compile(r"[美欧日港澳加]元|英镑|外币|卢布|韩元")
+_MISREAD = re.compile(rf"[{HAN}](?<!人民币)(?<![为是以按十百千万亿])元")
+"""A sign before 元 that makes no unit with it: 平元 may have been 万元."""
 _LIKE_THE_FORMS = re.compile(r"[万方力刀][元无兀]?")
 """万元 as recognisers of characters garble it."""
 _COUNTED = re.compile(r"[件条项个次宗份人户笔%％]*")
@@ -145,6 +147,6 @@ def _factors(unit: str) -> tuple[Decimal, ...]:
     """What one of a unit may be in 万元."""
     if _LIKE_THE_FORMS.fullmatch(unit):
         return (Decimal(1),)
-    if _FOREIGN.search(unit):
+    if _FOREIGN.search(unit) or _MISREAD.search(unit):
         return ()
     return tuple(dict.fromkeys(money_factor(found) for found in _MONEY.findall(unit)))
