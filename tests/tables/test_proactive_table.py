@@ -145,7 +145,8 @@ def test_unit_over_the_table_counts_where_the_header_says_none():
 
 
 @pytest.mark.parametrize(
-    "unit", ["（单位：元/万元）", "（单位：美元）", "（单位：见备注）", "（单位：元、亿元）", "（单位：平元）"]
+    "unit",
+    ["（单位：元/万元）", "（单位：美元）", "（单位：见备注）", "（单位：元、亿元）", "（单位：平元）"],
 )
 def test_amount_is_open_where_its_unit_cannot_be_told(unit):
     cell = form_2019(amount="380.5", unit=unit)["procurement"]["amount"]
