@@ -9,9 +9,11 @@ from extractor.forms import Layout, TableForm
 from extractor.records import Cell, CellBasis, Table
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.number_readings import is_placeholder, says_something_else
-from extractor.tables.tokens import Kind, Line, Token
+from extractor.tables.tokens import Kind, Line, Token, is_endless
 
 _WORDS = "单元格内为文字而非数字 / words stand in the cell, no number"
+_ENDLESS = "数字串过长，不可能是件数或金额 / a run of so many digits is no number of such a table"
+_SHORT_RUN = 6
 _WRITTEN = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile("[A-Za-z]{3,}")
 _LONGEST = 8
@@ -40,6 +42,7 @@ def with_words(lines: Sequence[Line], form: TableForm) -> list[Line]:
     for index, line in enumerate(lines):
         begun = begun or line.figures > 0 or any(_row_width(t, form) for t in line.tokens)
         words = {*_by_place(line, form), *_between(line, form), *(_by_wording(line) if begun else ())}
+        words |= _endless(lines, index, form)
         latin = len(line.tokens) == 1 and _LATIN.fullmatch(line.tokens[0].text)
         if latin and 0 < index < len(lines) - 1:
             words |= set(line.tokens) if all(map(_is_one_figure, lines[index - 1 : index + 2 : 2])) else set()
@@ -142,8 +145,27 @@ def _whole(tokens: Sequence[Token]) -> Token:
     return first._replace(kind=Kind.NUMBER, end=last.end, text=text, column=(first.column + last.column) / 2)
 
 
+def _endless(lines: Sequence[Line], index: int, form: TableForm) -> set[Token]:
+    """Runs of too many digits in a cell of their own: where a row lacks cells, a run may be several."""
+    line = lines[index]
+    runs = {token for token in line.tokens if is_endless(token.text)}
+    if not runs or line.run_on:
+        return set()
+    width = max((_row_width(token, form) for token in line.tokens), default=0)
+    figures = len([token for token in line.tokens if token.kind is not Kind.LABEL or token in runs])
+    if line.separated or form.layout is Layout.LINE or (width and figures == width):
+        return runs
+    beside = (lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    is_column = len(line.tokens) == 1 and any(
+        _is_one_figure(each) and len(each.tokens[0].text) <= _SHORT_RUN for each in beside
+    )
+    return runs if is_column or (not width and figures in {len(row.columns) for row in form.rows}) else set()
+
+
 def _kind(strange: Token) -> Kind:
     """Words say that there is no number; with a digit in it, or a sign only, it is one that was garbled."""
+    if is_endless(strange.text):
+        return Kind.PLACEHOLDER
     garbled = not says_something_else(strange.text) and not _WRITTEN.fullmatch(strange.text)
     return Kind.NUMBER if garbled else Kind.PLACEHOLDER
 
@@ -164,8 +186,9 @@ def _row_as_words(cells: Mapping[str, Cell], starts: set[int]) -> dict[str, Cell
         "identities": (),
         "reason": _WORDS,
     }
+    endless = said | {"reason": _ENDLESS}
     return {
-        column: cell.model_copy(update=said)
+        column: cell.model_copy(update=endless if is_endless(cell.evidence.quote) else said)
         if cell.evidence is not None and cell.evidence.start in starts
         else cell
         for column, cell in cells.items()

@@ -19,6 +19,7 @@ from extractor.tables.tokens import (
     Line,
     Token,
     display_width,
+    is_endless,
     kind_of,
 )
 
@@ -180,9 +181,11 @@ def _is_prose(line: str) -> bool:
     if len(cells) > 1 and all(len(cell.strip()) <= _SHORT_CELL for cell in cells):
         return False  # 1697; in a cell is no sentence
     words = line.replace("|", " ").split()
+    if len(words) == 1 and is_endless(words[0]):
+        return False  # a cell of its own line
     if not _PROSE.search(line) and sum(map(len, words)) <= _MAX_LABEL:
         return False
-    return sum(kind_of(word) is not Kind.LABEL for word in words) < 3
+    return sum(kind_of(word) is not Kind.LABEL or is_endless(word) for word in words) < 3
 
 
 def _is_apart(inner: str, body: str) -> bool:

@@ -73,6 +73,14 @@ ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
 _UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
 """Digits and signs that make no number: still a number's place, so that it is not passed over silently."""
+_RUN = re.compile(r"[+-]?\d[\d,.，]{11,}\d")
+_MOST_DIGITS = 12
+"""Of what is counted or paid; more are a serial number, a barcode or damage."""
+
+
+def is_endless(text: str) -> bool:
+    """Whether a print is a run of more digits than any number of a table has."""
+    return _RUN.fullmatch(text) is not None and sum(map(str.isdecimal, text)) > _MOST_DIGITS
 
 
 def _is_wide(character: str) -> bool:

@@ -70,10 +70,12 @@ def words_are_named(context: Context) -> Iterator[Draft]:
         printed = _with_basis(table, CellBasis.PRINTED)
         for row, cells in _by_row([item for item in printed if item[1].value is None]):
             words = "、".join(f"“{short(cell.raw)}”" for _, cell in cells)
+            is_run = all((cell.raw or "").strip().replace(",", "").isdecimal() for _, cell in cells)
+            chinese, english = ("过长的数字串", "digits without end") if is_run else ("文字", "words")
             yield Draft(
                 Severity.WARNING,
-                f"{table.row_name(row)} 有 {len(cells)} 个单元格印的是文字（{words}）而非数字，其值为空",
-                f"{len(cells)} cell(s) of row {row} hold words ({words}) and no number: null, not blank",
+                f"{table.row_name(row)} 有 {len(cells)} 个单元格印的是{chinese}（{words}）而非数字，其值为空",
+                f"{len(cells)} cell(s) of row {row} hold {english} ({words}) and no number: null, not blank",
                 tuple(table.pointer(ref) for ref, _ in cells),
                 evidence=_evidence(cells),
                 suspect=Suspect.ISSUER,
