@@ -58,7 +58,8 @@ RULES: dict[str, Rule] = {
     "file_index_number": _rule(
         rf"(?:索{_S}引{_S}号|编号|信用代码|备案号?|许可证号?|标识码|公网安备|"
         rf"ICP备)[:： ]*[A-Z0-9\-/_]{{4,}}号?",
-        r"\d[A-Z0-9\-/]{4,60}/(?:19|20)\d\d-\d{3,}|\d{13,}(?![\d.])",
+        r"\d[A-Z0-9\-/]{4,60}/(?:19|20)\d\d-\d{3,}"
+        rf"|\d{{13,}}(?![\d.%])(?!{_COUNTED})",  # so many 件 is no index number: it is unread and named
     ),
     "phone": _rule(
         rf"(?:电{_S}话|传{_S}真|手机|热线|咨询|"

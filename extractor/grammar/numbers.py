@@ -166,17 +166,28 @@ def _zero_before_last(word: str) -> bool:
     return len(word) > 1 and DIGITS.get(word[-2]) == 0
 
 
+_MOST_DIGITS = 12
+
+
+def _is_endless(digits: str) -> bool:
+    """Whether more digits stand before the point than of what is counted: a serial number, damage."""
+    return sum(map(str.isdecimal, digits.partition(".")[0])) > _MOST_DIGITS
+
+
 def find_numbers(text: str) -> list[Numeral]:
     """All numbers of ``text`` from left to right, in offsets of ``text``.
 
     Chinese numerals are found wherever they stand, names and ordinals included; a word that mixes
-    them in no valid order (一二三 as three list numbers) is read as single digits in a row.
+    them in no valid order (一二三 as three list numbers) is read as single digits in a row. A run of more
+    digits than anything has that a report counts is no number.
     """
     folded = plain(text)
     found = []
     for match in _NUMBER.finditer(folded):
         # A digit after a letter or a point belongs to a name, a version or a decimal.
         if match["arabic"] and match.start() and folded[match.start() - 1] in _JOINED_BEFORE:
+            continue
+        if match["arabic"] and _is_endless(match["arabic"]):
             continue
         if match["tenths"] or match["below"]:
             found.append(_of_shares(folded, match))

@@ -80,7 +80,8 @@ _MOST_DIGITS = 12
 
 def is_endless(text: str) -> bool:
     """Whether a print is a run of more digits than any number of a table has."""
-    return _RUN.fullmatch(text) is not None and sum(map(str.isdecimal, text)) > _MOST_DIGITS
+    whole = text.partition(".")[0]
+    return _RUN.fullmatch(text) is not None and sum(map(str.isdecimal, whole)) > _MOST_DIGITS
 
 
 def _is_wide(character: str) -> bool:

@@ -13,6 +13,8 @@ from extractor.validate.filled import FilledTable
 from extractor.validate.finding_words import short
 
 _SHOWN = 6
+_MOST_DIGITS = 12
+"""Of any count or amount; a longer run is a serial number, or damage."""
 _FEWEST = 3
 _FEWEST_LABELS = 3
 _LABEL = 4
@@ -82,7 +84,8 @@ def numbers_are_read(context: Context) -> Iterator[Draft]:
 
     Compares: the digit runs that the coverage could not explain with each other: three and more within
     a few words, outside of the official tables.
-    Skipped: for lone numbers, which the coverage lists, for what `table.unread` and
+    A lone run of more digits than any count has is named, too.
+    Skipped: for other lone numbers, which the coverage lists, for what `table.unread` and
     `table.unread_numbers` tell, and for documents in which no report was seen.
     Example: a small table in section one: 网站 | 1234 | 2345 | 3456.
     """
@@ -100,7 +103,24 @@ def numbers_are_read(context: Context) -> Iterator[Draft]:
             continue
         if len(group) >= _FEWEST:
             yield _group_draft(group)
+        else:
+            yield from map(_endless_draft, filter(_is_endless, group))
         group = [] if span is None else [span]
+
+
+def _is_endless(span: Span) -> bool:
+    return sum(map(str.isdecimal, span.quote.partition(".")[0])) > _MOST_DIGITS
+
+
+def _endless_draft(span: Span) -> Draft:
+    return Draft(
+        Severity.WARNING,
+        f"此处的数字串（{short(span.quote)}）过长，不作数字读取，请对照原文",
+        f"a run of {len(span.quote)} digits stands here: no number of a report, so it was not read as one",
+        ("/coverage/unexplained",),
+        evidence=(span,),
+        suspect=Suspect.EITHER,
+    )
 
 
 def _group_draft(group: list[Span]) -> Draft:
