@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from extractor.errors import ExtractorError, UsageError
 from extractor.review.blind_audit import AuditService
@@ -101,9 +102,22 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 401 and _wants_page(request):
         return RedirectResponse(f"/login?to={quote(_opened(request))}", 303)
+    said = _IN_WORDS.get(error.status_code, "") if error.detail in _OF_FRAMEWORK else ""
+    said = said or str(error.detail)
     if _wants_page(request):
-        return _page(request, str(error.detail), error.status_code)
-    return JSONResponse({"error": str(error.detail)}, error.status_code)
+        return _page(request, said, error.status_code)
+    return JSONResponse({"error": said}, error.status_code)
+
+
+_IN_WORDS = {
+    400: "请求内容读不懂：不是 JSON，或嵌套过深、数字过长；未保存任何内容，请重新载入页面 / "
+    "the body of the request cannot be read: no JSON, or nested too deep, or a number without end; "
+    "nothing was saved: load the page again",
+    404: "没有这个页面，请从待办打开 / there is no such page; begin at the queue",
+    405: "此地址不接受这样的请求，未执行 / this address takes no such request; nothing was done",
+}
+"""What the framework refuses before any route sees it, in words of the page."""
+_OF_FRAMEWORK = ("There was an error parsing the body", "Not Found", "Method Not Allowed")
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
@@ -111,7 +125,9 @@ async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = " ".join(str(part) for part in first["loc"])
-    message = _sound(f"{where}: {first['msg']}; load the page again")
+    message = _sound(
+        f"{where}：内容不合要求，未保存，请重新载入页面 / {where}: {first['msg']}; load the page again"
+    )
     return _page(request, message, 422) if _wants_page(request) else JSONResponse({"error": message}, 422)
 
 

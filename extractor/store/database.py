@@ -114,7 +114,10 @@ def connect(url: str, patience_s: float = PATIENCE_S, *, reads_only: bool = Fals
     parsed = parse_url(url)
     try:
         if parsed.get_backend_name() == "sqlite":
-            _check_whole(Path(parsed.database or ""), parsed.render_as_string())
+            path, name = Path(parsed.database or ""), parsed.render_as_string()
+            _check_whole(path, name)
+            if not reads_only:
+                _check_writable(path, name)
             return Store(_read_only(parsed) if reads_only else _sqlite(parsed), patience_s)
         return Store(create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20), patience_s)
     except ImportError as error:
@@ -154,9 +157,15 @@ def translated(error: exc.DBAPIError, name: str) -> StoreError:
     if "disk is full" in line or "No space left" in line or type(error.orig).__name__ == "DiskFull":
         return StoreFullError(f"{name}: no room left ({line}); make room and resume: nothing stored is lost")
     if "readonly" in line:
-        return StoreReadOnlyError(f"{name}: may only be read ({line}); nothing was written")
+        return StoreReadOnlyError(
+            f"{name}: 只能读取，未写入任何内容 / may only be read ({line}); nothing was written"
+        )
     if "unable to open" in line or "not a database" in line:
-        return StoreError(f"{name}: cannot be used ({line}); check the path, its rights and what it is")
+        return StoreError(
+            f"{name}: 打不开，请检查路径、权限和文件类型 / "
+            f"cannot be used ({line}); check the path, its rights "
+            "and what it is"
+        )
     return StoreError(f"{name}: the database refused ({line}); nothing of this step was written")
 
 
@@ -194,6 +203,11 @@ def _check_whole(path: Path, name: str) -> None:
 
     Where a write-ahead log has content, the head may be ahead of the file: SQLite looks at that itself.
     """
+    if path.is_dir():
+        raise StoreError(
+            f"{name}: {path} 是文件夹而不是库文件，请写出其中的文件名 / "
+            "is a folder and no store; name a file in it"
+        )
     log = path.with_name(path.name + "-wal")
     try:
         with path.open("rb") as file:
@@ -207,6 +221,25 @@ def _check_whole(path: Path, name: str) -> None:
     expected = int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
     if size < expected:
         raise damaged(name, f"{size:,} bytes of {expected:,} are there")
+
+
+def _check_writable(path: Path, name: str) -> None:
+    """SQLite says "unable to open" of whatever it cannot write to; this tells file from folder.
+
+    The folder is needed, too, for the log beside the file.
+    """
+    if path.exists() and not os.access(path, os.W_OK):
+        raise _not_writable(name, path)
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise _not_writable(name, path.parent)
+
+
+def _not_writable(name: str, what: Path) -> StoreReadOnlyError:
+    return StoreReadOnlyError(
+        f"{name}: {what} 不可写，未写入任何内容；请放开权限，或把库复制到可写之处 / "
+        f"nothing may be written to {what}, "
+        "and nothing was; change its rights, or copy the store to where you may write"
+    )
 
 
 def _read_only(url: URL) -> Engine:

@@ -200,6 +200,31 @@ def test_one_document_that_makes_no_gold_is_named_and_the_others_are_exported(pa
     assert "is no stretch of the text" in line
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b"\xff\xfe",
+        b'{"seen":' + b"9" * 5000 + b"}",
+        b'{"seen":',
+        b"null",
+        b'"x"',
+    ],
+    ids=["lists", "objects", "no text", "endless number", "half", "null", "string"],
+)
+def test_a_body_that_nobody_can_read_is_refused_in_words_of_ours(page, body):
+    client, report_id, store = page
+    for path in ("decide", "shape", "undo"):
+        answer = client.post(f"/d/{report_id}/{path}", content=body)
+        assert answer.status_code in (400, 422)
+        said = answer.json()["error"]
+        assert "未保存" in said
+        assert "load the page again" in said
+        assert "\n" not in said
+    assert events(store, report_id) == ()
+
+
 def test_broken_sums_are_computed_here_and_not_taken_from_the_browser(page):
     client, report_id, store = page
     forged = {"identities": ["applications.row.new", "applications.row.granted"]}

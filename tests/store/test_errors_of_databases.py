@@ -1,5 +1,7 @@
 """Which errors of a driver are waited for, and what the others are called."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import exc
 
@@ -10,7 +12,30 @@ from extractor.errors import (
     StoreFullError,
     StoreReadOnlyError,
 )
-from extractor.store import open_store
+from extractor.store import open_store, open_store_to_read
+
+
+def test_a_store_where_nothing_may_be_written_names_the_file_or_the_folder(tmp_path, monkeypatch):
+    path = tmp_path / "s.sqlite"
+    open_store(str(path)).close()
+    closed = set()
+    # whoever runs the tests may be root, to whom no right is denied
+    monkeypatch.setattr("extractor.store.database.os.access", lambda what, _how: Path(what) not in closed)
+    for what in (path, tmp_path):
+        closed.clear()
+        closed.add(what)
+        with pytest.raises(StoreReadOnlyError) as caught:
+            open_store(str(path))
+        said = str(caught.value)
+        assert f"{what} 不可写" in said
+        assert f"written to {what}," in said
+        assert "\n" not in said
+        open_store_to_read(str(path)).close()
+
+
+def test_a_folder_is_no_store(tmp_path):
+    with pytest.raises(StoreError, match=r"是文件夹.*name a file in it"):
+        open_store(str(tmp_path))
 
 
 @pytest.fixture
