@@ -5,6 +5,7 @@ import json
 import zlib
 from typing import Any, NamedTuple
 
+from extractor.errors import StoreDamagedError
 from extractor.records import Document, Page, Report, Severity, Source
 from extractor.tidy import Value, ValueRow, as_text, rows_of, sound
 
@@ -59,20 +60,32 @@ def pack(document: Document, report: Report) -> PackedReport:
     )
 
 
+def _unpacked(packed: bytes) -> bytes:
+    """What was packed; StoreDamagedError where its own sum says that bytes of it were changed."""
+    try:
+        return zlib.decompress(packed)
+    except zlib.error as error:
+        raise StoreDamagedError(
+            f"库中一份报告的字节已损坏（{error}）：请用备份还原，或从原文件重新运行 / "
+            f"the bytes of a stored Report are damaged ({error}): put back a copy of the store, "
+            "or read the original files again"
+        ) from error
+
+
 def unpack_report(packed: bytes) -> Report:
     """The Report that ``pack`` packed."""
-    return Report.model_validate_json(zlib.decompress(packed))
+    return Report.model_validate_json(_unpacked(packed))
 
 
 def unpack_document(packed_text: bytes, source: Source) -> Document:
     """The Document that ``pack`` packed, with the source that its Report names."""
-    parts = json.loads(zlib.decompress(packed_text))
+    parts = json.loads(_unpacked(packed_text))
     return Document.model_validate_json(json.dumps(parts | {"source": source.model_dump(mode="json")}))
 
 
 def unpack_text(packed_text: bytes) -> str:
     """The canonical text alone of what ``pack`` packed."""
-    return str(json.loads(zlib.decompress(packed_text))["text"])
+    return str(json.loads(_unpacked(packed_text))["text"])
 
 
 def unpack_pages(pages: str) -> tuple[Page, ...]:
