@@ -2,11 +2,18 @@
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations, dropwhile
+from itertools import combinations, dropwhile, zip_longest
 from typing import NamedTuple
 
 from extractor.forms import Row, TableForm
-from extractor.tables.anchors import NumberGroup, count_between, unsure_beside_strange, unsure_rows
+from extractor.tables.anchors import (
+    Beginning,
+    NumberGroup,
+    by_beginnings,
+    count_between,
+    unsure_beside_strange,
+    unsure_rows,
+)
 from extractor.tables.cell_words import is_words
 from extractor.tables.certain import NO_LABEL, OTHER_ORDER, clear_row, doubted_places, rows_as_labelled
 from extractor.tables.labels import LIKELY_FIT, SURE_FIT, fit, row_texts
@@ -92,6 +99,16 @@ def _by_counting(items: list[PrintedItem], form: TableForm) -> dict[int, list[in
     return count_between(groups, rows, width) if groups else None
 
 
+def _by_beginnings(items: list[PrintedItem], form: TableForm) -> dict[int, list[int]] | None:
+    groups, _, width = _groups(items, form)
+    labels: dict[int, Beginning] = {}
+    for group, behind in zip_longest(groups, groups[1:]):
+        end = len(items) if behind is None else behind.item - bool(items[behind.item].head)
+        rest = "".join(item.piece for item in items[group.item + 1 : end])
+        labels[group.item] = Beginning(items[group.item].head, rest)
+    return by_beginnings(groups, labels, [row_texts(row) for row in form.rows], width)
+
+
 def _by_programme(
     items: list[PrintedItem], form: TableForm
 ) -> tuple[dict[int, list[int]], dict[int, tuple[Token, ...]]]:
@@ -135,8 +152,9 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
     unsure: frozenset[int] = frozenset()
     rows = _by_exact_labels(items, form)
     exact = rows is not None
+    begun = None if exact else _by_beginnings(items, form)
     if rows is None:
-        rows = _by_counting(items, form)
+        rows = begun or _by_counting(items, form)
     if rows is None:
         rows, cut = _by_programme(items, form)
         unsure = frozenset() if cut else unsure_rows(*_groups(items, form), rows)
@@ -162,7 +180,8 @@ def align(lines: Sequence[Line], form: TableForm) -> dict[str, Placed]:
         )
     if form.unless:
         doubts |= dict.fromkeys(_before_surplus(items, rows, form), NO_LABEL)
-    doubts |= doubted_places(items, rows, texts, [_summed_width(row, form) for row in form.rows])
+    if begun is None:
+        doubts |= doubted_places(items, rows, texts, [_summed_width(row, form) for row in form.rows])
     placed = {}
     for r, row in enumerate(form.rows):
         tokens = tuple(token for index in rows.get(r, ()) for token in items[index].tokens) or cut.get(r, ())

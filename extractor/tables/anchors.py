@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from rapidfuzz.distance import LCSseq
+
 _MIN_ANCHORS = 5
 _MIN_WIDTH = 3
+_TOLD_SHARE = 0.7
 _NEAR = 4
 """Labels may have changed places over so many rows."""
 
@@ -22,6 +25,13 @@ class NumberGroup(NamedTuple):
     figures: int
     owners: tuple[int, ...]
     """Rows of which the label right before it on its line is the whole label."""
+
+
+class Beginning(NamedTuple):
+    """Bare text beside some numbers, and what follows down to the next ones."""
+
+    head: str
+    rest: str
 
 
 def anchored(groups: Sequence[NumberGroup], width: int) -> list[tuple[int, NumberGroup]]:
@@ -54,6 +64,31 @@ def count_between(groups: Sequence[NumberGroup], rows: int, width: int) -> dict[
             return None
         found |= {low + 1 + i: [group.item] for i, group in enumerate(between)}
     return found
+
+
+def by_beginnings(
+    groups: Sequence[NumberGroup],
+    labels: Mapping[int, Beginning],
+    texts: Sequence[tuple[str, ...]],
+    width: int,
+) -> dict[int, list[int]] | None:
+    """Row to the item of its group, where all rows are whole and hardly any label stands on one line.
+
+    In narrow columns a label goes on below its numbers: what stands beside these is its beginning. Where the
+    text has just as many whole groups as the form rows, beside each the beginning of the label of the row in
+    its place, and most of it from there to the next, the order says whose they are.
+    """
+    whole = [group.item for group in groups if group.figures > 1]
+    if width < _MIN_WIDTH or len(whole) != len(texts) or any(0 < g.figures - 1 < width - 1 for g in groups):
+        return None
+    for item, own in zip(whole, texts, strict=True):
+        head, rest = labels[item]
+        shares = (
+            LCSseq.similarity(label, head + rest) / len(label) for label in own if label.startswith(head)
+        )
+        if max(shares, default=0.0) < _TOLD_SHARE:
+            return None
+    return {row: [item] for row, item in enumerate(whole)}
 
 
 def unsure_rows(
