@@ -4,7 +4,8 @@ python scripts/mutants.py --count 100 --seed 1            a sample of all rooms
 python scripts/mutants.py --rooms tables validate         of these rooms only
 python scripts/mutants.py --rooms review --quick          without the tests of tests/slow.txt: more survive
 python scripts/mutants.py --rooms store --tests FILE ...   of these tests only: does a new file see more?
-python scripts/mutants.py --rooms review --only 12 15     survivors again; one alone with what the tests print
+python scripts/mutants.py --rooms review --only 12 15     some again; one alone with what the tests print
+python scripts/mutants.py --again FILE --tests FILE ...    those that survived a run told by --json
 
 Every room's tests are collected once and run once with a record of the functions that each test calls, and of
 the lines that it runs in functions to be changed. Then each mutant is planted in a forked process, which runs
@@ -214,9 +215,7 @@ def _run(mutant: Mutant, items: Sequence[pytest.Item], overlay: Path, *, loud: b
     original = changed.read_text(encoding="utf-8")
     changed.write_text(mutated_source(mutant, ROOT), encoding="utf-8")
     os.environ["PYTHONPATH"] = str(overlay)  # noqa: TID251 (for the processes that the tests start)
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "extractor" and module.__file__:
-            module.__file__ = str(overlay / Path(module.__file__).relative_to(ROOT))
+    _move_to(overlay)
     watcher = Watcher()
     try:
         plant(mutant, ROOT)
@@ -227,6 +226,15 @@ def _run(mutant: Mutant, items: Sequence[pytest.Item], overlay: Path, *, loud: b
     if loud:
         print(f"failed: {watcher.failed}", file=sys.stderr)
     return (watcher.failed,)
+
+
+def _move_to(overlay: Path) -> None:
+    """Have the modules say that they lie in the overlay, and those imported from now on come from there."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "extractor" and module.__file__:
+            module.__file__ = str(overlay / Path(module.__file__).relative_to(ROOT))
+            if hasattr(module, "__path__"):
+                module.__path__ = [str(Path(module.__file__).parent)]
 
 
 def _protocol(items: Sequence[pytest.Item], is_over: Any) -> None:
@@ -278,6 +286,12 @@ def sample(room: str, count: int, seed: int) -> list[Mutant]:
     return random.Random(f"{seed}{room}").sample(found, min(count, len(found)))
 
 
+def survivors_of(path: Path) -> dict[str, list[Mutant]]:
+    """The mutants of each room that an earlier run left alive; their modules must not have changed since."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return {room: [Mutant(*fate[:-2]) for fate in fates if fate[-2] is None] for room, fates in told.items()}
+
+
 class Choice(NamedTuple):
     """Which tests are run: the room's without the slow ones, or those of the files named."""
 
@@ -319,6 +333,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", nargs="+", default=list(ROOMS_BY_DEFAULT), choices=sorted(TESTS))
     parser.add_argument("--only", type=int, nargs="+", help="numbers of mutants of one room")
+    parser.add_argument("--again", type=Path, metavar="FILE", help="survivors of the run told in FILE")
     parser.add_argument("--tests", nargs="+", default=(), metavar="FILE", help="run these tests only")
     parser.add_argument("--quick", action="store_true", help="leave out the tests of tests/slow.txt")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at a time")
@@ -327,8 +342,9 @@ def main() -> int:
     os.chdir(ROOT)
     each = max(1, round(arguments.count / len(arguments.rooms)))
     every: dict[str, list[Fate]] = defaultdict(list)
-    for room in arguments.rooms:
-        mutants = sample(room, each, arguments.seed)
+    again = survivors_of(arguments.again) if arguments.again else {}
+    for room in again or arguments.rooms:
+        mutants = again.get(room) or sample(room, each, arguments.seed)
         numbers = [n for n in range(len(mutants)) if arguments.only is None or n in arguments.only]
         choice = Choice(arguments.quick, tuple(map(str, arguments.tests)), arguments.jobs)
         chosen = [mutants[n] for n in numbers]

@@ -197,8 +197,9 @@ def test_text_of_a_letter_is_its_plain_text_without_what_is_attached(head, told)
         ([["甲", "", "丙"], ["1", "", "3"]], 3),
     ],
 )
-def test_grid_is_as_wide_as_its_last_column_with_print(rows, width):
-    block = [[SheetCell(r, c, text) for c, text in enumerate(row)] for r, row in enumerate(rows)]
+@pytest.mark.parametrize("first", [0, 1, 5])
+def test_grid_is_as_wide_as_its_last_column_with_print(rows, width, first):
+    block = [[SheetCell(r, c, text) for c, text in enumerate(row, first)] for r, row in enumerate(rows)]
     grid = _grid(block)
     assert max(cell.column + cell.columns for cell in grid.cells) == width
     assert len({cell.row for cell in grid.cells}) == len(rows)
