@@ -45,8 +45,10 @@ def _joined(line: Line, characters: str, widths: Container[int]) -> Line:
         fields.setdefault(token.field, []).append(token)
     if len(fields) == len(line.tokens):
         return line
-    cells = sum(own[0].kind is not Kind.LABEL for own in fields.values())
-    if cells not in widths:
+    label = max((token.field for token in line.tokens if token.kind is Kind.LABEL), default=-1)
+    cells = [own for field, own in sorted(fields.items()) if field > label]
+    ends = cells and cells[-1][0].kind is Kind.BLANK  # a last pipe
+    if len(cells) not in widths and (not ends or len(cells) - 1 not in widths):
         return line
     parts = ([_as_one(own, characters)] if _is_split(own) else own for own in fields.values())
     return line._replace(tokens=tuple(token for part in parts for token in part))

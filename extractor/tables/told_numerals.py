@@ -5,6 +5,7 @@ number like the others: passed over, it would be a blank that the sums fill with
 """
 
 from extractor.grammar import chinese_value
+from extractor.grammar.numbers import CAPITALS
 from extractor.tables.numerals import numeral_value
 from extractor.tables.tokens import Kind, Line, Token
 
@@ -35,5 +36,6 @@ def _as_numbers(line: Line) -> Line:
 
 
 def _number(token: Token) -> Token:
-    value = chinese_value(token.text) if token.text in _ONE or token.text == _ZERO else None
+    plain = token.text.translate(CAPITALS)
+    value = chinese_value(plain) if plain in _ONE or plain == _ZERO else None
     return token if value is None else token._replace(kind=Kind.NUMBER, text=str(int(value)))

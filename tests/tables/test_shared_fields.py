@@ -58,9 +58,12 @@ def test_two_fields_are_never_one_number():
     assert partial["total"].basis in (CellBasis.CONFLICT, CellBasis.AMBIGUOUS)
 
 
-def test_digits_spaced_out_in_a_field_are_one_number_in_a_row_that_has_a_field_for_each_cell():
+@pytest.mark.parametrize("piped", [False, True])
+def test_digits_spaced_out_in_a_field_are_one_number_in_a_row_that_has_a_field_for_each_cell(piped):
     figures = {**FIGURES, "granted": ["1 1 2", *FIGURES["granted"][1:6], "1 1 9"]}
-    granted = applications(tabbed(figures))["granted"]
+    text = tabbed(figures)
+    lines = ("| " + line.replace("\t", " | ") + " |" for line in text.strip().split("\n"))
+    granted = applications("\n".join(lines) if piped else text)["granted"]
     assert [granted["natural"].value, granted["total"].value] == [112, 119]
     assert granted["natural"].raw == "1 1 2"
 

@@ -154,8 +154,19 @@ def test_a_print_that_is_no_number_is_no_blank_that_sums_fill_with_zero(print_):
 
 @pytest.mark.parametrize("gap", ["\t", " | "])
 def test_single_numerals_are_numbers_in_a_table_that_writes_its_numbers_in_words(gap):
-    words = {"0": "零", "3": "三", "5": "五", "12": "十二", "20": "二十"}
-    figures = filled({"granted": (12, 5, 3, 0, 0, 0)})
+    words = {
+        "0": "零",
+        "3": "三",
+        "5": "五",
+        "12": "十二",
+        "10": "拾",
+        "13": "十三",
+        "15": "十五",
+        "20": "二十",
+        "22": "廿二",
+        "30": "三十",
+    }
+    figures = filled({"granted": (12, 5, 3, 0, 0, 0), "partial": (10, 0, 0, 0, 0, 0)})
     lines = [
         gap.join(
             ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
