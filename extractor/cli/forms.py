@@ -13,10 +13,10 @@ from extractor.forms import (
     Identity,
     TableForm,
     add_form,
+    check_form,
     edition_named,
     is_known,
     load_edition,
-    shipped_editions,
 )
 from extractor.forms.analysis import Analysis, Fate, analyse, rows_alike
 
@@ -45,9 +45,7 @@ def write_new(path: Path) -> None:
 
 def check(path: Path, terminal: Terminal, *, as_json: bool = False) -> None:
     """Say what the file describes; FormError names what is wrong with it."""
-    edition = load_edition(path)
-    if any(each.id == edition.id and each != edition for each in shipped_editions()):
-        raise FormError(f"{path}: edition = {edition.id!r} is the id of another form; choose another one")
+    edition = check_form(path)
     if as_json:
         print_json(_as_data(edition))
         return

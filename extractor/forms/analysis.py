@@ -61,7 +61,7 @@ def analyse(form: TableForm) -> Analysis:
         form,
         {cell: _fate(others) for cell, others in alike.items()},
         tuple(redundant),
-        tuple(_always_zero(form, reduced)),
+        _zero_in(form, reduced),
         dict(_suspects(form, alike)),
     )
 
@@ -100,14 +100,19 @@ def _subtract(equation: _Equation, row: _Equation, factor: Fraction) -> None:
             equation.pop(cell, None)
 
 
-def _always_zero(form: TableForm, reduced: Sequence[_Equation]) -> Iterator[CellRef]:
+def always_zero(form: TableForm, sums: Sequence[Identity]) -> tuple[CellRef, ...]:
+    """The cells that these sums allow no other number than 0."""
+    return _zero_in(form, _reduce(sums)[0])
+
+
+def _zero_in(form: TableForm, reduced: Sequence[_Equation]) -> tuple[CellRef, ...]:
     zero = {
         cell
         for equation in reduced
         if len({value > 0 for value in equation.values()}) == 1
         for cell in equation
     }
-    yield from (cell for cell in form.column_of if cell in zero)
+    return tuple(cell for cell in form.column_of if cell in zero)
 
 
 def _alike(form: TableForm) -> dict[CellRef, tuple[CellRef, ...] | None]:

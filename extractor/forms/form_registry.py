@@ -12,8 +12,10 @@ from pathlib import Path
 
 from extractor.errors import FormError
 from extractor.extensions import installed
+from extractor.forms.clashing_sums import refuse_contradictions
+from extractor.forms.form_mistakes import Mistake, error_at, line_of_words
 from extractor.forms.form_parts import Edition, TableForm
-from extractor.forms.loading import edition_from, load_edition
+from extractor.forms.loading import RESERVED, edition_from, load_edition, source_of
 from extractor.records import Report
 
 _SHIPPED = Path(__file__).parent
@@ -102,14 +104,34 @@ def _pieces(text: str) -> set[str]:
     return {text[at : at + _PIECE] for at in range(max(1, len(text) - _PIECE + 1))}
 
 
+def check_form(path: Path) -> Edition:
+    """The form of a file as it may be added; FormError where it is wrong, contradicts itself or is another's.
+
+    An id that means a shipped form, and sums that cannot all be true, are named with their line.
+    """
+    edition, text = load_edition(path), source_of(path)
+    if edition.id in _shipped() and edition != _shipped()[edition.id]:
+        raise _taken(path, text, edition.id)
+    refuse_contradictions(edition, str(path), text)
+    return edition
+
+
 def add_form(path: Path) -> Edition:
     """Make the form of a file known; FormError where it is wrong or its id means another form."""
-    edition = load_edition(path)
+    edition = check_form(path)
     if edition.id in _shipped() or _ADDED.get(edition.id, edition) != edition:
-        raise FormError(f"{path}: edition = {edition.id!r} is the id of another form; choose another one")
+        raise _taken(path, source_of(path), edition.id)
     _ADDED[edition.id] = edition
-    _SOURCES[edition.id] = path.read_text(encoding="utf-8")
+    _SOURCES[edition.id] = source_of(path)
     return edition
+
+
+def _taken(path: Path, text: str, name: str) -> FormError:
+    said = Mistake(
+        f"edition = {name!r} 是另一表式的代号，请换一个",
+        f"edition = {name!r} is the id of another form; choose another one",
+    )
+    return error_at(str(path), line_of_words(text, ["edition"]), said)
 
 
 def added_sources() -> tuple[str, ...]:
@@ -263,6 +285,8 @@ def form_with(table: str, rows: Iterable[str], name: str = "") -> TableForm:
         raise FormError(f"no form that is known has a table {table!r}; give its file with --form")
     printed = set(rows)
     fitting = [form for form in candidates if printed <= set(form.row_keys)]
+    if name and not fitting and name not in RESERVED and not is_known(name):
+        raise FormError(f"form {name!r} is not known, and no other has the rows of {table!r}; use --form")
     if not fitting or fitting[0].edition == own.id:
         return fitting[0] if fitting else candidates[0]
     return min(fitting, key=lambda form: len(form.rows))

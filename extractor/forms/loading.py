@@ -38,19 +38,25 @@ from extractor.ideographs import HAN
 _LABEL = re.compile(rf"[{HAN}A-Za-z]")
 RESERVED = frozenset({"legacy", "unknown"})
 """What ``form`` says in a Report of no edition; no edition may take these names."""
+YEARLY_TABLES = frozenset({"proactive", "applications", "disputes", "annex"})
+"""Keys that mean one table wherever they stand: checks and exports go by them."""
 
 
 def load_edition(path: Path) -> Edition:
     """The edition that a file describes; FormError names file, line and key of the first mistake."""
+    return edition_from(source_of(path), str(path))
+
+
+def source_of(path: Path) -> str:
+    """The text of a form's file, without the mark that editors put before it; FormError if unreadable."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         said = Mistake(
             f"读不了（{error}）；请给出 UTF-8 的表式文件",
             f"cannot be read ({error}); give the path of a form in UTF-8",
         )
         raise error_at(str(path), None, said) from error
-    return edition_from(text, str(path))
 
 
 def edition_from(text: str, name: str) -> Edition:
@@ -81,6 +87,11 @@ class _Builder:
             if mistake is not None:
                 said = Mistake(f"字样 {mark!r} {mistake.chinese}", f"mark {mark!r} {mistake.english}")
                 self._fail(said, mark, "marks")
+        own = () if file.report_years or file.annex else YEARLY_TABLES.intersection(file.tables)
+        for key in own:
+            chinese = f"tables.{key}：这个键是年度报告的表，请换一个"
+            english = f"tables.{key}: this key means a table of the yearly report; choose another one"
+            self._fail(Mistake(chinese, english), f"tables.{key}")
         columns = {name: self._columns(name, each) for name, each in file.columns.items()}
         return Edition(
             id=file.edition,

@@ -43,11 +43,16 @@ Aligner = Callable[[Sequence[Line], TableForm], Mapping[str, Placed]]
 
 
 def _sure_row(piece: str, texts: list[tuple[str, ...]], last: int, rows: Container[int]) -> int | None:
-    """The next row behind ``last`` that the piece is the whole label of, else an earlier one not taken."""
+    """The next row behind ``last`` that the piece is the whole label of, else an earlier one not taken.
+
+    A row whose label it is word for word goes before one of which it is only like: 政务微信, 政务微博.
+    """
     if not piece:
         return None
     open_rows = [*range(last + 1, len(texts)), *(r for r in range(last) if r not in rows)]
-    return next((r for r in open_rows if fit(piece, texts[r]) >= SURE_FIT), None)
+    sure = [(r, like) for r in open_rows if (like := fit(piece, texts[r])) >= SURE_FIT]
+    exact = (r for r, like in sure if like >= _SAME_LABEL)
+    return next(exact, sure[0][0] if sure else None)
 
 
 def _says_nothing(item: PrintedItem) -> bool:

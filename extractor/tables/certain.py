@@ -182,7 +182,8 @@ def _words(items: Sequence[Piece], item: int) -> list[str]:
 
 
 def _is_same_label(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return any(fit(text, others) >= SURE_FIT for text in ones)
+    """Whether two rows of the form are called alike word for word: 政务微信 is not 政务微博."""
+    return any(text in others for text in ones)
 
 
 def _is_likest(row: int, pieces: Sequence[str], texts: Sequence[tuple[str, ...]]) -> bool:

@@ -6,8 +6,9 @@ price of a free change. A best-first search over the broken sums finds all expla
 cells and variants of one broken sum at a time (hitting sets), the rows first because they are short. The
 lower bound that steers it: broken sums without a common cell need a change each, so the broken rows
 together, or the broken columns together, need at least their cheapest changes; and if every broken row took
-one change only, what is missing in a column would be a sum of what is missing in some of these rows. The
-usual document, whose sums all hold as printed, never reaches the search.
+one change only, what is missing in a column would be a sum of what is missing in some of these rows. Where it
+is not, some row takes one change more, which may mend two such columns: half of them count. The usual
+document, whose sums all hold as printed, never reaches the search.
 
 Its limits: three wrong cells at the corners of a rectangle (same two rows, same two columns) can look like
 the fourth corner alone; hence a free change never becomes a value, it is only named. And the work is capped:
@@ -166,7 +167,7 @@ class Solver:
         broken = [i for i in self._rows if residuals[i]]
         rows = sum(self.cheapest[i] for i in broken)
         columns = 0.0
-        extra = 0.0
+        unreachable: list[float] = []
         reachable = len(broken) <= _MAX_ROWS and not any(self.wild[i] for i in broken)
         for group in self.column_groups:
             failing = [i for i in group if residuals[i]]
@@ -175,7 +176,8 @@ class Solver:
             price_of_one = min(self.cheapest[i] for i in failing)
             columns += price_of_one
             if reachable and any(not self._reachable(i, broken, residuals) for i in failing):
-                extra += price_of_one
+                unreachable.append(price_of_one)
+        extra = sum(sorted(unreachable)[: (len(unreachable) + 1) // 2])
         return max(rows + extra, columns)
 
     def _reachable(self, column: int, broken: Sequence[int], residuals: Sequence[Value]) -> bool:

@@ -24,7 +24,10 @@ _CHANGE = re.compile(r"[增减升降多少][加长少降幅]?了?$|同比|环比
 _JOINED = re.compile(r"[、和与及或]")
 _ENDED = re.compile(r"终止|撤回|撤诉|审结|审理|办理|结转|补正")
 """Stages that are as good as an outcome: what is withdrawn or pending has no other one."""
-_OVERLAPPING = frozenset({Topic.DISCLOSED_ITEMS, Topic.INTERPRETATIONS, Topic.DOCUMENTS})
+_OPEN, _CLOSED = re.compile(r"结转|未审结|审理|办理|补正"), re.compile(r"答复|办结|办复|审结")
+"""What is still open is no part of what was answered: 答复180件：…；结转3件."""
+_LISTED = re.compile(r"\d[^;；。\d]{0,20}[,，、][^;；。]{0,40}\d")
+"""Parts between commas, so that a semicolon ends their list."""
 _CASES = frozenset({Topic.REQUESTS, Topic.DISPUTES})
 _REACH = 400
 _LEAST, _LEAST_CHANNELS = 2, 3
@@ -85,6 +88,8 @@ def _end(text: str, opening: re.Match[str]) -> int:
     for at in range(opening.end(), min(len(text), opening.end() + _REACH)):
         if text[at] in stop and not depth:
             return at
+        if opening["colon"] and text[at] in ";；" and _LISTED.search(text, opening.end(), at):
+            return at
         depth += {"(": 1, ")": -1}.get(text[at], 0)
         if text[at] == "\n" and text[at - 1 : at + 2].count("\n") > 1:
             return at
@@ -109,6 +114,9 @@ def _of_one_kind(whole: Mention, parts: Sequence[Mention], *, colon: bool) -> Ki
         if _kind(part) != kind:
             if not part.count.attributes:
                 return None
+            break
+        said, of = (each.count.attributes.get(Attribute.STAGE, "") for each in (part, whole))
+        if _OPEN.search(said) and _CLOSED.search(of):
             break
         own.append(part)
     topic = whole.count.topic

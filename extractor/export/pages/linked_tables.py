@@ -6,7 +6,7 @@ from typing import NamedTuple
 from extractor.export.applied_corrections import AppliedCorrection
 from extractor.export.column_labels import legend
 from extractor.export.pages.markup import element, shown, value_id, words_id
-from extractor.forms import Arithmetic, State, SumOutcome, TableForm, form_of
+from extractor.forms import Arithmetic, Column, State, SumOutcome, TableForm, form_of
 from extractor.records import Cell, Report, Table
 from extractor.tidy import as_text
 
@@ -38,31 +38,52 @@ def tables(report: Report, decided: DecidedValues) -> Iterator[str]:
 def _table(form: TableForm, name: str, table: Table, decided: DecidedValues) -> str:
     rows = {row.key: row for row in form.rows}
     keys = list(dict.fromkeys(column.key for row in form.rows for column in row.columns))
-    labels = {key: column.labels[0] for (_, key), column in form.column_of.items()}
-    units = {key: column.unit for (_, key), column in form.column_of.items()}
-    heads = "".join(
-        element("th", shown(labels[key]) + (f"<br><small>{shown(units[key])}</small>" if units[key] else ""))
-        for key in keys
-    )
+    labels = {cell: column.labels[0] for cell, column in form.column_of.items()}
+    parted = _is_parted(form)
+    first = rows.get(next(iter(table), ""))
+    columns = first.columns if parted and first else tuple(form.column_of.values())
+    heads = _heads(keys, columns)
+    corner = element("th", shown(form.corner))
     lines = []
     for row, cells in table.items():
         known = rows.get(row)
+        if parted and known and known.columns != columns:
+            columns = known.columns
+            lines.append(element("tr", corner + _heads(keys, columns)))
         label = known.labels[0] if known else row
         group = f"<small>{shown(known.group[0])}</small><br>" if known and known.group else ""
         if cells is None:
             figures = element("td", "本件未印此行 not printed", class_="absent", colspan=str(len(keys)))
         else:
             figures = "".join(
-                _figure(cells.get(key), f"/tables/{name}/{row}/{key}", decided, label, labels[key])
+                _figure(
+                    cells.get(key), f"/tables/{name}/{row}/{key}", decided, label, labels.get((row, key), key)
+                )
                 for key in keys
             )
         is_total = bool(known) and label.endswith(("总计", "合计"))
         head = element("th", group + shown(label), id=value_id(f"/tables/{name}/{row}"))
         lines.append(element("tr", head + figures, class_="total" if is_total else ""))
-    corner = element("th", shown(form.corner))
     return element(
         "table", element("thead", element("tr", corner + heads)) + element("tbody", "".join(lines))
     )
+
+
+def _is_parted(form: TableForm) -> bool:
+    """Whether rows have other words or another unit above the column of one key than rows before them."""
+    heads = {(key, column.labels[0], column.unit) for (_, key), column in form.column_of.items()}
+    return len(heads) > len({key for key, _, _ in heads})
+
+
+def _heads(keys: Iterable[str], columns: Iterable[Column]) -> str:
+    """The heads of the columns, each with its unit; empty above those that these rows do not have."""
+    known = {column.key: column for column in columns}
+    return "".join(element("th", _head(known[key]) if key in known else "") for key in keys)
+
+
+def _head(column: Column) -> str:
+    unit = f"<br><small>{shown(column.unit)}</small>" if column.unit else ""
+    return shown(column.labels[0]) + unit
 
 
 def _figure(cell: Cell | None, pointer: str, decided: DecidedValues, row: str, column: str) -> str:
