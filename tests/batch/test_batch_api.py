@@ -423,7 +423,9 @@ def test_unknown_status_without_files_is_told_once_and_waited_for_a_day_at_most(
     ],
     ids=["words for a body", "other ids"],
 )
-def test_what_may_have_been_answered_is_counted_and_never_handed_in_again(batch, status, change):
+def test_what_may_have_been_answered_is_counted_and_never_handed_in_again(batch, status, change, monkeypatch):
+    # One batch of all three, however slowly they come: after one without an answer none is handed in.
+    monkeypatch.setattr("extractor.batch.asking_in_batches._QUIET_S", 5.0)
     service = rewriting(change)
     with running(service) as url:
         run = batch(url, *RUN)

@@ -17,7 +17,7 @@ def task(folder, name, text):
     return Task(sha256, str(path), 10**7, sha256=sha256)
 
 
-def work(pool, tasks, at_most_s=60):
+def work(pool, tasks, at_most_s=240):
     until, outcomes = time.monotonic() + at_most_s, []
     for one in tasks:
         pool.submit(one)

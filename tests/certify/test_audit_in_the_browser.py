@@ -52,7 +52,7 @@ def entrance(store):
     server = server_of(make_app(store, Serving(local_hosts(port)), token, None))
     thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
     thread.start()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not server.started and time.monotonic() < until:
         time.sleep(0.01)
     yield f"http://127.0.0.1:{port}/enter?token={token.value}&to=/audit"

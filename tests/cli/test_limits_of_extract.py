@@ -59,7 +59,7 @@ def folder(tmp_path):
     return folder
 
 
-def is_gone(pid, within_s=8.0):
+def is_gone(pid, within_s=60.0):
     """Whether a process has ended: one that nobody has asked for its end has ended too."""
     until = time.monotonic() + within_s
     while time.monotonic() < until:

@@ -46,8 +46,8 @@ def varied(model: ReportModel, year: int, number: int) -> ReportModel:
     return model._replace(title=f"{place}川县人民政府{year}年政府信息公开工作年度报告", blocks=blocks)
 
 
-def _texts() -> Iterator[Made]:
-    for index, document in enumerate(generate_documents(120, 17, "clean")):
+def _texts(share: int) -> Iterator[Made]:
+    for index, document in enumerate(generate_documents(120 // share, 17, "clean")):
         yield Made(f"文本/{index:03}.txt", document.text.encode("utf-8"), 1, "read")
     source = (FIXTURES / "anzhu-2022.txt").read_text(encoding="utf-8")
     for year in (2019, 2020, 2021, 2023):  # one body over its years, 2022 missing
@@ -62,9 +62,9 @@ def _texts() -> Iterator[Made]:
     yield Made("无扩展名的年报", source.replace("安渚", "无名").encode("utf-8"), 1, "read")
 
 
-def _formats() -> Iterator[Made]:
+def _formats(share: int) -> Iterator[Made]:
     ruled, newer = load_model("yunxiu-2020"), load_model("luoyan-2021")
-    for number in range(14):
+    for number in range(14 // share):
         for style, make in (
             ("门户", html_styles.portal),
             ("新版", html_styles.modern),
@@ -80,8 +80,8 @@ def _formats() -> Iterator[Made]:
     yield Made("扫描/copy.jpg", (PROJECT_RENDERS / "luoyan-2021-disputes.jpg").read_bytes(), 1, "duplicate")
 
 
-def _others() -> Iterator[Made]:
-    for number, document in enumerate(generate_documents(16, 17, "clean")):
+def _others(share: int) -> Iterator[Made]:
+    for number, document in enumerate(generate_documents(16 // share, 17, "clean")):
         yield Made(f"备份/{number}（副本）.txt", document.text.encode("utf-8"), 1, "duplicate")
     whole = printed(varied(load_model("yunxiu-2020"), 2020, 90))
     for number in range(6):
@@ -106,12 +106,16 @@ def _archives() -> Iterator[Made]:
         yield Made(f"压缩包/{number}.zip", stream.getvalue(), 4, "archive")
 
 
-def mixed_folder(folder: Path) -> list[Made]:
-    """Write the folder; what it holds, in the words of the account."""
-    made = [*_texts(), *_formats(), *_others(), *_archives()]
+def mixed_folder(folder: Path, share: int = 1) -> list[Made]:
+    """Write the folder; what it holds, in the words of the account.
+
+    Every kind is in it whatever the ``share``: one in so many of the files that differ in their words only.
+    """
+    made = [*_texts(share), *_formats(share), *_others(share), *_archives()]
     picture = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
-    made += [Made(f"其他/{at}.svg", picture, 0, "skipped") for at in range(FILES - len(made))]
-    assert len(made) == FILES
+    wanted = FILES if share == 1 else len(made) + 8
+    made += [Made(f"其他/{at}.svg", picture, 0, "skipped") for at in range(wanted - len(made))]
+    assert len(made) == wanted
     for one in made:
         path = folder / one.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -173,21 +173,21 @@ def test_retries_stop_at_the_limit_of_the_run():
 
 
 def test_slow_stream_is_cut_off_when_it_takes_too_long():
-    with scripted(drips("青", 0.1, 60)) as endpoint:
+    with scripted(drips("青", 0.1, 600)) as endpoint:
         began = time.monotonic()
         limits = {"call_s": 0.5, "attempts_per_call": 1}
         failure = outcome(client(endpoint.url, limits=limits))
     assert failure.kind is FailureKind.TIMEOUT
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
 
 
 def test_loop_is_cut_off_long_before_its_end_and_paid_for():
-    with scripted(drips("重复" * 20, 0.01, 400)) as endpoint:
+    with scripted(drips("重复" * 20, 0.01, 6000)) as endpoint:
         began = time.monotonic()
         asker = client(endpoint.url).for_document()
         failure = only(asker.ask_all([question()]))
     assert failure.kind is FailureKind.LOOP
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30
     assert failure.raw.startswith("重复")
     assert asker.usage.calls == 1
     assert asker.usage.output_tokens > 0

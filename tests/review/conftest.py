@@ -95,7 +95,7 @@ def serve(store):
         thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
         thread.start()
         running.append((server, thread, listener))
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not server.started and time.monotonic() < until:
             time.sleep(0.01)
         tokens[f"http://127.0.0.1:{port}"] = app

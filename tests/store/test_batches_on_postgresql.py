@@ -72,5 +72,5 @@ def test_a_text_that_the_driver_cannot_send_is_no_lost_server(pg_url):
     began = time.monotonic()
     with pytest.raises(StoreError, match="refused"):
         store.read(lambda connection: connection.execute(text("SELECT :said"), {"said": "\x00a"}))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 25
     store.close()

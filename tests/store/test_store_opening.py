@@ -112,7 +112,7 @@ def test_a_locked_database_is_waited_for_and_then_named(
     held = context.Event()
     holder = context.Process(target=_hold_lock, args=(path, held_s, held))
     holder.start()
-    held.wait(20)
+    held.wait(60)
     try:
         if comes_through:
             store.write(lambda c: c.execute(text("DELETE FROM runs")))
@@ -142,7 +142,7 @@ def test_writers_that_wait_hold_no_connection_and_none_that_is_missing_is_a_faul
     held = context.Event()
     holder = context.Process(target=_hold_lock, args=(path, 4.0, held))
     holder.start()
-    held.wait(20)
+    held.wait(60)
     try:
         with ThreadPoolExecutor(40) as pool:
             waiting = [
