@@ -39,7 +39,7 @@ class Scale(NamedTuple):
     rounds: int
 
 
-SHORT = Scale(kills=3, examples=20, seconds=4, documents=40, rounds=1)
+SHORT = Scale(kills=3, examples=20, seconds=6, documents=60, rounds=1)
 STOPS = 5
 """Of the PostgreSQL server during one batch."""
 LONG = Scale(kills=300, examples=2000, seconds=300, documents=1500, rounds=12)

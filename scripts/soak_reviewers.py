@@ -23,7 +23,7 @@ from extractor.store import open_store
 ROOT = Path(__file__).parents[1]
 PEOPLE = 20
 DOCUMENTS = 6
-"""Read into the store: so few that reviewers meet on the same values."""
+"""So few that they meet on the same values."""
 PASSWORD = "correct-horse"
 LEAST = 5
 """Decisions confirmed before the kill, and again after it: without them the trial says nothing."""
@@ -168,13 +168,10 @@ def compared(url: str, people: list[Reviewer]) -> Found:
 
 
 def fill(url: str) -> int:
-    """Some fixtures and all users in a new store; how many documents."""
+    """Fixtures and users in a new store; how many documents."""
     command = [sys.executable, "-m", "extractor", "batch", "run", "fixtures/reports", "--db", url]
     subprocess.run(
-        [*command, "--engine", "rules", "--quiet", "--limit", str(DOCUMENTS)],
-        cwd=ROOT,
-        check=False,
-        stderr=subprocess.DEVNULL,
+        [*command, "--engine", "rules", "--quiet"], cwd=ROOT, check=False, stderr=subprocess.DEVNULL
     )
     quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     store = open_store(url)

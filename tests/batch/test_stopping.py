@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from generated_reports import write_reports
 
-DOCUMENTS = 90
-"""Several seconds of work for one worker: it is under way when the first line says that some are done."""
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 
 
@@ -22,14 +20,9 @@ def batch(folder, *arguments, **more):
     return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, **more)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return write_reports(tmp_path_factory.mktemp("made") / "in", DOCUMENTS, 9, "clean")
-
-
 @pytest.fixture
-def folder(tmp_path, made):
-    (tmp_path / "in").symlink_to(made)
+def folder(tmp_path):
+    write_reports(tmp_path / "in", 150, 9, "clean")
     return tmp_path
 
 
@@ -55,13 +48,13 @@ def test_ctrl_c_stops_and_says_how_to_go_on(folder, times):
     for _ in range(times):
         os.kill(process.pid, signal.SIGINT)
         time.sleep(0.05)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 1, said
     assert "go on with: extractor batch resume --db" in said
     again = batch(folder, "resume", "--log", "json")
-    _, said = again.communicate(timeout=120)
+    _, said = again.communicate(timeout=300)
     assert again.returncode == 0, said
-    assert f"finished: {DOCUMENTS} of {DOCUMENTS} documents" in said
+    assert "finished: 150 of 150 documents" in said
 
 
 @pytest.mark.parametrize("pause_s", [0.0, 0.001, 0.01, 0.1, 0.3])
@@ -71,7 +64,7 @@ def test_a_second_ctrl_c_cuts_no_transaction_off(folder, pause_s):
     for _ in range(2):
         os.kill(process.pid, signal.SIGINT)
         time.sleep(pause_s)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 1, said
     assert "go on with: extractor batch resume --db" in said
     with sqlite3.connect(folder / "s.sqlite") as store:
@@ -94,11 +87,11 @@ def test_a_second_ctrl_c_waits_for_no_reply(folder):
             for _ in range(2):
                 os.kill(process.pid, signal.SIGINT)
                 time.sleep(0.05)
-            _, said = process.communicate(timeout=60)
+            _, said = process.communicate(timeout=300)
             took_s = time.monotonic() - began
     assert process.returncode == 1, said
     assert "go on with: extractor batch resume --db" in said
-    assert took_s < 30  # a reply is waited for for minutes
+    assert took_s < 15
 
 
 def test_a_killed_batch_is_resumed_at_once(folder):
@@ -108,21 +101,21 @@ def test_a_killed_batch_is_resumed_at_once(folder):
     process.communicate(timeout=30)
     found = status(folder)
     assert (found["state"], found["under_way"], found["seconds_left"]) == ("interrupted", 0, None)
-    assert found["done"] + found["waiting"] == DOCUMENTS
+    assert found["done"] + found["waiting"] == 150
     again = batch(folder, "resume", "--log", "plain")
-    _, said = again.communicate(timeout=120)
+    _, said = again.communicate(timeout=300)
     assert again.returncode == 0, said
-    assert f"finished: {DOCUMENTS} of {DOCUMENTS} documents" in said
+    assert "finished: 150 of 150 documents" in said
 
 
-def test_the_command_to_go_on_with_can_be_typed_whatever_the_path(tmp_path, made):
+def test_the_command_to_go_on_with_can_be_typed_whatever_the_path(tmp_path):
     place = tmp_path / "two words"
     place.mkdir()
-    (place / "in").symlink_to(made)
+    write_reports(place / "in", 150, 9, "clean")
     process = batch(place, "run", "in", "--engine", "rules", "--log", "json", "--workers", "1")
     wait_for_work(process)
     os.kill(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     (line,) = (line for line in said.splitlines() if line.startswith("go on with: "))
     program, *typed = shlex.split(line.removeprefix("go on with: "))
     assert program == "extractor"

@@ -1,6 +1,7 @@
 """Words that several tests share."""
 
 import hashlib
+from functools import lru_cache
 
 from sqlalchemy import func, insert, literal, select
 
@@ -72,10 +73,18 @@ def put_with_boxes(raw_store, raw):
     return raw_store.write(work)
 
 
-def put(store, raw, name, change=lambda report: report, config="0"):
-    """Save a document and its Report under its hash; the id of the Report."""
+@lru_cache(maxsize=64)
+def _read(raw, name):
+    """The same fixtures are put into hundreds of stores: each is read once."""
     document = read_document(raw, name)
-    report = change(extract_document(document))
+    return document, extract_document(document)
+
+
+def put(store, raw, name, change=None, config="0"):
+    """Save a document and its Report under its hash; the id of the Report."""
+    document, report = _read(raw, name)
+    if change is not None:
+        report = change(report.model_copy(deep=True))
     sha256 = hashlib.sha256(raw).hexdigest()
     packed = pack(document, report)
 
