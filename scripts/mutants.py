@@ -53,7 +53,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "records": ("records", "store", "validate"),
     "review": ("review",),
     "segment": ("segment", "acceptance", "pipeline"),
-    "store": ("store", "batch"),
+    "store": ("store", "review", "batch"),
     "tables": ("tables", "acceptance"),
     "validate": ("validate", "forms", "header", "tables", "acceptance"),
 }
