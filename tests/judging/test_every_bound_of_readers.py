@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from prose_samples import document_of, folded
 
 from extractor.errors import FailureKind, ModelError
-from extractor.judging.learned_facts import _name
+from extractor.judging.learned_facts import _name, statement_of
 from extractor.judging.model_counts import Labelled, candidates, count_of, read_counts_by_model
 from extractor.judging.model_header import header_disagreements
 from extractor.judging.model_statements import (
@@ -156,3 +156,19 @@ def test_attributes_of_a_number_are_those_of_its_own_clause_from_its_first_chara
     assert len(channels) == 2
     assert channels[0] != channels[1]
     assert "网络" in str(channels[1])
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("乡镇公开人手配备不足", "乡镇公开人手配备不足"),
+        ("栏目建设方面不足", "栏目建设方面不足"),
+        ("更新慢、查找难等不足", "更新慢、查找难"),
+        ("更新慢、查找难两方面不足", "更新慢、查找难"),
+        ("栏目更新不及时的情况", "栏目更新不及时"),
+        ("栏目更新不及时等问题", "栏目更新不及时"),
+    ],
+)
+def test_words_that_sum_up_a_list_go_and_words_that_tell_the_problem_stay(printed, text) -> None:
+    read = StatementRead(0, len(printed), "issue", 0.9)
+    assert statement_of(view_of(printed), read).text == text
