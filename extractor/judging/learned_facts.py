@@ -18,7 +18,7 @@ _LEADS_IN = re.compile(
 _NAMES_ONLY = re.compile(
     r"(?:等(?:[一两二三四五六几]个?)?(?:方面)?|[一两二三四五六几]个?方面)(?:问题|不足|情况)$|的?(?:问题|情况)$|等$"
 )
-"""What sums up a list behind its last part: 等问题, 两方面不足; 不足 alone says what the problem is (人员配备不足)."""
+"""What sums up a list behind its last part: 等问题, 两方面不足. 不足 alone is the problem (配备不足)."""
 _MOST_NAME = 40
 _SHORTEST = 2
 """Characters of the shortest statement (缺人)."""
