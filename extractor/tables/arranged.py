@@ -21,6 +21,7 @@ from extractor.tables.turned import listed
 from extractor.tables.turned import turned as turned_lines
 from extractor.tables.under_blocks import under_blocks
 from extractor.tables.under_heads import line_under_heads
+from extractor.tables.whole_parts import whole_parts
 
 COLUMN_ORDER = (
     "表头的列顺序与表式不同,数字无法逐列对应 / the header has its columns in another order than the form"
@@ -53,8 +54,8 @@ def arranged(lines: list[Line], form: TableForm) -> Arranged | None:
         if tiled is not None:
             other = _under_heads(tiled.lines, form) or Arranged(tiled.lines)
             return other._replace(doubt=other.doubt or tiled.doubt)
-        columns = from_columns(lines, form)
-        return _under_heads(lines, form) if columns is None else Arranged(columns.lines, columns.doubt)
+        parts = from_columns(lines, form) or whole_parts(lines, form)
+        return _under_heads(lines, form) if parts is None else Arranged(parts.lines, parts.doubt)
     if len(form.rows) == 1:
         return _one_row(lines, form)
     named = named_rows(lines, form)

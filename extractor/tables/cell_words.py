@@ -20,6 +20,7 @@ _LONGEST = 8
 _LONGEST_CELL = 24
 _MOST_PIECES = 3
 _STRANGE = re.compile(r"\d|^\W+$")
+_LISTED = re.compile(r"\d[.．、][^\W\d_]")
 _SIGNS = re.compile(r"[\W_]+")
 _END_OF_HEADER = re.compile(r"\d*[^\W\d][^()（）]*[)）]")
 """The end of a note in brackets that began on the line before: 4位小数）."""
@@ -125,7 +126,7 @@ def _is_garbled(tokens: Sequence[Token], form: TableForm) -> bool:
 def _begins_label(text: str, form: TableForm) -> bool:
     """Whether a print is the first line of a label that goes on below, its list number too: 其中：1.同意."""
     begun = _SIGNS.sub("", text)
-    if not _WRITTEN.search(begun):
+    if not (_WRITTEN.search(begun) or _LISTED.fullmatch(text)):
         return False
     return any(_SIGNS.sub("", row.prints or row.labels[0]).startswith(begun) for row in form.rows)
 

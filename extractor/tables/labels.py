@@ -36,6 +36,11 @@ def bare(text: str) -> str:
     return _DOUBLED.sub(r"\1", stripped)
 
 
+def characters_alone(text: str) -> str:
+    """The Chinese characters of a piece of a label, as they are."""
+    return _NOISE.sub("", text)
+
+
 @lru_cache(maxsize=50_000)
 def _look(text: str) -> str:
     return text.translate(_LOOKALIKES)

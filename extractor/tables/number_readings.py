@@ -81,7 +81,8 @@ _SIGN = re.compile(r"^(?:(?P<plus>新?增加?|[+↑])|(?P<minus>减少?|负|[-�
 MONEY_UNIT = r"(?:[十百千]?[万亿]\s*[元圆]?|[十百千]?[元圆])"
 """A unit of amounts in yuan."""
 _NO_CHANGE = re.compile(r"(?:与?(?:上年|去年))?(?:持平|无变化|没有变化|未变化|不变|无增减)")
-_MONEY = re.compile(rf"(?P<number>[^十百千万亿元]+)\s*(?P<unit>{MONEY_UNIT})")
+_UNIT_APART = re.compile(rf"[(（]\s*(?P<unit>{MONEY_UNIT})\s*[)）]$")
+_MONEY = re.compile(rf"(?P<number>[^十百千万亿元]+)\s*(?P<unit>{MONEY_UNIT})[整正]?")
 _GROUPED = re.compile(r"\d{1,3}(?:[,，'’]\s?\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"\d+\.\d+")
@@ -207,7 +208,9 @@ def read_number(text: str, quantity: Quantity = Quantity.COUNT) -> tuple[NumberR
         if quantity is Quantity.SIGNED and _FALLEN.search(text) and text[0].isdecimal():
             text = f"减{text}"
             noted = _NOTE.fullmatch(text)
+        unit = _UNIT_APART.search(text) if quantity is Quantity.AMOUNT else None
         text = (noted or {"number": text})["number"].strip()
+        text += unit["unit"] if unit and not _MONEY.fullmatch(text) else ""
     if quantity is Quantity.SIGNED and says_no_change(text):
         return (NumberReading(Decimal(0), 0.0),)
     return _in_digits(text, quantity) or _in_words(text, quantity) or _circled(text)

@@ -17,6 +17,7 @@ from extractor.tables.glued import with_glued_apart
 from extractor.tables.grid import SecondReading
 from extractor.tables.line_table import read_line
 from extractor.tables.line_tokens import read_lines
+from extractor.tables.money_units import with_money_units
 from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
 from extractor.tables.outside import of_places
@@ -115,7 +116,7 @@ def _read_table(
     )
     lines = in_printed_columns(read_lines(characters, start, end, form), document.text, characters)
     lines = with_split_numbers(lines, characters, form)
-    lines = without_frame(with_numerals(lines))
+    lines = with_money_units(without_frame(with_numerals(lines)), characters, form)
     if edition.years is None:
         lines = without_units(lines, form)
     lines = with_glued_apart(without_shared_fields(lines, form), form)

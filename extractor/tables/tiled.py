@@ -61,7 +61,7 @@ def tiled_rows(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
         return None
     if sum(line.figures >= max(widths) for line in lines) > _LEAST_TABLE:
         return None  # rows stand on lines of their own
-    tokens = [piece for line in lines for token in line.tokens for piece in _pieces(token)]
+    tokens = pieces_of(lines)
     figures = [token for token in tokens if token.kind is not Kind.LABEL]
     if len(figures) != form.cell_count or not all(token.text.isdecimal() for token in figures):
         return None
@@ -101,6 +101,23 @@ def _doubt(found: _Ways, chosen: Sequence[Sequence[Token]], form: TableForm) -> 
     if found.level in (_SHOWN, _SIMPLEST):
         return MANY_WAYS if found.level else None
     return untold_rows(stretch.rows, stretch.numbers, [chosen[row] for row in stretch.rows], form)
+
+
+def pieces_of(lines: Sequence[Line]) -> list[Token]:
+    """The tokens of lines, numbers of two cells that stand on one line as two."""
+    return [piece for line in lines for token in line.tokens for piece in _pieces(token)]
+
+
+def agreed_rows(stretch: RowStretch, form: TableForm) -> dict[int, _Row]:
+    """The rows of one stretch that are the same in every way in which all its rows add up."""
+    ways = _ways_of(stretch, None, form, 0).ways
+    if len(stretch.rows) == 1:
+        ways = [way for way in ways if _adds_up(way[0], form)]
+    return {
+        row: ways[0][at]
+        for at, row in enumerate(stretch.rows)
+        if ways and len({_values(way[at]) for way in ways}) == 1
+    }
 
 
 def _pieces(token: Token) -> Iterator[Token]:

@@ -138,6 +138,28 @@ def test_amount_under_a_header_with_its_unit_comes_out_in_wan_yuan(unit, printed
     assert table["procurement"]["projects"].value == 45
 
 
+@pytest.mark.parametrize("gap", ["\t", "   ", "\n", " | "])
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("59197 元", "5.9197"),
+        ("59197\n元", "5.9197"),
+        ("59,197.50 元", "5.91975"),
+        ("3.2 亿元", "32000"),
+        ("5.9 千元", "0.59"),
+        ("12 （元）", "0.0012"),
+        ("59197 元（含滞纳金）", "5.9197"),
+        ("59197元整", "5.9197"),
+        ("5.9197 万元", "5.9197"),
+    ],
+)
+def test_unit_that_stands_apart_from_its_number_belongs_to_it(printed, value, gap):
+    text = FORM_2021.format(1, 0, 5, 2, 0, 7, 40, 12, 3, printed).replace("\t", gap)
+    fees = proactive(text)["fees"]["amount"]
+    assert fees.value == Decimal(value)
+    assert fees.reason is None
+
+
 def test_unit_over_the_table_counts_where_the_header_says_none():
     text = FORM_2021.format(*range(9), "86.5").replace("（单位：万元）", "")
     table = proactive("（金额单位：千元）\n" + text)
