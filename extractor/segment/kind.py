@@ -25,6 +25,7 @@ from extractor.segment.papers import (
     title_of_instruction,
     title_of_other_paper,
 )
+from extractor.segment.printed_rows import prints_table
 
 _SITUATION = re.compile(
     r".{2,60}(?:政府信息|政务|信息)(?:与政务)?公开(?:工作)?(?:20\d\d年度?)?(?:的)?(?:开展|进展|落实)?情况(?:的?说明|的?汇报)?"
@@ -112,12 +113,18 @@ class _Seen:
     @cached_property
     def printed(self) -> bool:
         """Labels of the official tables are printed."""
-        return prints_marks(self.squeezed) or _EITHER_FORM.search(self.squeezed) is not None
+        marked = prints_marks(self.squeezed) or _EITHER_FORM.search(self.squeezed) is not None
+        return marked or (self.has_rows and recognised_form(self.squeezed) is None)
+
+    @cached_property
+    def has_rows(self) -> bool:
+        """Rows of an official table stand there with their numbers, whichever rows they are."""
+        return prints_table(self.lines)
 
     @cached_property
     def filled(self) -> bool:
         """Numbers stand beside labels of the official tables."""
-        return self.printed and _FILLED.search(self.squeezed) is not None
+        return self.printed and (_FILLED.search(self.squeezed) is not None or self.has_rows)
 
     @cached_property
     def titled(self) -> bool:
