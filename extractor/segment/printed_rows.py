@@ -11,7 +11,8 @@ from extractor.ideographs import HAN, ONE_TO_TEN
 
 _SHORTEST = 4
 """A label with fewer characters (其他, 总计, 规章) stands in many tables."""
-_FEWEST_COLUMNS = 3
+_FEWEST_COLUMNS = 5
+"""Rows of fewer numbers (行政许可 12 3 15) stand in the statistics of many offices."""
 _FEWEST_HEADERS = 3
 _SHORTEST_HEADER = 3
 _FEWEST_ROWS = 3

@@ -52,3 +52,58 @@ def test_sentences_that_name_such_rows_make_no_table():
     text = "2022年属于国家秘密的0件；本机关不掌握相关政府信息的6件；没有现成信息需要另行制作的2件。\n"
     report = extractor.extract(f"一、总体情况\n{text}{AFTER}")
     assert "applications" not in [each.key.value for each in report.sections]
+
+
+MIDDLE = (
+    "予以公开",
+    "属于国家秘密",
+    "属于行政执法案卷",
+    "没有现成信息需要另行制作",
+    "重复申请",
+    "要求提供公开出版物",
+)
+HEADER = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计\n"
+
+
+def middle(first, last, mark=" | "):
+    return "".join(
+        mark.join((label, *map(str, (at + 1, 0, 2, 0, 0, 0, at + 3)))) + "\n"
+        for at, label in enumerate(MIDDLE)
+        if first <= at < last
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "count"),
+    [
+        pytest.param("收到和处理申请的情况续表，接上一页所印各行\n" + middle(0, 3), 3, id="three-rows"),
+        pytest.param(HEADER + middle(4, 6), 2, id="two-short-labels-below-a-header"),
+        pytest.param("第3页\n" + middle(2, 6, "\n"), 4, id="a-cell-a-line"),
+        pytest.param(middle(1, 5, "\t"), 4, id="tabs"),
+    ],
+)
+def test_a_middle_page_is_the_table_when_whole_rows_stand_there(page, count):
+    report = extractor.extract(page)
+    assert "document.kind" not in {each.check for each in report.findings}
+    table = report.tables.applications
+    read = table is not None and sum(cells["total"].value is not None for cells in table.values() if cells)
+    assert read == count or "table.unread" in {each.check for each in report.findings}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("\n".join(f"{at}.{label}" for at, label in enumerate(MIDDLE, 1)), id="list"),
+        pytest.param("\n".join(f"{at}.\n{label}" for at, label in enumerate(MIDDLE, 10)), id="numbers-apart"),
+        pytest.param("；".join(f"{label}第{at}款" for at, label in enumerate(MIDDLE, 1)), id="sentence"),
+        pytest.param(HEADER + "\n".join(f"{label} | | | |" for label in MIDDLE), id="empty-form"),
+        pytest.param(
+            "本系统执法案件按月统计的一览表，仅供内部参考\n行政处罚 | 12 | 3 | 15\n行政许可 | 4 | 0 | 4\n行政强制 | 1 | 0 | 1",
+            id="other-table",
+        ),
+    ],
+)
+def test_a_list_of_outcomes_without_numbers_is_no_report(page):
+    report = extractor.extract(f"答复口径参考\n{page}\n")
+    assert "document.kind" in {each.check for each in report.findings}
+    assert report.tables.applications is None
