@@ -76,7 +76,7 @@ def middle(first, last, mark=" | "):
 @pytest.mark.parametrize(
     ("page", "count"),
     [
-        pytest.param("收到和处理申请的情况续表，接上一页所印各行\n" + middle(0, 3), 3, id="three-rows"),
+        pytest.param("收到和处理申请的情况续表，接上一页\n" + middle(0, 3), 3, id="three-rows"),
         pytest.param(HEADER + middle(4, 6), 2, id="two-short-labels-below-a-header"),
         pytest.param("第3页\n" + middle(2, 6, "\n"), 4, id="a-cell-a-line"),
         pytest.param(middle(1, 5, "\t"), 4, id="tabs"),
@@ -98,7 +98,8 @@ def test_a_middle_page_is_the_table_when_whole_rows_stand_there(page, count):
         pytest.param("；".join(f"{label}第{at}款" for at, label in enumerate(MIDDLE, 1)), id="sentence"),
         pytest.param(HEADER + "\n".join(f"{label} | | | |" for label in MIDDLE), id="empty-form"),
         pytest.param(
-            "本系统执法案件按月统计的一览表，仅供内部参考\n行政处罚 | 12 | 3 | 15\n行政许可 | 4 | 0 | 4\n行政强制 | 1 | 0 | 1",
+            "本系统执法案件按月统计的一览表，仅供内部参考\n行政处罚 | 12 | 3 | 15\n"
+            "行政许可 | 4 | 0 | 4\n行政强制 | 1 | 0 | 1",
             id="other-table",
         ),
     ],
