@@ -26,7 +26,7 @@ _NOT_HAN = re.compile(rf"[^{HAN}]+")
 _ROW = re.compile(rf"(?P<label>.*[{HAN}][^{HAN}\d]*?)(?P<numbers>\d{_NUMBERS}|{_NUMBERS})")
 
 
-class PrintedRow(NamedTuple):
+class WholeRow(NamedTuple):
     """A row of a table: the index of the line with its label, and the keys of table and row."""
 
     line: int
@@ -34,7 +34,7 @@ class PrintedRow(NamedTuple):
     row: str
 
 
-def printed_rows(lines: Sequence[str]) -> Iterator[PrintedRow]:
+def printed_rows(lines: Sequence[str]) -> Iterator[WholeRow]:
     """The rows that lines without white space print; the numbers stand behind the label or below it."""
     for at, line in enumerate(lines):
         parts = _ROW.fullmatch(line) if len(line) <= _LONGEST else None
@@ -42,7 +42,7 @@ def printed_rows(lines: Sequence[str]) -> Iterator[PrintedRow]:
             continue
         known = _row_of(_NOT_HAN.sub("", parts["label"]))
         if known is not None and _has_numbers(parts["numbers"], lines[at + 1 : at + 1 + _FEWEST_DIGITS]):
-            yield PrintedRow(at, *known)
+            yield WholeRow(at, *known)
 
 
 def prints_table(lines: Sequence[str]) -> bool:
