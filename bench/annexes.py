@@ -72,7 +72,8 @@ def tally_of(document: GeneratedDocument, *, show: bool) -> Counter[str]:
     tally = Counter[str]()
     for row, column, truth, cell in cells_of(report, document):
         covered = (row, column) in form.covered
-        firm = cell is not None and cell.basis in FIRM and f"/tables/annex/{row}/{column}" not in warned
+        named = not warned.isdisjoint((f"/tables/annex/{row}", f"/tables/annex/{row}/{column}"))
+        firm = cell is not None and cell.basis in FIRM and not named
         wrong = cell is None or cell.value != truth.value
         silent = firm and wrong and covered
         tally.update({"cells": 1, "right": not wrong, "covered": covered, "firm": firm and covered})

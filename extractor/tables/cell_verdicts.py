@@ -26,6 +26,7 @@ _UNREAD = "此处印有内容但读不成数字 / something is printed here that
 _NO_COLUMN = (
     "每行都缺同样多的数,列位置不能确定 / every row lacks as many numbers: which columns these are is open"
 )
+_LONE = "未印出,仅由一个合计推出,无从核对 / not printed; it follows from one sum that nothing checks"
 _SPENT = "所在合计缺一个数,无法核对 / the only sum that could prove it has lost a number"
 
 
@@ -75,6 +76,8 @@ def _on_unprinted(explained: ExplainedGrid, cell: int) -> CellVerdict:
         return _ambiguous(*free, explained.values[cell] or 0)
     if value is None:
         return CellVerdict(CellBasis.BLANK)
+    if cell in explained.lone and not explained.is_lost(cell):
+        return _ambiguous(value, reason=_LONE)
     return CellVerdict(CellBasis.INFERRED, value, (), identities, _BLANK_VALUE if value else _BLANK_ZERO)
 
 

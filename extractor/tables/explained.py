@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extractor.tables.grid import Grid
 from extractor.tables.number_readings import Mark
 from extractor.tables.placement import Variant
-from extractor.tables.solver import Solution, Sum
+from extractor.tables.solver import TIE, Solution, Sum, price
 
 _CLEARING_CHANGES = 6
 """Explanations of more changes than this do not clear the other cells where broken rows and columns cross.
@@ -60,6 +60,8 @@ class ExplainedGrid:
             for position in variant.derived
         }
         """Unprinted cells whose value was taken from a sum inside their row."""
+        self.lone = self._lone()
+        """Cells whose value was taken from the only sum that they stand in: nothing checks it."""
         self.holds = {total.id: self._residual(total) == 0 for total in grid.problem.sums}
         self._all_hold = all(self.holds.values())
         self.is_usual = self._all_hold and not (
@@ -74,6 +76,19 @@ class ExplainedGrid:
             if (value or 0) != (own or 0):
                 self.others.setdefault(cell, set()).add(value or 0)
 
+    def _lone(self) -> set[int]:
+        """Unprinted cells that only one sum fills, and the printed ones whose number may be theirs."""
+        unprinted = {c for c in self.primary.free if not self.is_printed(c) and len(self.sums_of[c]) == 1}
+        return unprinted | {
+            start + position
+            for unit in {self.unit_of[cell] for cell in unprinted}
+            for start, options in [(self.grid.problem.offsets[unit], self.grid.problem.variants[unit])]
+            for index, option in enumerate(options)
+            if index and price(options, index) <= TIE
+            for position, item in enumerate(option.picks)
+            if item is None and len(self.sums_of[start + position]) == 1
+        }
+
     def _residual(self, total: Sum) -> int:
         """Left less right, with the inferred values of unprinted cells in place."""
         return sum(map(self.known, total.plus)) - sum(map(self.known, total.minus))
@@ -81,7 +96,7 @@ class ExplainedGrid:
     def _is_spent(self, total: Sum) -> bool:
         cells = (*total.plus, *total.minus)
         if len({self.unit_of[cell] for cell in cells}) > 1:
-            return any(self.grid.units[self.unit_of[cell]].lost for cell in cells)
+            return any(cell in self.lone or self.is_lost(cell) for cell in cells)
         if self.grid.some_zeros and self._blank_sides(total) == {True, False}:
             return True  # what is not printed may have been lost on both sides
         if any(self.marks[cell] is Mark.MERGED for cell in cells) and any(map(self.fails_across, cells)):
@@ -98,6 +113,10 @@ class ExplainedGrid:
         """Whether a number is printed in the cell; a placeholder is none."""
         item = self.picks[cell]
         return item is not None and bool(item.readings)
+
+    def is_lost(self, cell: int) -> bool:
+        """Whether the whole row of a cell is not in the text."""
+        return self.grid.units[self.unit_of[cell]].lost
 
     def fails_across(self, cell: int) -> bool:
         """Whether a sum over several rows fails in which the cell stands."""
@@ -160,7 +179,7 @@ class ExplainedGrid:
             return False
         fielded = any(t.field >= 0 for t in self.grid.units[self.unit_of[cell]].tokens)
         spent = (total for total in self.sums_of[cell] if total.id in self.spent)
-        return not fielded or any(self.derived.intersection(total.plus) for total in spent)
+        return not fielded or any((self.derived | self.lone).intersection(total.plus) for total in spent)
 
     def has_lost_its_sums(self, cell: int) -> bool:
         """Whether every sum of the cell has lost a number."""

@@ -15,6 +15,7 @@ from extractor.tables.display import in_printed_columns
 from extractor.tables.drawn import drawn_lines, short_rows
 from extractor.tables.glued import with_glued_apart
 from extractor.tables.grid import SecondReading
+from extractor.tables.letters_behind import with_letters_apart
 from extractor.tables.line_table import read_line
 from extractor.tables.line_tokens import read_lines
 from extractor.tables.money_units import with_money_units
@@ -120,6 +121,7 @@ def _read_table(
     if edition.years is None:
         lines = without_units(lines, form)
     lines = with_glued_apart(without_shared_fields(lines, form), form)
+    lines = with_letters_apart(lines, form)
     lines = with_words(lines, form)
     told = told_lines(characters, start, end, form)
     if edition.years is None and (told is None or _is_printed(lines, told)):
