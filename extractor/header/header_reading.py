@@ -15,6 +15,8 @@ from extractor.header.titles import Title, find_title, title_of_another_year
 from extractor.records import Basis, Document, Fact, Finding, Folded, Header, Period, Section
 
 _HEAD = 2500
+_LAPSE = 3
+"""Years less far apart are compared sentence by sentence (``year.mismatch``)."""
 
 
 class HeaderReading(NamedTuple):
@@ -58,10 +60,32 @@ def read_header(document: Document, folded: Folded, sections: Sequence[Section] 
         named,
         day_before_its_year(source, title, period, of_year),
         backward_period(source, of_year) if period.start.value is None else None,
-        title_of_another_year(source.lines, title) if title is not None else None,
+        _other_title(source, title),
+        None if title is None or early else _told_instead(source, sections, title),
         early,
     )
     return HeaderReading(header, header_findings(source, header, said))
+
+
+def _other_title(source: HeaderText, title: Title | None) -> Year | None:
+    """Another year that the title, or a title beside it, says the report is on."""
+    if title is None:
+        return None
+    if title.rival is not None:
+        return Year(*title.rival)
+    beside = title_of_another_year(source.lines, title)
+    return (
+        None if beside is None or not (beside.year and beside.year_at) else Year(beside.year, beside.year_at)
+    )
+
+
+def _told_instead(source: HeaderText, sections: Sequence[Section], title: Title) -> Year | None:
+    """The year that the sentences tell of where it is far from the title's: 2032 above a report on 2022."""
+    if title.year is None:
+        return None
+    below = tuple((max(low, title.end), high) for low, high in _prose(source, sections) if high > title.end)
+    told = year_of_prose(source, below, without=title.year)
+    return told if told is not None and abs(told.value - title.year) > _LAPSE else None
 
 
 def of_another_paper(header: Header) -> Header:

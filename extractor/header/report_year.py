@@ -103,8 +103,12 @@ def _announcements(text: str, end: int) -> Iterator[re.Match[str]]:
             yield match
 
 
-def year_of_prose(source: HeaderText, stretches: tuple[Stretch, ...]) -> Year | None:
+def year_of_prose(
+    source: HeaderText, stretches: tuple[Stretch, ...], without: int | None = None
+) -> Year | None:
     """The year that the sentences speak of; None unless one year clearly leads.
+
+    ``without`` is a year that none of them may speak of; then two sentences at least must begin with theirs.
 
     Plans, comparisons, titles of other papers, ranges and full dates do not count. A year at the head of
     its sentence (2021年,我局…) weighs more than one inside.
@@ -126,6 +130,8 @@ def year_of_prose(source: HeaderText, stretches: tuple[Stretch, ...]) -> Year | 
     if not leading or (len(leading) > 1 and leading[0][1] < 2 * leading[1][1]):
         return None
     year, weight = leading[0]
+    if without is not None and (weights[without] or weight < 2 * _STRONG):
+        return None
     return Year(year, first[year], weight >= _STRONG)
 
 

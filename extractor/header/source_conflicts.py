@@ -23,8 +23,10 @@ class Sources(NamedTuple):
     """A day of publication before the year was over, which was not taken."""
     backwards: tuple[Stretch, Stretch] | None
     """The days of a period that ends before it begins."""
-    other_title: Title | None
-    """A title of another year beside the report's own."""
+    other_title: Year | None
+    """Another year in the report's own title, or in a title beside it."""
+    told: Year | None
+    """The year far from the title's that all sentences date the work to."""
     early: Title | None
     """The report's title where it names the year after the one that the figures cover."""
 
@@ -94,13 +96,21 @@ def _other_year(source: HeaderText, header: Header, said: Sources) -> list[Findi
         sides = (str(header.report_year.value), str(said.early.year))
         return [_finding("header.year", message, "/report_year", spans, *sides)]
     other = said.other_title
-    if other is not None and other.year_at is not None:
+    if other is not None:
         message = (
-            f"标题有两个年度：{header.report_year.value} 与 {other.year}，请核对 / "
-            f"two titles of different years: {header.report_year.value} and {other.year}"
+            f"标题有两个年度：{header.report_year.value} 与 {other.value}，请核对 / "
+            f"two titles of different years: {header.report_year.value} and {other.value}"
         )
-        spans = (*header.report_year.evidence, source.span(*other.year_at))
-        sides = (str(header.report_year.value), str(other.year))
+        spans = (*header.report_year.evidence, source.span(*other.at))
+        sides = (str(header.report_year.value), str(other.value))
+        return [_finding("header.year", message, "/report_year", spans, *sides)]
+    if said.told is not None:
+        message = (
+            f"标题年度为 {header.report_year.value}，正文所述均为 {said.told.value} 年，请核对 / "
+            f"the title says {header.report_year.value}, the sentences tell of {said.told.value}"
+        )
+        spans = (*header.report_year.evidence, source.span(*said.told.at))
+        sides = (str(header.report_year.value), str(said.told.value))
         return [_finding("header.year", message, "/report_year", spans, *sides)]
     for report in said.named:
         if report.year != header.report_year.value and isinstance(header.report_year.value, int):

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.grammar import chinese_value
-from extractor.header.body_names import cleaned, ends_as_a_body, is_name, is_office, names_a_place
+from extractor.header.body_names import cleaned, ends_as_a_body, is_name, is_office
+from extractor.header.broken_names import begins_a_name
 from extractor.header.source import HeaderLine, Stretch
 from extractor.ideographs import HAN
 
@@ -13,7 +14,7 @@ _WORDS = (
     r"(?:政府信息|信息|政务)(?:与政务)?(?:年度)?公开(?:工作)?(?:的)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?"
     r"(?:的)?(?:年度)?(?:自查)?(?:报告书?|年报|总结)"
 )
-_CHINESE_YEAR = r"二[〇○零O0][〇○零一二三四五六七八九]{2}"
+_CHINESE_YEAR = r"(?:二[〇○零O0][〇○零一二三四五六七八九]{2}|[贰貳][零〇][零〇壹贰貳叁肆伍陆柒捌玖]{2})"
 _YEAR = rf"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d|{_CHINESE_YEAR}|2[0Oo〇○][\dOoIl|]{{2}}(?=年))"
 """The last one is a year in which a recogniser or a typist put letters for digits: 2O22年."""
 _LOOK_ALIKES = str.maketrans("Oo〇○Il|", "0000111")
@@ -22,8 +23,15 @@ _SITUATION = (
     r"(?:的?(?:说明|汇报|公告|通告|公示|通报))?(?=$|[(（])"
 )
 """Titles that call the report only the situation of the work, on a line of their own."""
-_RANGE = r"(?:(?:19|20)\d\d(?:学?年)?[-—–~至]{1,2})?"
-"""The first year of 2021—2022学年, a report on the year that ends in the second."""
+_RANGE = r"(?:(?P<first>(?:19|20)\d\d)(?:学?年)?[-—–~至]{1,2})?"
+"""The first year of 2021—2022学年, which ends in the second; without 学 a report on two years."""
+_OTHER_YEAR = {
+    "before": re.compile(r"(?P<other>(?:19|20)\d\d)年度"),
+    "after": re.compile(r"(?P<other>(?:19|20)\d\d)(?=年(?!度?第|\d{1,2}月))"),
+    "rest": re.compile(r"^[(（](?P<other>(?:19|20)\d\d)(?=年度[)）])"),
+}
+"""By the piece of the title, a second year that it is said to be on: 2023年年报（2022年度）."""
+_WORDS_OF_DIGITS = str.maketrans("壹贰貳叁肆伍陆柒捌玖", "一二二三四五六七八九")
 _TITLE = re.compile(
     rf"(?P<before>[^,。;|>]{{0,60}}?){_RANGE}{_YEAR}(?:学?年度?)?(?P<after>[^,。;:|>]{{0,40}}?)"
     rf"(?:{_WORDS}|{_SITUATION})(?P<rest>.*)"
@@ -34,7 +42,7 @@ _UNDATED = re.compile(
     r"(?![-./年]\d|年[一二三四五六七八九十元]{1,2}月)(?:年度|年)?[)]?)?(?P<rest>.*)"
 )
 _YEAR_INSIDE = re.compile(
-    rf"(?P<before>[^,。;|>《》]{{0,60}}?)(?:政府信息|信息|政务)公开{_YEAR}年?度?(?:工作)?(?:年度)?(?:报告|年报|总结)(?P<rest>.*)"
+    rf"(?P<before>[^,。;|>《》]{{0,60}}?)(?:政府信息|信息|政务)公开(?:工作)?{_YEAR}年?(?:年?度)?(?:工作)?(?:年度)?(?:报告|年报|总结)(?P<rest>.*)"
 )
 _OF_A_LINK = re.compile(
     r"\W*(?:[上下]一?[篇条则页]|(?:相关|推荐|延伸|更多|猜你|热门)"
@@ -47,8 +55,6 @@ _REST = re.compile(
 )
 _TRAIL = re.compile(r"(?=[^>»›→/|]{0,30}(?:首页|主页|位置))(?:[^>»›→]{1,40}[>»›→]++\s*+)+")
 """The links before the last one of a trail."""
-_NAME_BROKEN_OFF = re.compile(rf"[{HAN}]{{2,10}}[省市区县旗州盟镇乡][{HAN}]{{2,12}}")
-_PLACE_ALONE = re.compile(rf"[{HAN}]{{1,12}}[省市区县旗州盟镇乡]")
 _PEOPLE = "人民"
 _HANDED_IN = re.compile(r"(?:关于)?(?:报送|上报|呈报|提交|印发|公布|发布)?$")
 """What stands behind the body's name where a title says that it hands its report in."""
@@ -72,6 +78,8 @@ class Title(NamedTuple):
     body_at: tuple[Stretch, ...]
     dated: bool = False
     """Whether its line goes on with a date, as the lines of a list do."""
+    rival: tuple[int, Stretch] | None = None
+    """Another year that the same title says it is on."""
 
     @property
     def end(self) -> int:
@@ -108,7 +116,8 @@ def find_title(lines: Sequence[HeaderLine], body: int, year: int | None) -> Titl
     first = found[0][3]
     best = min((entry for entry in found if entry[3] <= first + _NEAR), key=lambda entry: entry[:4])
     best = next((entry for entry in found if _says_more(entry[4], best[4])), best)
-    return _with_place_above(best[4], lines[best[3] - 1]) if best[3] else best[4]
+    above = lines[max(0, best[3] - _MAX_LINES) : best[3]]
+    return _with_lines_above(best[4], above) if above else best[4]
 
 
 def _end_of_trail(line: HeaderLine) -> HeaderLine:
@@ -140,28 +149,27 @@ def _says_more(title: Title, first: Title) -> bool:
     return longer and title.year == first.year and is_office(title.body) and not is_office(first.body)
 
 
-def _with_place_above(title: Title, above: HeaderLine) -> Title:
-    """A title whose first line is the beginning of the body's name: 云岭县, and below it 水利局2022年….
+def _with_lines_above(title: Title, above: Sequence[HeaderLine]) -> Title:
+    """A title whose body's name begins on the lines directly above it: 云岭县, and below it 水利局2022年….
 
-    Only directly above, and where the body below has no place of its own: the place alone, or a name that
-    breaks off in a word (云岭县人力资源和社会, and below it 保障局2022年…).
+    Of a title without a body the line above may be the end of the name: 云岭县人民政府, 办公室, 2022年….
     """
-    words = above.text.strip()
-    begins = bool(title.body_at) and title.body_at[0][0] == title.stretches[0][0] == above.end + 1
-    if not begins or names_a_place(title.body) or not _begins_a_name(words, title.body):
+    *before, last = above
+    words = last.text.strip()
+    if last.end + 1 != title.stretches[0][0] or not words:
         return title
-    low = above.start + above.text.index(words)
-    at = low, low + len(words)
-    return title._replace(
-        stretches=(at, *title.stretches), body=words + title.body, body_at=(at, *title.body_at)
+    low = last.start + last.text.index(words)
+    joined = title._replace(
+        stretches=((low, low + len(words)), *title.stretches),
+        body=words + title.body,
+        body_at=((low, low + len(words)), *title.body_at),
     )
-
-
-def _begins_a_name(words: str, rest: str) -> bool:
-    if _PLACE_ALONE.fullmatch(words):
-        return is_name(words)
-    broken = _NAME_BROKEN_OFF.fullmatch(words) is not None and not ends_as_a_body(words)
-    return broken and ends_as_a_body(words + rest)
+    if title.body:
+        starts = title.body_at[0][0] == title.stretches[0][0]
+        own = starts and begins_a_name(words, title.body)
+        return (_with_lines_above(joined, before) if before else joined) if own else title
+    begun = bool(before) and begins_a_name(before[-1].text.strip(), words)
+    return _with_lines_above(joined, before) if begun else title
 
 
 def _titles(lines: Sequence[HeaderLine], body: int) -> list[tuple[bool, bool, int, int, Title]]:
@@ -204,7 +212,30 @@ def _read(lines: Sequence[HeaderLine]) -> Title | None:
         name,
         _places(lines, low, high) if name else (),
         re.search(r"(?:19|20)\d\d[-/.年]\d{1,2}", match["rest"]) is not None,
+        _rival(lines, joined, match, year),
     )
+
+
+def _rival(
+    lines: Sequence[HeaderLine], joined: str, match: re.Match[str], year: int | None
+) -> tuple[int, Stretch] | None:
+    """A second year in a title, with its place."""
+    groups = match.re.groupindex
+    found = []
+    if (
+        "first" in groups
+        and match["first"]
+        and "学" not in joined[match.start("first") : match.end("year") + 1]
+    ):
+        found.append((int(match["first"]), match.span("first")))
+    for group, pattern in _OTHER_YEAR.items():
+        other = pattern.search(match[group]) if group in groups and match[group] else None
+        if other is not None:
+            low = match.start(group)
+            found.append((int(other["other"]), (low + other.start("other"), low + other.end("other"))))
+    others = (each for each in found if year is not None and each[0] != year)
+    told, place = next(others, (None, (0, 0)))
+    return None if told is None else (told, _places(lines, *place)[0])
 
 
 def _start(match: re.Match[str]) -> int:
@@ -244,7 +275,7 @@ def _year(word: str | None) -> int | None:
     digits = word.translate(_LOOK_ALIKES)
     if digits.isdecimal():
         return int(digits)
-    value = chinese_value(word.replace("O", "〇").replace("0", "〇"))
+    value = chinese_value(word.translate(_WORDS_OF_DIGITS).replace("O", "〇").replace("0", "〇"))
     return None if value is None else int(value)
 
 

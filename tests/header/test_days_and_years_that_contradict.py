@@ -18,6 +18,9 @@ def report(before: str = "", head: str = "", overview: str = "", problems: str =
     )
 
 
+FAR = report(head="2022年，我局扎实推进政务公开。\n", overview="2022年，我局答复申请7件。")
+
+
 def told(text: str) -> set[str]:
     found = extractor.extract(text).findings
     return {each.check for each in found if each.check.startswith(("header.", "year.", "date."))}
@@ -41,6 +44,17 @@ def told(text: str) -> set[str]:
         (report(head="发布时间:2022-06-12\n"), "header.published_on"),
         (report(end="栖梧市水利局\n2022年1月14日\n"), "header.published_on"),
         (report(head="统计期限:2022年12月31日至2022年1月1日\n"), "header.period"),
+        (
+            report().replace(TITLE, "2023年年报（2022年度）——栖梧市水利局政府信息公开工作年度报告\n"),
+            "header.year",
+        ),
+        (report().replace("2022年", "2021—2022年"), "header.year"),
+        (
+            report().replace("2022年政府", "2023年政府").replace("报告\n", "报告（2022年度）\n", 1),
+            "header.year",
+        ),
+        (FAR.replace("2022年政府", "2032年政府"), "header.year"),
+        (FAR.replace("2022年政府", "2012年政府"), "header.year"),
         (report(head="数据统计期限为2022年12月31日—2021年1月1日。\n"), "header.period"),
     ],
 )
@@ -65,6 +79,10 @@ def test_contradiction_is_told(text: str, check: str):
         report(before="发布日期:2023-01-20\n", end="栖梧市水利局\n2023年1月14日\n"),
         report(before="2021年政府信息公开工作年度报告\n2020年政府信息公开工作年度报告\n"),
         report(head="统计期限:2022年1月1日至2022年12月31日\n"),
+        report().replace("2022年", "2021—2022学年"),
+        report().replace("报告\n", "报告（2023年1月）\n", 1),
+        report(overview="2012年，我局由原水务局组建成立。"),
+        FAR,
     ],
 )
 def test_matters_of_other_years_are_not_told(text: str):

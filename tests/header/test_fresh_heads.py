@@ -1,4 +1,4 @@
-"""Header facts of 316 heads, most labelled before any rule read them: none wrong, few not read."""
+"""Header facts of 329 heads, most labelled before any rule read them: none wrong, few not read."""
 
 from collections import Counter
 from pathlib import Path
@@ -46,6 +46,7 @@ def read(entry):
         ("heads_fifth.tsv", 19, 0),
         ("heads_sixth.tsv", 16, 0),
         ("heads_seventh.tsv", 95, 0),
+        ("heads_eighth.tsv", 13, 0),
     ],
 )
 def test_no_header_fact_is_wrong_and_few_are_missing(name, heads, most_missing):
