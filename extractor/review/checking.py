@@ -17,13 +17,20 @@ from extractor.review.accepted import HEADER_FIELDS, FieldPlace, number_of, refu
 from extractor.review.accepted_facts import MAX_VALUE, SentFact, accepted_fact, checked_bounds
 from extractor.review.corrected import Corrected, plain
 from extractor.review.decision_log import Action, Decision
-from extractor.review.pointers import CellPlace, cell_at, cell_place, fact_place, header_fact, header_name
+from extractor.review.pointers import (
+    CellPlace,
+    canonical,
+    cell_at,
+    cell_place,
+    fact_place,
+    header_fact,
+    header_name,
+)
 from extractor.review.review_items import finding_pointers, unread_spans
 from extractor.review.sound_text import MAX_TEXT, check_texts
 
 MAX_FACTS = 50
 """Facts that one decision adds or removes."""
-_SERVER = frozenset({"identities", "places"})
 _FIELDS: Mapping[Action, frozenset[str]] = {
     Action.ACCEPT: frozenset(),
     Action.NOT_STATED: frozenset(),
@@ -39,8 +46,6 @@ def checked(state: Corrected, text: str, decision: Decision) -> Decision:
 
     What comes out is no input again: a page names issues by their place, the log as they were read.
     """
-    after = dict(decision.after)
-    decision = decision._replace(after={key: value for key, value in after.items() if key not in _SERVER})
     check_texts((decision.pointer, decision.note), "the note")
     if decision.pointer.startswith(_NOTES):
         return _checked_note(state, decision)
@@ -83,13 +88,13 @@ def _check_place(state: Corrected, decision: Decision) -> None:
     elif fact is not None:
         is_new = decision.action is Action.REWRITE and fact.key == "new"
         is_there = is_new or state.fact(fact.pointer) is not None
-        if decision.pointer != fact.pointer:
-            raise UsageError(
-                f"事实须整体决定，请发送 {fact.pointer} / "
-                f"{decision.pointer}: a fact is decided as a whole; send {fact.pointer}"
-            )
     else:
         is_there = header_name(decision.pointer) is not None
+    if decision.pointer != (own := canonical(decision.pointer)):
+        raise UsageError(
+            f"每个位置只有一个写法，请发送 {own} / "
+            f"{decision.pointer}: a place is decided as a whole and under its own name; send {own}"
+        )
     if not is_there:
         raise UsageError(
             f"{decision.pointer}：没有这个位置，请重新载入 / "
@@ -192,9 +197,15 @@ def _accepted_rewrite(state: Corrected, text: str, decision: Decision) -> dict[s
             f"一次可增删 1 至 {MAX_FACTS} 条事实 / "
             f"between one and {MAX_FACTS} facts are removed or added at a time"
         )
+    if place.key != "new" and place.key not in removes:
+        raise UsageError(
+            f"请在要改动的事实或 new 处增删 / {decision.pointer}: facts are rewritten at new, "
+            "or at one of those that are removed; send the decision again"
+        )
     replaced = []
     for at, key in enumerate(removes):
-        known = state.fact(f"/narrative/{place.list}/{key}") if isinstance(key, str) else None
+        is_key = isinstance(key, str) and key in state.keys[place.list]
+        known = state.fact(f"/narrative/{place.list}/{key}") if is_key else None
         if known is None or key in removes[:at]:
             raise UsageError(
                 "要删除的事实已不在或重复，请重新载入 / a fact that is to be removed is not there any more, "

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 from extractor.errors import StoreError
 from extractor.records import Document, Report
 from extractor.review.decision_log import Action, Decision, DecisionEvent, touched
+from extractor.review.pointers import canonical
 from extractor.review.sent_again import is_sent_again, said_already
 from extractor.store import (
     AuditEntry,
@@ -283,7 +284,7 @@ def stored_action(action: Action) -> StoredAction:
 
 def _decision(row: Correction) -> Decision:
     after = {key: value for key, value in row.after.items() if key != _ALONE}
-    return Decision(row.pointer, Action(row.action), row.before, after, row.note)
+    return Decision(canonical(row.pointer), Action(row.action), row.before, after, row.note)
 
 
 def decision_event(row: CorrectionEvent) -> DecisionEvent:

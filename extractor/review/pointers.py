@@ -56,6 +56,16 @@ def header_name(pointer: str) -> str | None:
     return name if name in HEADER else None
 
 
+def canonical(pointer: str) -> str:
+    """The one pointer under which decisions about a place stand in the log; another one as it is.
+
+    An issuer is ``/issuer`` and nothing else: under two names, two people would decide it, each unaware
+    of the other.
+    """
+    name, fact = header_name(pointer), fact_place(pointer)
+    return f"/{name}" if name is not None else fact.pointer if fact is not None else pointer
+
+
 def header_fact(report: Report, name: str) -> Fact | None:
     """A header fact; None where the report date was not found."""
     if name.startswith("period/"):

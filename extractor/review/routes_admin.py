@@ -1,6 +1,5 @@
 """Logging in and out, preferences, users, the audit log, adjudication."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -8,9 +7,9 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import UsageError
+from extractor.review.accepted import number_of, refused
 from extractor.review.annotator_agreement import agreements
 from extractor.review.brake import TRIES, AttemptLimit, BrakeVerdict, limits_of, network_of
-from extractor.review.corrected import number
 from extractor.review.counted_decisions import differences, sides_of, value_left_by
 from extractor.review.decision_log import Action, Decision, DecisionEvent
 from extractor.review.decision_panel import brief_value, panel_of
@@ -240,7 +239,7 @@ def adjudicate_otherwise(
     check_csrf(request, visit, csrf)
     service, viewer = context_of(request).service, viewer_of(request, visit)
     opened = service.open(report_id, viewer)
-    after = _third(opened, pointer, value.strip())
+    after = _third(opened, pointer, value)
     decision = Decision(pointer, Action.SET, None, after, visit.session.name)
     service.decide(opened, viewer, decision, opened.revision)
     return RedirectResponse(f"/adjudicate?last={report_id}", 303)
@@ -262,15 +261,17 @@ def _third(opened: OpenDocument, pointer: str, said: str) -> dict[str, Any]:
     key = _third_key(opened, pointer)
     if key is None:
         raise HTTPException(404, "this fact is not there any more; load the page again")
+    if not said.strip():
+        raise refused(key, said, "不能为空", "it cannot be empty; type the value that counts")
     fact = opened.state.fact(pointer)
     if fact is not None:
-        return {**fact_json(fact), key: plain_number(said) if key == "value" else said}
+        return {**fact_json(fact), key: _amount_of(said) if key == "value" else said}
     return {"print": "number", "value": said} if cell_place(pointer) else {"value": said}
 
 
-def plain_number(text: str) -> int | float:
-    """What was typed as a number of JSON; UsageError where it is none."""
-    value = number(unicodedata.normalize("NFKC", text).replace(",", ""))
+def _amount_of(said: str) -> int | float:
+    """What was typed as a number of JSON; UsageError where the page's other fields would not take it."""
+    value = number_of(said, "value")
     return int(value) if value == int(value) else float(value)
 
 

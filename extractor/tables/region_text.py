@@ -10,7 +10,7 @@ from extractor.tables.ampersands import of_ampersands
 from extractor.tables.cut_characters import without_cut_characters
 
 _QUOTED_OR_COMMA = re.compile(r'"[^"\n]*"|[(（][^()（）\n]*[)）]|,')
-_RECORD = re.compile(r"[^,，。；;\d]*[^,，。；;\d\s][^,，。；;\d]*(?:,[^,，。；;\s]{0,12})+")
+_RECORD = re.compile(r"\s*[^,，。；;\d\s][^,，。；;\d]*(?:,[^,，。；;\s]{0,12})+")
 """A label and its fields: 行政许可,1697. A number with thousands has digits before its comma."""
 _MIN_RECORDS = 3
 _MIN_COMMAS = 3

@@ -50,8 +50,8 @@ _CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零一二三四五六七八�
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _WORK = re.compile(r"公开|申请|培训|发布|答复|信息|复议|诉讼")
 _YEAR = re.compile(r"20\d\d(?=年)")
-_TELLS = re.compile(r"(?=.*[我本全]|.*[,，])(?!.*(?:报告|年报))")
-"""A sentence of a preamble, no line of a list of reports."""
+_TELLING = re.compile(r"[我本全,，]")
+_OF_REPORTS = ("报告", "年报")
 _OF_PLANS = frozenset({SectionKey.PROBLEMS, SectionKey.OTHER})
 _LAPSE = 3
 """A year further away is no slip of the report's own year."""
@@ -227,7 +227,7 @@ def _preamble_years(context: Context, text: str, year: int) -> Iterator[Draft]:
         words = _TITLES.sub("", folded(line.group()))
         span = Span.of(text, line.start(), line.end())
         for sentence in re.split(r"(?<=[。;；!！])", _in_digits(words)):
-            told = _other_year_of(sentence, year, opens=False) if _TELLS.search(sentence) else None
+            told = _other_year_of(sentence, year, opens=False) if _tells(sentence) else None
             if told is not None:
                 yield _year_draft("正文前言", "/report_year", told, year, (span,))
                 break
@@ -236,6 +236,12 @@ def _preamble_years(context: Context, text: str, year: int) -> Iterator[Draft]:
         for match in _ABOUT.finditer(words):
             if int(match[1]) != year:
                 yield _year_draft("正文前言", "/report_year", int(match[1]), year, (span,))
+
+
+def _tells(sentence: str) -> bool:
+    """Whether it is a sentence of a preamble, no line of a list of reports: see what follows the last."""
+    behind = max(sentence.rfind(word) for word in _OF_REPORTS) + 1
+    return _TELLING.search(sentence, behind) is not None
 
 
 def _year_draft(chinese: str, pointer: str, left: int, right: int, spans: tuple[Span, ...]) -> Draft:

@@ -58,6 +58,17 @@ def in_the_tables(token, size):
     return f"{HEAD}{FILLER}{sections}{TAIL}"
 
 
+LINE_TOKENS = ["上述", "依规", "一百二十三", "两", "件件", "（一）（二）", "全"]
+"""Lines of nothing else: before the first heading, and in each section before a line with commas."""
+LINE_HEADINGS = ("一、总体情况", *TABLE_HEADINGS, "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
+
+
+def in_lines_of_their_own(token, size):
+    line = token * (size // len(token) // 4)
+    sections = "".join(f"\n{heading}\n{line}\n1,2,3\n{FILLER}" for heading in LINE_HEADINGS)
+    return f"青川县人民政府2022年政府信息公开工作年度报告\n{line}\n{sections}"
+
+
 LABEL = "本年新收政府信息公开申请数量"
 FILE_TOKENS = ["一", "1%", "自然人1件，"]
 
@@ -132,9 +143,11 @@ def seconds_of_file(text, name):
     return time.process_time() - began
 
 
-PLACES = [(in_the_overview, token) for token in (*CHARACTERS, *TOKENS)] + [
-    (in_the_tables, token) for token in TABLE_TOKENS
-]
+PLACES = (
+    [(in_the_overview, token) for token in (*CHARACTERS, *TOKENS)]
+    + [(in_the_tables, token) for token in TABLE_TOKENS]
+    + [(in_lines_of_their_own, token) for token in LINE_TOKENS]
+)
 
 
 @pytest.mark.parametrize(("place", "token"), PLACES, ids=lambda each: getattr(each, "__name__", repr(each)))

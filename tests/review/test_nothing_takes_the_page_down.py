@@ -227,11 +227,29 @@ def test_a_body_that_nobody_can_read_is_refused_in_words_of_ours(page, body):
 
 def test_broken_sums_are_computed_here_and_not_taken_from_the_browser(page):
     client, report_id, store = page
-    forged = {"identities": ["applications.row.new", "applications.row.granted"]}
-    body = {"pointer": "/issuer", "action": "accept", "after": forged, "seen": 0}
-    assert client.post(f"/d/{report_id}/decide", content=json.dumps(body).encode()).status_code == 200
-    (event,) = events(store, report_id)
-    assert event.decision.after == {}
+    for forged in ({"identities": ["applications.row.new", "applications.row.granted"]}, {"places": {}}):
+        body = {"pointer": "/issuer", "action": "accept", "after": forged, "seen": 0}
+        assert client.post(f"/d/{report_id}/decide", content=json.dumps(body).encode()).status_code == 422
+    assert events(store, report_id) == ()
+
+
+def test_a_third_value_is_held_to_what_the_fields_of_the_page_accept(page):
+    client, report_id, store = page
+    form = {"csrf": client.headers.pop("x-csrf-token")}
+    client.headers.pop("content-type")
+    there = f"/adjudicate/{report_id}/value"
+    for pointer, value in [
+        *(("/narrative/counts/0", value) for value in ("1e9", "1E-5", "²", "١٢", "1_000", " ", "1,0")),
+        (CELL, "1_000"), (CELL, "   "), (CELL, "²"), ("/report_year", "   "), ("/report_year", "٢٠٢١"),
+        ("/issuer", "\u3000"), ("/issuer/value", "某县人民政府"), ("issuer", "某县人民政府"),
+    ]:  # fmt: skip
+        answer = client.post(there, data={**form, "pointer": pointer, "value": value})
+        assert answer.status_code == 422, (pointer, value)
+    assert events(store, report_id) == ()
+    for pointer in ("/narrative/counts/0", CELL, "/report_year", "/issuer"):
+        answer = client.post(there, data={**form, "pointer": pointer, "value": "2020"})
+        assert answer.status_code == 303, pointer
+    assert len(events(store, report_id)) == 4
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,10 @@ from extractor.review.checking import checked
 from extractor.review.decision_log import Action, Decision, DecisionEvent
 from extractor.review.editable_facts import fact_json
 from extractor.review.opened import open_document
-from extractor.review.persistence import ReviewDocument
+from extractor.review.persistence import ConflictError, ReviewDocument
+from extractor.review.pointers import canonical
+from extractor.review.service import ReviewService, Viewer
+from extractor.store import Correction, append_correction
 
 ODD_NAMES = ("某\u202e县", "某\u200b县", " \u3000", "\u200b", "a\nb", "甲" * 201, 5, ["x"])
 ODD_YEARS = (2021.0, "２０２１", "21", "2021 ", 99, [2, 0, 2, 1], "1889", True)
@@ -266,3 +269,52 @@ def test_numbers_keep_every_digit():
     assert str(number_of("999999999999.999999", "value")) == "999999999999.999999"
     assert str(number_of(0.1, "value")) == "0.1"
     assert str(number_of(1e-6, "value")) == "0.000001"
+
+
+ALIASES = [
+    "issuer", "/issuer/value", "issuer/value", "title", "/report_year/value", "period/start",
+    "/period/start/value",
+    "/period/end/value", "published_on/value", "/narrative/counts/0/value", "/narrative/counts/0/",
+    "/narrative/issues/0/evidence/start", "/narrative/counts/new/value",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+@pytest.mark.parametrize("action", ["accept", "set", "not_stated", "flag", "ground", "rewrite"])
+def test_a_place_is_decided_under_its_own_name_alone(opened, alias, action):
+    own = canonical(alias)
+    assert own != alias
+    assert own in refusal(opened, alias, action, value="某县")
+    if action == "accept" and not own.endswith("/new"):
+        assert decided(opened, own, action) == {}
+
+
+@pytest.mark.parametrize("alias", [f"{CELL}/value", CELL.removeprefix("/"), f"{CELL}/", f"/{CELL}"])
+def test_a_cell_has_no_second_name(opened, alias):
+    refusal(opened, alias, "accept")
+
+
+@pytest.mark.parametrize(
+    "key", ["0/value", "0/", "00", "/0", "0/evidence", "٠", " 0", "new", "", 0, None, ["0"]]
+)
+def test_what_is_removed_is_a_fact_under_its_own_key(opened, key):
+    refusal(opened, "/narrative/counts/new", "rewrite", removes=[key], adds=[])
+    assert decided(opened, "/narrative/counts/new", "rewrite", removes=["0"], adds=[])["removes"] == ["0"]
+
+
+def test_facts_are_rewritten_where_one_of_them_stands_or_at_new(opened):
+    refusal(opened, "/narrative/counts/1", "rewrite", removes=["0"], adds=[])
+    assert decided(opened, "/narrative/counts/1", "rewrite", removes=["0", "1"], adds=[])
+
+
+@pytest.mark.parametrize("alias", ["issuer", "/issuer/value", "issuer/value"])
+def test_what_an_earlier_version_recorded_under_a_second_name_is_of_the_same_place(store, add, alias):
+    report_id = add("jishan-2021")
+    old = Correction(report_id, alias, "set", None, {"value": "某县教育局"}, "wang")
+    store.store.write(lambda connection: append_correction(connection, old, 0, lambda _: False))
+    service, li = ReviewService(store), Viewer("li")
+    document = service.open(report_id, li)
+    assert document.state.report.issuer.value == "某县教育局"
+    assert set(document.state.decided) == {"/issuer"}
+    with pytest.raises(ConflictError):
+        service.decide(document, li, Decision("/issuer", Action.SET, None, {"value": "某县"}), 0)
