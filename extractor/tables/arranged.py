@@ -92,6 +92,8 @@ def _under_heads(lines: Sequence[Line], form: TableForm) -> Arranged | None:
     """The rows with their numbers in the form's order wherever the header above them has another one."""
     under = list(_with_heads(lines, form))
     read = [head for group in under for head in group.heads]
+    if any(head.untold for head in read):
+        return Arranged(list(lines), COLUMN_ORDER)
     if all(_is_as_form(head) and head.rival is None for head in read):
         return None if read else _contradicted(lines, form)
     groups = list(_headed(under, form))

@@ -30,6 +30,8 @@ class Head(NamedTuple):
     """The other order that the header may mean: labels on lines of their own may stand side by side."""
     places: tuple[float, ...] = ()
     """Display columns of the labels, where their order was taken from these and the lines say another one."""
+    untold: bool = False
+    """Its labels came by the height of their lines, so that it is not told which column stands first."""
 
     @property
     def own(self) -> tuple[int, ...]:
@@ -88,12 +90,23 @@ def read_head(
     strange = [t for line in lines for t in line.tokens if _is_strange(t, form)]
     head = _by_fields(lines, columns, marks, strange) or _by_order(lines, columns, marks, strange)
     if head is None or not head.missing:
-        return head
+        return head and head._replace(untold=_by_height(marks, columns) and not head.is_usual)
     if None in head.printed or _lacks_a_line(lines, marks, form):
         return None  # a label that none of the form's is like may be a missing one, misread
     read = {token for _, token in marks}
     others = [t for line in lines for t in line.tokens if t not in read and t.start > marks[0][1].start]
     return None if any(_is_piece(token, form) for token in others) else head
+
+
+def _by_height(marks: Sequence[tuple[int, Token]], columns: Sequence[Column]) -> bool:
+    """Whether an engine wrote labels of a header line by line, as high as each stands, in the form's order.
+
+    A label beside two lines of others stands lower than the one above several columns, and comes behind it.
+    """
+    order = [at for at, _ in marks]
+    above = [at for at in order if at >= 0 and not columns[at].under] if -1 in order else []
+    apart = len({token.line for _, token in marks}) == len(marks) and all(t.field < 0 for _, t in marks)
+    return bool(above) and apart and above == sorted(above)
 
 
 def _lacks_a_line(lines: Sequence[Line], marks: Sequence[tuple[int, Token]], form: TableForm) -> bool:

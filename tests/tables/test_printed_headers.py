@@ -132,3 +132,13 @@ def test_labels_with_a_wrong_character_are_followed_where_they_can_be_one_column
     table = applications("\n".join(lines) + "\n")
     for key, row in figures.items():
         assert [str(table[key][column].value) for column in KEYS] == row, key
+
+
+@pytest.mark.parametrize("natural", [["自然人", "总计"], ["自然", "总计", "人"]])
+def test_a_label_above_several_columns_that_came_first_by_its_height_moves_no_column_in_silence(natural):
+    below = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    rows = [word for key, own in FIGURES.items() for word in (LABELS[key], *own)]
+    cells = applications("\n".join(["申请人情况", "法人或其他组织", *natural, *below, *rows]) + "\n")
+    for key, own in FIGURES.items():
+        assert [str(cells[key][column].value) for column in KEYS] == own
+        assert all(cell.reason for cell in cells[key].values())
