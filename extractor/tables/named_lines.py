@@ -4,16 +4,15 @@ Annexed tables of 2008 to 2018 and forms of one's own are printed with a column 
 行次) and with headings of sections whose other cells hold a dash; taken for values, these move all rows.
 """
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from extractor.forms import TableForm
 from extractor.tables.certain import clear_row
+from extractor.tables.codes_below import CODE_HEAD, without_codes_below
 from extractor.tables.labels import bare, fit, row_texts
 from extractor.tables.tokens import Kind, Line, Token
 
-_CODE_HEAD = re.compile(r"(?:指标|项目|栏目|数据)?(?:代码|编码|编号|序号|行次|行号|栏次|代号)")
 _SURE_FIT = 0.9
 _LEAST_LEADS = 2
 _LEAST_CODES = 4
@@ -29,6 +28,7 @@ def only_values(lines: Sequence[Line], form: TableForm) -> list[Line]:
     kept = _without_named_codes(lines, form)
     kept = _without_leading_codes(kept)
     kept = _without_counted_codes(kept, form)
+    kept = without_codes_below(kept, form)
     return _without_section_marks(kept, form)
 
 
@@ -59,7 +59,7 @@ def _without_named_codes(lines: Sequence[Line], form: TableForm) -> list[Line]:
 
 
 def _is_code_head(words: str, own: Container[str]) -> bool:
-    return words not in own and _CODE_HEAD.fullmatch(words) is not None
+    return words not in own and CODE_HEAD.fullmatch(words) is not None
 
 
 def _leads(line: Line) -> list[Token]:

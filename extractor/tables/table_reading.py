@@ -21,6 +21,7 @@ from extractor.tables.line_tokens import read_lines
 from extractor.tables.money_units import with_money_units
 from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
+from extractor.tables.order_told import related_rows, speaks_against, speaks_for
 from extractor.tables.outside import of_places
 from extractor.tables.own_columns import NO_HEADER, one_of_lines, untold_rows
 from extractor.tables.regions import Region, table_regions
@@ -178,10 +179,15 @@ def _read_own(
     read = _read_as_printed(source, lines, form, sources, before)
     if read is None:
         return None
-    fixed = source.edition.annex  # which every issuer prints in one order
-    untold = form.row_keys if doubt else () if fixed else untold_rows(lines, form)
+    untold = form.row_keys if doubt else untold_rows(lines, form)
     table = {row: dict(cells) for row, cells in read.table.items() if cells is not None}
-    doubt_rows(table, {row: doubt or NO_HEADER for row in untold if row in table})
+    related = related_rows(form)
+    if not doubt and source.edition.annex:  # which every issuer prints in one order, but for the years
+        untold = [] if speaks_for(table, form) else [row for row in untold if row in related]
+    doubts = {row: doubt or NO_HEADER for row in untold if row in table}
+    if speaks_against(table, form):
+        doubts = dict.fromkeys(related & table.keys(), COLUMN_ORDER) | doubts
+    doubt_rows(table, doubts)
     return read._replace(table={**read.table, **table})
 
 

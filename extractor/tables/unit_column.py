@@ -35,7 +35,10 @@ def without_units(lines: Sequence[Line], form: TableForm) -> list[Line]:
     field = -1
     before: Token | None = None
     kept = []
+    between = _between_numbers(lines, own)
     for line in lines:
+        if line.number in between:
+            continue
         field = next((t.field for t in line.tokens if t.field in columns and _is_head(t, own)), field)
         out = set(_units(line, own, field, before))
         before = next((t for t in reversed(line.tokens) if t.text and t not in out), before)
@@ -45,6 +48,17 @@ def without_units(lines: Sequence[Line], form: TableForm) -> list[Line]:
         elif not out:
             kept.append(line)
     return kept
+
+
+def _between_numbers(lines: Sequence[Line], own: _Own) -> set[int]:
+    """Lines that are a unit alone, between two that are a number alone: a code, its unit and its number."""
+    alone = [texts[0] if len(texts := _texts(line)) == 1 else None for line in lines]
+    return {
+        unit.line
+        for code, unit, number in zip(alone, alone[1:], alone[2:], strict=False)
+        if code is not None and unit is not None and number is not None
+        if code.kind is number.kind is Kind.NUMBER and _is_unit(unit, own)
+    }
 
 
 def _unit_columns(lines: Sequence[Line], own: _Own) -> set[int]:
