@@ -1,9 +1,8 @@
 """Checks of what the prose says about reconsideration and litigation, and of claims of completeness."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from extractor.records import Severity, Span, Suspect
 from extractor.validate.check_registry import Draft, check
@@ -64,6 +63,12 @@ _NOT_ALL = re.compile(
     r"|(?:予以|不予|可以|部分)公开的|不(?:明确|属于|存在)|齐全的|已经?(?:办结|答复)的|(?:办结|答复)的[^,，;；均都]{0,10}[0-9]+件"
 )
 """What takes a part out: the rest, what is due (到期的) or finished (办结的48件), what came one way."""
+_SHORT_SENTENCE = 24
+_FINISHED = re.compile("办|答复|结案|回复|处[理置]")
+_SUBJECT = re.compile(
+    r"公开|信息|发布|会议|任务|工作|问题|事项|文件|我|本[局镇乡县市区街办委院单]|[二三四五六七八九十]是"
+)
+"""A sentence with one of these has a subject of its own."""
 _MEANT = re.compile(r"将|确保|力争|争取|要求|务必|应当|下一步")
 """Before a claim: what is meant to be, not what is."""
 _OTHER_MATTERS = re.compile(r"建议|提案|复议|诉讼|信件|投诉|举报|热线|工单|留言|信箱|咨询|其中")
@@ -206,10 +211,12 @@ def _may_claim_all(words: str) -> bool:
 
 def _sentences_on_all(context: Context) -> Iterator[Sentence]:
     """The sentences on applications of the whole body that take nothing out."""
-    for previous, sentence in pairwise((None, *context.all_sentences)):
-        if sentence is None or "申" not in sentence.span.quote:
+    told = context.all_sentences
+    for previous, sentence, following in zip((None, *told), told, (*told[1:], None), strict=False):
+        if _excepts(sentence.words):
             continue
-        if not _is_about_applications(sentence, previous) or _excepts(sentence.words):
+        named = "申" in sentence.span.quote and _is_about_applications(sentence, previous)
+        if not named and not _goes_on(sentence, (previous, following)):
             continue
         if speaks_of_whole_body(sentence.words, context.report):
             yield sentence
@@ -238,6 +245,15 @@ def _is_about_applications(sentence: Sentence, previous: Sentence | None) -> boo
     before = "" if previous is None else previous.words
     is_other = _OTHER_APPLICATIONS.search(sentence.words) or _names_others(before)
     return not is_other or bool(_ABOUT_APPLICATIONS.search(before))
+
+
+def _goes_on(sentence: Sentence, beside: Sequence[Sentence | None]) -> bool:
+    """Whether a sentence without a subject (已全部按时答复) tells of the applications of one beside it."""
+    if len(sentence.words) > _SHORT_SENTENCE or not _FINISHED.search(sentence.words):
+        return False
+    bare = not _SUBJECT.search(sentence.words) and not _OTHER_MATTERS.search(sentence.words)
+    named = (each for each in beside if each is not None and "申" in each.span.quote)
+    return bare and any(_is_about_applications(each, None) for each in named)
 
 
 def _names_others(words: str) -> bool:

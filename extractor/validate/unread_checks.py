@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractor.forms import TableForm, edition_for, edition_of, is_known
+from extractor.ideographs import HAN
 from extractor.records import FormName, Severity, Span, Suspect
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
@@ -15,6 +16,9 @@ from extractor.validate.finding_words import short
 _SHOWN = 6
 _MOST_DIGITS = 12
 """Of any count or amount; a longer run is a serial number, or damage."""
+_ROW_OF_NUMBERS = 7
+"""The numbers of a row of the table of applications, and so the fewest digits of one run together."""
+_WORD = re.compile(rf"[A-Za-z{HAN}]")
 _FEWEST = 3
 _FEWEST_LABELS = 3
 _LABEL = 4
@@ -84,7 +88,8 @@ def numbers_are_read(context: Context) -> Iterator[Draft]:
 
     Compares: the digit runs that the coverage could not explain with each other: three and more within
     a few words, outside of the official tables.
-    A lone run of more digits than any count has is named, too.
+    A lone run of more digits than any count has is named, too, and one alone on its line that is as long as
+    a row of seven numbers, or has several points.
     Skipped: for other lone numbers, which the coverage lists, for what `table.unread` and
     `table.unread_numbers` tell, and for documents in which no report was seen.
     Example: a small table in section one: 网站 | 1234 | 2345 | 3456.
@@ -104,7 +109,9 @@ def numbers_are_read(context: Context) -> Iterator[Draft]:
         if len(group) >= _FEWEST:
             yield _group_draft(group)
         else:
-            yield from map(_endless_draft, filter(_is_endless, group))
+            yield from (
+                _endless_draft(each) for each in group if _is_endless(each) or _is_glued(context, each)
+            )
         group = [] if span is None else [span]
 
 
@@ -112,11 +119,18 @@ def _is_endless(span: Span) -> bool:
     return sum(map(str.isdecimal, span.quote.partition(".")[0])) > _MOST_DIGITS
 
 
+def _is_glued(context: Context, span: Span) -> bool:
+    """Whether the run alone on its line may be a row of a table whose numbers run together."""
+    long = sum(map(str.isdecimal, span.quote)) >= _ROW_OF_NUMBERS
+    return long and not context.lines.has(_WORD, span.start, span.end)
+
+
 def _endless_draft(span: Span) -> Draft:
     return Draft(
         Severity.WARNING,
-        f"此处的数字串（{short(span.quote)}）过长，不作数字读取，请对照原文",
-        f"a run of {len(span.quote)} digits stands here: no number of a report, so it was not read as one",
+        f"此处的数字串（{short(span.quote)}）过长，或为粘连的数字，不作数字读取，请对照原文",
+        f"a run of {len(span.quote)} signs stands here: no number of a report, or several run together; "
+        "it was not read as one",
         ("/coverage/unexplained",),
         evidence=(span,),
         suspect=Suspect.EITHER,

@@ -47,7 +47,11 @@ EXAMPLES = {
     "frequency": [("每季度召开1次会议", "每季度召开1次")],
     "score_weight": [("政务公开40分分值", "40分分值")],
     "page_number": [("正文\n- 4 -\n正文", "- 4 -"), ("第2页共6页", "2页共6页")],
-    "file_index_number": [("• 005283492/2021-00013", "005283492/2021-00013")],
+    "file_index_number": [
+        ("• 005283492/2021-00013", "005283492/2021-00013"),
+        ("信息索引 | 1137030020040058X9 |", "索引 | 1137030020040058X9"),
+        ("云公安备 53010202000123号", "53010202000123号"),
+    ],
     "time_of_day": [("17:25:10发布", "17:25:10")],
     "session_name": [("十九届五中全会", "十九届五中全会"), ("区十七届人大三次会议", "十七届人大三次会议")],
     "name_with_digits": [("1+3+N体系", "1+3+N"), ("A4纸", "A4"), ("十件民生实事", "十件民生实事")],
@@ -57,6 +61,16 @@ EXAMPLES = {
         ("The page shows the site of the office and 12 views here\n", "The page shows the site"),
     ],
 }
+ROWS = ("1200340560078", "（12）（0）（3）（40）", "12:03:40 05:06", "1200 3405 6007")
+"""Rows of a table whose numbers run together, or stand between signs that other numbers have."""
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_of_numbers_alone_on_its_line_is_not_explained_away(row):
+    explained = sum(end - start for start, end, _ in non_counts(f"公开情况\n{row}\n其他事项"))
+    assert explained <= len(row) / 2
+
+
 CASES = [(rule, text, words) for rule, cases in EXAMPLES.items() for text, words in cases]
 
 

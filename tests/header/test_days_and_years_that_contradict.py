@@ -33,6 +33,8 @@ def told(text: str) -> set[str]:
         (report(head="2023年,全局扎实做好政府信息公开。\n"), "year.mismatch"),
         (report(overview="本报告期内(2021年)答复申请7件。"), "year.mismatch"),
         (report(overview="二〇二一年,我局主动公开信息312条。"), "year.mismatch"),
+        (report(overview="二〇二一年度,我局召开会议3次。"), "year.mismatch"),
+        (report(overview="在2023年里,全局累计发布稿件91篇。"), "year.mismatch"),
         (report(overview="2023年,我局培训2次,2023年公开12条。"), "year.mismatch"),
         (report(problems="2021年我局信息公开工作主要存在以下问题:"), "year.mismatch"),
         (report(problems="2023年,我局公开工作有进步,但仍存在不足:"), "year.mismatch"),

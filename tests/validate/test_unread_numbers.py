@@ -100,3 +100,13 @@ def report_text() -> str:
         "四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n更新偏慢。\n"
         "六、其他需要报告的事项\n无\n"
     )
+
+
+@pytest.mark.parametrize("row", ["2104003128", "12.0.3.40.5.6.66", "1200340560078", "（12）（0）（3）（40）"])
+def test_a_row_whose_numbers_run_together_is_named(row: str):
+    assert messages(report_of(overview=f"公开信息28条。\n{row}\n"), "numbers.unread")
+
+
+@pytest.mark.parametrize("line", ["邮编：123456", "2022", "索引号：1137030020040058", "浏览次数：1234567次"])
+def test_numbers_of_a_page_alone_on_their_line_are_not_named(line: str):
+    assert not messages(report_of(overview=f"公开信息28条。\n{line}\n"), "numbers.unread")
