@@ -30,7 +30,7 @@ from extractor.forms.form_parts import (
     Row,
     TableForm,
 )
-from extractor.forms.marks import mistake_in
+from extractor.forms.marks import mistake_in, stands_everywhere
 from extractor.forms.shapes import KEY, ColumnFile, EditionFile, RowFile, TableFile, VariantFile
 from extractor.forms.sums import Declared, SelectionError, identities_for, select
 from extractor.ideographs import HAN
@@ -87,6 +87,11 @@ class _Builder:
             if mistake is not None:
                 said = Mistake(f"字样 {mark!r} {mistake.chinese}", f"mark {mark!r} {mistake.english}")
                 self._fail(said, mark, "marks")
+        if stands_everywhere(file.marks):
+            self._fail(
+                Mistake("marks 什么文本里都有，不能辨认表式", "marks are in every text, an empty one, too"),
+                "marks",
+            )
         own = () if file.report_years or file.annex else YEARLY_TABLES.intersection(file.tables)
         for key in own:
             chinese = f"tables.{key}：这个键是年度报告的表，请换一个"
@@ -255,16 +260,9 @@ class _Builder:
             found = list(identities_for(table, rows, declared))
         except SelectionError as error:
             self._fail_in_sums(table, rows, declared, error)
-        ids = [identity.id for identity in found]
+        self._fail_if_twice(table, [one.id for one in declared], rows, declared)
+        self._fail_if_twice(table, [identity.id for identity in found], rows, declared)
         for identity in found:
-            if ids.count(identity.id) > 1:
-                self._fail(
-                    Mistake(
-                        f"tables.{table}：两条勾稽关系的 id 都是 {identity.id}，请各起一个",
-                        f"tables.{table}: two sums have the id {identity.id}; give each its own",
-                    ),
-                    *_made_by(table, rows, declared, identity.id),
-                )
             money = [cell for cell in identity.cells if kinds[cell] is Quantity.AMOUNT]
             if money and len(money) < len(identity.cells):
                 row, column = money[0]
@@ -278,6 +276,15 @@ class _Builder:
                     column,
                 )
         yield from found
+
+    def _fail_if_twice(
+        self, table: str, ids: Sequence[str], rows: tuple[Row, ...], declared: Sequence[Declared]
+    ) -> None:
+        twice = next((one for one in ids if ids.count(one) > 1), None)
+        if twice is not None:
+            chinese = f"tables.{table}：两条勾稽关系的 id 都是 {twice}，请各起一个"
+            english = f"tables.{table}: two sums have the id {twice}; give each its own"
+            self._fail(Mistake(chinese, english), f'"{twice}"', *_made_by(table, rows, declared, twice))
 
     def _fail_in_sums(
         self, table: str, rows: tuple[Row, ...], declared: Sequence[Declared], error: SelectionError

@@ -1,6 +1,7 @@
 """Marks of forms, as the patterns that a text is searched for."""
 
 import re
+from collections.abc import Sequence
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -20,6 +21,11 @@ def mistake_in(mark: str) -> Mistake | None:
             "repeats what is repeated, as (a+)+ does: a long text would never be searched; repeat once",
         )
     return None
+
+
+def stands_everywhere(marks: Sequence[str]) -> bool:
+    """Whether marks are found in every text, an empty one too: no form is told by them."""
+    return bool(marks) and all(re.search(mark, "") for mark in marks)
 
 
 def _repeats(pattern: Any, *, inside: bool) -> bool:

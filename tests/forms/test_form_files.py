@@ -80,6 +80,12 @@ def written(tmp_path, text):
         ),
         pytest.param('id = "line.balance"', 'id = "line.finished"', "two sums have the id", id="sum-twice"),
         pytest.param(
+            "sums = [\n",
+            'sums = [\n  {id = "line.balance", each = "row", left = "* -all_goods", right = "all_goods"},\n',
+            "two sums have the id",
+            id="sum-id-twice",
+        ),
+        pytest.param(
             'appliances = {labels = ["小家电"]}',
             'appliances = {labels = ["小家电"], kind = "amount"}',
             "is money and other cells of it are none",

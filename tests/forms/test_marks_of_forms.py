@@ -4,6 +4,7 @@ import pytest
 
 import extractor
 from extractor.errors import FormError
+from extractor.evaluation.noise import generate_documents
 from extractor.forms import add_form, forget_forms
 from extractor.records import CellBasis
 
@@ -48,6 +49,20 @@ def added(mark: str, tmp_path) -> None:
 def test_repetition_of_a_repetition_is_refused_with_its_line(mark: str, tmp_path):
     with pytest.raises(FormError, match=r"line 4.*repeats what is repeated"):
         added(mark, tmp_path)
+
+
+@pytest.mark.parametrize("mark", ["", "(?:泳池)?", "^(?!.*湖)"])
+def test_marks_that_every_text_has_are_refused_when_there_are_no_others(mark: str, tmp_path):
+    with pytest.raises(FormError, match=r"line 4.*in every text"):
+        added(mark, tmp_path)
+
+
+def test_made_up_documents_print_the_marks_that_their_table_does_not(tmp_path):
+    added('游泳人次", "泳池统计', tmp_path)
+    (document,) = generate_documents(1, 1, form="pools_annual")
+
+    assert "游泳人次" in document.text
+    assert extractor.extract(document.text).form == "pools_annual"
 
 
 @pytest.mark.parametrize("mark", ["泳池统计年表", "泳池.*年表", "(?:泳池){1,3}.+表", "[^表]+表|池+"])

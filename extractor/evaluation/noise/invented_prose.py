@@ -4,12 +4,13 @@ The prose never says how many applications or cases there were, so that the benc
 tables alone can prove.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
 from extractor.evaluation.noise.fill import FilledForm, Scale
-from extractor.forms import TableForm
+from extractor.forms import TableForm, edition_named
 
 _FIRST = "青云白松石清金东柳霞桐鹿"
 _SECOND = "溪岭坪湾桥塘原泉坡渡"
@@ -48,8 +49,22 @@ def headings_of(tables: Mapping[str, TableForm]) -> dict[str, str]:
 
 
 def opening_of(filled: FilledForm, prose: Prose) -> str:
-    """The title of a document that is no yearly report: body, year and name of the form."""
-    return f"{prose.signature.split()[0]}{filled.year}年{filled.name}\n"
+    """The title of a document that is no yearly report: body, year, form; and marks that nothing prints.
+
+    A mark that is a pattern and no words is left out.
+    """
+    forms = filled.tables.values()
+    printed = [
+        filled.name,
+        *(form.title for form in forms),
+        *(word for form in forms for word in form.headers),
+    ]
+    printed += [row.prints for form in forms for row in form.rows]
+    printed += [column.prints for form in forms for row in form.rows for column in row.columns]
+    squeezed = "".join(" ".join(printed).split())
+    lacking = [mark for mark in edition_named(filled.form).marks if mark not in squeezed]
+    lines = (f"{mark}\n" for mark in lacking if re.escape(mark) == mark and not re.search(mark, squeezed))
+    return f"{prose.signature.split()[0]}{filled.year}年{filled.name}\n{''.join(lines)}"
 
 
 def write_prose(filled: FilledForm, rng: Random) -> Prose:
