@@ -6,11 +6,10 @@ from typing import NamedTuple
 from extractor.records import Cell, CellBasis, Span
 from extractor.tables.explained import ExplainedGrid
 from extractor.tables.grid import Grid
-from extractor.tables.number_readings import Mark, is_placeholder
+from extractor.tables.number_readings import Mark
 from extractor.tables.placement import Pick
 
 _MAX_ALTERNATIVES = 8
-_TWO_SUMS = 2
 
 _REASONS = {
     Mark.LETTERS: "数字中混有字母或符号 / a letter or sign stands in the number",
@@ -81,8 +80,15 @@ def _on_unprinted(explained: ExplainedGrid, cell: int) -> CellVerdict:
     return CellVerdict(CellBasis.INFERRED, value, (), identities, _BLANK_VALUE if value else _BLANK_ZERO)
 
 
+def _on_unread(explained: ExplainedGrid, cell: int) -> CellVerdict:
+    """A print that is no number and no dash (111a, >, 17余): the sums may say what it might be, never what."""
+    return _ambiguous(*explained.free.get(cell, ()), *explained.others.get(cell, ()), reason=_UNREAD)
+
+
 def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
     """The verdict on one cell of an explained table."""
+    if cell in explained.unread:
+        return _on_unread(explained, cell)
     if explained.is_usual and explained.marks[cell] is None and explained.is_printed(cell):
         proving = explained.proving(cell)
         basis = CellBasis.PROVED if proving else CellBasis.PRINTED
@@ -95,15 +101,6 @@ def decide(explained: ExplainedGrid, cell: int) -> CellVerdict:
     if explained.is_printed(cell):
         return _on_printed(explained, cell)
     return _on_unprinted(explained, cell)
-
-
-def _not_passed_over(verdict: CellVerdict, item: Pick | None, text: str) -> CellVerdict:
-    """A verdict on a print that is no number and no dash (111a, >): one sum alone fills it with nothing."""
-    if verdict.basis is not CellBasis.INFERRED or item is None or len(verdict.identities) >= _TWO_SUMS:
-        return verdict
-    if is_placeholder(text[item.start : item.end]):
-        return verdict
-    return _ambiguous(verdict.value, reason=_UNREAD)
 
 
 def _cell(verdict: CellVerdict, item: Pick | None, text: str) -> Cell:
@@ -125,6 +122,6 @@ def judge(grid: Grid, text: str) -> dict[str, dict[str, Cell]]:
     table: dict[str, dict[str, Cell]] = {}
     cells = (cell for unit in grid.units for cell in unit.cells)
     for index, (row, column) in enumerate(cells):
-        verdict = _not_passed_over(decide(explained, index), explained.picks[index], text)
+        verdict = decide(explained, index)
         table.setdefault(row, {})[column] = _cell(verdict, explained.picks[index], text)
     return table

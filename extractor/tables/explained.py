@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extractor.tables.grid import Grid
 from extractor.tables.number_readings import Mark
-from extractor.tables.placement import Variant
+from extractor.tables.placement import Variant, is_unread
 from extractor.tables.solver import TIE, Solution, Sum, price
 
 _CLEARING_CHANGES = 6
@@ -33,6 +33,12 @@ class ExplainedGrid:
         self.picks = [item for variant in variants for item in variant.picks]
         self.marks = [mark for variant in variants for mark in variant.marks]
         self.unit_of = [i for i, unit in enumerate(grid.units) for _ in unit.cells]
+        self.unread = {
+            cell
+            for cell, (item, value) in enumerate(zip(self.picks, self.values, strict=True))
+            if is_unread(item, value)
+        }
+        """Cells whose print is no number: a sum that they stand in proves nothing and asks for nothing."""
         self.row_prints = [any(p is not None for p in v.picks) for v in variants]
         self.sums_of: list[list[Sum]] = [[] for _ in self.values]
         for total in grid.problem.sums:
@@ -95,6 +101,8 @@ class ExplainedGrid:
 
     def _is_spent(self, total: Sum) -> bool:
         cells = (*total.plus, *total.minus)
+        if self._is_open(total):
+            return True
         if len({self.unit_of[cell] for cell in cells}) > 1:
             return any(cell in self.lone or self.is_lost(cell) for cell in cells)
         if self.grid.some_zeros and self._blank_sides(total) == {True, False}:
@@ -102,6 +110,10 @@ class ExplainedGrid:
         if any(self.marks[cell] is Mark.MERGED for cell in cells) and any(map(self.fails_across, cells)):
             return True  # a number was cut so that this very sum holds
         return any(c in self.derived or (c in self.primary.free and not self.is_printed(c)) for c in cells)
+
+    def _is_open(self, total: Sum) -> bool:
+        """Whether a cell of the sum has a print that is no number."""
+        return not self.unread.isdisjoint((*total.plus, *total.minus))
 
     def known(self, cell: int) -> int:
         """The value that counts in sums: what is printed or inferred, else 0."""
@@ -130,7 +142,7 @@ class ExplainedGrid:
         """Sums of the cell that fail."""
         if self._all_hold:
             return []
-        return [total for total in self.sums_of[cell] if not self.holds[total.id]]
+        return [t for t in self.sums_of[cell] if not (self.holds[t.id] or self._is_open(t))]
 
     def proving(self, cell: int) -> tuple[str, ...]:
         """Ids of the sums that hold and prove the cell."""
@@ -188,7 +200,7 @@ class ExplainedGrid:
 
     def implied(self, cell: int) -> tuple[int | None, tuple[str, ...]]:
         """The number that the sums leave for a cell of which nothing is printed, and these sums."""
-        holding = [t for t in self.sums_of[cell] if self.holds[t.id]]
+        holding = [t for t in self.sums_of[cell] if self.holds[t.id] and not self._is_open(t)]
         if cell in self.primary.free or self.values[cell] is not None:
             return self.known(cell), tuple(t.id for t in holding)
         forcing = tuple(t.id for t in holding if self._forces_zero(t, self.unit_of[cell]))

@@ -14,6 +14,7 @@ from extractor.tables.placement import (
     Placement,
     ReadToken,
     Variant,
+    is_unread,
     placements,
     variants,
 )
@@ -30,6 +31,8 @@ REREAD = 1.0
 """A number that only a second look at the place of a print has seen."""
 FREE_LOST = 1.2
 """A number for a cell that lost its print, in a table that prints its zeros or in a row that is lost."""
+FREE_UNREAD = 0.5
+"""A number for a print that is none: there is one, and it cannot be read."""
 FREE_BLANK = 3.0
 """A number other than 0 for a blank in a table that prints zeros as blanks."""
 FREE_BLANK_ROW = 4.0
@@ -107,6 +110,8 @@ def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
     derived = set()
     cost = variant.cost
     for parts, total in unit.sums:
+        if _is_open(variant, (*parts, total)):
+            continue
         gaps = [p for p in (*parts, total) if variant.picks[p] is None]
         if total in gaps and len(gaps) > 1 and len(gaps) <= len(parts) and not style.some_zeros:
             gaps = [total]  # the other blanks count as 0
@@ -125,9 +130,15 @@ def _fill_single_gaps(variant: Variant, unit: Unit, style: Style) -> Variant:
     return Variant(variant.picks, tuple(values), variant.marks, cost, frozenset(derived))
 
 
+def _is_open(variant: Variant, positions: Sequence[int]) -> bool:
+    """Whether one of the cells has a print that is no number: their sum says nothing of the row."""
+    return any(is_unread(variant.picks[p], variant.values[p]) for p in positions)
+
+
 def _broken(variant: Variant, unit: Unit) -> int:
     return sum(
         sum((variant.values[p] or 0 for p in parts), 0) != (variant.values[total] or 0)
+        and not _is_open(variant, (*parts, total))
         for parts, total in unit.sums
     )
 
@@ -207,9 +218,11 @@ def _free_costs(
     costs = []
     for unit, variant in zip(units, assumed, strict=True):
         printed = any(item is not None for item in variant.picks)
-        for item, cell in zip(variant.picks, unit.cells, strict=True):
+        for item, value, cell in zip(variant.picks, variant.values, unit.cells, strict=True):
             weight = unit.weights.get(cell, 1.0)
-            if item is not None and item.readings:
+            if is_unread(item, value):
+                costs.append(FREE_UNREAD)
+            elif item is not None and item.readings:
                 costs.append(weight * (FREE_PRINTED - DOUBTED * _doubt(score(item.start, item.end))))
             elif printed:
                 costs.append(weight * (FREE_LOST if style.prints_zeros else FREE_BLANK))

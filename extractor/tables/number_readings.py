@@ -14,7 +14,7 @@ from math import prod
 from typing import NamedTuple
 
 from extractor.forms import Quantity
-from extractor.tables.numerals import amount_in_words, numeral_value
+from extractor.tables.numerals import COUNTED, amount_in_words, numeral_value
 
 
 class Mark(StrEnum):
@@ -74,7 +74,7 @@ _SINGLE_IN_DOUBLED_COST = 0.6
 _MAX_LENGTH = 18
 
 _NOTE = re.compile(r"(?P<number>[^()\[\]（）]+?)\s*[(（\[][^()（）]{0,40}[)）\]]?")
-_UNIT = re.compile(r"(?<=[\dOolI〇])\s*(?:件次|[件条项个次起宗份人家部篇]|[*①-⑳])$")
+_UNIT = re.compile(rf"(?<=[\dOolI〇])\s*(?:{COUNTED}|[*①-⑳])$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _PREFIX = re.compile(r"^(?:约|共|计|共计)(?=\d)")
 _SIGN = re.compile(r"^(?:(?P<plus>新?增加?|[+↑])|(?P<minus>减少?|负|[-−－↓]))\s*(?=[\dOolISBZ〇])")
@@ -89,7 +89,7 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 _DIGITS = "0123456789"
 _POINT_INSIDE = re.compile(r"[^.]+\.[^.]*[\dlIoOSB][^.]*")
 _DOTTED = re.compile(r"[.,·'`、:]*(?P<digits>\d+)[.,·'`、:;_]*")
-_PLACEHOLDER = re.compile(r"[-/\\—_~*×]{1,4}|无|空|没有|暂无|未发生")
+_PLACEHOLDER = re.compile(r"[-/\\—_~]{1,4}|无|空|没有|暂无|未发生")
 _SIGNS_ONLY = re.compile(r"[?!&$°|\[\]]*[?!&$°][?!&$°|\[\]]*")
 """Signs that may stand for a digit beside digits; alone they are no number."""
 _FALLEN = re.compile(r"[(（\[][^()（）\d]{0,8}(?:减|降|负)[^()（）\d]{0,8}[)）\]]?$")

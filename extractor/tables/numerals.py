@@ -6,8 +6,11 @@ from functools import lru_cache
 
 from extractor.grammar import chinese_value, find_numbers
 from extractor.grammar.numbers import CAPITALS, CHINESE
+from extractor.lexicon import one_of
 
-_COUNTED = re.compile(r"(?:件次|[件条项个次宗份人家部篇])$")
+COUNTED = one_of("units.in_tables", "units.after_numerals")
+"""What a number of a table is of: it stands behind it and leaves it as it is."""
+_COUNTED = re.compile(rf"(?:{COUNTED})$")
 _IN_WORDS = re.compile(rf"[{CHINESE}]{{2,}}|[廿卅卌]")
 _WITH_STEPS = re.compile("[十百千万亿廿卅卌]")
 """A row of bare digits (一二三) may be list numbers or dashes that were read as 一."""

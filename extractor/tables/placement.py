@@ -38,7 +38,14 @@ class Pick(NamedTuple):
     start: int
     end: int
     readings: tuple[NumberReading, ...]
-    """Empty for a placeholder."""
+    """Empty for a placeholder, and for a print that is no number."""
+    unread: bool = False
+    """Something is printed that is no number and does not say "nothing" either."""
+
+
+def is_unread(item: Pick | None, value: int | None) -> bool:
+    """Whether a print is none of the numbers that a sum can take: not known, and never 0."""
+    return item is not None and value is None and (item.unread or bool(item.readings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Variant:
 def pick(token: Token, read: ReadToken) -> Pick:
     """The pick of a single token."""
     readings = () if token.kind is Kind.PLACEHOLDER else read(token)
-    return Pick(token.start, token.end, readings)
+    return Pick(token.start, token.end, readings, not readings and token.kind is Kind.NUMBER)
 
 
 def _by_fields(tokens: Sequence[Token], width: int, read: ReadToken) -> Iterator[Placement]:

@@ -15,7 +15,7 @@ from extractor.tables.labels import bare
 from extractor.tables.tokens import Kind, Line, Token
 
 _HEAD = re.compile(r"(?:计量|计数|计算|统计|度量|数量|数据)?单位")
-_WORD = one_of("units.in_tables", "units.after_numerals")
+_WORD = one_of("units.in_tables", "units.in_columns_of_units", "units.after_numerals")
 _UNIT = re.compile(rf"[(（]?{_WORD}(?:[/／、]{_WORD})*[)）]?")
 _LONGEST = 4
 """Characters of what may be a unit under its heading: 平方公里."""
