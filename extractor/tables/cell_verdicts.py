@@ -81,7 +81,7 @@ def _on_unprinted(explained: ExplainedGrid, cell: int) -> CellVerdict:
 
 
 def _on_unread(explained: ExplainedGrid, cell: int) -> CellVerdict:
-    """A print that is no number and no dash (111a, >, 17余): the sums may say what it might be, never what."""
+    """A print that is no number and no dash (111a, >, 17余): open, with what the sums would ask for."""
     return _ambiguous(*explained.free.get(cell, ()), *explained.others.get(cell, ()), reason=_UNREAD)
 
 

@@ -227,18 +227,24 @@ def _is_one_figure(line: Line) -> bool:
 
 
 def _between(line: Line, form: TableForm) -> set[Token]:
-    """Words between the numbers of a line without separators, where the row has cells for them all."""
+    """Words between the numbers of a line without separators, where the row has cells for them all.
+
+    Behind the last number too, where they are what the row lacks.
+    """
     figures = [i for i, token in enumerate(line.tokens) if token.kind is Kind.NUMBER]
     if line.separated or line.run_on or not figures:
         return set()
     first = next((i for i, token in enumerate(line.tokens) if _row_width(token, form)), figures[0])
     strange = {
         token
-        for token in line.tokens[first + 1 : figures[-1]]
+        for token in line.tokens[first + 1 :]
         if token.kind is Kind.LABEL and _WRITTEN.fullmatch(token.text) and not _is_of(bare(token.text), form)
     }
     width = form.cell_count if form.layout is Layout.LINE else _row_width(line.tokens[first], form)
-    return strange if line.figures + len(strange) <= width else set()
+    inside = {token for token in strange if token.start < line.tokens[figures[-1]].start}
+    if line.figures + len(strange) == width:
+        return strange
+    return inside if line.figures + len(inside) <= width else set()
 
 
 def _row_width(token: Token, form: TableForm) -> int:

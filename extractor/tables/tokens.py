@@ -71,8 +71,8 @@ def without_blanks(tokens: Sequence[Token]) -> list[Token]:
 ORDINAL = re.compile(r"[(（]?\d{1,2}[)）.．、]+")
 """The number of a list, no figure: 1. or （2）."""
 _NUMERIC = re.compile(rf"[\d{re.escape(LETTERS)},.\s]+")
-_UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}")
-"""Digits and signs that make no number: still a number's place, so that it is not passed over silently."""
+_UNREADABLE = re.compile(r"(?=.*\d)[\d,.;:'’*^~_+-]{2,14}|[*×]{1,8}")
+"""Digits and signs that make no number, or signs put for one: still a number's place, never passed over."""
 _RUN = re.compile(r"[+-]?\d[\d,.，]{11,}\d")
 _MOST_DIGITS = 12
 """Of what is counted or paid; more are a serial number, a barcode or damage."""

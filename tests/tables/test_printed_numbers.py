@@ -151,13 +151,13 @@ def test_letter_in_an_amount_is_marked(printed, likeliest):
     assert first(printed, Quantity.AMOUNT) == (Decimal(likeliest), Mark.LETTERS)
 
 
-@pytest.mark.parametrize("printed", ["/", "-", "—", "——", "－", "无", "空", "\\", "*"])
+@pytest.mark.parametrize("printed", ["/", "-", "—", "——", "－", "无", "空", "\\"])
 def test_sign_for_nothing_is_a_placeholder_and_no_number(printed):
     assert is_placeholder(fold_characters(printed))
     assert read(printed) == ()
 
 
-@pytest.mark.parametrize("printed", ["0", "1", "O", "", "－1", "总计"])
+@pytest.mark.parametrize("printed", ["0", "1", "O", "", "－1", "总计", "*", "***", "××"])
 def test_number_or_label_is_no_placeholder(printed):
     assert not is_placeholder(fold_characters(printed))
 

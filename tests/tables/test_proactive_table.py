@@ -205,7 +205,7 @@ def test_two_pieces_in_one_cell_are_open_since_no_sum_says_that_they_are_one_num
 
 STRANGE = [
     "其中县级120", "县级120", "1697件，同比增长5%", "25.l5", "3000余", "0.", "1697;", "1697/1", "≥120",
-    "120左右", "5%", "(120)", "①120", "120-130", "120至130", "3435人次", "?", "120+", "12?",
+    "120左右", "5%", "(120)", "①120", "120-130", "120至130", "3435人户", "?", "***", "120+", "12?",
 ]  # fmt: skip
 
 
@@ -218,6 +218,16 @@ def test_print_that_is_no_number_is_never_blank_and_no_number_is_cut_out_of_it(p
     assert cell.basis is CellBasis.AMBIGUOUS
     assert values(table)[:6] == [0, 0, 2, 3, 1, 41]
     assert values(table)[7:] == [88, 0, 12]
+
+
+@pytest.mark.parametrize("gap", ["\t", " | ", "    ", "\n"], ids=["tabs", "pipes", "spaces", "cell-per-line"])
+@pytest.mark.parametrize("unit", ["人次", "户", "例", "名", "张", "场", "小时", "公里", "亩", "天"])
+def test_a_unit_of_counting_behind_a_number_leaves_it_as_it_is(unit, gap):
+    text = FORM_2021.format(0, 0, 2, 3, 1, 41, f"3435{unit}", 88, 0, 12).replace("\t", gap)
+    table = proactive(text)
+    cell = table["licensing"]["decisions"]
+    assert (cell.value, cell.basis, cell.raw) == (3435, CellBasis.PRINTED, f"3435{unit}")
+    assert values(table) == [0, 0, 2, 3, 1, 41, 3435, 88, 0, 12]
 
 
 @pytest.mark.parametrize("printed", ["￥25.1", "¥25.1"])

@@ -145,8 +145,8 @@ def test_dash_is_no_printed_zero():
 @pytest.mark.parametrize(
     "row",
     [
-        pytest.param(["12", "3", ".O", "0.", "O", "o", "15"], id="points-and-letters"),
-        pytest.param(["12", "3", "--", "—", "…", ".", "15"], id="signs"),
+        pytest.param(["12", "3", "0.", "0.", "O", "o", "15"], id="points-and-letters"),
+        pytest.param(["12", "3", "--", "—", "－", "/", "15"], id="signs"),
         pytest.param(["1", "2", "3", "0", "0", "0", "0", "15"], id="split-over-two-cells"),
         pytest.param(["12", "3", "0", "0", "0", "0", "1", "5"], id="total-split-over-two-cells"),
         pytest.param(["7", "12", "3", "0", "0", "0", "0", "15"], id="stray-number-before"),
@@ -161,6 +161,21 @@ def test_spoiled_row_comes_out_right_when_the_columns_hold(row, gap):
     at = next(i for i, line in enumerate(lines) if line.startswith("（一）"))
     lines[at] = gap.join(("（一）予以公开", *row))
     assert wrong(applications("\n".join(lines)), FIGURES) == {}
+
+
+@pytest.mark.parametrize("gap", ["\t", "  "], ids=["tabs", "spaces"])
+@pytest.mark.parametrize("printed", ["…", ".", "***", "17余", "17个左右", "≥17", "若干", "17怪"])
+@pytest.mark.parametrize("place", [0, 2, 6])
+def test_a_print_that_is_no_number_is_open_whatever_the_sums_ask_for(place, printed, gap):
+    row = [printed if column == place else number for column, number in enumerate(FIGURES["granted"])]
+    table = applications(tabbed(FIGURES | {"granted": row}).replace("\t", gap))
+    cell = table["granted"].pop(COLUMNS[place])
+    assert (cell.value, cell.basis in (CellBasis.AMBIGUOUS, CellBasis.PRINTED)) == (None, True)
+    assert cell.raw
+    assert cell.raw in printed
+    rest = {key: numbers for key, numbers in FIGURES.items() if key != "granted"}
+    assert wrong(table, rest) == {}
+    assert all(str(other.value) in FIGURES["granted"] for other in table["granted"].values())
 
 
 @pytest.mark.parametrize(
