@@ -15,7 +15,11 @@ from extractor.validate.mentions import folded
 _FEWEST = 3
 """With fewer sections the document is a part of a report, which is said as a whole."""
 _NOTHING = re.compile(r"[\W_]*(?:本年度)?(?:暂)?(?:无|没有|未有|暂缺|略)?(?:情况|事项|内容)?[\W_]*")
-_WHOLE_HEADING = re.compile(r"(?:事项|情况|问题|说明|事宜|内容|方面|备注)\W*$|^.{0,3}其[他它]\W*$")
+_SIGNED = re.compile(
+    r"[(（]?(?:(?:19|20)\d\d|二[〇○零O0][〇○零一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[)）]?"
+    r"|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|第?\d{1,3}页?"
+)
+"""A line that is a date or a page number."""
 _NUMBERED = re.compile(
     rf"^[ \t\u3000|]*(?P<number>[{ONE_TO_TEN}])[、.．](?P<words>[^\n]{{2,40}}?)[ \t|]*$", re.MULTILINE
 )
@@ -52,22 +56,22 @@ def sections_are_all_there(context: Context) -> Iterator[Draft]:
 
 @check("section.empty", needs_text=True)
 def sections_of_prose_say_something(context: Context) -> Iterator[Draft]:
-    """部分无内容 · Section one or five holds nothing or only 无, or the text ends in the heading of six.
+    """部分无内容 · Section one, five or six holds nothing, or section one or five only 无.
 
-    Compares: the words of the section with nothing.
-    Skipped: for sections two to four, whose tables have checks of their own, and for section six below its
-    whole heading.
+    Compares: the words of the section with nothing; a signature, a date and a page number are none of them.
+    Skipped: for sections two to four, whose tables have checks of their own, and for 无 in section six; a
+    note for section six, which has nothing to say in many reports.
     Example: 五、存在的主要问题及改进情况, followed at once by 六、….
     """
     for index, section in enumerate(context.report.sections):
         if section.key not in (SectionKey.OVERVIEW, SectionKey.PROBLEMS, SectionKey.OTHER):
             continue
-        words = section.body.quote
+        words = _without_signature(section.body.quote, context.report.issuer.value)
         if not _NOTHING.fullmatch(words) or not section.heading.quote:
             continue
         said = "".join(words.split())
         last = section.key is SectionKey.OTHER
-        if last and (said or _WHOLE_HEADING.search(section.heading.quote)):
+        if last and said.strip("-—–_·.。 "):
             continue
         yield Draft(
             Severity.INFO if said or last else Severity.WARNING,
@@ -130,6 +134,23 @@ def headings_stand_once(context: Context) -> Iterator[Draft]:
                     (f"/sections/{index}/body",),
                     evidence=(Span.of(context.text or "", start, match.end("words")),),
                 )
+
+
+def _without_signature(words: str, issuer: object) -> str:
+    """The words of a section without the lines at its end that sign the report or number its pages."""
+    lines = words.split("\n")
+    while lines:
+        last = "".join(lines[-1].split()).strip("-—–_·|()（）【】")
+        name = last.removesuffix("（盖章").removesuffix("(盖章")
+        if last and name != issuer and not _SIGNED.fullmatch(_behind_name(name, issuer)):
+            break
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _behind_name(last: str, issuer: object) -> str:
+    """What a last line says behind the body's name."""
+    return last.removeprefix(issuer).removeprefix("（盖章）") if isinstance(issuer, str) else last
 
 
 def _has_table(context: Context, key: SectionKey) -> bool:

@@ -109,6 +109,8 @@ def test_section_five_in_two_parts_starts_with_the_first():
     [
         (lambda: report_of(body=""), "section.empty", "warning"),
         (lambda: report_of(body="无。\n"), "section.empty", "info"),
+        (lambda: report_of(rest="六、其他需要报告的事项\n"), "section.empty", "info"),
+        (lambda: report_of(rest="六、其他需要报告的事项\n2023年1月12日\n- 3 -\n"), "section.empty", "info"),
         (lambda: extractor.extract(TITLE + FIRST_FOUR + SIX), "section.missing", "warning"),
         (lambda: report_of(rest=""), "section.missing", "info"),
         (
@@ -122,7 +124,16 @@ def test_section_five_in_two_parts_starts_with_the_first():
             "warning",
         ),
     ],
-    ids=["empty", "only 无", "five missing", "six missing", "unknown before five", "unknown behind five"],
+    ids=[
+        "empty",
+        "only 无",
+        "six empty",
+        "six signed",
+        "five missing",
+        "six missing",
+        "unknown before five",
+        "unknown behind five",
+    ],
 )
 def test_what_is_wrong_with_a_section_is_told(report, check, severity):
     assert checks_of(report())[check] == severity
