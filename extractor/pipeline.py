@@ -15,7 +15,7 @@ from extractor import __version__
 from extractor.bodies import registry_of, why_no_report
 from extractor.coverage import digit_coverage
 from extractor.errors import DocumentError
-from extractor.header import of_another_paper, read_header
+from extractor.header import names_another, of_another_paper, read_header
 from extractor.ingest import DEFAULT_MAX_BYTES, read_bytes, read_text, reread_places
 from extractor.judging.engines import Engine, Refined, RuleReading
 from extractor.judging.unknown_headings import unknown_headings
@@ -211,7 +211,7 @@ def _extract_one(
     sections = find_legacy() if kind.type is DocumentType.LEGACY_REPORT else sections if is_report else ()
     tick("segment")
     year = stated if stated is not None else kind.year
-    known = Known(year=year)
+    known = Known(year=year, names_another=names_another(header.issuer.value))
     reading = read_tables(document, characters, sections, kind.form, known)
     if look is not None and (second := look_again(document, reading.tables, look)):
         reading = read_tables(document, characters, sections, kind.form, known._replace(second=second))

@@ -1,7 +1,7 @@
 """Tables that stand outside of their sections: in an annex, behind the prose, before it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.records import SectionKey
 from extractor.segment.heading_lines import Heading, HeadingLine
@@ -23,41 +23,67 @@ _LONGEST_ROW = 120
 _ROW = re.compile(r"\W*一、本年(?:度)?新收政府信息公开申请数量\W*\d")
 """The first row of the applications table with its numbers, which is none of any other table."""
 _SENTENCE = re.compile(r"[。；;]|[,，](?!\d{3})(?!法人|等于)")
-_TITLE = re.compile(
-    r"附[表件录]?[一二三四五\d]*[:：]?.{0,40}|表[一二三四五\d]+[:：]?.{0,40}|.{2,40}(?:情况|情况表|统计表|[(（]表[^)）]*[)）])[:：]?"
+_ANNEX = r"附[表件录]?[一二三四五\d]*[:：]?.{0,40}|表[一二三四五\d]+[:：]?.{0,40}"
+_WORD = r"[^。；;,，]"
+_OF_A_YEAR = (
+    rf"{_WORD}{{0,24}}(?<!\d)20\d\d年{_WORD}{{0,24}}|\W*20\d\d\W*"
+    r"|\W*(?:[上前去]一?|[本今当])年度?(?:数据|情况|统计|报?表)?\W*"
 )
+_TITLE = re.compile(rf"{_ANNEX}|.{{2,40}}(?:情况|情况表|统计表|[(（]表[^)）]*[)）])[:：]?|{_OF_A_YEAR}")
+_CAPTION = re.compile(rf"{_ANNEX}|{_OF_A_YEAR}")
+"""What parts a table from another one of its kind."""
 _ABOVE = 2
 
 
 def with_annexes(found: Sequence[Heading], lines: Sequence[HeadingLine], length: int) -> list[Heading]:
     """The headings with one more for each table that stands outside of its section.
 
-    The section keeps its own heading; the table is a second section of the same key, headed by the line
-    above it where that is a title (附表2).
+    The section keeps its own heading; the table is a further section of the same key, headed by the line
+    above it where that is a title (附表2). Several annexes (of two years, of two bodies) hold one each.
     """
     rows = [index for index, line in enumerate(lines) if _may_be_row(line)]
-    added = [
-        heading
+    starts = sorted(
+        (index, key)
         for key, label in FIRST_LABELS
-        if (heading := _elsewhere(key, label, found, lines, rows, length)) is not None
-    ]
-    return sorted([*found, *added], key=lambda heading: heading.start)
+        for index in _outside(key, label, found, lines, rows, length)
+    )
+    added = (_headed(key, index, found, lines) for index, key in _first_of_each(starts, lines))
+    return sorted([*found, *filter(None, added)], key=lambda heading: heading.start)
 
 
-def _elsewhere(
+def _outside(
     key: SectionKey,
     label: re.Pattern[str],
     found: Sequence[Heading],
     lines: Sequence[HeadingLine],
     rows: Sequence[int],
     length: int,
-) -> Heading | None:
-    """``rows``: indexes of the lines that may be rows of a table."""
+) -> list[int]:
+    """Lines with first labels of a table; none for one that stands in its own section.
+
+    ``rows``: indexes of the lines that may be rows of a table.
+    """
     low, high = _own_place(key, found, length)
     places = [index for index in rows if _starts_table(key, label, lines, index)]
-    if not places or any(low <= lines[index].start < high for index in places):
-        return None
-    first = places[0]
+    return [] if any(low <= lines[index].start < high for index in places) else places
+
+
+def _first_of_each(
+    starts: Sequence[tuple[int, SectionKey]], lines: Sequence[HeadingLine]
+) -> Iterator[tuple[int, SectionKey]]:
+    """The first line of each table: another one lies between two of a kind, or a caption does."""
+    last: tuple[int, SectionKey] | None = None
+    for index, key in starts:
+        between = lines[last[0] + 1 : index] if last is not None else []
+        if last is None or key is not last[1] or any(_CAPTION.fullmatch(line.text) for line in between):
+            yield index, key
+        last = index, key
+
+
+def _headed(
+    key: SectionKey, first: int, found: Sequence[Heading], lines: Sequence[HeadingLine]
+) -> Heading | None:
+    """The heading of a table from the line of its first label on; None where a section begins there."""
     above = first
     for index in range(max(0, first - _ABOVE), first):
         if _TITLE.fullmatch(lines[index].text) and not _is_heading(lines[index], found):

@@ -60,8 +60,9 @@ def segment_findings(kind: DocumentKind, sections: Sequence[Section]) -> Iterato
         yield Finding(
             check="document.part", severity=Severity.WARNING, message=message, suspect=Suspect.EITHER
         )
+    headed = {section.key for section in sections if section.heading.quote}
     for index, section in enumerate(sections):
-        if section.heading.start == section.heading.end:
+        if section.key not in headed:  # a table in an annex needs none of its own
             message = f"缺少“{section.key}”部分的标题 / The heading of section {section.key} is lost"
             where = (f"/sections/{index}/heading",)
             yield Finding(check="section.heading_lost", severity=Severity.INFO, message=message, where=where)

@@ -3,13 +3,12 @@
 A table begins anew where names of rows that were printed come again with numbers. Captions say whose each is.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.forms import Layout, TableForm
-from extractor.ideographs import HAN
 from extractor.records import Cell, Span, Table
+from extractor.tables.captions import year_of
 from extractor.tables.choosing import TableRead, against
 from extractor.tables.heads import read_head
 from extractor.tables.labels import bare
@@ -19,11 +18,6 @@ from extractor.tables.tokens import Kind, Line, Token, without_blanks
 UNTOLD = (
     "本节有几张同类表格,无法确定以哪一张为准 / "
     "the section has several such tables, and nothing says which counts"
-)
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
-_RELATIVE = re.compile(
-    r"(?:(?P<before>[上前去]一?年度?|去年度?)|(?P<this>[本今当]年度?))"
-    rf"(?=数据|数字|情况|统计|表|报告|[^{HAN}]|$)"
 )
 
 
@@ -35,10 +29,7 @@ class Copy(NamedTuple):
 
     def year(self, this: int | None) -> int | None:
         """The year that the caption names, given the year of the report."""
-        years = [(m.start(), int(m[1])) for m in _YEAR.finditer(self.caption)]
-        if this is not None:
-            years += [(m.start(), this - bool(m["before"])) for m in _RELATIVE.finditer(self.caption)]
-        return max(years)[1] if years else None
+        return year_of(self.caption, this)
 
     def place(self, text: str) -> Span:
         """From its first to its last token."""

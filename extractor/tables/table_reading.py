@@ -8,6 +8,7 @@ from extractor.forms import Edition, Layout, TableForm, annex_edition, edition_o
 from extractor.records import Document, FormName, Section, SectionKey, Table, TableReading, Tables
 from extractor.tables.alignment import Aligner, align
 from extractor.tables.arranged import COLUMN_ORDER, Arranged, arranged
+from extractor.tables.captions import Caption, NamesAnother, Teller, no_other
 from extractor.tables.cell_words import as_words, with_words
 from extractor.tables.choosing import ReadLines, TableRead, choose
 from extractor.tables.copies import chosen, copies_of, either
@@ -22,7 +23,7 @@ from extractor.tables.money_units import with_money_units
 from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
 from extractor.tables.order_told import related_rows, speaks_against, speaks_for
-from extractor.tables.outside import of_places
+from extractor.tables.outside import Placed, of_places
 from extractor.tables.own_columns import NO_HEADER, one_of_lines, untold_rows
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
@@ -55,6 +56,8 @@ class Known(NamedTuple):
     """Gives the printed numbers to the rows of tables that have some; one line of numbers has none."""
     year: int | None = None
     """The year of the report: of several tables of one kind, that of this year counts."""
+    names_another: NamesAnother = no_other
+    """Says whether a caption names another body than the report's: a table of that one is not its own."""
 
 
 class _Source(NamedTuple):
@@ -91,11 +94,17 @@ def read_tables(
     readings = []
     style: Style | None = None
     regions = table_regions(characters, sections, edition)
+    teller = Teller(document.text, characters, known.year, known.names_another)
+    above = teller.above([section for section in sections if section.key.value in regions])
     last = with_spilled({key: each[-1] for key, each in regions.items()}, characters, edition)
     for key in tables:
         places = (*regions[key][:-1], last[key]) if key in regions else ()
-        found = [(place, read) for place in places if (read := _read_table(source, key, place, known, style))]
-        read = of_places(found, characters, known.year)
+        found = [
+            Placed(read, _caption_of(read, place, teller, above))
+            for place in places
+            if (read := _read_table(source, key, place, known, style))
+        ]
+        read = of_places(found, document.text, known.year)
         if read is not None:
             style = read.style
             unprinted = [row for row in edition.variants_of(key)[0].row_keys if row not in read.table]
@@ -104,6 +113,16 @@ def read_tables(
     if edition.annex:  # a report on 2008 to 2018 has none of the later tables
         tables = {**dict.fromkeys(Tables.model_fields), **tables} if any(tables.values()) else {}
     return TablesRead(Tables(**tables), tuple(readings))
+
+
+def _caption_of(
+    read: TableRead, place: Region, teller: Teller, above: Mapping[int, Caption]
+) -> Caption | None:
+    """What is said right above the first number of a table, else over the section or the annex it is in."""
+    spans = (cell.evidence for cells in read.table.values() for cell in (cells or {}).values())
+    first = min((span.start for span in spans if span is not None), default=None)
+    inside = None if first is None else teller.inside(place[0], first)
+    return inside or above.get(place[0])
 
 
 def _read_table(

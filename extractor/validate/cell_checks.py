@@ -37,11 +37,13 @@ def ambiguities_are_named(context: Context) -> Iterator[Draft]:
     """单元格有多种读法 · Several readings of a cell fit.
 
     Compares: the reading that was kept with the cell's alternatives.
-    Skipped: never; one finding for each row, naming its ambiguous cells only.
+    Skipped: where the whole table is another year's (`table.caption`); one finding for each row, naming its
+    ambiguous cells only.
     Example: a row printed with five of its seven numbers: which two are missing cannot be told.
     """
     for table in context.tables:
-        for row, cells in _by_row(_with_basis(table, CellBasis.AMBIGUOUS)):
+        several = [each for each in _with_basis(table, CellBasis.AMBIGUOUS) if not is_of_another(each[1])]
+        for row, cells in _by_row(several):
             first = cells[0][1]
             options = "、".join(plain(value) for value in first.alternatives[:4])
             yield Draft(
@@ -56,6 +58,11 @@ def ambiguities_are_named(context: Context) -> Iterator[Draft]:
                 _evidence(cells),
                 Suspect.READING,
             )
+
+
+def is_of_another(cell: Cell) -> bool:
+    """Whether a number is in doubt because the caption says that the table is of another year or body."""
+    return cell.basis is CellBasis.AMBIGUOUS and (cell.reason or "").startswith("表题“")
 
 
 @check("table.words")

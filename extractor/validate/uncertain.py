@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from extractor.records import Cell, CellBasis, Severity, Span, Suspect
+from extractor.validate.cell_checks import is_of_another
 from extractor.validate.check_registry import Draft, check
 from extractor.validate.context import Context
 from extractor.validate.filled import FilledTable
@@ -176,6 +177,36 @@ def _is_of_no_column(cell: Cell) -> bool:
     return cell.basis is CellBasis.BLANK and cell.raw is None and (cell.reason or "").startswith("该列")
 
 
+@check("table.caption")
+def tables_are_the_reports_own(context: Context) -> Iterator[Draft]:
+    """表题指他年或他机关 · The only table of its kind is of another year or body, by its caption.
+
+    Compares: nothing; the reason stands in each cell, whose number is in doubt.
+    Skipped: never; one finding for each table.
+    Example: an annex 附表:2021年度数据 to the report on 2022, and no other table.
+    """
+    for table in context.tables:
+        cells = [cell for _, cell in table.all_cells if is_of_another(cell)]
+        if not cells:
+            continue
+        chinese, _, english = (cells[0].reason or "").partition(" / ")
+        spans = sorted((c.evidence for c in cells if c.evidence is not None), key=lambda span: span.start)
+        yield Draft(
+            Severity.WARNING,
+            f"{table.form.name}：{chinese}，各值存疑，请核对",
+            f"{table.form.key}: {english}; its values are in doubt",
+            (f"/tables/{table.form.key}",),
+            evidence=(*_caption(context, cells[0], spans), *_ends(spans)),
+            suspect=Suspect.EITHER,
+        )
+
+
+def _caption(context: Context, cell: Cell, spans: list[Span]) -> tuple[Span, ...]:
+    quote = (cell.reason or "").partition("“")[2].partition("”指")[0]
+    at = context.text.rfind(quote, 0, spans[0].start) if context.text and spans else -1
+    return () if at < 0 else (Span.of(context.text or "", at, at + len(quote)),)
+
+
 @check("table.several")
 def one_table_of_a_kind(context: Context) -> Iterator[Draft]:
     """同类表格不止一张 · A section holds several tables of one kind: of years, or of scopes.
@@ -200,12 +231,12 @@ def one_table_of_a_kind(context: Context) -> Iterator[Draft]:
         yield Draft(
             Severity.WARNING if cells else Severity.INFO,
             f"本节共有 {len(reading.others) + 1} 张同类表格，"
-            + ("标题未说明以哪张为准，不同之处各值并列，请确定" if cells else "已按标题取本年度的一张"),
+            + ("标题未说明以哪张为准，不同之处各值并列，请确定" if cells else "已按标题取本报告自己的一张"),
             f"{len(reading.others) + 1} tables of this kind: "
             + (
                 "no caption says which counts; where they differ, both numbers are named"
                 if cells
-                else "by its caption that of the report's year was taken"
+                else "by its caption the report's own was taken"
             ),
             pointers,
             len(reading.others) + 1,
