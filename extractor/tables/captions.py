@@ -44,6 +44,7 @@ _REACH = 40
 """Lines above its first number in which the caption of a table stands, headers of a cell a line included."""
 _ABOVE = 3
 _EMPTY = re.compile(r"(?<!\d)[|\s]+|[|\s]+(?!\d)")
+_SENTENCE = re.compile(r"[。；;]")
 _EDGES = "| \t\u3000"
 
 
@@ -116,7 +117,7 @@ class Teller(NamedTuple):
         return None
 
     def _upwards(self, low: int, high: int, reach: int, *, only_captions: bool = False) -> Iterator[Caption]:
-        """Captions among the lines that end at ``high`` and before, no further than the last sentence."""
+        """Captions among the lines that end at ``high`` and before, up to the last sentence or row."""
         for _ in range(reach):
             if high <= low:
                 return
@@ -125,7 +126,8 @@ class Teller(NamedTuple):
             said = self._says(start, high)
             if said is not None:
                 yield said
-            if re.search(r"[。；;]", words) or (only_captions and words and not is_caption(words)):
+            ends = only_captions or _SENTENCE.search(words) or _prints_cells(words)
+            if ends and words and not is_caption(words):
                 return
             high = start - 1
 
@@ -150,9 +152,11 @@ def is_caption(words: str) -> bool:
     """Whether a line without white space may head a table: no sentence, and no digits of cells."""
     if not 2 <= len(words) <= _LONGEST or _NO_CAPTION.search(words):
         return False
-    if re.search(r"\d", _COUNTED.sub("", words)):
-        return False
-    return bool(_BEGINS.match(words) or _ENDS.search(words))
+    return not _prints_cells(words) and bool(_BEGINS.match(words) or _ENDS.search(words))
+
+
+def _prints_cells(words: str) -> bool:
+    return re.search(r"\d", _COUNTED.sub("", words)) is not None
 
 
 def year_of(words: str, this: int | None) -> int | None:
