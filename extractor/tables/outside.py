@@ -13,7 +13,7 @@ _HALF = 2
 """A reading with fewer than one of so many of the supported cells is none of a whole table."""
 
 
-class Placed(NamedTuple):
+class TableInPlace(NamedTuple):
     """A table as it was read in one place."""
 
     read: TableRead
@@ -27,7 +27,7 @@ class Placed(NamedTuple):
         return Span.of(text, min(s.start for s in spans), max(s.end for s in spans))
 
 
-def of_places(found: Sequence[Placed], text: str, year: int | None) -> TableRead | None:
+def of_places(found: Sequence[TableInPlace], text: str, year: int | None) -> TableRead | None:
     """The table of the report's year where captions say the years, else the one that the sums support best.
 
     Cells in which another well supported one differs are ambiguous: nothing says which counts. Where there
@@ -50,11 +50,11 @@ def of_places(found: Sequence[Placed], text: str, year: int | None) -> TableRead
     return read._replace(reading=reading) if spans else read
 
 
-def _best(found: Sequence[Placed]) -> Placed:
+def _best(found: Sequence[TableInPlace]) -> TableInPlace:
     return max(reversed(found), key=lambda each: _support(each.read))
 
 
-def _rivals(one: Placed, best: Placed) -> bool:
+def _rivals(one: TableInPlace, best: TableInPlace) -> bool:
     return _HALF * _support(one.read) > _support(best.read) > 0
 
 
@@ -63,7 +63,7 @@ def _support(read: TableRead) -> int:
     return supported - doubted
 
 
-def _of_another(found: Placed, year: int | None) -> TableRead:
+def _of_another(found: TableInPlace, year: int | None) -> TableRead:
     """The reading with every number in doubt, and the caption that says why."""
     caption = found.caption
     assert caption is not None, "nothing else says that a table is of another year or body"

@@ -23,7 +23,7 @@ from extractor.tables.money_units import with_money_units
 from extractor.tables.named_lines import only_values
 from extractor.tables.optional import with_left_out
 from extractor.tables.order_told import related_rows, speaks_against, speaks_for
-from extractor.tables.outside import Placed, of_places
+from extractor.tables.outside import TableInPlace, of_places
 from extractor.tables.own_columns import NO_HEADER, one_of_lines, untold_rows
 from extractor.tables.regions import Region, table_regions
 from extractor.tables.row_tables import read_rows
@@ -100,7 +100,7 @@ def read_tables(
     for key in tables:
         places = (*regions[key][:-1], last[key]) if key in regions else ()
         found = [
-            Placed(read, _caption_of(read, place, teller, above))
+            TableInPlace(read, _caption_of(read, place, teller, above))
             for place in places
             if (read := _read_table(source, key, place, known, style))
         ]
