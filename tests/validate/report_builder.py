@@ -171,7 +171,7 @@ def report(overview="", other="", preamble="", **options):
         text += heading
         body_start = len(text)
         told = {SectionKey.OVERVIEW: overview or "工作正常。", SectionKey.PROBLEMS: "人手不足。"}
-        told[SectionKey.OTHER] = other
+        told[SectionKey.OTHER] = other or "无。"
         marked = told.get(key, "")
         prose, found = plant(f"\n{marked}\n", body_start, **options)
         text, counts = text + prose, counts + found
