@@ -21,6 +21,7 @@ _LONGEST_CELL = 24
 _MOST_PIECES = 3
 _STRANGE = re.compile(r"\d|^\W+$")
 _LISTED = re.compile(r"\d[.．、][^\W\d_]")
+_DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _SIGNS = re.compile(r"[\W_]+")
 _END_OF_HEADER = re.compile(r"\d*[^\W\d][^()（）]*[)）]")
 """The end of a note in brackets that began on the line before: 4位小数）."""
@@ -61,14 +62,17 @@ def _with_whole_cells(lines: Sequence[Line], form: TableForm) -> list[Line]:
     if form.layout is Layout.LINE:
         return list(lines)
     found: list[Line] = []
-    due = 0
+    due, begun = 0, False
     for line in lines:
         width = next((w for t in line.tokens if (w := _row_width(t, form))), 0)
         if width and not line.run_on:
             line = _in_fields(line, form, width) if line.separated else _in_words(line, form, width)
-        elif due and _is_one_print(line) and _is_garbled(line.tokens, form):
+        elif due and _is_one_print(line) and _is_garbled(line.tokens, form) and not _is_date(line):
             line = line._replace(tokens=(_whole(line.tokens),))
+        elif begun and not line.figures:
+            due = 0  # words behind the numbers of a row: what follows is none of them (a signature, its date)
         due = width or due
+        begun = line.figures > 0 or (begun and not width)
         due = max(0, due - line.figures)
         found.append(line)
     return found
@@ -79,6 +83,10 @@ def _is_one_print(line: Line) -> bool:
     if line.separated or line.run_on or len(line.tokens) > _MOST_PIECES:
         return False
     return all(one.end == other.start for one, other in pairwise(line.tokens))
+
+
+def _is_date(line: Line) -> bool:
+    return _DATE.fullmatch("".join(token.text for token in line.tokens)) is not None
 
 
 def _in_fields(line: Line, form: TableForm, width: int) -> Line:

@@ -25,7 +25,7 @@ from extractor.tables.tokens import (
 
 _FURNITURE = re.compile(
     r"\s*(?:-\s?\d{1,3}\s?-|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}\s*页?|·\s*\d+\s*·"
-    r"|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?|.*(?:https?://|www\.).*|20\d\d([/.-])\d{1,2}\1\d{1,2}\s.*)\s*"
+    r"|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?|.*(?:https?://|www\.).*|20\d\d([/.-])\d{1,2}\1\d{1,2}(?:\s.*)?)\s*"
 )
 _RULE = re.compile(r"[\s|+:=_-]*(?:-{2,}|=)[\s|+:=_-]*")
 _RULED_FIELD = re.compile(r":?-{3,}:?")

@@ -223,3 +223,15 @@ def test_rows_as_columns_prove_nothing_where_the_label_of_one_is_not_its_own(lab
     table = read(["村卫生所运行年报表", *lines], "care")
     cells = [cell for row in table.values() for cell in row.values()]
     assert all(cell.value is None or cell.reason or cell.basis is CellBasis.CONFLICT for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "signature", ["云台镇人民政府\n2024年1月8日", "2024年1月8日", "云台镇人民政府\n2024-01-08"]
+)
+def test_the_date_below_a_table_is_no_number_of_its_last_row(signature):
+    head = "云台镇2023年码头客流年度统计表\n客票种类 东岸 西岸 湖心岛 合计\n"
+    table = extract(f"{head}全价票\n半价票 2 2\n免票\n客流总数 2 2\n\n{signature}\n").tables.get("people")
+
+    for row in ("half", "all"):
+        assert not [c for c in table[row].values() if c.value == 4 and c.basis is not CellBasis.AMBIGUOUS]
+        assert table[row]["total"].value == 2
