@@ -222,7 +222,7 @@ def _by_place(line: Line, form: TableForm) -> set[Token]:
         token
         for token in labels
         if fields.count(token.field) == 1
-        and not _is_of(bare(token.text), form)
+        and not is_of_form(bare(token.text), form)
         and token.text not in form.units
     }
     inside = {t for t in strange if numbers and min(numbers) < t.field < max(numbers)}
@@ -246,7 +246,9 @@ def _between(line: Line, form: TableForm) -> set[Token]:
     strange = {
         token
         for token in line.tokens[first + 1 :]
-        if token.kind is Kind.LABEL and _WRITTEN.fullmatch(token.text) and not _is_of(bare(token.text), form)
+        if token.kind is Kind.LABEL
+        and _WRITTEN.fullmatch(token.text)
+        and not is_of_form(bare(token.text), form)
     }
     width = form.cell_count if form.layout is Layout.LINE else _row_width(line.tokens[first], form)
     inside = {token for token in strange if token.start < line.tokens[figures[-1]].start}
@@ -266,7 +268,7 @@ def _width_of(piece: str, form: TableForm) -> int:
     return next((len(row.columns) for row in form.rows if fit(piece, row_texts(row)) >= _WHOLE), 0)
 
 
-def _is_of(piece: str, form: TableForm) -> bool:
+def is_of_form(piece: str, form: TableForm) -> bool:
     """Whether a bare piece is a label of the form, or part of one."""
     if not piece:
         return False

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from extractor.forms import TableForm, edition_of
+from extractor.tables.cell_words import is_of_form
 from extractor.tables.column_runs import row_line
 from extractor.tables.labels import bare, characters_alone, group_labels
 from extractor.tables.stretches import RowsInPlace, RowStretch
@@ -47,22 +48,27 @@ def whole_parts(lines: Sequence[Line], form: TableForm) -> RowsInPlace | None:
 
 
 def _own_tokens(lines: Sequence[Line], form: TableForm) -> Iterator[Token]:
-    """The labels and numbers but for those right behind the header of another table."""
-    foreign = False
+    """The labels of rows and the numbers, but for those right behind the header of another table."""
+    foreign = in_header = False
+    columns = tuple(
+        label for row in form.rows for column in row.columns for label in (*column.labels, column.under)
+    )
     for token in pieces_of(lines):
         if not token.text.isdecimal() and characters_alone(token.text):
             token = token._replace(kind=Kind.LABEL)  # 仍/不明/确: a piece of a label is no word in a cell
         if token.kind is Kind.LABEL:
-            foreign = bare(token.text) in _other_headers(form)
-        if not foreign:
+            piece = bare(token.text)
+            foreign = piece.startswith(_other_headers(form)) or (foreign and not is_of_form(piece, form))
+            in_header = piece == form.over or (in_header and any(piece in label for label in columns))
+        if not foreign and not (in_header and token.kind is Kind.LABEL):
             yield token
 
 
 @cache
-def _other_headers(form: TableForm) -> frozenset[str]:
+def _other_headers(form: TableForm) -> tuple[str, ...]:
     """Header labels that only other tables of the edition print."""
     others = (table for table in edition_of(form.edition).tables if table.key != form.key)
-    return frozenset(label for table in others for label in table.headers) - {*form.headers}
+    return tuple({label for table in others for label in table.headers} - {*form.headers})
 
 
 def _parts(tokens: Sequence[Token], form: TableForm) -> Iterator[RowStretch]:
@@ -82,10 +88,8 @@ def _parts(tokens: Sequence[Token], form: TableForm) -> Iterator[RowStretch]:
 def _begins(tokens: Sequence[Token], form: TableForm) -> list[tuple[int, int]]:
     """(token in which the label of a row begins, row) in the order of the form."""
     text, owners = "", []
-    headers = {*form.headers} - {label for row in form.rows for label in row.labels}
     for at, token in enumerate(tokens):
-        is_piece = token.kind is Kind.LABEL and bare(token.text) not in headers
-        piece = characters_alone(token.text) if is_piece else ""
+        piece = characters_alone(token.text) if token.kind is Kind.LABEL else ""
         text += piece
         owners += [at] * len(piece)
     beside = frozenset("".join((*group_labels(form), _NUMERALS)))
