@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from extractor.forms import Layout, TableForm
+from extractor.forms import Layout, Row, TableForm
 from extractor.records import Cell, CellBasis, Table
 from extractor.tables.labels import bare, fit, group_labels, is_group, is_header, row_texts, shared
 from extractor.tables.number_readings import is_placeholder, says_something_else
@@ -265,7 +265,12 @@ def _row_width(token: Token, form: TableForm) -> int:
 
 @lru_cache(maxsize=20_000)
 def _width_of(piece: str, form: TableForm) -> int:
-    return next((len(row.columns) for row in form.rows if fit(piece, row_texts(row)) >= _WHOLE), 0)
+    """A label counts as the form prints it, too: 其中：1.政府网站."""
+    return next((len(row.columns) for row in form.rows if fit(piece, _texts(row)) >= _WHOLE), 0)
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return (*row_texts(row), *((bare(row.prints),) if row.prints else ()))
 
 
 def is_of_form(piece: str, form: TableForm) -> bool:

@@ -46,12 +46,12 @@ def ambiguities_are_named(context: Context) -> Iterator[Draft]:
         for row, cells in _by_row(several):
             first = cells[0][1]
             options = "、".join(plain(value) for value in first.alternatives[:4])
+            chinese, english = _of_first(table.name(cells[0][0]), first, options)
             yield Draft(
                 Severity.WARNING,
-                f"{table.row_name(row)} 有 {len(cells)} 个单元格存在多种读法"
-                f"{f'（如 {table.name(cells[0][0])} 也可能为 {options}）' if options else ''}，请对照原文",
-                f"{len(cells)} cell(s) of row {row} can be read in several ways"
-                f"{f' (first one: {options})' if options else ''}; compare with the document",
+                f"{table.row_name(row)} 有 {len(cells)} 个单元格存在多种读法{chinese}，请对照原文",
+                f"{len(cells)} cell(s) of row {row} can be read in several ways{english}; "
+                "compare with the document",
                 tuple(table.pointer(ref) for ref, _ in cells),
                 first.value,
                 options or None,
@@ -63,6 +63,15 @@ def ambiguities_are_named(context: Context) -> Iterator[Draft]:
 def is_of_another(cell: Cell) -> bool:
     """Whether a number is in doubt because the caption says that the table is of another year or body."""
     return cell.basis is CellBasis.AMBIGUOUS and (cell.reason or "").startswith("表题“")
+
+
+def _of_first(name: str, cell: Cell, options: str) -> tuple[str, str]:
+    """What is said of the first cell: what it may be too, or its print where that is no number."""
+    if options:
+        return f"（如 {name} 也可能为 {options}）", f" (first one: {options})"
+    if cell.raw is None or cell.value is not None:
+        return "", ""
+    return f"（如 {name} 印为“{short(cell.raw)}”）", f" (first one: printed {short(cell.raw)!r})"
 
 
 @check("table.words")
