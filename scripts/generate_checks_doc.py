@@ -46,6 +46,7 @@ These are no checks of a Report; the room that meets the trouble reports it.
 | `document.orders` | a sentence that gives orders to machines was left out of the prose |
 | `narrative.unread` | only the second reader takes words for a statement or training; not delivered |
 | `problems.unknown_heading` | no reader knows a heading of section five; points at the statements below it |
+| `review.unreadable` | a recorded decision of a person cannot be read and does not count; take it back |
 | `review.annotators_differ` | blind annotators differ on a value and nobody settled it; the machine's stays |
 | `model.…` | what a model said, could not be asked, or settled (docs/models.md) |
 """

@@ -30,6 +30,7 @@ _OF_OTHER_ROOMS = (
     "narrative.unread",
     "problems.unknown_heading",
     "review.annotators_differ",
+    "review.unreadable",
     "section.heading_lost",
     "years.gap",
     "years.repeated_text",

@@ -102,7 +102,8 @@ def run_(  # noqa: PLR0913 - typer wants one parameter per flag
             from extractor.cli.export import ExportChoice
             from extractor.cli.export import run as export_chosen
 
-            export_chosen(ExportChoice(None, db, None, False, "all", False), export, terminal)
+            chosen = ExportChoice(None, db, None, False, "all", False)
+            code = export_chosen(chosen, export, terminal) or code
         raise typer.Exit(code)
 
 
@@ -300,4 +301,4 @@ def export_reports(  # noqa: PLR0913 - typer wants one parameter per flag
         known_forms([form] if form else [])
         flags = {"bodies": bodies, "places": places, "population": population}
         chosen = ExportChoice(reports, db, run, everything, formats, bom, raw, machine, flags, with_text)
-        export_chosen(chosen, out, terminal)
+        raise typer.Exit(export_chosen(chosen, out, terminal))

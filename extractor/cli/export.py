@@ -33,8 +33,8 @@ class ExportChoice(NamedTuple):
     """JSON lines hold the canonical text."""
 
 
-def run(chosen: ExportChoice, out: Path, terminal: Terminal) -> None:
-    """Export a folder of Reports or a store; says what was written."""
+def run(chosen: ExportChoice, out: Path, terminal: Terminal) -> int:
+    """Export a folder of Reports or a store and say what was written; 1 where documents were lost, else 0."""
     settings = load(chosen.flags)
     known_forms(settings.forms)
     formats = check_formats(
@@ -42,18 +42,22 @@ def run(chosen: ExportChoice, out: Path, terminal: Terminal) -> None:
     )
     if (chosen.folder is None) == (chosen.db is None):
         raise UsageError("say what to export: a folder of Reports, or a store with --db")
+    told: Sequence[str] = ()
+    code = 0
     if chosen.folder is not None:
         exported, files = _folder_exported(chosen.folder, chosen, out, settings, formats)
     else:
         from extractor.cli.export_store import store_exported  # a folder needs no database
 
-        exported, files = store_exported(chosen, out, settings, formats, terminal)
+        exported, files, missing = store_exported(chosen, out, settings, formats, terminal)
+        told, code = tuple(missing.told()), int(bool(missing.documents))
     names = ", ".join(path.name for path in exported.files)
     terminal.note(f"{exported.documents} documents exported to {exported.files[0].parent}: {names}")
     if total := sum(exported.account.values()):
         terminal.note(f"{total} files in {ACCOUNT}: {counted(exported.account)}")
-    for doubt in files.doubts():
-        terminal.note(doubt)
+    for line in (*told, *files.doubts()):
+        terminal.note(line)
+    return code
 
 
 def _folder_exported(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.across import across_years
 from extractor.batch import run_named
@@ -18,17 +19,46 @@ from extractor.settings import Settings
 from extractor.store import RunRow, Store, inputs_of_run, open_store_to_read, plans
 
 
+class Shortfall(NamedTuple):
+    """What a store cannot give any more."""
+
+    documents: tuple[str, ...] = ()
+    """Paths of those that are not exported."""
+    decisions: int = 0
+    """Those of people that cannot be read."""
+
+    def told(self) -> Iterator[str]:
+        """One line for each kind."""
+        if self.documents:
+            shown = "、".join(self.documents[:_SHOWN]) + ("…" if len(self.documents) > _SHOWN else "")
+            yield (
+                f"库中 {len(self.documents)} 份文件已损坏，未导出：{shown} / "
+                f"{len(self.documents)} documents are damaged in the store and not exported; "
+                "put back a copy of the store, or read the original files again"
+            )
+        if self.decisions:
+            yield (
+                f"{self.decisions} 个人工决定无法读出，未计入，请在校对页撤销 / "
+                f"{self.decisions} decisions of people cannot be read and do not count (review.unreadable); "
+                "take them back on the review page"
+            )
+
+
+_SHOWN = 5
+
+
 def store_exported(
     chosen: ExportChoice, out: Path, settings: Settings, formats: Sequence[str], terminal: Terminal
-) -> tuple[Exported, BodyFiles]:
-    """Export the store that was chosen; what was written, and the files that people keep beside it."""
+) -> tuple[Exported, BodyFiles, Shortfall]:
+    """Export the chosen store: what was written, the files that people keep beside it, what is lost."""
     with opened(chosen.db or "", must_exist=True, opening=open_store_to_read) as store:
         run = None if chosen.everything else run_named(store, chosen.run)
         common = _common_folder(store, run)
         files = body_files(settings, beside_store(chosen.db or ""))
         has_certificate = "xlsx" in formats and not chosen.machine
+        stored = StoredReports(store, run, common, machine=chosen.machine)
         done = export(
-            items_of_store(store, run, common, files, machine=chosen.machine),
+            across_years(stored, files),
             out,
             formats,
             accounts=accounts_of_run(store, run, common) if run else (),
@@ -37,7 +67,7 @@ def store_exported(
             with_text=chosen.with_text,
             certificate=_certificate_rows(store, terminal) if has_certificate else (),
         )
-    return done, files
+    return done, files, Shortfall(tuple(stored.lost.values()), sum(stored.unreadable.values()))
 
 
 def _certificate_rows(store: Store, terminal: Terminal) -> Sequence[tuple[str, str, str]]:

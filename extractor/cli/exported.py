@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from extractor.cli.originals import with_pictures
 from extractor.discovery import file_name, shown_path
-from extractor.errors import StoreError
+from extractor.errors import StoreDamagedError, StoreError
 from extractor.export import (
     AppliedCorrection,
     ExportItem,
@@ -24,11 +24,10 @@ from extractor.store import (
     Store,
     StoredReport,
     corrected_briefs,
-    load_document,
     load_report,
-    newest_reports,
+    load_sound,
+    load_text,
     report_keys,
-    reports_of_run,
     rival_reports,
     uncorrected_hashes,
 )
@@ -37,12 +36,16 @@ from extractor.store import (
 class StoredReports:
     """The Reports of a run in the order of its plan; without a run the newest of each document.
 
-    With the corrections of people, unless ``machine``.
+    With the corrections of people, unless ``machine``. What the store has lost of them is left out and named.
     """
 
     def __init__(self, store: Store, run: RunRow | None, common: str, *, machine: bool = False) -> None:
         self._store, self._run, self._common = store, run, common
         self._reviewed = ReviewStore(store)
+        self.lost: dict[int, str] = {}
+        """Reports that cannot be read any more, by id: the paths of their documents."""
+        self.unreadable: dict[int, int] = {}
+        """How many decisions of people cannot be read, by id of the Report."""
         self._touched = frozenset() if machine else self._reviewed.corrected()
         run_id = run.run_id if run else None
         self._ids = store.read(lambda connection: report_keys(connection, run_id))
@@ -71,7 +74,10 @@ class StoredReports:
             if brief.issuer is None or brief.year is None:
                 return None
             return Version(path, brief.issuer, brief.year, brief.values, brief.corrections > 0)
-        source = self._reviewed.load(key.report_id)
+        try:
+            source = self._reviewed.load(key.report_id)
+        except StoreDamagedError:
+            return None  # told where its turn comes
         if source is None:
             return None
         report, corrections = self._corrected(source, key.sha256)
@@ -79,9 +85,16 @@ class StoredReports:
         return version and version._replace(is_decided=bool(that_count(corrections)))
 
     def items(self) -> Iterator[ExportItem]:
-        """All of them, a few in memory at a time."""
-        found = reports_of_run(self._store, self._run.run_id) if self._run else newest_reports(self._store)
-        return (self._item(one) for one in found)
+        """All of them that the store still holds, one in memory at a time."""
+        for key in self._ids:
+            try:
+                yield self._item(self._sound(key.report_id)._replace(path=key.path))
+            except StoreDamagedError:
+                self.lost[key.report_id] = self._below(key.path)
+        self._ids = [key for key in self._ids if key.report_id not in self.lost]
+
+    def _sound(self, report_id: int) -> StoredReport:
+        return self._store.read(lambda connection: load_sound(connection, report_id))
 
     def item(self, index: int) -> ExportItem:
         """The Report at a place."""
@@ -96,8 +109,7 @@ class StoredReports:
         return self._text(self._ids[index].report_id)
 
     def _text(self, report_id: int) -> str | None:
-        document = self._store.read(lambda connection: load_document(connection, report_id))
-        return None if document is None else document.text
+        return self._store.read(lambda connection: load_text(connection, report_id))
 
     def _item(self, one: StoredReport) -> ExportItem:
         path = self._below(one.path)
@@ -108,7 +120,9 @@ class StoredReports:
         return with_pictures(item, one.path)._replace(text_of=lambda: self._text(one.report_id))
 
     def _corrected(self, source: ReviewDocument, sha256: str) -> tuple[Report, tuple[AppliedCorrection, ...]]:
-        return applied(open_document(source, self._reviewed.events_of(sha256), 0))
+        opened = open_document(source, self._reviewed.events_of(sha256), 0)
+        self.unreadable[source.report_id] = len(opened.state.unreadable)
+        return applied(opened)
 
     def _below(self, path: str) -> str:
         return below(shown_path(path), self._common)

@@ -192,7 +192,8 @@ def export_documents(db: str, out: Path, wanted: ExportFlags, note: Callable[[st
     out.mkdir(parents=True, exist_ok=True)
     written, tasks = 0, []
     with opened(db) as store:
-        for document, people in finished_documents(store, everything=wanted.everything, blind=wanted.blind):
+        fit = finished_documents(store, everything=wanted.everything, blind=wanted.blind, tell=note)
+        for document, people in fit:
             written += 1
             if wanted.label_studio:
                 tasks.append(task_of(document, people))

@@ -11,7 +11,7 @@ from extractor.cli.batch_run import opened
 from extractor.cli.body_files import BodyFiles, beside_store, body_files
 from extractor.cli.forms import known_forms
 from extractor.discovery import shown_path
-from extractor.errors import StoreError, UsageError
+from extractor.errors import StoreDamagedError, StoreError, UsageError
 from extractor.export import FileOutcome, accounts_of_folder, report_files, report_in
 from extractor.indicators import Population
 from extractor.records import Attribution, LinkRule, Naming, Report
@@ -25,10 +25,10 @@ from extractor.store import (
     StoredReport,
     inputs_of_run,
     load_report,
+    load_sound,
     load_text,
-    newest_reports,
     open_store_to_read,
-    reports_of_run,
+    report_keys,
 )
 
 
@@ -49,6 +49,7 @@ class FolderShelf:
 
     def __init__(self, folder: Path) -> None:
         self._paths: dict[str, Path] = {}
+        self.lost: dict[str, str] = {}
         self._files = report_files(folder)
 
     def namings(self) -> Iterator[Naming]:
@@ -80,17 +81,26 @@ class StoreShelf:
         self._reviewed = ReviewStore(store)
         self._touched = frozenset() if machine else self._reviewed.corrected()
         self._ids: dict[str, int] = {}
+        self.lost: dict[str, str] = {}
+        """Documents of which the store has lost a part: path and what was said."""
 
     def namings(self) -> Iterator[Naming]:
         """In the order of the run's plan, or of the documents' hashes."""
         self._ids.clear()
-        for one in (
-            reports_of_run(self._store, self._run.run_id) if self._run else newest_reports(self._store)
-        ):
-            if one.key.sha256 in self._ids:
+        run_id = self._run.run_id if self._run else None
+        for key in self._store.read(lambda connection: report_keys(connection, run_id)):
+            if key.sha256 in self._ids:
                 continue
-            self._ids[one.key.sha256] = one.report_id
-            yield naming_of(self._with_corrections(one), one.key.sha256, shown_path(one.path))
+            try:
+                one = self._sound(key.report_id)
+            except StoreDamagedError as error:
+                self.lost[shown_path(key.path)] = str(error)
+                continue
+            self._ids[key.sha256] = key.report_id
+            yield naming_of(self._with_corrections(one), key.sha256, shown_path(key.path))
+
+    def _sound(self, report_id: int) -> StoredReport:
+        return self._store.read(lambda connection: load_sound(connection, report_id))
 
     def report(self, key: str) -> Report:
         """The Report of a key that ``namings`` gave."""
@@ -160,7 +170,7 @@ def opened_shelf(source: ShelfSource, settings: Settings | None = None) -> Itera
         yield _known(shelf, body_files(settings, beside_store(source.db or "")), failed)
 
 
-def _known(shelf: Shelf, files: BodyFiles, unread: Mapping[str, str]) -> KnownShelf:
+def _known(shelf: FolderShelf | StoreShelf, files: BodyFiles, unread: Mapping[str, str]) -> KnownShelf:
     others: list[str] = []
 
     def noted() -> Iterator[Naming]:
@@ -170,6 +180,7 @@ def _known(shelf: Shelf, files: BodyFiles, unread: Mapping[str, str]) -> KnownSh
             yield naming
 
     registry = files.registry(noted(), lambda key: shelf.text(key) or "")
+    unread = {**unread, **shelf.lost}
     told = (registry.attributions[key] for key in others)
     return KnownShelf(
         shelf,

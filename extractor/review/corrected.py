@@ -138,6 +138,8 @@ _UNREADABLE = (UsageError, ArithmeticError, AssertionError, LookupError, TypeErr
 
 def _apply(draft: _Correcting, event: DecisionEvent) -> None:
     decision = event.decision
+    if decision.action is Action.UNREADABLE:
+        raise UsageError("what was recorded of this decision cannot be read; take it back, decide again")
     if decision.action is Action.FLAG:
         draft.flags[decision.pointer] = bool(decision.after.get("on", True))
         return

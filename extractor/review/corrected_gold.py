@@ -63,7 +63,8 @@ def _origins(opened: OpenDocument) -> dict[str, dict[str, str]]:
 
 
 def _last_day(opened: OpenDocument) -> str:
-    return max((event.at[:10] for event in opened.events), default=datetime.now(UTC).date().isoformat())
+    days = (event.at[:10] for event in opened.events if event not in opened.state.unreadable)
+    return max(days, default=datetime.now(UTC).date().isoformat())
 
 
 def _header(report: Report) -> dict[str, Any]:

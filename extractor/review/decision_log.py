@@ -29,6 +29,8 @@ class Action(StrEnum):
     """Takes back the event with revision ``undoes`` of the Report ``report``."""
     ADJUDICATE = "adjudicate"
     """Settles what two annotators see differently: ``action`` and ``after`` of the decision that counts."""
+    UNREADABLE = "unreadable"
+    """Nobody can read what was recorded: it counts for nothing, is told, and can be taken back."""
 
 
 DECIDES = frozenset({Action.ACCEPT, Action.SET, Action.NOT_STATED, Action.GROUND, Action.REWRITE})

@@ -11,6 +11,7 @@ from extractor.review.pointers import cell_at, cell_place, header_fact, header_n
 from extractor.review.wording import TEXTS
 
 CHECK = "review.annotators_differ"
+UNREADABLE = "review.unreadable"
 _NO_NUMBER = ("blank", "dash", "not_stated", "removed")
 """What a side may say instead of a value; ``wording`` has the words."""
 
@@ -44,6 +45,20 @@ def difference_findings(state: Corrected, differences: Sequence[AnnotatorDiffere
             left=says[0],
             right=says[1],
             evidence=_evidence(state, each.pointer),
+        )
+
+
+def unreadable_findings(state: Corrected) -> Iterator[Finding]:
+    """One warning for each recorded decision that nobody can apply; beside no place, for others decide it."""
+    for event in state.unreadable:
+        yield Finding(
+            check=UNREADABLE,
+            severity=Severity.WARNING,
+            message=(
+                f"{event.author} 的第 {event.revision} 号决定无法读出，未计入，请撤销后重新决定 / "
+                f"decision {event.revision} of {event.author} cannot be read and does not count: "
+                "take it back and decide again"
+            ),
         )
 
 

@@ -8,7 +8,7 @@ from extractor.records import Finding
 from extractor.review.corrected import Corrected, corrected
 from extractor.review.counted_decisions import CountedDecisions, counted
 from extractor.review.decision_log import DecisionEvent
-from extractor.review.open_differences import difference_findings, with_differences
+from extractor.review.open_differences import difference_findings, unreadable_findings, with_differences
 from extractor.review.persistence import ReviewDocument
 from extractor.review.review_items import ReviewItem, review_items_of
 
@@ -48,7 +48,8 @@ def open_document(
     if events:
         kept = tuple(each for each in findings if not _is_checked(each))
         checked = validate_report(state.report, source.document.text)
-        findings = (*kept, *checked, *difference_findings(state, counting.differences))
+        differing = difference_findings(state, counting.differences)
+        findings = (*kept, *checked, *differing, *unreadable_findings(state))
         state = state._replace(report=state.report.model_copy(update={"findings": findings}))
     items = review_items_of(state, findings)
     return OpenDocument(source, tuple(events), state, findings, items, revision, counting)

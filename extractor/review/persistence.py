@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeGuard, get_args
 
 from extractor.errors import StoreError
 from extractor.records import Document, Report
@@ -277,18 +277,33 @@ class ReviewStore:
 
 def stored_action(action: Action) -> StoredAction:
     """The action as the store spells it; StoreError for one that the store does not know."""
-    if action.value not in get_args(StoredAction):
+    if not _is_stored(action.value):
         raise StoreError(f"the store has no action {action}; update extractor")
     return action.value
 
 
 def _decision(row: Correction) -> Decision:
+    pointer = canonical(row.pointer)
+    if not _is_readable(row):
+        return Decision(pointer, Action.UNREADABLE, None, {}, row.note)
     after = {key: value for key, value in row.after.items() if key != _ALONE}
-    return Decision(canonical(row.pointer), Action(row.action), row.before, after, row.note)
+    return Decision(pointer, Action(row.action), row.before, after, row.note)
+
+
+def _is_stored(action: str) -> TypeGuard[StoredAction]:
+    return action in get_args(StoredAction)
+
+
+def _is_readable(row: Correction) -> bool:
+    """Whether a row, of whoever wrote it, says what an action needs; ``reject`` is of no action here."""
+    if row.action not in tuple(Action) or not _is_stored(row.action) or not isinstance(row.after, dict):
+        return False
+    ids = (row.after.get("report"), row.after.get("undoes"))
+    return row.action != "undo" or all(type(each) is int for each in ids)
 
 
 def decision_event(row: CorrectionEvent) -> DecisionEvent:
     """An event of the store as the page speaks of it."""
     known = row.correction
-    alone = bool(known.after.get(_ALONE))
+    alone = isinstance(known.after, dict) and bool(known.after.get(_ALONE))
     return DecisionEvent(row.revision, known.report_id, known.author, row.at, _decision(known), alone)

@@ -20,7 +20,7 @@ class Correction(NamedTuple):
     before: Any
     """JSON value that the person saw."""
     after: Any
-    """JSON value that the person wants."""
+    """JSON value that the person wants; None where nobody can read what was recorded."""
     author: str
     note: str = ""
 

@@ -64,17 +64,27 @@ def _unpacked(packed: bytes) -> bytes:
     """What was packed; StoreDamagedError where its own sum says that bytes of it were changed."""
     try:
         return zlib.decompress(packed)
-    except zlib.error as error:
-        raise StoreDamagedError(
-            f"库中一份报告的字节已损坏（{error}）：请用备份还原，或从原文件重新运行 / "
-            f"the bytes of a stored Report are damaged ({error}): put back a copy of the store, "
-            "or read the original files again"
-        ) from error
+    except (zlib.error, TypeError) as error:
+        raise damaged_report(str(error)) from error
+
+
+def damaged_report(how: str) -> StoreDamagedError:
+    """The error for a Report, or a text of one, of which the store has lost something."""
+    how = " ".join(how.split())[:100]
+    return StoreDamagedError(
+        f"库中一份报告的字节已损坏（{how}）：请用备份还原，或从原文件重新运行 / "
+        f"the bytes of a stored Report are damaged ({how}): put back a copy of the store, "
+        "or read the original files again"
+    )
 
 
 def unpack_report(packed: bytes) -> Report:
     """The Report that ``pack`` packed."""
-    return Report.model_validate_json(_unpacked(packed))
+    content = _unpacked(packed)
+    try:
+        return Report.model_validate_json(content)
+    except ValueError as error:
+        raise damaged_report("no Report") from error
 
 
 def unpack_document(packed_text: bytes, source: Source) -> Document:
@@ -90,7 +100,10 @@ def unpack_text(packed_text: bytes) -> str:
 
 def unpack_pages(pages: str) -> tuple[Page, ...]:
     """The pages of the canonical text, without the places of their words."""
-    return tuple(Page(number=number, start=start, end=end) for number, start, end in json.loads(pages))
+    try:
+        return tuple(Page(number=number, start=start, end=end) for number, start, end in json.loads(pages))
+    except (ValueError, TypeError) as error:
+        raise damaged_report("no pages") from error
 
 
 def clean(text: str | None) -> str | None:

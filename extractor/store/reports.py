@@ -7,7 +7,14 @@ from sqlalchemy import Connection, Row, and_, func, insert, select
 
 from extractor.records import Document, Page, Report
 from extractor.store.database import Store
-from extractor.store.packing import PackedReport, unpack_document, unpack_pages, unpack_report, unpack_text
+from extractor.store.packing import (
+    PackedReport,
+    damaged_report,
+    unpack_document,
+    unpack_pages,
+    unpack_report,
+    unpack_text,
+)
 from extractor.store.row_writing import add_many, add_missing, now_text
 from extractor.store.schema import documents, findings, report_values, reports, run_items, stages, texts
 
@@ -94,12 +101,19 @@ def load_report(connection: Connection, report_id: int) -> StoredReport | None:
     return None if row is None else _stored(row)
 
 
+def load_sound(connection: Connection, report_id: int) -> StoredReport:
+    """The Report with this id, its text looked at; StoreDamagedError where either is damaged or gone."""
+    stored = load_report(connection, report_id)
+    if stored is None or load_text(connection, report_id) is None:
+        raise damaged_report("it is gone")
+    return stored
+
+
 def load_document(connection: Connection, report_id: int) -> Document | None:
     """The document that the Report with this id was made from, with the text that its offsets refer to."""
-    joined = texts.join(reports, reports.c.text_sha256 == texts.c.text_sha256)
     row = connection.execute(
         select(texts.c.packed, reports.c.packed.label("report"))
-        .select_from(joined)
+        .select_from(_joined())
         .where(reports.c.report_id == report_id)
     ).first()
     if row is None:
@@ -109,10 +123,9 @@ def load_document(connection: Connection, report_id: int) -> Document | None:
 
 def load_text(connection: Connection, report_id: int) -> str | None:
     """The canonical text that the Report with this id was made from, without pages and grids."""
-    joined = texts.join(reports, reports.c.text_sha256 == texts.c.text_sha256)
-    chosen = select(texts.c.packed).select_from(joined).where(reports.c.report_id == report_id)
-    packed = connection.scalar(chosen)
-    return None if packed is None else unpack_text(packed)
+    chosen = select(texts.c.packed).select_from(_joined()).where(reports.c.report_id == report_id)
+    row = connection.execute(chosen).first()
+    return None if row is None else unpack_text(row.packed)
 
 
 def reports_of_run(store: Store, run_id: str) -> Iterator[StoredReport]:
@@ -172,17 +185,18 @@ class ReportKey(NamedTuple):
 
 
 def report_keys(connection: Connection, run_id: str | None) -> list[ReportKey]:
-    """The Reports of a run in the order of its plan; without one the newest of each document, by hash."""
+    """The Reports of a run in the order of its plan; without one the newest of each document, by hash.
+
+    Also those of which the store has lost a part.
+    """
     r = reports.c
     if run_id is not None:
-        joined = reports.join(run_items, run_items.c.report_id == r.report_id)
-        path, order, mine = run_items.c.path, run_items.c.position, run_items.c.run_id == run_id
-    else:
-        joined = reports.join(documents, documents.c.sha256 == r.sha256)
-        newest = select(func.max(r.report_id)).group_by(r.sha256)
-        path, order, mine = documents.c.name, r.sha256, r.report_id.in_(newest)
-    chosen = select(r.report_id, r.sha256, path).select_from(joined)
-    chosen = chosen.where(mine).order_by(order)
+        c = run_items.c
+        named = select(c.report_id, c.sha256, c.path).where(c.run_id == run_id, c.report_id.is_not(None))
+        return [ReportKey(*row) for row in connection.execute(named.order_by(c.position))]
+    newest = select(func.max(r.report_id)).group_by(r.sha256)
+    chosen = select(r.report_id, r.sha256, func.coalesce(documents.c.name, r.sha256)).select_from(_joined())
+    chosen = chosen.where(r.report_id.in_(newest)).order_by(r.sha256)
     return [ReportKey(*row) for row in connection.execute(chosen)]
 
 
@@ -232,7 +246,8 @@ _COLUMNS = (
 
 
 def _joined() -> Any:
-    return reports.join(texts, texts.c.text_sha256 == reports.c.text_sha256).join(
+    """Outer joins: a Report whose text is gone is told to be damaged, not left out."""
+    return reports.outerjoin(texts, texts.c.text_sha256 == reports.c.text_sha256).outerjoin(
         documents, documents.c.sha256 == reports.c.sha256
     )
 
@@ -243,7 +258,8 @@ def _selection() -> Any:
 
 def _stored(row: Row[Any]) -> StoredReport:
     key = StageKey(row.sha256, row.stage, row.input_hash, row.config_hash)
-    return StoredReport(row.report_id, key, row.path, unpack_report(row.packed), unpack_pages(row.pages))
+    path = row.path or row.sha256
+    return StoredReport(row.report_id, key, path, unpack_report(row.packed), unpack_pages(row.pages))
 
 
 def _is(key: StageKey) -> Any:

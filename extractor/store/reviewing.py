@@ -171,7 +171,7 @@ def pauses_of(connection: Connection, author: str, limit: int = 60) -> tuple[flo
         .order_by(corrections.c.event_id.desc())
         .limit(limit)
     ).all()
-    moments = [datetime.fromisoformat(at.replace("Z", "+00:00")) for at in times]
+    moments = [moment for moment in map(_moment, times) if moment is not None]
     return tuple((later - earlier).total_seconds() for later, earlier in pairwise(moments))
 
 
@@ -258,7 +258,7 @@ def reports_changed_since(connection: Connection, event_id: int, limit: int) -> 
 
 
 def event_of(row: Any) -> CorrectionEvent:
-    """A row of ``corrections`` as an event."""
+    """A row of ``corrections`` as an event; without content where its JSON cannot be read."""
     return CorrectionEvent(
         row.revision,
         row.at,
@@ -266,9 +266,23 @@ def event_of(row: Any) -> CorrectionEvent:
             row.report_id,
             row.pointer,
             row.action,
-            json.loads(row.before),
-            json.loads(row.after),
+            _json_of(row.before),
+            _json_of(row.after),
             row.author,
             row.note,
         ),
     )
+
+
+def _json_of(recorded: Any) -> Any:
+    try:
+        return json.loads(recorded)
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _moment(at: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(at.replace("Z", "+00:00"))
+    except ValueError:
+        return None
