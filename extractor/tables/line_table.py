@@ -28,6 +28,7 @@ from extractor.tables.unsure import (
     SHORT,
     doubt_cells,
     doubt_rows,
+    leave_unprinted_blank,
     open_blank_parts,
     order_in_doubt,
     short_blocks_in_doubt,
@@ -91,6 +92,7 @@ def read_line(
     if line_shape(form).ends_in_total:
         doubt_rows(table, dict.fromkeys(short_blocks_in_doubt(table, unit, style), SHORT))
     doubt_cells(table, uncertain_cells(grid, style), SHORT)
+    leave_unprinted_blank(table)
     if len(without_blanks(tokens)) > len(cells) and len({token.line for token in tokens}) > 1:
         doubt_rows(table, dict.fromkeys(form.row_keys, MORE_NUMBERS))
     if order_in_doubt(lines, form):

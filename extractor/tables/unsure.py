@@ -69,6 +69,16 @@ def opened(cell: Cell, reason: str) -> Cell:
     return cell.model_copy(update=update)
 
 
+def leave_unprinted_blank(table: Cells) -> None:
+    """Blocks that print nothing at all hold no number: a blank counts as 0 only beside one in its row."""
+    for row, cells in table.items():
+        if all(cell.raw is None for cell in cells.values()):
+            table[row] = {
+                column: opened(cell, "") if cell.basis is CellBasis.INFERRED and not cell.value else cell
+                for column, cell in cells.items()
+            }
+
+
 def open_blank_parts(table: Cells, form: TableForm) -> None:
     """A blank part beside a total that asks for more, or a blank total: lost, or the issuer's slip.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from extractor.forms import Layout
 from extractor.records import Cell, CellBasis, Severity, Span, Suspect
 from extractor.validate.cell_checks import is_of_another
 from extractor.validate.check_registry import Draft, check
@@ -146,6 +147,38 @@ def _inferred_row(table: FilledTable, row: str) -> Draft:
         tuple(table.pointer((row, column)) for column in columns),
         suspect=Suspect.READING,
     )
+
+
+@check("table.block_blank")
+def blocks_are_printed(context: Context) -> Iterator[Draft]:
+    """整块未印数字 · Blocks of a table of one line print nothing beside others with numbers: null, not 0.
+
+    Compares: the blocks without any print with those of the form.
+    Skipped: where no block prints a number (`table.empty`); one finding for a table.
+    Example: five numbers under 行政复议 and nothing under 行政诉讼: left blank, or lost?
+    """
+    for table in context.tables:
+        if table.form.layout is not Layout.LINE:
+            continue
+        blank = [
+            row for row, cells in table.cells.items() if cells and all(map(_is_bare_blank, cells.values()))
+        ]
+        if not blank or len(blank) == len(table.rows):
+            continue
+        yield Draft(
+            Severity.WARNING,
+            f"{'、'.join(map(table.row_name, blank))} 整块未印任何数字，其值为空而非 0，"
+            "请核对是未填写还是未读出",
+            f"nothing is printed in {', '.join(blank)}: null, not 0; left blank, or not read?",
+            tuple(f"/tables/{table.form.key}/{row}" for row in blank),
+            len(blank),
+            0,
+            suspect=Suspect.EITHER,
+        )
+
+
+def _is_bare_blank(cell: Cell) -> bool:
+    return cell.basis is CellBasis.BLANK and cell.raw is None and not cell.reason
 
 
 @check("table.columns_missing")

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed_tables import disputes
 
+from extractor.ingest import read_bytes
+from extractor.pipeline import extract_document
 from extractor.records import CellBasis
 
 HEADER = (
@@ -73,7 +75,7 @@ def test_blocks_may_stand_below_each_other(gap):
 
 def test_blanks_keep_their_places_when_blocks_stand_below_each_other():
     table = disputes(blocks_below(["" if value == 0 else value for value in CLEAN]))
-    assert figures(table) == CLEAN
+    assert figures(table) == [*CLEAN[:10], *[None] * 5]  # nothing printed in a block says nothing of it
     assert not {cell.basis for cell in flat(table)} & {CellBasis.CONFLICT, CellBasis.AMBIGUOUS}
 
 
@@ -206,3 +208,21 @@ def test_no_cell_is_sure_when_two_numbers_are_left_of_a_line_without_blanks(firs
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=4))
 def test_no_cell_is_sure_when_a_few_numbers_are_left_of_a_line_without_blanks(numbers):
     assert_no_cell_is_surer_than_it_can_be(numbers)
+
+
+@pytest.mark.parametrize("printed", [slice(0, 5), slice(0, 10), slice(5, 10), slice(10, 15)])
+@pytest.mark.parametrize("numbers", [CLEAN, [4, 1, 3, 2, 10, 2, 5, 1, 1, 9, 6, 1, 1, 4, 12]])
+def test_blocks_that_print_nothing_are_null_and_named(printed, numbers):
+    rows = "".join(
+        f"<td>{value if printed.start <= at < printed.stop else ''}</td>" for at, value in enumerate(numbers)
+    )
+    names = "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>" * 3
+    page = (
+        "<html><body><p>青川县人民政府2022年政府信息公开工作年度报告</p><p>四、政府信息公开行政复议、行政诉讼情况</p>"
+        f"<table><tr>{names}</tr><tr>{rows}</tr></table><p>五、存在的主要问题及改进情况</p><p>更新不及时。</p>"
+    )
+    report = extract_document(read_bytes(page.encode(), "page.html", 10**6))
+    expected = [value if printed.start <= at < printed.stop else None for at, value in enumerate(numbers)]
+    assert figures(report.tables.disputes) == expected
+    blank = [each for each in report.findings if each.check == "table.block_blank"]
+    assert [len(each.where) for each in blank] == [3 - (printed.stop - printed.start) // 5]

@@ -65,3 +65,11 @@ def test_a_number_in_a_circle_that_is_all_the_print_may_be_the_number():
     row = [*FIGURES["carried_out"][:-1], "③"]
     cell = applications(spaced({**FIGURES, "carried_out": row}))["carried_out"]
     assert (cell["total"].value, cell["total"].basis) == (3, CellBasis.REPAIRED)
+
+
+@pytest.mark.parametrize("sign", ["**", "###", "××"])
+@pytest.mark.parametrize("key", ["denied_process", "denied_law", "processed"])
+def test_a_row_of_signs_is_no_row_of_blanks(key, sign):
+    row = applications(spaced({**FIGURES, key: [sign] * 7}))[key]
+    assert {cell.value for cell in row.values()} == {None}
+    assert CellBasis.BLANK not in {cell.basis for cell in row.values()}
