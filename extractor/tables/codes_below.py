@@ -13,8 +13,8 @@ from extractor.tables.labels import bare
 from extractor.tables.tokens import Kind, Line
 
 CODE_HEAD = re.compile(r"(?:指标|项目|栏目|数据)?(?:代码|编码|编号|序号|行次|行号|栏次|代号)")
-_CODE = re.compile(r"(?P<number>\d{1,4})(?:\n\s*[十百千万亿]{0,2}元)?")
-"""A code, perhaps with the unit of money below it that was taken for its own."""
+CODE = re.compile(r"(?P<number>\d{1,4})(?:\s*[十百千万亿]{0,2}元)?")
+"""A code, perhaps with the unit of money behind or below it that was taken for its own."""
 _LEAST = 4
 _SHARE = 0.7
 _ENDS = (0, -1)
@@ -55,7 +55,7 @@ def _codes(
     full = [group for group in groups if len(group) > width]
     if len(full) < max(_LEAST, _SHARE * len(groups)):
         return set()
-    codes = [_CODE.fullmatch(lines[group[end]].tokens[0].text) for group in full]
+    codes = [CODE.fullmatch(lines[group[end]].tokens[0].text) for group in full]
     numbers = [int(code["number"]) for code in codes if code is not None]
     if len(numbers) < len(full):
         return set()

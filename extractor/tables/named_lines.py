@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractor.forms import TableForm
 from extractor.tables.certain import clear_row
-from extractor.tables.codes_below import CODE_HEAD, without_codes_below
+from extractor.tables.codes_below import CODE, CODE_HEAD, without_codes_below
 from extractor.tables.labels import bare, fit, row_texts
 from extractor.tables.tokens import Kind, Line, Token
 
@@ -103,17 +103,17 @@ def _columns(lines: Sequence[Line], rows: Sequence[int]) -> list[_NumberColumn]:
 
 
 def _ascends(column: _NumberColumn, rows: int) -> bool:
-    texts = [token.text for _, token in column]
-    if len(texts) < max(_LEAST_CODES, _SHARE * rows) or not all(text.isdecimal() for text in texts):
+    codes = [found for _, token in column if (found := CODE.fullmatch(token.text))]
+    if len(column) < max(_LEAST_CODES, _SHARE * rows) or len(codes) < len(column):
         return False
-    return all(int(low) < int(high) for low, high in pairwise(texts))
+    return all(int(low["number"]) < int(high["number"]) for low, high in pairwise(codes))
 
 
 def _codes_alone(
     lines: Sequence[Line], rows: Sequence[int], codes: _NumberColumn
 ) -> Iterator[tuple[int, Token]]:
     """The codes of rows that have no number besides: between those of the rows above and below."""
-    known = {at: int(token.text) for at, token in codes}
+    known = {at: int(found["number"]) for at, token in codes if (found := CODE.fullmatch(token.text))}
     for at in rows:
         numbers = _numbers(lines[at])
         if at in known or len(numbers) != 1 or not numbers[0].text.isdecimal():
