@@ -70,13 +70,20 @@ def opened(cell: Cell, reason: str) -> Cell:
 
 
 def leave_unprinted_blank(table: Cells) -> None:
-    """Blocks that print nothing at all hold no number: a blank counts as 0 only beside one in its row."""
+    """Blocks that print nothing at all hold no number, unless a blank is seen to be a 0 in one that does."""
+    printed = [cells for cells in table.values() if any(cell.raw is not None for cell in cells.values())]
+    if any(_is_seen_zero(cell) for cells in printed for cell in cells.values()):
+        return
     for row, cells in table.items():
         if all(cell.raw is None for cell in cells.values()):
             table[row] = {
                 column: opened(cell, "") if cell.basis is CellBasis.INFERRED and not cell.value else cell
                 for column, cell in cells.items()
             }
+
+
+def _is_seen_zero(cell: Cell) -> bool:
+    return cell.raw is None and cell.basis is CellBasis.INFERRED and not cell.value
 
 
 def open_blank_parts(table: Cells, form: TableForm) -> None:
