@@ -48,6 +48,7 @@ _OPENS = re.compile(
 )
 _OF_A_PAPER = re.compile(r"[^,，。]{0,14}(?:要点|计划|方案|通知|考评|考核)")
 _MOST_YEARS = 2
+_MOST_TIMES = 12
 _WEAK = 1
 _STRONG = 3
 
@@ -118,7 +119,7 @@ def year_of_prose(
     for low, high in stretches:
         for sentence in _SENTENCE.finditer(source.text, low, high):
             told = list(_IN_SENTENCE.finditer(source.text, *sentence.span()))
-            if len({match["year"] for match in told}) > _MOST_YEARS:
+            if len({match["year"] for match in told}) > _MOST_YEARS or len(told) > _MOST_TIMES:
                 continue  # a list of years
             for match in told:
                 weight = _weight(source.text, sentence.span(), match)
