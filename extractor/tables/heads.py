@@ -90,7 +90,8 @@ def read_head(
     strange = [t for line in lines for t in line.tokens if _is_strange(t, form)]
     head = _by_fields(lines, columns, marks, strange) or _by_order(lines, columns, marks, strange)
     if head is None or not head.missing:
-        return head and head._replace(untold=_by_height(marks, columns) and not head.is_usual)
+        by_height = head is not None and _by_height(marks, columns) and not head.is_usual
+        return head and head._replace(untold=head.untold or by_height)
     if None in head.printed or _lacks_a_line(lines, marks, form):
         return None  # a label that none of the form's is like may be a missing one, misread
     read = {token for _, token in marks}
@@ -256,7 +257,7 @@ def _by_order(
     left = _from_the_left(marks)
     order = _resolved(left, columns)
     if order is None:
-        return None
+        return _not_told(left, columns)
     apart = len({token.line for _, token in marks}) > 1
     if order == tuple(range(len(columns))) and tuple(left) != order and -1 not in left:
         return Head(columns, order, rival=tuple(left)) if apart else Head(columns, tuple(left))
@@ -271,6 +272,14 @@ def _by_order(
         return Head(columns, order)
     places = tuple(sorted(token.column for at, token in marks if at >= 0))
     return Head(columns, order, rival=other, places=places)
+
+
+def _not_told(order: Sequence[int], columns: Sequence[Column]) -> Head | None:
+    """The form's order, as one that is not told: every label is legible, and they stand in no order known."""
+    named = [at for at in order if at >= 0]
+    if -1 not in order or sorted(named) != list(range(len(columns))) or named == sorted(named):
+        return None
+    return Head(columns, tuple(range(len(columns))), untold=True)
 
 
 def _from_the_left(heads: Sequence[tuple[int, Token]]) -> list[int]:
@@ -303,7 +312,9 @@ def _resolved(heads: Sequence[int], columns: Sequence[Column]) -> tuple[int, ...
     above = [at for at in range(len(columns)) if at not in below]
     if below and order == above + below:
         return tuple(range(len(columns)))  # the label above several columns was not read
-    if -1 in order:
+    if -1 in order and set(order[order.index(-1) + 1 :][: len(below)]) == set(below):
+        order.remove(-1)  # the label above several columns comes right before them
+    elif -1 in order:
         top, rest = order[: len(columns) - len(below) + 1], order[len(columns) - len(below) + 1 :]
         if -1 not in top or not set(rest) <= set(below):
             return None

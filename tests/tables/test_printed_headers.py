@@ -142,3 +142,20 @@ def test_a_label_above_several_columns_that_came_first_by_its_height_moves_no_co
     for key, own in FIGURES.items():
         assert [str(cells[key][column].value) for column in KEYS] == own
         assert all(cell.reason for cell in cells[key].values())
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "自然人", "总计"],
+        ["自然人", "科研机构", "法人或其他组织", "商业企业", "社会公益组织", "法律服务机构", "其他", "总计"],
+        ["总计", "法人或其他组织", "科研机构", "商业企业", "社会公益组织", "法律服务机构", "其他", "自然人"],
+    ],
+)
+def test_labels_below_each_other_in_another_order_move_no_number_in_silence(names):
+    order = [COLUMNS.index(name) for name in names if name in COLUMNS]
+    rows = [word for key, own in FIGURES.items() for word in (LABELS[key], *(own[at] for at in order))]
+    cells = applications("\n".join(["申请人情况", *names, *rows]) + "\n")
+    for key, own in FIGURES.items():
+        read = [str(cells[key][column].value) for column in KEYS]
+        assert read == own or all(cell.reason for cell in cells[key].values()), key
