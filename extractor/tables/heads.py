@@ -274,7 +274,7 @@ def _by_order(
     return Head(columns, order, rival=other, places=places)
 
 
-def _not_told(order: Sequence[int], columns: Sequence[Column]) -> Head | None:
+def _not_told(order: Sequence[int], columns: tuple[Column, ...]) -> Head | None:
     """The form's order, as one that is not told: every label is legible, and they stand in no order known."""
     named = [at for at in order if at >= 0]
     if -1 not in order or sorted(named) != list(range(len(columns))) or named == sorted(named):
