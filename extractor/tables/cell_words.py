@@ -27,6 +27,8 @@ _END_OF_HEADER = re.compile(r"\d*[^\W\d][^()（）]*[)）]")
 """The end of a note in brackets that began on the line before: 4位小数）."""
 _LOST_SPACE = re.compile("[\ufffdÂ聽听]+")
 _SHORTEST_LABEL = 3
+_LEAST_OF_WORDS = 2
+"""Cells of a row that words fill whole, in lines without separators: one word behind a label is prose."""
 _MOST = 0.7
 _WHOLE = 0.9
 
@@ -212,7 +214,7 @@ def _by_wording(line: Line) -> set[Token]:
 def _by_place(line: Line, form: TableForm) -> set[Token]:
     """Labels that are none of the form's, in a field of their own where a cell of the row is due."""
     labels = [token for token in line.tokens if token.kind is Kind.LABEL]
-    if not line.separated or not line.figures or not labels:
+    if not line.separated or not labels:
         return set()
     fields = [token.field for token in line.tokens]
     numbers = [token.field for token in line.tokens if token.kind is Kind.NUMBER]
@@ -227,6 +229,8 @@ def _by_place(line: Line, form: TableForm) -> set[Token]:
     }
     inside = {t for t in strange if numbers and min(numbers) < t.field < max(numbers)}
     behind = {t for t in strange if row is not None and t.field > row and len(t.text) <= _LONGEST}
+    if not line.figures:
+        return behind if len(behind) == width else set()  # words in every cell: 若干
     return inside | behind if line.figures + len(inside | behind) <= width else inside
 
 
@@ -240,9 +244,11 @@ def _between(line: Line, form: TableForm) -> set[Token]:
     Behind the last number too, where they are what the row lacks.
     """
     figures = [i for i, token in enumerate(line.tokens) if token.kind is Kind.NUMBER]
-    if line.separated or line.run_on or not figures:
+    first = next((i for i, token in enumerate(line.tokens) if _row_width(token, form)), None)
+    if first is None and figures:
+        first = figures[0]
+    if line.separated or line.run_on or first is None:
         return set()
-    first = next((i for i, token in enumerate(line.tokens) if _row_width(token, form)), figures[0])
     strange = {
         token
         for token in line.tokens[first + 1 :]
@@ -251,6 +257,8 @@ def _between(line: Line, form: TableForm) -> set[Token]:
         and not is_of_form(bare(token.text), form)
     }
     width = form.cell_count if form.layout is Layout.LINE else _row_width(line.tokens[first], form)
+    if not figures:
+        return strange if len(strange) == width >= _LEAST_OF_WORDS else set()
     inside = {token for token in strange if token.start < line.tokens[figures[-1]].start}
     if line.figures + len(strange) == width:
         return strange

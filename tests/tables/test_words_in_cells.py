@@ -189,3 +189,26 @@ def test_three_dashes_in_cells_side_by_side_are_no_rule_of_markdown(layout):
     granted = applications("\n".join(lines) + "\n")["granted"]
     assert [granted[c].value for c in ("natural", "other_org", "total")] == [12, 4, 16]
     assert granted["business"].raw == "---"
+
+
+@pytest.mark.parametrize("gap", ["\t", " | ", "   "])
+def test_words_in_every_cell_of_a_row_are_no_blanks(gap):
+    columns = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = {
+        "一、本年新收政府信息公开申请数量": ["9", "3", "0", "1", "0", "2", "15"],
+        "（一）予以公开": ["若干"] * 7,
+        "（七）总计": ["9", "3", "0", "1", "0", "2", "15"],
+    }
+    lines = [
+        gap.join(["申请人情况", *columns]),
+        *(gap.join([label, *cells]) for label, cells in rows.items()),
+    ]
+    report = extract(
+        "青川县人民政府2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+        + "\n".join(lines)
+        + "\n五、存在的主要问题及改进情况\n栏目更新不及时。\n"
+    )
+    told = {where for finding in report.findings if finding.check == "table.words" for where in finding.where}
+    for column, cell in report.tables.applications["granted"].items():
+        assert (cell.value, cell.basis, cell.evidence.quote) == (None, CellBasis.PRINTED, "若干")
+        assert f"/tables/applications/granted/{column}" in told
