@@ -61,7 +61,7 @@ def store_exported(
             across_years(stored, files),
             out,
             formats,
-            accounts=accounts_of_run(store, run, common) if run else (),
+            accounts=_accounts(store, run, common, stored),
             bom=chosen.bom,
             raw=chosen.raw,
             with_text=chosen.with_text,
@@ -93,6 +93,14 @@ def items_of_store(
     return across_years(StoredReports(store, run, common, machine=machine), files)
 
 
+def _accounts(store: Store, run: RunRow | None, common: str, stored: StoredReports) -> Iterator[Account]:
+    """What became of the files, of those too whose Report the store had lost when its turn came."""
+    for one in accounts_of_run(store, run, common) if run else stored.accounts():
+        is_lost = one.path in stored.lost.values()
+        yield one._replace(outcome=FileOutcome.FAILED, reason=LOST, document="") if is_lost else one
+
+
+LOST = "its Report is damaged in the store; put back a copy of the store, or read the file again"
 _OUTCOMES = {"done": FileOutcome.READ, "failed": FileOutcome.FAILED, "skipped": FileOutcome.SKIPPED}
 
 

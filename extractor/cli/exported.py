@@ -6,8 +6,10 @@ from extractor.cli.originals import with_pictures
 from extractor.discovery import file_name, shown_path
 from extractor.errors import StoreDamagedError, StoreError
 from extractor.export import (
+    Account,
     AppliedCorrection,
     ExportItem,
+    FileOutcome,
     Version,
     below,
     duplicates_of,
@@ -49,6 +51,7 @@ class StoredReports:
         self._touched = frozenset() if machine else self._reviewed.corrected()
         run_id = run.run_id if run else None
         self._ids = store.read(lambda connection: report_keys(connection, run_id))
+        self._known = self._ids
         self._briefs = store.read(corrected_briefs) if self._touched else {}
         self._behind = frozenset(store.read(uncorrected_hashes)) if self._touched else frozenset()
         self._twins = duplicates_of(self._versions(run_id))
@@ -92,6 +95,13 @@ class StoredReports:
             except StoreDamagedError:
                 self.lost[key.report_id] = self._below(key.path)
         self._ids = [key for key in self._ids if key.report_id not in self.lost]
+
+    def accounts(self) -> Iterator[Account]:
+        """One line for each document: it was read, or it would not be here."""
+        for key in self._known:
+            yield Account(
+                self._below(key.path), FileOutcome.READ, document=file_name(key.path), sha256=key.sha256
+            )
 
     def _sound(self, report_id: int) -> StoredReport:
         return self._store.read(lambda connection: load_sound(connection, report_id))

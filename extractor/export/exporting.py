@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -75,11 +76,11 @@ def export(  # noqa: PLR0913 - one keyword a wish
     except OSError as error:
         raise UsageError(f"cannot write into {out}: {error.strerror}; choose another folder") from error
     try:
-        # First: the workbook shows it, too.
-        account = write_account(work / ACCOUNT, accounts, bom=bom, raw=raw)
         spelling = _Spelling(bom, raw, with_text)
         outputs = [each for name in chosen for each in _outputs(name, work, spelling, certificate)]
-        documents = _write_all(items, outputs)
+        documents, account = _write_all(
+            items, outputs, lambda: write_account(work / ACCOUNT, accounts, bom=bom, raw=raw)
+        )
         write_codebook_csv(work / "codebook.csv")
         write_codebook_md(work / "codebook.md")
         names = [name for output in outputs for name in output.files]
@@ -139,7 +140,13 @@ class _Output:
         return self._writer.fractions if isinstance(self._writer, TableCsv) else set()
 
 
-def _write_all(items: Iterable[ExportItem], outputs: Sequence[_Output]) -> int:
+def _write_all(
+    items: Iterable[ExportItem], outputs: Sequence[_Output], account: Callable[[], Counter[FileOutcome]]
+) -> tuple[int, Counter[FileOutcome]]:
+    """All files; the account behind the Reports, of which one may turn out to be lost, and before the ends.
+
+    The workbook, the database and the pages show it, too.
+    """
     documents = 0
     with ExitStack() as stack:
         writers = []
@@ -151,7 +158,8 @@ def _write_all(items: Iterable[ExportItem], outputs: Sequence[_Output]) -> int:
             for writer in writers:
                 writer.add(item)
             documents += 1
-    return documents
+        outcomes = account()
+    return documents, outcomes
 
 
 def _outputs(

@@ -14,6 +14,8 @@ from extractor.cli.export import run as export_run
 from extractor.cli.review_serving import ExportFlags, export_documents
 from extractor.cli.shelves import ShelfSource, opened_shelf
 from extractor.errors import StoreDamagedError
+from extractor.export import FileOutcome
+from extractor.export.account import each_account
 from extractor.review.decision_log import Action, Decision
 from extractor.review.service import ReviewService, Viewer, make_queue
 
@@ -88,6 +90,11 @@ def test_a_document_that_a_store_has_lost_is_named_and_the_others_are_exported(s
     assert names == ["shuangzhan-2020.txt"]
     (line,) = [line for line in said if "未导出" in line]
     assert "jishan-2021.txt" in line
+    became = {one.path: (one.outcome, one.document) for one in each_account(tmp_path / "out" / "inputs.csv")}
+    assert became == {
+        "jishan-2021.txt": (FileOutcome.FAILED, ""),
+        "shuangzhan-2020.txt": (FileOutcome.READ, "shuangzhan-2020.txt"),
+    }
     with opened_shelf(ShelfSource(None, str(path), everything=True)) as known:
         assert list(known.unread) == ["jishan-2021.txt"]
         assert [one.report for one in known.registry.attributions.values()]
