@@ -84,6 +84,8 @@ INVISIBLE = (
 _ANY_INVISIBLE = re.compile(INVISIBLE)
 _INVISIBLE_EDGE = re.compile(rf"(?<=[\s|]){INVISIBLE}+|{INVISIBLE}+(?=[\s|])|\A{INVISIBLE}+|{INVISIBLE}+\Z")
 _MARKDOWN = re.compile(r"^[ \t]*#{1,6}(?=[ \t])|\*\*(?=\S)|(?<=\S)\*\*", re.MULTILINE)
+_EMPHASIS_OVER_LINES = re.compile(r"\*\*(\S[^*]{0,120}\n)\*\*(?=[ \t]*$)", re.MULTILINE)
+"""Emphasis that ends on a line of its own; ** for a number that is withheld begins at none."""
 
 
 _PINYIN = re.compile(rf"(?<=[{HAN}])[(（][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê]{{1,6}}[)）]")
@@ -119,6 +121,7 @@ def fold_characters(text: str) -> str:
         text = _PINYIN.sub(lambda match: " " * len(match[0]), text)
     folded = text.translate(_TABLE)
     if "#" in folded or "**" in folded:
+        folded = _EMPHASIS_OVER_LINES.sub(r"  \1  ", folded)
         folded = _MARKDOWN.sub(lambda match: " " * len(match[0]), folded)
     foreign = {c for c in set(folded) if _is_outside_gb2312(c)}
     if foreign:

@@ -212,8 +212,7 @@ def test_corrections_become_gold_that_the_evaluation_loads(store, add, fixture_b
 
 def test_the_issuers_error_is_a_conflict_and_a_finding_in_gold(store, add):
     service, report_id = ReviewService(store), add("jishan-2021")
-    sums = {"identities": ["applications.row.denied_enforcement", "applications.column.natural.processed"]}
-    accepted = Decision(CELL, Action.ACCEPT, None, sums, "issuer")
+    accepted = Decision(CELL, Action.ACCEPT, None, {}, "issuer")
     service.decide(service.open(report_id, WANG), WANG, accepted, 0)
     [(opened, people)] = finished_documents(store)
     labels = json.loads(gold_json(opened, people))
